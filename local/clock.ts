@@ -1,0 +1,110 @@
+import TinyQueue from 'tinyqueue';
+
+/** The one source of time for everything in the local cloud. Times are milliseconds since the epoch. */
+export interface Clock {
+  now(): number;
+  /** Calls `fire` once, `delayMs` of this clock's milliseconds from now; the handle is for `clearTimeout`. */
+  setTimeout(fire: () => void, delayMs: number): Timer;
+  clearTimeout(timer: Timer): void;
+}
+
+export interface Timer {
+  readonly cancel: () => void;
+}
+
+// setTimeout overflows to 1 ms past this many milliseconds; a message may be delayed by seven days and a server live for three years.
+const LONGEST_NODE_TIMEOUT = 2 ** 31 - 1;
+
+/** Real time, or real time sped up: at speed 10 a second of this clock passes in 100 ms. */
+export class ScaledClock implements Clock {
+  readonly #origin = Date.now();
+  readonly #started = performance.now();
+
+  constructor(readonly speed = 1) {}
+
+  now(): number {
+    return this.#origin + (performance.now() - this.#started) * this.speed;
+  }
+
+  setTimeout(fire: () => void, delayMs: number): Timer {
+    const due = this.now() + delayMs;
+    let handle: NodeJS.Timeout;
+    const arm = (): void => {
+      const left = Math.max(0, (due - this.now()) / this.speed);
+      handle =
+        left > LONGEST_NODE_TIMEOUT
+          ? setTimeout(arm, LONGEST_NODE_TIMEOUT)
+          : setTimeout(fire, Math.ceil(left));
+    };
+    arm();
+    return {
+      cancel: () => {
+        clearTimeout(handle);
+      },
+    };
+  }
+
+  clearTimeout(timer: Timer): void {
+    timer.cancel();
+  }
+}
+
+interface Alarm {
+  due: number;
+  order: number;
+  fire: (() => void) | undefined;
+}
+
+/**
+ * Time that moves only when told to. Alarms due at the same millisecond fire in the order they were set, so a run
+ * with the same inputs is the same run.
+ */
+export class VirtualClock implements Clock {
+  #now: number;
+  #order = 0;
+  readonly #alarms = new TinyQueue<Alarm>([], (a, b) => a.due - b.due || a.order - b.order);
+
+  constructor(start = Date.UTC(2026, 0, 1)) {
+    this.#now = start;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  setTimeout(fire: () => void, delayMs: number): Timer {
+    const alarm: Alarm = { due: this.#now + Math.max(0, delayMs), order: this.#order++, fire };
+    this.#alarms.push(alarm);
+    return {
+      cancel: () => {
+        alarm.fire = undefined;
+      },
+    };
+  }
+
+  clearTimeout(timer: Timer): void {
+    timer.cancel();
+  }
+
+  /** Moves to the next alarm and fires it. False when none is due by `until`; time then stands at `until` if it is finite. */
+  step(until = Infinity): boolean {
+    for (;;) {
+      const next = this.#alarms.peek();
+      if (next === undefined || next.due > until) {
+        if (Number.isFinite(until)) this.#now = Math.max(this.#now, until);
+        return false;
+      }
+      this.#alarms.pop();
+      if (next.fire === undefined) continue;
+      this.#now = next.due;
+      next.fire();
+      return true;
+    }
+  }
+
+  /** Fires everything due within the next `ms` milliseconds, then stands there. Code that awaits is not waited for. */
+  advance(ms: number): void {
+    const until = this.#now + ms;
+    while (this.step(until));
+  }
+}
