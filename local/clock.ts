@@ -31,10 +31,7 @@ export class ScaledClock implements Clock {
     let handle: NodeJS.Timeout;
     const arm = (): void => {
       const left = Math.max(0, (due - this.now()) / this.speed);
-      handle =
-        left > LONGEST_NODE_TIMEOUT
-          ? setTimeout(arm, LONGEST_NODE_TIMEOUT)
-          : setTimeout(fire, Math.ceil(left));
+      handle = left > LONGEST_NODE_TIMEOUT ? setTimeout(arm, LONGEST_NODE_TIMEOUT) : setTimeout(fire, Math.ceil(left));
     };
     arm();
     return {
