@@ -1,0 +1,152 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+/** What is written in answer to something that could not be read as a request. */
+export interface PlainAnswer {
+  contentType: string;
+  body: string;
+}
+
+export interface HttpServerOptions {
+  /**
+   * Answers one request. `request.url` is the request line's target exactly as sent. May answer later, or never:
+   * `resetConnection(response)` ends the call without an answer. `response` emits `close` when the client has gone.
+   */
+  handle(request: IncomingMessage, body: Buffer, response: ServerResponse): void | Promise<void>;
+  /** Bodies longer than this many bytes are discarded as they arrive and answered by `onTooLarge`. */
+  maxBodyBytes: number;
+  onTooLarge(request: IncomingMessage, response: ServerResponse): void;
+  /** `handle` threw or rejected: log it and answer 500. Not called when an answer was already on its way. */
+  onError(error: unknown, request: IncomingMessage, response: ServerResponse): void;
+  /** The answer to bytes that are no HTTP request: status 400, 408 (too slow) or 431 (headers too long). */
+  unreadable(status: number): PlainAnswer;
+  /** Open connections at most; further ones are refused. 10,000 when left out. */
+  maxConnections?: number;
+}
+
+export interface HttpServer {
+  /** Listens on loopback; 0 takes a free port. Resolves to `http://127.0.0.1:<port>`; rejects when the port is taken. */
+  listen(port: number): Promise<string>;
+  /** Stops listening and ends every open connection, idle or not. */
+  close(): Promise<void>;
+}
+
+// UserData alone may fill 128 KiB of a request line (a POST with its parameters in the query); the rest is for the others.
+const MAX_HEADER_BYTES = 160 * 1024;
+const RECEIVE_TIMEOUT_MS = 60_000;
+// Longer than clients keep idle connections (Node 5 s, Go 90 s at most): a server that closes first resets a call in flight.
+const KEEP_ALIVE_MS = 95_000;
+const NO_BODY = Buffer.alloc(0);
+const STATUS_TEXT: Record<number, string> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+};
+
+/** A bounded HTTP server on loopback that no request can bring down. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const server = createServer({
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: RECEIVE_TIMEOUT_MS,
+    requestTimeout: RECEIVE_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    requireHostHeader: false,
+    noDelay: true,
+  });
+  server.maxConnections = options.maxConnections ?? 10_000;
+  server.on('request', (request, response) => {
+    receive(options, request, response);
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    refuse(options, error.code, socket);
+  });
+  server.on('connect', (_request, socket) => {
+    refuse(options, undefined, socket);
+  });
+  return { listen: (port) => listen(server, port), close: () => close(server) };
+}
+
+/** Ends a call without an answer: the client sees its connection reset. */
+export function resetConnection(response: ServerResponse): void {
+  response.socket?.resetAndDestroy();
+}
+
+function receive(options: HttpServerOptions, request: IncomingMessage, response: ServerResponse): void {
+  const { headers } = request;
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
+    run(options, request, NO_BODY, response);
+    return;
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const collect = (chunk: Buffer): void => {
+    size += chunk.length;
+    if (size <= options.maxBodyBytes) {
+      chunks.push(chunk);
+      return;
+    }
+    // The rest is read and dropped (Node does so after the answer), else the client would see a reset and not the answer.
+    request.off('data', collect);
+    request.resume();
+    chunks.length = 0;
+    options.onTooLarge(request, response);
+  };
+  request.on('data', collect);
+  request.on('end', () => {
+    if (size <= options.maxBodyBytes)
+      run(options, request, chunks.length === 1 ? (chunks[0] ?? NO_BODY) : Buffer.concat(chunks), response);
+  });
+  // A client that goes away in mid-body: `end` never comes, there is nobody to answer, and what was collected is dropped.
+  request.on('error', () => {
+    chunks.length = 0;
+  });
+}
+
+function run(options: HttpServerOptions, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
+  const fail = (error: unknown): void => {
+    if (response.headersSent) response.destroy();
+    else options.onError(error, request, response);
+  };
+  try {
+    const pending = options.handle(request, body, response);
+    if (pending !== undefined) pending.catch(fail);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function refuse(options: HttpServerOptions, code: string | undefined, socket: Duplex): void {
+  if (!socket.writable || code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const status = code === 'HPE_HEADER_OVERFLOW' ? 431 : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  const { contentType, body } = options.unreadable(status);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_TEXT[status] ?? ''}\r\nContent-Type: ${contentType}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host: '127.0.0.1', backlog: 1024 }, () => {
+      server.off('error', reject);
+      // listen() on a TCP port always yields an AddressInfo; a string is for pipes.
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => {
+      // Closing a server that never listened is no error worth telling anybody.
+      if (error === undefined || ('code' in error && error.code === 'ERR_SERVER_NOT_RUNNING')) resolve();
+      else reject(error);
+    });
+    server.closeAllConnections();
+  });
+}
