@@ -1,0 +1,59 @@
+import type { Clock } from './clock.ts';
+import { ScaledClock } from './clock.ts';
+import type { Random } from './random.ts';
+import { createRandom } from './random.ts';
+
+/** A key that may sign requests. One with a `securityToken` is temporary and must bring that token along. */
+export interface Credentials {
+  accessKeyId: string;
+  accessKeySecret: string;
+  securityToken?: string;
+  /** When a temporary key ends, in milliseconds since the epoch. */
+  expiration?: number;
+}
+
+// An ended key is remembered for a while, so that its holder is told that it expired and not that it never existed.
+const REMEMBER_EXPIRED_MS = 60 * 60_000;
+
+/** The keys of the one account of this cloud; every server asks the same store. */
+export class CredentialStore {
+  readonly #keys = new Map<string, Credentials>();
+
+  constructor(
+    readonly root: Credentials,
+    readonly accountId: string,
+    private readonly clock: Clock = new ScaledClock(),
+    private readonly random: Random = createRandom(1),
+  ) {
+    this.#keys.set(root.accessKeyId, root);
+  }
+
+  /** The key of this id, an expired one too; undefined when there never was one or it ended long ago. */
+  find(accessKeyId: string): Credentials | undefined {
+    return this.#keys.get(accessKeyId);
+  }
+
+  /** Whether a key has ended; a key without an end never does. */
+  isExpired(credentials: Credentials): boolean {
+    return credentials.expiration !== undefined && credentials.expiration <= this.clock.now();
+  }
+
+  /** A temporary key as the Security Token Service gives them to a role, good for `durationMs` of the cloud's time. */
+  issue(durationMs: number): Credentials {
+    this.#forgetEnded();
+    const credentials: Credentials = {
+      accessKeyId: `STS.${this.random.text(24)}`,
+      accessKeySecret: this.random.text(40),
+      securityToken: `CAIS${this.random.text(60)}`,
+      expiration: this.clock.now() + durationMs,
+    };
+    this.#keys.set(credentials.accessKeyId, credentials);
+    return credentials;
+  }
+
+  #forgetEnded(): void {
+    const before = this.clock.now() - REMEMBER_EXPIRED_MS;
+    for (const [id, { expiration }] of this.#keys)
+      if (expiration !== undefined && expiration < before) this.#keys.delete(id);
+  }
+}

@@ -1,0 +1,21 @@
+/** Why a signed request is refused, with the code and HTTP status that the ECS gateway documents for it. */
+export class SignatureError extends Error {
+  override readonly name = 'SignatureError';
+
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A parameter or header without which a signature cannot be checked is not there. */
+export function missing(parameter: string): SignatureError {
+  return new SignatureError(
+    'MissingParameter',
+    400,
+    `The input parameter "${parameter}" that is mandatory for processing this request is not supplied.`,
+  );
+}
