@@ -1,0 +1,59 @@
+import { CloudError, isRetryable } from './errors.ts';
+
+/** Cuts a list into pieces of at most `size`. */
+export function chunks<T>(list: readonly T[], size: number): T[][] {
+  const pieces: T[][] = [];
+  for (let start = 0; start < list.length; start += size) pieces.push(list.slice(start, start + size));
+  return pieces;
+}
+
+/** Groups a list by a key, in order of first appearance. */
+export function groupBy<T, K>(list: readonly T[], keyOf: (entry: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const entry of list) {
+    const group = groups.get(keyOf(entry));
+    if (group === undefined) groups.set(keyOf(entry), [entry]);
+    else group.push(entry);
+  }
+  return groups;
+}
+
+/** Runs `work` over a list, at most `width` at a time; rejects with the first error, after those under way have ended. */
+export async function inParallel<T>(
+  list: readonly T[],
+  width: number,
+  work: (entry: T) => Promise<void>,
+): Promise<void> {
+  const entries = list[Symbol.iterator]();
+  const lane = async (): Promise<void> => {
+    for (const entry of entries) await work(entry);
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: Math.min(width, list.length) }, lane));
+  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
+}
+
+/**
+ * Makes one call for a whole batch and, when ECS refuses it for good, halves it until the ids at fault stand alone:
+ * one bad id holds up nobody else, at the price of some log₂(n) calls more.
+ * @returns the answers of the calls that succeeded, and the ids that failed with their error. After an error that may
+ * pass by itself nothing is split: the whole batch failed, and another call would only add to the trouble.
+ */
+export async function splitting<A>(
+  ids: readonly string[],
+  limit: number,
+  call: (ids: readonly string[]) => Promise<A>,
+): Promise<{ answers: A[]; failed: { ids: readonly string[]; error: CloudError }[] }> {
+  const answers: A[] = [];
+  const failed: { ids: readonly string[]; error: CloudError }[] = [];
+  const left = chunks(ids, limit);
+  for (let batch = left.shift(); batch !== undefined; batch = left.shift()) {
+    try {
+      answers.push(await call(batch));
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      if (batch.length === 1 || isRetryable(error)) failed.push({ ids: batch, error });
+      else left.unshift(...chunks(batch, Math.ceil(batch.length / 2)));
+    }
+  }
+  return { answers, failed };
+}

@@ -1,0 +1,144 @@
+/**
+ * What to do about an error from ECS. A code tells; an HTTP status does not, since one code comes under several.
+ *
+ * - `throttled`: this API has had its calls for this minute; call it again in the next.
+ * - `transient`: the same call, with the same client token, may succeed in a while.
+ * - `placement`: this zone or instance type cannot serve; another may.
+ * - `account`: nothing helps until somebody pays, raises a quota or grants a permission.
+ * - `request`: the call itself is wrong and stays wrong.
+ */
+export type ErrorClass = 'throttled' | 'transient' | 'placement' | 'account' | 'request';
+
+/** An API call that did not succeed. `code` is the service's own, or `''` where no readable answer came. */
+export class CloudError extends Error {
+  override readonly name = 'CloudError';
+
+  constructor(
+    readonly api: string,
+    readonly code: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The caller must change something: answered with this status, code and field instead of an effect. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly field?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Passing states of ECS or of the instance: the next look finds out what became of them. */
+const TRANSIENT = new Set([
+  'DependencyViolation.RouteEntry',
+  'DependencyViolation.SLBConfiguring',
+  'Idempotence.Processing',
+  'IdempotentProcessing',
+  'IncorrectDefaultVpcStatus',
+  'IncorrectInstanceStatus',
+  'IncorrectInstanceStatus.Initializing',
+  'IncorrectVSwitchStatus',
+  'IncorrectVpcStatus',
+  'InstanceNotReady',
+  'InsufficientPublicIp',
+  'InternalError',
+  'InvalidHpcClusterId.Creating',
+  'InvalidInstanceStatus.NotRunning',
+  'InvalidOperation.Conflict',
+  'InvalidOperation.InvalidEcsState',
+  // The function's role gets fresh credentials with every invocation.
+  'InvalidSecurityToken.Expired',
+  'InvalidStatus.Upgrading',
+  'LastOrderProcessing',
+  'LastTokenProcessing',
+  'NAT_PUBLIC_IP_ALLOCATE_FAILED',
+  'NAT_PUBLIC_IP_BINDING_FAILED',
+  'NodeControllerUnavailable',
+  'OperationConflict',
+  'OperationDenied.CreatingConflict',
+  'ServiceUnavailable',
+  'ServiceUnavailable.RegionMaintaining',
+  // The SDK signs each attempt anew.
+  'SignatureNonceUsed',
+  'UnknownError',
+]);
+
+/** What one zone or instance type lacks and another may have: stock, sale, addresses in its VSwitch, a disk category. */
+const PLACEMENT = new Set([
+  'InstanceType.Offline',
+  'InvalidInstanceType.NotSupported',
+  'InvalidInstanceType.ValueNotSupported',
+  'InvalidInstanceType.ZoneNotSupported',
+  'InvalidResourceType.NotSupported',
+  'InvalidVSwitchId.IpNotEnough',
+  'InvalidVpcZone.NotSupported',
+  'OperationDenied.CloudSSDNotSupported',
+  'OperationDenied.NoStock',
+  'OperationDenied.ZoneNotAllowed',
+  'OperationDenied.ZoneSystemCategoryNotMatch',
+  'QuotaExceed.ElasticQuota',
+  'QuotaExceeded.PrivateIpAddress',
+  'ResourceNotAvailable',
+  'Zone.NotOnSale',
+  'Zone.NotOpen',
+]);
+
+/** What belongs to the account beside the families of `ACCOUNT_FAMILY`: money, contracts, identity, keys. */
+const ACCOUNT = new Set([
+  'Account.Arrearage',
+  'DiskInArrears',
+  // Spelt so in the vendor's own table.
+  'Forbbiden',
+  'ImageNotSubscribed',
+  'IncompleteSignature',
+  'Instance.UnPaidOrder',
+  'InstanceExpired',
+  'InstanceExpiredOrInArrears',
+  'InstanceLockedForSecurity',
+  'InsufficientBalance',
+  'InvalidAccount.NotFound',
+  'InvalidInstance.UnPaidOrder',
+  'InvalidPayMethod',
+  'NotEnoughBalance',
+  'OperationDenied.IllegalPaymentPolicy',
+  'OperationDenied.QuotaExceed',
+  'OperationDenied.ResourceControl',
+  'PaymentMethodNotFound',
+  'RealNameAuthenticationError',
+  'RegionUnauthorized',
+  'SignatureDoesNotMatch',
+  'UserNotInTheWhiteList',
+]);
+
+const ACCOUNT_FAMILY =
+  /^(Forbidden|QuotaExceed(ed)?|SecurityRisk|InvalidUser|InvalidAccessKeyId|InvalidAccountStatus|InvalidSecurityToken)(\.|$)|LimitExceed(ed)?$/;
+
+/** Sorts an ECS error code; an unknown one is a fault of the request, which is not retried. */
+export function classifyCode(code: string): ErrorClass {
+  if (code.includes('Throttling')) return 'throttled';
+  if (TRANSIENT.has(code)) return 'transient';
+  if (PLACEMENT.has(code)) return 'placement';
+  if (ACCOUNT.has(code) || ACCOUNT_FAMILY.test(code)) return 'account';
+  return 'request';
+}
+
+/** Sorts anything thrown by a port. What bears no code never reached ECS or got no readable answer from it. */
+export function classify(error: unknown): ErrorClass {
+  if (!(error instanceof CloudError)) return 'request';
+  return error.code === '' ? 'transient' : classifyCode(error.code);
+}
+
+/** Whether the same call may succeed later without anybody's doing. */
+export function isRetryable(error: unknown): boolean {
+  const kind = classify(error);
+  return kind === 'throttled' || kind === 'transient';
+}

@@ -1,0 +1,72 @@
+import type { Goal, Instance } from './instance.ts';
+
+export type OutcomeType = 'instance.running' | 'instance.stopped' | 'instance.released' | 'instance.failed';
+
+/** The one CloudEvent (1.0, structured JSON) that a work item ends in. */
+export interface Outcome {
+  specversion: '1.0';
+  /** The same for every delivery of this outcome: consumers drop what they have seen. */
+  id: string;
+  type: OutcomeType;
+  /** `acs:ecs-provisioner:<region>`. */
+  source: string;
+  /** The instance's id, or `<requestId>/<slot>` where none was created. */
+  subject: string;
+  time: string;
+  datacontenttype: 'application/json';
+  data: OutcomeData;
+}
+
+export interface OutcomeData {
+  goal: Goal;
+  instanceId?: string;
+  requestId?: string;
+  slot?: number;
+  status?: string;
+  publicIpAddresses?: readonly string[];
+  privateIpAddresses?: readonly string[];
+  zoneId?: string;
+  instanceType?: string;
+  /** Why it failed: ECS's own code, or one of ours (DeadlineExceeded, InstanceVanished, InstanceLocked). */
+  code?: string;
+  reason?: string;
+  /** For a failure: whether the instance is gone. False means somebody has to see to it. */
+  released?: boolean;
+}
+
+/** Where outcomes go. `publish` throws `CloudError` unless the topic has accepted it. */
+export interface Outcomes {
+  publish(outcome: Outcome): Promise<void>;
+}
+
+const TYPE_OF_GOAL = {
+  Running: 'instance.running',
+  Stopped: 'instance.stopped',
+  Released: 'instance.released',
+} as const;
+
+/** Builds an outcome: a failure where `data` has a code, else that the goal is reached. */
+export function outcomeOf(region: string, subject: string, generation: number, now: number, data: OutcomeData): Outcome {
+  return {
+    specversion: '1.0',
+    id: `${subject}/${generation}`,
+    type: data.code === undefined ? TYPE_OF_GOAL[data.goal] : 'instance.failed',
+    source: `acs:ecs-provisioner:${region}`,
+    subject,
+    time: new Date(now).toISOString(),
+    datacontenttype: 'application/json',
+    data,
+  };
+}
+
+/** What an outcome tells about an instance that is still there. */
+export function describeForOutcome(instance: Instance): Partial<OutcomeData> {
+  return {
+    instanceId: instance.instanceId,
+    status: instance.status,
+    publicIpAddresses: instance.publicIps,
+    privateIpAddresses: instance.privateIps,
+    zoneId: instance.zoneId,
+    instanceType: instance.instanceType,
+  };
+}

@@ -1,0 +1,22 @@
+import type { Ecs } from './ecs.ts';
+import type { Log } from './log.ts';
+import type { Outcomes } from './outcomes.ts';
+import type { Clock } from './pacing.ts';
+import type { Queue } from './queue.ts';
+
+/** All that a use case reaches the world through; a simulation brings its own. */
+export interface Ports {
+  ecs: Ecs;
+  queue: Queue;
+  outcomes: Outcomes;
+  clock: Clock;
+  /** Uniform in [0, 1). */
+  random: () => number;
+  log: Log;
+}
+
+/** What the use cases need of the deployment. */
+export interface Settings {
+  region: string;
+  tickSeconds: number;
+}

@@ -1,0 +1,194 @@
+import * as v from 'valibot';
+import type { Goal, Instance, Intent } from './instance.ts';
+
+/**
+ * The tags that hold all state, on the instance itself. Each has one kind of writer, so that no write can undo
+ * another: request and slot are written by CreateInstance, goal and pending by whoever sets a goal, outcome by
+ * reconcile, which also takes `pending` off.
+ */
+export const TAG = {
+  /** The id of the request that the instance was created for. */
+  request: 'ecs-provisioner-request',
+  /** Which of the request's instances it is, and from which of its placements: `<index>/<count>/<placement>`. */
+  slot: 'ecs-provisioner-slot',
+  /** The latest intent; it stays when the goal is reached, so that `status` can tell it. */
+  goal: 'ecs-provisioner-goal',
+  /** There while the goal is not reached: the index that the sweep looks for. */
+  pending: 'ecs-provisioner-pending',
+  /** `<generation>/<code>` of the intent that failed last. */
+  outcome: 'ecs-provisioner-outcome',
+} as const;
+
+const VERSION = 'v1';
+
+/** The two tags that set a goal, written in one call. ECS allows 128 characters a value and no `http://` in it. */
+export function goalTags(intent: Intent): Record<string, string> {
+  return { [TAG.goal]: encodeIntent(intent), [TAG.pending]: intent.goal };
+}
+
+/** `v1/Running/gen=0/within=600/ip/release`: readable in the console, and only of characters that tags allow. */
+export function encodeIntent(intent: Intent): string {
+  const parts = [VERSION, intent.goal, `gen=${intent.generation}`, `within=${intent.withinSeconds}`];
+  if (intent.publicIp === true) parts.push('ip');
+  if (intent.autoReleaseMinutes !== undefined) parts.push(`autoRelease=${intent.autoReleaseMinutes}`);
+  if (intent.onFailure !== undefined) parts.push(`onFailure=${intent.onFailure}`);
+  if (intent.forceStop === true) parts.push('force');
+  if (intent.stoppedMode !== undefined) parts.push(`mode=${intent.stoppedMode}`);
+  if (intent.failure !== undefined) parts.push(`failure=${intent.failure}`);
+  return parts.join('/');
+}
+
+const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
+
+const IntentTag = v.pipe(
+  v.strictObject({
+    goal: v.picklist(['Running', 'Stopped', 'Released']),
+    gen: wholeNumber,
+    within: wholeNumber,
+    ip: v.optional(v.literal('')),
+    autoRelease: v.optional(wholeNumber),
+    onFailure: v.optional(v.picklist(['release', 'keep'])),
+    force: v.optional(v.literal('')),
+    mode: v.optional(v.picklist(['StopCharging', 'KeepCharging'])),
+    failure: v.optional(v.string()),
+  }),
+  v.transform(
+    (tag): Intent => ({
+      goal: tag.goal,
+      generation: tag.gen,
+      withinSeconds: tag.within,
+      ...(tag.ip !== undefined && { publicIp: true }),
+      ...(tag.autoRelease !== undefined && { autoReleaseMinutes: tag.autoRelease }),
+      ...(tag.onFailure !== undefined && { onFailure: tag.onFailure }),
+      ...(tag.force !== undefined && { forceStop: true }),
+      ...(tag.mode !== undefined && { stoppedMode: tag.mode }),
+      ...(tag.failure !== undefined && { failure: tag.failure }),
+    }),
+  ),
+);
+
+/** Reads a goal tag. Anybody may edit a tag, so what is not exactly of our form answers undefined. */
+export function decodeIntent(value: string | undefined): Intent | undefined {
+  const [version, goal, ...rest] = (value ?? '').split('/');
+  if (version !== VERSION) return undefined;
+  const fields = rest.map((part) => {
+    const at = part.indexOf('=');
+    return at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)];
+  });
+  const parsed = v.safeParse(IntentTag, { goal, ...(Object.fromEntries(fields) as Record<string, string>) });
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** The instant an intent must have ended by, in milliseconds since the epoch. */
+export function deadlineOf(intent: Intent, instance: Pick<Instance, 'createdAt'>): number {
+  // ECS tells creation times to the minute, rounded down: a minute is added, so that nobody's time is cut short.
+  const from = intent.generation === 0 ? instance.createdAt + 60_000 : intent.generation;
+  return from + intent.withinSeconds * 1000;
+}
+
+/** For what an instance was created. Of two instances of one slot, that of the later placement yields. */
+export interface Slot {
+  requestId: string;
+  index: number;
+  count: number;
+  placement: number;
+}
+
+export function slotTags(slot: Slot): Record<string, string> {
+  return { [TAG.request]: slot.requestId, [TAG.slot]: `${slot.index}/${slot.count}/${slot.placement}` };
+}
+
+/** Reads the request and slot tags; undefined for an instance that is not ours. */
+export function slotOf(instance: Pick<Instance, 'tags'>): Slot | undefined {
+  const requestId = instance.tags[TAG.request];
+  const match = /^(\d{1,6})\/(\d{1,6})\/(\d{1,3})$/.exec(instance.tags[TAG.slot] ?? '');
+  if (requestId === undefined || match === null) return undefined;
+  return { requestId, index: Number(match[1]), count: Number(match[2]), placement: Number(match[3]) };
+}
+
+/** One instance in a queue message: which, which of its intents, and what the message itself remembers from look to look. */
+export interface WorkItem {
+  instanceId: string;
+  goal: Goal;
+  generation: number;
+  /** Milliseconds since the epoch; needed here for an instance that no Describe shows. */
+  deadline: number;
+  /** The code of the failure that its release cleans up after; the tags that tell it go with the instance. */
+  failure?: string;
+  /** Since when Describe has not shown it, in milliseconds since the epoch. */
+  absentSince?: number;
+  /** Looks in a row that met an error; they space the next ones. */
+  errors?: number;
+  /** Its outcome is published; what is left is to take the pending tag off. */
+  finished?: boolean;
+}
+
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const Message = v.strictObject({
+  v: v.literal(1),
+  items: v.pipe(
+    v.array(
+      v.pipe(
+        v.strictObject({
+          id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/)),
+          goal: v.picklist(['Running', 'Stopped', 'Released']),
+          gen: whole,
+          due: whole,
+          failure: v.optional(v.pipe(v.string(), v.maxLength(128))),
+          absent: v.optional(whole),
+          errors: v.optional(whole),
+          fin: v.optional(v.literal(1)),
+        }),
+        v.transform(
+          (item): WorkItem => ({
+            instanceId: item.id,
+            goal: item.goal,
+            generation: item.gen,
+            deadline: item.due,
+            ...(item.failure !== undefined && { failure: item.failure }),
+            ...(item.absent !== undefined && { absentSince: item.absent }),
+            ...(item.errors !== undefined && { errors: item.errors }),
+            ...(item.fin !== undefined && { finished: true }),
+          }),
+        ),
+      ),
+    ),
+    v.minLength(1),
+    v.maxLength(1000),
+  ),
+});
+
+/** The most work items in one message: DescribeInstances takes 100 ids, and 100 items stay far below MNS's 64 KB. */
+export const ITEMS_PER_MESSAGE = 100;
+
+export function encodeMessage(items: readonly WorkItem[]): string {
+  return JSON.stringify({
+    v: 1,
+    items: items.map((item) => ({
+      id: item.instanceId,
+      goal: item.goal,
+      gen: item.generation,
+      due: item.deadline,
+      failure: item.failure,
+      absent: item.absentSince,
+      errors: item.errors,
+      fin: item.finished === true ? 1 : undefined,
+    })),
+  });
+}
+
+/** Reads a queue message. `{error}` says in one sentence what makes it unreadable; the body is never repeated in it. */
+export function decodeMessage(body: unknown): { items: WorkItem[] } | { error: string } {
+  let json: unknown = body;
+  if (typeof body === 'string') {
+    try {
+      json = JSON.parse(body);
+    } catch {
+      return { error: 'The message is not JSON.' };
+    }
+  }
+  const parsed = v.safeParse(Message, json);
+  if (parsed.success) return { items: parsed.output.items };
+  return { error: `The message is not of a known form: ${v.getDotPath(parsed.issues[0]) ?? 'its root'} is wrong.` };
+}
