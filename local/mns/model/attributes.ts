@@ -1,0 +1,73 @@
+import { MnsError } from './errors.ts';
+
+/** What a queue's owner sets, in MNS's own names and units: seconds and bytes. */
+export interface QueueAttributes {
+  DelaySeconds: number;
+  MaximumMessageSize: number;
+  MessageRetentionPeriod: number;
+  VisibilityTimeout: number;
+  PollingWaitSeconds: number;
+  LoggingEnabled: boolean;
+}
+
+/** What a topic's owner sets. A topic keeps messages only until they are pushed, a day at most. */
+export interface TopicAttributes {
+  MaximumMessageSize: number;
+  LoggingEnabled: boolean;
+}
+
+export const QUEUE_DEFAULTS: QueueAttributes = {
+  DelaySeconds: 0,
+  MaximumMessageSize: 65_536,
+  MessageRetentionPeriod: 345_600,
+  VisibilityTimeout: 30,
+  PollingWaitSeconds: 0,
+  LoggingEnabled: false,
+};
+
+export const TOPIC_DEFAULTS: TopicAttributes = { MaximumMessageSize: 65_536, LoggingEnabled: false };
+
+export const TOPIC_RETENTION_SECONDS = 86_400;
+
+/** The documented ranges, both ends included. */
+const RANGES = {
+  DelaySeconds: [0, 604_800],
+  MaximumMessageSize: [1024, 65_536],
+  MessageRetentionPeriod: [60, 604_800],
+  VisibilityTimeout: [1, 43_200],
+  PollingWaitSeconds: [0, 30],
+  Priority: [1, 16],
+  numOfMessages: [1, 16],
+  waitseconds: [0, 30],
+  'x-mns-ret-number': [1, 1000],
+} as const satisfies Record<string, readonly [low: number, high: number]>;
+
+/** Returns the value. Throws MnsError `InvalidArgument` when it is no whole number in the documented range. */
+export function checkRange(name: keyof typeof RANGES, value: number): number {
+  const [low, high] = RANGES[name];
+  if (Number.isInteger(value) && value >= low && value <= high) return value;
+  throw new MnsError('InvalidArgument', `The value of ${name} should between ${low} and ${high}.`);
+}
+
+/** The defaults, overridden by what is given. Throws MnsError `InvalidArgument`. */
+export function queueAttributes(given: Partial<QueueAttributes>, defaults = QUEUE_DEFAULTS): QueueAttributes {
+  const attributes = { ...defaults, ...given };
+  checkRange('DelaySeconds', attributes.DelaySeconds);
+  checkRange('MaximumMessageSize', attributes.MaximumMessageSize);
+  checkRange('MessageRetentionPeriod', attributes.MessageRetentionPeriod);
+  checkRange('VisibilityTimeout', attributes.VisibilityTimeout);
+  checkRange('PollingWaitSeconds', attributes.PollingWaitSeconds);
+  return attributes;
+}
+
+/** The defaults, overridden by what is given. Throws MnsError `InvalidArgument`. */
+export function topicAttributes(given: Partial<TopicAttributes>, defaults = TOPIC_DEFAULTS): TopicAttributes {
+  const attributes = { ...defaults, ...given };
+  checkRange('MaximumMessageSize', attributes.MaximumMessageSize);
+  return attributes;
+}
+
+/** Whether creating it again with these attributes is the same request. */
+export function sameAttributes<T extends object>(a: T, b: T): boolean {
+  return (Object.keys(a) as (keyof T)[]).every((name) => a[name] === b[name]);
+}

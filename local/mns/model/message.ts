@@ -1,0 +1,101 @@
+import { MnsError } from './errors.ts';
+
+/** Active: may be received. Inactive: received, invisible until `visibleAt`. Delayed: sent, visible from `visibleAt`. */
+export type MessageState = 'Active' | 'Inactive' | 'Delayed';
+
+/** One name, type and value that a sender attached to a message; handed on as it came. */
+export interface MessageProperty {
+  Name: string;
+  Value: string;
+  Type: string;
+}
+
+/** What a sender gives. */
+export interface OutgoingMessage {
+  body: string;
+  /** Whole seconds, 0–604,800; the queue's own delay when left out. */
+  delaySeconds?: number | undefined;
+  /** 1 (first) to 16 (last); 8 when left out. */
+  priority?: number | undefined;
+  userProperties?: MessageProperty[] | undefined;
+}
+
+/** What a sender gets back. */
+export interface SentMessage {
+  messageId: string;
+  /** Upper-case hex over the body as sent. */
+  bodyMd5: string;
+  /** Only for a delayed message: with it the message can be deleted, or its delay changed, before anybody saw it. */
+  receiptHandle?: string;
+}
+
+/** A message as a queue holds it. Times are milliseconds since the epoch. Plain data: a snapshot holds it as it is. */
+export interface StoredMessage {
+  readonly sequence: number;
+  readonly id: string;
+  readonly body: string;
+  readonly bodyMd5: string;
+  readonly priority: number;
+  readonly enqueueTime: number;
+  readonly userProperties?: MessageProperty[];
+  state: MessageState;
+  /** Active messages of one priority are handed out in the order of this time: when they became visible. */
+  visibleAt: number;
+  dequeueCount: number;
+  firstDequeueTime?: number;
+  /** The one handle that is valid now; none while Active. */
+  handle?: string;
+}
+
+/** A message as `peek` shows it. */
+export interface PeekedMessage {
+  messageId: string;
+  body: string;
+  bodyMd5: string;
+  enqueueTime: number;
+  /** The time of the first receive; `enqueueTime` while there was none. */
+  firstDequeueTime: number;
+  dequeueCount: number;
+  priority: number;
+  userProperties?: MessageProperty[];
+}
+
+/** A message as a receiver gets it. */
+export interface ReceivedMessage extends PeekedMessage {
+  receiptHandle: string;
+  nextVisibleTime: number;
+}
+
+export function peeked(message: StoredMessage): PeekedMessage {
+  return {
+    messageId: message.id,
+    body: message.body,
+    bodyMd5: message.bodyMd5,
+    enqueueTime: message.enqueueTime,
+    firstDequeueTime: message.firstDequeueTime ?? message.enqueueTime,
+    dequeueCount: message.dequeueCount,
+    priority: message.priority,
+    ...(message.userProperties === undefined ? {} : { userProperties: message.userProperties }),
+  };
+}
+
+// A handle is the message's priority and, in base64, 4 bytes of chance, 6 of its sequence number and 6 more of chance.
+// Like the service's own it holds + / = often enough to catch a client that does not encode them.
+const HANDLE = /^\d{1,2}-([A-Za-z0-9+/]{22}==)$/;
+
+/** A fresh receipt handle for a message; `chance` gives whole numbers below 2^32. */
+export function makeHandle(message: { sequence: number; priority: number }, chance: () => number): string {
+  const bytes = Buffer.allocUnsafe(16);
+  bytes.writeUInt32BE(chance(), 0);
+  bytes.writeUIntBE(message.sequence, 4, 6);
+  bytes.writeUInt32BE(chance(), 10);
+  bytes.writeUInt16BE(chance() >>> 16, 14);
+  return `${message.priority}-${bytes.toString('base64')}`;
+}
+
+/** The sequence number in a handle. Throws MnsError `ReceiptHandleError` when it is none of ours. */
+export function sequenceOf(handle: string): number {
+  const encoded = HANDLE.exec(handle)?.[1];
+  if (encoded === undefined) throw new MnsError('ReceiptHandleError');
+  return Buffer.from(encoded, 'base64').readUIntBE(4, 6);
+}

@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import { NOTIFY_CONTENT_FORMATS, NOTIFY_STRATEGIES } from './subscription.ts';
+
+const StoredMessage = v.strictObject({
+  sequence: v.number(),
+  id: v.string(),
+  body: v.string(),
+  bodyMd5: v.string(),
+  priority: v.number(),
+  enqueueTime: v.number(),
+  userProperties: v.exactOptional(v.array(v.strictObject({ Name: v.string(), Value: v.string(), Type: v.string() }))),
+  state: v.picklist(['Active', 'Inactive', 'Delayed']),
+  visibleAt: v.number(),
+  dequeueCount: v.number(),
+  firstDequeueTime: v.exactOptional(v.number()),
+  handle: v.exactOptional(v.string()),
+});
+
+const Queue = v.strictObject({
+  name: v.string(),
+  attributes: v.strictObject({
+    DelaySeconds: v.number(),
+    MaximumMessageSize: v.number(),
+    MessageRetentionPeriod: v.number(),
+    VisibilityTimeout: v.number(),
+    PollingWaitSeconds: v.number(),
+    LoggingEnabled: v.boolean(),
+  }),
+  createTime: v.number(),
+  lastModifyTime: v.number(),
+  lastSequence: v.number(),
+  messages: v.array(StoredMessage),
+});
+
+const Topic = v.strictObject({
+  name: v.string(),
+  attributes: v.strictObject({ MaximumMessageSize: v.number(), LoggingEnabled: v.boolean() }),
+  createTime: v.number(),
+  lastModifyTime: v.number(),
+  published: v.number(),
+  subscriptions: v.array(
+    v.strictObject({
+      SubscriptionName: v.string(),
+      Endpoint: v.string(),
+      FilterTag: v.exactOptional(v.string()),
+      NotifyStrategy: v.picklist(NOTIFY_STRATEGIES),
+      NotifyContentFormat: v.picklist(NOTIFY_CONTENT_FORMATS),
+      CreateTime: v.number(),
+      LastModifyTime: v.number(),
+    }),
+  ),
+});
+
+/** Everything MNS holds, as plain JSON. Times are milliseconds since the epoch of the cloud's clock. */
+export const MnsSnapshot = v.strictObject({ queues: v.array(Queue), topics: v.array(Topic) });
+export type MnsSnapshot = v.InferOutput<typeof MnsSnapshot>;
