@@ -1,0 +1,63 @@
+import * as v from 'valibot';
+import { FaultFile, type Faults } from './faults.ts';
+
+/** What can be asked of the local cloud that the real one does not offer. Serves `/_local/…` on the Function Compute port. */
+export interface Control {
+  stats(): unknown;
+  faults: Faults;
+  /** Writes the state file; undefined when the cloud was started without one. */
+  saveState: (() => Promise<void>) | undefined;
+}
+
+export interface ControlAnswer {
+  status: number;
+  value: unknown;
+}
+
+/** Answers a request below `/_local/`. */
+export async function serveControl(
+  control: Control,
+  method: string,
+  path: string,
+  body: Buffer,
+): Promise<ControlAnswer> {
+  switch (`${method} ${path}`) {
+    case 'GET /_local/stats':
+      return { status: 200, value: control.stats() };
+    case 'GET /_local/faults':
+      return { status: 200, value: { rules: control.faults.list() } };
+    case 'PUT /_local/faults':
+      return replaceFaults(control.faults, body);
+    case 'POST /_local/state':
+      if (control.saveState === undefined) return problem(409, 'the local cloud was started without --state <file>');
+      await control.saveState();
+      return { status: 200, value: {} };
+    default:
+      return problem(404, `${method} ${path} is not part of the local cloud: see docs/local-cloud.md`);
+  }
+}
+
+function replaceFaults(faults: Faults, body: Buffer): ControlAnswer {
+  const file = parseFaults(body.toString());
+  if (typeof file === 'string') return problem(400, file);
+  faults.replace(file.rules);
+  return { status: 200, value: { rules: faults.list() } };
+}
+
+/** Reads fault rules from JSON; a string says what is wrong with them. */
+export function parseFaults(json: string): v.InferOutput<typeof FaultFile> | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    return `not JSON: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  const parsed = v.safeParse(FaultFile, value);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  return `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`;
+}
+
+function problem(status: number, message: string): ControlAnswer {
+  return { status, value: { Code: status === 404 ? 'NotFound' : 'InvalidArgument', Message: message } };
+}

@@ -1,0 +1,93 @@
+import { validateHeaderName, validateHeaderValue, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { FcError } from './errors.ts';
+import type { Invocation } from './function.ts';
+import { errorHeader, responseBody } from './destination.ts';
+
+/** A request on the Function Compute port, as the parts behind it see it. */
+export interface Call {
+  method: string;
+  /** As sent, without the query. */
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  httpVersion: string;
+  sourceIp: string;
+  requestId: string;
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[]>;
+  body: Buffer;
+}
+
+export function jsonAnswer(status: number, value: unknown, headers: Answer['headers'] = {}): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: Buffer.from(JSON.stringify(value)),
+  };
+}
+
+/** The result of an invocation by one of the APIs: 200 whether the function succeeded or failed. */
+export function invocationAnswer(invocation: Invocation, memoryMb: number, withLog: boolean): Answer {
+  const headers: Answer['headers'] = {
+    'content-type': 'application/octet-stream',
+    'x-fc-invocation-duration': invocation.durationMs.toFixed(2),
+    'x-fc-max-memory-usage': invocation.memoryMb.toFixed(2),
+  };
+  if (withLog) headers['x-fc-log-result'] = Buffer.from(logTail(invocation, memoryMb)).toString('base64');
+  if (!invocation.ok) {
+    headers['content-type'] = 'application/json';
+    headers['x-fc-error-type'] = errorHeader(invocation);
+  }
+  return { status: 200, headers, body: responseBody(invocation) };
+}
+
+const LOG_TAIL_BYTES = 4096;
+
+/** The last 4 KB of what an invocation logged, with the platform's own lines around it. */
+export function logTail(invocation: Invocation, memoryMb: number): string {
+  const { requestId, durationMs } = invocation;
+  const usage =
+    `Duration: ${durationMs.toFixed(2)} ms, Billed Duration: ${Math.ceil(durationMs)} ms, ` +
+    `Memory Size: ${memoryMb} MB, Max Memory Used: ${invocation.memoryMb.toFixed(2)} MB`;
+  const text = `FC Invoke Start RequestId: ${requestId}\n${invocation.log}FC Invoke End RequestId: ${requestId}\n\n${usage}\n`;
+  return Buffer.from(text).subarray(-LOG_TAIL_BYTES).toString();
+}
+
+/** Writes an answer; every one carries the request's id. */
+export function send(response: ServerResponse, call: Pick<Call, 'requestId'>, answer: Answer): void {
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    'x-fc-request-id': call.requestId,
+    'content-length': answer.body.length,
+  });
+  response.end(answer.body);
+}
+
+// The server's own business: a function does not decide how its answer travels.
+const HOP_BY_HOP = new Set([
+  'connection',
+  'content-length',
+  'date',
+  'keep-alive',
+  'server',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** The headers that a function may set. Throws FcError when one of them cannot be sent. */
+export function functionHeaders(headers: Record<string, string | string[]>): Record<string, string | string[]> {
+  const kept = Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()));
+  for (const [name, value] of kept) {
+    try {
+      validateHeaderName(name);
+      for (const each of [value].flat()) validateHeaderValue(name, each);
+    } catch (error) {
+      throw new FcError(502, 'BadResponse', `the function returned a header that cannot be sent: ${String(error)}`);
+    }
+  }
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,24 @@
+import { jsonAnswer } from '../answer.ts';
+import { functionNotFound } from '../errors.ts';
+import type { LocalFunction } from '../function.ts';
+import { createRoutes, type Routes } from '../routes.ts';
+import { describeFunction, type ApiDependencies } from './api2023.ts';
+import { invokeFunction } from './invoke.ts';
+
+/**
+ * The calls of Function Compute 2.0 (API version 2016-08-15) that clients of running functions need. Its functions live in
+ * services; s.yaml knows none, so every service name (with or without `.qualifier`) holds all functions.
+ */
+export function api2016({ functions, asyncInvocations }: ApiDependencies): Routes {
+  const find = (name: string | undefined): LocalFunction => {
+    const found = functions.get(name ?? '');
+    if (found === undefined) throw functionNotFound(name ?? '');
+    return found;
+  };
+  const base = '/2016-08-15/services/:service/functions';
+  return createRoutes([
+    ['POST', `${base}/:name/invocations`, (call, { name }) => invokeFunction(call, find(name), asyncInvocations)],
+    ['GET', base, () => jsonAnswer(200, { functions: [...functions.values()].map(describeFunction) })],
+    ['GET', `${base}/:name`, (_call, { name }) => jsonAnswer(200, describeFunction(find(name)))],
+  ]);
+}

@@ -1,0 +1,99 @@
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { FcError } from './errors.ts';
+import type { Invocation, LocalFunction } from './function.ts';
+import type { MessageService } from './messageService.ts';
+import { destinationRecord } from './destination.ts';
+
+// Refused invocations (429 and the like) are tried again after 0.5 s, 1 s, 2 s, … for five hours at most; for functions
+// that fail the platform publishes a number of retries but no pace: the same doubling, from one second.
+const REFUSED_BASE_MS = 500;
+const FAILED_BASE_MS = 1000;
+const LONGEST_REFUSED_MS = 5 * 3_600_000;
+
+interface Pending {
+  target: LocalFunction;
+  event: Buffer;
+  requestId: string;
+  acceptedAt: number;
+  runs: number;
+  refusals: number;
+}
+
+export interface AsyncDependencies {
+  clock: Clock;
+  log: Log;
+  messages: MessageService;
+}
+
+/** Invocations that somebody asked for without waiting: run at once, retried when they fail, their result sent on. */
+export class AsyncInvocations {
+  readonly #deps: AsyncDependencies;
+  #closed = false;
+
+  constructor(dependencies: AsyncDependencies) {
+    this.#deps = dependencies;
+  }
+
+  /** Accepts an invocation; returns its request id. */
+  submit(target: LocalFunction, event: Buffer, requestId = target.newRequestId()): string {
+    void this.#attempt({ target, event, requestId, acceptedAt: this.#deps.clock.now(), runs: 0, refusals: 0 });
+    return requestId;
+  }
+
+  /** No retry starts any more; what runs is ended with its function. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  async #attempt(pending: Pending): Promise<void> {
+    if (this.#closed) return;
+    try {
+      const invocation = await pending.target.invoke(pending.event, pending.requestId);
+      pending.runs += 1;
+      this.#conclude(pending, invocation);
+    } catch (error) {
+      this.#refused(pending, error);
+    }
+  }
+
+  #conclude(pending: Pending, invocation: Invocation): void {
+    const { maxAsyncRetryAttempts } = pending.target.config.asyncInvokeConfig;
+    if (invocation.ok) this.#report(pending, 'Success', invocation);
+    else if (pending.runs > maxAsyncRetryAttempts) this.#report(pending, 'RetriesExhausted', invocation);
+    else if (!this.#again(pending, FAILED_BASE_MS * 2 ** (pending.runs - 1)))
+      this.#report(pending, 'EventAgeExceeded', invocation);
+  }
+
+  #refused(pending: Pending, error: unknown): void {
+    if (!(error instanceof FcError)) {
+      this.#deps.log.error({ err: error, function: pending.target.name }, 'an asynchronous invocation was lost');
+      return;
+    }
+    pending.refusals += 1;
+    if (!this.#again(pending, REFUSED_BASE_MS * 2 ** (pending.refusals - 1)))
+      this.#report(pending, 'EventAgeExceeded', undefined);
+  }
+
+  /** Tries again after this long; false when the event would be too old by then. */
+  #again(pending: Pending, delayMs: number): boolean {
+    const { maxAsyncEventAgeInSeconds } = pending.target.config.asyncInvokeConfig;
+    const oldest = Math.min(maxAsyncEventAgeInSeconds * 1000, LONGEST_REFUSED_MS);
+    const { clock } = this.#deps;
+    if (clock.now() + delayMs - pending.acceptedAt > oldest) return false;
+    clock.setTimeout(() => void this.#attempt(pending), delayMs);
+    return true;
+  }
+
+  #report(pending: Pending, condition: string, invocation: Invocation | undefined): void {
+    if (this.#closed) return;
+    const { destinationConfig } = pending.target.config.asyncInvokeConfig;
+    const target = condition === 'Success' ? destinationConfig.onSuccess : destinationConfig.onFailure;
+    if (condition !== 'Success') {
+      this.#deps.log.error({ function: pending.target.name, requestId: pending.requestId, condition }, 'asynchronous invocation given up'); // prettier-ignore
+    }
+    if (target === undefined) return;
+    const { clock, messages } = this.#deps;
+    messages.deliver(target.destination, destinationRecord({ ...pending, condition, invocation, now: clock.now() }));
+  }
+}

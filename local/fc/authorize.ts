@@ -1,0 +1,90 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Clock } from '../clock.ts';
+import type { CredentialStore } from '../credentials.ts';
+import { sha256Hex, verifyAcs3 } from '../signature/acs3.ts';
+import { SignatureError } from '../signature/errors.ts';
+import { verifyFc2 } from '../signature/fc2.ts';
+import { Freshness } from '../signature/freshness.ts';
+import { FcError } from './errors.ts';
+import type { HttpTrigger } from './functionConfig.ts';
+import { isValidJwt } from './trigger/jwt.ts';
+
+/** A request as its signature covers it: path and query exactly as the client sent them. */
+export interface SignedRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+export interface Verifier {
+  clock: Clock;
+  credentials: CredentialStore;
+}
+
+/** Lets a request through an HTTP trigger or throws FcError (403). */
+export function authorizeTrigger(request: SignedRequest, trigger: HttpTrigger, verifier: Verifier): void {
+  const { authType, authConfig } = trigger.triggerConfig;
+  if (authType === 'anonymous') return;
+  if (authType === 'function') {
+    // The platform leaves the body out of this signature: an empty string stands for its hash.
+    verifyAcs3Request(request, '', verifier);
+    return;
+  }
+  const [, token = ''] = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (!isValidJwt(token, authConfig, verifier.clock.now())) {
+    throw new FcError(
+      403,
+      'AccessDenied',
+      'the bearer token is missing, expired or not signed by a key of this trigger',
+    );
+  }
+}
+
+/** Lets a call of the 2023-03-30 API through or throws FcError (403). */
+export function authorizeApi(request: SignedRequest, verifier: Verifier): void {
+  const hash = header(request.headers, 'x-acs-content-sha256') ?? sha256Hex(request.body);
+  if (hash !== sha256Hex(request.body)) {
+    throw new FcError(403, 'SignatureNotMatch', 'x-acs-content-sha256 is not the SHA-256 of the body');
+  }
+  verifyAcs3Request(request, hash, verifier);
+}
+
+/** Lets a call of the 2016-08-15 API through or throws FcError (403). */
+export function authorizeApi2016(request: SignedRequest, verifier: Verifier): void {
+  translate(() => {
+    verifyFc2({ ...request, headers: flatten(request.headers) }, verifier.credentials, new Freshness(verifier.clock));
+  });
+}
+
+function verifyAcs3Request(request: SignedRequest, payloadHash: string, { clock, credentials }: Verifier): void {
+  translate(() => {
+    // A Freshness of its own: Function Compute checks the time of a request but documents no memory of nonces.
+    verifyAcs3({ ...request, headers: flatten(request.headers), payloadHash }, credentials, new Freshness(clock));
+  });
+}
+
+// The gateway's codes are ECS's; Function Compute answers 403 to all of them and has names of its own for two.
+const CODES: Record<string, string> = {
+  SignatureDoesNotMatch: 'SignatureNotMatch',
+  'InvalidAccessKeyId.NotFound': 'InvalidAccessKeyID',
+};
+
+function translate(verify: () => void): void {
+  try {
+    verify();
+  } catch (error) {
+    if (!(error instanceof SignatureError)) throw error;
+    throw new FcError(403, CODES[error.code] ?? 'AccessDenied', error.message);
+  }
+}
+
+function header(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(',') : value;
+}
+
+function flatten(headers: IncomingHttpHeaders): Record<string, string | undefined> {
+  return Object.fromEntries(Object.keys(headers).map((name) => [name, header(headers, name)]));
+}

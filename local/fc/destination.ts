@@ -1,0 +1,43 @@
+import type { Invocation, LocalFunction } from './function.ts';
+
+export interface Report {
+  target: LocalFunction;
+  event: Buffer;
+  requestId: string;
+  runs: number;
+  condition: string;
+  /** Undefined when the function never ran. */
+  invocation: Invocation | undefined;
+  now: number;
+}
+
+/** What a destination receives about an asynchronous invocation, as JSON. */
+export function destinationRecord(report: Report): string {
+  const { invocation } = report;
+  const succeeded = invocation?.ok === true;
+  return JSON.stringify({
+    timestamp: Math.floor(report.now),
+    requestContext: {
+      requestId: report.requestId,
+      functionArn: `acs:fc:::functions/${report.target.name}`,
+      condition: report.condition,
+      approximateInvokeCount: report.runs,
+    },
+    requestPayload: report.event.toString(),
+    responseContext: {
+      statusCode: invocation === undefined ? 429 : 200,
+      functionError: succeeded || invocation === undefined ? '' : errorHeader(invocation),
+    },
+    responsePayload: invocation === undefined ? '' : responseBody(invocation).toString(),
+  });
+}
+
+/** The value of `x-fc-error-type` for a run that failed. */
+export function errorHeader(invocation: Extract<Invocation, { ok: false }>): string {
+  return invocation.handled ? 'HandledInvocationError' : 'UnhandledInvocationError';
+}
+
+/** What a run answers: the function's result, or the error as JSON. */
+export function responseBody(invocation: Invocation): Buffer {
+  return invocation.ok ? invocation.body : Buffer.from(JSON.stringify(invocation.error));
+}

@@ -1,0 +1,31 @@
+/** A refusal by Function Compute itself, before or instead of running the function. */
+export class FcError extends Error {
+  override readonly name = 'FcError';
+
+  constructor(
+    /** HTTP status. */
+    readonly status: number,
+    /** As the platform's error table spells it. */
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export const functionNotFound = (name: string): FcError =>
+  new FcError(404, 'FunctionNotFound', `function '${name}' does not exist`);
+
+export const triggerNotFound = (name: string): FcError =>
+  new FcError(404, 'TriggerNotFound', `trigger '${name}' does not exist`);
+
+export const resourceExhausted = (message: string): FcError => new FcError(429, 'ResourceExhausted', message);
+
+export const internalServerError = (): FcError =>
+  new FcError(500, 'InternalServerError', 'an internal error has occurred, please retry');
+
+export const entityTooLarge = (limit: number): FcError =>
+  new FcError(413, 'EntityTooLarge', `payload size exceeds maximum allowed size (${limit} bytes)`);
+
+export const pathNotSupported = (method: string, path: string): FcError =>
+  new FcError(400, 'PathNotSupported', `'${method}' against '${path}' is not supported`);

@@ -1,0 +1,145 @@
+import type { Clock } from '../clock.ts';
+import type { CredentialStore } from '../credentials.ts';
+import type { Faults } from '../faults.ts';
+import type { Log } from '../log.ts';
+import type { Random } from '../random.ts';
+import { FcError, internalServerError, resourceExhausted } from './errors.ts';
+import type { FunctionConfig } from './functionConfig.ts';
+import type { Ending, Instance, InstanceRequest } from './instance.ts';
+import { InstancePool, type RegionQuota } from './pool.ts';
+import { requestId as newRequestId } from './requestId.ts';
+import type { InvocationCredentials } from './worker/protocol.ts';
+
+/** One finished run of a function, successful or not. */
+export type Invocation = Ending & { requestId: string; coldStart: boolean; log: string };
+
+export interface FunctionStats {
+  /** Runs, retries included; calls refused before they ran are not counted. */
+  invocations: number;
+  coldStarts: number;
+  errors: number;
+  /** Memory size times run time: what is billed. */
+  gbSeconds: number;
+}
+
+export interface FunctionDependencies {
+  /** The cloud's clock. */
+  clock: Clock;
+  /** Real time, in which functions run. */
+  wallClock: Clock;
+  random: Random;
+  faults: Faults;
+  credentials: CredentialStore;
+  quota: RegionQuota;
+  log: Log;
+  startInstance(config: FunctionConfig, request: InstanceRequest): Instance;
+}
+
+// How long the platform's temporary keys are good for.
+const CREDENTIALS_MS = 36 * 3_600_000;
+
+/** One function: runs its invocations, counts and logs them. */
+export class LocalFunction {
+  readonly #deps: FunctionDependencies;
+  readonly #pool: InstancePool;
+  readonly #stats: FunctionStats = { invocations: 0, coldStarts: 0, errors: 0, gbSeconds: 0 };
+
+  constructor(
+    readonly config: FunctionConfig,
+    dependencies: FunctionDependencies,
+  ) {
+    this.#deps = dependencies;
+    this.#pool = new InstancePool({
+      functionName: config.functionName,
+      reservedConcurrency: config.concurrencyConfig.reservedConcurrency,
+      quota: dependencies.quota,
+      wallClock: dependencies.wallClock,
+      start: (request) => dependencies.startInstance(config, request),
+    });
+  }
+
+  get name(): string {
+    return this.config.functionName;
+  }
+
+  stats(): FunctionStats {
+    return { ...this.#stats, gbSeconds: Number(this.#stats.gbSeconds.toFixed(6)) };
+  }
+
+  newRequestId(): string {
+    return newRequestId(this.#deps.clock.now(), this.#deps.random);
+  }
+
+  /**
+   * Runs the function once. That it fails is a result; throws FcError when it was not run: ResourceExhausted (429), or a
+   * 500 or 503 on demand.
+   */
+  async invoke(event: Buffer, requestId = this.newRequestId()): Promise<Invocation> {
+    await this.#strikeBefore();
+    const lines: string[] = [];
+    const log = (text: string): void => {
+      lines.push(text);
+      this.#deps.log.info({ function: this.name, requestId }, text.trimEnd());
+    };
+    const request = { requestId, event, credentials: this.#issueCredentials(), log };
+    const ending = await this.#pool.run(request, (instance) => {
+      this.#strikeDuring(instance);
+    });
+    const invocation = { ...ending, requestId, log: lines.join('') };
+    this.#account(invocation);
+    return invocation;
+  }
+
+  /** Ends every instance. */
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  #issueCredentials(): InvocationCredentials | undefined {
+    if (this.config.role === undefined) return undefined;
+    const { accessKeyId, accessKeySecret, securityToken = '' } = this.#deps.credentials.issue(CREDENTIALS_MS);
+    return { accessKeyId, accessKeySecret, securityToken };
+  }
+
+  async #strikeBefore(): Promise<void> {
+    const { faults, clock } = this.#deps;
+    const where = { service: 'fc', action: this.name } as const;
+    const delay = faults.take(where, 'latency');
+    if (delay !== undefined) await new Promise<void>((resolve) => void clock.setTimeout(resolve, delay.ms ?? 0));
+    const refusal = faults.take(where, 'throttle', 'error');
+    if (refusal?.kind === 'throttle') throw resourceExhausted('too many requests (a fault on demand)');
+    if (refusal?.status === 503) throw new FcError(503, 'ResourceThrottled', 'resources are short (a fault on demand)');
+    if (refusal !== undefined) throw internalServerError();
+  }
+
+  #strikeDuring(instance: Instance): void {
+    const kill = this.#deps.faults.take({ service: 'fc', action: this.name }, 'killWorker');
+    if (kill === undefined) return;
+    this.#deps.wallClock.setTimeout(() => {
+      instance.kill();
+    }, kill.ms ?? 0);
+  }
+
+  #account(invocation: Invocation): void {
+    const billedMs = Math.ceil(invocation.durationMs);
+    this.#stats.invocations += 1;
+    this.#stats.gbSeconds += (this.config.memorySize / 1024) * (billedMs / 1000);
+    if (invocation.coldStart) this.#stats.coldStarts += 1;
+    const fields = {
+      function: this.name,
+      requestId: invocation.requestId,
+      durationMs: Number(invocation.durationMs.toFixed(2)),
+      billedMs,
+      memoryMb: this.config.memorySize,
+      maxMemoryMb: Number(invocation.memoryMb.toFixed(2)),
+      coldStart: invocation.coldStart,
+    };
+    if (invocation.ok) {
+      this.#deps.log.info(fields, 'invocation ended');
+      return;
+    }
+    this.#stats.errors += 1;
+    const { errorType, errorMessage } = invocation.error;
+    this.#deps.log.error({ ...fields, errorType, errorMessage }, 'invocation failed');
+  }
+}

@@ -1,0 +1,106 @@
+import * as v from 'valibot';
+
+/**
+ * A function and its triggers as component fc3 writes them in s.yaml. What the local host does not act on (log project,
+ * VPC, disk, …) is left alone, not refused: the same file goes to the cloud.
+ */
+
+// `${env('X', '5')}` always yields text, so numbers and booleans arrive as either.
+const whole = v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.integer(), v.minValue(0));
+const flag = v.union([v.boolean(), v.pipe(v.picklist(['true', 'false']), v.transform((text) => text === 'true'))]); // prettier-ignore
+const text = v.union([v.string(), v.pipe(v.union([v.number(), v.boolean()]), v.transform(String))]);
+
+const Hook = v.object({ handler: v.string(), timeout: v.optional(whole, 3) });
+
+const HttpTrigger = v.object({
+  triggerType: v.literal('http'),
+  triggerName: v.string(),
+  triggerConfig: v.object({
+    authType: v.optional(v.picklist(['anonymous', 'function', 'jwt']), 'function'),
+    methods: v.optional(v.array(v.string()), ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS']),
+    authConfig: v.optional(v.union([v.string(), v.record(v.string(), v.unknown())])),
+  }),
+});
+export type HttpTrigger = v.InferOutput<typeof HttpTrigger>;
+
+const TimerTrigger = v.object({
+  triggerType: v.literal('timer'),
+  triggerName: v.string(),
+  triggerConfig: v.object({
+    cronExpression: v.string(),
+    enable: v.optional(flag, true),
+    payload: v.optional(v.string(), ''),
+  }),
+});
+export type TimerTrigger = v.InferOutput<typeof TimerTrigger>;
+
+const RunOptions = v.object({
+  errorsTolerance: v.optional(v.picklist(['ALL', 'NONE']), 'ALL'),
+  retryStrategy: v.optional(v.object({ PushRetryStrategy: v.picklist(['BACKOFF_RETRY', 'EXPONENTIAL_DECAY_RETRY']) }), {
+    PushRetryStrategy: 'BACKOFF_RETRY',
+  }),
+  deadLetterQueue: v.optional(v.object({ Arn: v.string() })),
+  batchWindow: v.optional(
+    v.object({
+      CountBasedWindow: v.optional(v.pipe(whole, v.minValue(1), v.maxValue(10_000)), 1),
+      TimeBasedWindow: v.optional(v.pipe(whole, v.maxValue(15)), 0),
+    }),
+    {},
+  ),
+});
+
+const EventBridgeTrigger = v.object({
+  triggerType: v.literal('eventbridge'),
+  triggerName: v.string(),
+  triggerConfig: v.object({
+    triggerEnable: v.optional(flag, true),
+    asyncInvocationType: v.optional(flag, false),
+    eventRuleFilterPattern: v.optional(v.string(), '{}'),
+    eventSourceConfig: v.variant('eventSourceType', [
+      v.object({
+        eventSourceType: v.literal('MNS'),
+        eventSourceParameters: v.object({
+          sourceMNSParameters: v.object({ QueueName: v.string(), IsBase64Decode: v.optional(flag, true) }),
+        }),
+      }),
+      v.object({ eventSourceType: v.literal('Default') }),
+    ]),
+    runOptions: v.optional(RunOptions, {}),
+  }),
+});
+export type EventBridgeTrigger = v.InferOutput<typeof EventBridgeTrigger>;
+export type StreamOptions = v.InferOutput<typeof RunOptions>;
+
+export const Trigger = v.variant('triggerType', [HttpTrigger, TimerTrigger, EventBridgeTrigger]);
+export type Trigger = v.InferOutput<typeof Trigger>;
+
+const Destination = v.object({ destination: v.string() });
+
+/** The `props` of one fc3 resource. Memory in MB, times in seconds. */
+export const FunctionProps = v.object({
+  functionName: v.string(),
+  runtime: v.pipe(v.string(), v.regex(/^nodejs/, 'only the built-in Node.js runtimes run locally')),
+  handler: v.pipe(v.string(), v.regex(/^[^.]+\.[^.]+$/, 'must be <file>.<export>')),
+  code: v.string(),
+  memorySize: v.optional(v.pipe(whole, v.minValue(128), v.maxValue(32_768)), 512),
+  timeout: v.optional(v.pipe(whole, v.minValue(1), v.maxValue(86_400)), 3),
+  environmentVariables: v.optional(v.record(v.string(), text), {}),
+  role: v.optional(v.string()),
+  instanceLifecycleConfig: v.optional(v.object({ initializer: v.optional(Hook), preStop: v.optional(Hook) }), {}),
+  concurrencyConfig: v.optional(v.object({ reservedConcurrency: v.optional(whole) }), {}),
+  asyncInvokeConfig: v.optional(
+    v.object({
+      maxAsyncRetryAttempts: v.optional(v.pipe(whole, v.maxValue(8)), 3),
+      maxAsyncEventAgeInSeconds: v.optional(v.pipe(whole, v.minValue(1)), 86_400),
+      destinationConfig: v.optional(
+        v.object({ onSuccess: v.optional(Destination), onFailure: v.optional(Destination) }),
+        {},
+      ),
+    }),
+    {},
+  ),
+  triggers: v.optional(v.array(Trigger), []),
+});
+
+/** A function as the host runs it. `codeDirectory` is absolute. */
+export type FunctionConfig = Omit<v.InferOutput<typeof FunctionProps>, 'code'> & { codeDirectory: string };

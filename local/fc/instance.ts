@@ -1,0 +1,175 @@
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '../clock.ts';
+import type { FromWorker, FunctionError, InvocationCredentials, ToWorker, WorkerSetup } from './worker/protocol.ts';
+
+export interface InstanceRequest {
+  requestId: string;
+  event: Buffer;
+  credentials: InvocationCredentials | undefined;
+  /** Takes what the function prints, as it prints it. */
+  log: (text: string) => void;
+}
+
+/** How one request on an instance ended. `alive` is false when the instance ended with it. */
+export type Ending =
+  | { ok: true; body: Buffer; durationMs: number; memoryMb: number; alive: true }
+  | { ok: false; error: FunctionError; handled: boolean; durationMs: number; memoryMb: number; alive: boolean };
+
+/** A function instance: serves one request at a time until it is stopped or dies. */
+export interface Instance {
+  /** Never rejects: whatever goes wrong inside is an Ending. */
+  invoke(request: InstanceRequest): Promise<Ending>;
+  /** Ends the instance at once, in the middle of a request too. */
+  kill(): void;
+  /** Ends an idle instance the orderly way: its preStop hook runs first. */
+  stop(): Promise<void>;
+}
+
+export interface WorkerInstanceOptions {
+  /** The built worker (local/fc/worker/runtime.ts as one file). */
+  workerFile: string;
+  setup: WorkerSetup;
+  /** All that the function sees of an environment. */
+  environment: Record<string, string>;
+  memoryMb: number;
+  timeoutMs: number;
+  initializerTimeoutMs: number;
+  preStopTimeoutMs: number;
+  /** Real time: a function runs as long as it runs, however fast the cloud's clock is. */
+  wallClock: Clock;
+  log: (text: string) => void;
+}
+
+type Reply = Exclude<FromWorker, { type: 'log' }> | Death;
+interface Death {
+  type: 'died';
+  error: FunctionError;
+}
+
+/** An instance that is a worker thread: its own heap with a limit, its own modules, its own environment. */
+export class WorkerInstance implements Instance {
+  readonly #options: WorkerInstanceOptions;
+  readonly #worker: Worker;
+  readonly #started: Promise<Reply>;
+  #answer: ((reply: Reply) => void) | undefined;
+  #death: Death | undefined;
+  #log: (text: string) => void;
+  #startedAt = 0;
+
+  constructor(options: WorkerInstanceOptions) {
+    this.#options = options;
+    this.#log = options.log;
+    this.#worker = new Worker(options.workerFile, {
+      workerData: options.setup,
+      env: options.environment,
+      // Neither the host's flags nor its arguments are the function's business.
+      execArgv: [],
+      argv: [],
+      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
+    });
+    this.#worker.on('message', (message: FromWorker) => {
+      if (message.type === 'log') this.#log(message.text);
+      else this.#answer?.(message);
+    });
+    this.#worker.on('error', (error: NodeJS.ErrnoException) => {
+      this.#die(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? outOfMemory(options.memoryMb) : exited(error.message));
+    });
+    this.#worker.on('exit', () => {
+      this.#die(exited());
+    });
+    this.#started = this.#exchange(undefined, options.initializerTimeoutMs);
+  }
+
+  async invoke(request: InstanceRequest): Promise<Ending> {
+    this.#log = request.log;
+    this.#startedAt = performance.now();
+    const start = await this.#started;
+    if (start.type === 'unusable') return this.#fail(start.error);
+    if (start.type === 'died') return this.#fail(start.error);
+    this.#startedAt = performance.now();
+    const { requestId, credentials } = request;
+    const message: ToWorker = { type: 'invoke', requestId, event: request.event, credentials };
+    return this.#toEnding(await this.#exchange(message, this.#options.timeoutMs));
+  }
+
+  kill(): void {
+    this.#die(exited());
+  }
+
+  async stop(): Promise<void> {
+    const { requestId, credentials } = this.#options.setup;
+    this.#log = this.#options.log;
+    if (this.#death === undefined) {
+      await this.#exchange({ type: 'preStop', requestId, credentials }, this.#options.preStopTimeoutMs);
+    }
+    this.#die(exited());
+  }
+
+  #toEnding(reply: Reply): Ending {
+    const durationMs = performance.now() - this.#startedAt;
+    switch (reply.type) {
+      case 'result':
+        return { ok: true, body: Buffer.from(reply.body), durationMs, memoryMb: reply.memoryMb, alive: true };
+      case 'failure':
+        return {
+          ok: false,
+          error: reply.error,
+          handled: reply.handled,
+          durationMs,
+          memoryMb: reply.memoryMb,
+          alive: true,
+        };
+      case 'died':
+        return this.#fail(reply.error);
+      case 'ready':
+      case 'unusable':
+      case 'stopped':
+        throw new Error(`a function instance answered an invocation with '${reply.type}'`);
+    }
+  }
+
+  #fail(error: FunctionError): Ending {
+    this.#die(error);
+    const durationMs = performance.now() - this.#startedAt;
+    return { ok: false, error, handled: false, durationMs, memoryMb: 0, alive: false };
+  }
+
+  /** Sends a message, if any, and waits for the instance's next reply; ends the instance when none comes in time. */
+  async #exchange(message: ToWorker | undefined, timeoutMs: number): Promise<Reply> {
+    if (this.#death !== undefined) return this.#death;
+    const reply = new Promise<Reply>((resolve) => {
+      this.#answer = resolve;
+    });
+    const { wallClock } = this.#options;
+    const timer = wallClock.setTimeout(() => {
+      this.#die(timedOut(timeoutMs));
+    }, timeoutMs);
+    if (message !== undefined) this.#worker.postMessage(message);
+    try {
+      return await reply;
+    } finally {
+      wallClock.clearTimeout(timer);
+    }
+  }
+
+  #die(error: FunctionError): void {
+    if (this.#death !== undefined) return;
+    this.#death = { type: 'died', error };
+    void this.#worker.terminate();
+    this.#answer?.(this.#death);
+  }
+}
+
+const timedOut = (timeoutMs: number): FunctionError => ({
+  errorMessage: `Function timed out after ${timeoutMs / 1000} seconds`,
+  errorType: 'FunctionTimedOut',
+});
+
+const outOfMemory = (memoryMb: number): FunctionError => ({
+  errorMessage: `Function ran out of memory (memory size: ${memoryMb} MB)`,
+  errorType: 'FunctionOutOfMemory',
+});
+
+const exited = (cause?: string): FunctionError => ({
+  errorMessage: `Process exited unexpectedly before completing request${cause === undefined ? '' : ` (${cause})`}`,
+});

@@ -1,0 +1,12 @@
+import type { Random } from '../random.ts';
+
+/** A request id as Function Compute 3.0 gives them: `1-<8 hex>-<8 hex>-<12 hex>`, the first group being the time. */
+export function requestId(now: number, random: Random): string {
+  const seconds = Math.floor(now / 1000).toString(16).padStart(8, '0'); // prettier-ignore
+  return `1-${seconds}-${hex(random, 8)}-${hex(random, 12)}`;
+}
+
+/** `length` hexadecimal digits. */
+export function hex(random: Random, length: number): string {
+  return Array.from({ length }, () => random.integer(0, 15).toString(16)).join('');
+}

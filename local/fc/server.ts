@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Control } from '../control.ts';
+import { serveControl } from '../control.ts';
+import { createHttpServer, type HttpServer } from '../httpServer.ts';
+import type { Log } from '../log.ts';
+import type { Random } from '../random.ts';
+import { jsonAnswer, send, type Answer, type Call } from './answer.ts';
+import { api2016 } from './api/api2016.ts';
+import { api2023 } from './api/api2023.ts';
+import { authorizeApi, authorizeApi2016 } from './authorize.ts';
+import { entityTooLarge, FcError, internalServerError, pathNotSupported } from './errors.ts';
+import { requestId } from './requestId.ts';
+import { serveHttpTrigger, type HttpTriggerDependencies } from './trigger/http.ts';
+
+export interface ServerDependencies extends HttpTriggerDependencies {
+  control: Control;
+  random: Random;
+  log: Log;
+}
+
+// Request and response bodies of synchronous invocations.
+const SYNC_PAYLOAD_LIMIT = 32 * 1024 * 1024;
+
+/** The Function Compute port: HTTP triggers, both invocation APIs and `/_local/`. */
+export function createFcServer(deps: ServerDependencies): HttpServer {
+  const route = createDispatcher(deps);
+  const newId = (): string => requestId(deps.clock.now(), deps.random);
+  return createHttpServer({
+    maxBodyBytes: SYNC_PAYLOAD_LIMIT,
+    handle: async (request, body, response) => {
+      const call = toCall(request, body, newId());
+      send(response, call, await answer(call, route, deps.log));
+    },
+    onTooLarge: (request, response) => {
+      refuse(request, response, entityTooLarge(SYNC_PAYLOAD_LIMIT), newId());
+    },
+    onError: (error, request, response) => {
+      deps.log.error({ err: error, method: request.method, url: request.url }, 'a request could not be answered');
+      refuse(request, response, internalServerError(), newId());
+    },
+    unreadable: (status) => ({
+      contentType: 'application/json',
+      body: JSON.stringify({ Code: 'InvalidArgument', Message: `not a readable HTTP request (${status})` }),
+    }),
+  });
+}
+
+type Dispatch = (call: Call) => Answer | Promise<Answer>;
+
+function createDispatcher(deps: ServerDependencies): Dispatch {
+  const [current, previous] = [api2023(deps), api2016(deps)];
+  return (call) => {
+    if (call.path.startsWith('/_local/')) return control(call, deps.control);
+    if (call.path.startsWith('/2023-03-30/')) {
+      authorizeApi(call, deps);
+      return (current(call.method, call.path) ?? unsupported)(call);
+    }
+    if (call.path.startsWith('/2016-08-15/')) {
+      authorizeApi2016(call, deps);
+      return (previous(call.method, call.path) ?? unsupported)(call);
+    }
+    return serveHttpTrigger(call, deps);
+  };
+}
+
+async function control(call: Call, of: Control): Promise<Answer> {
+  const { status, value } = await serveControl(of, call.method, call.path, call.body);
+  return jsonAnswer(status, value);
+}
+
+function unsupported(call: Call): never {
+  throw pathNotSupported(call.method, call.path);
+}
+
+async function answer(call: Call, dispatch: Dispatch, log: Log): Promise<Answer> {
+  try {
+    return await dispatch(call);
+  } catch (error) {
+    if (!(error instanceof FcError)) throw error;
+    log.warn({ requestId: call.requestId, method: call.method, path: call.path, code: error.code }, error.message);
+    return errorAnswer(call.path, error, call.requestId);
+  }
+}
+
+/** An error in the form of the API that was called: 2.0 spells its fields differently. */
+function errorAnswer(path: string, { status, code, message }: FcError, id: string): Answer {
+  if (path.startsWith('/2016-08-15/')) return jsonAnswer(status, { ErrorCode: code, ErrorMessage: message });
+  return jsonAnswer(status, { Code: code, Message: message, RequestId: id });
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, error: FcError, id: string): void {
+  send(response, { requestId: id }, errorAnswer(request.url ?? '', error, id));
+}
+
+function toCall(request: IncomingMessage, body: Buffer, id: string): Call {
+  const target = request.url ?? '/';
+  const mark = target.indexOf('?');
+  return {
+    method: request.method ?? 'GET',
+    path: mark === -1 ? target : target.slice(0, mark),
+    query: new URLSearchParams(mark === -1 ? '' : target.slice(mark + 1)),
+    headers: request.headers,
+    body,
+    httpVersion: request.httpVersion,
+    sourceIp: request.socket.remoteAddress ?? '',
+    requestId: id,
+  };
+}

@@ -1,0 +1,48 @@
+import { functionHeaders, type Answer, type Call } from '../answer.ts';
+import { ASYNC_PAYLOAD_LIMIT } from '../api/invoke.ts';
+import type { AsyncInvocations } from '../asyncInvocations.ts';
+import { authorizeTrigger, type Verifier } from '../authorize.ts';
+import { errorHeader, responseBody } from '../destination.ts';
+import { entityTooLarge, FcError, functionNotFound } from '../errors.ts';
+import type { LocalFunction } from '../function.ts';
+import { httpAnswer, httpEvent } from './httpEvent.ts';
+
+export interface HttpTriggerDependencies extends Verifier {
+  functions: ReadonlyMap<string, LocalFunction>;
+  asyncInvocations: AsyncInvocations;
+  accountId: string;
+}
+
+/**
+ * Serves the HTTP triggers: the trigger of function `create` has the URL `http://<host>/create`; what follows is the path
+ * that the function sees. A signature covers the whole path, as the client sent it.
+ */
+export async function serveHttpTrigger(call: Call, deps: HttpTriggerDependencies): Promise<Answer> {
+  const [, name = '', path = ''] = /^\/([^/]*)(.*)$/s.exec(call.path) ?? [];
+  const target = deps.functions.get(name);
+  const trigger = target?.config.triggers.find((candidate) => candidate.triggerType === 'http');
+  if (target === undefined || trigger === undefined) throw functionNotFound(name);
+  authorizeTrigger(call, trigger, deps);
+  if (!trigger.triggerConfig.methods.includes(call.method)) {
+    throw new FcError(405, 'MethodNotAllowed', `this trigger allows ${trigger.triggerConfig.methods.join(', ')}`);
+  }
+  const { accountId, clock } = deps;
+  const event = httpEvent({ ...call, path: path === '' ? '/' : path, accountId, functionName: name, now: clock.now() });
+  if (call.headers['x-fc-invocation-type'] === 'Async') {
+    if (event.length > ASYNC_PAYLOAD_LIMIT) throw entityTooLarge(ASYNC_PAYLOAD_LIMIT);
+    deps.asyncInvocations.submit(target, event, call.requestId);
+    return { status: 202, headers: {}, body: Buffer.alloc(0) };
+  }
+  return answerWith(target, event, call.requestId);
+}
+
+async function answerWith(target: LocalFunction, event: Buffer, requestId: string): Promise<Answer> {
+  const invocation = await target.invoke(event, requestId);
+  if (!invocation.ok) {
+    const headers = { 'content-type': 'application/json', 'x-fc-error-type': errorHeader(invocation) };
+    return { status: 502, headers, body: responseBody(invocation) };
+  }
+  const answer = httpAnswer(invocation.body);
+  if (answer === undefined) throw new FcError(502, 'BadResponse', 'the function returned no valid HTTP response');
+  return { status: answer.statusCode, headers: functionHeaders(answer.headers), body: answer.body };
+}

@@ -1,0 +1,135 @@
+import type { AsyncInvocations } from '../asyncInvocations.ts';
+import type { Clock } from '../../clock.ts';
+import type { Faults } from '../../faults.ts';
+import type { Log } from '../../log.ts';
+import type { Random } from '../../random.ts';
+import { UsageError } from '../../usageError.ts';
+import { FcError } from '../errors.ts';
+import type { LocalFunction } from '../function.ts';
+import type { EventBridgeTrigger, TimerTrigger } from '../functionConfig.ts';
+import { parseMnsArn, type MessageService } from '../messageService.ts';
+import type { StateChange } from './cloudEvent.ts';
+import { EventStream } from './stream.ts';
+import { StateChangeRule } from './stateChange.ts';
+import { TimerSource } from './timer.ts';
+
+export interface SourceDependencies {
+  clock: Clock;
+  random: Random;
+  faults: Faults;
+  log: Log;
+  messages: MessageService;
+  region: string;
+  accountId: string;
+  asyncInvocations: AsyncInvocations;
+}
+
+/** Everything that invokes functions by itself. */
+export interface Sources {
+  start(): void;
+  /** No further timer fires. */
+  stop(): void;
+  /** Ends the event streams; call when functions have ended. */
+  close(): Promise<void>;
+  onStateChange(change: StateChange): void;
+}
+
+/** The timers, event streams and event rules of these functions. Throws UsageError when one of them cannot be read. */
+export function createSources(functions: LocalFunction[], deps: SourceDependencies): Sources {
+  const timers: TimerSource[] = [];
+  const streams: EventStream[] = [];
+  const rules: StateChangeRule[] = [];
+  for (const target of functions) {
+    ensureDestinations(target, deps.messages);
+    for (const trigger of target.config.triggers) {
+      if (trigger.triggerType === 'timer') timers.push(timer(target, trigger, deps));
+      if (trigger.triggerType !== 'eventbridge' || !trigger.triggerConfig.triggerEnable) continue;
+      if (trigger.triggerConfig.eventSourceConfig.eventSourceType === 'Default')
+        rules.push(rule(target, trigger, deps));
+      else streams.push(stream(target, trigger, deps));
+    }
+  }
+  return {
+    start() {
+      for (const source of [...timers, ...streams]) source.start();
+    },
+    stop() {
+      for (const source of timers) source.stop();
+      for (const source of streams) source.stop();
+    },
+    async close() {
+      await Promise.all(streams.map((each) => each.close()));
+    },
+    onStateChange(change) {
+      for (const each of rules) each.offer(change);
+    },
+  };
+}
+
+function timer(target: LocalFunction, trigger: TimerTrigger, deps: SourceDependencies): TimerSource {
+  try {
+    return new TimerSource(trigger, {
+      ...deps,
+      functionName: target.name,
+      fire: (event) => void deps.asyncInvocations.submit(target, event),
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(`function ${target.name}, trigger ${trigger.triggerName}: ${error.message}`);
+  }
+}
+
+function stream(target: LocalFunction, trigger: EventBridgeTrigger, deps: SourceDependencies): EventStream {
+  const { eventSourceConfig, runOptions, asyncInvocationType } = trigger.triggerConfig;
+  if (eventSourceConfig.eventSourceType !== 'MNS') throw new TypeError('an event stream reads an MNS queue');
+  const { QueueName: queueName, IsBase64Decode } = eventSourceConfig.eventSourceParameters.sourceMNSParameters;
+  const arn = runOptions.deadLetterQueue?.Arn;
+  if (arn !== undefined) ensure(arn, target, deps.messages);
+  const push = async (event: Buffer): Promise<boolean> => {
+    if (!asyncInvocationType) return invokeOnce(target, event);
+    deps.asyncInvocations.submit(target, event);
+    return true;
+  };
+  return new EventStream(
+    { functionName: target.name, queueName, decodeBase64: IsBase64Decode, options: runOptions, account: deps },
+    { ...deps, push },
+  );
+}
+
+async function invokeOnce(target: LocalFunction, event: Buffer): Promise<boolean> {
+  try {
+    return (await target.invoke(event)).ok;
+  } catch (error) {
+    // Refused (429, 500, 503): for the stream that is a try that failed.
+    if (error instanceof FcError) return false;
+    throw error;
+  }
+}
+
+function rule(target: LocalFunction, trigger: EventBridgeTrigger, deps: SourceDependencies): StateChangeRule {
+  let pattern: unknown;
+  try {
+    pattern = JSON.parse(trigger.triggerConfig.eventRuleFilterPattern);
+  } catch {
+    throw new UsageError(`function ${target.name}, trigger ${trigger.triggerName}: eventRuleFilterPattern is not JSON`);
+  }
+  return new StateChangeRule(pattern, {
+    ...deps,
+    functionName: target.name,
+    account: deps,
+    fire: (event) => void deps.asyncInvocations.submit(target, event),
+  });
+}
+
+function ensureDestinations(target: LocalFunction, messages: MessageService): void {
+  const { onSuccess, onFailure } = target.config.asyncInvokeConfig.destinationConfig;
+  for (const destination of [onSuccess, onFailure]) {
+    if (destination !== undefined) ensure(destination.destination, target, messages);
+  }
+}
+
+function ensure(arn: string, target: LocalFunction, messages: MessageService): void {
+  if (parseMnsArn(arn) === undefined)
+    throw new UsageError(`function ${target.name}: '${arn}' names no MNS queue or topic`);
+  messages.ensure(arn);
+}

@@ -1,0 +1,54 @@
+/** What the host and a function instance (a worker thread) say to each other. All of it crosses a structured clone. */
+
+export interface InvocationCredentials {
+  accessKeyId: string;
+  accessKeySecret: string;
+  securityToken: string;
+}
+
+/** How the cloud's clock runs: at `monotonicMs` (process.hrtime, in milliseconds) it stood at `cloudMs`. */
+export interface ClockReading {
+  speed: number;
+  cloudMs: number;
+  monotonicMs: number;
+}
+
+/** The parts of a function's context that stay the same as long as the instance lives. */
+export interface InstanceIdentity {
+  function: { name: string; handler: string; memory: number; timeout: number };
+  region: string;
+  accountId: string;
+}
+
+export interface WorkerSetup {
+  /** Absolute path of the module that holds the handler and the hooks. */
+  file: string;
+  handler: string;
+  initializer: string | undefined;
+  preStop: string | undefined;
+  identity: InstanceIdentity;
+  clock: ClockReading;
+  /** The request that started the instance: what is logged while it loads belongs to it. */
+  requestId: string;
+  credentials: InvocationCredentials | undefined;
+}
+
+/** As Function Compute answers it when a function fails. */
+export interface FunctionError {
+  errorMessage: string;
+  errorType?: string;
+  stackTrace?: string[];
+}
+
+export type ToWorker =
+  | { type: 'invoke'; requestId: string; event: Uint8Array; credentials: InvocationCredentials | undefined }
+  | { type: 'preStop'; requestId: string; credentials: InvocationCredentials | undefined };
+
+export type FromWorker =
+  | { type: 'ready' }
+  | { type: 'unusable'; error: FunctionError }
+  | { type: 'log'; text: string }
+  | { type: 'result'; body: Uint8Array; memoryMb: number }
+  /** `handled`: the function passed the error to its callback, rather than throwing it. */
+  | { type: 'failure'; error: FunctionError; handled: boolean; memoryMb: number }
+  | { type: 'stopped' };

@@ -1,0 +1,90 @@
+import { getHeapStatistics } from 'node:v8';
+import { parentPort, workerData } from 'node:worker_threads';
+import { installCloudDate } from './cloudDate.ts';
+import { createContext, type FunctionContext } from './context.ts';
+import { describeError } from './describeError.ts';
+import { callHandler, callHook, HandledError, loadExport } from './handler.ts';
+import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
+
+/**
+ * One function instance. The host starts it as a worker thread with the environment of the function alone; it loads the
+ * built bundle, runs its initializer, and then serves one invocation after another until the host ends it.
+ */
+
+if (parentPort === null) throw new Error('worker.js is started by the local Function Compute host, not by hand');
+const port = parentPort;
+// The host built it in this very process.
+const setup = workerData as WorkerSetup;
+
+const post = (message: FromWorker): void => {
+  port.postMessage(message);
+};
+const log = (text: string): void => {
+  post({ type: 'log', text });
+};
+const contextFor = (request: Pick<ToWorker, 'requestId' | 'credentials'>): FunctionContext =>
+  createContext(setup.identity, request.requestId, request.credentials, log);
+
+captureOutput();
+installCloudDate(setup.clock);
+void serve();
+
+// Captured here and not read from the thread's streams by the host: so a line never arrives after its invocation's answer.
+function captureOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+      log(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString());
+      const written = rest.at(-1);
+      if (typeof written === 'function') queueMicrotask(written as () => void);
+      return true;
+    };
+  }
+}
+
+async function serve(): Promise<void> {
+  try {
+    const handler = await loadExport(setup.file, setup.handler);
+    if (setup.initializer !== undefined) {
+      await callHook(await loadExport(setup.file, setup.initializer), contextFor(setup));
+    }
+    port.on('message', (message: ToWorker) => {
+      if (message.type === 'invoke') void invoke(handler, message);
+      else void preStop(message);
+    });
+    post({ type: 'ready' });
+  } catch (error) {
+    post({ type: 'unusable', error: describeError(error) });
+  }
+}
+
+async function invoke(
+  handler: Awaited<ReturnType<typeof loadExport>>,
+  request: Extract<ToWorker, { type: 'invoke' }>,
+): Promise<void> {
+  try {
+    const body = await callHandler(handler, Buffer.from(request.event), contextFor(request));
+    post({ type: 'result', body, memoryMb: memoryMb() });
+  } catch (error) {
+    const handled = error instanceof HandledError;
+    post({
+      type: 'failure',
+      error: describeError(handled ? error.reported : error),
+      handled,
+      memoryMb: memoryMb(),
+    });
+  }
+}
+
+async function preStop(request: Extract<ToWorker, { type: 'preStop' }>): Promise<void> {
+  try {
+    if (setup.preStop !== undefined) await callHook(await loadExport(setup.file, setup.preStop), contextFor(request));
+  } catch (error) {
+    log(`preStop failed: ${describeError(error).errorMessage}\n`);
+  }
+  post({ type: 'stopped' });
+}
+
+function memoryMb(): number {
+  const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+  return (heap + external) / 2 ** 20;
+}

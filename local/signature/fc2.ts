@@ -1,0 +1,50 @@
+import { createHmac } from 'node:crypto';
+import type { CredentialStore, Credentials } from '../credentials.ts';
+import { sameText } from './acs3.ts';
+import { SignatureError } from './errors.ts';
+import type { Freshness } from './freshness.ts';
+import { checkSecurityToken, findKey } from './tokens.ts';
+
+/** What a signature of Function Compute 2.0 covers. Header names are lower-case; the query is not signed. */
+export interface Fc2Request {
+  method: string;
+  path: string;
+  headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** The text that `Authorization: FC <id>:<signature>` signs. */
+export function fc2StringToSign({ method, path, headers }: Fc2Request): string {
+  const own = Object.keys(headers)
+    .filter((name) => name.startsWith('x-fc-'))
+    .sort()
+    .map((name) => `${name}:${headers[name] ?? ''}\n`);
+  const fixed = [method, headers['content-md5'] ?? '', headers['content-type'] ?? '', headers['date'] ?? ''];
+  return `${fixed.join('\n')}\n${own.join('')}${path}`;
+}
+
+/** Base64 HMAC-SHA256 of a string to sign. */
+export function fc2Signature(secret: string, stringToSign: string): string {
+  return createHmac('sha256', secret).update(stringToSign).digest('base64');
+}
+
+/** The key that signed this request. Throws SignatureError when the signature, its date or its token does not hold. */
+export function verifyFc2(request: Fc2Request, store: CredentialStore, freshness: Freshness): Credentials {
+  const { headers } = request;
+  const [, accessKeyId, signature] = /^FC ([^:\s]+):(\S+)$/.exec(headers['authorization'] ?? '') ?? [];
+  if (accessKeyId === undefined || signature === undefined) {
+    throw new SignatureError(
+      'IncompleteSignature',
+      403,
+      'the Authorization header must read FC <AccessKeyId>:<signature>',
+    );
+  }
+  const date = Date.parse(headers['date'] ?? '');
+  if (Number.isNaN(date)) throw new SignatureError('InvalidTimeStamp.Format', 403, 'the Date header is missing or no HTTP date'); // prettier-ignore
+  freshness.checkTimestamp(new Date(date).toISOString().replace(/\.\d{3}Z$/, 'Z'));
+  const key = findKey(store, accessKeyId);
+  checkSecurityToken(store, key, headers['x-fc-security-token']);
+  if (!sameText(fc2Signature(key.accessKeySecret, fc2StringToSign(request)), signature)) {
+    throw new SignatureError('SignatureDoesNotMatch', 403, 'the request signature we calculated does not match the signature you provided'); // prettier-ignore
+  }
+  return key;
+}
