@@ -1,0 +1,71 @@
+import type { Clock } from '../clock.ts';
+import type { CredentialStore } from '../credentials.ts';
+import type { Faults } from '../faults.ts';
+import type { Random } from '../random.ts';
+import type { Log, MessageCounters } from './model/environment.ts';
+import { MnsModel } from './model/model.ts';
+import type { MnsSnapshot } from './model/snapshot.ts';
+import { createMnsServer } from './protocol/server.ts';
+import { pushOverHttp } from './push.ts';
+
+export { MnsError } from './model/errors.ts';
+export type { Log } from './model/environment.ts';
+export type { OutgoingMessage, ReceivedMessage, SentMessage } from './model/message.ts';
+export type { MnsModel } from './model/model.ts';
+export type { Queue } from './model/queue.ts';
+export type { Topic } from './model/topic.ts';
+
+export interface MnsOptions {
+  clock: Clock;
+  random: Random;
+  faults: Faults;
+  credentials: CredentialStore;
+  region: string;
+  accountId: string;
+  log: Log;
+}
+
+export interface MnsStats {
+  /** Calls over HTTP, by action: `{SendMessage: 3, …}`; none before the first. */
+  calls: Record<string, number>;
+  /** Messages accepted by queues, handed to receivers and deleted by them, over HTTP or not. */
+  messages: MessageCounters;
+}
+
+export interface Mns {
+  /** The same queues and topics without HTTP. */
+  readonly model: MnsModel;
+  /** Listens on loopback; 0 takes a free port. Resolves to the endpoint's URL, without a slash at the end. */
+  listen(port: number): Promise<string>;
+  /** Ends open calls and pushes. The model is empty afterwards: take a snapshot before. */
+  close(): Promise<void>;
+  stats(): MnsStats;
+  snapshot(): MnsSnapshot;
+  /** Throws valibot's ValiError when it is no snapshot. */
+  restore(snapshot: unknown): void;
+}
+
+/** A local Simple Message Queue (MNS): queues and topics, and the server through which clients reach them. */
+export function createMns(options: MnsOptions): Mns {
+  const counters: MessageCounters = { sent: 0, delivered: 0, deleted: 0 };
+  const calls = new Map<string, number>();
+  const model = new MnsModel({ ...options, counters }, pushOverHttp);
+  const server = createMnsServer({
+    ...options,
+    model,
+    onCall: (action) => calls.set(action, (calls.get(action) ?? 0) + 1),
+  });
+  return {
+    model,
+    listen: (port) => server.listen(port),
+    close: async () => {
+      await server.close();
+      model.close();
+    },
+    stats: () => ({ calls: Object.fromEntries(calls), messages: { ...counters } }),
+    snapshot: () => model.snapshot(),
+    restore: (snapshot) => {
+      model.restore(snapshot);
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { MnsError } from '../../model/errors.ts';
+import { checkRange } from '../../model/attributes.ts';
+import type { MessageProperty, OutgoingMessage, SentMessage } from '../../model/message.ts';
+import type { Queue } from '../../model/queue.ts';
+import { element, xmlDocument } from '../../xml.ts';
+import { NO_CONTENT } from '../answers.ts';
+import type { Action, Call } from '../call.ts';
+import { integerOf, listOf, textOf, type XmlNode } from '../xmlReader.ts';
+
+const BATCH = 16;
+const BATCH_BYTES = 65_536;
+
+export const sendMessage: Action = (call) => {
+  const sent = call.model.queue(call.queueName).send(readMessage(call.body.children));
+  const handle = sent.receiptHandle === undefined ? '' : element('ReceiptHandle', sent.receiptHandle);
+  return { status: 201, body: xmlDocument('Message', sentElements(sent) + handle) };
+};
+
+/**
+ * Sends 1–16 messages, 64 KiB together. Each is accepted or refused by itself: 201 when all are accepted, else the
+ * status of the first refusal, with ErrorCode and ErrorMessage in the place of what was refused.
+ */
+export const batchSendMessage: Action = (call) => {
+  const queue = call.model.queue(call.queueName);
+  const messages = listOf(call.body.children, 'Message').map(objectOf).map(readMessage);
+  if (messages.length < 1 || messages.length > BATCH) {
+    throw new MnsError('InvalidArgument', `The number of messages should between 1 and ${BATCH}.`);
+  }
+  if (messages.reduce((sum, message) => sum + Buffer.byteLength(message.body), 0) > BATCH_BYTES) {
+    throw new MnsError('InvalidArgument', `The total size of messages should between 1 and ${BATCH_BYTES} bytes.`);
+  }
+  let status = 201;
+  const items = messages.map((message) => {
+    const result = trySend(queue, message);
+    if (!(result instanceof MnsError)) return `<Message>${sentElements(result)}</Message>`;
+    if (status === 201) status = result.status;
+    return `<Message>${element('ErrorCode', result.code)}${element('ErrorMessage', result.message)}</Message>`;
+  });
+  return { status, body: xmlDocument('Messages', items.join('')) };
+};
+
+export const deleteMessage: Action = (call) => {
+  call.model.queue(call.queueName).remove(receiptHandle(call));
+  return NO_CONTENT;
+};
+
+/** Deletes by 1–16 handles: 204 when all are deleted, else 404 with those that are not. */
+export const batchDeleteMessage: Action = (call) => {
+  const queue = call.model.queue(call.queueName);
+  const handles = listOf(call.body.children, 'ReceiptHandle').map((handle) => textOf({ handle }, 'handle') ?? '');
+  if (handles.length < 1 || handles.length > BATCH) {
+    throw new MnsError('InvalidArgument', `The number of receipt handles should between 1 and ${BATCH}.`);
+  }
+  const errors = handles.map((handle) => deleteError(queue, handle)).join('');
+  return errors === '' ? NO_CONTENT : { status: 404, body: xmlDocument('Errors', errors) };
+};
+
+export const changeMessageVisibility: Action = (call) => {
+  const seconds = call.query.integer('VisibilityTimeout');
+  if (seconds === undefined) throw new MnsError('MissingVisibilityTimeout');
+  const queue = call.model.queue(call.queueName);
+  const changed = queue.changeVisibility(receiptHandle(call), checkRange('VisibilityTimeout', seconds));
+  const content = element('ReceiptHandle', changed.receiptHandle) + element('NextVisibleTime', changed.nextVisibleTime);
+  return { status: 200, body: xmlDocument('ChangeVisibility', content) };
+};
+
+function trySend(queue: Queue, message: OutgoingMessage): SentMessage | MnsError {
+  try {
+    return queue.send(message);
+  } catch (error) {
+    if (error instanceof MnsError) return error;
+    throw error;
+  }
+}
+
+function deleteError(queue: Queue, handle: string): string {
+  try {
+    queue.remove(handle);
+    return '';
+  } catch (error) {
+    if (!(error instanceof MnsError)) throw error;
+    const content =
+      element('ErrorCode', error.code) + element('ErrorMessage', error.message) + element('ReceiptHandle', handle);
+    return `<Error>${content}</Error>`;
+  }
+}
+
+function receiptHandle(call: Call): string {
+  const handle = call.query.text('ReceiptHandle');
+  if (handle === undefined || handle === '') throw new MnsError('MissingReceiptHandle');
+  return handle;
+}
+
+function readMessage(children: Record<string, XmlNode>): OutgoingMessage {
+  return {
+    body: textOf(children, 'MessageBody') ?? '',
+    delaySeconds: integerOf(children, 'DelaySeconds'),
+    priority: integerOf(children, 'Priority'),
+    userProperties: readProperties(children),
+  };
+}
+
+function readProperties(children: Record<string, XmlNode>): MessageProperty[] | undefined {
+  const list = children['UserProperties'];
+  if (list === undefined) return undefined;
+  return listOf(objectOf(list), 'PropertyValue').map((property) => {
+    const fields = objectOf(property);
+    return {
+      Name: textOf(fields, 'Name') ?? '',
+      Value: textOf(fields, 'Value') ?? '',
+      Type: textOf(fields, 'Type') ?? '',
+    };
+  });
+}
+
+function objectOf(node: XmlNode): Record<string, XmlNode> {
+  if (typeof node === 'string') return {};
+  if (Array.isArray(node)) throw new MnsError('MalformedXML');
+  return node;
+}
+
+function sentElements(sent: SentMessage): string {
+  return element('MessageId', sent.messageId) + element('MessageBodyMD5', sent.bodyMd5);
+}

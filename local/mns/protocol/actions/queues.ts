@@ -1,0 +1,52 @@
+import type { QueueAttributes } from '../../model/attributes.ts';
+import { page } from '../../model/directory.ts';
+import type { Queue } from '../../model/queue.ts';
+import { element, xmlDocument } from '../../xml.ts';
+import { attributeElements, created, listAnswer, NO_CONTENT } from '../answers.ts';
+import { loggingEnabled, given } from '../attributeElements.ts';
+import type { Action, Call } from '../call.ts';
+import { pageRequest, wantsAttributes } from '../pageRequest.ts';
+import { integerOf } from '../xmlReader.ts';
+
+/** 201, 204 when the same queue exists. Errors: QueueAlreadyExist, InvalidArgument, InvalidQueueName, … */
+export const createQueue: Action = (call) =>
+  created(call.model.createQueue(call.queueName, readAttributes(call)), queueUrl(call, call.queueName));
+
+export const setQueueAttributes: Action = (call) => {
+  call.model.queue(call.queueName).setAttributes(readAttributes(call));
+  return NO_CONTENT;
+};
+
+export const getQueueAttributes: Action = (call) => {
+  const attributes = call.model.queue(call.queueName).describe();
+  return { status: 200, body: xmlDocument('Queue', attributeElements(attributes)) };
+};
+
+export const deleteQueue: Action = (call) => {
+  call.model.deleteQueue(call.queueName);
+  return NO_CONTENT;
+};
+
+export const listQueue: Action = (call) => {
+  const queues = page(call.model.queues(), pageRequest(call));
+  const describe = wantsAttributes(call) ? (queue: Queue) => attributeElements(queue.describe()) : () => '';
+  const items = queues.items.map(
+    (queue) => `<Queue>${element('QueueURL', queueUrl(call, queue.name))}${describe(queue)}</Queue>`,
+  );
+  return listAnswer('Queues', items, queues);
+};
+
+function readAttributes({ body: { children } }: Call): Partial<QueueAttributes> {
+  return given({
+    DelaySeconds: integerOf(children, 'DelaySeconds'),
+    MaximumMessageSize: integerOf(children, 'MaximumMessageSize'),
+    MessageRetentionPeriod: integerOf(children, 'MessageRetentionPeriod'),
+    VisibilityTimeout: integerOf(children, 'VisibilityTimeout'),
+    PollingWaitSeconds: integerOf(children, 'PollingWaitSeconds'),
+    LoggingEnabled: loggingEnabled(children),
+  });
+}
+
+function queueUrl(call: Call, name: string): string {
+  return `${call.baseUrl}/queues/${name}`;
+}

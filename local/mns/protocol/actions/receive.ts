@@ -1,0 +1,48 @@
+import { checkRange } from '../../model/attributes.ts';
+import { MnsError } from '../../model/errors.ts';
+import type { PeekedMessage } from '../../model/message.ts';
+import { xmlDocument } from '../../xml.ts';
+import { messageElements } from '../answers.ts';
+import type { Action, Answer, Call } from '../call.ts';
+
+/** One message, waiting for it if asked to. 404 MessageNotExist when there is none. */
+export const receiveMessage: Action = (call) => receive(call, 1, one);
+
+/** Up to `numOfMessages` (1–16) messages; as soon as there is one, it does not wait for more. */
+export const batchReceiveMessage: Action = (call) => receive(call, numOfMessages(call), many);
+
+export const peekMessage: Action = (call) => answerWith(call.model.queue(call.queueName).peek(1), one);
+
+export const batchPeekMessage: Action = (call) =>
+  answerWith(call.model.queue(call.queueName).peek(numOfMessages(call)), many);
+
+type Format = (messages: PeekedMessage[]) => string;
+
+const one: Format = (messages) => xmlDocument('Message', messages.map(messageElements).join(''));
+
+const many: Format = (messages) =>
+  xmlDocument('Messages', messages.map((message) => `<Message>${messageElements(message)}</Message>`).join(''));
+
+function receive(call: Call, max: number, format: Format): ReturnType<Action> {
+  const queue = call.model.queue(call.queueName);
+  const waitSeconds = checkRange(
+    'waitseconds',
+    call.query.integer('waitseconds') ?? queue.attributes.PollingWaitSeconds,
+  );
+  const messages = queue.receive(max);
+  if (messages.length > 0 || waitSeconds === 0) return answerWith(messages, format);
+  return (answer, fail) =>
+    queue.wait(max, waitSeconds * 1000, (arrived) => {
+      if (arrived.length > 0) answer(answerWith(arrived, format));
+      else fail(new MnsError('MessageNotExist'));
+    });
+}
+
+function answerWith(messages: PeekedMessage[], format: Format): Answer {
+  if (messages.length === 0) throw new MnsError('MessageNotExist');
+  return { status: 200, body: format(messages) };
+}
+
+function numOfMessages(call: Call): number {
+  return checkRange('numOfMessages', call.query.integer('numOfMessages') ?? NaN);
+}

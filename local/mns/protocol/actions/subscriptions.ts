@@ -1,0 +1,61 @@
+import { page } from '../../model/directory.ts';
+import type { Subscription } from '../../model/subscription.ts';
+import { element, xmlDocument } from '../../xml.ts';
+import { attributeElements, created, listAnswer, NO_CONTENT } from '../answers.ts';
+import { given } from '../attributeElements.ts';
+import type { Action, Call } from '../call.ts';
+import { pageRequest, wantsAttributes } from '../pageRequest.ts';
+import { textOf } from '../xmlReader.ts';
+
+/** 201, 204 when the same subscription exists. Errors: SubscriptionAlreadyExist, EndpointInvalid, InvalidArgument, … */
+export const subscribe: Action = (call) => {
+  const { children } = call.body;
+  const attributes = given({
+    Endpoint: textOf(children, 'Endpoint'),
+    FilterTag: textOf(children, 'FilterTag'),
+    NotifyStrategy: textOf(children, 'NotifyStrategy'),
+    NotifyContentFormat: textOf(children, 'NotifyContentFormat'),
+  });
+  const isNew = call.model.topic(call.topicName).subscribe(call.subscriptionName, attributes);
+  return created(isNew, subscriptionUrl(call, call.subscriptionName));
+};
+
+export const unsubscribe: Action = (call) => {
+  call.model.topic(call.topicName).unsubscribe(call.subscriptionName);
+  return NO_CONTENT;
+};
+
+/** Only NotifyStrategy can be changed. */
+export const setSubscriptionAttributes: Action = (call) => {
+  const topic = call.model.topic(call.topicName);
+  const strategy = textOf(call.body.children, 'NotifyStrategy');
+  if (strategy === undefined) topic.subscription(call.subscriptionName);
+  else topic.setNotifyStrategy(call.subscriptionName, strategy);
+  return NO_CONTENT;
+};
+
+export const getSubscriptionAttributes: Action = (call) => {
+  const subscription = call.model.topic(call.topicName).subscription(call.subscriptionName);
+  return { status: 200, body: xmlDocument('Subscription', subscriptionElements(call, subscription)) };
+};
+
+export const listSubscriptionByTopic: Action = (call) => {
+  const topic = call.model.topic(call.topicName);
+  const byName = topic.subscriptions().map((subscription) => ({ name: subscription.SubscriptionName, subscription }));
+  const subscriptions = page(byName, pageRequest(call));
+  const withAttributes = wantsAttributes(call);
+  const items = subscriptions.items.map(({ name, subscription }) => {
+    const url = element('SubscriptionURL', subscriptionUrl(call, name));
+    return `<Subscription>${url}${withAttributes ? subscriptionElements(call, subscription) : ''}</Subscription>`;
+  });
+  return listAnswer('Subscriptions', items, subscriptions);
+};
+
+function subscriptionElements(call: Call, subscription: Subscription): string {
+  const owner = { Subscriber: call.accountId, TopicOwner: call.accountId, TopicName: call.topicName };
+  return attributeElements({ ...owner, ...subscription });
+}
+
+function subscriptionUrl(call: Call, name: string): string {
+  return `${call.baseUrl}/topics/${call.topicName}/subscriptions/${name}`;
+}

@@ -1,0 +1,58 @@
+import type { TopicAttributes } from '../../model/attributes.ts';
+import { page } from '../../model/directory.ts';
+import type { Topic } from '../../model/topic.ts';
+import { element, xmlDocument } from '../../xml.ts';
+import { attributeElements, created, listAnswer, NO_CONTENT } from '../answers.ts';
+import { given, loggingEnabled } from '../attributeElements.ts';
+import type { Action, Call } from '../call.ts';
+import { pageRequest, wantsAttributes } from '../pageRequest.ts';
+import { integerOf, textOf } from '../xmlReader.ts';
+
+/** 201, 204 when the same topic exists. Errors: TopicAlreadyExist, InvalidArgument, TopicNameInvalid, … */
+export const createTopic: Action = (call) =>
+  created(call.model.createTopic(call.topicName, readAttributes(call)), topicUrl(call, call.topicName));
+
+export const setTopicAttributes: Action = (call) => {
+  call.model.topic(call.topicName).setAttributes(readAttributes(call));
+  return NO_CONTENT;
+};
+
+export const getTopicAttributes: Action = (call) => {
+  const attributes = call.model.topic(call.topicName).describe();
+  return { status: 200, body: xmlDocument('Topic', attributeElements(attributes)) };
+};
+
+export const deleteTopic: Action = (call) => {
+  call.model.deleteTopic(call.topicName);
+  return NO_CONTENT;
+};
+
+export const listTopic: Action = (call) => {
+  const topics = page(call.model.topics(), pageRequest(call));
+  const describe = wantsAttributes(call) ? (topic: Topic) => attributeElements(topic.describe()) : () => '';
+  const items = topics.items.map(
+    (topic) => `<Topic>${element('TopicURL', topicUrl(call, topic.name))}${describe(topic)}</Topic>`,
+  );
+  return listAnswer('Topics', items, topics);
+};
+
+export const publishMessage: Action = (call) => {
+  const { children } = call.body;
+  const published = call.model.topic(call.topicName).publish({
+    body: textOf(children, 'MessageBody') ?? '',
+    tag: textOf(children, 'MessageTag'),
+  });
+  const content = element('MessageId', published.messageId) + element('MessageBodyMD5', published.bodyMd5);
+  return { status: 201, body: xmlDocument('Message', content) };
+};
+
+function readAttributes({ body: { children } }: Call): Partial<TopicAttributes> {
+  return given({
+    MaximumMessageSize: integerOf(children, 'MaximumMessageSize'),
+    LoggingEnabled: loggingEnabled(children),
+  });
+}
+
+function topicUrl(call: Call, name: string): string {
+  return `${call.baseUrl}/topics/${name}`;
+}

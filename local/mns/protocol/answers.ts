@@ -1,0 +1,61 @@
+import type { MnsError } from '../model/errors.ts';
+import type { PeekedMessage, ReceivedMessage } from '../model/message.ts';
+import { element, xmlDocument } from '../xml.ts';
+import type { Page } from '../model/directory.ts';
+import type { Answer } from './call.ts';
+
+export const NO_CONTENT: Answer = { status: 204 };
+
+/** An error with the id of the request that it answers and the URL that the client reached us by. */
+export function errorAnswer(error: MnsError, requestId: string, hostId: string): Answer {
+  const content =
+    element('Code', error.code) +
+    element('Message', error.message) +
+    element('RequestId', requestId) +
+    element('HostId', hostId);
+  return { status: error.status, body: xmlDocument('Error', content) };
+}
+
+/** 201 when something was created, 204 when it was there already; both name it. */
+export function created(isNew: boolean, location: string): Answer {
+  return { status: isNew ? 201 : 204, location };
+}
+
+/** Elements by the names and in the order of an object's fields. Times of things (not of messages) are in seconds. */
+export function attributeElements(attributes: object): string {
+  return Object.entries(attributes)
+    .map(([name, value]: [string, unknown]) => element(name, attributeText(name, value)))
+    .join('');
+}
+
+/** A page of a list; `NextMarker` only when there is a next page, for clients stumble over an empty one. */
+export function listAnswer(root: string, items: string[], page: Page<unknown>): Answer {
+  const marker = page.nextMarker === undefined ? '' : element('NextMarker', page.nextMarker);
+  return { status: 200, body: xmlDocument(root, items.join('') + marker) };
+}
+
+/** The elements of a message that is received or peeked at. */
+export function messageElements(message: PeekedMessage | ReceivedMessage): string {
+  const properties = message.userProperties?.map(
+    ({ Name, Value, Type }) =>
+      `<PropertyValue>${element('Name', Name)}${element('Value', Value)}${element('Type', Type)}</PropertyValue>`,
+  );
+  return (
+    element('MessageId', message.messageId) +
+    ('receiptHandle' in message ? element('ReceiptHandle', message.receiptHandle) : '') +
+    element('MessageBody', message.body) +
+    element('MessageBodyMD5', message.bodyMd5) +
+    element('EnqueueTime', message.enqueueTime) +
+    ('nextVisibleTime' in message ? element('NextVisibleTime', message.nextVisibleTime) : '') +
+    element('FirstDequeueTime', message.firstDequeueTime) +
+    element('DequeueCount', message.dequeueCount) +
+    element('Priority', message.priority) +
+    (properties === undefined ? '' : `<UserProperties>${properties.join('')}</UserProperties>`)
+  );
+}
+
+function attributeText(name: string, value: unknown): string | number {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'number') return name.endsWith('Time') ? Math.floor(value / 1000) : value;
+  return String(value);
+}

@@ -1,0 +1,22 @@
+import { MnsError } from '../model/errors.ts';
+import { textOf, type XmlNode } from './xmlReader.ts';
+
+/** Reads LoggingEnabled, which clients write in any case. Throws MnsError `InvalidArgument`. */
+export function loggingEnabled(children: Record<string, XmlNode>): boolean | undefined {
+  switch (textOf(children, 'LoggingEnabled')?.toLowerCase()) {
+    case undefined:
+      return undefined;
+    case 'true':
+      return true;
+    case 'false':
+      return false;
+    default:
+      throw new MnsError('InvalidArgument', 'The value of LoggingEnabled should be True or False.');
+  }
+}
+
+/** What was given at all: fields that are undefined are left out. */
+export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Clock } from '../../clock.ts';
+import type { CredentialStore, Credentials } from '../../credentials.ts';
+import { parseMnsAuthorization, verifyMnsSignature } from '../../signature/mns.ts';
+import { MnsError } from '../model/errors.ts';
+
+/** A request's date may be this far from the server's time, either way. */
+const WINDOW_MS = 15 * 60_000;
+
+export interface SignedRequest {
+  method: string;
+  target: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/**
+ * Lets a request pass that a known key has signed lately. Throws MnsError `MissingAuthorizationHeader`,
+ * `InvalidAuthorizationHeader`, `MissingDateHeader`, `InvalidDateHeader`, `TimeExpired`, `InvalidAccessKeyId`,
+ * `InvalidSecurityToken`, `SignatureDoesNotMatch` or `InvalidDegist`.
+ */
+export function authenticate(request: SignedRequest, credentials: CredentialStore, clock: Clock): void {
+  const { headers } = request;
+  if (headers.authorization === undefined) throw new MnsError('MissingAuthorizationHeader');
+  const authorization = parseMnsAuthorization(headers.authorization);
+  if (authorization === undefined) throw new MnsError('InvalidAuthorizationHeader');
+  checkDate(headers, clock);
+  const key = credentials.find(authorization.accessKeyId);
+  if (key === undefined) throw new MnsError('InvalidAccessKeyId');
+  checkToken(key, headers['security-token'], credentials);
+  if (!verifyMnsSignature(request, key.accessKeySecret, authorization.signature)) {
+    throw new MnsError('SignatureDoesNotMatch');
+  }
+  checkBody(headers['content-md5'], request.body);
+}
+
+function checkDate(headers: IncomingHttpHeaders, clock: Clock): void {
+  const date = headers.date ?? headers['x-mns-date'];
+  if (date === undefined) throw new MnsError('MissingDateHeader');
+  const time = typeof date === 'string' ? Date.parse(date) : NaN;
+  if (Number.isNaN(time)) throw new MnsError('InvalidDateHeader');
+  // Clients outside sign with real time, functions in a cloud that runs faster may follow its clock: both are fresh.
+  const distance = Math.min(Math.abs(time - Date.now()), Math.abs(time - clock.now()));
+  if (distance > WINDOW_MS) throw new MnsError('TimeExpired');
+}
+
+function checkToken(key: Credentials, token: string | string[] | undefined, credentials: CredentialStore): void {
+  if (key.securityToken === undefined) return;
+  if (token !== key.securityToken) throw new MnsError('InvalidSecurityToken');
+  if (credentials.isExpired(key)) {
+    throw new MnsError('InvalidSecurityToken', 'The security token you provided has expired.');
+  }
+}
+
+// The standard wants base64 of the digest's bytes; most MNS clients send base64 of its hex digits, and some the digits.
+function checkBody(given: string | string[] | undefined, body: Buffer): void {
+  if (given === undefined || given === '') return;
+  const digest = createHash('md5').update(body).digest();
+  const hex = digest.toString('hex');
+  if (given === Buffer.from(hex).toString('base64') || given === digest.toString('base64') || given === hex) return;
+  throw new MnsError('InvalidDegist');
+}

@@ -1,0 +1,34 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { MnsError } from '../model/errors.ts';
+import type { MnsModel } from '../model/model.ts';
+import type { Query } from './query.ts';
+import type { XmlRoot } from './xmlReader.ts';
+
+/** One request, read as far as every action needs it. */
+export interface Call {
+  readonly model: MnsModel;
+  readonly accountId: string;
+  /** The URL that the client reached us by, without a slash at the end; answers name queues and topics by it. */
+  readonly baseUrl: string;
+  /** From the path; empty where the path has none. */
+  readonly queueName: string;
+  readonly topicName: string;
+  readonly subscriptionName: string;
+  readonly query: Query;
+  readonly headers: IncomingHttpHeaders;
+  /** The body's root element; one without a name or children when there is no body. */
+  readonly body: XmlRoot;
+}
+
+/** What goes back to the client; `body` is XML. */
+export interface Answer {
+  status: number;
+  location?: string;
+  body?: string;
+}
+
+/** An answer that comes when it comes: takes whom to tell, returns what calls it off. */
+export type Later = (answer: (answer: Answer) => void, fail: (error: MnsError) => void) => () => void;
+
+/** Carries one call out. Throws MnsError. */
+export type Action = (call: Call) => Answer | Later;

@@ -1,0 +1,25 @@
+import type { ServerResponse } from 'node:http';
+import type { Faults } from '../../faults.ts';
+import { resetConnection } from '../../httpServer.ts';
+import { MnsError } from '../model/errors.ts';
+
+/**
+ * Lets a fault strike before the call has any effect. Returns whether it has dealt with the response itself.
+ * Throws MnsError `QpsLimitExceeded`, `InternalError` or `ServiceUnavailable`.
+ */
+export function strikeBefore(faults: Faults, action: string, response: ServerResponse): boolean {
+  const fault = faults.take({ service: 'mns', action }, 'throttle', 'error', 'badGateway', 'resetBefore');
+  if (fault === undefined) return false;
+  if (fault.kind === 'throttle') throw new MnsError('QpsLimitExceeded');
+  if (fault.kind === 'error') throw new MnsError(fault.status === 503 ? 'ServiceUnavailable' : 'InternalError');
+  if (fault.kind === 'badGateway') badGateway(response, fault.html === true);
+  else resetConnection(response);
+  return true;
+}
+
+// What a load balancer in front of the service says when nothing behind it does: no XML of ours.
+function badGateway(response: ServerResponse, html: boolean): void {
+  const body = html ? '<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>' : '';
+  response.writeHead(502, { ...(html ? { 'Content-Type': 'text/html' } : {}), 'Content-Length': body.length });
+  response.end(body);
+}

@@ -1,0 +1,26 @@
+import { checkRange } from '../model/attributes.ts';
+import type { PageRequest } from '../model/directory.ts';
+import type { Call } from './call.ts';
+import { toInteger } from './xmlReader.ts';
+
+const DEFAULT_PAGE = 1000;
+
+/** What of a list a client asks for, by its headers. Throws MnsError `InvalidArgument`. */
+export function pageRequest(call: Call): PageRequest {
+  const number = header(call, 'x-mns-ret-number');
+  return {
+    prefix: header(call, 'x-mns-prefix'),
+    marker: header(call, 'x-mns-marker'),
+    max: number === undefined ? DEFAULT_PAGE : checkRange('x-mns-ret-number', toInteger(number)),
+  };
+}
+
+/** Whether the list shall tell each item's attributes beside its URL. */
+export function wantsAttributes(call: Call): boolean {
+  return header(call, 'x-mns-with-meta')?.toLowerCase() === 'true';
+}
+
+function header(call: Call, name: string): string | undefined {
+  const value = call.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,122 @@
+import { MnsError } from '../model/errors.ts';
+import {
+  changeMessageVisibility,
+  batchDeleteMessage,
+  batchSendMessage,
+  deleteMessage,
+  sendMessage,
+} from './actions/messages.ts';
+import { createQueue, deleteQueue, getQueueAttributes, listQueue, setQueueAttributes } from './actions/queues.ts';
+import { batchPeekMessage, batchReceiveMessage, peekMessage, receiveMessage } from './actions/receive.ts';
+import {
+  getSubscriptionAttributes,
+  listSubscriptionByTopic,
+  setSubscriptionAttributes,
+  subscribe,
+  unsubscribe,
+} from './actions/subscriptions.ts';
+import {
+  createTopic,
+  deleteTopic,
+  getTopicAttributes,
+  listTopic,
+  publishMessage,
+  setTopicAttributes,
+} from './actions/topics.ts';
+import type { Action } from './call.ts';
+import type { Query } from './query.ts';
+
+/** Every action by the name that stats, faults and permissions know it by. */
+export const ACTIONS = {
+  CreateQueue: createQueue,
+  SetQueueAttributes: setQueueAttributes,
+  GetQueueAttributes: getQueueAttributes,
+  DeleteQueue: deleteQueue,
+  ListQueue: listQueue,
+  SendMessage: sendMessage,
+  BatchSendMessage: batchSendMessage,
+  ReceiveMessage: receiveMessage,
+  BatchReceiveMessage: batchReceiveMessage,
+  PeekMessage: peekMessage,
+  BatchPeekMessage: batchPeekMessage,
+  DeleteMessage: deleteMessage,
+  BatchDeleteMessage: batchDeleteMessage,
+  ChangeMessageVisibility: changeMessageVisibility,
+  CreateTopic: createTopic,
+  SetTopicAttributes: setTopicAttributes,
+  GetTopicAttributes: getTopicAttributes,
+  DeleteTopic: deleteTopic,
+  ListTopic: listTopic,
+  PublishMessage: publishMessage,
+  Subscribe: subscribe,
+  SetSubscriptionAttributes: setSubscriptionAttributes,
+  GetSubscriptionAttributes: getSubscriptionAttributes,
+  Unsubscribe: unsubscribe,
+  ListSubscriptionByTopic: listSubscriptionByTopic,
+} as const satisfies Record<string, Action>;
+export type ActionName = keyof typeof ACTIONS;
+
+/** What a path names. */
+export interface Resource {
+  kind: 'queues' | 'queue' | 'messages' | 'topics' | 'topic' | 'publication' | 'subscriptions' | 'subscription';
+  queueName: string;
+  topicName: string;
+  subscriptionName: string;
+}
+
+const PATH = /^\/(queues|topics)(?:\/([^/]+)(?:\/(messages|subscriptions)(?:\/([^/]+))?)?)?\/?$/;
+
+/** Reads a path. Throws MnsError `InvalidRequestURL`. */
+export function resourceOf(path: string): Resource {
+  const [, root, name = '', part, item = ''] = PATH.exec(path) ?? [];
+  const none = { queueName: '', topicName: '', subscriptionName: '' };
+  if (root === 'queues') {
+    if (part === 'messages' && item === '') return { ...none, kind: 'messages', queueName: name };
+    if (part === undefined) return { ...none, kind: name === '' ? 'queues' : 'queue', queueName: name };
+  }
+  if (root === 'topics') {
+    if (part === 'messages' && item === '') return { ...none, kind: 'publication', topicName: name };
+    if (part === undefined) return { ...none, kind: name === '' ? 'topics' : 'topic', topicName: name };
+    if (part === 'subscriptions') {
+      const kind = item === '' ? 'subscriptions' : 'subscription';
+      return { ...none, kind, topicName: name, subscriptionName: item };
+    }
+  }
+  throw new MnsError('InvalidRequestURL');
+}
+
+/** The action that a request means. Throws MnsError `InvalidRequestURL` or, by the body's root, `MalformedXML`. */
+export function actionOf(method: string, kind: Resource['kind'], query: Query, bodyRoot: string): ActionName {
+  const found = CHOICES[`${method} ${kind}`]?.(query, bodyRoot);
+  if (found === undefined) throw new MnsError('InvalidRequestURL');
+  return found;
+}
+
+const CHOICES: Partial<Record<string, (query: Query, bodyRoot: string) => ActionName>> = {
+  'GET queues': () => 'ListQueue',
+  'PUT queue': (query) => (query.isTrue('metaoverride') ? 'SetQueueAttributes' : 'CreateQueue'),
+  'GET queue': () => 'GetQueueAttributes',
+  'DELETE queue': () => 'DeleteQueue',
+  'POST messages': (_, bodyRoot) => {
+    if (bodyRoot === 'Message') return 'SendMessage';
+    if (bodyRoot === 'Messages') return 'BatchSendMessage';
+    throw new MnsError('MalformedXML');
+  },
+  'GET messages': (query) => {
+    const one = query.text('numOfMessages') === undefined;
+    if (query.isTrue('peekonly')) return one ? 'PeekMessage' : 'BatchPeekMessage';
+    return one ? 'ReceiveMessage' : 'BatchReceiveMessage';
+  },
+  'DELETE messages': (query, bodyRoot) =>
+    bodyRoot === 'ReceiptHandles' && query.text('ReceiptHandle') === undefined ? 'BatchDeleteMessage' : 'DeleteMessage',
+  'PUT messages': () => 'ChangeMessageVisibility',
+  'GET topics': () => 'ListTopic',
+  'PUT topic': (query) => (query.isTrue('metaoverride') ? 'SetTopicAttributes' : 'CreateTopic'),
+  'GET topic': () => 'GetTopicAttributes',
+  'DELETE topic': () => 'DeleteTopic',
+  'POST publication': () => 'PublishMessage',
+  'GET subscriptions': () => 'ListSubscriptionByTopic',
+  'PUT subscription': (query) => (query.isTrue('metaoverride') ? 'SetSubscriptionAttributes' : 'Subscribe'),
+  'GET subscription': () => 'GetSubscriptionAttributes',
+  'DELETE subscription': () => 'Unsubscribe',
+};

@@ -1,0 +1,158 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../clock.ts';
+import type { CredentialStore } from '../../credentials.ts';
+import type { Faults } from '../../faults.ts';
+import { createHttpServer, type HttpServer, resetConnection } from '../../httpServer.ts';
+import type { Log } from '../model/environment.ts';
+import { MnsError } from '../model/errors.ts';
+import type { MnsModel } from '../model/model.ts';
+import { errorAnswer } from './answers.ts';
+import { authenticate } from './authenticate.ts';
+import type { Answer, Call } from './call.ts';
+import { strikeBefore } from './faultyAnswers.ts';
+import { Query } from './query.ts';
+import { type ActionName, actionOf, ACTIONS, resourceOf } from './route.ts';
+import { readXml, type XmlRoot } from './xmlReader.ts';
+
+export interface MnsServerOptions {
+  model: MnsModel;
+  clock: Clock;
+  faults: Faults;
+  credentials: CredentialStore;
+  accountId: string;
+  log: Log;
+  /** Told of every call whose action is known, before it is carried out. */
+  onCall: (action: ActionName) => void;
+}
+
+// 64 KiB of messages, each sign of which may be written as an entity (`&quot;`), and the elements around them.
+const MAX_BODY_BYTES = 512 * 1024;
+const NO_BODY: XmlRoot = { name: '', children: {} };
+
+/** MNS's REST interface of 2015-06-06 over a model. */
+export function createMnsServer(options: MnsServerOptions): HttpServer {
+  const nextId = requestIds();
+  const fail = (error: unknown, request: IncomingMessage, response: ServerResponse): void => {
+    const requestId = nextId();
+    options.log('request failed', { requestId, url: request.url, error: String(error) });
+    send(response, requestId, errorAnswer(new MnsError('InternalError'), requestId, hostOf(request)));
+  };
+  return createHttpServer({
+    maxBodyBytes: MAX_BODY_BYTES,
+    handle: (request, body, response) => {
+      serve(options, nextId(), request, body, response);
+    },
+    onError: fail,
+    onTooLarge: (request, response) => {
+      const requestId = nextId();
+      const message = `The size of the request body should between 0 and ${MAX_BODY_BYTES} bytes.`;
+      send(response, requestId, errorAnswer(new MnsError('InvalidArgument', message), requestId, hostOf(request)));
+    },
+    unreadable: () => ({
+      contentType: 'text/xml;charset=utf-8',
+      body: errorAnswer(new MnsError('InvalidRequestURL'), nextId(), 'http://127.0.0.1').body ?? '',
+    }),
+  });
+}
+
+function serve(
+  options: MnsServerOptions,
+  requestId: string,
+  request: IncomingMessage,
+  body: Buffer,
+  response: ServerResponse,
+): void {
+  const refuse = (error: MnsError): void => {
+    send(response, requestId, errorAnswer(error, requestId, hostOf(request)));
+  };
+  try {
+    const { action, call } = read(options, request, body);
+    options.onCall(action);
+    if (strikeBefore(options.faults, action, response)) return;
+    const answer = sender(options, action, requestId, response);
+    const outcome = ACTIONS[action](call);
+    if (typeof outcome !== 'function') {
+      answer(outcome);
+      return;
+    }
+    // A client that goes away while it waits leaves its place to the others.
+    response.on(
+      'close',
+      outcome(answer, (error) => {
+        answer(errorAnswer(error, requestId, call.baseUrl));
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof MnsError)) throw error;
+    refuse(error);
+  }
+}
+
+function read(options: MnsServerOptions, request: IncomingMessage, body: Buffer): { action: ActionName; call: Call } {
+  const { method = '', headers } = request;
+  const target = originForm(request.url ?? '');
+  authenticate({ method, target, headers, body }, options.credentials, options.clock);
+  const [path, parameters] = split(target);
+  const { kind, ...names } = resourceOf(path);
+  const query = new Query(parameters);
+  const root = body.length === 0 ? NO_BODY : readXml(body);
+  const action = actionOf(method, kind, query, root.name);
+  const { model, accountId } = options;
+  return { action, call: { model, accountId, baseUrl: hostOf(request), ...names, query, headers, body: root } };
+}
+
+/** Sends answers, late or never when a fault says so. */
+function sender(
+  { faults, clock }: MnsServerOptions,
+  action: ActionName,
+  requestId: string,
+  response: ServerResponse,
+): (answer: Answer) => void {
+  const where = { service: 'mns', action } as const;
+  const reset = faults.take(where, 'resetAfter') !== undefined;
+  const lateMs = faults.take(where, 'latency')?.ms ?? 0;
+  const now = (answer: Answer): void => {
+    if (reset) resetConnection(response);
+    else send(response, requestId, answer);
+  };
+  if (lateMs === 0) return now;
+  return (answer) => {
+    clock.setTimeout(() => {
+      now(answer);
+    }, lateMs);
+  };
+}
+
+function send(response: ServerResponse, requestId: string, answer: Answer): void {
+  const headers: Record<string, string | number> = { 'x-mns-request-id': requestId, 'x-mns-version': '2015-06-06' };
+  if (answer.location !== undefined) headers['Location'] = answer.location;
+  if (answer.body !== undefined) {
+    headers['Content-Type'] = 'text/xml;charset=utf-8';
+    headers['Content-Length'] = Buffer.byteLength(answer.body);
+  } else if (answer.status !== 204) {
+    headers['Content-Length'] = 0;
+  }
+  response.writeHead(answer.status, headers);
+  response.end(answer.body);
+}
+
+// A client that takes us for its proxy sends a whole URL; what it signed is the part behind the host.
+function originForm(target: string): string {
+  return target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*/i, '');
+}
+
+function split(target: string): [path: string, parameters: string] {
+  const at = target.indexOf('?');
+  return at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)];
+}
+
+function hostOf(request: IncomingMessage): string {
+  return `http://${request.headers.host ?? '127.0.0.1'}`;
+}
+
+/** 24 upper-case hex digits, as the service's request ids are: the start's time, then a count. */
+function requestIds(): () => string {
+  const start = Date.now().toString(16).toUpperCase().padStart(12, '0');
+  let count = 0;
+  return () => start + (++count).toString(16).toUpperCase().padStart(12, '0');
+}
