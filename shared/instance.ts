@@ -57,10 +57,12 @@ export type Step =
 /** What one look saw. */
 export interface Sight {
   instance: Instance | undefined;
-  /** The intent's deadline has passed. */
-  expired: boolean;
+  /** It has been seen before, so its absence is not a delay of Describe. */
+  known: boolean;
   /** It has been absent for longer than ECS may take to show a new instance. */
   gone: boolean;
+  /** The intent's deadline has passed. */
+  expired: boolean;
 }
 
 const WAIT: Step = { kind: 'wait' };
@@ -70,8 +72,8 @@ const WAIT: Step = { kind: 'wait' };
  *
  * A goal that is reached is done even past its deadline; a deadline only ends what is still on its way.
  */
-export function decide(intent: Intent, { instance, expired, gone }: Sight): Step {
-  if (instance === undefined) return decideAbsent(intent, gone, expired);
+export function decide(intent: Intent, { instance, known, gone, expired }: Sight): Step {
+  if (instance === undefined) return decideAbsent(intent, known, gone || expired);
   switch (intent.goal) {
     case 'Running':
       return decideRunning(intent, instance, expired);
@@ -82,10 +84,9 @@ export function decide(intent: Intent, { instance, expired, gone }: Sight): Step
   }
 }
 
-function decideAbsent(intent: Intent, gone: boolean, expired: boolean): Step {
-  // Whoever asked for a release saw the instance, so absence is the goal and not a delay of Describe.
-  if (intent.goal === 'Released') return { kind: 'done' };
-  if (gone || expired) {
+function decideAbsent(intent: Intent, known: boolean, gone: boolean): Step {
+  if (intent.goal === 'Released' && known) return { kind: 'done' };
+  if (gone) {
     return { kind: 'fail', code: 'InstanceVanished', reason: 'ECS does not list the instance (any more).' };
   }
   return WAIT;
@@ -98,7 +99,8 @@ function decideRunning(intent: Intent, instance: Instance, expired: boolean): St
   if (instance.status === 'Running') return { kind: 'allocateAddress' };
   if (instance.status !== 'Stopped') return WAIT;
   if (instance.locks.length > 0) return locked(instance);
-  if (intent.autoReleaseMinutes !== undefined && instance.autoReleaseAt === undefined) return { kind: 'setAutoRelease' };
+  if (intent.autoReleaseMinutes !== undefined && instance.autoReleaseAt === undefined)
+    return { kind: 'setAutoRelease' };
   // An address allocated while Stopped takes effect with the start; one allocated later, only at the next reboot.
   return lacksAddress ? { kind: 'allocateAddress' } : { kind: 'start' };
 }

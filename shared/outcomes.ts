@@ -46,7 +46,13 @@ const TYPE_OF_GOAL = {
 } as const;
 
 /** Builds an outcome: a failure where `data` has a code, else that the goal is reached. */
-export function outcomeOf(region: string, subject: string, generation: number, now: number, data: OutcomeData): Outcome {
+export function outcomeOf(
+  region: string,
+  subject: string,
+  generation: number,
+  now: number,
+  data: OutcomeData,
+): Outcome {
   return {
     specversion: '1.0',
     id: `${subject}/${generation}`,

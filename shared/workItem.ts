@@ -52,19 +52,17 @@ const IntentTag = v.pipe(
     mode: v.optional(v.picklist(['StopCharging', 'KeepCharging'])),
     failure: v.optional(v.string()),
   }),
-  v.transform(
-    (tag): Intent => ({
-      goal: tag.goal,
-      generation: tag.gen,
-      withinSeconds: tag.within,
-      ...(tag.ip !== undefined && { publicIp: true }),
-      ...(tag.autoRelease !== undefined && { autoReleaseMinutes: tag.autoRelease }),
-      ...(tag.onFailure !== undefined && { onFailure: tag.onFailure }),
-      ...(tag.force !== undefined && { forceStop: true }),
-      ...(tag.mode !== undefined && { stoppedMode: tag.mode }),
-      ...(tag.failure !== undefined && { failure: tag.failure }),
-    }),
-  ),
+  v.transform((tag): Intent => ({
+    goal: tag.goal,
+    generation: tag.gen,
+    withinSeconds: tag.within,
+    ...(tag.ip !== undefined && { publicIp: true }),
+    ...(tag.autoRelease !== undefined && { autoReleaseMinutes: tag.autoRelease }),
+    ...(tag.onFailure !== undefined && { onFailure: tag.onFailure }),
+    ...(tag.force !== undefined && { forceStop: true }),
+    ...(tag.mode !== undefined && { stoppedMode: tag.mode }),
+    ...(tag.failure !== undefined && { failure: tag.failure }),
+  })),
 );
 
 /** Reads a goal tag. Anybody may edit a tag, so what is not exactly of our form answers undefined. */
@@ -115,6 +113,8 @@ export interface WorkItem {
   deadline: number;
   /** The code of the failure that its release cleans up after; the tags that tell it go with the instance. */
   failure?: string;
+  /** Describe has shown it. */
+  seen?: boolean;
   /** Since when Describe has not shown it, in milliseconds since the epoch. */
   absentSince?: number;
   /** Looks in a row that met an error; they space the next ones. */
@@ -136,22 +136,22 @@ const Message = v.strictObject({
           gen: whole,
           due: whole,
           failure: v.optional(v.pipe(v.string(), v.maxLength(128))),
+          seen: v.optional(v.literal(1)),
           absent: v.optional(whole),
           errors: v.optional(whole),
           fin: v.optional(v.literal(1)),
         }),
-        v.transform(
-          (item): WorkItem => ({
-            instanceId: item.id,
-            goal: item.goal,
-            generation: item.gen,
-            deadline: item.due,
-            ...(item.failure !== undefined && { failure: item.failure }),
-            ...(item.absent !== undefined && { absentSince: item.absent }),
-            ...(item.errors !== undefined && { errors: item.errors }),
-            ...(item.fin !== undefined && { finished: true }),
-          }),
-        ),
+        v.transform((item): WorkItem => ({
+          instanceId: item.id,
+          goal: item.goal,
+          generation: item.gen,
+          deadline: item.due,
+          ...(item.failure !== undefined && { failure: item.failure }),
+          ...(item.seen !== undefined && { seen: true }),
+          ...(item.absent !== undefined && { absentSince: item.absent }),
+          ...(item.errors !== undefined && { errors: item.errors }),
+          ...(item.fin !== undefined && { finished: true }),
+        })),
       ),
     ),
     v.minLength(1),
@@ -171,6 +171,7 @@ export function encodeMessage(items: readonly WorkItem[]): string {
       gen: item.generation,
       due: item.deadline,
       failure: item.failure,
+      seen: item.seen === true ? 1 : undefined,
       absent: item.absentSince,
       errors: item.errors,
       fin: item.finished === true ? 1 : undefined,

@@ -1,0 +1,49 @@
+import { classify, isRetryable } from '../../shared/errors.ts';
+import { ADVICE, errorAnswer, type Answer } from '../../shared/http.ts';
+import type { ProvisioningRequest } from '../../shared/request.ts';
+import type { Provisioned } from './create.ts';
+import type { Unfilled } from './fillSlot.ts';
+
+/** Whether calling again with the same request could fill nothing more. */
+export function isComplete({ unfilled }: Provisioned): boolean {
+  return unfilled.every(({ error }) => !isRetryable(error));
+}
+
+/** 202 as soon as there is an instance to wait for; else the error that kept all slots empty. */
+export function answerFor(request: ProvisioningRequest, provisioned: Provisioned): Answer {
+  const { filled, unfilled } = provisioned;
+  const failures = [...unfilled].sort((a, b) => a.slot - b.slot).map(failureOf);
+  const retry = isComplete(provisioned)
+    ? undefined
+    : errorAnswer(unfilled.find(({ error }) => isRetryable(error))?.error);
+  const [first] = unfilled;
+  if (filled.length === 0 && first !== undefined) {
+    const answer = retry ?? mismatchAnswer(request, first) ?? errorAnswer(first.error);
+    if (answer === undefined) throw first.error;
+    return { ...answer, body: { ...(answer.body as object), requestId: request.requestId, failures } };
+  }
+  return {
+    status: 202,
+    body: {
+      requestId: request.requestId,
+      goal: request.intent.goal,
+      deadlineSeconds: request.deadlineSeconds,
+      instances: [...filled].sort((a, b) => a.slot - b.slot),
+      failures,
+    },
+    ...(retry?.headers !== undefined && { headers: retry.headers }),
+  };
+}
+
+function failureOf({ slot, error }: Unfilled): object {
+  const kind = classify(error);
+  const code = error.code === '' ? 'NoAnswer' : error.code;
+  return { slot, code, message: `${error.message} ${ADVICE[kind]}`, retryable: isRetryable(error) };
+}
+
+/** The request id was used before, for something else. */
+function mismatchAnswer({ requestId }: ProvisioningRequest, { error }: Unfilled): Answer | undefined {
+  if (!error.code.includes('IdempotentParameterMismatch')) return undefined;
+  const message = `Request id ${requestId} was used with other parameters: send those again, or take a new id.`;
+  return { status: 409, body: { error: { code: 'RequestIdConflict', message, field: 'requestId' } } };
+}

@@ -1,0 +1,158 @@
+import { chunks, inParallel } from '../../shared/batches.ts';
+import type { CloudError } from '../../shared/errors.ts';
+import { classify, isRetryable } from '../../shared/errors.ts';
+import { errorFields } from '../../shared/log.ts';
+import { outcomeOf } from '../../shared/outcomes.ts';
+import { delaySeconds, nextMinute, nextTick } from '../../shared/pacing.ts';
+import type { Ports, Settings } from '../../shared/ports.ts';
+import type { ProvisioningRequest } from '../../shared/request.ts';
+import { ITEMS_PER_MESSAGE, slotOf, TAG, type WorkItem } from '../../shared/workItem.ts';
+import { fillSlot, type Filled, type Unfilled } from './fillSlot.ts';
+import type { StockMemory } from './stockMemory.ts';
+
+/** Every slot of a request, either filled or not. */
+export interface Provisioned {
+  filled: Filled[];
+  unfilled: Unfilled[];
+}
+
+/** What an invocation has to work with. */
+export interface Means {
+  /** Milliseconds until the invocation is ended from outside. */
+  timeLeft: () => number;
+  sleep: (ms: number) => Promise<void>;
+  stock: StockMemory;
+}
+
+/** CreateInstance calls under way at once: far from the 5,000 instances a minute that an account may create. */
+const LANES = 10;
+
+/** What one more attempt may take, in milliseconds: a call at its timeout, the message and the answer. */
+const ATTEMPT_MS = 55_000;
+
+/** The pause after the first attempt that met a passing error, in milliseconds; it doubles from attempt to attempt. */
+const PAUSE_MS = 1_000;
+
+/**
+ * Fills every slot of a request that no instance fills yet, and enqueues the instances.
+ *
+ * Called again with the same request it goes on where it stopped: slots are found by their tags, and each slot and
+ * placement has its own client token. It ends where its time ends; slots are then left open with a retryable error.
+ * @throws CloudError when the slots cannot be looked up or the queue takes no message. Nothing is lost by calling again.
+ */
+export async function createInstances(
+  request: ProvisioningRequest,
+  ports: Ports,
+  settings: Settings,
+  means: Means,
+): Promise<Provisioned> {
+  const enqueued = new Set<string>();
+  let unfilled: Unfilled[] = [];
+  for (let attempt = 0; ; attempt += 1) {
+    // Looked up anew after every pause: another caller of this request may have filled slots meanwhile.
+    const present = await presentSlots(request, ports);
+    const attempted = await fillOpenSlots(request, present, unfilled, ports, means.stock);
+    const filled = [...present, ...attempted.filled];
+    await enqueue(
+      request,
+      filled.filter(({ instanceId }) => !enqueued.has(instanceId)),
+      ports,
+      settings,
+    );
+    for (const { instanceId } of filled) enqueued.add(instanceId);
+    unfilled = attempted.unfilled;
+    const pause = pauseAfter(attempt, unfilled, ports);
+    if (pause === undefined || means.timeLeft() < pause + ATTEMPT_MS) {
+      await tellFailures(request, unfilled, ports, settings);
+      return { filled, unfilled };
+    }
+    await means.sleep(pause);
+  }
+}
+
+/** The slots that an instance fills already; where a slot has two, the one from the earlier placement. */
+async function presentSlots(request: ProvisioningRequest, ports: Ports): Promise<Filled[]> {
+  const present = new Map<number, Filled>();
+  for (const instance of await ports.ecs.describeTagged({ [TAG.request]: request.requestId })) {
+    const slot = slotOf(instance);
+    if (slot === undefined || slot.index >= request.count) continue;
+    const other = present.get(slot.index);
+    if (other !== undefined && other.placement <= slot.placement) continue;
+    present.set(slot.index, { slot: slot.index, instanceId: instance.instanceId, placement: slot.placement });
+  }
+  return [...present.values()].sort((a, b) => a.slot - b.slot);
+}
+
+/**
+ * One attempt at all open slots. The first goes alone: a request that ECS refuses costs one call, not one a slot.
+ * After a refusal that holds for every slot the rest is not tried.
+ */
+async function fillOpenSlots(
+  request: ProvisioningRequest,
+  present: readonly Filled[],
+  before: readonly Unfilled[],
+  ports: Ports,
+  stock: StockMemory,
+): Promise<Provisioned> {
+  const taken = new Set(present.map(({ slot }) => slot));
+  const open = Array.from({ length: request.count }, (_, slot) => slot).filter((slot) => !taken.has(slot));
+  const uncertain = new Map(before.map((entry) => [entry.slot, entry.uncertain]));
+  const result: Provisioned = { filled: [], unfilled: [] };
+  let refusal: CloudError | undefined;
+  const fill = async (slot: number): Promise<void> => {
+    // A slot whose last call may have had its effect gets its own answer in any case.
+    if (refusal !== undefined && uncertain.get(slot) === undefined) {
+      result.unfilled.push({ slot, error: refusal, uncertain: undefined });
+      return;
+    }
+    const outcome = await fillSlot(request, slot, uncertain.get(slot), ports.ecs, stock);
+    if ('instanceId' in outcome) {
+      result.filled.push(outcome);
+      return;
+    }
+    ports.log.warn('slot not filled', { request: request.requestId, slot, ...errorFields(outcome.error) });
+    result.unfilled.push(outcome);
+    if (classify(outcome.error) !== 'transient') refusal = outcome.error;
+  };
+  await inParallel(open.slice(0, 1), 1, fill);
+  await inParallel(open.slice(1), LANES, fill);
+  return result;
+}
+
+/** Milliseconds to wait before another attempt; undefined when none can help. */
+function pauseAfter(attempt: number, unfilled: readonly Unfilled[], ports: Ports): number | undefined {
+  const retryable = unfilled.filter(({ error }) => isRetryable(error));
+  if (retryable.length === 0) return undefined;
+  const now = ports.clock.now();
+  const throttled = retryable.some(({ error }) => classify(error) === 'throttled');
+  return throttled ? nextMinute(now, ports.random()) - now : PAUSE_MS * 2 ** attempt * (1 + ports.random());
+}
+
+async function enqueue(
+  request: ProvisioningRequest,
+  filled: readonly Filled[],
+  ports: Ports,
+  settings: Settings,
+): Promise<void> {
+  const now = ports.clock.now();
+  const deadline = now + request.deadlineSeconds * 1000;
+  const { goal, generation } = request.intent;
+  const items = filled.map(({ instanceId }): WorkItem => ({ instanceId, goal, generation, deadline }));
+  for (const batch of chunks(items, ITEMS_PER_MESSAGE)) {
+    await ports.queue.send(batch, delaySeconds(nextTick(now, settings.tickSeconds), now));
+  }
+}
+
+/** Tells the outcome of slots that will not be filled: nothing else would ever tell it. */
+async function tellFailures(
+  { requestId, intent }: ProvisioningRequest,
+  unfilled: readonly Unfilled[],
+  ports: Ports,
+  { region }: Settings,
+): Promise<void> {
+  const final = unfilled.filter(({ error }) => !isRetryable(error));
+  await inParallel(final, LANES, async ({ slot, error }) => {
+    const data = { goal: intent.goal, requestId, slot, code: error.code, reason: error.message, released: true };
+    await ports.outcomes.publish(outcomeOf(region, `${requestId}/${slot}`, 0, ports.clock.now(), data));
+  });
+}

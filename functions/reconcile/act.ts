@@ -1,0 +1,123 @@
+import { inParallel, splitting } from '../../shared/batches.ts';
+import { BATCH_LIMIT, type BatchResult, type StopOptions } from '../../shared/ecs.ts';
+import { CloudError, classify } from '../../shared/errors.ts';
+import type { Instance, Intent, Status, Step } from '../../shared/instance.ts';
+import { errorFields } from '../../shared/log.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { redecide, type Case } from './case.ts';
+
+/** Calls under way at once for the two APIs that take one id a call. */
+const LANES = 10;
+
+/**
+ * Takes the step of every case, in the order in which steps may follow each other within one look: a stopped instance
+ * gets its release time, then its address, then its start. Cases change in place: their instance as the answers tell
+ * it, their step as it follows from that, or `trouble` where a call failed.
+ */
+export async function act(cases: Case[], ports: Ports): Promise<void> {
+  await each(cases, 'setAutoRelease', ports, async (entry, instance) => {
+    const at = ports.clock.now() + (entry.intent.autoReleaseMinutes ?? 0) * 60_000;
+    await ports.ecs.setAutoRelease(instance.instanceId, at);
+    return { ...instance, autoReleaseAt: at };
+  });
+  await each(cases, 'allocateAddress', ports, async (_entry, instance) => {
+    const address = await ports.ecs.allocatePublicIp(instance.instanceId);
+    return { ...instance, publicIps: [address] };
+  });
+  await batch(cases.filter(wants('start')), 'Starting', (ids) => ports.ecs.start(ids), ports);
+  for (const options of STOP_OPTIONS) {
+    const group = cases.filter(wants('stop')).filter(({ intent }) => stopsWith(intent, options));
+    await batch(group, 'Stopping', (ids) => ports.ecs.stop(ids, options), ports);
+  }
+  await batch(cases.filter(wants('release')), undefined, (ids) => ports.ecs.release(ids), ports);
+}
+
+function wants(kind: Step['kind']): (entry: Case) => boolean {
+  return (entry) => entry.step.kind === kind && entry.trouble === undefined;
+}
+
+/** StopInstances takes one set of options for all its ids. */
+const STOP_OPTIONS: StopOptions[] = [false, true].flatMap((forceStop) =>
+  ([undefined, 'StopCharging', 'KeepCharging'] as const).map((stoppedMode) => ({ forceStop, stoppedMode })),
+);
+
+function stopsWith(intent: Intent, options: StopOptions): boolean {
+  return (intent.forceStop ?? false) === options.forceStop && intent.stoppedMode === options.stoppedMode;
+}
+
+async function each(
+  cases: Case[],
+  kind: Step['kind'],
+  ports: Ports,
+  take: (entry: Case, instance: Instance) => Promise<Instance>,
+): Promise<void> {
+  await inParallel(cases.filter(wants(kind)), LANES, async (entry) => {
+    const instance = entry.instance;
+    if (instance === undefined) return;
+    try {
+      Object.assign(entry, redecide({ ...entry, instance: await take(entry, instance) }, ports.clock.now()));
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      refuse(entry, error.code, error.message, ports);
+    }
+  });
+}
+
+/** @param status what the instances are in when the call succeeds; undefined: gone. */
+async function batch(
+  cases: Case[],
+  status: Status | undefined,
+  call: (ids: readonly string[]) => Promise<BatchResult[]>,
+  ports: Ports,
+): Promise<void> {
+  const byId = new Map(cases.map((entry) => [entry.item.instanceId, entry]));
+  const { answers, failed } = await splitting([...byId.keys()], BATCH_LIMIT, call);
+  for (const { instanceId, code, message } of answers.flat()) {
+    const entry = byId.get(instanceId);
+    if (entry === undefined) continue;
+    byId.delete(instanceId);
+    if (code === undefined) accept(entry, status, ports);
+    else refuse(entry, code, message, ports);
+  }
+  for (const { ids, error } of failed) {
+    for (const id of ids) {
+      const entry = byId.get(id);
+      if (entry === undefined) continue;
+      byId.delete(id);
+      refuse(entry, error.code, error.message, ports);
+    }
+  }
+  // An answer that leaves an id out says nothing of it: another look will tell.
+  for (const entry of byId.values()) entry.trouble = 'error';
+}
+
+function accept(entry: Case, status: Status | undefined, ports: Ports): void {
+  const instance = status === undefined || entry.instance === undefined ? undefined : { ...entry.instance, status };
+  Object.assign(entry, redecide({ ...entry, instance }, ports.clock.now()));
+}
+
+/** Sorts a refusal: something to wait out, an instance that is no longer there, or the end of this goal. */
+function refuse(entry: Case, code: string, message: string, ports: Ports): void {
+  const { instanceId } = entry.item;
+  const step = entry.step.kind;
+  if (code === 'InvalidInstanceId.NotFound') {
+    if (step === 'release') accept(entry, undefined, ports);
+    else entry.trouble = 'error';
+    return;
+  }
+  ports.log.warn('step refused', { instanceId, step, ...errorFields(new CloudError(step, code, message)) });
+  const kind = code === '' ? 'transient' : classify(new CloudError(step, code, message));
+  switch (kind) {
+    case 'transient':
+      entry.trouble = 'error';
+      return;
+    case 'throttled':
+    // A zone without stock may have some in the next minute; the deadline ends the attempts.
+    case 'placement':
+      entry.trouble = 'throttled';
+      return;
+    case 'account':
+    case 'request':
+      entry.step = { kind: 'fail', code, reason: message };
+  }
+}

@@ -1,0 +1,97 @@
+import { decide, type Instance, type Intent, type Step } from '../../shared/instance.ts';
+import { deadlineOf, decodeIntent, TAG, type WorkItem } from '../../shared/workItem.ts';
+
+/**
+ * How long an id may be absent from Describe before it counts as gone, in milliseconds. A new instance shows up within
+ * seconds; two minutes also bridge a replica that lags, or a permission that is missing for a moment (Describe then
+ * answers an empty list, not an error).
+ */
+export const ABSENCE_MS = 120_000;
+
+/** One instance in the course of one look. */
+export interface Case {
+  item: WorkItem;
+  intent: Intent;
+  instance: Instance | undefined;
+  step: Step;
+  /** What kept this look from taking the step: how long to leave it alone. */
+  trouble?: 'throttled' | 'error';
+  /** Its outcome is published. */
+  told?: boolean;
+}
+
+/** What to make of a work item once its instance was looked for. */
+export type Opening =
+  | { kind: 'work'; case: Case }
+  /** The goal was reached and told earlier; the pending tag is still on. */
+  | { kind: 'settle'; item: WorkItem }
+  /** The pending tag came off while a newer goal was being set: it has to be put on again. */
+  | { kind: 'restore'; item: WorkItem; intent: Intent }
+  /** No pending tag: the goal was reached, and this message is late or a duplicate. */
+  | { kind: 'drop'; item: WorkItem };
+
+/**
+ * Holds a work item against what Describe shows. The tags are the truth: the message only says where to look, and
+ * what it says of a goal counts only where there is no instance to ask.
+ */
+export function open(item: WorkItem, instance: Instance | undefined, now: number): Opening {
+  if (instance === undefined) return { kind: 'work', case: openAbsent(item, now) };
+  const intent = decodeIntent(instance.tags[TAG.goal]);
+  if (instance.tags[TAG.pending] === undefined) {
+    return item.finished === true && intent !== undefined && intent.generation > item.generation
+      ? { kind: 'restore', item: itemOf(instance, intent), intent }
+      : { kind: 'drop', item };
+  }
+  if (intent === undefined) return { kind: 'work', case: openUnreadable(item, instance) };
+  if (item.finished === true && intent.generation <= item.generation) return { kind: 'settle', item };
+  return { kind: 'work', case: openCase(carryErrors(itemOf(instance, intent), item), intent, instance, now) };
+}
+
+/** A case for an instance that is there. */
+export function openCase(item: WorkItem, intent: Intent, instance: Instance, now: number): Case {
+  return redecide({ item, intent, instance, step: { kind: 'wait' } }, now);
+}
+
+/** The case with the step that what is now known of its instance asks for. */
+export function redecide(entry: Case, now: number): Case {
+  const { item, intent, instance } = entry;
+  const gone = item.absentSince !== undefined && now - item.absentSince >= ABSENCE_MS;
+  const sight = { instance, known: item.seen === true, gone, expired: now >= item.deadline };
+  return { ...entry, step: decide(intent, sight) };
+}
+
+/** The work item that an instance's own tags make. */
+export function itemOf(instance: Instance, intent: Intent): WorkItem {
+  return {
+    instanceId: instance.instanceId,
+    goal: intent.goal,
+    generation: intent.generation,
+    deadline: deadlineOf(intent, instance),
+    seen: true,
+    ...(intent.failure !== undefined && { failure: intent.failure }),
+  };
+}
+
+function carryErrors(item: WorkItem, message: WorkItem): WorkItem {
+  return message.errors === undefined ? item : { ...item, errors: message.errors };
+}
+
+function openAbsent(item: WorkItem, now: number): Case {
+  const intent: Intent = {
+    goal: item.goal,
+    generation: item.generation,
+    withinSeconds: 0,
+    ...(item.failure !== undefined && { failure: item.failure }),
+  };
+  const absent = { ...item, absentSince: item.absentSince ?? now };
+  return redecide({ item: absent, intent, instance: undefined, step: { kind: 'wait' } }, now);
+}
+
+function openUnreadable(item: WorkItem, instance: Instance): Case {
+  return {
+    item,
+    instance,
+    intent: { goal: item.goal, generation: item.generation, withinSeconds: 0 },
+    step: { kind: 'fail', code: 'InvalidGoalTag', reason: `The tag ${TAG.goal} is not readable: set the goal again.` },
+  };
+}

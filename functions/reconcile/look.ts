@@ -1,0 +1,102 @@
+import { splitting } from '../../shared/batches.ts';
+import { DESCRIBE_LIMIT } from '../../shared/ecs.ts';
+import { isRetryable, type CloudError } from '../../shared/errors.ts';
+import type { Instance } from '../../shared/instance.ts';
+import { errorFields } from '../../shared/log.ts';
+import type { Ports, Settings } from '../../shared/ports.ts';
+import type { WorkItem } from '../../shared/workItem.ts';
+import { act } from './act.ts';
+import { open, type Case, type Opening } from './case.ts';
+import { cleanUpFailures, yieldToTwins } from './retarget.ts';
+import { restore } from './settle.ts';
+import { tell } from './tell.ts';
+
+/** What a look leaves: who has to be looked at again and why, and whose pending tag may come off. */
+export interface Looked {
+  waiting: WorkItem[];
+  troubled: { item: WorkItem; trouble: NonNullable<Case['trouble']> }[];
+  finished: WorkItem[];
+}
+
+/** What DescribeInstances told. */
+export interface Described {
+  seen: [WorkItem, Instance | undefined][];
+  troubled: Looked['troubled'];
+  /** Items that ECS refuses to describe, with its error: nothing can ever be learnt of them. */
+  refused: { item: WorkItem; error: CloudError }[];
+}
+
+/** Describes the instances of all items, at most 100 in a call. */
+export async function describe(items: readonly WorkItem[], ports: Ports): Promise<Described> {
+  const byId = new Map(items.map((item) => [item.instanceId, item]));
+  const asked = await splitting([...byId.keys()], DESCRIBE_LIMIT, (ids) => ports.ecs.describe(ids));
+  const instances = new Map(asked.answers.flat().map((instance) => [instance.instanceId, instance]));
+  const troubled: Described['troubled'] = [];
+  const refused: Described['refused'] = [];
+  for (const { ids, error } of asked.failed) {
+    ports.log.warn('not described', { instanceIds: ids, ...errorFields(error) });
+    for (const item of ids.flatMap((id) => byId.get(id) ?? [])) {
+      byId.delete(item.instanceId);
+      if (isRetryable(error)) troubled.push({ item, trouble: troubleOf(error) });
+      else refused.push({ item, error });
+    }
+  }
+  return { seen: [...byId.values()].map((item) => [item, instances.get(item.instanceId)]), troubled, refused };
+}
+
+function troubleOf(error: CloudError): NonNullable<Case['trouble']> {
+  return error.code.includes('Throttling') ? 'throttled' : 'error';
+}
+
+/**
+ * Takes every instance one step towards its goal: decide, act, tell who has come to an end.
+ *
+ * @param tellReleasesFirst tell that an instance is released before releasing it. With the instance go its tags; where
+ * no message vouches for it, a crash after the release would leave nobody who knows that something is to be told.
+ */
+export async function work(
+  seen: readonly [WorkItem, Instance | undefined][],
+  tellReleasesFirst: boolean,
+  ports: Ports,
+  settings: Settings,
+): Promise<Looked> {
+  const now = ports.clock.now();
+  const openings = seen.map(([item, instance]) => open(item, instance, now));
+  const restored = await restore(only(openings, 'restore'), ports);
+  const cases = only(openings, 'work').map((opening) => opening.case);
+  await yieldToTwins(cases, ports);
+  await cleanUpFailures(cases, ports);
+  if (tellReleasesFirst) {
+    const releases = cases.filter(({ step, trouble }) => step.kind === 'release' && trouble === undefined);
+    await tell(releases, ports, settings);
+  }
+  await act(cases, ports);
+  // What failed in acting is released in the next look; a failure that nobody cleans up after ends here.
+  await cleanUpFailures(cases, ports);
+  await tell(cases.filter(hasEnded), ports, settings);
+  const settling = only(openings, 'settle').map(({ item }) => item);
+  return collect(cases, settling, restored);
+}
+
+function hasEnded({ step, trouble }: Case): boolean {
+  return trouble === undefined && (step.kind === 'done' || step.kind === 'fail');
+}
+
+function collect(cases: Case[], settling: WorkItem[], restored: { left: WorkItem[]; reopened: WorkItem[] }): Looked {
+  const looked: Looked = {
+    waiting: [...restored.reopened],
+    troubled: restored.left.map((item) => ({ item, trouble: 'error' })),
+    finished: [...settling],
+  };
+  for (const entry of cases) {
+    if (entry.trouble !== undefined) looked.troubled.push({ item: entry.item, trouble: entry.trouble });
+    else if (!hasEnded(entry)) looked.waiting.push(entry.item);
+    // Of an instance that is gone there is no tag to take off.
+    else if (entry.instance !== undefined) looked.finished.push(entry.item);
+  }
+  return looked;
+}
+
+function only<K extends Opening['kind']>(openings: Opening[], kind: K): Extract<Opening, { kind: K }>[] {
+  return openings.filter((opening): opening is Extract<Opening, { kind: K }> => opening.kind === kind);
+}

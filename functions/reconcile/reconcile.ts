@@ -1,0 +1,96 @@
+import { groupBy } from '../../shared/batches.ts';
+import type { Instance } from '../../shared/instance.ts';
+import type { Ports, Settings } from '../../shared/ports.ts';
+import { decodeIntent, decodeMessage, encodeMessage, TAG, type WorkItem } from '../../shared/workItem.ts';
+import { itemOf } from './case.ts';
+import { describe, work, type Looked } from './look.ts';
+import { settleOrRequeue } from './requeue.ts';
+import { settle } from './settle.ts';
+
+/**
+ * Works on one delivery of the queue: looks at all its instances at once and puts those that are not there yet into
+ * the queue again. Returns only when every item has ended or is in a message that the queue has accepted.
+ *
+ * @param bodies the messages' bodies, as they came.
+ * @returns the items that a planned look will see again.
+ * @throws CloudError when the queue does not take what is left: the delivery then has to come again.
+ */
+export async function reconcileDelivery(
+  bodies: readonly unknown[],
+  ports: Ports,
+  settings: Settings,
+): Promise<WorkItem[]> {
+  const items: WorkItem[] = [];
+  for (const body of bodies) {
+    const message = decodeMessage(body);
+    if ('items' in message) items.push(...message.items);
+    else await putAside(message.error, body, ports);
+  }
+  const described = await describe(merge(items), ports);
+  for (const { item, error } of described.refused) {
+    await putAside(`ECS does not describe ${item.instanceId}: ${error.code}.`, encodeMessage([item]), ports);
+  }
+  const looked = await work(described.seen, false, ports, settings);
+  for (const item of strangers(described.seen, looked)) {
+    await putAside(`ECS has never shown ${item.instanceId}.`, encodeMessage([item]), ports);
+  }
+  await settleOrRequeue({ ...looked, troubled: [...looked.troubled, ...described.troubled] }, ports, settings);
+  return looked.waiting;
+}
+
+/** Puts a message aside that nothing can be done with: kept where somebody can see why, and out of the way. */
+async function putAside(reason: string, body: unknown, ports: Ports): Promise<void> {
+  ports.log.error('message put aside', { reason });
+  await ports.queue.sendDeadLetter({ reason, body });
+}
+
+/** Items that ended without ECS ever having shown their instance: most likely the id is wrong. */
+function strangers(seen: readonly [WorkItem, Instance | undefined][], looked: Looked): WorkItem[] {
+  const alive = new Set([...looked.waiting, ...looked.troubled.map(({ item }) => item)].map((item) => item.instanceId));
+  return seen.flatMap(([item, instance]) =>
+    instance === undefined && item.seen !== true && !alive.has(item.instanceId) ? [item] : [],
+  );
+}
+
+/**
+ * The timer's pass over every instance that bears a pending tag, whether or not a message is on its way to it. It looks
+ * and acts and never enqueues: the next sweep is its next look, so it cannot multiply the loops.
+ * @throws CloudError when ECS does not list the instances.
+ */
+export async function sweep(ports: Ports, settings: Settings): Promise<void> {
+  await lookOnce(await ports.ecs.describeTagged({ [TAG.pending]: undefined }), ports, settings);
+}
+
+/**
+ * Looks at these instances now, because ECS says that their state has changed. It never enqueues.
+ * @throws CloudError when ECS does not describe them.
+ */
+export async function lookNow(instanceIds: readonly string[], ports: Ports, settings: Settings): Promise<void> {
+  await lookOnce(await ports.ecs.describe(instanceIds), ports, settings);
+}
+
+async function lookOnce(instances: readonly Instance[], ports: Ports, settings: Settings): Promise<void> {
+  const pending = instances.filter(({ tags }) => tags[TAG.pending] !== undefined);
+  const seen = pending.map((instance): [WorkItem, Instance] => [itemFromTags(instance), instance]);
+  const { finished } = await work(seen, true, ports, settings);
+  await settle(finished, ports);
+}
+
+function itemFromTags(instance: Instance): WorkItem {
+  const intent = decodeIntent(instance.tags[TAG.goal]);
+  // With no readable goal the item is bound to fail; any goal will do to say so.
+  return itemOf(instance, intent ?? { goal: 'Running', generation: 0, withinSeconds: 0 });
+}
+
+/** One item per instance: the newest generation, and what all its messages remember of failed or blind looks. */
+export function merge(items: readonly WorkItem[]): WorkItem[] {
+  return [...groupBy(items, ({ instanceId }) => instanceId).values()].flatMap((group) => {
+    const newest = Math.max(...group.map(({ generation }) => generation));
+    const current = group.filter(({ generation }) => generation === newest);
+    // Unfinished before finished: an item that is finished in one message is found out by its tags.
+    const item = current.find(({ finished }) => finished !== true) ?? current[0];
+    if (item === undefined) return [];
+    const absent = current.flatMap(({ absentSince }) => absentSince ?? []);
+    return absent.length === 0 ? [item] : [{ ...item, absentSince: Math.min(...absent) }];
+  });
+}

@@ -1,0 +1,57 @@
+import { chunks, groupBy } from '../../shared/batches.ts';
+import { TAG_LIMIT } from '../../shared/ecs.ts';
+import { afterErrors, delaySeconds, nextMinute, nextTick } from '../../shared/pacing.ts';
+import type { Ports, Settings } from '../../shared/ports.ts';
+import { ITEMS_PER_MESSAGE, type WorkItem } from '../../shared/workItem.ts';
+import type { Looked } from './look.ts';
+import { settle } from './settle.ts';
+
+/**
+ * Ends what can be ended and enqueues the rest, for the time at which it is next worth a look.
+ *
+ * Finished items whose tag is still on ride along in the message of the others: the tags come off when a call is full
+ * of them, or when there is nobody else to wait for.
+ * @throws CloudError when the queue does not take a message.
+ */
+export async function settleOrRequeue(looked: Looked, ports: Ports, settings: Settings): Promise<void> {
+  const mayRide = looked.waiting.length > 0 && looked.finished.length < TAG_LIMIT;
+  const settled = mayRide ? { left: looked.finished, reopened: [] } : await settle(looked.finished, ports);
+  const planned = [...looked.waiting, ...settled.reopened, ...(mayRide ? settled.left.map(finished) : [])];
+  const troubled = mayRide ? looked.troubled : [...looked.troubled, ...settled.left.map(unsettled)];
+
+  const now = ports.clock.now();
+  const chance = ports.random();
+  await enqueue(planned.map(withoutErrors), nextTick(now, settings.tickSeconds), ports);
+  const due = (entry: Looked['troubled'][number]): number => dueAfter(entry, now, settings.tickSeconds, chance);
+  for (const [at, entries] of groupBy(troubled, due)) {
+    await enqueue(
+      entries.map(({ item }) => ({ ...item, errors: (item.errors ?? 0) + 1 })),
+      at,
+      ports,
+    );
+  }
+}
+
+function dueAfter({ item, trouble }: Looked['troubled'][number], now: number, tick: number, chance: number): number {
+  return trouble === 'throttled' ? nextMinute(now, chance) : afterErrors(now, (item.errors ?? 0) + 1, tick, chance);
+}
+
+function finished(item: WorkItem): WorkItem {
+  return { ...item, finished: true };
+}
+
+function unsettled(item: WorkItem): Looked['troubled'][number] {
+  return { item, trouble: 'error' };
+}
+
+function withoutErrors(item: WorkItem): WorkItem {
+  const calm = { ...item };
+  delete calm.errors;
+  return calm;
+}
+
+async function enqueue(items: readonly WorkItem[], due: number, ports: Ports): Promise<void> {
+  for (const batch of chunks(items, ITEMS_PER_MESSAGE)) {
+    await ports.queue.send(batch, delaySeconds(due, ports.clock.now()));
+  }
+}

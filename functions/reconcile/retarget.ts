@@ -1,0 +1,96 @@
+import { groupBy, splitting } from '../../shared/batches.ts';
+import { TAG_LIMIT } from '../../shared/ecs.ts';
+import { CloudError } from '../../shared/errors.ts';
+import type { Instance, Intent } from '../../shared/instance.ts';
+import { errorFields } from '../../shared/log.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { decodeIntent, encodeIntent, goalTags, slotOf, TAG } from '../../shared/workItem.ts';
+import { itemOf, openCase, type Case } from './case.ts';
+
+/** How long a release that we decided on ourselves is tried, in seconds: longer than a lock or a throttle may pass. */
+const CLEAN_UP_SECONDS = 3600;
+
+/**
+ * Turns failures that leave a bill into releases: a pay-as-you-go instance that was created to run and never did is
+ * given back, unless its request says keep. The intent is written before any effect, so a crash leaves it to the sweep.
+ */
+export async function cleanUpFailures(cases: Case[], ports: Ports): Promise<void> {
+  const owned = cases.filter(
+    ({ step, intent, instance, trouble }) =>
+      step.kind === 'fail' && intent.onFailure === 'release' && instance?.chargeType === 'PostPaid' && !trouble,
+  );
+  const codeOf = ({ step }: Case): string | undefined => (step.kind === 'fail' ? step.code : undefined);
+  for (const [failure, group] of groupBy(owned, codeOf)) {
+    await retarget(group, { goal: 'Released', ...(failure !== undefined && { failure }) }, ports);
+  }
+}
+
+/**
+ * Makes an instance yield whose slot is filled by another one, too. That can only be where a later placement filled
+ * it after the first had answered "no stock" to one caller and not to another: the later placement yields, before
+ * anybody is told that it runs.
+ */
+export async function yieldToTwins(cases: Case[], ports: Ports): Promise<void> {
+  const suspects = cases.filter(
+    ({ step, intent, instance }) =>
+      step.kind === 'done' && intent.goal !== 'Released' && instance !== undefined && isFallback(instance),
+  );
+  for (const [requestId, group] of groupBy(suspects, ({ instance }) => instance?.tags[TAG.request])) {
+    if (requestId === undefined) continue;
+    try {
+      const siblings = await ports.ecs.describeTagged({ [TAG.request]: requestId });
+      const yielding = group.filter(({ instance }) => siblings.some((other) => instance && isElder(other, instance)));
+      if (yielding.length === 0) continue;
+      ports.log.warn('twins yield', { requestId, instanceIds: yielding.map(({ item }) => item.instanceId) });
+      await retarget(yielding, { goal: 'Released' }, ports);
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      ports.log.warn('twins not looked for', { requestId, ...errorFields(error) });
+      for (const entry of group) entry.trouble = 'error';
+    }
+  }
+}
+
+function isFallback(instance: Instance): boolean {
+  const slot = slotOf(instance);
+  return slot !== undefined && slot.placement > 0;
+}
+
+/** Whether `other` fills the same slot from an earlier placement, and is there to stay. */
+function isElder(other: Instance, instance: Instance): boolean {
+  const theirs = slotOf(other);
+  const mine = slotOf(instance);
+  if (theirs === undefined || mine === undefined || theirs.index !== mine.index) return false;
+  return theirs.placement < mine.placement && decodeIntent(other.tags[TAG.goal])?.goal !== 'Released';
+}
+
+/** Gives instances a new goal, tag first, and their cases the step that follows from it. */
+async function retarget(cases: Case[], wanted: Pick<Intent, 'goal' | 'failure'>, ports: Ports): Promise<void> {
+  const now = ports.clock.now();
+  const intentFor = ({ intent }: Case): Intent => ({
+    ...wanted,
+    generation: Math.max(now, intent.generation + 1),
+    withinSeconds: CLEAN_UP_SECONDS,
+  });
+  for (const group of groupBy(cases, (entry) => encodeIntent(intentFor(entry))).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const intent = intentFor(first);
+    const ids = group.map(({ item }) => item.instanceId);
+    const { failed } = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, goalTags(intent)));
+    const refused = new Set(failed.flatMap(({ ids: batch }) => batch));
+    for (const { ids: instanceIds, error } of failed) {
+      ports.log.warn('goal not set', { instanceIds, ...errorFields(error) });
+    }
+    for (const entry of group) {
+      if (refused.has(entry.item.instanceId)) entry.trouble = 'error';
+      else Object.assign(entry, retargeted(entry, intent, now));
+    }
+  }
+}
+
+function retargeted(entry: Case, intent: Intent, now: number): Case {
+  if (entry.instance === undefined) return entry;
+  const instance = { ...entry.instance, tags: { ...entry.instance.tags, ...goalTags(intent) } };
+  return openCase(itemOf(instance, intent), intent, instance, now);
+}

@@ -1,0 +1,65 @@
+import { splitting } from '../../shared/batches.ts';
+import { DESCRIBE_LIMIT, TAG_LIMIT } from '../../shared/ecs.ts';
+import { isRetryable, type CloudError } from '../../shared/errors.ts';
+import type { Intent } from '../../shared/instance.ts';
+import { errorFields } from '../../shared/log.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { TAG, type WorkItem } from '../../shared/workItem.ts';
+import { open } from './case.ts';
+
+/** What settling leaves to do: items whose tag is to be looked at again, and items that have a newer goal. */
+export interface Settled {
+  left: WorkItem[];
+  reopened: WorkItem[];
+}
+
+/**
+ * Takes the pending tag off instances whose outcome is told, then reads them again: a goal that was set between our
+ * look and our untagging would have lost its tag. The message that led here is not acknowledged yet, so a crash
+ * between the two calls brings this look once more.
+ */
+export async function settle(items: readonly WorkItem[], ports: Ports): Promise<Settled> {
+  const byId = new Map(items.map((item) => [item.instanceId, { ...item, finished: true }]));
+  const untagged = await splitting([...byId.keys()], TAG_LIMIT, async (ids) => {
+    await ports.ecs.untag(ids, [TAG.pending]);
+    return ids;
+  });
+  const reread = await splitting(untagged.answers.flat(), DESCRIBE_LIMIT, (ids) => ports.ecs.describe(ids));
+  const now = ports.clock.now();
+  const openings = reread.answers.flat().map((instance) => {
+    const item = byId.get(instance.instanceId);
+    return item && open(item, instance, now);
+  });
+  const restored = await restore(
+    openings.flatMap((opening) => (opening?.kind === 'restore' ? [opening] : [])),
+    ports,
+  );
+  const failed = [...passing(untagged.failed, ports), ...passing(reread.failed, ports)];
+  const left = failed.flatMap((id) => byId.get(id) ?? []);
+  return { left: [...left, ...restored.left], reopened: restored.reopened };
+}
+
+/** Puts the pending tag on again where it came off under a newer goal. */
+export async function restore(entries: readonly { item: WorkItem; intent: Intent }[], ports: Ports): Promise<Settled> {
+  const settled: Settled = { left: [], reopened: [] };
+  const byId = new Map(entries.map((entry) => [entry.item.instanceId, entry]));
+  for (const goal of new Set(entries.map(({ intent }) => intent.goal))) {
+    const ids = [...byId.values()].filter(({ intent }) => intent.goal === goal).map(({ item }) => item.instanceId);
+    const { failed } = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, { [TAG.pending]: goal }));
+    const refused = new Set(passing(failed, ports));
+    for (const { item } of ids.flatMap((id) => byId.get(id) ?? [])) {
+      // As the finished item of an older generation, the next look will find the same and try again.
+      if (refused.has(item.instanceId)) settled.left.push({ ...item, generation: item.generation - 1, finished: true });
+      else settled.reopened.push(item);
+    }
+  }
+  return settled;
+}
+
+/** The ids of calls that may succeed later. What ECS refuses for good is an instance that is gone. */
+function passing(failed: readonly { ids: readonly string[]; error: CloudError }[], ports: Ports): string[] {
+  return failed.flatMap(({ ids, error }) => {
+    ports.log.warn('not settled', { instanceIds: ids, ...errorFields(error) });
+    return isRetryable(error) ? ids : [];
+  });
+}

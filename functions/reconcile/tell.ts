@@ -1,0 +1,65 @@
+import { groupBy, inParallel, splitting } from '../../shared/batches.ts';
+import { TAG_LIMIT } from '../../shared/ecs.ts';
+import { CloudError } from '../../shared/errors.ts';
+import { errorFields } from '../../shared/log.ts';
+import { describeForOutcome, outcomeOf, type Outcome } from '../../shared/outcomes.ts';
+import type { Ports, Settings } from '../../shared/ports.ts';
+import { slotOf, TAG } from '../../shared/workItem.ts';
+import type { Case } from './case.ts';
+
+const LANES = 10;
+
+/** Tells the outcome of every case given. One that cannot be told now is not at its end yet. */
+export async function tell(cases: Case[], ports: Ports, settings: Settings): Promise<void> {
+  await noteFailures(cases, ports);
+  const untold = cases.filter(({ told, trouble }) => told !== true && trouble === undefined);
+  await inParallel(untold, LANES, async (entry) => {
+    const { instanceId, goal } = entry.item;
+    try {
+      await ports.outcomes.publish(outcomeFor(entry, ports.clock.now(), settings));
+      entry.told = true;
+      ports.log.info('item ended', { instanceId, goal, ...failureOf(entry) });
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      ports.log.warn('outcome not told', { instanceId, ...errorFields(error) });
+      entry.trouble = 'error';
+    }
+  });
+}
+
+/** Leaves the failure on instances that stay, so that `status` can tell it once the pending tag is gone. */
+async function noteFailures(cases: Case[], ports: Ports): Promise<void> {
+  const noteOf = (entry: Case): string => `${entry.intent.generation}/${failureOf(entry).code ?? ''}`;
+  const failed = cases.filter(({ step, instance }) => step.kind === 'fail' && instance !== undefined);
+  for (const [note, group] of groupBy(failed, noteOf)) {
+    const ids = group.map(({ item }) => item.instanceId);
+    const refused = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, { [TAG.outcome]: note }));
+    for (const { ids: instanceIds, error } of refused.failed) {
+      ports.log.warn('failure not noted', { instanceIds, ...errorFields(error) });
+      for (const entry of group) if (instanceIds.includes(entry.item.instanceId)) entry.trouble = 'error';
+    }
+  }
+}
+
+/** The code and reason that an ended case failed with: its own, or that which its release cleaned up after. */
+function failureOf({ step, intent }: Case): { code?: string; reason?: string } {
+  if (intent.failure !== undefined) {
+    const reason = step.kind === 'fail' ? `It is not released: ${step.code}. ${step.reason}` : 'It is released.';
+    return { code: intent.failure, reason };
+  }
+  return step.kind === 'fail' ? { code: step.code, reason: step.reason } : {};
+}
+
+function outcomeFor(entry: Case, now: number, { region }: Settings): Outcome {
+  const { item, intent, instance, step } = entry;
+  const slot = instance && slotOf(instance);
+  const failure = failureOf(entry);
+  return outcomeOf(region, item.instanceId, intent.generation, now, {
+    goal: intent.goal,
+    instanceId: item.instanceId,
+    ...(instance !== undefined && describeForOutcome(instance)),
+    ...(slot !== undefined && { requestId: slot.requestId, slot: slot.index }),
+    ...failure,
+    ...(failure.code !== undefined && { released: instance === undefined || step.kind !== 'fail' }),
+  });
+}

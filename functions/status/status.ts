@@ -1,0 +1,101 @@
+import type { Instance } from '../../shared/instance.ts';
+import type { OutcomeType } from '../../shared/outcomes.ts';
+import type { Selected } from '../../shared/selection.ts';
+import { deadlineOf, decodeIntent, slotOf, TAG } from '../../shared/workItem.ts';
+
+/** One instance, or one slot without any, as `status` tells it. */
+export interface InstanceStatus {
+  instanceId: string | null;
+  requestId: string | null;
+  slot: number | null;
+  /** ECS's status, or `Absent` where ECS lists no instance. */
+  status: Instance['status'] | 'Absent';
+  goal: string | null;
+  /** Whether the goal is still being worked on. */
+  pending: boolean;
+  /** Until when, as ISO 8601, while it is. */
+  deadline: string | null;
+  publicIpAddresses: readonly string[];
+  privateIpAddresses: readonly string[];
+  placement: { index: number | null; zoneId: string; vSwitchId: string | null; instanceType: string } | null;
+  createdAt: string | null;
+  /** Seconds since its creation, which ECS tells to the minute. */
+  ageSeconds: number | null;
+  locks: readonly string[];
+  /** How the latest goal ended; null while it is pending, and for an instance that no goal was set on. */
+  outcome: { type: OutcomeType; code?: string } | null;
+}
+
+/** Tells what is known of a selection, in slot order; slots that no instance fills come as Absent. */
+export function statusOf({ instances, unknown }: Selected, now: number): InstanceStatus[] {
+  const shown = instances.map((instance) => showInstance(instance, now));
+  const absent = unknown.map(({ instanceId }) => ({ ...ABSENT, instanceId }));
+  const inSlots = shown.sort((a, b) => (a.slot ?? 0) - (b.slot ?? 0));
+  return [...inSlots, ...absent];
+}
+
+/** The slots of a request that no instance fills: never created, or released since. */
+export function emptySlots(requestId: string, instances: readonly Instance[]): InstanceStatus[] {
+  const slots = instances.flatMap((instance) => slotOf(instance) ?? []);
+  const count = Math.max(0, ...slots.map((slot) => slot.count));
+  const taken = new Set(slots.map(({ index }) => index));
+  return Array.from({ length: count }, (_, slot) => slot)
+    .filter((slot) => !taken.has(slot))
+    .map((slot) => ({ ...ABSENT, requestId, slot }));
+}
+
+const ABSENT: InstanceStatus = {
+  instanceId: null,
+  requestId: null,
+  slot: null,
+  status: 'Absent',
+  goal: null,
+  pending: false,
+  deadline: null,
+  publicIpAddresses: [],
+  privateIpAddresses: [],
+  placement: null,
+  createdAt: null,
+  ageSeconds: null,
+  locks: [],
+  outcome: null,
+};
+
+function showInstance(instance: Instance, now: number): InstanceStatus {
+  const slot = slotOf(instance);
+  const intent = decodeIntent(instance.tags[TAG.goal]);
+  const pending = instance.tags[TAG.pending] !== undefined;
+  const { zoneId, vSwitchId, instanceType } = instance;
+  return {
+    instanceId: instance.instanceId,
+    requestId: slot?.requestId ?? null,
+    slot: slot?.index ?? null,
+    status: instance.status,
+    goal: intent?.goal ?? null,
+    pending,
+    deadline: pending && intent !== undefined ? new Date(deadlineOf(intent, instance)).toISOString() : null,
+    publicIpAddresses: instance.publicIps,
+    privateIpAddresses: instance.privateIps,
+    placement: { index: slot?.placement ?? null, zoneId, vSwitchId: vSwitchId ?? null, instanceType },
+    createdAt: new Date(instance.createdAt).toISOString(),
+    ageSeconds: Math.max(0, Math.round((now - instance.createdAt) / 1000)),
+    locks: instance.locks,
+    outcome: pending ? null : outcomeOf(instance),
+  };
+}
+
+/** A goal that is no longer pending was reached, unless a failure of just this generation is noted. */
+function outcomeOf(instance: Instance): InstanceStatus['outcome'] {
+  const intent = decodeIntent(instance.tags[TAG.goal]);
+  if (intent === undefined) return null;
+  const [generation, code] = (instance.tags[TAG.outcome] ?? '').split('/');
+  if (generation === String(intent.generation) && code !== undefined) return { type: 'instance.failed', code };
+  return {
+    type:
+      intent.goal === 'Running'
+        ? 'instance.running'
+        : intent.goal === 'Stopped'
+          ? 'instance.stopped'
+          : 'instance.released',
+  };
+}

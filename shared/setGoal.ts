@@ -1,0 +1,112 @@
+import { chunks, groupBy, splitting } from './batches.ts';
+import { TAG_LIMIT } from './ecs.ts';
+import { isRetryable, RequestError } from './errors.ts';
+import { ADVICE, type Answer } from './http.ts';
+import type { Instance, Intent } from './instance.ts';
+import type { Ports } from './ports.ts';
+import { select, type Selection } from './selection.ts';
+import { decodeIntent, deadlineOf, encodeIntent, goalTags, ITEMS_PER_MESSAGE, TAG, type WorkItem } from './workItem.ts';
+
+/** What an instance is to become, and how long that may take. */
+export type Wanted = Pick<Intent, 'goal' | 'withinSeconds' | 'forceStop' | 'stoppedMode'>;
+
+interface Refusal {
+  instanceId: string;
+  code: string;
+  message: string;
+  retryable?: boolean;
+}
+
+/**
+ * Sets a goal on the instances of a selection: their tags first, then one message for every hundred of them. From there
+ * on `reconcile` brings it about; a crash in between leaves it to the sweep.
+ *
+ * @param refuse why an instance may not get this goal; undefined lets it.
+ * @returns 202 with the instances and what was refused; 404 or 403 when there is no instance left.
+ * @throws RequestError, CloudError as `select` does, and CloudError when the queue takes no message.
+ */
+export async function setGoal(
+  selection: Selection,
+  wanted: Wanted,
+  ports: Ports,
+  refuse: (instance: Instance) => { code: string; message: string } | undefined = () => undefined,
+): Promise<Answer> {
+  const { instances, unknown } = await select(selection, ports.ecs);
+  const failures: Refusal[] = [...unknown];
+  const allowed = instances.filter((instance) => {
+    const refusal = refuse(instance);
+    if (refusal !== undefined) failures.push({ instanceId: instance.instanceId, ...refusal });
+    return refusal === undefined;
+  });
+  if (allowed.length === 0) throw nothingLeft(failures);
+  const { items, refused } = await writeGoals(allowed, wanted, ports);
+  for (const batch of chunks(items, ITEMS_PER_MESSAGE)) await ports.queue.send(batch, 0);
+  failures.push(...refused);
+  const accepted = new Set(items.map(({ instanceId }) => instanceId));
+  return {
+    status: items.length > 0 ? 202 : 409,
+    body: {
+      goal: wanted.goal,
+      deadlineSeconds: wanted.withinSeconds,
+      instances: allowed
+        .filter(({ instanceId }) => accepted.has(instanceId))
+        .map(({ instanceId, status }) => ({ instanceId, status })),
+      failures,
+    },
+  };
+}
+
+function nothingLeft(failures: readonly Refusal[]): RequestError {
+  const [first] = failures;
+  const code = first?.code ?? 'NoInstances';
+  const status = code.endsWith('.NotFound') ? 404 : 403;
+  return new RequestError(
+    status,
+    code,
+    `${first?.instanceId ?? ''}: ${first?.message ?? 'no such instance'}`,
+    'instanceIds',
+  );
+}
+
+async function writeGoals(
+  instances: readonly Instance[],
+  wanted: Wanted,
+  ports: Ports,
+): Promise<{ items: WorkItem[]; refused: Refusal[] }> {
+  const now = ports.clock.now();
+  const byId = new Map(instances.map((instance) => [instance.instanceId, nextIntent(instance, wanted, now)]));
+  const refused: Refusal[] = [];
+  for (const group of groupBy([...byId.entries()], ([, intent]) => encodeIntent(intent)).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const ids = group.map(([id]) => id);
+    const { failed } = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, goalTags(first[1])));
+    for (const { ids: batch, error } of failed) {
+      for (const instanceId of batch) {
+        byId.delete(instanceId);
+        const retryable = isRetryable(error);
+        const advice = ADVICE[retryable ? 'transient' : 'request'];
+        refused.push({ instanceId, code: error.code, message: `${error.message} ${advice}`, retryable });
+      }
+    }
+  }
+  const items = instances.flatMap(({ instanceId, createdAt }): WorkItem[] => {
+    const intent = byId.get(instanceId);
+    if (intent === undefined) return [];
+    const { goal, generation } = intent;
+    return [{ instanceId, goal, generation, deadline: deadlineOf(intent, { createdAt }), seen: true }];
+  });
+  return { items, refused };
+}
+
+/** The intent that replaces an instance's latest one. What it was promised at its creation stays promised. */
+function nextIntent(instance: Instance, wanted: Wanted, now: number): Intent {
+  const latest = decodeIntent(instance.tags[TAG.goal]);
+  return {
+    ...wanted,
+    // Newer than the latest also where clocks of two function instances differ.
+    generation: Math.max(now, (latest?.generation ?? 0) + 1),
+    ...(latest?.publicIp === true && { publicIp: true }),
+    ...(latest?.autoReleaseMinutes !== undefined && { autoReleaseMinutes: latest.autoReleaseMinutes }),
+  };
+}

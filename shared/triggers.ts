@@ -1,0 +1,90 @@
+import * as v from 'valibot';
+
+/** What woke a function up. */
+export type Trigger =
+  | { kind: 'http'; method: string; query: Readonly<Record<string, string>>; body: Buffer }
+  | { kind: 'timer'; name: string; time: string; payload: string }
+  /** CloudEvents of EventBridge: a batch of queue messages, or one state change. */
+  | { kind: 'events'; events: unknown[] }
+  /** A direct invocation: the payload itself. */
+  | { kind: 'direct'; payload: unknown };
+
+/** Function Compute's context, as far as we use it. */
+export interface Context {
+  requestId: string;
+  credentials?: { accessKeyId?: string; accessKeySecret?: string; securityToken?: string };
+  function: { name: string; timeout: number };
+}
+
+const HttpEvent = v.object({
+  version: v.literal('v1'),
+  body: v.optional(v.string(), ''),
+  isBase64Encoded: v.optional(v.boolean(), false),
+  queryParameters: v.optional(v.record(v.string(), v.string()), {}),
+  requestContext: v.object({ http: v.object({ method: v.string() }) }),
+});
+
+const TimerEvent = v.object({ triggerTime: v.string(), triggerName: v.string(), payload: v.optional(v.string(), '') });
+
+const CloudEvent = v.looseObject({ specversion: v.string(), type: v.string() });
+
+/**
+ * Tells the trigger from the event's form; Function Compute does not name it.
+ * @param event a Buffer in the built-in runtimes; a string or an object elsewhere.
+ */
+export function decodeTrigger(event: unknown): Trigger {
+  const payload = parseJson(Buffer.isBuffer(event) || event instanceof Uint8Array ? decode(event) : event);
+  const http = v.safeParse(HttpEvent, payload);
+  if (http.success) {
+    const { body, isBase64Encoded, queryParameters, requestContext } = http.output;
+    const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+    return { kind: 'http', method: requestContext.http.method, query: queryParameters, body: bytes };
+  }
+  const timer = v.safeParse(TimerEvent, payload);
+  if (timer.success) {
+    const { triggerName, triggerTime } = timer.output;
+    return { kind: 'timer', name: triggerName, time: triggerTime, payload: timer.output.payload };
+  }
+  if (Array.isArray(payload)) return { kind: 'events', events: payload.map(parseJson) };
+  if (v.is(CloudEvent, payload)) return { kind: 'events', events: [payload] };
+  return { kind: 'direct', payload };
+}
+
+const Queued = v.object({ data: v.object({ messageBody: v.unknown() }) });
+
+/** The body of a queue message's event; an event that has none is itself what has to be dealt with. */
+export function messageBodyOf(event: unknown): unknown {
+  return v.is(Queued, event) ? event.data.messageBody : event;
+}
+
+const State = v.object({ resourceId: v.string(), state: v.string() });
+const StateChange = v.object({
+  type: v.literal('ecs:Instance:StateChange'),
+  data: v.union([
+    State,
+    v.pipe(
+      v.object({ content: State }),
+      v.transform(({ content }) => content),
+    ),
+  ]),
+});
+
+/** The instance and its new state, from an ECS state-change event; documented in two forms, so both are read. */
+export function stateChangeOf(event: unknown): { instanceId: string; state: string } | undefined {
+  const parsed = v.safeParse(StateChange, event);
+  return parsed.success ? { instanceId: parsed.output.data.resourceId, state: parsed.output.data.state } : undefined;
+}
+
+function decode(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8');
+}
+
+/** The value that a JSON text stands for; any other text as it is. */
+function parseJson(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
