@@ -1,0 +1,129 @@
+import * as v from 'valibot';
+import { ecsError, invalidParameter } from '../model/errors.ts';
+import { type IndexName, indexKey, tagIndexKey } from '../model/indexKeys.ts';
+import { type Instance, LOCK_REASONS, STATUSES } from '../model/instance.ts';
+import type { Query } from '../model/instanceTable.ts';
+import { bool, jsonList, list, oneOf, optional, tags, text } from './parameters.ts';
+
+const MOST_ADDRESSES = 100;
+
+const addresses = optional(jsonList(MOST_ADDRESSES));
+
+/** By what DescribeInstances picks. */
+export const instanceFilters = {
+  Status: optional(oneOf(STATUSES, 'InvalidStatus.NotFound')),
+  ZoneId: optional(text()),
+  VpcId: optional(text()),
+  VSwitchId: optional(text()),
+  InstanceNetworkType: optional(oneOf(['classic', 'vpc'], 'InvalidNetworkType.NotFound')),
+  InstanceType: optional(text()),
+  InstanceTypeFamily: optional(text()),
+  InstanceName: optional(text()),
+  SecurityGroupId: optional(text()),
+  ImageId: optional(text()),
+  KeyPairName: optional(text()),
+  InstanceChargeType: optional(oneOf(['PrePaid', 'PostPaid'], 'InvalidInstanceChargeType.NotFound')),
+  InternetChargeType: optional(
+    oneOf(['PayByTraffic', 'PayByBandwidth'], 'InvalidInternetChargeType.ValueNotSupported'),
+  ),
+  IoOptimized: optional(bool()),
+  ResourceGroupId: optional(text()),
+  LockReason: optional(oneOf(LOCK_REASONS, 'InvalidLockReason.NotFound')),
+  PrivateIpAddresses: addresses,
+  InnerIpAddresses: addresses,
+  PublicIpAddresses: addresses,
+  EipAddresses: addresses,
+  Tag: optional(tags()),
+  Filter: optional(list(v.object({ Key: text(), Value: optional(text()) }), 4)),
+};
+
+export type InstanceFilters = v.InferOutput<v.ObjectSchema<typeof instanceFilters, undefined>>;
+
+const DIRECT = [
+  'Status',
+  'ZoneId',
+  'VpcId',
+  'VSwitchId',
+  'InstanceNetworkType',
+  'InstanceType',
+  'InstanceTypeFamily',
+  'SecurityGroupId',
+  'ImageId',
+  'KeyPairName',
+  'InstanceChargeType',
+  'InternetChargeType',
+  'ResourceGroupId',
+  'LockReason',
+] as const satisfies readonly IndexName[];
+
+/** The question to ask the table of instances. Throws EcsError when a filter cannot be understood. */
+export function queryOf(filters: InstanceFilters): Query {
+  const groups = [
+    ...DIRECT.flatMap((name) => {
+      const value = filters[name];
+      return value === undefined ? [] : [[indexKey(name, value)]];
+    }),
+    ...(filters.IoOptimized === undefined ? [] : [[indexKey('IoOptimized', String(filters.IoOptimized))]]),
+    ...addressGroup('PrivateIpAddress', filters.PrivateIpAddresses),
+    ...addressGroup('InnerIpAddress', filters.InnerIpAddresses),
+    ...addressGroup('PublicIpAddress', filters.PublicIpAddresses),
+    // No instance of this cloud has an elastic address.
+    ...(filters.EipAddresses === undefined ? [] : [[]]),
+    ...(filters.Tag ?? []).map(({ key, value }) =>
+      // A key alone fits whatever its value is.
+      value === undefined ? [indexKey('TagKey', key)] : [tagIndexKey(key, value)],
+    ),
+  ];
+  const conditions = [nameCondition(filters.InstanceName, groups), ...(filters.Filter ?? []).map(timeCondition)];
+  const also = conditions.filter((condition) => condition !== undefined);
+  return also.length === 0 ? { groups } : { groups, also: (instance) => also.every((holds) => holds(instance)) };
+}
+
+function addressGroup(name: IndexName, addresses: readonly string[] | undefined): string[][] {
+  return addresses === undefined ? [] : [addresses.map((address) => indexKey(name, address))];
+}
+
+type Condition = (instance: Instance) => boolean;
+
+function nameCondition(name: string | undefined, groups: string[][]): Condition | undefined {
+  if (name === undefined) return undefined;
+  if (!name.includes('*')) {
+    groups.push([indexKey('InstanceName', name)]);
+    return undefined;
+  }
+  const parts = name.split('*');
+  return ({ instanceName }) => matchesParts(instanceName, parts);
+}
+
+// Each part between two stars must be found after the one before; a regular expression would let a client choose one
+// that takes for ever.
+function matchesParts(text: string, parts: readonly string[]): boolean {
+  const first = parts[0] ?? '';
+  const last = parts.at(-1) ?? '';
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+  let from = first.length;
+  const end = text.length - last.length;
+  for (const part of parts.slice(1, -1)) {
+    const at = text.indexOf(part, from);
+    if (at < 0 || at + part.length > end) return false;
+    from = at + part.length;
+  }
+  return true;
+}
+
+function timeCondition({ Key: key, Value: value = '' }: { Key: string; Value?: string | undefined }): Condition {
+  const time = Date.parse(value);
+  if (Number.isNaN(time)) throw invalidParameter('Filter.Value');
+  switch (key) {
+    case 'CreationStartTime':
+      return ({ createdAt }) => createdAt >= time;
+    case 'CreationEndTime':
+      return ({ createdAt }) => createdAt <= time;
+    case 'ExpiredStartTime':
+      return ({ charge }) => (charge.expiresAt ?? -Infinity) >= time;
+    case 'ExpiredEndTime':
+      return ({ charge }) => (charge.expiresAt ?? Infinity) <= time;
+    default:
+      throw ecsError('InvalidFilterKey.NotFound');
+  }
+}

@@ -1,0 +1,82 @@
+import type { Random } from '../../../random.ts';
+import { findDiskCategory, type DiskCategory } from '../../model/catalogue/diskCategories.ts';
+import type { Image } from '../../model/catalogue/images.ts';
+import type { InstanceType } from '../../model/catalogue/instanceTypes.ts';
+import type { Disk } from '../../model/disks.ts';
+import type { ErrorCode } from '../../model/errorCodes.ts';
+import { ecsError } from '../../model/errors.ts';
+import { resourceId } from '../../model/ids.ts';
+import type { LaunchParameters } from './parameters.ts';
+
+/** The disks of a new instance before they have their ids. */
+export type DiskPlan = Omit<Disk, 'diskId'>;
+
+const DEFAULT_SYSTEM_SIZE = 40;
+
+/** Checks the disks that were asked for against image and type; the system disk comes first. Throws EcsError. */
+export function diskPlansOf(parameters: LaunchParameters, image: Image, type: InstanceType): DiskPlan[] {
+  return [systemDiskOf(parameters, image, type), ...dataDisksOf(parameters, type)];
+}
+
+/** A disk for each plan, with an id of its own. */
+export function makeDisks(plans: readonly DiskPlan[], random: Random, idPrefix: string): Disk[] {
+  return plans.map((plan) => ({ ...plan, diskId: resourceId(random, 'd', idPrefix) }));
+}
+
+function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: Image, type: InstanceType): DiskPlan {
+  const category = categoryOf(asked.Category, type, 'InvalidSystemDiskCategory.ValueNotSupported');
+  const size = sizeOf(asked.Size) ?? Math.max(DEFAULT_SYSTEM_SIZE, image.size);
+  if (Number.isNaN(size) || size < category.minSystemSize) throw ecsError('InvalidSystemDiskSize.LessThanMinSize');
+  if (size < image.size) throw ecsError('InvalidSystemDiskSize.LessThanImageSize');
+  if (size > category.maxSystemSize) throw ecsError('InvalidSystemDiskSize.MoreThanMaxSize');
+  return {
+    type: 'system',
+    category: category.category,
+    size,
+    diskName: asked.DiskName ?? '',
+    description: asked.Description ?? '',
+    device: '/dev/xvda',
+    performanceLevel: performanceLevelOf(category, asked.PerformanceLevel),
+    encrypted: false,
+    deleteWithInstance: true,
+  };
+}
+
+function dataDisksOf({ DataDisk: asked = [] }: LaunchParameters, type: InstanceType): DiskPlan[] {
+  return asked.map((disk, index) => {
+    if (disk.SnapshotId !== undefined) throw ecsError('InvalidDataDiskSnapshotId.NotFound');
+    const category = categoryOf(disk.Category, type, 'InvalidDataDiskCategory.ValueNotSupported');
+    const size = sizeOf(disk.Size) ?? NaN;
+    if (!(size >= category.minSize && size <= category.maxSize)) {
+      throw ecsError('InvalidDataDiskSize.ValueNotSupported');
+    }
+    return {
+      type: 'data',
+      category: category.category,
+      size,
+      diskName: disk.DiskName ?? '',
+      description: disk.Description ?? '',
+      device: disk.Device ?? `/dev/xvd${String.fromCharCode('b'.charCodeAt(0) + index)}`,
+      performanceLevel: performanceLevelOf(category, disk.PerformanceLevel),
+      encrypted: disk.Encrypted ?? false,
+      deleteWithInstance: disk.DeleteWithInstance ?? true,
+    };
+  });
+}
+
+function categoryOf(asked: string | undefined, type: InstanceType, unknown: ErrorCode): DiskCategory {
+  const category = findDiskCategory(asked ?? 'cloud_efficiency');
+  if (category === undefined) throw ecsError(unknown);
+  if (category.firstGenerationOnly && !type.firstGeneration) throw ecsError('InvalidDiskCategory.NotSupported');
+  return category;
+}
+
+// RunInstances declares the size of a system disk as text, CreateInstance as a number; both send digits.
+function sizeOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  return /^\d{1,6}$/.test(text) ? Number(text) : NaN;
+}
+
+function performanceLevelOf({ category }: DiskCategory, asked: string | undefined): string {
+  return category === 'cloud_essd' ? (asked ?? 'PL1') : '';
+}

@@ -1,0 +1,164 @@
+import { findImage, findImageOfFamily, type Image } from '../../model/catalogue/images.ts';
+import { findInstanceType, type InstanceType } from '../../model/catalogue/instanceTypes.ts';
+import { ecsError, missingParameter } from '../../model/errors.ts';
+import { macAddress, resourceId, uuid } from '../../model/ids.ts';
+import type { Charge, Instance, InstanceNetwork } from '../../model/instance.ts';
+import { checkTags, type Tag } from '../../model/tags.ts';
+import { DOCUMENTED_CREATIONS } from '../../model/throttle.ts';
+import type { Call } from '../action.ts';
+import { chargeOf, reclaimTime } from './charge.ts';
+import { type DiskPlan, diskPlansOf, makeDisks } from './disks.ts';
+import { checkNames, checkPassword, defaultHostName, seriesName } from './names.ts';
+import { type Placement, placementOf, takePrivateIp } from './network.ts';
+import type { LaunchParameters } from './parameters.ts';
+import { checkQuotas, takeStock } from './scarcity.ts';
+
+/** In what CreateInstance and RunInstances differ. */
+export interface LaunchMode {
+  amount: number;
+  /** Fewer than this are not created at all. */
+  minAmount: number;
+  startsItself: boolean;
+  assignsPublicIp: boolean;
+  uniqueSuffix: boolean;
+  autoReleaseAt: number | undefined;
+}
+
+interface Plan {
+  parameters: LaunchParameters;
+  mode: LaunchMode;
+  image: Image;
+  type: InstanceType;
+  placement: Placement;
+  disks: DiskPlan[];
+  charge: Charge;
+  tags: Tag[];
+}
+
+/** Checks everything about a request and creates its instances, all or at least `minAmount`. Throws EcsError. */
+export function launch(parameters: LaunchParameters, mode: LaunchMode, call: Call): Instance[] {
+  const plan = planOf(parameters, mode, call);
+  if (parameters.DryRun === true) throw ecsError('DryRunOperation');
+  const { state } = call;
+  const creations = state.options.creationsPerMinute ?? DOCUMENTED_CREATIONS;
+  state.throttle.use('instances created', creations, mode.amount, call.now);
+  const amount = takeStock(plan.placement.zoneId, plan.type.instanceTypeId, mode, call);
+  return Array.from({ length: amount }, (_, index) => create(plan, index, call));
+}
+
+function planOf(parameters: LaunchParameters, mode: LaunchMode, call: Call): Plan {
+  const image = imageOf(parameters);
+  const type = findInstanceType(parameters.InstanceType);
+  if (type === undefined) throw ecsError('InvalidInstanceType.ValueNotSupported');
+  if (parameters.IoOptimized === 'none' && !type.firstGeneration) throw ecsError('DependencyViolation.IoOptimized');
+  checkAccess(parameters, image, call);
+  const tags = (parameters.Tag ?? []).map(({ key, value }) => ({ key, value: value ?? '' }));
+  checkTags(tags);
+  const placement = placementOf(parameters, call.region, call.state, mode.amount);
+  const disks = diskPlansOf(parameters, image, type);
+  const charge = chargeOf(parameters, type, call.now);
+  checkQuotas(charge, type, mode.amount, call);
+  return { parameters, mode, image, type, placement, disks, charge, tags };
+}
+
+function imageOf({ ImageId: imageId, ImageFamily: family }: LaunchParameters): Image {
+  if (imageId === undefined && family === undefined) throw missingParameter('ImageId');
+  const image = imageId === undefined ? findImageOfFamily(family ?? '') : findImage(imageId);
+  if (image === undefined) throw ecsError('InvalidImageId.NotFound');
+  return image;
+}
+
+function checkAccess(parameters: LaunchParameters, image: Image, { region }: Call): void {
+  const { InstanceName: instanceName, HostName: hostName, KeyPairName: keyPairName } = parameters;
+  checkNames(
+    { ...(instanceName === undefined ? {} : { instanceName }), ...(hostName === undefined ? {} : { hostName }) },
+    image,
+  );
+  if (parameters.PasswordInherit === true && parameters.Password !== undefined) {
+    throw ecsError('InvalidPasswordParam.Mismatch');
+  }
+  checkPassword(parameters.Password);
+  if (keyPairName === undefined) return;
+  if (!region.keyPairs.has(keyPairName)) throw ecsError('InvalidKeyPairName.NotFound');
+  if (image.osType === 'windows') throw ecsError('DependencyViolation.WindowsInstance');
+}
+
+function create(plan: Plan, index: number, call: Call): Instance {
+  const { parameters, mode, image, type } = plan;
+  const { state, region, now } = call;
+  const { random, faults } = state.options;
+  const instanceId = resourceId(random, 'i', region.info.idPrefix);
+  const named = (name: string | undefined): string | undefined =>
+    name === undefined ? undefined : seriesName(name, index, mode.uniqueSuffix && mode.amount > 1);
+  const [systemDisk, ...dataDisks] = makeDisks(plan.disks, random, region.info.idPrefix);
+  if (systemDisk === undefined) throw ecsError('InternalError');
+  const instance: Instance = {
+    instanceId,
+    regionId: region.regionId,
+    zoneId: plan.placement.zoneId,
+    sequence: ++state.sequence,
+    status: 'Pending',
+    visibleAt: now + (state.options.visibilityLag ?? 0) * 1000,
+    instanceName: named(parameters.InstanceName) ?? instanceId,
+    hostName: named(parameters.HostName) ?? defaultHostName(instanceId, image),
+    description: parameters.Description ?? '',
+    imageId: image.imageId,
+    instanceType: type.instanceTypeId,
+    ioOptimized: parameters.IoOptimized === 'optimized' || !type.firstGeneration,
+    network: networkOf(plan, call),
+    securityGroupIds: [...parameters.securityGroupIds],
+    systemDisk,
+    dataDisks,
+    charge: { ...plan.charge },
+    createdAt: now,
+    ...(mode.autoReleaseAt === undefined ? {} : { autoReleaseAt: mode.autoReleaseAt }),
+    startsItself: mode.startsItself,
+    keyPairName: parameters.KeyPairName ?? '',
+    ramRoleName: parameters.RamRoleName ?? '',
+    userData: parameters.UserData ?? '',
+    resourceGroupId: parameters.ResourceGroupId ?? '',
+    deletionProtection: parameters.DeletionProtection ?? false,
+    creditSpecification: parameters.CreditSpecification ?? '',
+    stoppedMode: 'Not-applicable',
+    lockReasons: [],
+    tags: plan.tags.map((tag) => ({ ...tag })),
+    serialNumber: uuid(random),
+  };
+  planReclaim(instance, call);
+  region.instances.set(instanceId, instance);
+  const where = {
+    service: 'ecs',
+    action: call.action,
+    zone: instance.zoneId,
+    instanceType: instance.instanceType,
+  } as const;
+  const lock = faults.take(where, 'lock');
+  if (lock !== undefined) instance.lockReasons.push(lock.reason ?? 'security');
+  state.lifecycle.enter(instance, faults.take(where, 'vanish') !== undefined);
+  return instance;
+}
+
+function networkOf({ parameters, mode, placement }: Plan, { state, region }: Call): InstanceNetwork {
+  const { random } = state.options;
+  const bandwidthOut = Math.max(0, parameters.InternetMaxBandwidthOut ?? 0);
+  const withPublicIp = mode.assignsPublicIp && bandwidthOut > 0;
+  return {
+    vpcId: placement.vSwitch?.vpcId ?? '',
+    vSwitchId: placement.vSwitch?.vSwitchId ?? '',
+    privateIp: takePrivateIp(parameters.PrivateIpAddress, placement, region),
+    publicIp: withPublicIp ? (region.publicAddresses.allocate() ?? '') : '',
+    publicIpOnStart: false,
+    internetChargeType: parameters.InternetChargeType ?? 'PayByTraffic',
+    internetMaxBandwidthIn: parameters.InternetMaxBandwidthIn ?? -1,
+    internetMaxBandwidthOut: bandwidthOut,
+    networkInterfaceId: resourceId(random, 'eni', region.info.idPrefix),
+    macAddress: macAddress(random),
+  };
+}
+
+// Spot instances past their protected hours are taken back after a while, where the cloud is told to do so.
+function planReclaim({ charge }: Instance, { state, now }: Call): void {
+  const { spotLifetime, random } = state.options;
+  if (charge.spotStrategy === 'NoSpot' || spotLifetime === undefined) return;
+  charge.reclaimAt = reclaimTime(charge, now, spotLifetime * 1000 * (0.5 + random.next()));
+}

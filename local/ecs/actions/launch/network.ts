@@ -1,0 +1,96 @@
+import { parseIp } from '../../model/addressPool.ts';
+import { ecsError, missingParameter } from '../../model/errors.ts';
+import { indexKey } from '../../model/indexKeys.ts';
+import type { SecurityGroup, VSwitch } from '../../model/network.ts';
+import type { Region } from '../../model/region.ts';
+import type { EcsState } from '../../model/state.ts';
+import type { LaunchParameters } from './parameters.ts';
+
+/** Where a new instance goes. Without a VSwitch it is in the classic network. */
+export interface Placement {
+  zoneId: string;
+  vSwitch: VSwitch | undefined;
+  securityGroups: readonly SecurityGroup[];
+}
+
+/** Finds zone, VSwitch and security groups, and checks that they belong together. Throws EcsError. */
+export function placementOf(parameters: LaunchParameters, region: Region, state: EcsState, amount: number): Placement {
+  const securityGroups = securityGroupsOf(parameters.securityGroupIds, region);
+  const zone = parameters.ZoneId;
+  if (zone !== undefined && !region.zones.includes(zone)) throw ecsError('InvalidZoneId.NotFound');
+  const named = parameters.VSwitchId === undefined ? undefined : vSwitchOf(parameters.VSwitchId, region);
+  if (named !== undefined && zone !== undefined && named.zoneId !== zone) {
+    throw ecsError('InvalidParameter.Mismatch', 'Specified virtual switch is not in the specified zone.');
+  }
+  const zoneId = named?.zoneId ?? zone ?? zoneWithStock(parameters.InstanceType, region, state);
+  const vSwitch = named ?? impliedVSwitch(securityGroups, zoneId, region);
+  const vpcId = vSwitch?.vpcId ?? '';
+  if (securityGroups.some((group) => group.vpcId !== vpcId)) throw ecsError('InvalidParameter.Mismatch');
+  checkGroupLimit(securityGroups, region, state, amount);
+  checkAddresses(parameters.PrivateIpAddress, vSwitch, region, amount);
+  return { zoneId, vSwitch, securityGroups };
+}
+
+/** Takes the address that was asked for, which `placementOf` has checked, or the next free one of the placement. */
+export function takePrivateIp(wanted: string | undefined, { vSwitch }: Placement, region: Region): string {
+  const pool = vSwitch === undefined ? region.innerAddresses : region.privateAddresses(vSwitch);
+  if (wanted !== undefined) {
+    pool.take(wanted);
+    return wanted;
+  }
+  const ip = pool.allocate();
+  if (ip === undefined) throw ecsError('InvalidVSwitchId.IpNotEnough');
+  return ip;
+}
+
+function securityGroupsOf(ids: readonly string[], region: Region): SecurityGroup[] {
+  if (ids.length === 0) throw missingParameter('SecurityGroupId');
+  return ids.map((id) => {
+    const group = region.securityGroups.get(id);
+    if (group === undefined) throw ecsError('InvalidSecurityGroupId.NotFound');
+    return group;
+  });
+}
+
+function vSwitchOf(vSwitchId: string, region: Region): VSwitch {
+  const vSwitch = region.vSwitches.get(vSwitchId);
+  if (vSwitch === undefined) throw ecsError('InvalidVSwitchId.NotFound');
+  return vSwitch;
+}
+
+// A security group outside any VPC means the classic network; one of the default VPC, that VPC's VSwitch in the zone.
+function impliedVSwitch(groups: readonly SecurityGroup[], zoneId: string, region: Region): VSwitch | undefined {
+  const vpcId = groups[0]?.vpcId ?? '';
+  if (vpcId === '') return undefined;
+  if (region.vpcs.get(vpcId)?.isDefault !== true) throw ecsError('InvalidSecurityGroup.NotInDefaultVpc');
+  return region.defaultVSwitch(zoneId);
+}
+
+// ECS picks a zone when none is named; one that has the type, if there is any.
+function zoneWithStock(instanceType: string, region: Region, state: EcsState): string {
+  const zones = region.zones;
+  return zones.find((zoneId) => state.stock.available(zoneId, instanceType) > 0) ?? zones[0] ?? '';
+}
+
+function checkGroupLimit(groups: readonly SecurityGroup[], region: Region, state: EcsState, amount: number): void {
+  const limit = state.options.quotas?.securityGroupInstances ?? Infinity;
+  for (const { securityGroupId } of groups) {
+    if (region.visible.count(indexKey('SecurityGroupId', securityGroupId)) + amount > limit) {
+      throw ecsError('SecurityGroupInstanceLimitExceed');
+    }
+  }
+}
+
+function checkAddresses(
+  wanted: string | undefined,
+  vSwitch: VSwitch | undefined,
+  region: Region,
+  amount: number,
+): void {
+  const pool = vSwitch === undefined ? region.innerAddresses : region.privateAddresses(vSwitch);
+  if (pool.free < amount) throw ecsError('InvalidVSwitchId.IpNotEnough');
+  if (wanted === undefined) return;
+  if (parseIp(wanted) === undefined) throw ecsError('InvalidPrivateIpAddress.Malformed');
+  if (pool.check(wanted) === 'outside') throw ecsError('InvalidPrivateIpAddress');
+  if (amount > 1 || pool.check(wanted) === 'taken') throw ecsError('InvalidPrivateIpAddress.Duplicated');
+}

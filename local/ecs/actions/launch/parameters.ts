@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { bool, decimal, list, oneOf, optional, tags, text, textUpTo, whole } from '../parameters.ts';
+
+// Base64 of the 32 KB that the documentation allows.
+const LONGEST_USER_DATA = 43_692;
+
+const disk = {
+  Category: optional(text()),
+  DiskName: optional(textUpTo(128)),
+  Description: optional(textUpTo(256)),
+  Size: optional(text()),
+  PerformanceLevel: optional(oneOf(['PL0', 'PL1', 'PL2', 'PL3'])),
+};
+
+const dataDisk = v.object({
+  ...disk,
+  Device: optional(text()),
+  SnapshotId: optional(text()),
+  Encrypted: optional(bool()),
+  DeleteWithInstance: optional(bool()),
+});
+
+/** What CreateInstance and RunInstances have in common. */
+export const launchParameters = {
+  RegionId: text(),
+  InstanceType: text(),
+  ImageId: optional(text()),
+  ImageFamily: optional(text()),
+  ZoneId: optional(text()),
+  VSwitchId: optional(text()),
+  PrivateIpAddress: optional(text()),
+  InstanceName: optional(textUpTo(128, 'InvalidInstanceName.Malformed')),
+  HostName: optional(text()),
+  Description: optional(textUpTo(256, 'InvalidDescription.Malformed')),
+  Password: optional(text()),
+  PasswordInherit: optional(bool()),
+  KeyPairName: optional(text()),
+  RamRoleName: optional(text()),
+  UserData: optional(textUpTo(LONGEST_USER_DATA, 'InvalidUserData.SizeExceeded')),
+  IoOptimized: optional(oneOf(['none', 'optimized'], 'InvalidIoOptimizedValue.ValueNotSupported')),
+  InternetChargeType: optional(
+    oneOf(['PayByTraffic', 'PayByBandwidth'], 'InvalidInternetChargeType.ValueNotSupported'),
+  ),
+  InternetMaxBandwidthIn: optional(whole(-1, 200)),
+  InternetMaxBandwidthOut: optional(whole(-1, 100)),
+  SystemDisk: optional(v.object(disk)),
+  DataDisk: optional(list(dataDisk, 16, 'InstanceDiskNumber.LimitExceed')),
+  InstanceChargeType: optional(oneOf(['PrePaid', 'PostPaid'], 'InvalidInstanceChargeType.NotFound')),
+  Period: optional(whole(1, 60, 'InvalidPeriod')),
+  PeriodUnit: optional(oneOf(['Week', 'Month'], 'InvalidPeriodUnit.ValueNotSupported')),
+  AutoRenew: optional(bool()),
+  AutoRenewPeriod: optional(whole(1, 60, 'InvalidAutoRenewPeriod.ValueNotSupported')),
+  SpotStrategy: optional(oneOf(['NoSpot', 'SpotWithPriceLimit', 'SpotAsPriceGo'], 'InvalidSpotStrategy')),
+  SpotPriceLimit: optional(decimal('InvalidSpotPriceLimit')),
+  SpotDuration: optional(whole(0, 6, 'InvalidSpotDuration')),
+  SpotInterruptionBehavior: optional(oneOf(['Terminate', 'Stop'], 'InvalidSpotInterruptionBehavior')),
+  Tag: optional(tags()),
+  ResourceGroupId: optional(text()),
+  DeletionProtection: optional(bool()),
+  CreditSpecification: optional(oneOf(['Standard', 'Unlimited'])),
+  DryRun: optional(bool()),
+};
+
+/** The parsed parameters of either call, with its differences evened out. */
+export type LaunchParameters = v.InferOutput<v.ObjectSchema<typeof launchParameters, undefined>> & {
+  securityGroupIds: readonly string[];
+};

@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+import type { ErrorCode } from '../model/errorCodes.ts';
+import { ecsError, type EcsError, invalidParameter, isErrorCode, missingParameter } from '../model/errors.ts';
+
+/*
+ * Building blocks of an action's parameter schema. All parameters arrive as text. A check that fails answers the code
+ * given to it, else `Invalid<Name>.Malformed` where that is a documented code, else InvalidParameter. What is not
+ * wrapped in `optional` is mandatory: without it the call answers MissingParameter.
+ */
+
+export const optional = v.optional;
+
+/** Any text. */
+export function text() {
+  return v.string();
+}
+
+/** Text of a limited length (characters). */
+export function textUpTo(longest: number, code?: ErrorCode) {
+  return v.pipe(v.string(), v.maxLength(longest, code ?? ''));
+}
+
+/** Text of a certain form. */
+export function textLike(form: RegExp, code?: ErrorCode) {
+  return v.pipe(v.string(), v.regex(form, code ?? ''));
+}
+
+/** A whole number in [low, high]. */
+export function whole(low: number, high: number, code?: ErrorCode) {
+  return v.pipe(
+    v.string(),
+    v.regex(/^-?\d{1,15}$/, code ?? ''),
+    v.transform(Number),
+    v.minValue(low, code ?? ''),
+    v.maxValue(high, code ?? ''),
+  );
+}
+
+/** A decimal number, not negative. */
+export function decimal(code?: ErrorCode) {
+  return v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,12})?$/, code ?? ''), v.transform(Number));
+}
+
+/** `true` or `false` in any case: SDKs send True, TRUE and true. */
+export function bool(code?: ErrorCode) {
+  return v.pipe(
+    v.string(),
+    v.toLowerCase(),
+    v.picklist(['true', 'false'], code ?? ''),
+    v.transform((value) => value === 'true'),
+  );
+}
+
+/** One of these words. */
+export function oneOf<const T extends readonly string[]>(words: T, code?: ErrorCode) {
+  return v.picklist(words, code ?? '');
+}
+
+/** `Name.1`, `Name.2`, …; a single `Name` without a number counts as a list of one. At least one item. */
+export function list<T extends v.GenericSchema<unknown, unknown>>(item: T, longest: number, code?: ErrorCode) {
+  return v.pipe(
+    v.unknown(),
+    v.transform((value) => (typeof value === 'string' ? [value] : value)),
+    v.array(item),
+    v.minLength(1),
+    v.maxLength(longest, code ?? ''),
+  );
+}
+
+/** A JSON array of texts in one parameter, such as InstanceIds. */
+export function jsonList(longest: number, code?: ErrorCode) {
+  return v.pipe(
+    v.string(),
+    v.rawTransform(({ dataset, addIssue, NEVER }): string[] => {
+      const values = v.safeParse(v.pipe(v.array(v.string()), v.maxLength(longest)), parseJson(dataset.value));
+      if (values.success) return values.output;
+      addIssue({ message: code ?? '' });
+      return NEVER;
+    }),
+  );
+}
+
+/** The tags of a request: `Tag.N.Key`, `Tag.N.Value`; older SDKs write `Tag.N.key`. A tag without a value has a blank one. */
+export function tags() {
+  return list(
+    v.pipe(
+      v.object({ Key: optional(text()), key: optional(text()), Value: optional(text()), value: optional(text()) }),
+      v.transform((tag) => ({ key: tag.Key ?? tag.key ?? '', value: tag.Value ?? tag.value })),
+    ),
+    100,
+    'InvalidTagCount',
+  );
+}
+
+/** What a schema makes of the unflattened parameters. Throws EcsError for the first that is missing or wrong. */
+export function parseParameters<T extends v.GenericSchema<unknown, unknown>>(
+  schema: T,
+  input: unknown,
+): v.InferOutput<T> {
+  const result = v.safeParse(schema, input, { abortEarly: true });
+  if (result.success) return result.output;
+  throw parameterError(result.issues[0]);
+}
+
+function parameterError(issue: v.BaseIssue<unknown>): EcsError {
+  const name = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key + 1 : String(key))).join('.');
+  if (issue.input === undefined) return missingParameter(name);
+  return isErrorCode(issue.message) ? ecsError(issue.message) : invalidParameter(name);
+}
+
+function parseJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}

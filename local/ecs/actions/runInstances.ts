@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import { ecsError, invalidParameter } from '../model/errors.ts';
+import { autoReleaseTime } from './autoReleaseTime.ts';
+import { defineAction } from './action.ts';
+import { LAUNCH_ERRORS } from './launch/errors.ts';
+import { launch } from './launch/launch.ts';
+import { launchParameters } from './launch/parameters.ts';
+import { bool, list, optional, text, whole } from './parameters.ts';
+
+const networkInterface = v.object({
+  VSwitchId: optional(text()),
+  SecurityGroupId: optional(text()),
+  SecurityGroupIds: optional(list(text(), 16)),
+  PrimaryIpAddress: optional(text()),
+});
+
+const parameters = v.object({
+  ...launchParameters,
+  Amount: optional(whole(1, 100), '1'),
+  MinAmount: optional(whole(1, 100, 'InvalidMinAmount.Malformed')),
+  SecurityGroupId: optional(text()),
+  SecurityGroupIds: optional(list(text(), 16)),
+  NetworkInterface: optional(list(networkInterface, 8)),
+  UniqueSuffix: optional(bool(), 'false'),
+  AutoReleaseTime: optional(text()),
+});
+
+/** Up to a hundred instances, which go from Pending by way of Starting to Running, with a public address if asked for. */
+export const runInstances = defineAction({
+  name: 'RunInstances',
+  parameters,
+  errors: [...LAUNCH_ERRORS, 'InvalidAutoReleaseTime.Malformed', 'InvalidMinAmount.Malformed'],
+  answer(asked, call) {
+    const minAmount = asked.MinAmount ?? asked.Amount;
+    if (minAmount > asked.Amount) throw ecsError('InvalidMinAmount.Malformed');
+    const mode = {
+      amount: asked.Amount,
+      minAmount,
+      startsItself: true,
+      assignsPublicIp: true,
+      uniqueSuffix: asked.UniqueSuffix,
+      autoReleaseAt: asked.AutoReleaseTime === undefined ? undefined : autoReleaseTime(asked.AutoReleaseTime, call.now),
+    };
+    const instances = launch({ ...asked, ...networkOf(asked) }, mode, call);
+    return { InstanceIdSets: { InstanceIdSet: instances.map(({ instanceId }) => instanceId) } };
+  },
+});
+
+// The primary network interface is another way to say the same things; saying both is refused, as documented.
+function networkOf(asked: v.InferOutput<typeof parameters>) {
+  const [primary] = asked.NetworkInterface ?? [];
+  const groups = asked.SecurityGroupIds ?? (asked.SecurityGroupId === undefined ? [] : [asked.SecurityGroupId]);
+  if (primary === undefined) return { securityGroupIds: groups };
+  if (groups.length > 0 || asked.VSwitchId !== undefined) throw invalidParameter('NetworkInterface');
+  return {
+    securityGroupIds:
+      primary.SecurityGroupIds ?? (primary.SecurityGroupId === undefined ? [] : [primary.SecurityGroupId]),
+    ...(primary.VSwitchId === undefined ? {} : { VSwitchId: primary.VSwitchId }),
+    ...(primary.PrimaryIpAddress === undefined ? {} : { PrivateIpAddress: primary.PrimaryIpAddress }),
+  };
+}

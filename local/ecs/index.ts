@@ -1,0 +1,89 @@
+import type { CredentialStore } from '../credentials.ts';
+import { createHttpServer, type HttpServer } from '../httpServer.ts';
+import type { Log } from '../log.ts';
+import { createRandom } from '../random.ts';
+import { Freshness } from '../signature/freshness.ts';
+import { EcsModel, type EcsStats } from './model.ts';
+import { ecsError } from './model/errors.ts';
+import { requestId } from './model/ids.ts';
+import type { ModelOptions } from './model/options.ts';
+import { type AnswerContext, refusalText, sendRefusal } from './protocol/answers.ts';
+import { handle, type HandlerParts } from './protocol/handler.ts';
+
+export interface EcsOptions extends ModelOptions {
+  credentials: CredentialStore;
+  accountId: string;
+  log: Log;
+}
+
+export interface Ecs {
+  readonly model: EcsModel;
+  /** Listens on loopback; 0 takes a free port. Resolves to the URL. */
+  listen(port: number): Promise<string>;
+  /** Ends all connections and timers. */
+  close(): Promise<void>;
+  stats(): EcsStats;
+  /** Everything there is, as plain JSON. */
+  snapshot(): unknown;
+  /** Takes the place of everything there is. Throws when it is no snapshot. */
+  restore(snapshot: unknown): void;
+}
+
+// A form with UserData, 16 data disks and 20 tags stays far below.
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Elastic Compute Service on this machine: its model, and an HTTP server that answers as the OpenAPI 2014-05-26 does. */
+export function createEcs(options: EcsOptions): Ecs {
+  const model = new EcsModel(options);
+  const server = createServer(model, options);
+  return {
+    model,
+    listen: (port) => server.listen(port),
+    close: async () => {
+      model.close();
+      await server.close();
+    },
+    stats: () => model.stats(),
+    snapshot: () => model.snapshot(),
+    restore: (snapshot) => {
+      model.restore(snapshot);
+    },
+  };
+}
+
+function createServer(model: EcsModel, { clock, faults, credentials, log, random: chance }: EcsOptions): HttpServer {
+  const random = createRandom(chance.integer(0, 2 ** 31 - 1));
+  const parts: HandlerParts = {
+    ...{ model, clock, random, faults, credentials },
+    freshness: new Freshness(clock),
+    onAnswer: ({ action, requestId: id }, code) => {
+      if (code === undefined) log.debug({ action, requestId: id }, 'ECS call answered');
+      else log.info({ action, requestId: id, code }, 'ECS call refused');
+    },
+  };
+  // For what could not be read as a call: nothing says in which format its sender wants the answer.
+  const contextOf = (host: string): AnswerContext => ({
+    requestId: requestId(random),
+    format: 'XML',
+    action: '',
+    host,
+  });
+  return createHttpServer({
+    maxBodyBytes: MAX_BODY_BYTES,
+    handle: (request, body, response) => {
+      handle(parts, request, body, response);
+    },
+    onTooLarge: ({ headers }, response) => {
+      const message = `The request body is longer than ${MAX_BODY_BYTES} bytes.`;
+      sendRefusal(response, contextOf(headers.host ?? ''), { code: 'InvalidParameter', status: 413, message });
+    },
+    onError: (error, { headers }, response) => {
+      log.error({ err: error }, 'ECS call failed');
+      sendRefusal(response, contextOf(headers.host ?? ''), ecsError('InternalError'));
+    },
+    unreadable: (status) => ({
+      contentType: 'text/xml;charset=utf-8',
+      body: refusalText(contextOf(''), ecsError('InvalidParameter', `The request is no valid HTTP (${status}).`)),
+    }),
+  });
+}

@@ -1,0 +1,55 @@
+/** A region as DescribeRegions tells it. */
+export interface RegionInfo {
+  regionId: string;
+  localName: string;
+  zoneLetters: string;
+  /** What the ids of the region's instances begin with, after `i-`. */
+  idPrefix: string;
+}
+
+const region = (regionId: string, localName: string, idPrefix: string, zoneLetters = 'abc'): RegionInfo => ({
+  regionId,
+  localName,
+  idPrefix,
+  zoneLetters,
+});
+
+/** The regions that DescribeRegions lists. Others are answered too. */
+export const REGIONS: readonly RegionInfo[] = [
+  region('cn-qingdao', '华北1（青岛）', 'm5e'),
+  region('cn-beijing', '华北2（北京）', '2ze', 'abcdefghijkl'),
+  region('cn-zhangjiakou', '华北3（张家口）', '8vb'),
+  region('cn-huhehaote', '华北5（呼和浩特）', 'hp3', 'ab'),
+  region('cn-wulanchabu', '华北6（乌兰察布）', '0jl'),
+  region('cn-hangzhou', '华东1（杭州）', 'bp1', 'abcdefghijk'),
+  region('cn-shanghai', '华东2（上海）', 'uf6', 'abcdefghijklmn'),
+  region('cn-shenzhen', '华南1（深圳）', 'wz9', 'abcdef'),
+  region('cn-guangzhou', '华南3（广州）', '7xv', 'ab'),
+  region('cn-chengdu', '西南1（成都）', '2vc', 'ab'),
+  region('cn-hongkong', '中国（香港）', 'j6c', 'abcd'),
+  region('ap-northeast-1', '日本（东京）', '6we'),
+  region('ap-southeast-1', '新加坡', 't4n'),
+  region('ap-southeast-3', '马来西亚（吉隆坡）', '8ps', 'ab'),
+  region('ap-southeast-5', '印度尼西亚（雅加达）', 'k1a'),
+  region('us-east-1', '美国（弗吉尼亚）', '0xi', 'ab'),
+  region('us-west-1', '美国（硅谷）', 'rj9', 'ab'),
+  region('eu-west-1', '英国（伦敦）', 'd7o', 'ab'),
+  region('eu-central-1', '德国（法兰克福）', 'gw8'),
+  region('me-east-1', '阿联酋（迪拜）', 'eb3', 'a'),
+];
+
+const WELL_FORMED = /^[a-z]{2,}(-[a-z0-9]+){1,4}$/;
+
+/** The region of this id. One outside the list gets zones a, b and c; undefined when the id cannot be a region's. */
+export function findRegion(regionId: string): RegionInfo | undefined {
+  const known = REGIONS.find((each) => each.regionId === regionId);
+  if (known !== undefined) return known;
+  if (regionId.length > 40 || !WELL_FORMED.test(regionId)) return undefined;
+  return region(regionId, regionId, 'x0a');
+}
+
+/** `cn-beijing-a`, but `us-east-1a`: a zone's letter follows a digit directly. */
+export function zoneIds(info: RegionInfo): string[] {
+  const stem = /\d$/.test(info.regionId) ? info.regionId : `${info.regionId}-`;
+  return Array.from(info.zoneLetters, (letter) => stem + letter);
+}

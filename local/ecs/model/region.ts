@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { DEFAULT_KEY_PAIR_NAME, DEFAULT_SECURITY_GROUP_ID, DEFAULT_VPC_ID, defaultVSwitchId } from '../defaults.ts';
+import { AddressPool } from './addressPool.ts';
+import { type RegionInfo, zoneIds } from './catalogue/regions.ts';
+import type { Instance } from './instance.ts';
+import { InstanceTable } from './instanceTable.ts';
+import type { KeyPair, SecurityGroup, VSwitch, Vpc } from './network.ts';
+
+/** Everything that one region holds. */
+export class Region {
+  readonly zones: readonly string[];
+  /** The instances that Describe shows. */
+  readonly visible = new InstanceTable();
+  /** All instances, those not shown yet too. */
+  readonly instances = new Map<string, Instance>();
+  readonly vpcs = new Map<string, Vpc>();
+  readonly vSwitches = new Map<string, VSwitch>();
+  readonly securityGroups = new Map<string, SecurityGroup>();
+  readonly keyPairs = new Map<string, KeyPair>();
+  /** Addresses of the classic network. */
+  readonly innerAddresses = new AddressPool('10.0.0.0/8');
+  readonly publicAddresses: AddressPool;
+  readonly #privateAddresses = new Map<string, AddressPool>();
+
+  constructor(readonly info: RegionInfo) {
+    this.zones = zoneIds(info);
+    this.publicAddresses = new AddressPool(publicBlock(info.regionId));
+  }
+
+  get regionId(): string {
+    return this.info.regionId;
+  }
+
+  /** The free addresses of a VSwitch. */
+  privateAddresses(vSwitch: VSwitch): AddressPool {
+    const pool = this.#privateAddresses.get(vSwitch.vSwitchId) ?? new AddressPool(vSwitch.cidrBlock);
+    this.#privateAddresses.set(vSwitch.vSwitchId, pool);
+    return pool;
+  }
+
+  /** Where a zone's instances go when no VSwitch is named. */
+  defaultVSwitch(zoneId: string): VSwitch | undefined {
+    return [...this.vSwitches.values()].find((each) => each.isDefault && each.zoneId === zoneId);
+  }
+
+  /** Marks the addresses of an instance as used. */
+  takeAddresses({ network }: Instance): void {
+    const vSwitch = this.vSwitches.get(network.vSwitchId);
+    (vSwitch === undefined ? this.innerAddresses : this.privateAddresses(vSwitch)).take(network.privateIp);
+    if (network.publicIp !== '') this.publicAddresses.take(network.publicIp);
+  }
+
+  /** Gives the addresses of an instance back. */
+  releaseAddresses({ network }: Instance): void {
+    const vSwitch = this.vSwitches.get(network.vSwitchId);
+    (vSwitch === undefined ? this.innerAddresses : this.privateAddresses(vSwitch)).release(network.privateIp);
+    if (network.publicIp !== '') this.publicAddresses.release(network.publicIp);
+  }
+}
+
+/** A region as it is before anybody asked for anything: a VPC, a VSwitch in each zone, a security group, a key pair. */
+export function newRegion(info: RegionInfo, now: number): Region {
+  const region = new Region(info);
+  const common = { description: '', createdAt: now, resourceGroupId: '' };
+  region.vpcs.set(DEFAULT_VPC_ID, {
+    ...common,
+    vpcId: DEFAULT_VPC_ID,
+    vpcName: 'local',
+    cidrBlock: '172.16.0.0/12',
+    isDefault: true,
+  });
+  for (const [index, zoneId] of region.zones.entries()) {
+    const vSwitchId = defaultVSwitchId(zoneId);
+    const cidrBlock = `172.${16 + index}.0.0/16`;
+    const vSwitchName = `local-${zoneId}`;
+    const vSwitch = { ...common, vSwitchId, vSwitchName, vpcId: DEFAULT_VPC_ID, zoneId, cidrBlock, isDefault: true };
+    region.vSwitches.set(vSwitchId, vSwitch);
+  }
+  region.securityGroups.set(DEFAULT_SECURITY_GROUP_ID, {
+    ...common,
+    securityGroupId: DEFAULT_SECURITY_GROUP_ID,
+    securityGroupName: 'local',
+    vpcId: DEFAULT_VPC_ID,
+    securityGroupType: 'normal',
+    tags: [],
+    permissions: [],
+  });
+  region.keyPairs.set(DEFAULT_KEY_PAIR_NAME, {
+    keyPairName: DEFAULT_KEY_PAIR_NAME,
+    keyPairFingerPrint: createHash('md5').update(DEFAULT_KEY_PAIR_NAME).digest('hex'),
+    createdAt: now,
+    resourceGroupId: '',
+    tags: [],
+  });
+  return region;
+}
+
+// Public addresses do not repeat between regions as long as no more than 64 are in use at once, whose names fall apart.
+function publicBlock(regionId: string): string {
+  const [first = 0] = createHash('md5').update(regionId).digest();
+  return `47.${96 + (first % 64)}.0.0/16`;
+}

@@ -1,0 +1,38 @@
+/** Things in the order of their creation: adding, removing and reaching into the middle take no walk over the others. */
+export class SequencedSet<T extends { readonly sequence: number }> {
+  readonly #items: T[] = [];
+
+  get size(): number {
+    return this.#items.length;
+  }
+
+  add(item: T): void {
+    const at = this.countBefore(item.sequence);
+    if (this.#items[at]?.sequence === item.sequence) return;
+    if (at === this.#items.length) this.#items.push(item);
+    else this.#items.splice(at, 0, item);
+  }
+
+  delete(item: T): void {
+    const at = this.countBefore(item.sequence);
+    if (this.#items[at]?.sequence === item.sequence) this.#items.splice(at, 1);
+  }
+
+  /** The item at this place, the oldest at 0. */
+  at(place: number): T | undefined {
+    return this.#items[place];
+  }
+
+  /** How many are older than this sequence number. */
+  countBefore(sequence: number): number {
+    let low = 0;
+    let high = this.#items.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const item = this.#items[middle];
+      if (item !== undefined && item.sequence < sequence) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

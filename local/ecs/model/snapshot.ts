@@ -1,0 +1,85 @@
+import * as v from 'valibot';
+import { findRegion } from './catalogue/regions.ts';
+import type { Instance } from './instance.ts';
+import type { KeyPair, SecurityGroup, VSwitch, Vpc } from './network.ts';
+import { Region } from './region.ts';
+import type { StockLine } from './stock.ts';
+import type { EcsState } from './state.ts';
+
+const VERSION = 1;
+
+// What makes something one of these records is its id; the rest is as this service wrote it.
+const record = <T>(id: string) =>
+  v.custom<T>((value) => v.is(v.looseObject({ [id]: v.string() }), value), `expected something with a ${id}`);
+
+const RegionSnapshot = v.object({
+  regionId: v.string(),
+  vpcs: v.array(record<Vpc>('vpcId')),
+  vSwitches: v.array(record<VSwitch>('vSwitchId')),
+  securityGroups: v.array(record<SecurityGroup>('securityGroupId')),
+  keyPairs: v.array(record<KeyPair>('keyPairName')),
+  instances: v.array(record<Instance>('instanceId')),
+});
+
+const stockLine = v.custom<StockLine>((value) => v.is(v.looseObject({ left: v.number() }), value));
+
+const token = v.object({
+  fingerprint: v.string(),
+  answer: v.custom<object>((value) => typeof value === 'object' && value !== null),
+  answeredAt: v.number(),
+  usedAt: v.number(),
+});
+
+const Snapshot = v.object({
+  version: v.literal(VERSION),
+  sequence: v.number(),
+  regions: v.array(RegionSnapshot),
+  tokens: v.array(v.tuple([v.string(), token])),
+  stock: v.array(stockLine),
+});
+
+/** All regions with what is in them, client tokens and stock, as plain JSON. */
+export function snapshotState(state: EcsState): v.InferOutput<typeof Snapshot> {
+  const regions = [...state.regions.values()].map((region) => ({
+    regionId: region.regionId,
+    vpcs: [...region.vpcs.values()],
+    vSwitches: [...region.vSwitches.values()],
+    securityGroups: [...region.securityGroups.values()],
+    keyPairs: [...region.keyPairs.values()],
+    instances: [...region.instances.values()],
+  }));
+  const { sequence, tokens, stock } = state;
+  return structuredClone({ version: VERSION, sequence, regions, tokens: tokens.snapshot(), stock: stock.snapshot() });
+}
+
+/**
+ * Puts a snapshot in the place of everything in this state; what was due while it lay about happens now.
+ * Throws ValiError when it is no snapshot of this version.
+ */
+export function restoreState(state: EcsState, snapshot: unknown): void {
+  const saved = structuredClone(v.parse(Snapshot, snapshot));
+  state.lifecycle.stopAll();
+  state.regions.clear();
+  state.sequence = saved.sequence;
+  state.tokens.restore(saved.tokens);
+  state.stock.restore(saved.stock);
+  for (const each of saved.regions) restoreRegion(state, each);
+  for (const region of state.regions.values()) {
+    for (const instance of [...region.instances.values()]) state.lifecycle.settle(instance);
+  }
+}
+
+function restoreRegion(state: EcsState, saved: v.InferOutput<typeof RegionSnapshot>): void {
+  const info = findRegion(saved.regionId);
+  if (info === undefined) return;
+  const region = new Region(info);
+  state.regions.set(saved.regionId, region);
+  for (const vpc of saved.vpcs) region.vpcs.set(vpc.vpcId, vpc);
+  for (const vSwitch of saved.vSwitches) region.vSwitches.set(vSwitch.vSwitchId, vSwitch);
+  for (const group of saved.securityGroups) region.securityGroups.set(group.securityGroupId, group);
+  for (const keyPair of saved.keyPairs) region.keyPairs.set(keyPair.keyPairName, keyPair);
+  for (const instance of saved.instances) {
+    region.instances.set(instance.instanceId, instance);
+    region.takeAddresses(instance);
+  }
+}

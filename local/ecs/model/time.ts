@@ -1,0 +1,19 @@
+/** `2026-01-01T00:00Z`: the minute-precision form in which ECS tells times. `time` in milliseconds since the epoch. */
+export function toMinuteText(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16)}Z`;
+}
+
+/** `2026-01-01T00:00:00Z`. `time` in milliseconds since the epoch. */
+export function toSecondText(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
+}
+
+const UTC_TEXT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/;
+
+/** Milliseconds since the epoch of `2026-01-01T00:00:00Z` or `2026-01-01T00:00Z`; undefined for anything else. */
+export function parseUtc(text: string): number | undefined {
+  const time = UTC_TEXT.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+export const MINUTE_MS = 60_000;

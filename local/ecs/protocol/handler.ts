@@ -1,0 +1,112 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../clock.ts';
+import type { CredentialStore } from '../../credentials.ts';
+import type { FaultRule, Faults } from '../../faults.ts';
+import { resetConnection } from '../../httpServer.ts';
+import type { Random } from '../../random.ts';
+import { SignatureError } from '../../signature/errors.ts';
+import type { Freshness } from '../../signature/freshness.ts';
+import { findAction } from '../actions/registry.ts';
+import type { EcsModel } from '../model.ts';
+import { ecsError, EcsError } from '../model/errors.ts';
+import { requestId } from '../model/ids.ts';
+import { throttled } from '../model/throttle.ts';
+import { type AnswerContext, sendAnswer, sendBadGateway, sendRefusal } from './answers.ts';
+import { authenticate } from './authenticate.ts';
+import { checkRequest, type DecodedRequest, decodeRequest } from './decode.ts';
+
+export interface HandlerParts {
+  model: EcsModel;
+  clock: Clock;
+  /** For request ids alone, so that they do not disturb what else is drawn. */
+  random: Random;
+  faults: Faults;
+  credentials: CredentialStore;
+  freshness: Freshness;
+  /** An answer was given; `code` when it was an error. */
+  onAnswer(context: AnswerContext, code: string | undefined): void;
+}
+
+/** Answers one HTTP request: decoding, signature, faults, model, encoding. */
+export function handle(parts: HandlerParts, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
+  const { method = '', url = '/', headers } = request;
+  const decoded = decodeRequest({ method, url, headers, body });
+  const context: AnswerContext = {
+    requestId: requestId(parts.random),
+    format: decoded.format,
+    action: decoded.action,
+    host: headers.host ?? '',
+  };
+  try {
+    admit(parts, decoded);
+    serve(parts, decoded, context, response);
+  } catch (error) {
+    refuse(parts, context, response, error);
+  }
+}
+
+// Throws EcsError or SignatureError. A call that is not let in is counted here, one that is by the model.
+function admit({ model, credentials, freshness }: HandlerParts, decoded: DecodedRequest): void {
+  try {
+    checkRequest(decoded);
+    if (findAction(decoded.action) === undefined) throw ecsError('InvalidAction.NotFound');
+    authenticate(decoded, credentials, freshness);
+  } catch (error) {
+    if (decoded.action !== '') model.count(decoded.action);
+    throw error;
+  }
+}
+
+function serve(parts: HandlerParts, decoded: DecodedRequest, context: AnswerContext, response: ServerResponse): void {
+  const { model, faults, clock } = parts;
+  const { action } = decoded;
+  const where = { service: 'ecs', action } as const;
+  const delayMs = faults.take(where, 'latency')?.ms ?? 0;
+  const later = (answer: () => void): void => {
+    if (delayMs === 0) answer();
+    else clock.setTimeout(answer, delayMs);
+  };
+  const before = faults.take(where, 'resetBefore', 'badGateway', 'error', 'throttle');
+  if (before !== undefined) {
+    model.count(action);
+    later(() => {
+      breakBefore(parts, before, context, response);
+    });
+    return;
+  }
+  const answer = answerOf(parts, decoded, context, delayMs);
+  const reset = faults.take(where, 'resetAfter') !== undefined;
+  later(() => {
+    if (reset) resetConnection(response);
+    else answer(response);
+  });
+}
+
+// The effect comes now, the answer when the latency is over.
+function answerOf(parts: HandlerParts, decoded: DecodedRequest, context: AnswerContext, answerDelayMs: number) {
+  try {
+    const answer = parts.model.call(decoded.action, decoded.parameters, { answerDelayMs });
+    return (response: ServerResponse): void => {
+      sendAnswer(response, context, answer);
+      parts.onAnswer(context, undefined);
+    };
+  } catch (error) {
+    if (!(error instanceof EcsError)) throw error;
+    return (response: ServerResponse): void => {
+      refuse(parts, context, response, error);
+    };
+  }
+}
+
+function breakBefore(parts: HandlerParts, rule: FaultRule, context: AnswerContext, response: ServerResponse): void {
+  if (rule.kind === 'resetBefore') resetConnection(response);
+  else if (rule.kind === 'badGateway') sendBadGateway(response, rule.html ?? false);
+  else if (rule.kind === 'throttle') refuse(parts, context, response, throttled(parts.clock.now()));
+  else refuse(parts, context, response, ecsError(rule.status === 503 ? 'ServiceUnavailable' : 'InternalError'));
+}
+
+function refuse(parts: HandlerParts, context: AnswerContext, response: ServerResponse, error: unknown): void {
+  if (!(error instanceof EcsError || error instanceof SignatureError)) throw error;
+  sendRefusal(response, context, error);
+  parts.onAnswer(context, error.code);
+}
