@@ -1,9 +1,9 @@
 import { MnsError } from '../model/errors.ts';
-import { textOf, type XmlNode } from './xmlReader.ts';
+import { textOf, type XmlElement } from './xmlReader.ts';
 
 /** Reads LoggingEnabled, which clients write in any case. Throws MnsError `InvalidArgument`. */
-export function loggingEnabled(children: Record<string, XmlNode>): boolean | undefined {
-  switch (textOf(children, 'LoggingEnabled')?.toLowerCase()) {
+export function loggingEnabled(parent: XmlElement): boolean | undefined {
+  switch (textOf(parent, 'LoggingEnabled')?.toLowerCase()) {
     case undefined:
       return undefined;
     case 'true':

@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { MnsError } from '../model/errors.ts';
 import type { MnsModel } from '../model/model.ts';
 import type { Query } from './query.ts';
-import type { XmlRoot } from './xmlReader.ts';
+import type { Resource } from './resource.ts';
+import type { XmlElement } from './xmlReader.ts';
 
 /** One request, read as far as every action needs it. */
 export interface Call {
@@ -10,14 +11,12 @@ export interface Call {
   readonly accountId: string;
   /** The URL that the client reached us by, without a slash at the end; answers name queues and topics by it. */
   readonly baseUrl: string;
-  /** From the path; empty where the path has none. */
-  readonly queueName: string;
-  readonly topicName: string;
-  readonly subscriptionName: string;
+  /** What the path names. */
+  readonly resource: Resource;
   readonly query: Query;
   readonly headers: IncomingHttpHeaders;
-  /** The body's root element; one without a name or children when there is no body. */
-  readonly body: XmlRoot;
+  /** The body's root element; an empty one without a name when there is no body. */
+  readonly body: XmlElement;
 }
 
 /** What goes back to the client; `body` is XML. */

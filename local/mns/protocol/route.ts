@@ -25,6 +25,7 @@ import {
 } from './actions/topics.ts';
 import type { Action } from './call.ts';
 import type { Query } from './query.ts';
+import type { Resource } from './resource.ts';
 
 /** Every action by the name that stats, faults and permissions know it by. */
 export const ACTIONS = {
@@ -55,35 +56,6 @@ export const ACTIONS = {
   ListSubscriptionByTopic: listSubscriptionByTopic,
 } as const satisfies Record<string, Action>;
 export type ActionName = keyof typeof ACTIONS;
-
-/** What a path names. */
-export interface Resource {
-  kind: 'queues' | 'queue' | 'messages' | 'topics' | 'topic' | 'publication' | 'subscriptions' | 'subscription';
-  queueName: string;
-  topicName: string;
-  subscriptionName: string;
-}
-
-const PATH = /^\/(queues|topics)(?:\/([^/]+)(?:\/(messages|subscriptions)(?:\/([^/]+))?)?)?\/?$/;
-
-/** Reads a path. Throws MnsError `InvalidRequestURL`. */
-export function resourceOf(path: string): Resource {
-  const [, root, name = '', part, item = ''] = PATH.exec(path) ?? [];
-  const none = { queueName: '', topicName: '', subscriptionName: '' };
-  if (root === 'queues') {
-    if (part === 'messages' && item === '') return { ...none, kind: 'messages', queueName: name };
-    if (part === undefined) return { ...none, kind: name === '' ? 'queues' : 'queue', queueName: name };
-  }
-  if (root === 'topics') {
-    if (part === 'messages' && item === '') return { ...none, kind: 'publication', topicName: name };
-    if (part === undefined) return { ...none, kind: name === '' ? 'topics' : 'topic', topicName: name };
-    if (part === 'subscriptions') {
-      const kind = item === '' ? 'subscriptions' : 'subscription';
-      return { ...none, kind, topicName: name, subscriptionName: item };
-    }
-  }
-  throw new MnsError('InvalidRequestURL');
-}
 
 /** The action that a request means. Throws MnsError `InvalidRequestURL` or, by the body's root, `MalformedXML`. */
 export function actionOf(method: string, kind: Resource['kind'], query: Query, bodyRoot: string): ActionName {

@@ -11,8 +11,9 @@ import { authenticate } from './authenticate.ts';
 import type { Answer, Call } from './call.ts';
 import { strikeBefore } from './faultyAnswers.ts';
 import { Query } from './query.ts';
-import { type ActionName, actionOf, ACTIONS, resourceOf } from './route.ts';
-import { readXml, type XmlRoot } from './xmlReader.ts';
+import { resourceOf } from './resource.ts';
+import { type ActionName, actionOf, ACTIONS } from './route.ts';
+import { element, readXml } from './xmlReader.ts';
 
 export interface MnsServerOptions {
   model: MnsModel;
@@ -27,7 +28,7 @@ export interface MnsServerOptions {
 
 // 64 KiB of messages, each sign of which may be written as an entity (`&quot;`), and the elements around them.
 const MAX_BODY_BYTES = 512 * 1024;
-const NO_BODY: XmlRoot = { name: '', children: {} };
+const NO_BODY = element('');
 
 /** MNS's REST interface of 2015-06-06 over a model. */
 export function createMnsServer(options: MnsServerOptions): HttpServer {
@@ -93,12 +94,12 @@ function read(options: MnsServerOptions, request: IncomingMessage, body: Buffer)
   const target = originForm(request.url ?? '');
   authenticate({ method, target, headers, body }, options.credentials, options.clock);
   const [path, parameters] = split(target);
-  const { kind, ...names } = resourceOf(path);
+  const resource = resourceOf(path);
   const query = new Query(parameters);
   const root = body.length === 0 ? NO_BODY : readXml(body);
-  const action = actionOf(method, kind, query, root.name);
+  const action = actionOf(method, resource.kind, query, root.name);
   const { model, accountId } = options;
-  return { action, call: { model, accountId, baseUrl: hostOf(request), ...names, query, headers, body: root } };
+  return { action, call: { model, accountId, baseUrl: hostOf(request), resource, query, headers, body: root } };
 }
 
 /** Sends answers, late or never when a fault says so. */

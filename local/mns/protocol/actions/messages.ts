@@ -5,13 +5,13 @@ import type { Queue } from '../../model/queue.ts';
 import { element, xmlDocument } from '../../xml.ts';
 import { NO_CONTENT } from '../answers.ts';
 import type { Action, Call } from '../call.ts';
-import { integerOf, listOf, textOf, type XmlNode } from '../xmlReader.ts';
+import { integerOf, listOf, textOf, type XmlElement } from '../xmlReader.ts';
 
 const BATCH = 16;
 const BATCH_BYTES = 65_536;
 
 export const sendMessage: Action = (call) => {
-  const sent = call.model.queue(call.queueName).send(readMessage(call.body.children));
+  const sent = call.model.queue(call.resource.queueName).send(readMessage(call.body));
   const handle = sent.receiptHandle === undefined ? '' : element('ReceiptHandle', sent.receiptHandle);
   return { status: 201, body: xmlDocument('Message', sentElements(sent) + handle) };
 };
@@ -21,8 +21,8 @@ export const sendMessage: Action = (call) => {
  * status of the first refusal, with ErrorCode and ErrorMessage in the place of what was refused.
  */
 export const batchSendMessage: Action = (call) => {
-  const queue = call.model.queue(call.queueName);
-  const messages = listOf(call.body.children, 'Message').map(objectOf).map(readMessage);
+  const queue = call.model.queue(call.resource.queueName);
+  const messages = listOf(call.body, 'Message').map(readMessage);
   if (messages.length < 1 || messages.length > BATCH) {
     throw new MnsError('InvalidArgument', `The number of messages should between 1 and ${BATCH}.`);
   }
@@ -40,14 +40,14 @@ export const batchSendMessage: Action = (call) => {
 };
 
 export const deleteMessage: Action = (call) => {
-  call.model.queue(call.queueName).remove(receiptHandle(call));
+  call.model.queue(call.resource.queueName).remove(receiptHandle(call));
   return NO_CONTENT;
 };
 
 /** Deletes by 1–16 handles: 204 when all are deleted, else 404 with those that are not. */
 export const batchDeleteMessage: Action = (call) => {
-  const queue = call.model.queue(call.queueName);
-  const handles = listOf(call.body.children, 'ReceiptHandle').map((handle) => textOf({ handle }, 'handle') ?? '');
+  const queue = call.model.queue(call.resource.queueName);
+  const handles = listOf(call.body, 'ReceiptHandle').map((handle) => handle.text);
   if (handles.length < 1 || handles.length > BATCH) {
     throw new MnsError('InvalidArgument', `The number of receipt handles should between 1 and ${BATCH}.`);
   }
@@ -58,7 +58,7 @@ export const batchDeleteMessage: Action = (call) => {
 export const changeMessageVisibility: Action = (call) => {
   const seconds = call.query.integer('VisibilityTimeout');
   if (seconds === undefined) throw new MnsError('MissingVisibilityTimeout');
-  const queue = call.model.queue(call.queueName);
+  const queue = call.model.queue(call.resource.queueName);
   const changed = queue.changeVisibility(receiptHandle(call), checkRange('VisibilityTimeout', seconds));
   const content = element('ReceiptHandle', changed.receiptHandle) + element('NextVisibleTime', changed.nextVisibleTime);
   return { status: 200, body: xmlDocument('ChangeVisibility', content) };
@@ -91,32 +91,23 @@ function receiptHandle(call: Call): string {
   return handle;
 }
 
-function readMessage(children: Record<string, XmlNode>): OutgoingMessage {
+function readMessage(message: XmlElement): OutgoingMessage {
   return {
-    body: textOf(children, 'MessageBody') ?? '',
-    delaySeconds: integerOf(children, 'DelaySeconds'),
-    priority: integerOf(children, 'Priority'),
-    userProperties: readProperties(children),
+    body: textOf(message, 'MessageBody') ?? '',
+    delaySeconds: integerOf(message, 'DelaySeconds'),
+    priority: integerOf(message, 'Priority'),
+    userProperties: readProperties(message),
   };
 }
 
-function readProperties(children: Record<string, XmlNode>): MessageProperty[] | undefined {
-  const list = children['UserProperties'];
-  if (list === undefined) return undefined;
-  return listOf(objectOf(list), 'PropertyValue').map((property) => {
-    const fields = objectOf(property);
-    return {
-      Name: textOf(fields, 'Name') ?? '',
-      Value: textOf(fields, 'Value') ?? '',
-      Type: textOf(fields, 'Type') ?? '',
-    };
-  });
-}
-
-function objectOf(node: XmlNode): Record<string, XmlNode> {
-  if (typeof node === 'string') return {};
-  if (Array.isArray(node)) throw new MnsError('MalformedXML');
-  return node;
+function readProperties(message: XmlElement): MessageProperty[] | undefined {
+  const [properties] = listOf(message, 'UserProperties');
+  if (properties === undefined) return undefined;
+  return listOf(properties, 'PropertyValue').map((property) => ({
+    Name: textOf(property, 'Name') ?? '',
+    Value: textOf(property, 'Value') ?? '',
+    Type: textOf(property, 'Type') ?? '',
+  }));
 }
 
 function sentElements(sent: SentMessage): string {

@@ -10,20 +10,23 @@ import { integerOf } from '../xmlReader.ts';
 
 /** 201, 204 when the same queue exists. Errors: QueueAlreadyExist, InvalidArgument, InvalidQueueName, … */
 export const createQueue: Action = (call) =>
-  created(call.model.createQueue(call.queueName, readAttributes(call)), queueUrl(call, call.queueName));
+  created(
+    call.model.createQueue(call.resource.queueName, readAttributes(call)),
+    queueUrl(call, call.resource.queueName),
+  );
 
 export const setQueueAttributes: Action = (call) => {
-  call.model.queue(call.queueName).setAttributes(readAttributes(call));
+  call.model.queue(call.resource.queueName).setAttributes(readAttributes(call));
   return NO_CONTENT;
 };
 
 export const getQueueAttributes: Action = (call) => {
-  const attributes = call.model.queue(call.queueName).describe();
+  const attributes = call.model.queue(call.resource.queueName).describe();
   return { status: 200, body: xmlDocument('Queue', attributeElements(attributes)) };
 };
 
 export const deleteQueue: Action = (call) => {
-  call.model.deleteQueue(call.queueName);
+  call.model.deleteQueue(call.resource.queueName);
   return NO_CONTENT;
 };
 
@@ -36,14 +39,14 @@ export const listQueue: Action = (call) => {
   return listAnswer('Queues', items, queues);
 };
 
-function readAttributes({ body: { children } }: Call): Partial<QueueAttributes> {
+function readAttributes({ body }: Call): Partial<QueueAttributes> {
   return given({
-    DelaySeconds: integerOf(children, 'DelaySeconds'),
-    MaximumMessageSize: integerOf(children, 'MaximumMessageSize'),
-    MessageRetentionPeriod: integerOf(children, 'MessageRetentionPeriod'),
-    VisibilityTimeout: integerOf(children, 'VisibilityTimeout'),
-    PollingWaitSeconds: integerOf(children, 'PollingWaitSeconds'),
-    LoggingEnabled: loggingEnabled(children),
+    DelaySeconds: integerOf(body, 'DelaySeconds'),
+    MaximumMessageSize: integerOf(body, 'MaximumMessageSize'),
+    MessageRetentionPeriod: integerOf(body, 'MessageRetentionPeriod'),
+    VisibilityTimeout: integerOf(body, 'VisibilityTimeout'),
+    PollingWaitSeconds: integerOf(body, 'PollingWaitSeconds'),
+    LoggingEnabled: loggingEnabled(body),
   });
 }
 

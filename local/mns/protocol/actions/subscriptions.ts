@@ -9,38 +9,38 @@ import { textOf } from '../xmlReader.ts';
 
 /** 201, 204 when the same subscription exists. Errors: SubscriptionAlreadyExist, EndpointInvalid, InvalidArgument, … */
 export const subscribe: Action = (call) => {
-  const { children } = call.body;
+  const { body } = call;
   const attributes = given({
-    Endpoint: textOf(children, 'Endpoint'),
-    FilterTag: textOf(children, 'FilterTag'),
-    NotifyStrategy: textOf(children, 'NotifyStrategy'),
-    NotifyContentFormat: textOf(children, 'NotifyContentFormat'),
+    Endpoint: textOf(body, 'Endpoint'),
+    FilterTag: textOf(body, 'FilterTag'),
+    NotifyStrategy: textOf(body, 'NotifyStrategy'),
+    NotifyContentFormat: textOf(body, 'NotifyContentFormat'),
   });
-  const isNew = call.model.topic(call.topicName).subscribe(call.subscriptionName, attributes);
-  return created(isNew, subscriptionUrl(call, call.subscriptionName));
+  const isNew = call.model.topic(call.resource.topicName).subscribe(call.resource.subscriptionName, attributes);
+  return created(isNew, subscriptionUrl(call, call.resource.subscriptionName));
 };
 
 export const unsubscribe: Action = (call) => {
-  call.model.topic(call.topicName).unsubscribe(call.subscriptionName);
+  call.model.topic(call.resource.topicName).unsubscribe(call.resource.subscriptionName);
   return NO_CONTENT;
 };
 
 /** Only NotifyStrategy can be changed. */
 export const setSubscriptionAttributes: Action = (call) => {
-  const topic = call.model.topic(call.topicName);
-  const strategy = textOf(call.body.children, 'NotifyStrategy');
-  if (strategy === undefined) topic.subscription(call.subscriptionName);
-  else topic.setNotifyStrategy(call.subscriptionName, strategy);
+  const topic = call.model.topic(call.resource.topicName);
+  const strategy = textOf(call.body, 'NotifyStrategy');
+  if (strategy === undefined) topic.subscription(call.resource.subscriptionName);
+  else topic.setNotifyStrategy(call.resource.subscriptionName, strategy);
   return NO_CONTENT;
 };
 
 export const getSubscriptionAttributes: Action = (call) => {
-  const subscription = call.model.topic(call.topicName).subscription(call.subscriptionName);
+  const subscription = call.model.topic(call.resource.topicName).subscription(call.resource.subscriptionName);
   return { status: 200, body: xmlDocument('Subscription', subscriptionElements(call, subscription)) };
 };
 
 export const listSubscriptionByTopic: Action = (call) => {
-  const topic = call.model.topic(call.topicName);
+  const topic = call.model.topic(call.resource.topicName);
   const byName = topic.subscriptions().map((subscription) => ({ name: subscription.SubscriptionName, subscription }));
   const subscriptions = page(byName, pageRequest(call));
   const withAttributes = wantsAttributes(call);
@@ -52,10 +52,10 @@ export const listSubscriptionByTopic: Action = (call) => {
 };
 
 function subscriptionElements(call: Call, subscription: Subscription): string {
-  const owner = { Subscriber: call.accountId, TopicOwner: call.accountId, TopicName: call.topicName };
+  const owner = { Subscriber: call.accountId, TopicOwner: call.accountId, TopicName: call.resource.topicName };
   return attributeElements({ ...owner, ...subscription });
 }
 
 function subscriptionUrl(call: Call, name: string): string {
-  return `${call.baseUrl}/topics/${call.topicName}/subscriptions/${name}`;
+  return `${call.baseUrl}/topics/${call.resource.topicName}/subscriptions/${name}`;
 }

@@ -10,20 +10,23 @@ import { integerOf, textOf } from '../xmlReader.ts';
 
 /** 201, 204 when the same topic exists. Errors: TopicAlreadyExist, InvalidArgument, TopicNameInvalid, … */
 export const createTopic: Action = (call) =>
-  created(call.model.createTopic(call.topicName, readAttributes(call)), topicUrl(call, call.topicName));
+  created(
+    call.model.createTopic(call.resource.topicName, readAttributes(call)),
+    topicUrl(call, call.resource.topicName),
+  );
 
 export const setTopicAttributes: Action = (call) => {
-  call.model.topic(call.topicName).setAttributes(readAttributes(call));
+  call.model.topic(call.resource.topicName).setAttributes(readAttributes(call));
   return NO_CONTENT;
 };
 
 export const getTopicAttributes: Action = (call) => {
-  const attributes = call.model.topic(call.topicName).describe();
+  const attributes = call.model.topic(call.resource.topicName).describe();
   return { status: 200, body: xmlDocument('Topic', attributeElements(attributes)) };
 };
 
 export const deleteTopic: Action = (call) => {
-  call.model.deleteTopic(call.topicName);
+  call.model.deleteTopic(call.resource.topicName);
   return NO_CONTENT;
 };
 
@@ -37,19 +40,19 @@ export const listTopic: Action = (call) => {
 };
 
 export const publishMessage: Action = (call) => {
-  const { children } = call.body;
-  const published = call.model.topic(call.topicName).publish({
-    body: textOf(children, 'MessageBody') ?? '',
-    tag: textOf(children, 'MessageTag'),
+  const { body } = call;
+  const published = call.model.topic(call.resource.topicName).publish({
+    body: textOf(body, 'MessageBody') ?? '',
+    tag: textOf(body, 'MessageTag'),
   });
   const content = element('MessageId', published.messageId) + element('MessageBodyMD5', published.bodyMd5);
   return { status: 201, body: xmlDocument('Message', content) };
 };
 
-function readAttributes({ body: { children } }: Call): Partial<TopicAttributes> {
+function readAttributes({ body }: Call): Partial<TopicAttributes> {
   return given({
-    MaximumMessageSize: integerOf(children, 'MaximumMessageSize'),
-    LoggingEnabled: loggingEnabled(children),
+    MaximumMessageSize: integerOf(body, 'MaximumMessageSize'),
+    LoggingEnabled: loggingEnabled(body),
   });
 }
 

@@ -1,0 +1,33 @@
+import { MnsError } from '../model/errors.ts';
+
+/** What a path names; a name that it does not have is empty. */
+export interface Resource {
+  kind: Kind;
+  queueName: string;
+  topicName: string;
+  subscriptionName: string;
+}
+
+type Kind = 'queues' | 'queue' | 'messages' | 'topics' | 'topic' | 'publication' | 'subscriptions' | 'subscription';
+
+// What is fixed in a path, by the number of its parts: names stand at every second place.
+const KINDS: Partial<Record<string, Kind>> = {
+  '1 queues ': 'queues',
+  '2 queues ': 'queue',
+  '3 queues messages': 'messages',
+  '1 topics ': 'topics',
+  '2 topics ': 'topic',
+  '3 topics messages': 'publication',
+  '3 topics subscriptions': 'subscriptions',
+  '4 topics subscriptions': 'subscription',
+};
+
+/** Reads a path; a slash at its end is forgiven. Throws MnsError `InvalidRequestURL`. */
+export function resourceOf(path: string): Resource {
+  const parts = (path.endsWith('/') ? path.slice(1, -1) : path.slice(1)).split('/');
+  const [root = '', name = '', part = '', subscriptionName = ''] = parts;
+  const kind = KINDS[`${parts.length} ${root} ${part}`];
+  if (kind === undefined || parts.includes('')) throw new MnsError('InvalidRequestURL');
+  const isQueue = root === 'queues';
+  return { kind, queueName: isQueue ? name : '', topicName: isQueue ? '' : name, subscriptionName };
+}
