@@ -10,13 +10,15 @@ export type Routes = (method: string, path: string) => ((call: Call) => Answer |
 export function createRoutes(table: readonly (readonly [HTTPMethod, string, Endpoint])[]): Routes {
   const router = findMyWay({ ignoreTrailingSlash: true });
   table.forEach(([method, path], place) => {
-    router.on(method, path, () => undefined, place);
+    router.on(method, path, () => undefined, { place });
   });
   return (method, path) => {
     const found = router.find(method as HTTPMethod, path);
-    const place: unknown = found?.store;
-    const [, , endpoint] = (typeof place === 'number' ? table[place] : undefined) ?? [];
-    if (found === null || endpoint === undefined) return undefined;
+    if (found === null) return undefined;
+    // What `on` was given above; a malformed path finds a route without it.
+    const { place } = (found.store ?? { place: -1 }) as { place: number };
+    const endpoint = table[place]?.[2];
+    if (endpoint === undefined) return undefined;
     return (call) => endpoint(call, found.params);
   };
 }

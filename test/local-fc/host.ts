@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { ScaledClock } from '../../local/clock.ts';
 import { CredentialStore } from '../../local/credentials.ts';
@@ -21,41 +22,38 @@ export interface Host {
   mns: MnsModel;
   faults: Faults;
   credentials: CredentialStore;
+  stop: () => Promise<void>;
 }
 
-/** A Function Compute host with the functions of an s.yaml and the bundles that it names, in a directory of its own. */
+export interface HostOptions {
+  speed?: number;
+  /** For `${env('NAME')}` in the s.yaml. */
+  offers?: Record<string, string>;
+}
+
+/** A Function Compute host beside a queue `work`, with the functions of an s.yaml and the bundles that it names. */
 export async function startHost(
   files: Record<string, string>,
-  options: { speed?: number } = {},
-): Promise<Host & { stop(): Promise<void> }> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'local-fc-'));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
-    writeFileSync(path.join(directory, name), content);
-  }
-  const speed = options.speed ?? 1;
+  { speed = 1, offers = {} }: HostOptions = {},
+): Promise<Host> {
+  const directory = writeFiles(files);
   const [clock, random, log] = [new ScaledClock(speed), createRandom(1), createSilentLog()];
   const faults = new Faults(createRandom(2));
   const credentials = new CredentialStore(ACCOUNT, ACCOUNT.accountId, clock, random);
+  const shared = { clock, random, faults, region: REGION, accountId: ACCOUNT.accountId };
   const counters = { sent: 0, delivered: 0, deleted: 0 };
-  const environment = {
-    clock,
-    random,
-    faults,
-    region: REGION,
-    accountId: ACCOUNT.accountId,
-    log: () => undefined,
-    counters,
-  };
-  const mns = new MnsModel(environment, () => Promise.resolve());
-  const messages = mnsMessages(mns, clock, log);
-  const functions = await readSpec(path.join(directory, 's.yaml'), { offers: {}, ...ACCOUNT });
+  const mns = new MnsModel({ ...shared, log: () => undefined, counters }, () => Promise.resolve());
   ensureQueue(mns, 'work');
-  const control = { stats: () => ({}), faults, saveState: undefined };
-  const workerFile = await buildWorker(directory);
   const fc = createFc({
-    functions, workerFile, clock, speed, random, faults, credentials, region: REGION, accountId: ACCOUNT.accountId, messages, control, log,
-  }); // prettier-ignore
+    ...shared,
+    functions: await readSpec(path.join(directory, 's.yaml'), { offers, ...ACCOUNT }),
+    workerFile: await buildWorker(directory),
+    speed,
+    credentials,
+    messages: mnsMessages(mns, clock, log),
+    control: { stats: () => fc.stats(), faults, saveState: undefined },
+    log,
+  });
   const url = await fc.listen(0);
   const stop = async (): Promise<void> => {
     await fc.close();
@@ -65,9 +63,19 @@ export async function startHost(
   return { url, fc, mns, faults, credentials, stop };
 }
 
+function writeFiles(files: Record<string, string>): string {
+  const directory = mkdtempSync(path.join(tmpdir(), 'local-fc-'));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
+    writeFileSync(path.join(directory, name), content);
+  }
+  return directory;
+}
+
+// From the sources, so that a test of the host never runs yesterday's worker.
 async function buildWorker(directory: string): Promise<string> {
   const outfile = path.join(directory, 'worker.js');
-  const entry = new URL('../../local/fc/worker/runtime.ts', import.meta.url).pathname;
+  const entry = fileURLToPath(new URL('../../local/fc/worker/runtime.ts', import.meta.url));
   await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', target: 'node20', format: 'cjs' });
   return outfile;
 }

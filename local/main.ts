@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { CommanderError } from 'commander';
+import { startCloud, type Cloud, type CloudOptions, type Endpoints } from './cloud.ts';
+import { parseFlags, type Flags } from './flags.ts';
+import { parseFaults } from './control.ts';
+import type { FaultRule } from './faults.ts';
+import { createLog } from './log.ts';
+import { UsageError } from './usageError.ts';
+
+/** The local cloud as a command: one line (or block) on stdout when it is ready, logs on stderr, ends on a signal. */
+const EXIT_FAILURE = 1;
+const EXIT_USAGE = 2;
+
+try {
+  const flags = parseFlags(process.argv);
+  const cloud = await startCloud(toOptions(flags));
+  process.stdout.write(flags.json ? `${JSON.stringify(cloud.endpoints)}\n` : describe(cloud.endpoints));
+  endOnSignal(cloud);
+} catch (error) {
+  process.exitCode = exitCode(error);
+}
+
+function toOptions(flags: Flags): CloudOptions {
+  const { accessKeyId, accessKeySecret, accountId, region, pending, starting, stopping, speed } = flags;
+  return {
+    specFile: 's.yaml',
+    workerFile: fileURLToPath(new URL('worker.js', import.meta.url)),
+    ports: { ecs: flags.ecsPort, mns: flags.mnsPort, fc: flags.fcPort },
+    services: new Set(flags.only),
+    accessKeyId,
+    accessKeySecret,
+    accountId,
+    region,
+    durations: { pending, starting, stopping },
+    speed,
+    seed: flags.seed,
+    faults: flags.faults === undefined ? [] : readFaults(flags.faults),
+    stateFile: flags.state,
+    log: createLog(flags.json),
+  };
+}
+
+function readFaults(file: string): readonly FaultRule[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--faults ${file} cannot be read: ${String(error)}`);
+  }
+  const parsed = parseFaults(text);
+  if (typeof parsed === 'string') throw new UsageError(`--faults ${file}: ${parsed}`);
+  return parsed.rules;
+}
+
+function describe(endpoints: Endpoints): string {
+  const services = [
+    ['ECS', endpoints.ecs],
+    ['MNS', endpoints.mns],
+    ['Function Compute', endpoints.fc],
+    ...Object.entries(endpoints.functions).map(([name, url]) => [`  ${name}`, url]),
+    ['region', endpoints.region],
+    ['account', endpoints.accountId],
+    ['access key', `${endpoints.accessKeyId} / ${endpoints.accessKeySecret}`],
+  ];
+  const lines = services.map(([name = '', value]) => `  ${name.padEnd(18)}${value ?? 'not started'}`);
+  return `The local cloud is ready; Ctrl-C ends it.\n${lines.join('\n')}\n`;
+}
+
+function endOnSignal(cloud: Cloud): void {
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    cloud.close().then(
+      () => process.exit(0),
+      (error: unknown) => process.exit(exitCode(error)),
+    );
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+/** Says what is wrong, unless commander has done so already. */
+function exitCode(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT_USAGE;
+  }
+  process.stderr.write(
+    `the local cloud failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  return EXIT_FAILURE;
+}

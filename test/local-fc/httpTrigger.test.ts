@@ -1,0 +1,287 @@
+import { createHmac } from 'node:crypto';
+import OpenApiUtil from '@alicloud/openapi-util';
+import { Request } from '@alicloud/tea-typescript';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FIXTURE } from './fixture.ts';
+import { ACCOUNT, startHost, type Host } from './host.ts';
+
+let host: Host;
+beforeAll(async () => {
+  host = await startHost(FIXTURE);
+});
+afterAll(() => host.stop());
+
+const post = (path: string, command: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(host.url + path, { method: 'POST', body: JSON.stringify(command), headers });
+
+interface Shown {
+  input: Record<string, unknown>;
+  context: Record<string, unknown>;
+  served: number;
+  env: Record<string, string>;
+}
+
+describe('the event', () => {
+  test('carries the request as a v1 event', async () => {
+    const response = await post('/probe/a/b%20c?x=1&y=two%20words', { do: 'show' }, { 'x-custom-name': 'v' });
+
+    const { input } = (await response.json()) as Shown;
+    expect(input).toMatchObject({
+      version: 'v1',
+      rawPath: '/a/b%20c',
+      body: '{"do":"show"}',
+      isBase64Encoded: false,
+      queryParameters: { x: '1', y: 'two words' },
+      headers: { 'X-Custom-Name': 'v', Host: new URL(host.url).host },
+      requestContext: {
+        accountId: ACCOUNT.accountId,
+        domainPrefix: 'probe',
+        http: { method: 'POST', path: '/a/b%20c', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1' },
+        requestId: response.headers.get('x-fc-request-id'),
+      },
+    });
+  });
+
+  test('comes with a context and fresh credentials of the role', async () => {
+    const shown = (await (await post('/probe', { do: 'show' })).json()) as Shown;
+    const again = (await (await post('/probe', { do: 'show' })).json()) as Shown;
+
+    expect(shown.context).toMatchObject({
+      requestId: expect.stringMatching(/^1-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{12}$/) as string,
+      function: { name: 'probe', handler: 'index.handler', memory: 128, timeout: 1 },
+      service: { qualifier: 'LATEST' },
+      region: 'cn-hangzhou',
+      accountId: ACCOUNT.accountId,
+    });
+    const { accessKeyId } = shown.context['credentials'] as { accessKeyId: string };
+    expect(host.credentials.find(accessKeyId)).toMatchObject(shown.context['credentials'] as object);
+    expect(again.context['credentials']).not.toEqual(shown.context['credentials']);
+  });
+
+  test('runs with the environment of the function alone', async () => {
+    process.env['LEAKED_FROM_THE_DEVELOPER'] = 'yes';
+
+    const { env } = (await (await post('/probe', { do: 'show' })).json()) as Shown;
+
+    expect(env).toMatchObject({ GREETING: 'hello', FC_FUNCTION_NAME: 'probe', FC_FUNCTION_MEMORY_SIZE: '128' });
+    expect(Object.keys(env).filter((name) => !/^(FC_|ALIBABA_CLOUD_|PATH|HOME|LANG|TZ|GREETING)/.test(name))).toEqual(
+      [],
+    );
+  });
+
+  test('sends a body that is no text as base64', async () => {
+    const bytes = Buffer.from([0xff, 0x00, 0xfe]);
+
+    const response = await fetch(`${host.url}/legacy`, { method: 'POST', body: bytes });
+
+    expect(response.status).toBe(201);
+  });
+});
+
+describe('the answer', () => {
+  test('is what the function returns: status, headers, several of one name, base64', async () => {
+    const response = await fetch(`${host.url}/legacy`, { method: 'POST', body: 'x' });
+
+    expect(response.status).toBe(201);
+    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+    expect(await response.text()).toBe('initialized 1');
+  });
+
+  test.each([
+    ['text', 'plain words', 'text/plain; charset=utf-8', 'plain words'],
+    ['an object without a statusCode', { a: 1 }, 'application/json', '{"a":1}'],
+    ['nothing', undefined, 'text/plain; charset=utf-8', ''],
+  ])('is a 200 around %s', async (_what, value, contentType, body) => {
+    const response = await post('/probe', { do: 'return', value });
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe(contentType);
+    expect(await response.text()).toBe(body);
+  });
+
+  test.each([
+    ['a status that is none', { statusCode: 42 }],
+    ['a header that cannot be sent', { statusCode: 200, headers: { 'x-a': 'line\nbreak' } }],
+  ])('is 502 for %s', async (_what, value) => {
+    const response = await post('/probe', { do: 'return', value });
+
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({ Code: 'BadResponse' });
+  });
+
+  test('is 202 at once for an asynchronous invocation', async () => {
+    const response = await post('/probe', { do: 'return', value: 1 }, { 'X-Fc-Invocation-Type': 'Async' });
+
+    expect(response.status).toBe(202);
+    expect(response.headers.get('x-fc-request-id')).toMatch(/^1-/);
+  });
+});
+
+describe('a function that fails', () => {
+  test('by throwing: 502 with the error as JSON', async () => {
+    const response = await post('/probe', { do: 'throw', message: 'no good' });
+
+    expect(response.status).toBe(502);
+    expect(response.headers.get('x-fc-error-type')).toBe('UnhandledInvocationError');
+    expect(await response.json()).toMatchObject({
+      errorMessage: 'no good',
+      errorType: 'TypeError',
+      stackTrace: expect.arrayContaining(['TypeError: no good']) as string[],
+    });
+  });
+
+  test('by its callback: a handled error', async () => {
+    const response = await fetch(`${host.url}/legacy`, { method: 'POST', body: 'fail' });
+
+    expect(response.headers.get('x-fc-error-type')).toBe('HandledInvocationError');
+    expect(await response.json()).toMatchObject({ errorMessage: 'handed over', errorType: 'RangeError' });
+  });
+
+  test.each([
+    ['hangs', 'hang', 'Function timed out after 1 seconds'],
+    ['never yields', 'spin', 'Function timed out after 1 seconds'],
+    ['exits', 'exit', 'Process exited unexpectedly before completing request'],
+    [
+      'rejects where nobody listens',
+      'reject',
+      'Process exited unexpectedly before completing request (nobody listens)',
+    ],
+  ])('because it %s: its instance ends, the next request gets a new one', async (_what, action, message) => {
+    const response = await post('/probe', { do: action });
+
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({ errorMessage: message });
+    expect((await post('/probe', { do: 'show' })).status).toBe(200);
+  });
+
+  test('because it needs more memory than it has', async () => {
+    const response = await post('/patient', { do: 'fill' });
+
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({ errorMessage: 'Function ran out of memory (memory size: 128 MB)' });
+    expect((await post('/patient', { do: 'show' })).status).toBe(200);
+  });
+
+  test('to load: every request says why', async () => {
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const response = await post('/broken', {});
+
+      expect(response.status).toBe(502);
+      expect(await response.json()).toMatchObject({
+        errorMessage: 'this bundle does not load',
+        errorType: 'SyntaxError',
+      });
+    }
+  });
+});
+
+describe('instances', () => {
+  test('serve one request at a time, and are kept for the next', async () => {
+    const before = host.fc.stats()['probe']?.coldStarts ?? 0;
+
+    await Promise.all([1, 2, 3].map(() => post('/probe', { do: 'sleep', ms: 200 })));
+    const after = host.fc.stats()['probe']?.coldStarts ?? 0;
+    await post('/probe', { do: 'sleep', ms: 0 });
+
+    expect(after - before).toBeGreaterThanOrEqual(1);
+    expect(host.fc.stats()['probe']?.coldStarts).toBe(after);
+  });
+
+  test('are limited: 429 when all are busy', async () => {
+    const responses = await Promise.all([1, 2, 3, 4, 5].map(() => post('/probe', { do: 'sleep', ms: 400 })));
+
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 200, 200, 429, 429]);
+    const refused = responses.find(({ status }) => status === 429);
+    expect(await refused?.json()).toMatchObject({ Code: 'ResourceExhausted' });
+  });
+});
+
+describe('what a trigger refuses', () => {
+  test('a method that it does not allow', async () => {
+    const response = await fetch(`${host.url}/probe`, { method: 'DELETE' });
+
+    expect(response.status).toBe(405);
+    expect(await response.json()).toMatchObject({ Code: 'MethodNotAllowed' });
+  });
+
+  test('a function that does not exist', async () => {
+    const response = await fetch(`${host.url}/nothing/here`);
+
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ Code: 'FunctionNotFound' });
+  });
+
+  test('a body of more than 32 MB', async () => {
+    const response = await fetch(`${host.url}/probe`, {
+      method: 'POST',
+      body: Buffer.alloc(32 * 1024 * 1024 + 1, 'a'),
+    });
+
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({ Code: 'EntityTooLarge' });
+  });
+});
+
+describe('authType: function', () => {
+  const sign = (path: string, secret = ACCOUNT.accessKeySecret): Record<string, string> => {
+    const url = new URL(host.url + path);
+    const request = new Request();
+    request.method = 'GET';
+    request.pathname = url.pathname;
+    request.query = Object.fromEntries(url.searchParams);
+    request.headers = {
+      host: url.host,
+      'x-acs-date': OpenApiUtil.getTimestamp(),
+      'x-acs-signature-nonce': String(Math.random()),
+    };
+    const authorization = OpenApiUtil.getAuthorization(request, 'ACS3-HMAC-SHA256', '', ACCOUNT.accessKeyId, secret);
+    return { ...request.headers, authorization };
+  };
+
+  test('lets a request through that is signed over its whole path and query', async () => {
+    const path = '/signed/some/path?b=2&a=%E4%B8%AD';
+
+    const response = await fetch(host.url + path, { headers: sign(path) });
+
+    expect(response.status).toBe(200);
+  });
+
+  test.each([
+    ['no signature', '/signed', () => ({}), 'AccessDenied'],
+    ['another secret', '/signed', () => sign('/signed', 'wrong'), 'SignatureNotMatch'],
+    ['another path', '/signed/other', () => sign('/signed'), 'SignatureNotMatch'],
+    ['another query', '/signed?a=2', () => sign('/signed?a=1'), 'SignatureNotMatch'],
+    ['an old date', '/signed', () => ({ ...sign('/signed'), 'x-acs-date': '2020-01-01T00:00:00Z' }), 'AccessDenied'],
+  ])('refuses a request with %s', async (_what, path, headers, code) => {
+    const response = await fetch(host.url + path, { headers: headers() });
+
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ Code: code });
+  });
+});
+
+describe('authType: jwt', () => {
+  const token = (claims: object, secret = 'secret-secret-secret'): string => {
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const signed = `${part({ alg: 'HS256', kid: 'k1' })}.${part(claims)}`;
+    return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+  };
+  const call = (bearer: string): Promise<Response> =>
+    fetch(`${host.url}/token`, { headers: { authorization: `Bearer ${bearer}` } });
+
+  test('lets a token of its key set through', async () => {
+    const response = await call(token({ exp: Date.now() / 1000 + 60 }));
+
+    expect(response.status).toBe(200);
+  });
+
+  test.each([
+    ['that has expired', () => token({ exp: Date.now() / 1000 - 60 })],
+    ['of another key', () => token({}, 'other')],
+    ['that is none', () => 'a.b'],
+  ])('refuses a token %s', async (_what, bearer) => {
+    const response = await call(bearer());
+
+    expect(response.status).toBe(403);
+  });
+});

@@ -1,0 +1,178 @@
+import { createRequire } from 'node:module';
+import { Readable } from 'node:stream';
+import Fc3, {
+  InvokeFunctionHeaders,
+  InvokeFunctionRequest,
+  ListFunctionsRequest,
+  ListTriggersRequest,
+  GetFunctionRequest,
+} from '@alicloud/fc20230330';
+import { $OpenApiUtil } from '@alicloud/openapi-core';
+import { RuntimeOptions } from '@darabonba/typescript';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FIXTURE } from './fixture.ts';
+import { ACCOUNT, REGION, startHost, type Host } from './host.ts';
+
+// The package comes without types; these are the parts of its documentation that are used here.
+const Fc2 = createRequire(import.meta.url)('@alicloud/fc2') as new (
+  accountId: string,
+  options: { accessKeyID: string; accessKeySecret: string; securityToken?: string; region: string; endpoint: string },
+) => {
+  invokeFunction(
+    service: string,
+    name: string,
+    event: string,
+  ): Promise<{ data: unknown; headers: Record<string, string> }>;
+};
+
+let host: Host;
+beforeAll(async () => {
+  host = await startHost(FIXTURE);
+});
+afterAll(() => host.stop());
+
+describe('@alicloud/fc20230330', () => {
+  const client = (accessKeySecret = ACCOUNT.accessKeySecret): Fc3 =>
+    new Fc3(
+      new $OpenApiUtil.Config({
+        accessKeyId: ACCOUNT.accessKeyId,
+        accessKeySecret,
+        endpoint: new URL(host.url).host,
+        protocol: 'http',
+        regionId: REGION,
+      }),
+    );
+  const invoke = (name: string, command: unknown, headers: Partial<InvokeFunctionHeaders> = {}, qualifier = 'LATEST') =>
+    client().invokeFunctionWithOptions(
+      name,
+      new InvokeFunctionRequest({ body: Readable.from([Buffer.from(JSON.stringify(command))]), qualifier }),
+      new InvokeFunctionHeaders(headers),
+      new RuntimeOptions({}),
+    );
+  const text = async (stream: Readable | undefined): Promise<string> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream ?? []) chunks.push(Buffer.from(chunk as Uint8Array));
+    return Buffer.concat(chunks).toString();
+  };
+
+  test('invokes a function', async () => {
+    const response = await invoke('probe', { do: 'return', value: { a: 1 } });
+
+    expect(response.statusCode).toBe(200);
+    expect(await text(response.body)).toBe('{"a":1}');
+    expect(response.headers?.['x-fc-request-id']).toMatch(/^1-/);
+  });
+
+  test('gets 200 and x-fc-error-type from a function that fails', async () => {
+    const response = await invoke('probe', { do: 'throw', message: 'no good' });
+
+    expect(response.statusCode).toBe(200);
+    expect(response.headers?.['x-fc-error-type']).toBe('UnhandledInvocationError');
+    expect(JSON.parse(await text(response.body))).toMatchObject({ errorMessage: 'no good', errorType: 'TypeError' });
+  });
+
+  test('gets the tail of the log when it asks for it', async () => {
+    const response = await invoke('probe', { do: 'log' }, { xFcLogType: 'Tail' });
+
+    const log = Buffer.from(response.headers?.['x-fc-log-result'] ?? '', 'base64').toString();
+    const id = response.headers?.['x-fc-request-id'] ?? '';
+    expect(log).toMatch(new RegExp(`^FC Invoke Start RequestId: ${id}\n`));
+    expect(log).toContain('printed { a: 1 }\n');
+    expect(log).toMatch(new RegExp(`T.*Z ${id} \\[WARN\\] noted\nwritten\nFC Invoke End RequestId: ${id}\n`));
+    expect(log).toMatch(
+      /Duration: [\d.]+ ms, Billed Duration: \d+ ms, Memory Size: 128 MB, Max Memory Used: [\d.]+ MB/,
+    );
+  });
+
+  test('gets 202 and its task id from an asynchronous invocation', async () => {
+    const response = await invoke('probe', { do: 'log' }, { xFcInvocationType: 'Async', xFcAsyncTaskId: 'task-1' });
+
+    expect(response.statusCode).toBe(202);
+    expect(response.headers?.['x-fc-async-task-id']).toBe('task-1');
+  });
+
+  test('lists functions and triggers', async () => {
+    const functions = await client().listFunctions(new ListFunctionsRequest({ prefix: 'pro' }));
+    const found = await client().getFunction('probe', new GetFunctionRequest({}));
+    const triggers = await client().listTriggers('probe', new ListTriggersRequest({}));
+
+    expect(functions.body?.functions?.map(({ functionName }) => functionName)).toEqual(['probe']);
+    expect(found.body).toMatchObject({ functionName: 'probe', runtime: 'nodejs20', memorySize: 128, timeout: 1 });
+    expect(triggers.body?.triggers?.map(({ triggerName, triggerType }) => [triggerName, triggerType])).toEqual([
+      ['http', 'http'],
+    ]);
+  });
+
+  test.each([
+    ['a function that does not exist', () => invoke('nobody', {}), 404, 'FunctionNotFound'],
+    ['a qualifier that does not exist', () => invoke('probe', {}, {}, 'v1'), 404, 'AliasNotFound'],
+    [
+      'a wrong secret',
+      () => client('wrong').getFunction('probe', new GetFunctionRequest({})),
+      403,
+      'SignatureNotMatch',
+    ],
+  ])('is refused for %s', async (_what, call, statusCode, code) => {
+    await expect(call()).rejects.toMatchObject({ statusCode, code });
+  });
+
+  test('is refused when a fault says so, and works again after', async () => {
+    host.faults.replace([{ service: 'fc', action: 'probe', kind: 'throttle', count: 1 }]);
+
+    await expect(invoke('probe', {})).rejects.toMatchObject({ statusCode: 429, code: 'ResourceExhausted' });
+    expect((await invoke('probe', {})).statusCode).toBe(200);
+  });
+
+  test('sees a function instance killed in the middle of its work', async () => {
+    host.faults.replace([{ service: 'fc', action: 'probe', kind: 'killWorker', ms: 50, count: 1 }]);
+
+    const response = await invoke('probe', { do: 'sleep', ms: 900 });
+
+    expect(JSON.parse(await text(response.body))).toMatchObject({
+      errorMessage: 'Process exited unexpectedly before completing request',
+    });
+  });
+});
+
+describe('@alicloud/fc2', () => {
+  const client = (accessKeySecret = ACCOUNT.accessKeySecret) =>
+    new Fc2(ACCOUNT.accountId, {
+      accessKeyID: ACCOUNT.accessKeyId,
+      accessKeySecret,
+      region: REGION,
+      endpoint: host.url,
+    });
+
+  test('invokes a function of any service', async () => {
+    const { data, headers } = await client().invokeFunction(
+      'any',
+      'probe',
+      JSON.stringify({ do: 'return', value: 'v' }),
+    );
+
+    expect(data).toBe('v');
+    expect(headers['x-fc-request-id']).toMatch(/^1-/);
+  });
+
+  test('invokes with temporary keys of a role', async () => {
+    const keys = host.credentials.issue(60_000);
+    const sts = new Fc2(ACCOUNT.accountId, {
+      accessKeyID: keys.accessKeyId,
+      accessKeySecret: keys.accessKeySecret,
+      securityToken: keys.securityToken ?? '',
+      region: REGION,
+      endpoint: host.url,
+    });
+
+    const { data } = await sts.invokeFunction('any', 'probe', JSON.stringify({ do: 'return', value: 'v' }));
+
+    expect(data).toBe('v');
+  });
+
+  test.each([
+    ['a function that does not exist', () => client().invokeFunction('any', 'nobody', '{}'), 'FunctionNotFound'],
+    ['a wrong secret', () => client('wrong').invokeFunction('any', 'probe', '{}'), 'SignatureNotMatch'],
+  ])('is refused for %s', async (_what, call, code) => {
+    await expect(call()).rejects.toMatchObject({ code });
+  });
+});
