@@ -17,6 +17,8 @@ const TOKEN = new RegExp(
   `([^<]+)|<(${NAME})(?:${ATTRIBUTE})*\\s*(/?)>|</(${NAME})\\s*>|<!\\[CDATA\\[([^]*?)\\]\\]>|<!--[^]*?-->|<\\?[^]*?\\?>`,
   'y',
 );
+// The deepest document, a batch of messages with properties, has five levels.
+const DEEPEST = 10;
 const REFERENCE = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(\w*));?/g;
 const PREDEFINED: Partial<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
@@ -32,7 +34,7 @@ export function readXml(body: Buffer): XmlElement {
     if (start !== undefined) {
       const child = element(start);
       parent.children.push(child);
-      if (empty === '') open.push(child);
+      if (empty === '' && open.push(child) > DEEPEST) malformed();
     } else if (end !== undefined) {
       if (parent === top || parent.name !== localName(end)) malformed();
       open.pop();

@@ -1,0 +1,300 @@
+import { describe, expect, it } from 'vitest';
+import type { QueueAttributes } from './attributes.ts';
+import { createTestModel } from './fixtures.ts';
+import type { ReceivedMessage } from './message.ts';
+import type { Queue } from './queue.ts';
+import type { VirtualClock } from '../../clock.ts';
+import type { FaultRule } from '../../faults.ts';
+
+interface Setup {
+  queue: Queue;
+  clock: VirtualClock;
+  counters: ReturnType<typeof createTestModel>['counters'];
+}
+
+function setUp(attributes: Partial<QueueAttributes> = {}, faults: FaultRule[] = []): Setup {
+  const { model, clock, counters } = createTestModel({ faults });
+  model.createQueue('q', attributes);
+  return { queue: model.queue('q'), clock, counters };
+}
+
+const bodies = (messages: { body: string }[]): string[] => messages.map(({ body }) => body);
+
+function receiveOne(queue: Queue): ReceivedMessage {
+  const [message] = queue.receive(1);
+  if (message === undefined) throw new Error('nothing to receive');
+  return message;
+}
+
+describe('sending and receiving', () => {
+  it('hands out by priority, and in the order of sending inside one', () => {
+    const { queue } = setUp();
+    for (const [body, priority] of [
+      ['a', 8],
+      ['b', 16],
+      ['c', 1],
+      ['d', undefined],
+      ['e', 1],
+    ] as const)
+      queue.send({ body, priority });
+    expect(bodies(queue.receive(16))).toEqual(['c', 'e', 'a', 'd', 'b']);
+  });
+
+  it('tells body, digest, times and counts as MNS does', () => {
+    const { queue, clock } = setUp({ VisibilityTimeout: 10 });
+    const start = clock.now();
+    const sent = queue.send({ body: 'hello' });
+    clock.advance(1500);
+    const first = receiveOne(queue);
+    clock.advance(10_000);
+    const second = receiveOne(queue);
+    expect(sent).toEqual({ messageId: first.messageId, bodyMd5: '5D41402ABC4B2A76B9719D911017C592' });
+    expect(first).toMatchObject({
+      body: 'hello',
+      bodyMd5: '5D41402ABC4B2A76B9719D911017C592',
+      enqueueTime: start,
+      firstDequeueTime: start + 1500,
+      nextVisibleTime: start + 11_500,
+      dequeueCount: 1,
+      priority: 8,
+    });
+    expect(second).toMatchObject({ firstDequeueTime: start + 1500, nextVisibleTime: start + 21_500, dequeueCount: 2 });
+    expect(second.receiptHandle).not.toBe(first.receiptHandle);
+  });
+
+  it('keeps a delayed message back to the millisecond, by its own delay before the queue’s', () => {
+    const { queue, clock } = setUp({ DelaySeconds: 5 });
+    queue.send({ body: 'own', delaySeconds: 2 });
+    queue.send({ body: 'queue' });
+    queue.send({ body: 'now', delaySeconds: 0 });
+    expect(bodies(queue.receive(16))).toEqual(['now']);
+    clock.advance(1999);
+    expect(queue.receive(16)).toEqual([]);
+    clock.advance(1);
+    expect(bodies(queue.receive(16))).toEqual(['own']);
+    clock.advance(3000);
+    expect(bodies(queue.receive(16))).toEqual(['queue']);
+  });
+
+  it('drops messages when their retention ends, whatever their state', () => {
+    const { queue, clock } = setUp({ MessageRetentionPeriod: 60 });
+    queue.send({ body: 'taken' });
+    queue.receive(1);
+    queue.send({ body: 'waiting' });
+    queue.send({ body: 'delayed', delaySeconds: 100 });
+    clock.advance(30_000);
+    queue.send({ body: 'younger' });
+    clock.advance(30_000);
+    expect(bodies(queue.receive(16))).toEqual(['younger']);
+    expect(queue.describe()).toMatchObject({ ActiveMessages: 0, InactiveMessages: 1, DelayMessages: 0 });
+  });
+
+  it('applies a shorter retention to the messages that are there', () => {
+    const { queue, clock } = setUp();
+    queue.send({ body: 'x' });
+    queue.receive(1);
+    clock.advance(61_000);
+    queue.setAttributes({ MessageRetentionPeriod: 60 });
+    expect(queue.receive(1)).toEqual([]);
+  });
+
+  it.each([
+    [{ body: '' }],
+    [{ body: 'x'.repeat(1025) }],
+    [{ body: 'x', priority: 0 }],
+    [{ body: 'x', priority: 17 }],
+    [{ body: 'x', delaySeconds: -1 }],
+    [{ body: 'x', delaySeconds: 604_801 }],
+    [{ body: 'x', delaySeconds: 1.5 }],
+    [{ body: 'x', delaySeconds: NaN }],
+  ])('refuses %j', (message) => {
+    const { queue, counters } = setUp({ MaximumMessageSize: 1024 });
+    expect(() => queue.send(message)).toThrow(expect.objectContaining({ code: 'InvalidArgument', status: 400 }));
+    expect(counters.sent).toBe(0);
+  });
+
+  it('counts bytes, not characters, against the maximum size', () => {
+    const { queue } = setUp({ MaximumMessageSize: 1024 });
+    expect(() => queue.send({ body: 'é'.repeat(513) })).toThrow('1024');
+    queue.send({ body: 'é'.repeat(512) });
+  });
+
+  it('shows messages without taking them', () => {
+    const { queue, clock } = setUp();
+    queue.send({ body: 'b' });
+    queue.send({ body: 'a', priority: 1 });
+    expect(bodies(queue.peek(1))).toEqual(['a']);
+    expect(queue.peek(16)).toEqual([
+      expect.objectContaining({ body: 'a', dequeueCount: 0, firstDequeueTime: clock.now() }),
+      expect.objectContaining({ body: 'b', dequeueCount: 0 }),
+    ]);
+    expect(bodies(queue.receive(16))).toEqual(['a', 'b']);
+    expect(queue.peek(16)).toEqual([]);
+  });
+});
+
+describe('receipt handles', () => {
+  it('delete their message once', () => {
+    const { queue, counters } = setUp();
+    queue.send({ body: 'x' });
+    const { receiptHandle } = receiveOne(queue);
+    queue.remove(receiptHandle);
+    expect(() => {
+      queue.remove(receiptHandle);
+    }).toThrow(expect.objectContaining({ code: 'ReceiptHandleError' }));
+    expect(counters).toEqual({ sent: 1, delivered: 1, deleted: 1 });
+  });
+
+  it('die when the message becomes visible again, received or not', () => {
+    const { queue, clock } = setUp({ VisibilityTimeout: 1 });
+    queue.send({ body: 'x' });
+    const first = receiveOne(queue);
+    clock.advance(1000);
+    expect(() => {
+      queue.remove(first.receiptHandle);
+    }).toThrow('expired');
+    const second = receiveOne(queue);
+    expect(() => {
+      queue.remove(first.receiptHandle);
+    }).toThrow('expired');
+    queue.remove(second.receiptHandle);
+  });
+
+  it('die when the visibility changes, which gives another one', () => {
+    const { queue, clock } = setUp();
+    queue.send({ body: 'x' });
+    const first = receiveOne(queue);
+    const changed = queue.changeVisibility(first.receiptHandle, 2);
+    expect(changed.nextVisibleTime).toBe(clock.now() + 2000);
+    expect(() => queue.changeVisibility(first.receiptHandle, 2)).toThrow('expired');
+    clock.advance(1999);
+    expect(queue.receive(1)).toEqual([]);
+    clock.advance(1);
+    expect(queue.receive(1)).toHaveLength(1);
+  });
+
+  it('come with delayed messages and let them be deleted before anybody saw them', () => {
+    const { queue, clock } = setUp();
+    const { receiptHandle = '' } = queue.send({ body: 'x', delaySeconds: 10 });
+    queue.remove(receiptHandle);
+    clock.advance(10_000);
+    expect(queue.receive(1)).toEqual([]);
+  });
+
+  it.each(['', 'x', '8-AAAA', '8-AAAAAAAAAAAAAAAAAAAAAA=', '8-!!!!!!!!!!!!!!!!!!!!!!=='])(
+    'are checked: %j',
+    (handle) => {
+      const { queue } = setUp();
+      expect(() => {
+        queue.remove(handle);
+      }).toThrow(expect.objectContaining({ code: 'ReceiptHandleError', status: 400 }));
+    },
+  );
+
+  it('say that a deleted message does not exist when its visibility is to change', () => {
+    const { queue } = setUp();
+    queue.send({ body: 'x' });
+    const { receiptHandle } = receiveOne(queue);
+    queue.remove(receiptHandle);
+    expect(() => queue.changeVisibility(receiptHandle, 5)).toThrow(
+      expect.objectContaining({ code: 'MessageNotExist', status: 404 }),
+    );
+  });
+});
+
+describe('waiting', () => {
+  it('gets a message in the moment it is sent or becomes visible', () => {
+    const { queue, clock } = setUp();
+    const got: string[] = [];
+    queue.wait(1, 30_000, (messages) => got.push(...bodies(messages), `at ${clock.now()}`));
+    queue.wait(1, 30_000, (messages) => got.push(...bodies(messages), `at ${clock.now()}`));
+    const start = clock.now();
+    queue.send({ body: 'late', delaySeconds: 7 });
+    queue.send({ body: 'now' });
+    expect(got).toEqual(['now', `at ${start}`]);
+    clock.advance(7000);
+    expect(got.slice(2)).toEqual(['late', `at ${start + 7000}`]);
+  });
+
+  it('serves those who wait in the order in which they came, before those who come then', () => {
+    const { queue, clock } = setUp({ VisibilityTimeout: 5 });
+    queue.send({ body: 'x' });
+    queue.receive(1);
+    const order: number[] = [];
+    for (const who of [1, 2, 3]) queue.wait(1, 30_000, (messages) => messages.length > 0 && order.push(who));
+    clock.advance(5000);
+    expect(queue.receive(1)).toEqual([]);
+    queue.send({ body: 'y' });
+    queue.send({ body: 'z' });
+    expect(order).toEqual([1, 2, 3]);
+  });
+
+  it('ends with nothing when its time is over, and delivers nothing once called off', () => {
+    const { queue, clock } = setUp();
+    const ends: [number, number][] = [];
+    queue.wait(1, 2000, (messages) => ends.push([clock.now(), messages.length]));
+    const cancel = queue.wait(1, 2000, () => ends.push([0, 0]));
+    cancel();
+    const start = clock.now();
+    clock.advance(10_000);
+    expect(ends).toEqual([[start + 2000, 0]]);
+    queue.send({ body: 'x' });
+    expect(queue.receive(1)).toHaveLength(1);
+  });
+
+  it('leaves no alarm behind when nobody waits any more', () => {
+    const { queue, clock } = setUp();
+    queue.send({ body: 'x', delaySeconds: 5 });
+    queue.wait(1, Infinity, () => undefined)();
+    expect(clock.step()).toBe(false);
+  });
+
+  it('takes several messages at once, up to its maximum', () => {
+    const { queue } = setUp();
+    const got: string[][] = [];
+    for (const body of ['a', 'b', 'c']) queue.send({ body });
+    queue.wait(2, 1000, (messages) => got.push(bodies(messages)));
+    queue.wait(2, 1000, (messages) => got.push(bodies(messages)));
+    expect(got).toEqual([['a', 'b'], ['c']]);
+  });
+});
+
+describe('faults', () => {
+  it('lose a message that was accepted', () => {
+    const { queue, counters } = setUp({}, [{ service: 'mns', action: 'SendMessage', kind: 'lose', count: 1 }]);
+    expect(queue.send({ body: 'lost' }).messageId).toMatch(/^[0-9A-F]{16}-1-/);
+    queue.send({ body: 'kept' });
+    expect(bodies(queue.receive(16))).toEqual(['kept']);
+    expect(counters.sent).toBe(2);
+  });
+
+  it('deliver a message twice, under one id, in two hands', () => {
+    const { queue } = setUp({}, [{ service: 'mns', kind: 'duplicate', count: 1 }]);
+    queue.send({ body: 'x' });
+    const [one, two] = queue.receive(16);
+    expect(one?.messageId).toBe(two?.messageId);
+    for (const message of [one, two]) queue.remove(message?.receiptHandle ?? '');
+  });
+
+  it('deliver a message late', () => {
+    const { queue, clock } = setUp({}, [{ service: 'mns', kind: 'late', ms: 250 }]);
+    queue.send({ body: 'x' });
+    clock.advance(249);
+    expect(queue.receive(1)).toEqual([]);
+    clock.advance(1);
+    expect(queue.receive(1)).toHaveLength(1);
+  });
+});
+
+it('does not slow down with 100,000 messages waiting, delayed and taken', () => {
+  const { queue, clock } = setUp();
+  for (let i = 0; i < 100_000; i++) queue.send({ body: `${i}`, priority: (i % 16) + 1, delaySeconds: i % 2 });
+  clock.advance(1000);
+  // Were a call to look at every message, these would be half a billion steps.
+  for (let i = 0; i < 3000; i++) {
+    queue.remove(receiveOne(queue).receiptHandle);
+    queue.send({ body: 'more' });
+    queue.describe();
+  }
+  expect(queue.describe()).toMatchObject({ ActiveMessages: 100_000, InactiveMessages: 0 });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { integerOf, listOf, readXml, textOf } from './xmlReader.ts';
+
+const read = (text: string): ReturnType<typeof readXml> => readXml(Buffer.from(text));
+
+describe('readXml', () => {
+  it('reads declarations, attributes, prefixes, comments and empty elements', () => {
+    const root = read(
+      '\uFEFF<?xml version="1.0"?>\n<!-- c --><m:Message xmlns:m="u" a=\'1\'> <m:MessageBody>x</m:MessageBody><Tag/></m:Message>\n',
+    );
+    expect([root.name, textOf(root, 'MessageBody'), textOf(root, 'Tag'), textOf(root, 'Other')]).toEqual([
+      'Message',
+      'x',
+      '',
+      undefined,
+    ]);
+  });
+
+  it('keeps a text as it is, resolves references and leaves CDATA alone', () => {
+    const root = read('<a><b> 1 &lt;&amp;amp;&#10;&#x1F600;<![CDATA[<!DOCTYPE &lt;]]> </b></a>');
+    expect(textOf(root, 'b')).toBe(' 1 <&amp;\n😀<!DOCTYPE &lt; ');
+  });
+
+  it('tells several elements of one name apart', () => {
+    const root = read('<Rs><R>1</R><R>2</R></Rs>');
+    expect(listOf(root, 'R').map((one) => one.text)).toEqual(['1', '2']);
+  });
+
+  it.each([
+    '',
+    'text',
+    '<a>',
+    '</a>',
+    '<a></b>',
+    '<a/><b/>',
+    'x<a/>',
+    '<a>1</a>x',
+    '<a b=1/>',
+    '<a b="<"/>',
+    '<a><b></a></b>',
+    '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>',
+    '<a>&unknown;</a>',
+    '<a>&</a>',
+    '<a>& b</a>',
+    '<a>&#0;</a>',
+    '<a>&#xD800;</a>',
+    '<a>&#1114112;</a>',
+    '<a><![CDATA[x</a>',
+    '<a><!-- </a>',
+    '<1/>',
+    '{"a":1}',
+  ])('refuses %j', (text) => {
+    expect(() => read(text)).toThrow('not well-formed');
+  });
+
+  it('takes time in proportion to hostile input', () => {
+    expect(() => read(`<a${' b="c"'.repeat(50_000)}`)).toThrow('not well-formed');
+    expect(() => read('<a>'.repeat(100_000))).toThrow('not well-formed');
+  });
+});
+
+describe('integerOf', () => {
+  it.each([
+    ['<a><n>12</n></a>', 12],
+    ['<a><n>-1</n></a>', -1],
+    ['<a><n> 7 </n></a>', 7],
+    ['<a><n></n></a>', NaN],
+    ['<a><n>1.5</n></a>', NaN],
+    ['<a><n>0x1</n></a>', NaN],
+    ['<a/>', undefined],
+  ])('reads %s', (text, value) => {
+    expect(integerOf(read(text), 'n')).toBe(value);
+  });
+});
