@@ -1,11 +1,14 @@
 /** One name and value, decoded, in the order in which the request carried them. */
 export type Pair = readonly [name: string, value: string];
 
+const PLAIN = /^[\w.~-]*$/;
+
 // encodeURIComponent leaves these five alone; RFC 3986, which both signatures follow, does not reserve them a place.
 const LEFT_OVER = /[!'()*]/g;
 
 /** Percent-encoding as both signatures want it: everything but letters, digits and `-_.~`. Wants well-formed text. */
 export function percentEncode(text: string): string {
+  if (PLAIN.test(text)) return text;
   return encodeURIComponent(text).replace(LEFT_OVER, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 

@@ -69,10 +69,11 @@ export function list<T extends v.GenericSchema<unknown, unknown>>(item: T, longe
 
 /** A JSON array of texts in one parameter, such as InstanceIds. */
 export function jsonList(longest: number, code?: ErrorCode) {
+  const texts = v.pipe(v.array(v.string()), v.maxLength(longest));
   return v.pipe(
     v.string(),
     v.rawTransform(({ dataset, addIssue, NEVER }): string[] => {
-      const values = v.safeParse(v.pipe(v.array(v.string()), v.maxLength(longest)), parseJson(dataset.value));
+      const values = v.safeParse(texts, parseJson(dataset.value));
       if (values.success) return values.output;
       addIssue({ message: code ?? '' });
       return NEVER;

@@ -2,9 +2,9 @@
 export type Parameters = { [name: string]: string | Parameters | Parameter[] };
 type Parameter = string | Parameters | Parameter[];
 
-interface Node {
-  value?: string;
-  children?: Map<string, Node>;
+// A list or an object being built. No prototype, so that a parameter called `__proto__` is one like any other.
+interface Branch {
+  [segment: string]: string | Branch;
 }
 
 // No documented parameter is nested deeper (NetworkInterface.1.SecurityGroupIds.1).
@@ -15,33 +15,44 @@ const DEEPEST = 6;
  * list only order it. Blank values are left out, as ECS takes a blank parameter for one that is not there.
  */
 export function unflatten(flat: Readonly<Record<string, string>>): Parameters {
-  const root: Node = {};
-  for (const [name, value] of Object.entries(flat)) if (value !== '') place(root, name, value);
-  const tree = toParameter(root);
-  return typeof tree === 'object' && !Array.isArray(tree) ? tree : {};
+  const root = newBranch();
+  let nested = false;
+  for (const name in flat) {
+    const value = flat[name];
+    if (value === undefined || value === '') continue;
+    if (name.includes('.')) {
+      place(root, name.split('.'), value);
+      nested = true;
+    } else if (typeof root[name] !== 'object') root[name] = value;
+  }
+  return nested ? toParameters(root) : (root as Record<string, string>);
 }
 
-function place(root: Node, name: string, value: string): void {
-  const path = name.includes('.') ? name.split('.', DEEPEST + 1) : [name];
+function newBranch(): Branch {
+  return Object.create(null) as Branch;
+}
+
+// Where a name is both a value and the beginning of other names, the longer names count.
+function place(root: Branch, path: readonly string[], value: string): void {
   if (path.length > DEEPEST) return;
-  let node = root;
-  for (const segment of path) {
-    node.children ??= new Map();
-    const child = node.children.get(segment) ?? {};
-    node.children.set(segment, child);
-    node = child;
+  let branch = root;
+  for (const segment of path.slice(0, -1)) {
+    const child = branch[segment];
+    branch = typeof child === 'object' ? child : (branch[segment] = newBranch());
   }
-  node.value = value;
+  const leaf = path.at(-1) ?? '';
+  if (typeof branch[leaf] !== 'object') branch[leaf] = value;
 }
 
-function toParameter({ value, children }: Node): Parameter {
-  if (children === undefined) return value ?? '';
-  const entries = [...children];
-  if (entries.every(([segment]) => /^\d+$/.test(segment))) {
-    return entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, child]) => toParameter(child));
-  }
-  // No prototype, so that a parameter called `__proto__` is a parameter like any other.
-  const object = Object.create(null) as Parameters;
-  for (const [segment, child] of entries) object[segment] = toParameter(child);
-  return object;
+function toParameters(branch: Branch): Parameters {
+  const parameters = Object.create(null) as Parameters;
+  for (const segment in branch) parameters[segment] = toParameter(branch[segment] ?? '');
+  return parameters;
+}
+
+function toParameter(value: string | Branch): Parameter {
+  if (typeof value === 'string') return value;
+  const segments = Object.keys(value);
+  if (!segments.every((segment) => /^\d+$/.test(segment))) return toParameters(value);
+  return segments.sort((a, b) => Number(a) - Number(b)).map((segment) => toParameter(value[segment] ?? ''));
 }

@@ -1,3 +1,5 @@
+import { RESOURCE_ERRORS } from './resourceErrorCodes.ts';
+
 /**
  * The error codes that this service answers, with status and message as documented for ECS 2014-05-26. One code comes
  * under several statuses in the documentation; here each has the one listed for the calls that create and change instances.
@@ -147,6 +149,8 @@ export const ERRORS = {
   'InvalidLockReason.NotFound': [404, 'The specified LockReason is not found'],
   'InvalidFilterKey.NotFound': [404, 'The specified filter key is not found.'],
   'InvalidNetworkType.NotFound': [404, 'The specified InstanceNetworkType is not found'],
+
+  ...RESOURCE_ERRORS,
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -36,25 +36,31 @@ export interface SecurityGroup {
   permissions: Permission[];
 }
 
-/** One rule of a security group, with the names of DescribeSecurityGroupAttribute. */
+/** One rule of a security group, with the names of DescribeSecurityGroupAttribute; what it does not use is blank. */
 export interface Permission {
-  direction: 'ingress' | 'egress';
-  ipProtocol: string;
-  portRange: string;
-  sourceCidrIp: string;
-  destCidrIp: string;
-  sourceGroupId: string;
-  destGroupId: string;
-  policy: string;
-  priority: string;
-  nicType: string;
-  description: string;
+  readonly securityGroupRuleId: string;
+  readonly direction: 'ingress' | 'egress';
+  readonly ipProtocol: string;
+  /** `22/22`; `-1/-1` where ports mean nothing. */
+  readonly portRange: string;
+  readonly sourceCidrIp: string;
+  readonly ipv6SourceCidrIp: string;
+  readonly sourceGroupId: string;
+  readonly destCidrIp: string;
+  readonly ipv6DestCidrIp: string;
+  readonly destGroupId: string;
+  readonly policy: 'Accept' | 'Drop';
+  readonly priority: number;
+  readonly nicType: string;
+  readonly description: string;
   readonly createdAt: number;
 }
 
 export interface KeyPair {
   readonly keyPairName: string;
   readonly keyPairFingerPrint: string;
+  /** In OpenSSH's form; blank for the one that every region comes with. */
+  readonly publicKey: string;
   readonly createdAt: number;
   readonly resourceGroupId: string;
   tags: Tag[];

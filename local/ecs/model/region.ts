@@ -20,7 +20,7 @@ export class Region {
   /** Addresses of the classic network. */
   readonly innerAddresses = new AddressPool('10.0.0.0/8');
   readonly publicAddresses: AddressPool;
-  readonly #privateAddresses = new Map<string, AddressPool>();
+  readonly #privateAddresses = new WeakMap<VSwitch, AddressPool>();
 
   constructor(readonly info: RegionInfo) {
     this.zones = zoneIds(info);
@@ -33,8 +33,8 @@ export class Region {
 
   /** The free addresses of a VSwitch. */
   privateAddresses(vSwitch: VSwitch): AddressPool {
-    const pool = this.#privateAddresses.get(vSwitch.vSwitchId) ?? new AddressPool(vSwitch.cidrBlock);
-    this.#privateAddresses.set(vSwitch.vSwitchId, pool);
+    const pool = this.#privateAddresses.get(vSwitch) ?? new AddressPool(vSwitch.cidrBlock);
+    this.#privateAddresses.set(vSwitch, pool);
     return pool;
   }
 
@@ -88,6 +88,7 @@ export function newRegion(info: RegionInfo, now: number): Region {
   region.keyPairs.set(DEFAULT_KEY_PAIR_NAME, {
     keyPairName: DEFAULT_KEY_PAIR_NAME,
     keyPairFingerPrint: createHash('md5').update(DEFAULT_KEY_PAIR_NAME).digest('hex'),
+    publicKey: '',
     createdAt: now,
     resourceGroupId: '',
     tags: [],

@@ -53,10 +53,11 @@ function encode(format: Format, root: string, body: object): string {
 }
 
 function send(response: ServerResponse, { format, requestId }: AnswerContext, status: number, text: string): void {
+  const body = Buffer.from(text);
   response.writeHead(status, {
     'content-type': format === 'JSON' ? 'application/json;charset=utf-8' : 'text/xml;charset=utf-8',
-    'content-length': Buffer.byteLength(text),
+    'content-length': body.length,
     'x-acs-request-id': requestId,
   });
-  response.end(text);
+  response.end(body);
 }

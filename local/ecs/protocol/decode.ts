@@ -91,7 +91,10 @@ function firstValues(pairs: readonly Pair[]): Record<string, string> {
 
 function flatten(headers: RawRequest['headers']): Record<string, string | undefined> {
   const flat: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(headers)) flat[name] = Array.isArray(value) ? value.join(',') : value;
+  for (const name in headers) {
+    const value = headers[name];
+    flat[name] = Array.isArray(value) ? value.join(',') : value;
+  }
   return flat;
 }
 

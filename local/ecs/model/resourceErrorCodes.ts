@@ -1,0 +1,57 @@
+/** The error codes of the calls about networks, security groups, key pairs, the catalogue and prices, as documented. */
+export const RESOURCE_ERRORS = {
+  // VPCs and VSwitches.
+  'InvalidVpcId.NotFound': [404, 'Specified VPC does not exist.'],
+  'InvalidVpcName.Malformed': [400, 'Specified VPC name is not valid.'],
+  'InvalidVpcDiscription.Malformed': [400, 'Specified VPC description is not valid.'],
+  'InvalidVSwitchName.Malformed': [400, 'Specified virtual switch name is not valid.'],
+  'InvalidVSwitchDiscription.Malformed': [400, 'Specified virtual switch description is not valid.'],
+  'InvalidCidrBlock.Malformed': [400, 'Specified CIDR block is not valid.'],
+  'InvalidCidrBlock.Overlapped': [400, 'Specified CIDR block overlapped with other subnets.'],
+  'DependencyViolation.VSwitch': [400, 'Specified object has dependent resources'],
+  'DependencyViolation.SecurityGroup': [400, 'Specified object has dependent resources SecurityGroup.'],
+
+  // Security groups. `DependencyViolation` is also what DeleteVSwitch answers, with 400.
+  DependencyViolation: [403, 'There is still instance(s) in the specified security group.'],
+  'InvalidSecurityGroupName.Malformed': [400, 'Specified security group name is not valid.'],
+  'InvalidSecurityGroupDiscription.Malformed': [400, 'Specified security group description is not valid.'],
+  'InvalidIpProtocol.ValueNotSupported': [
+    400,
+    'The parameter IpProtocol must be specified with case insensitive TCP, UDP, ICMP, GRE or All.',
+  ],
+  'InvalidIpPortRange.Malformed': [400, 'The specified parameter "PortRange" is not valid.'],
+  'InvalidSourceGroupId.NotFound': [404, 'The SourceGroupId provided does not exist in our records.'],
+  'InvalidDestGroupId.NotFound': [404, 'The DestGroupId provided does not exist in our records.'],
+  'InvalidSourceGroupId.Mismatch': [400, 'Specified security group and source group are not in the same VPC.'],
+  'InvalidDestGroupId.Mismatch': [400, 'Specified security group and destination group are not in the same VPC.'],
+  'InvalidSourceCidrIp.Malformed': [400, 'The specified parameter "SourceCidrIp" is not valid.'],
+  'InvalidDestCidrIp.Malformed': [400, 'The specified parameter "DestCidrIp" is not valid.'],
+  'InvalidParam.Ipv6SourceCidrIp': [400, 'The specified parameter Ipv6SourceCidrIp is not valid.'],
+  'InvalidParam.Ipv6DestCidrIp': [400, 'The specified parameter Ipv6DestCidrIp is not valid.'],
+  'MissingParameter.Source': [
+    400,
+    'One of the parameters SourceCidrIp, SourceGroupId or SourcePrefixListId must be specified.',
+  ],
+  'MissingParameter.Dest': [400, 'One of the parameters DestCidrIp, DestGroupId or DestPrefixListId must be specified.'],
+  'InvalidPolicy.Malformed': [400, 'The specified parameter "Policy" is not valid.'],
+  'InvalidPriority.ValueNotSupported': [400, 'The parameter Priority is invalid.'],
+  'InvalidNicType.ValueNotSupported': [400, 'The specified NicType does not exist.'],
+  AuthorizationLimitExceed: [403, 'The limit of authorization records in the security group reaches.'],
+
+  // Key pairs.
+  'InvalidKeyPairName.Malformed': [400, 'Specified Key Pair name is not valid.'],
+  'InvalidPublicKeyBody.Malformed': [400, 'The PublicKeyBody format is not supported.'],
+  'KeyPair.AlreadyExist': [400, 'The key pair already exist.'],
+  'InvalidKeyPairNames.ValueNotSupported': [400, 'The specified parameter "KeyPairNames" is not valid.'],
+  'InvalidParameter.KeypairAlreadyAttachedInstance': [
+    400,
+    'The specified parameter "KeyPairNames" attached to instances can not be deleted.',
+  ],
+  'InvalidInstanceIds.ValueNotSupported': [400, 'The specified parameter InstanceIds is not valid.'],
+
+  // The catalogue and prices.
+  'Invalid.DestinationResource': [404, 'The specified DestinationResource is not valid.'],
+  'Invalid.IoOptimized': [404, 'The specified IoOptimized is not valid.'],
+  'InvalidResourceType.ValueNotSupported': [400, 'The specified parameter ResourceType is not valid.'],
+  'InvalidPriceUnit.ValueNotSupported': [400, 'The specified parameter PriceUnit is not valid.'],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
