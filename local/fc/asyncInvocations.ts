@@ -1,3 +1,4 @@
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { FcError } from './errors.ts';
@@ -10,6 +11,10 @@ import { destinationRecord } from './destination.ts';
 const REFUSED_BASE_MS = 500;
 const FAILED_BASE_MS = 1000;
 const LONGEST_REFUSED_MS = 5 * 3_600_000;
+
+// Asynchronous invocations wait in a queue of their function, and the platform takes them from it little by little: a
+// burst of events is worked off by a few instances and does not start a hundred.
+const CONSUMERS = 4;
 
 interface Pending {
   target: LocalFunction;
@@ -29,6 +34,7 @@ export interface AsyncDependencies {
 /** Invocations that somebody asked for without waiting: run at once, retried when they fail, their result sent on. */
 export class AsyncInvocations {
   readonly #deps: AsyncDependencies;
+  readonly #consumers = new Map<string, LimitFunction>();
   #closed = false;
 
   constructor(dependencies: AsyncDependencies) {
@@ -37,8 +43,15 @@ export class AsyncInvocations {
 
   /** Accepts an invocation; returns its request id. */
   submit(target: LocalFunction, event: Buffer, requestId = target.newRequestId()): string {
-    void this.#attempt({ target, event, requestId, acceptedAt: this.#deps.clock.now(), runs: 0, refusals: 0 });
+    this.#enqueue({ target, event, requestId, acceptedAt: this.#deps.clock.now(), runs: 0, refusals: 0 });
     return requestId;
+  }
+
+  #enqueue(pending: Pending): void {
+    const { name } = pending.target;
+    const consume = this.#consumers.get(name) ?? pLimit(CONSUMERS);
+    this.#consumers.set(name, consume);
+    void consume(() => this.#attempt(pending));
   }
 
   /** No retry starts any more; what runs is ended with its function. */
@@ -81,7 +94,9 @@ export class AsyncInvocations {
     const oldest = Math.min(maxAsyncEventAgeInSeconds * 1000, LONGEST_REFUSED_MS);
     const { clock } = this.#deps;
     if (clock.now() + delayMs - pending.acceptedAt > oldest) return false;
-    clock.setTimeout(() => void this.#attempt(pending), delayMs);
+    clock.setTimeout(() => {
+      this.#enqueue(pending);
+    }, delayMs);
     return true;
   }
 

@@ -38,7 +38,7 @@ function cron(expression: string): Schedule {
   try {
     // croner reads a lone `?` as "the moment of parsing"; here it means "any", as in `0 0 8 ? * MON-FRI`.
     const fields = [second, ...others.map((field) => (field === '?' ? '*' : field))].join(' ');
-    parsed = new Cron(fields, { paused: true, mode: '6-part', timezone: zone ?? 'UTC' });
+    parsed = new Cron(fields, { paused: true, mode: '6-part', timezone: zone ?? 'UTC', sloppyRanges: true });
     parsed.nextRun(new Date(0));
   } catch (error) {
     throw new RangeError(
