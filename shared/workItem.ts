@@ -77,11 +77,15 @@ export function decodeIntent(value: string | undefined): Intent | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
+/** When an intent was set, in milliseconds since the epoch. */
+export function setAt({ generation }: Intent, { createdAt }: Pick<Instance, 'createdAt'>): number {
+  // ECS tells creation times to the minute, rounded down: a minute is added, so that nobody's time is cut short.
+  return generation === 0 ? createdAt + 60_000 : generation;
+}
+
 /** The instant an intent must have ended by, in milliseconds since the epoch. */
 export function deadlineOf(intent: Intent, instance: Pick<Instance, 'createdAt'>): number {
-  // ECS tells creation times to the minute, rounded down: a minute is added, so that nobody's time is cut short.
-  const from = intent.generation === 0 ? instance.createdAt + 60_000 : intent.generation;
-  return from + intent.withinSeconds * 1000;
+  return setAt(intent, instance) + intent.withinSeconds * 1000;
 }
 
 /** For what an instance was created. Of two instances of one slot, that of the later placement yields. */

@@ -1,7 +1,7 @@
 import { groupBy } from '../../shared/batches.ts';
 import type { Instance } from '../../shared/instance.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import { decodeIntent, decodeMessage, encodeMessage, TAG, type WorkItem } from '../../shared/workItem.ts';
+import { decodeIntent, decodeMessage, encodeMessage, setAt, TAG, type WorkItem } from '../../shared/workItem.ts';
 import { itemOf } from './case.ts';
 import { describe, work, type Looked } from './look.ts';
 import { settleOrRequeue } from './requeue.ts';
@@ -52,13 +52,22 @@ function strangers(seen: readonly [WorkItem, Instance | undefined][], looked: Lo
   );
 }
 
+/** How long the sweep leaves a goal to its message, in milliseconds: most are reached by then, and cost no call twice. */
+const SWEEP_AFTER_MS = 60_000;
+
 /**
  * The timer's pass over every instance that bears a pending tag, whether or not a message is on its way to it. It looks
  * and acts and never enqueues: the next sweep is its next look, so it cannot multiply the loops.
  * @throws CloudError when ECS does not list the instances.
  */
 export async function sweep(ports: Ports, settings: Settings): Promise<void> {
-  await lookOnce(await ports.ecs.describeTagged({ [TAG.pending]: undefined }), ports, settings);
+  const pending = await ports.ecs.describeTagged({ [TAG.pending]: undefined });
+  const now = ports.clock.now();
+  const due = pending.filter((instance) => {
+    const intent = decodeIntent(instance.tags[TAG.goal]);
+    return intent === undefined || now - setAt(intent, instance) >= SWEEP_AFTER_MS;
+  });
+  await lookOnce(due, ports, settings);
 }
 
 /**
