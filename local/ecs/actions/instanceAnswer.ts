@@ -82,7 +82,7 @@ function imageAnswer(imageId: string): object {
   return {
     ImageId: imageId,
     OSName: image?.osName ?? '',
-    OSNameEn: image?.osNameEn ?? '',
+    OSNameEn: image?.osName ?? '',
     OSType: image?.osType ?? 'linux',
   };
 }

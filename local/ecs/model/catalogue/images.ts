@@ -3,8 +3,8 @@ export interface Image {
   imageId: string;
   imageName: string;
   imageFamily: string;
+  /** As the international site tells it, in English. */
   osName: string;
-  osNameEn: string;
   osType: 'linux' | 'windows';
   platform: string;
   architecture: 'x86_64' | 'i386' | 'arm64';
@@ -22,13 +22,11 @@ function linux(
   size: number,
   creationTime: string,
 ): Image {
-  const osNameEn = osName.replace('64位', '64 bit');
   return {
     imageId,
     imageName: imageId,
     imageFamily,
     osName,
-    osNameEn,
     osType: 'linux',
     platform,
     architecture: 'x86_64',
@@ -38,12 +36,8 @@ function linux(
   };
 }
 
-function windows(imageId: string, osName: string, osNameEn: string, platform: string, creationTime: string): Image {
-  return {
-    ...linux(imageId, platform, osName, '', 40, creationTime),
-    osNameEn,
-    osType: 'windows',
-  };
+function windows(imageId: string, osName: string, platform: string, creationTime: string): Image {
+  return { ...linux(imageId, platform, osName, '', 40, creationTime), osType: 'windows' };
 }
 
 const IMAGES = new Map(
@@ -51,7 +45,7 @@ const IMAGES = new Map(
     linux(
       'aliyun_3_x64_20G_alibase_20240528.vhd',
       'Aliyun',
-      'Alibaba Cloud Linux 3.2104 LTS 64位',
+      'Alibaba Cloud Linux 3.2104 LTS 64 bit',
       'acs:alibaba_cloud_linux_3_2104_lts_x64',
       20,
       '2024-06-06T03:13:17Z',
@@ -59,7 +53,7 @@ const IMAGES = new Map(
     linux(
       'aliyun_2_1903_x64_20G_alibase_20240628.vhd',
       'Aliyun',
-      'Alibaba Cloud Linux 2.1903 LTS 64位',
+      'Alibaba Cloud Linux 2.1903 LTS 64 bit',
       'acs:alibaba_cloud_linux_2_1903_lts_x64',
       20,
       '2024-07-02T06:21:54Z',
@@ -67,16 +61,16 @@ const IMAGES = new Map(
     linux(
       'centos_7_9_x64_20G_alibase_20240628.vhd',
       'CentOS',
-      'CentOS 7.9 64位',
+      'CentOS 7.9 64 bit',
       'acs:centos_7_9_x64',
       20,
       '2024-07-02T06:20:14Z',
     ),
-    linux('centos_6_8_64_40G_base_20170222.vhd', 'CentOS', 'CentOS 6.8 64位', '', 40, '2017-02-27T02:04:23Z'),
+    linux('centos_6_8_64_40G_base_20170222.vhd', 'CentOS', 'CentOS 6.8 64 bit', '', 40, '2017-02-27T02:04:23Z'),
     linux(
       'ubuntu_24_04_x64_20G_alibase_20240812.vhd',
       'Ubuntu',
-      'Ubuntu 24.04 64位',
+      'Ubuntu 24.04 64 bit',
       'acs:ubuntu_24_04_x64',
       20,
       '2024-08-16T07:08:09Z',
@@ -84,7 +78,7 @@ const IMAGES = new Map(
     linux(
       'ubuntu_22_04_x64_20G_alibase_20240807.vhd',
       'Ubuntu',
-      'Ubuntu 22.04 64位',
+      'Ubuntu 22.04 64 bit',
       'acs:ubuntu_22_04_x64',
       20,
       '2024-08-09T06:40:33Z',
@@ -92,17 +86,17 @@ const IMAGES = new Map(
     linux(
       'ubuntu_20_04_x64_20G_alibase_20240819.vhd',
       'Ubuntu',
-      'Ubuntu 20.04 64位',
+      'Ubuntu 20.04 64 bit',
       'acs:ubuntu_20_04_x64',
       20,
       '2024-08-23T02:48:26Z',
     ),
-    linux('ubuntu_16_0402_64_40G_base_20170222.vhd', 'Ubuntu', 'Ubuntu 16.04 64位', '', 40, '2017-02-27T02:06:11Z'),
-    linux('ubuntu1404_64_40G_cloudinit_20160727.raw', 'Ubuntu', 'Ubuntu 14.04 64位', '', 40, '2016-08-01T08:22:45Z'),
+    linux('ubuntu_16_0402_64_40G_base_20170222.vhd', 'Ubuntu', 'Ubuntu 16.04 64 bit', '', 40, '2017-02-27T02:06:11Z'),
+    linux('ubuntu1404_64_40G_cloudinit_20160727.raw', 'Ubuntu', 'Ubuntu 14.04 64 bit', '', 40, '2016-08-01T08:22:45Z'),
     linux(
       'debian_12_6_x64_20G_alibase_20240711.vhd',
       'Debian',
-      'Debian 12.6 64位',
+      'Debian 12.6 64 bit',
       'acs:debian_12_6_x64',
       20,
       '2024-07-16T03:01:50Z',
@@ -110,21 +104,19 @@ const IMAGES = new Map(
     linux(
       'rockylinux_9_4_x64_20G_alibase_20240528.vhd',
       'Rocky Linux',
-      'Rocky Linux 9.4 64位',
+      'Rocky Linux 9.4 64 bit',
       'acs:rockylinux_9_4_x64',
       20,
       '2024-06-06T03:17:02Z',
     ),
     windows(
       'win2022_21H2_x64_dtc_zh-cn_40G_alibase_20240720.vhd',
-      'Windows Server 2022 数据中心版 64位中文版',
       'Windows Server 2022 Datacenter Edition 64bit Chinese Edition',
       'Windows Server 2022',
       '2024-07-26T02:30:31Z',
     ),
     windows(
       'win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd',
-      'Windows Server 2019 数据中心版 64位中文版',
       'Windows Server 2019 Datacenter Edition 64bit Chinese Edition',
       'Windows Server 2019',
       '2023-08-17T03:24:18Z',
