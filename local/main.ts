@@ -86,7 +86,7 @@ function exitCode(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
   if (error instanceof UsageError) {
     process.stderr.write(`${error.message}\n`);
-    return EXIT_USAGE;
+    return EXIT_FAILURE;
   }
   process.stderr.write(
     `the local cloud failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

@@ -19,7 +19,11 @@ const OPTIONS: StreamOptions = {
 };
 
 /** A stream between real queues on a virtual clock; `succeed` decides each push by its bodies. */
-function start(options: Partial<StreamOptions> = {}, succeed = (_bodies: string[]) => true, rules: FaultRule[] = []) {
+function start(
+  options: Partial<StreamOptions> = {},
+  succeed: (bodies: string[]) => boolean = () => true,
+  rules: FaultRule[] = [],
+) {
   const clock = new VirtualClock();
   const [random, faults, log] = [createRandom(1), new Faults(createRandom(2), rules), createSilentLog()];
   const counters = { sent: 0, delivered: 0, deleted: 0 };
@@ -120,8 +124,7 @@ test('what keeps failing goes to the dead-letter queue as its event, and the str
 });
 
 test('without a dead-letter queue it is dropped', async () => {
-  const { deadLetterQueue: _none, ...options } = OPTIONS;
-  const { mns, send, pass, waiting } = start({ ...options, deadLetterQueue: undefined }, () => false);
+  const { mns, send, pass, waiting } = start({ deadLetterQueue: undefined }, () => false);
 
   send('bad');
   await pass(90);
