@@ -44,6 +44,7 @@ export interface RawRequest {
   body?: string;
   headers?: Record<string, string>;
   key?: { accessKeyId: string; accessKeySecret: string };
+  signal?: AbortSignal;
 }
 
 export interface RawAnswer {
@@ -66,7 +67,8 @@ export async function call(url: string, request: RawRequest): Promise<RawAnswer>
   const signed = { ...headers, date: headers['x-mns-date'] ?? '' };
   headers['authorization'] ??=
     `MNS ${key.accessKeyId}:${mnsSignature(mnsStringToSign({ method, target, headers: signed }), key.accessKeySecret)}`;
-  const answer = await fetch(url + target, { method, headers, ...(body === '' ? {} : { body }) });
+  const signal = request.signal ?? null;
+  const answer = await fetch(url + target, { method, headers, signal, ...(body === '' ? {} : { body }) });
   const text = await answer.text();
   return {
     status: answer.status,
