@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { LONG_MS, modelRoom } from './modelKit.ts';
+
+function prepare() {
+  const room = modelRoom();
+  const web = room.create({ InstanceName: 'web-1', 'Tag.1.Key': 'role', 'Tag.1.Value': 'web', 'Tag.2.Key': 'blank' });
+  const db = room.create({
+    InstanceName: 'db-1',
+    ZoneId: 'cn-beijing-b',
+    InstanceType: 'ecs.c6.xlarge',
+    'Tag.1.Key': 'role',
+    'Tag.1.Value': 'db',
+    InstanceChargeType: 'PrePaid',
+    Period: '1',
+    KeyPairName: 'local',
+    ResourceGroupId: 'rg-1',
+  });
+  room.clock.advance(LONG_MS);
+  room.call('StartInstance', { InstanceId: db });
+  const names = (parameters: Record<string, string>) => {
+    const page = room.page(parameters);
+    expect(page.TotalCount).toBe(page.Instances.Instance.length);
+    return page.Instances.Instance.map(({ InstanceName: name }) => name);
+  };
+  return { ...room, web, db, names };
+}
+
+describe('DescribeInstances', () => {
+  it.each([
+    [{}, ['db-1', 'web-1']],
+    [{ Status: 'Starting' }, ['db-1']],
+    [{ Status: 'Running' }, []],
+    [{ ZoneId: 'cn-beijing-b' }, ['db-1']],
+    [{ VpcId: 'vpc-local' }, ['db-1', 'web-1']],
+    [{ VpcId: 'vpc-none' }, []],
+    [{ VSwitchId: 'vsw-local-a' }, ['web-1']],
+    [{ InstanceNetworkType: 'classic' }, []],
+    [{ InstanceType: 'ecs.c6.xlarge' }, ['db-1']],
+    [{ InstanceTypeFamily: 'ecs.g6' }, ['web-1']],
+    [{ InstanceName: 'web-1' }, ['web-1']],
+    [{ InstanceName: 'web' }, []],
+    [{ InstanceName: 'web*' }, ['web-1']],
+    [{ InstanceName: '*-*' }, ['db-1', 'web-1']],
+    [{ InstanceName: 'w*b*1' }, ['web-1']],
+    [{ InstanceName: '*x*' }, []],
+    [{ InstanceName: 'web-1*1' }, []],
+    [{ SecurityGroupId: 'sg-local', Status: 'Stopped' }, ['web-1']],
+    [{ ImageId: 'none' }, []],
+    [{ KeyPairName: 'local' }, ['db-1']],
+    [{ InstanceChargeType: 'PrePaid' }, ['db-1']],
+    [{ ResourceGroupId: 'rg-1' }, ['db-1']],
+    [{ 'Tag.1.Key': 'role' }, ['db-1', 'web-1']],
+    [{ 'Tag.1.Key': 'role', 'Tag.1.Value': 'web' }, ['web-1']],
+    [{ 'Tag.1.key': 'role', 'Tag.1.value': 'web' }, ['web-1']],
+    [{ 'Tag.1.Key': 'blank' }, ['web-1']],
+    [{ 'Tag.1.Key': 'role', 'Tag.1.Value': 'db', 'Tag.2.Key': 'blank' }, []],
+    [{ PrivateIpAddresses: '["172.16.0.1","172.17.0.1"]' }, ['db-1', 'web-1']],
+    [{ PrivateIpAddresses: '["172.17.0.1"]' }, ['db-1']],
+    [{ PublicIpAddresses: '["1.2.3.4"]' }, []],
+    [{ EipAddresses: '["1.2.3.4"]' }, []],
+    [{ InstanceIds: '[]' }, []],
+    [{ InstanceIds: '["i-none"]' }, []],
+    [{ LockReason: 'security' }, []],
+    [{ IoOptimized: 'true' }, ['db-1', 'web-1']],
+    [{ 'Filter.1.Key': 'CreationStartTime', 'Filter.1.Value': '2026-01-01T00:01Z' }, []],
+    [{ 'Filter.1.Key': 'CreationEndTime', 'Filter.1.Value': '2026-01-01T00:01Z' }, ['db-1', 'web-1']],
+    [{ 'Filter.1.Key': 'ExpiredEndTime', 'Filter.1.Value': '2026-03-01T00:00Z' }, ['db-1']],
+  ])('with %j finds %j', (parameters, expected) => {
+    expect(prepare().names(parameters)).toEqual(expected);
+  });
+
+  it.each([
+    [{ Status: 'Sleeping' }, 'InvalidStatus.NotFound'],
+    [{ LockReason: 'mood' }, 'InvalidLockReason.NotFound'],
+    [{ InstanceChargeType: 'Free' }, 'InvalidInstanceChargeType.NotFound'],
+    [{ InstanceNetworkType: 'mesh' }, 'InvalidNetworkType.NotFound'],
+    [{ InstanceIds: 'i-1' }, 'InvalidParameter'],
+    [{ InstanceIds: '[1]' }, 'InvalidParameter'],
+    [{ InstanceIds: JSON.stringify(Array(101).fill('i-1')) }, 'InvalidParameter'],
+    [{ PageSize: '101' }, 'InvalidParameter'],
+    [{ PageNumber: '0' }, 'InvalidParameter'],
+    [{ MaxResults: '101' }, 'InvalidParameter'],
+    [{ NextToken: 'invented' }, 'InvalidParameter'],
+    [{ 'Filter.1.Key': 'Mood', 'Filter.1.Value': '2026-01-01T00:00Z' }, 'InvalidFilterKey.NotFound'],
+    [{ RegionId: '' }, 'MissingParameter'],
+  ])('with %j answers %s', (parameters, expected) => {
+    expect(modelRoom().code('DescribeInstances', parameters)).toBe(expected);
+  });
+
+  it('follows an instance through its changes', () => {
+    const { call, clock, web, db, names } = prepare();
+
+    clock.advance(LONG_MS);
+    expect(names({ Status: 'Running' })).toEqual(['db-1']);
+    call('UntagResources', { ResourceType: 'instance', 'ResourceId.1': web, 'TagKey.1': 'role' });
+    expect(names({ 'Tag.1.Key': 'role' })).toEqual(['db-1']);
+    call('DeleteInstance', { InstanceId: db, Force: 'true', TerminateSubscription: 'true' });
+    expect(names({})).toEqual(['web-1']);
+  });
+
+  it('pages by number, newest first', () => {
+    const { create, page } = modelRoom();
+    const ids = Array.from({ length: 25 }, () => create()).reverse();
+
+    const pages = ['1', '2', '3', '4'].map((PageNumber) => page({ PageNumber, PageSize: '10' }));
+
+    expect(pages.flatMap(({ Instances }) => Instances.Instance.map(({ InstanceId: id }) => id))).toEqual(ids);
+    expect(pages.map(({ TotalCount }) => TotalCount)).toEqual([25, 25, 25, 25]);
+  });
+
+  it('pages by token, without a gap when instances come and go in between', () => {
+    const { clock, call, create, page } = modelRoom();
+    const ids = Array.from({ length: 25 }, () => create({ 'Tag.1.Key': 'k' })).reverse();
+    clock.advance(LONG_MS);
+
+    const first = page({ MaxResults: '10', 'Tag.1.Key': 'k' });
+    call('DeleteInstance', { InstanceId: ids[3] ?? '' });
+    create({ 'Tag.1.Key': 'k' });
+    const second = page({ MaxResults: '10', NextToken: first.NextToken, 'Tag.1.Key': 'k' });
+    const third = page({ MaxResults: '10', NextToken: second.NextToken, 'Tag.1.Key': 'k' });
+
+    const seen = [first, second, third].flatMap(({ Instances }) => Instances.Instance.map(({ InstanceId: id }) => id));
+    expect(seen).toEqual(ids);
+    expect(third.NextToken).toBe('');
+  });
+
+  it('has no next token after a last page that is full', () => {
+    const { create, page } = modelRoom();
+    for (let i = 0; i < 10; i++) create();
+
+    expect(page({ MaxResults: '10' }).NextToken).toBe('');
+  });
+});
+
+describe('DescribeInstanceStatus', () => {
+  it('tells ids and statuses, by id, by zone and by page', () => {
+    const { call, web, db } = prepare();
+    const statuses = (parameters: Record<string, string>) =>
+      (call('DescribeInstanceStatus', parameters) as { InstanceStatuses: { InstanceStatus: unknown[] } })
+        .InstanceStatuses.InstanceStatus;
+
+    expect(statuses({})).toEqual([
+      { InstanceId: db, Status: 'Starting' },
+      { InstanceId: web, Status: 'Stopped' },
+    ]);
+    expect(statuses({ 'InstanceId.1': web, 'InstanceId.2': 'i-none' })).toEqual([
+      { InstanceId: web, Status: 'Stopped' },
+    ]);
+    expect(statuses({ ZoneId: 'cn-beijing-b' })).toHaveLength(1);
+    expect(statuses({ PageSize: '1', PageNumber: '2' })).toEqual([{ InstanceId: web, Status: 'Stopped' }]);
+  });
+
+  it('takes pages of at most 50', () => {
+    expect(modelRoom().code('DescribeInstanceStatus', { PageSize: '51' })).toBe('InvalidParameter');
+  });
+});
