@@ -29,8 +29,12 @@ export interface Call {
   now: number;
 }
 
+const ECS_VERSIONS = ['2014-05-26'];
+
 interface Definition<T extends v.GenericSchema<unknown, unknown>> {
   name: string;
+  /** The versions of the API that have this action; ECS's own when left out. */
+  versions?: readonly string[];
   parameters: T;
   errors: readonly ErrorCode[];
   answer(parameters: v.InferOutput<T>, call: Call): object;
@@ -39,6 +43,7 @@ interface Definition<T extends v.GenericSchema<unknown, unknown>> {
 /** An action as the registry holds it. */
 export interface Action {
   readonly name: string;
+  readonly versions: readonly string[];
   readonly errors: readonly ErrorCode[];
   /** Parses the parameters of the call and answers it. Throws EcsError. */
   run(call: Call): object;
@@ -46,9 +51,10 @@ export interface Action {
 
 /** Declares an action: its name, its parameters, its documented errors and its answer. */
 export function defineAction<T extends v.GenericSchema<unknown, unknown>>(definition: Definition<T>): Action {
-  const { name, errors, parameters } = definition;
+  const { name, versions = ECS_VERSIONS, errors, parameters } = definition;
   return {
     name,
+    versions,
     errors,
     run: (call) => definition.answer(parseParameters(parameters, unflatten(call.flat)), call),
   };

@@ -1,10 +1,7 @@
 import { findImage } from '../model/catalogue/images.ts';
 import { findInstanceType } from '../model/catalogue/instanceTypes.ts';
 import type { Instance } from '../model/instance.ts';
-import { toMinuteText } from '../model/time.ts';
-
-// What ECS says of an instance that is not going to expire.
-const NEVER_EXPIRES = '2099-12-31T15:59Z';
+import { NEVER_EXPIRES, toMinuteText } from '../model/time.ts';
 
 /** An instance as DescribeInstances tells it. */
 export function instanceAnswer(instance: Instance): object {

@@ -4,6 +4,7 @@ import { type IndexName, indexKey, tagIndexKey } from '../model/indexKeys.ts';
 import { type Instance, LOCK_REASONS, STATUSES } from '../model/instance.ts';
 import type { Query } from '../model/instanceTable.ts';
 import { bool, jsonList, list, oneOf, optional, tags, text } from './parameters.ts';
+import { matchesWildcard } from './wildcard.ts';
 
 const MOST_ADDRESSES = 100;
 
@@ -91,24 +92,7 @@ function nameCondition(name: string | undefined, groups: string[][]): Condition 
     groups.push([indexKey('InstanceName', name)]);
     return undefined;
   }
-  const parts = name.split('*');
-  return ({ instanceName }) => matchesParts(instanceName, parts);
-}
-
-// Each part between two stars must be found after the one before; a regular expression would let a client choose one
-// that takes for ever.
-function matchesParts(text: string, parts: readonly string[]): boolean {
-  const first = parts[0] ?? '';
-  const last = parts.at(-1) ?? '';
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
-  let from = first.length;
-  const end = text.length - last.length;
-  for (const part of parts.slice(1, -1)) {
-    const at = text.indexOf(part, from);
-    if (at < 0 || at + part.length > end) return false;
-    from = at + part.length;
-  }
-  return true;
+  return ({ instanceName }) => matchesWildcard(instanceName, name);
 }
 
 function timeCondition({ Key: key, Value: value = '' }: { Key: string; Value?: string | undefined }): Condition {

@@ -50,27 +50,30 @@ export function byToken<T>(
   token: string | undefined,
 ): Listed<T, { NextToken: string }> {
   const after = token === undefined ? '' : keyIn(token);
-  const keyed = items.map((item) => ({ item, key: keyOf(item) })).filter(({ key }) => key > after);
-  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
-  const page = keyed.slice(0, limit);
-  const last = keyed.length > limit ? page.at(-1) : undefined;
-  return { page: page.map(({ item }) => item), counts: { NextToken: last === undefined ? '' : tokenFor(last.key) } };
+  const rest = inOrder(items, keyOf).filter((item) => keyOf(item) > after);
+  const page = rest.slice(0, limit);
+  const last = rest.length > limit ? page.at(-1) : undefined;
+  return { page, counts: { NextToken: last === undefined ? '' : tokenFor(keyOf(last)) } };
 }
 
-/** The page asked for in either way. */
+/** The page asked for, in whichever way, in the order of `keyOf`. Throws EcsError for a made-up token. */
 export function byEither<T>(
   items: readonly T[],
   keyOf: (item: T) => string,
   asked: EitherPaging,
 ): Listed<T, NumberCounts & { NextToken: string }> {
-  const { MaxResults: limit = asked.PageSize, NextToken: token } = asked;
-  const tokens = byToken(items, keyOf, asked.MaxResults === undefined && token === undefined ? items.length : limit, token);
-  const { page, counts } = byNumber(tokens.page, asked);
-  if (asked.MaxResults === undefined && token === undefined) return { page, counts: { ...counts, NextToken: '' } };
-  return {
-    page: tokens.page,
-    counts: { TotalCount: items.length, PageNumber: asked.PageNumber, PageSize: limit, ...tokens.counts },
-  };
+  const { PageNumber, PageSize, MaxResults, NextToken: token } = asked;
+  if (MaxResults === undefined && token === undefined) {
+    const { page, counts } = byNumber(inOrder(items, keyOf), asked);
+    return { page, counts: { ...counts, NextToken: '' } };
+  }
+  const limit = MaxResults ?? PageSize;
+  const { page, counts } = byToken(items, keyOf, limit, token);
+  return { page, counts: { TotalCount: items.length, PageNumber, PageSize: limit, ...counts } };
+}
+
+function inOrder<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  return [...items].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 // The latest moment that a Date can hold, in milliseconds.

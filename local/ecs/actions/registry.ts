@@ -1,12 +1,46 @@
 import type { Action } from './action.ts';
+import { addTags } from './tags/addTags.ts';
 import { allocatePublicIpAddress } from './allocatePublicIpAddress.ts';
+import { attachKeyPair } from './keyPair/attachKeyPair.ts';
+import { authorizeSecurityGroup } from './securityGroup/authorizeSecurityGroup.ts';
+import { authorizeSecurityGroupEgress } from './securityGroup/authorizeSecurityGroupEgress.ts';
 import { createInstance } from './createInstance.ts';
+import { createKeyPair } from './keyPair/createKeyPair.ts';
+import { createSecurityGroup } from './securityGroup/createSecurityGroup.ts';
+import { createVpc } from './network/createVpc.ts';
+import { createVSwitch } from './network/createVSwitch.ts';
 import { deleteInstance } from './deleteInstance.ts';
 import { deleteInstances } from './deleteInstances.ts';
+import { deleteKeyPairs } from './keyPair/deleteKeyPairs.ts';
+import { deleteSecurityGroup } from './securityGroup/deleteSecurityGroup.ts';
+import { deleteVpc } from './network/deleteVpc.ts';
+import { deleteVSwitch } from './network/deleteVSwitch.ts';
+import { describeAvailableResource } from './catalogue/describeAvailableResource.ts';
+import { describeDisks } from './disk/describeDisks.ts';
+import { describeImages } from './catalogue/describeImages.ts';
+import { describeInstanceAttribute } from './instance/describeInstanceAttribute.ts';
 import { describeInstances } from './describeInstances.ts';
 import { describeInstanceStatus } from './describeInstanceStatus.ts';
+import { describeInstanceTypes } from './catalogue/describeInstanceTypes.ts';
+import { describeKeyPairs } from './keyPair/describeKeyPairs.ts';
+import { describePrice } from './catalogue/describePrice.ts';
+import { describeRegions } from './catalogue/describeRegions.ts';
+import { describeSecurityGroupAttribute } from './securityGroup/describeSecurityGroupAttribute.ts';
+import { describeSecurityGroups } from './securityGroup/describeSecurityGroups.ts';
+import { describeTags } from './tags/describeTags.ts';
+import { describeVpcs } from './network/describeVpcs.ts';
+import { describeVSwitches } from './network/describeVSwitches.ts';
+import { describeZones } from './catalogue/describeZones.ts';
+import { detachKeyPair } from './keyPair/detachKeyPair.ts';
+import { importKeyPair } from './keyPair/importKeyPair.ts';
+import { listTagResources } from './tags/listTagResources.ts';
+import { modifyInstanceAttribute } from './instance/modifyInstanceAttribute.ts';
 import { modifyInstanceAutoReleaseTime } from './modifyInstanceAutoReleaseTime.ts';
 import { rebootInstance } from './rebootInstance.ts';
+import { rebootInstances } from './instance/rebootInstances.ts';
+import { removeTags } from './tags/removeTags.ts';
+import { revokeSecurityGroup } from './securityGroup/revokeSecurityGroup.ts';
+import { revokeSecurityGroupEgress } from './securityGroup/revokeSecurityGroupEgress.ts';
 import { runInstances } from './runInstances.ts';
 import { startInstance } from './startInstance.ts';
 import { startInstances } from './startInstances.ts';
@@ -16,14 +50,48 @@ import { tagResources } from './tagResources.ts';
 import { untagResources } from './untagResources.ts';
 
 const ACTIONS = [
+  addTags,
   allocatePublicIpAddress,
+  attachKeyPair,
+  authorizeSecurityGroup,
+  authorizeSecurityGroupEgress,
   createInstance,
+  createKeyPair,
+  createSecurityGroup,
+  createVpc,
+  createVSwitch,
   deleteInstance,
   deleteInstances,
+  deleteKeyPairs,
+  deleteSecurityGroup,
+  deleteVpc,
+  deleteVSwitch,
+  describeAvailableResource,
+  describeDisks,
+  describeImages,
+  describeInstanceAttribute,
   describeInstances,
   describeInstanceStatus,
+  describeInstanceTypes,
+  describeKeyPairs,
+  describePrice,
+  describeRegions,
+  describeSecurityGroupAttribute,
+  describeSecurityGroups,
+  describeTags,
+  describeVpcs,
+  describeVSwitches,
+  describeZones,
+  detachKeyPair,
+  importKeyPair,
+  listTagResources,
+  modifyInstanceAttribute,
   modifyInstanceAutoReleaseTime,
   rebootInstance,
+  rebootInstances,
+  removeTags,
+  revokeSecurityGroup,
+  revokeSecurityGroupEgress,
   runInstances,
   startInstance,
   startInstances,

@@ -32,7 +32,10 @@ export const RESOURCE_ERRORS = {
     400,
     'One of the parameters SourceCidrIp, SourceGroupId or SourcePrefixListId must be specified.',
   ],
-  'MissingParameter.Dest': [400, 'One of the parameters DestCidrIp, DestGroupId or DestPrefixListId must be specified.'],
+  'MissingParameter.Dest': [
+    400,
+    'One of the parameters DestCidrIp, DestGroupId or DestPrefixListId must be specified.',
+  ],
   'InvalidPolicy.Malformed': [400, 'The specified parameter "Policy" is not valid.'],
   'InvalidPriority.ValueNotSupported': [400, 'The parameter Priority is invalid.'],
   'InvalidNicType.ValueNotSupported': [400, 'The specified NicType does not exist.'],
@@ -48,6 +51,9 @@ export const RESOURCE_ERRORS = {
     'The specified parameter "KeyPairNames" attached to instances can not be deleted.',
   ],
   'InvalidInstanceIds.ValueNotSupported': [400, 'The specified parameter InstanceIds is not valid.'],
+
+  // Changing an instance.
+  'InvalidParameter.CreditSpecification': [400, 'The specified CreditSpecification is not supported in this region.'],
 
   // The catalogue and prices.
   'Invalid.DestinationResource': [404, 'The specified DestinationResource is not valid.'],

@@ -24,9 +24,11 @@ export function createSshKeyPair(): SshKeyPair {
 
 /** The fingerprint of a public key in OpenSSH's form: MD5 of its bytes, in hex. Undefined when it is no such key. */
 export function fingerprintOf(publicKey: string): string | undefined {
-  const [, type = '', body = ''] = /^(ssh-[a-z0-9-]+|ecdsa-[a-z0-9-]+) ([A-Za-z0-9+/]+={0,2})(?:\s.*)?$/.exec(publicKey.trim()) ?? [];
+  const [, type = '', body = ''] =
+    /^(ssh-[a-z0-9-]+|ecdsa-[a-z0-9-]+) ([A-Za-z0-9+/]+={0,2})(?:\s.*)?$/.exec(publicKey.trim()) ?? [];
   const bytes = Buffer.from(body, 'base64');
-  if (type === '' || bytes.length < 4 + type.length || bytes.toString('latin1', 4, 4 + type.length) !== type) return undefined;
+  if (type === '' || bytes.length < 4 + type.length || bytes.toString('latin1', 4, 4 + type.length) !== type)
+    return undefined;
   return createHash('md5').update(bytes).digest('hex');
 }
 

@@ -17,3 +17,6 @@ export function parseUtc(text: string): number | undefined {
 }
 
 export const MINUTE_MS = 60_000;
+
+/** What ECS says of something that is not going to expire. */
+export const NEVER_EXPIRES = '2099-12-31T15:59Z';

@@ -58,12 +58,11 @@ export function decodeRequest({ method, url, headers, body }: RawRequest): Decod
   };
 }
 
-/** Throws EcsError unless the request is one to this version of the API. */
+/** Throws EcsError unless the request says what it wants of which version of the API. */
 export function checkRequest({ method, action, version }: DecodedRequest): void {
   if (method !== 'GET' && method !== 'POST') throw ecsError('UnsupportedHTTPMethod');
   if (action === '') throw missingParameter('Action');
   if (version === '') throw missingParameter('Version');
-  if (version !== '2014-05-26') throw ecsError('InvalidVersion');
 }
 
 /** Reads `a=1&b=x+y&c=%20&d`, in order and with repetitions; what is no valid percent-encoding stays as it is. */

@@ -49,7 +49,9 @@ export function handle(parts: HandlerParts, request: IncomingMessage, body: Buff
 function admit({ model, credentials, freshness }: HandlerParts, decoded: DecodedRequest): void {
   try {
     checkRequest(decoded);
-    if (findAction(decoded.action) === undefined) throw ecsError('InvalidAction.NotFound');
+    const action = findAction(decoded.action);
+    if (action === undefined) throw ecsError('InvalidAction.NotFound');
+    if (!action.versions.includes(decoded.version)) throw ecsError('InvalidVersion');
     authenticate(decoded, credentials, freshness);
   } catch (error) {
     if (decoded.action !== '') model.count(decoded.action);

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { bool, decimal, list, oneOf, optional, tags, text, textUpTo, whole } from '../parameters.ts';
 
-// Base64 of the 32 KB that the documentation allows.
-const LONGEST_USER_DATA = 43_692;
+/** Base64 of the 32 KB that the documentation allows. */
+export const LONGEST_USER_DATA = 43_692;
 
 const disk = {
   Category: optional(text()),

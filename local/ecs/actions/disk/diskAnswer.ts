@@ -1,0 +1,55 @@
+import type { Disk } from '../../model/disks.ts';
+import type { Instance } from '../../model/instance.ts';
+import { NEVER_EXPIRES, toMinuteText, toSecondText } from '../../model/time.ts';
+
+/** A disk as DescribeDisks tells it: attached to its instance for as long as either exists. */
+export function diskAnswer(disk: Disk, instance: Instance): object {
+  const { instanceId, charge } = instance;
+  const since = toSecondText(instance.createdAt);
+  const attachment = { InstanceId: instanceId, Device: disk.device, AttachedTime: since };
+  return {
+    DiskId: disk.diskId,
+    DiskName: disk.diskName,
+    Description: disk.description,
+    RegionId: instance.regionId,
+    ZoneId: instance.zoneId,
+    Type: disk.type,
+    Category: disk.category,
+    PerformanceLevel: disk.performanceLevel,
+    Size: disk.size,
+    Status: 'In_use',
+    InstanceId: instanceId,
+    Device: disk.device,
+    ImageId: disk.type === 'system' ? instance.imageId : '',
+    DiskChargeType: charge.type,
+    CreationTime: since,
+    AttachedTime: since,
+    DetachedTime: '',
+    ExpiredTime: charge.expiresAt === undefined ? NEVER_EXPIRES : toMinuteText(charge.expiresAt),
+    Portable: disk.type === 'data',
+    Encrypted: disk.encrypted,
+    KMSKeyId: '',
+    DeleteWithInstance: disk.deleteWithInstance,
+    ResourceGroupId: instance.resourceGroupId,
+    Attachments: { Attachment: [attachment] },
+    MountInstances: { MountInstance: [] },
+    MountInstanceNum: 1,
+    OperationLocks: { OperationLock: [] },
+    Tags: { Tag: [] },
+    ...UNUSED_FEATURES,
+  };
+}
+
+// Features that nothing here uses, as they read on a disk that does not use them either.
+const UNUSED_FEATURES = {
+  AutoSnapshotPolicyId: '',
+  BdfId: '',
+  BurstingEnabled: false,
+  DeleteAutoSnapshot: true,
+  EnableAutoSnapshot: false,
+  EnableAutomatedSnapshotPolicy: false,
+  MultiAttach: 'Disabled',
+  ProductCode: '',
+  SourceSnapshotId: '',
+  StorageSetId: '',
+};

@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { defineAction } from '../action.ts';
+import { instanceAnswer } from '../instanceAnswer.ts';
+import { instanceOf } from '../instanceChecks.ts';
+import { text } from '../parameters.ts';
+
+// What this call tells of all that DescribeInstances tells.
+const TOLD = new Set([
+  'ClusterId',
+  'Cpu',
+  'CreationTime',
+  'CreditSpecification',
+  'DedicatedHostAttribute',
+  'Description',
+  'EipAddress',
+  'ExpiredTime',
+  'HostName',
+  'ImageId',
+  'InnerIpAddress',
+  'InstanceChargeType',
+  'InstanceId',
+  'InstanceName',
+  'InstanceNetworkType',
+  'InstanceType',
+  'InternetChargeType',
+  'InternetMaxBandwidthIn',
+  'InternetMaxBandwidthOut',
+  'Memory',
+  'OperationLocks',
+  'PublicIpAddress',
+  'RegionId',
+  'SecurityGroupIds',
+  'SerialNumber',
+  'Status',
+  'StoppedMode',
+  'VlanId',
+  'VpcAttributes',
+  'ZoneId',
+]);
+
+/** One instance. Unlike DescribeInstances, this call says `optimized` and `none`, and refuses an unknown id. */
+export const describeInstanceAttribute = defineAction({
+  name: 'DescribeInstanceAttribute',
+  parameters: v.object({ InstanceId: text() }),
+  errors: ['InvalidInstanceId.NotFound'],
+  answer({ InstanceId: instanceId }, call) {
+    const instance = instanceOf(instanceId, call);
+    const told = Object.entries(instanceAnswer(instance)).filter(([name]) => TOLD.has(name));
+    return { ...Object.fromEntries(told), IoOptimized: instance.ioOptimized ? 'optimized' : 'none' };
+  },
+});

@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { findImage } from '../../model/catalogue/images.ts';
+import { ecsError, invalidParameter } from '../../model/errors.ts';
+import type { Instance } from '../../model/instance.ts';
+import { type Call, defineAction } from '../action.ts';
+import { checkStatus, instanceOf } from '../instanceChecks.ts';
+import { checkNames, checkPassword } from '../launch/names.ts';
+import { LONGEST_USER_DATA } from '../launch/parameters.ts';
+import { bool, list, oneOf, optional, text, textUpTo } from '../parameters.ts';
+import { securityGroupOf } from '../securityGroup/securityGroups.ts';
+
+const parameters = v.object({
+  InstanceId: text(),
+  InstanceName: optional(text()),
+  Description: optional(textUpTo(256, 'InvalidDescription.Malformed')),
+  HostName: optional(text()),
+  Password: optional(text()),
+  UserData: optional(textUpTo(LONGEST_USER_DATA, 'InvalidUserData.SizeExceeded')),
+  DeletionProtection: optional(bool()),
+  CreditSpecification: optional(oneOf(['Standard', 'Unlimited'], 'InvalidParameter.CreditSpecification')),
+  SecurityGroupIds: optional(list(text(), 16)),
+});
+
+type Asked = v.InferOutput<typeof parameters>;
+
+/** Changes what the parameters name and leaves the rest. A password is checked and then forgotten: nobody logs in here. */
+export const modifyInstanceAttribute = defineAction({
+  name: 'ModifyInstanceAttribute',
+  parameters,
+  errors: [
+    'IncorrectInstanceStatus',
+    'InstanceLockedForSecurity',
+    'InvalidDescription.Malformed',
+    'InvalidHostName.Malformed',
+    'InvalidInstanceId.NotFound',
+    'InvalidInstanceName.Malformed',
+    'InvalidParameter',
+    'InvalidParameter.CreditSpecification',
+    'InvalidPassword.Malformed',
+    'InvalidSecurityGroupId.NotFound',
+    'InvalidUserData.SizeExceeded',
+  ],
+  answer(asked, call) {
+    const instance = instanceOf(asked.InstanceId, call);
+    check(instance, asked, call);
+    instance.instanceName = asked.InstanceName ?? instance.instanceName;
+    instance.description = asked.Description ?? instance.description;
+    instance.hostName = asked.HostName ?? instance.hostName;
+    instance.userData = asked.UserData ?? instance.userData;
+    instance.deletionProtection = asked.DeletionProtection ?? instance.deletionProtection;
+    instance.creditSpecification = asked.CreditSpecification ?? instance.creditSpecification;
+    instance.securityGroupIds = asked.SecurityGroupIds ?? instance.securityGroupIds;
+    call.state.lifecycle.settle(instance);
+    return {};
+  },
+});
+
+function check(instance: Instance, asked: Asked, { state }: Call): void {
+  if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
+  const image = findImage(instance.imageId);
+  const { InstanceName: instanceName, HostName: hostName } = asked;
+  if (image !== undefined) {
+    checkNames(
+      { ...(instanceName === undefined ? {} : { instanceName }), ...(hostName === undefined ? {} : { hostName }) },
+      image,
+    );
+  }
+  checkPassword(asked.Password);
+  // User data is read at the next start, so it can change only before one.
+  if (asked.UserData !== undefined) checkStatus(instance, 'Stopped');
+  if (asked.Password !== undefined) checkStatus(instance, 'Running', 'Stopping', 'Stopped');
+  const region = state.region(instance.regionId);
+  const groups = (asked.SecurityGroupIds ?? []).map((id) => securityGroupOf(id, region));
+  if (groups.some(({ vpcId }) => vpcId !== instance.network.vpcId)) throw invalidParameter('SecurityGroupIds');
+}

@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import { defineAction } from '../action.ts';
+import { actOnBatch, type Batch, batchParameters } from '../batch.ts';
+import { optional, bool, text } from '../parameters.ts';
+import { checkReboot, reboot, REBOOT_ERRORS } from '../rebooting.ts';
+
+/** Up to a hundred reboots, all or each for itself. */
+export const rebootInstances = defineAction({
+  name: 'RebootInstances',
+  parameters: v.object({ ...batchParameters, RegionId: text(), ForceReboot: optional(bool()) }),
+  errors: [...REBOOT_ERRORS, 'DryRunOperation'],
+  answer(asked, call) {
+    const batch: Batch = {
+      instanceIds: asked.InstanceId,
+      optimization: asked.BatchOptimization,
+      dryRun: asked.DryRun,
+      through: 'Starting',
+      check: (instance) => {
+        checkReboot(instance, call);
+      },
+      act: (instance) => {
+        reboot(instance, call);
+      },
+    };
+    return actOnBatch(batch, call);
+  },
+});

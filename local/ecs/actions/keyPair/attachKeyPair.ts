@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { findImage } from '../../model/catalogue/images.ts';
+import { ecsError } from '../../model/errors.ts';
+import { defineAction } from '../action.ts';
+import { bindEach, bindingParameters } from './binding.ts';
+
+/** Binds a key pair to Linux instances in place of any they had. */
+export const attachKeyPair = defineAction({
+  name: 'AttachKeyPair',
+  parameters: v.object(bindingParameters),
+  errors: [
+    'DependencyViolation.WindowsInstance',
+    'InvalidInstanceId.NotFound',
+    'InvalidInstanceIds.ValueNotSupported',
+    'InvalidKeyPairName.NotFound',
+  ],
+  answer({ KeyPairName: name, InstanceIds: ids }, call) {
+    if (!call.region.keyPairs.has(name)) throw ecsError('InvalidKeyPairName.NotFound');
+    return bindEach(
+      name,
+      ids,
+      (instance) => {
+        if (findImage(instance.imageId)?.osType === 'windows') throw ecsError('DependencyViolation.WindowsInstance');
+        instance.keyPairName = name;
+      },
+      call,
+    );
+  },
+});

@@ -1,0 +1,40 @@
+import { EcsError } from '../../model/errors.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Call } from '../action.ts';
+import { instanceOf } from '../instanceChecks.ts';
+import { jsonList, text } from '../parameters.ts';
+
+/** What AttachKeyPair and DetachKeyPair have in common. */
+export const bindingParameters = {
+  RegionId: text(),
+  KeyPairName: text(),
+  InstanceIds: jsonList(50, 'InvalidInstanceIds.ValueNotSupported'),
+};
+
+/** Does something to each instance by itself and answers what came of it; all of the answer is text, as documented. */
+export function bindEach(
+  keyPairName: string,
+  instanceIds: readonly string[],
+  bind: (instance: Instance) => void,
+  call: Call,
+): object {
+  const results = instanceIds.map((instanceId) => resultOf(instanceId, bind, call));
+  return {
+    KeyPairName: keyPairName,
+    TotalCount: String(results.length),
+    FailCount: String(results.filter(({ Success }) => Success === 'false').length),
+    Results: { Result: results },
+  };
+}
+
+function resultOf(InstanceId: string, bind: (instance: Instance) => void, call: Call) {
+  try {
+    const instance = instanceOf(InstanceId, call);
+    bind(instance);
+    call.state.lifecycle.settle(instance);
+    return { InstanceId, Success: 'true', Code: '200', Message: 'successful' };
+  } catch (error) {
+    if (!(error instanceof EcsError)) throw error;
+    return { InstanceId, Success: 'false', Code: error.code, Message: error.message };
+  }
+}

@@ -1,0 +1,17 @@
+import * as v from 'valibot';
+import { defineAction } from '../action.ts';
+import { authorize } from './authorizing.ts';
+import { RULE_ERRORS, ruleParameters, rulesOf } from './rules.ts';
+import { securityGroupOf } from './securityGroups.ts';
+
+/** Rules for what comes in. Nothing here carries traffic: rules are kept, checked and told. */
+export const authorizeSecurityGroup = defineAction({
+  name: 'AuthorizeSecurityGroup',
+  parameters: v.object(ruleParameters),
+  errors: [...RULE_ERRORS, 'AuthorizationLimitExceed'],
+  answer(asked, call) {
+    const group = securityGroupOf(asked.SecurityGroupId, call.region);
+    authorize(group, rulesOf(asked, 'ingress', group, call.region), call);
+    return {};
+  },
+});

@@ -1,0 +1,17 @@
+import * as v from 'valibot';
+import { defineAction } from '../action.ts';
+import { authorize } from './authorizing.ts';
+import { RULE_ERRORS, ruleParameters, rulesOf } from './rules.ts';
+import { securityGroupOf } from './securityGroups.ts';
+
+/** Rules for what goes out. */
+export const authorizeSecurityGroupEgress = defineAction({
+  name: 'AuthorizeSecurityGroupEgress',
+  parameters: v.object(ruleParameters),
+  errors: [...RULE_ERRORS, 'AuthorizationLimitExceed'],
+  answer(asked, call) {
+    const group = securityGroupOf(asked.SecurityGroupId, call.region);
+    authorize(group, rulesOf(asked, 'egress', group, call.region), call);
+    return {};
+  },
+});

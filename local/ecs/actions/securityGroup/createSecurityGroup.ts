@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { resourceId } from '../../model/ids.ts';
+import { checkTags } from '../../model/tags.ts';
+import { defineAction } from '../action.ts';
+import { vpcOf } from '../network/vpcs.ts';
+import { oneOf, optional, tags, text, textLike } from '../parameters.ts';
+import { newTags } from '../tags/tagList.ts';
+import { GROUP_DESCRIPTION, GROUP_NAME } from './securityGroups.ts';
+
+/** A security group in a VPC or, without one, in the classic network. */
+export const createSecurityGroup = defineAction({
+  name: 'CreateSecurityGroup',
+  parameters: v.object({
+    RegionId: text(),
+    VpcId: optional(text()),
+    SecurityGroupName: optional(textLike(GROUP_NAME, 'InvalidSecurityGroupName.Malformed'), ''),
+    Description: optional(textLike(GROUP_DESCRIPTION, 'InvalidSecurityGroupDiscription.Malformed'), ''),
+    SecurityGroupType: optional(oneOf(['normal', 'enterprise']), 'normal'),
+    ResourceGroupId: optional(text(), ''),
+    Tag: optional(tags()),
+  }),
+  errors: [
+    'Duplicate.TagKey',
+    'InvalidSecurityGroupDiscription.Malformed',
+    'InvalidSecurityGroupName.Malformed',
+    'InvalidTagCount',
+    'InvalidTagKey.Malformed',
+    'InvalidTagValue.Malformed',
+    'InvalidVpcId.NotFound',
+  ],
+  answer(asked, { state, region, now }) {
+    const groupTags = newTags(asked.Tag);
+    checkTags(groupTags);
+    const vpcId = asked.VpcId === undefined ? '' : vpcOf(asked.VpcId, region).vpcId;
+    const securityGroupId = resourceId(state.options.random, 'sg', region.info.idPrefix);
+    region.securityGroups.set(securityGroupId, {
+      securityGroupId,
+      vpcId,
+      securityGroupName: asked.SecurityGroupName,
+      description: asked.Description,
+      securityGroupType: asked.SecurityGroupType,
+      createdAt: now,
+      resourceGroupId: asked.ResourceGroupId,
+      tags: groupTags,
+      permissions: [],
+    });
+    return { SecurityGroupId: securityGroupId };
+  },
+});

@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import type { Permission } from '../../model/network.ts';
+import type { Region } from '../../model/region.ts';
+import { toSecondText } from '../../model/time.ts';
+import { defineAction } from '../action.ts';
+import { byToken, newestFirst } from '../listing.ts';
+import { oneOf, optional, text, whole } from '../parameters.ts';
+import { securityGroupOf } from './securityGroups.ts';
+
+const MOST_RULES = 1000;
+
+/** A security group with its rules, newest first. */
+export const describeSecurityGroupAttribute = defineAction({
+  name: 'DescribeSecurityGroupAttribute',
+  parameters: v.object({
+    RegionId: text(),
+    SecurityGroupId: text(),
+    Direction: optional(oneOf(['egress', 'ingress', 'all']), 'all'),
+    MaxResults: optional(whole(1, MOST_RULES), String(MOST_RULES)),
+    NextToken: optional(text()),
+  }),
+  errors: ['InvalidSecurityGroupId.NotFound'],
+  answer(asked, { region }) {
+    const group = securityGroupOf(asked.SecurityGroupId, region);
+    const rules = group.permissions.filter(
+      ({ direction }) => asked.Direction === 'all' || direction === asked.Direction,
+    );
+    const keyOf = (rule: Permission): string => newestFirst(rule.createdAt, rule.securityGroupRuleId);
+    const { page, counts } = byToken(rules, keyOf, asked.MaxResults, asked.NextToken);
+    return {
+      RegionId: region.regionId,
+      SecurityGroupId: group.securityGroupId,
+      SecurityGroupName: group.securityGroupName,
+      Description: group.description,
+      VpcId: group.vpcId,
+      InnerAccessPolicy: group.securityGroupType === 'normal' ? 'Accept' : 'Drop',
+      ...counts,
+      Permissions: { Permission: page.map((rule) => ruleAnswer(rule, region)) },
+    };
+  },
+});
+
+function ruleAnswer(rule: Permission, { securityGroups }: Region): object {
+  return {
+    SecurityGroupRuleId: rule.securityGroupRuleId,
+    Direction: rule.direction,
+    IpProtocol: rule.ipProtocol,
+    PortRange: rule.portRange,
+    SourcePortRange: '',
+    SourceCidrIp: rule.sourceCidrIp,
+    Ipv6SourceCidrIp: rule.ipv6SourceCidrIp,
+    SourceGroupId: rule.sourceGroupId,
+    SourceGroupName: securityGroups.get(rule.sourceGroupId)?.securityGroupName ?? '',
+    SourceGroupOwnerAccount: '',
+    SourcePrefixListId: '',
+    SourcePrefixListName: '',
+    DestCidrIp: rule.destCidrIp,
+    Ipv6DestCidrIp: rule.ipv6DestCidrIp,
+    DestGroupId: rule.destGroupId,
+    DestGroupName: securityGroups.get(rule.destGroupId)?.securityGroupName ?? '',
+    DestGroupOwnerAccount: '',
+    DestPrefixListId: '',
+    DestPrefixListName: '',
+    Policy: rule.policy,
+    Priority: String(rule.priority),
+    NicType: rule.nicType,
+    Description: rule.description,
+    CreateTime: toSecondText(rule.createdAt),
+  };
+}

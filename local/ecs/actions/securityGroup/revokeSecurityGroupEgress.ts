@@ -1,0 +1,19 @@
+import * as v from 'valibot';
+import { defineAction } from '../action.ts';
+import { list, optional, text } from '../parameters.ts';
+import { revoke } from './authorizing.ts';
+import { RULE_ERRORS, ruleParameters, rulesOf } from './rules.ts';
+import { securityGroupOf } from './securityGroups.ts';
+
+/** Removes rules for what goes out. */
+export const revokeSecurityGroupEgress = defineAction({
+  name: 'RevokeSecurityGroupEgress',
+  parameters: v.object({ ...ruleParameters, SecurityGroupRuleId: optional(list(text(), 100)) }),
+  errors: RULE_ERRORS,
+  answer(asked, { region }) {
+    const group = securityGroupOf(asked.SecurityGroupId, region);
+    const { SecurityGroupRuleId: ids = [] } = asked;
+    revoke(group, ids.length > 0 ? [] : rulesOf(asked, 'egress', group, region), ids);
+    return {};
+  },
+});
