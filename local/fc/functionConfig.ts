@@ -35,6 +35,8 @@ const TimerTrigger = v.object({
 export type TimerTrigger = v.InferOutput<typeof TimerTrigger>;
 
 const RunOptions = v.object({
+  /** `event-streaming` delivers arrays, `event-driven` one event at a time. */
+  mode: v.optional(v.picklist(['event-streaming', 'event-driven']), 'event-streaming'),
   errorsTolerance: v.optional(v.picklist(['ALL', 'NONE']), 'ALL'),
   retryStrategy: v.optional(v.object({ PushRetryStrategy: v.picklist(['BACKOFF_RETRY', 'EXPONENTIAL_DECAY_RETRY']) }), {
     PushRetryStrategy: 'BACKOFF_RETRY',
@@ -74,6 +76,19 @@ export type StreamOptions = v.InferOutput<typeof RunOptions>;
 export const Trigger = v.variant('triggerType', [HttpTrigger, TimerTrigger, EventBridgeTrigger]);
 export type Trigger = v.InferOutput<typeof Trigger>;
 
+const ENVIRONMENT_LIMIT_BYTES = 4096;
+const Environment = v.pipe(
+  v.record(v.string(), text),
+  v.check(
+    (variables) => !Object.keys(variables).some((name) => name.startsWith('FC_')),
+    'names beginning with FC_ are reserved',
+  ),
+  v.check(
+    (variables) => Buffer.byteLength(Object.entries(variables).flat().join('')) <= ENVIRONMENT_LIMIT_BYTES,
+    `all variables together may take ${ENVIRONMENT_LIMIT_BYTES} bytes`,
+  ),
+);
+
 const Destination = v.object({ destination: v.string() });
 
 /** The `props` of one fc3 resource. Memory in MB, times in seconds. */
@@ -81,10 +96,16 @@ export const FunctionProps = v.object({
   functionName: v.string(),
   runtime: v.pipe(v.string(), v.regex(/^nodejs/, 'only the built-in Node.js runtimes run locally')),
   handler: v.pipe(v.string(), v.regex(/^[^.]+\.[^.]+$/, 'must be <file>.<export>')),
-  code: v.string(),
+  code: v.union([
+    v.string(),
+    v.pipe(
+      v.object({ src: v.string() }),
+      v.transform(({ src }) => src),
+    ),
+  ]),
   memorySize: v.optional(v.pipe(whole, v.minValue(128), v.maxValue(32_768)), 512),
   timeout: v.optional(v.pipe(whole, v.minValue(1), v.maxValue(86_400)), 3),
-  environmentVariables: v.optional(v.record(v.string(), text), {}),
+  environmentVariables: v.optional(Environment, {}),
   role: v.optional(v.string()),
   instanceLifecycleConfig: v.optional(v.object({ initializer: v.optional(Hook), preStop: v.optional(Hook) }), {}),
   concurrencyConfig: v.optional(v.object({ reservedConcurrency: v.optional(whole) }), {}),

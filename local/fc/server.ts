@@ -9,6 +9,7 @@ import { api2016 } from './api/api2016.ts';
 import { api2023 } from './api/api2023.ts';
 import { authorizeApi, authorizeApi2016 } from './authorize.ts';
 import { entityTooLarge, FcError, internalServerError, pathNotSupported } from './errors.ts';
+import { answerOrFail } from './connectionFaults.ts';
 import { requestId } from './requestId.ts';
 import { serveHttpTrigger, type HttpTriggerDependencies } from './trigger/http.ts';
 
@@ -29,7 +30,9 @@ export function createFcServer(deps: ServerDependencies): HttpServer {
     maxBodyBytes: SYNC_PAYLOAD_LIMIT,
     handle: async (request, body, response) => {
       const call = toCall(request, body, newId());
-      send(response, call, await answer(call, route, deps.log));
+      // The local cloud's own paths answer in any weather: with them one ends it.
+      if (call.path.startsWith('/_local/')) send(response, call, await control(call, deps.control));
+      else await answerOrFail(call, response, deps.control.faults, () => answer(call, route, deps.log));
     },
     onTooLarge: (request, response) => {
       refuse(request, response, entityTooLarge(SYNC_PAYLOAD_LIMIT), newId());
@@ -50,7 +53,6 @@ type Dispatch = (call: Call) => Answer | Promise<Answer>;
 function createDispatcher(deps: ServerDependencies): Dispatch {
   const [current, previous] = [api2023(deps), api2016(deps)];
   return (call) => {
-    if (call.path.startsWith('/_local/')) return control(call, deps.control);
     if (call.path.startsWith('/2023-03-30/')) {
       authorizeApi(call, deps);
       return (current(call.method, call.path) ?? unsupported)(call);

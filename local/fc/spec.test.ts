@@ -75,6 +75,8 @@ test.each([
   [{ runtime: 'python3.12' }, /resource worker, runtime: only the built-in Node/],
   [{ memorySize: '64' }, /resource worker, memorySize/],
   [{ handler: 'index' }, /resource worker, handler/],
+  [{ environmentVariables: '{ FC_REGION: x }' }, /environmentVariables: names beginning with FC_/],
+  [{ environmentVariables: `{ BIG: ${'x'.repeat(4094)} }` }, /environmentVariables: .* 4096 bytes/],
   [{ triggers: '[{ triggerName: t, triggerType: oss, triggerConfig: {} }]' }, /triggers\.0\.triggerType/],
   [{ timeout: "${env('NOBODY_SET_THIS')}" }, /cannot be resolved.*NOBODY_SET_THIS/s],
 ])('refuses what it cannot run: %j', async (props, message) => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import OpenApiUtil from '@alicloud/openapi-util';
 import { Request } from '@alicloud/tea-typescript';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { FIXTURE } from './fixture.ts';
 import { ACCOUNT, startHost, type Host } from './host.ts';
 
@@ -219,6 +219,39 @@ describe('what a trigger refuses', () => {
 
     expect(response.status).toBe(413);
     expect(await response.json()).toMatchObject({ Code: 'EntityTooLarge' });
+  });
+});
+
+describe('faults on demand', () => {
+  afterEach(() => {
+    host.faults.replace([]);
+  });
+  const served = (): number => host.fc.stats()['patient']?.invocations ?? 0;
+
+  test.each([
+    [true, '<html>'],
+    [false, ''],
+  ])('a bad gateway, html: %s', async (html, start) => {
+    host.faults.replace([{ service: 'fc', action: 'patient', kind: 'badGateway', html, count: 1 }]);
+
+    const response = await post('/patient', {});
+
+    expect(response.status).toBe(502);
+    expect((await response.text()).slice(0, 6)).toBe(start);
+    expect((await post('/patient', {})).status).toBe(200);
+  });
+
+  test.each([
+    ['resetBefore', 0],
+    ['resetAfter', 1],
+  ] as const)('%s: the connection breaks, the function having run %i times', async (kind, runs) => {
+    host.faults.replace([{ service: 'fc', action: 'patient', kind, count: 1 }]);
+    const before = served();
+
+    await expect(post('/patient', {})).rejects.toThrow();
+
+    expect(served() - before).toBe(runs);
+    expect((await post('/patient', {})).status).toBe(200);
   });
 });
 

@@ -12,6 +12,7 @@ import { EventStream } from './stream.ts';
 const SECOND = 1000;
 const ACCOUNT = { region: 'cn-hangzhou', accountId: '1' };
 const OPTIONS: StreamOptions = {
+  mode: 'event-streaming',
   errorsTolerance: 'ALL',
   retryStrategy: { PushRetryStrategy: 'BACKOFF_RETRY' },
   deadLetterQueue: { Arn: 'acs:mns:cn-hangzhou:1:/queues/dead/messages' },
@@ -36,7 +37,8 @@ function start(
   const begin = clock.now();
   const config = { functionName: 'f', queueName: 'work', decodeBase64: true, options: { ...OPTIONS, ...options } };
   const push = (event: Buffer): Promise<boolean> => {
-    const bodies = (JSON.parse(event.toString()) as CloudEvent[]).map(({ data }) => String(data['messageBody']));
+    const delivered = [JSON.parse(event.toString()) as CloudEvent | CloudEvent[]].flat();
+    const bodies = delivered.map(({ data }) => String(data['messageBody']));
     pushes.push({ at: (clock.now() - begin) / SECOND, bodies });
     return Promise.resolve(succeed(bodies));
   };
@@ -92,6 +94,15 @@ test('without a time window what is there goes at once', async () => {
   await pass(1);
 
   expect(pushes.flatMap(({ bodies }) => bodies)).toEqual(['a', 'b']);
+});
+
+test('in event-driven mode each event comes alone', async () => {
+  const { send, pass, pushes } = start({ mode: 'event-driven' });
+
+  send('a', 'b');
+  await pass(5);
+
+  expect(pushes.map(({ bodies }) => bodies)).toEqual([['a'], ['b']]);
 });
 
 test('a batch that fails is tried again as a whole, while nothing else is delivered', async () => {

@@ -46,7 +46,10 @@ export class EventStream {
   }
 
   start(): void {
-    this.#running = this.#run();
+    const { log } = this.#deps;
+    this.#running = this.#run().catch((error: unknown) => {
+      log.error({ err: error, function: this.#config.functionName }, 'event stream ended by a fault of the local host');
+    });
   }
 
   /** Stops reading and retrying. */
@@ -71,7 +74,9 @@ export class EventStream {
 
   /** A batch: as many as the count window allows, gathered for as long as the time window after the first. */
   async #collect(): Promise<SourceMessage[]> {
-    const { CountBasedWindow: most, TimeBasedWindow: seconds } = this.#config.options.batchWindow;
+    const { mode, batchWindow } = this.#config.options;
+    const most = mode === 'event-driven' ? 1 : batchWindow.CountBasedWindow;
+    const seconds = batchWindow.TimeBasedWindow;
     const { clock } = this.#deps;
     const batch = this.#source.receive(most);
     while (batch.length === 0 && !this.#ended()) batch.push(...(await this.#next(most, undefined)));
@@ -113,8 +118,9 @@ export class EventStream {
 
   async #push(events: CloudEvent[]): Promise<boolean> {
     const { clock, random, push } = this.#deps;
-    const event = Buffer.from(JSON.stringify(events));
-    const { PushRetryStrategy } = this.#config.options.retryStrategy;
+    const { mode, retryStrategy } = this.#config.options;
+    const { PushRetryStrategy } = retryStrategy;
+    const event = Buffer.from(JSON.stringify(mode === 'event-driven' ? events[0] : events));
     const started = clock.now();
     if (await push(event)) return true;
     for (const wait of retryWaits(PushRetryStrategy, random)) {

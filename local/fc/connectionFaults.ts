@@ -1,0 +1,33 @@
+import type { ServerResponse } from 'node:http';
+import type { Faults, Opportunity } from '../faults.ts';
+import { resetConnection } from '../httpServer.ts';
+import { send, type Answer, type Call } from './answer.ts';
+
+/** Carries a call out and sends its answer, unless the connection or a gateway on the way fails on demand. */
+export async function answerOrFail(
+  call: Call,
+  response: ServerResponse,
+  faults: Faults,
+  carryOut: () => Promise<Answer>,
+): Promise<void> {
+  const where: Opportunity = { service: 'fc', action: functionOf(call.path) };
+  const before = faults.take(where, 'resetBefore', 'badGateway');
+  if (before?.kind === 'resetBefore') {
+    resetConnection(response);
+    return;
+  }
+  if (before !== undefined) {
+    const html = before.html === true ? '<html><body><h1>502 Bad Gateway</h1></body></html>' : '';
+    send(response, call, { status: 502, headers: { 'content-type': 'text/html' }, body: Buffer.from(html) });
+    return;
+  }
+  const answer = await carryOut();
+  if (faults.take(where, 'resetAfter') === undefined) send(response, call, answer);
+  else resetConnection(response);
+}
+
+/** The function that a path names: its first segment, or what follows `functions/` in the paths of the APIs. */
+function functionOf(path: string): string {
+  const [, byApi] = /^\/(?:2023-03-30|2016-08-15)\/.*?functions\/([^/]+)/.exec(path) ?? [];
+  return byApi ?? path.split('/')[1] ?? '';
+}
