@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { goalHandler } from '../../shared/goalHandler.ts';
-import { slotOf } from '../../shared/workItem.ts';
+import { refuseForeign } from './ownership.ts';
 
 const fields = {
   /** Release also what this project did not create. */
@@ -11,12 +11,5 @@ const fields = {
 export const handler = goalHandler(
   fields,
   () => ({ goal: 'Released' }),
-  ({ force }) =>
-    (instance) =>
-      force || slotOf(instance) !== undefined
-        ? undefined
-        : {
-            code: 'NotOurs',
-            message: 'This instance was not created here: say "force": true to release it all the same.',
-          },
+  ({ force }) => refuseForeign(force),
 );

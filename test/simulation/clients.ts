@@ -1,0 +1,206 @@
+import * as v from 'valibot';
+import type { Answer } from '../../shared/http.ts';
+import type { Wanted } from '../../shared/setGoal.ts';
+import type { Selection } from '../../shared/selection.ts';
+import { createOverHttp, setGoalOverHttp, statusOverHttp } from './functions.ts';
+import type { Ended, Hosts } from './invocation.ts';
+import type { GoalFacts, RequestFacts } from './ledger.ts';
+import type { Platform } from './platform.ts';
+import type { Action, ConsoleAction, GoalAction, RequestAction } from './script.ts';
+import { QUEUE, REGION, type World } from './world.ts';
+
+/** So often at most a diligent client sends the same again; there is always an end in a cloud that heals. */
+const MOST_ATTEMPTS = 100;
+
+/** Those who call the functions from outside, as the script says. */
+export class Clients {
+  constructor(
+    private readonly world: World,
+    private readonly hosts: Hosts,
+    private readonly platform: Platform,
+    private readonly foreign: readonly string[],
+  ) {}
+
+  /** Sets everybody going who acts in the script. */
+  start(): void {
+    for (const action of this.world.script.actions) {
+      this.#at(action.at, () => this.#act(action));
+      if (action.kind !== 'request' || action.via === 'timer') continue;
+      const facts = this.#requestFacts(action);
+      for (const [index, later] of action.replays.entries()) {
+        this.#at(action.at + later, () => this.#request(action, facts, `create:${action.id}.replay${index}`));
+      }
+    }
+  }
+
+  /** A client counts from the beginning of the history, so that nothing seems over before it has begun. */
+  #at(ms: number, act: () => Promise<void>): void {
+    this.world.clients += 1;
+    this.world.after(ms, () => {
+      void act().then(() => {
+        this.world.clients -= 1;
+      });
+    });
+  }
+
+  async #act(action: Action): Promise<void> {
+    switch (action.kind) {
+      case 'request':
+        if (action.via === 'timer') this.platform.fireRequest(`create:${action.id}`, bodyOf(action));
+        else await this.#request(action, this.#requestFacts(action), `create:${action.id}`);
+        return;
+      case 'goal':
+        return this.#goal(action);
+      case 'status':
+        await this.hosts.invoke('status', `status:${action.id}`, (run) => statusOverHttp(run, action.request));
+        return;
+      case 'garbage': {
+        this.world.answering(action.id);
+        const body = Buffer.from(action.body).toString('base64');
+        this.world.mns.queue(QUEUE).send({ body });
+        return;
+      }
+      case 'console':
+        this.#console(action);
+    }
+  }
+
+  #requestFacts({ id, body }: RequestAction): RequestFacts {
+    const { requests } = this.world.ledger;
+    const facts = requests.get(id) ?? {
+      requestId: id,
+      count: body.count,
+      accepted: new Map<number, Map<string, number>>(),
+      refused: new Map<number, string>(),
+      refusals: [],
+      complete: false,
+    };
+    requests.set(id, facts);
+    return facts;
+  }
+
+  async #request(action: RequestAction, facts: RequestFacts, key: string): Promise<void> {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+      const ended = await this.hosts.invoke('create', attempt === 0 ? key : `${key}.${attempt}`, (run) =>
+        createOverHttp(run, bodyOf(action)),
+      );
+      const open = noteCreateAnswer(this.world, facts, ended);
+      if (!open || !action.diligent) return;
+      await this.world.sleep(this.#pause(key, attempt, ended));
+    }
+    this.world.violate('every accepted request ends', `${action.id} is still open after ${MOST_ATTEMPTS} calls`);
+  }
+
+  async #goal(action: GoalAction): Promise<void> {
+    const { world } = this;
+    let left = this.#selection(action);
+    const { goal, deadlineSeconds, force, forceStop, stoppedMode } = action;
+    const options = goal !== 'Stopped' ? {} : { forceStop, ...(stoppedMode !== undefined && { stoppedMode }) };
+    const wanted: Wanted = { goal, withinSeconds: deadlineSeconds, ...options };
+    for (let attempt = 0; attempt < MOST_ATTEMPTS && left !== undefined; attempt += 1) {
+      const selection = left;
+      const key = `goal:${action.id}${attempt === 0 ? '' : `.${attempt}`}`;
+      const foreign = action.target === 'foreign';
+      const facts: GoalFacts = { key, goal, force, began: world.clock.now(), accepted: [], foreign };
+      world.ledger.goals.push(facts);
+      const ended = await this.hosts.invoke('goal', key, (run) => setGoalOverHttp(run, selection, wanted, force));
+      left = action.diligent ? noteGoalAnswer(world, facts, selection, ended) : undefined;
+      if (!action.diligent) noteGoalAnswer(world, facts, selection, ended);
+      if (left !== undefined) await world.sleep(this.#pause(key, attempt, ended));
+    }
+  }
+
+  /** The instances that are meant, as far as the client has heard of any. */
+  #selection({ target }: GoalAction): Selection | undefined {
+    if (target === 'foreign') return { instanceIds: this.foreign };
+    if (!('slots' in target)) return { requestId: target.request };
+    const accepted = this.world.ledger.requests.get(target.request)?.accepted;
+    const ids = target.slots.flatMap((slot) => [...(accepted?.get(slot)?.keys() ?? [])]);
+    return ids.length === 0 ? undefined : { instanceIds: ids };
+  }
+
+  #console({ id, request, slot, call }: ConsoleAction): void {
+    const { ecs, ledger } = this.world;
+    const facts = [...ledger.instances.values()].find(
+      (each) => each.slot?.requestId === request && each.slot.index === slot && each.goneAt === undefined,
+    );
+    if (facts === undefined) return;
+    facts.meddled = true;
+    this.world.answering(id);
+    this.world.note('console', () => `${call} ${facts.instanceId}`);
+    facts.goneBy = 'console';
+    try {
+      ecs.call(call, { RegionId: REGION, InstanceId: facts.instanceId, ...(call === 'DeleteInstance' && { Force: 'true' }) });
+    } catch {
+      // Not in this status; somebody clicked in vain.
+    }
+    if (facts.goneAt === undefined) delete facts.goneBy;
+  }
+
+  /** As long as the answer asks for, or a few seconds. */
+  #pause(key: string, attempt: number, ended: Ended<Answer>): number {
+    const asked = ended.kind === 'returned' ? Number(ended.value.headers?.['Retry-After'] ?? 0) : 0;
+    return asked * 1000 + this.world.chance.at(`${key}/${attempt}/pause`).integer(2_000, 20_000);
+  }
+}
+
+function bodyOf({ id, body }: RequestAction): unknown {
+  return { requestId: id, ...body };
+}
+
+const failure = v.object({
+  slot: v.optional(v.number()),
+  instanceId: v.optional(v.string()),
+  code: v.string(),
+  retryable: v.optional(v.boolean(), false),
+});
+const Created = v.object({
+  instances: v.array(v.object({ slot: v.number(), instanceId: v.string() })),
+  failures: v.array(failure),
+});
+const GoalSet = v.object({ instances: v.array(v.object({ instanceId: v.string() })), failures: v.array(failure) });
+const Failed = v.object({ error: v.object({ code: v.string() }), failures: v.optional(v.array(failure), []) });
+
+/** Notes what an answer to a request promises. True while there is something left that calling again may bring. */
+function noteCreateAnswer(world: World, facts: RequestFacts, ended: Ended<Answer>): boolean {
+  if (ended.kind !== 'returned') return true;
+  const { status, body } = ended.value;
+  if (status >= 500) return true;
+  if (status >= 400) {
+    const { error, failures } = v.parse(Failed, body);
+    facts.refusals.push(error.code);
+    for (const { slot, code } of failures) if (slot !== undefined) facts.refused.set(slot, code);
+    facts.complete = true;
+    return false;
+  }
+  const { instances, failures } = v.parse(Created, body);
+  for (const { slot, instanceId } of instances) {
+    const ids = facts.accepted.get(slot) ?? new Map<string, number>();
+    facts.accepted.set(slot, ids);
+    if (!ids.has(instanceId)) ids.set(instanceId, world.clock.now());
+  }
+  for (const { slot, code, retryable } of failures) {
+    if (slot !== undefined && !retryable) facts.refused.set(slot, code);
+  }
+  const open = failures.some(({ retryable }) => retryable);
+  if (!open) facts.complete = true;
+  return open;
+}
+
+/** Notes what an answer to start, stop or release promises; answers the selection that is worth another call. */
+function noteGoalAnswer(
+  world: World,
+  facts: GoalFacts,
+  selection: Selection,
+  ended: Ended<Answer>,
+): Selection | undefined {
+  if (ended.kind !== 'returned') return selection;
+  const { status, body } = ended.value;
+  if (status >= 500) return selection;
+  if (!v.is(GoalSet, body)) return undefined;
+  const { instances, failures } = v.parse(GoalSet, body);
+  facts.answered = world.clock.now();
+  facts.accepted.push(...instances.map(({ instanceId }) => instanceId));
+  const again = failures.flatMap(({ retryable, instanceId }) => (retryable && instanceId !== undefined ? [instanceId] : []));
+  return again.length === 0 ? undefined : { instanceIds: again };
+}

@@ -1,0 +1,180 @@
+import { DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
+import type { Random } from '../../local/random.ts';
+import { Chance } from './chance.ts';
+import { drawRates, NO_FAULTS } from './rates.ts';
+import type { Action, ConsoleAction, GoalAction, RequestAction, Script, Weather } from './script.ts';
+
+/** Stands in every place where a request may hold a secret; nothing that the functions say may ever contain it. */
+export const CANARY = 'CANARY7secret';
+
+const ZONES = ['a', 'b', 'c'];
+const REGION = 'cn-hangzhou';
+
+/** Plans the history of a seed: small ones mostly, tens of requests now and then, a hundred instances at once rarely. */
+export function generateScript(seed: number): Script {
+  const random = new Chance(seed).at('script');
+  const size = drawSize(random);
+  const span = 1000 * random.integer(10, size.span);
+  const calm = random.chance(0.1);
+  const actions: Action[] = [];
+  for (let index = 0; index < size.requests; index += 1) {
+    const request = drawRequest(random, `r${index}`, random.integer(0, span), size.count);
+    actions.push(request, ...drawFollowers(random, request));
+  }
+  const foreign = random.chance(0.15) ? random.integer(1, 3) : 0;
+  if (foreign > 0) actions.push(drawGoal(random, 'f0', random.integer(0, span), 'foreign'));
+  if (!calm && random.chance(0.1)) actions.push(drawGarbage(random, random.integer(0, span)));
+  const last = Math.max(...actions.map(({ at }) => at));
+  const healAt = last + 1000 * random.integer(20, 240);
+  return {
+    seed,
+    offset: random.integer(0, 59_999),
+    durations: {
+      pending: random.integer(0, 12),
+      starting: random.integer(0, 20),
+      stopping: random.integer(0, 10),
+    },
+    visibilityLag: random.chance(0.5) ? 0 : random.integer(1, 20),
+    skew: random.chance(0.2) ? random.integer(0, 1500) : 0,
+    rates: calm ? NO_FAULTS : drawRates(random),
+    healAt,
+    foreign,
+    actions: actions.sort((a, b) => a.at - b.at),
+    weather: calm ? [] : drawWeather(random, healAt),
+  };
+}
+
+function drawSize(random: Random): { requests: number; count: number; span: number } {
+  const chance = random.next();
+  if (chance < 0.75) return { requests: random.integer(1, 2), count: 3, span: 60 };
+  if (chance < 0.96) return { requests: random.integer(2, 5), count: 8, span: 120 };
+  if (chance < 0.995) return { requests: random.integer(8, 30), count: 20, span: 300 };
+  return { requests: random.integer(1, 3), count: 150, span: 120 };
+}
+
+function drawRequest(random: Random, id: string, at: number, most: number): RequestAction {
+  const prepaid = random.chance(0.1);
+  const zones = shuffled(ZONES, random).slice(0, prepaid ? 1 : random.integer(1, 3));
+  const count = Math.max(1, Math.round(most * random.next() ** 2));
+  const body: RequestAction['body'] = {
+    count: most > 100 ? Math.max(100, count) : count,
+    securityGroupId: DEFAULT_SECURITY_GROUP_ID,
+    placements: zones.map((zone) => ({ vSwitchId: `vsw-local-${zone}` })),
+    userData: Buffer.from(CANARY).toString('base64'),
+    password: `${CANARY}!`,
+    deadlineSeconds: random.integer(60, random.chance(0.3) ? 900 : 240),
+    ...(random.chance(0.4) && { internetMaxBandwidthOut: 5 }),
+    ...(random.chance(0.2) && { onFailure: 'keep' }),
+    ...(prepaid && { instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' }),
+    ...(!prepaid && random.chance(0.1) && { autoReleaseMinutes: 600 }),
+    ...(random.chance(0.05) && { deletionProtection: true }),
+    ...(random.chance(0.03) && { imageId: 'no-such-image' }),
+  };
+  const replays = random.chance(0.4) ? draw(random.integer(1, 2), () => random.integer(0, 30_000)) : [];
+  return {
+    kind: 'request',
+    id,
+    at,
+    via: random.chance(0.15) ? 'timer' : 'http',
+    body,
+    replays,
+    diligent: random.chance(0.7),
+  };
+}
+
+/** What happens to the instances of a request afterwards: while they are on their way, mostly. */
+function drawFollowers(random: Random, request: RequestAction): Action[] {
+  const followers: Action[] = [];
+  const goals = random.chance(0.5) ? random.integer(1, 3) : 0;
+  for (let index = 0; index < goals; index += 1) {
+    const target = random.chance(0.6)
+      ? { request: request.id }
+      : { request: request.id, slots: draw(random.integer(1, 3), () => random.integer(0, request.body.count - 1)) };
+    followers.push(drawGoal(random, `${request.id}.g${index}`, request.at + drawDelay(random), target));
+  }
+  if (random.chance(0.1)) {
+    const at = request.at + drawDelay(random);
+    followers.push({ kind: 'status', id: `${request.id}.s`, at, request: request.id });
+  }
+  if (random.chance(0.05)) followers.push(drawConsole(random, request));
+  return followers;
+}
+
+function drawDelay(random: Random): number {
+  return Math.round(random.next() ** 2 * 120_000);
+}
+
+function drawConsole(random: Random, { id, at, body }: RequestAction): ConsoleAction {
+  const calls = ['StopInstance', 'StartInstance', 'DeleteInstance'] as const;
+  return {
+    kind: 'console',
+    id: `${id}.c`,
+    at: at + drawDelay(random),
+    request: id,
+    slot: random.integer(0, body.count - 1),
+    call: calls[random.integer(0, 2)] ?? 'StopInstance',
+  };
+}
+
+function drawGoal(random: Random, id: string, at: number, target: GoalAction['target']): GoalAction {
+  const goals = ['Running', 'Stopped', 'Released'] as const;
+  return {
+    kind: 'goal',
+    id,
+    at,
+    goal: goals[random.integer(0, 2)] ?? 'Stopped',
+    target,
+    force: random.chance(0.3),
+    forceStop: random.chance(0.2),
+    stoppedMode: random.chance(0.2) ? 'StopCharging' : undefined,
+    deadlineSeconds: random.integer(60, 400),
+    diligent: random.chance(0.7),
+  };
+}
+
+function drawGarbage(random: Random, at: number): Action {
+  const bodies = [
+    'not json',
+    '{"v":2,"items":[]}',
+    JSON.stringify({ v: 1, items: [{ id: 'i-never-was', goal: 'Running', gen: 0, due: 0 }] }),
+  ];
+  return { kind: 'garbage', id: 'x0', at, body: bodies[random.integer(0, 2)] ?? '' };
+}
+
+function drawWeather(random: Random, healAt: number): Weather[] {
+  const window = (longest: number): { from: number; to: number } => {
+    const from = random.integer(0, healAt);
+    return { from, to: Math.min(healAt, from + random.integer(1_000, longest)) };
+  };
+  const weather: Weather[] = [];
+  if (random.chance(0.2)) {
+    const fates = ['throttled', 'error', 'lostBefore', 'lostAfter'] as const;
+    const apis = [undefined, undefined, 'CreateInstance', 'DescribeInstances', 'StartInstances', 'TagResources'];
+    const service = random.chance(0.75) ? ('ecs' as const) : ('mns' as const);
+    weather.push({
+      kind: 'outage',
+      ...window(90_000),
+      service,
+      api: service === 'ecs' ? apis[random.integer(0, apis.length - 1)] : undefined,
+      fate: fates[random.integer(0, 3)] ?? 'error',
+    });
+  }
+  for (const zone of ZONES) {
+    if (!random.chance(0.2)) continue;
+    const lasting = random.chance(0.3);
+    const when = lasting ? { from: random.integer(0, healAt), to: Infinity } : window(120_000);
+    weather.push({ kind: 'noStock', ...when, zone: `${REGION}-${zone}`, starts: random.chance(0.4) });
+  }
+  return weather;
+}
+
+function draw<T>(count: number, one: () => T): T[] {
+  return Array.from({ length: count }, one);
+}
+
+function shuffled<T>(list: readonly T[], random: Random): T[] {
+  return [...list]
+    .map((entry) => ({ entry, place: random.next() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ entry }) => entry);
+}

@@ -1,0 +1,100 @@
+import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE, DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
+import { deadlineOf } from '../../shared/workItem.ts';
+import { Clients } from './clients.ts';
+import { checkEnd } from './invariants.ts';
+import { Hosts } from './invocation.ts';
+import type { Ledger } from './ledger.ts';
+import { noteForeign } from './observe.ts';
+import { Platform } from './platform.ts';
+import type { Script } from './script.ts';
+import { World, type Note, type Violation, REGION } from './world.ts';
+
+export interface HistoryOptions {
+  /** The faults that may strike, by key; all by the script's rates when left out. */
+  allowed?: ReadonlySet<string>;
+  note?: Note;
+}
+
+export interface History {
+  violations: readonly Violation[];
+  /** Keys of the faults that struck. */
+  struck: readonly string[];
+  ledger: Ledger;
+  /** Milliseconds from the beginning to the end, and from the end of all faults to the end. */
+  duration: number;
+  convergence: number;
+}
+
+/** How long a quiet world is watched: a sweep must find nothing left. */
+const WATCHED_MS = 61_000;
+/** How often it is looked whether the world is quiet, in milliseconds. */
+const LOOK_MS = 5_000;
+/** How long after the end of all faults, or after the last deadline, everything must have ended. */
+export const CONVERGENCE_MS = 15 * 60_000;
+
+/** Plays one history to its end and checks every promise. The same script and options are the same history. */
+export async function play(script: Script, { allowed, note }: HistoryOptions = {}): Promise<History> {
+  const world = new World(script, allowed, note);
+  const hosts = new Hosts(world);
+  const platform = new Platform(world, hosts);
+  platform.start();
+  const foreign = bringForeign(world);
+  new Clients(world, hosts, platform, foreign).start();
+  await run(world, script.healAt);
+  world.chance.healed = true;
+  world.note('weather', () => 'all faults end');
+  const converged = await settle(world);
+  if (converged && world.violations.length === 0) checkEnd(world);
+  const duration = world.elapsed();
+  const { violations, ledger } = world;
+  return { violations, struck: world.chance.struck, ledger, duration, convergence: duration - script.healAt };
+}
+
+/** Lets time pass until `until`, in milliseconds since the beginning, or to the first violation. */
+async function run(world: World, until: number): Promise<void> {
+  const end = world.clock.now() + until - world.elapsed();
+  while (world.violations.length === 0 && world.clock.step(end)) {
+    if (!world.awake) continue;
+    world.awake = false;
+    // A turn of the event loop: everything that awaits goes on until it waits for the clock again.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** Waits until nothing is left to do, and for a sweep more. */
+async function settle(world: World): Promise<boolean> {
+  let quietSince: number | undefined;
+  while (world.violations.length === 0) {
+    await run(world, world.elapsed() + LOOK_MS);
+    if (!world.isQuiet()) quietSince = undefined;
+    else if (world.elapsed() - (quietSince ??= world.elapsed()) >= WATCHED_MS) return true;
+    if (world.elapsed() > lastDeadline(world) + CONVERGENCE_MS) {
+      world.violate('a healthy cloud converges', `there is work left at ${Math.round(world.elapsed() / 1000)} s`);
+    }
+  }
+  return false;
+}
+
+/** The end of all faults or the last deadline that anybody set, whichever is later; milliseconds since the beginning. */
+function lastDeadline(world: World): number {
+  const { script, ledger, clock } = world;
+  const ends = [...ledger.instances.values()].flatMap(({ goals, createdAt }) =>
+    goals.filter(({ by }) => by !== 'reconcile').map(({ intent }) => deadlineOf(intent, { createdAt })),
+  );
+  return Math.max(script.healAt, ...ends.map((end) => end - clock.now() + world.elapsed()));
+}
+
+function bringForeign(world: World): string[] {
+  return Array.from({ length: world.script.foreign }, (_, index) => {
+    world.answering(`foreign${index}`);
+    const answer = world.ecs.call(index === 0 ? 'CreateInstance' : 'RunInstances', {
+      RegionId: REGION,
+      ImageId: DEFAULT_IMAGE_ID,
+      InstanceType: DEFAULT_INSTANCE_TYPE,
+      SecurityGroupId: DEFAULT_SECURITY_GROUP_ID,
+    });
+    const [id = ''] = /i-[a-z0-9]+/.exec(JSON.stringify(answer)) ?? [];
+    noteForeign(world, id);
+    return id;
+  });
+}

@@ -1,0 +1,126 @@
+import type { Outcome } from '../../shared/outcomes.ts';
+import { decodeIntent, TAG } from '../../shared/workItem.ts';
+import type { GoalFacts, GoalWrite, InstanceFacts, RequestFacts } from './ledger.ts';
+import { REGION, type World } from './world.ts';
+
+/** Checks, once everything has come to rest, what is left against what was promised. */
+export function checkEnd(world: World): void {
+  for (const facts of world.ledger.instances.values()) {
+    if (facts.goneAt === undefined) checkPresent(world, facts);
+    else checkGone(world, facts);
+    checkNewestGoal(world, facts);
+  }
+  for (const facts of world.ledger.requests.values()) checkRequest(world, facts);
+  checkTwins(world);
+}
+
+/** Promise 3: what is there is what its latest goal says, or an outcome says why not. */
+function checkPresent(world: World, facts: InstanceFacts): void {
+  const { instanceId, goals, slot, meddled } = facts;
+  const instance = world.ecs.state.region(REGION).visible.find(instanceId);
+  const last = goals.at(-1);
+  if (instance === undefined) return;
+  const tags = Object.fromEntries(instance.tags.map(({ key, value }) => [key, value]));
+  if (tags[TAG.pending] !== undefined) world.violate('every item ends', `${instanceId} is still pending`);
+  if (last === undefined) {
+    if (slot !== undefined) world.violate('no instance without an owner', `${instanceId} has no goal`);
+    return;
+  }
+  if (decodeIntent(tags[TAG.goal])?.generation !== last.intent.generation) {
+    world.violate('no instance without an owner', `${instanceId} does not bear its latest goal`);
+  }
+  const outcome = outcomeOf(world, instanceId, last);
+  if (outcome === undefined) {
+    world.violate('every item ends', `${instanceId} has no outcome for ${last.intent.goal}`);
+  } else if (outcome.type === 'instance.failed') {
+    checkFailed(world, facts, last, outcome);
+  } else if (instance.status !== last.intent.goal && !meddled) {
+    world.violate('every item ends', `${instanceId} is ${instance.status} although it was told ${outcome.type}`);
+  }
+}
+
+/** What failed and stays was to be kept, or cannot be given back. */
+function checkFailed(world: World, { instanceId, chargeType }: InstanceFacts, last: GoalWrite, outcome: Outcome): void {
+  if (outcome.data.released !== false) {
+    world.violate('outcomes are true', `${instanceId} was told to be released and is there`);
+  }
+  if (last.intent.onFailure === 'release' && chargeType === 'PostPaid') {
+    world.violate('no instance without an owner', `${instanceId} failed, and nobody gave it back`);
+  }
+}
+
+/** Promise 1 for an instance that is gone: somebody was told. */
+function checkGone(world: World, facts: InstanceFacts): void {
+  const { instanceId, slot, goneBy, messageLost, goals } = facts;
+  const told = world.ledger.outcomesOf(instanceId);
+  if (told.some(({ outcome }) => outcome.data.released !== false && outcome.type !== 'instance.running')) return;
+  // Excluded: an instance that is gone bears no tag, so that only a message can still name it; where that was lost on
+  // its way or ended among the dead letters, nobody is left who knows of it.
+  if (goneBy !== 'release' && messageLost) return;
+  // An instance whose goal was reached and told, and that somebody deleted in the console afterwards, is none of ours.
+  const last = goals.at(-1);
+  if (goneBy === 'console' && (last === undefined || outcomeOf(world, instanceId, last) !== undefined)) return;
+  // Excluded: it vanished before anybody who called create had an answer that names it, and nobody called again.
+  const named = slot !== undefined && world.ledger.requests.get(slot.requestId)?.accepted.get(slot.index)?.has(instanceId);
+  if (goneBy === 'itself' && named !== true) return;
+  world.violate('every item ends', `${instanceId} is gone (${goneBy ?? ''}) and no outcome says so`);
+}
+
+/** A goal that was set after the answer to an earlier one is what counts in the end. */
+function checkNewestGoal(world: World, { instanceId, goals }: InstanceFacts): void {
+  const accepted = world.ledger.goals.filter((goal) => goal.accepted.includes(instanceId));
+  const last = goals.at(-1);
+  if (last === undefined || accepted.length === 0) return;
+  const writer = world.ledger.goals.find(({ key }) => key === last.writer);
+  const overtaken = accepted.find((goal) => precedes(writer, last, goal));
+  if (overtaken !== undefined) {
+    world.violate('the newest goal wins', `${instanceId} has the goal ${last.intent.goal}, not that of ${overtaken.key}`);
+  }
+}
+
+function precedes(writer: GoalFacts | undefined, last: GoalWrite, later: GoalFacts): boolean {
+  if (writer?.key === later.key) return false;
+  // A clean-up is its own answer: whoever calls afterwards overrides it.
+  const ended = writer === undefined ? last.at : writer.answered;
+  return ended !== undefined && ended < later.began;
+}
+
+/** Promise 1: each slot that was accepted has an instance or an outcome, and a diligent client has every slot. */
+function checkRequest(world: World, { requestId, count, accepted, refused, refusals, complete }: RequestFacts): void {
+  for (const [slot, ids] of accepted) {
+    for (const instanceId of ids.keys()) {
+      if (!world.ledger.instances.has(instanceId)) {
+        world.violate('no instance without an owner', `${requestId}/${slot} was told of ${instanceId}, which never was`);
+      }
+    }
+  }
+  for (const slot of refused.keys()) {
+    const told = world.ledger.outcomesOf(`${requestId}/${slot}`);
+    if (told.length === 0) world.violate('every item ends', `the refusal of ${requestId}/${slot} was not told`);
+  }
+  if (!complete || refusals.length > 0) return;
+  for (let slot = 0; slot < count; slot += 1) {
+    if (!accepted.has(slot) && !refused.has(slot)) {
+      world.violate('every accepted request ends', `nobody was told what became of ${requestId}/${slot}`);
+    }
+  }
+}
+
+/** Promise 2: never two instances for one slot. */
+function checkTwins(world: World): void {
+  const bySlot = new Map<string, InstanceFacts>();
+  for (const facts of world.ledger.instances.values()) {
+    const { slot, goneAt, goals, instanceId } = facts;
+    // One that is to be released and cannot be is named in an outcome.
+    if (slot === undefined || goneAt !== undefined || goals.at(-1)?.intent.goal === 'Released') continue;
+    const key = `${slot.requestId}/${slot.index}`;
+    const other = bySlot.get(key);
+    if (other !== undefined) world.violate('never two instances for one slot', `${key}: ${other.instanceId}, ${instanceId}`);
+    bySlot.set(key, facts);
+  }
+}
+
+function outcomeOf(world: World, instanceId: string, { intent }: GoalWrite): Outcome | undefined {
+  const id = `${instanceId}/${intent.generation}`;
+  return world.ledger.outcomesOf(instanceId).find(({ outcome }) => outcome.id === id)?.outcome;
+}

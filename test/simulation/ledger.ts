@@ -1,0 +1,87 @@
+import type { Goal, Intent } from '../../shared/instance.ts';
+import type { Outcome } from '../../shared/outcomes.ts';
+import type { Slot } from '../../shared/workItem.ts';
+import type { FunctionName } from './invocation.ts';
+
+/** A goal that came onto an instance. Times are milliseconds since the epoch. */
+export interface GoalWrite {
+  at: number;
+  /** The function and the invocation that wrote it. */
+  by: FunctionName;
+  writer: string;
+  intent: Intent;
+}
+
+/** What really happened to one instance. */
+export interface InstanceFacts {
+  instanceId: string;
+  /** Undefined for one that this project did not create. */
+  slot: Slot | undefined;
+  chargeType: 'PostPaid' | 'PrePaid';
+  createdAt: number;
+  goals: GoalWrite[];
+  /** Statuses in the order in which it entered them. */
+  statuses: { at: number; status: string }[];
+  goneAt?: number;
+  /** How it went: by our own release, by somebody in the console, or by itself. */
+  goneBy?: 'release' | 'console' | 'itself';
+  /** A message that named it was lost on its way, or ended among the dead letters. */
+  messageLost: boolean;
+  /** Somebody changed it in the console. */
+  meddled: boolean;
+}
+
+/** What a client was told about one request. */
+export interface RequestFacts {
+  requestId: string;
+  count: number;
+  /** By slot: the ids that an answer named, and when it first did. */
+  accepted: Map<number, Map<string, number>>;
+  /** By slot: the code of a refusal for good. */
+  refused: Map<number, string>;
+  /** Answers that say the whole request is wrong, or that nothing was created. */
+  refusals: string[];
+  /** Somebody has had an answer that leaves nothing open. */
+  complete: boolean;
+}
+
+/** One call of start, stop or release. */
+export interface GoalFacts {
+  key: string;
+  goal: Goal;
+  force: boolean;
+  began: number;
+  /** When the answer came; undefined when none did. */
+  answered?: number;
+  accepted: string[];
+  foreign: boolean;
+}
+
+/** An outcome that the topic has accepted. */
+export interface Published {
+  at: number;
+  outcome: Outcome;
+}
+
+/** What really happened, as the models and the clients saw it: the functions' own word counts for nothing here. */
+export class Ledger {
+  readonly instances = new Map<string, InstanceFacts>();
+  readonly requests = new Map<string, RequestFacts>();
+  readonly goals: GoalFacts[] = [];
+  /** Accepted by the topic, by the outcome's subject. */
+  readonly outcomes = new Map<string, Published[]>();
+  readonly deadLetters: string[] = [];
+  /** Calls that reached a service, by API. */
+  readonly calls = new Map<string, number>();
+  sends = 0;
+  killed = 0;
+  invocations = 0;
+
+  count(api: string): void {
+    this.calls.set(api, (this.calls.get(api) ?? 0) + 1);
+  }
+
+  outcomesOf(subject: string): readonly Published[] {
+    return this.outcomes.get(subject) ?? [];
+  }
+}

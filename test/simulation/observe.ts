@@ -1,0 +1,96 @@
+import type { StateChange } from '../../local/ecs/model/lifecycle.ts';
+import type { CreateParameters } from '../../shared/ecs.ts';
+import type { Outcome } from '../../shared/outcomes.ts';
+import { decodeIntent, slotOf, TAG, type WorkItem } from '../../shared/workItem.ts';
+import type { Invocation } from './invocation.ts';
+import { checkOutcome, checkOverwrite } from './watch.ts';
+import { DEAD_LETTERS, type World } from './world.ts';
+
+/** Writes down what the effects of calls are, as the models show them. */
+
+export function noteCreated(world: World, instanceId: string, parameters: CreateParameters): void {
+  const { instances } = world.ledger;
+  // The same client token again: the same instance.
+  if (instances.has(instanceId)) return;
+  const tags = Object.fromEntries(parameters.tag.map(({ key, value }) => [key, value]));
+  const intent = decodeIntent(tags[TAG.goal]);
+  instances.set(instanceId, {
+    instanceId,
+    slot: slotOf({ tags }),
+    chargeType: parameters['instanceChargeType'] === 'PrePaid' ? 'PrePaid' : 'PostPaid',
+    createdAt: world.clock.now(),
+    goals: intent === undefined ? [] : [{ at: world.clock.now(), by: 'create', writer: 'create', intent }],
+    statuses: [],
+    messageLost: false,
+    meddled: false,
+  });
+}
+
+/** Somebody else's instance. */
+export function noteForeign(world: World, instanceId: string): void {
+  const createdAt = world.clock.now();
+  const common = { statuses: [], messageLost: false, meddled: false, goals: [] };
+  world.ledger.instances.set(instanceId, { instanceId, slot: undefined, chargeType: 'PostPaid', createdAt, ...common });
+}
+
+export function noteStateChange(world: World, { instanceId, state }: StateChange): void {
+  world.note('ecs', () => `${instanceId} is ${state}`);
+  const facts = world.ledger.instances.get(instanceId);
+  if (facts === undefined) return;
+  const at = world.clock.now();
+  if (state !== 'Deleted') {
+    facts.statuses.push({ at, status: state });
+    return;
+  }
+  facts.goneAt = at;
+  facts.goneBy ??= 'itself';
+}
+
+/** Marks instances whose end is our own doing; one that stays, because the call was refused, loses the mark again. */
+export function noteRelease<A>(world: World, ids: readonly string[], release: () => A): A {
+  const facts = ids.flatMap((id) => world.ledger.instances.get(id) ?? []);
+  const present = facts.filter(({ goneAt }) => goneAt === undefined);
+  for (const each of present) each.goneBy = 'release';
+  try {
+    return release();
+  } finally {
+    for (const each of present) if (each.goneAt === undefined) delete each.goneBy;
+  }
+}
+
+export function noteGoals(invocation: Invocation, ids: readonly string[], tags: Readonly<Record<string, string>>): void {
+  const { world, key, name } = invocation;
+  const intent = decodeIntent(tags[TAG.goal]);
+  if (intent === undefined) return;
+  for (const id of ids) {
+    const facts = world.ledger.instances.get(id);
+    if (facts === undefined) continue;
+    checkOverwrite(invocation, facts);
+    facts.goals.push({ at: world.clock.now(), by: name, writer: key, intent });
+  }
+}
+
+export function noteSent(world: World, queueName: string, text: string, items: readonly WorkItem[]): void {
+  if (queueName === DEAD_LETTERS) {
+    world.ledger.deadLetters.push(text);
+    return;
+  }
+  world.ledger.sends += 1;
+  if (world.faults.lost) noteMessageLost(world, items);
+}
+
+/** What a lost message named is from now on only found by its tags. */
+export function noteMessageLost(world: World, items: readonly WorkItem[]): void {
+  for (const { instanceId } of items) {
+    const facts = world.ledger.instances.get(instanceId);
+    if (facts !== undefined) facts.messageLost = true;
+  }
+}
+
+export function noteOutcome(world: World, outcome: Outcome): void {
+  const { outcomes } = world.ledger;
+  checkOutcome(world, outcome);
+  const published = outcomes.get(outcome.subject) ?? [];
+  outcomes.set(outcome.subject, published);
+  published.push({ at: world.clock.now(), outcome });
+}

@@ -1,0 +1,136 @@
+import { withinBudget } from '../../shared/budget.ts';
+import type { Ecs } from '../../shared/ecs.ts';
+import type { Log } from '../../shared/log.ts';
+import type { Outcome, Outcomes } from '../../shared/outcomes.ts';
+import type { Ports } from '../../shared/ports.ts';
+import type { DeadLetter, Queue } from '../../shared/queue.ts';
+import { encodeMessage, type WorkItem } from '../../shared/workItem.ts';
+import { send } from './calls.ts';
+import { EcsCalls } from './ecsCalls.ts';
+import type { Invocation } from './invocation.ts';
+import { noteCreated, noteGoals, noteOutcome, noteRelease, noteSent } from './observe.ts';
+import { checkRelease, checkSecrets, checkSend, checkStart, checkStop, sawTags } from './watch.ts';
+import { DEAD_LETTERS, QUEUE, REGION, TOPIC } from './world.ts';
+
+/** The ports of one invocation: the real ones' interfaces over the models, through everything that can go wrong. */
+export function portsOf(invocation: Invocation): Ports {
+  const { world, key, host } = invocation;
+  const random = world.chance.at(`${key}/random`);
+  return {
+    ecs: withinBudget(ecsPort(invocation), host.clock, host.calls),
+    queue: queuePort(invocation),
+    outcomes: outcomesPort(invocation),
+    clock: host.clock,
+    random: () => random.next(),
+    log: logPort(invocation),
+  };
+}
+
+function ecsPort(invocation: Invocation): Ecs {
+  const { world } = invocation;
+  const ecs = new EcsCalls(world.ecs, REGION);
+  const call = <A>(api: string, about: () => string, effect: () => A): Promise<A> =>
+    send(invocation, { service: 'ecs', api, about, effect });
+  const list = (ids: readonly string[]) => (): string => ids.join(',');
+  return {
+    createInstance: (parameters, token) =>
+      call('CreateInstance', () => JSON.stringify(parameters.tag.map(({ value }) => value)), () => {
+        const instanceId = ecs.createInstance(parameters, token);
+        noteCreated(world, instanceId, parameters);
+        return instanceId;
+      }),
+    describe: (ids) => looking(invocation, call('DescribeInstances', list(ids), () => ecs.describe(ids))),
+    describeTagged: (tags) =>
+      looking(invocation, call('DescribeInstances', () => JSON.stringify(tags), () => ecs.describeTagged(tags))),
+    start: (ids) => {
+      checkStart(invocation, ids);
+      return call('StartInstances', list(ids), () => ecs.start(ids));
+    },
+    stop: (ids, options) => {
+      checkStop(invocation, ids);
+      return call('StopInstances', list(ids), () => ecs.stop(ids, options));
+    },
+    release: (ids) => {
+      checkRelease(invocation, ids);
+      return call('DeleteInstances', list(ids), () => noteRelease(world, ids, () => ecs.release(ids)));
+    },
+    allocatePublicIp: (id) => call('AllocatePublicIpAddress', () => id, () => ecs.allocatePublicIp(id)),
+    setAutoRelease: (id, at) => call('ModifyInstanceAutoReleaseTime', () => id, () => { ecs.setAutoRelease(id, at); }),
+    tag: async (ids, tags) => {
+      await call('TagResources', () => `${ids.join(',')} ${JSON.stringify(tags)}`, () => {
+        ecs.tag(ids, tags);
+        noteGoals(invocation, ids, tags);
+      });
+      sawTags(invocation, ids, tags);
+    },
+    untag: (ids, keys) => call('UntagResources', () => `${ids.join(',')} ${keys.join(',')}`, () => { ecs.untag(ids, keys); }),
+  };
+}
+
+/** Remembers what an invocation saw, to hold it against what it does. */
+async function looking<A extends Awaited<ReturnType<Ecs['describe']>>>(
+  { seen }: Invocation,
+  answer: Promise<A>,
+): Promise<A> {
+  const instances = await answer;
+  for (const instance of instances) seen.set(instance.instanceId, instance);
+  return instances;
+}
+
+function queuePort(invocation: Invocation): Queue {
+  const { world } = invocation;
+  const put = (queueName: string, text: string, delaySeconds: number, items: readonly WorkItem[]): Promise<void> =>
+    send(invocation, {
+      service: 'mns',
+      api: 'SendMessage',
+      about: () => `${queueName} +${delaySeconds}s ${text}`,
+      effect: () => {
+        const body = Buffer.from(text, 'utf8').toString('base64');
+        world.mns.queue(queueName).send({ body, delaySeconds });
+        noteSent(world, queueName, text, items);
+      },
+    });
+  return {
+    send: (items, delaySeconds) => {
+      checkSend(invocation, items);
+      const text = encodeMessage(items);
+      checkSecrets(world, 'a message', text);
+      return put(QUEUE, text, delaySeconds, items);
+    },
+    sendDeadLetter: (letter: DeadLetter) => {
+      const text = JSON.stringify(letter);
+      checkSecrets(world, 'a dead letter', text);
+      return put(DEAD_LETTERS, text, 0, []);
+    },
+  };
+}
+
+function outcomesPort(invocation: Invocation): Outcomes {
+  const { world } = invocation;
+  return {
+    publish: (outcome: Outcome) => {
+      const text = JSON.stringify(outcome);
+      checkSecrets(world, 'an outcome', text);
+      return send(invocation, {
+        service: 'mns',
+        api: 'PublishMessage',
+        about: () => `${outcome.id} ${outcome.type} ${outcome.data.code ?? ''}`,
+        effect: () => {
+          world.mns.topic(TOPIC).publish({ body: Buffer.from(text, 'utf8').toString('base64') });
+          noteOutcome(world, outcome);
+        },
+      });
+    },
+  };
+}
+
+function logPort({ world, key }: Invocation): Log {
+  const write =
+    (level: string): Log['info'] =>
+    (message, fields = {}) => {
+      const line = `${message} ${JSON.stringify(fields)}`;
+      checkSecrets(world, 'a log line', line);
+      world.note(key, () => `${level}: ${line}`);
+    };
+  return { info: write('info'), warn: write('warn'), error: write('error') };
+}

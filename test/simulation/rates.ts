@@ -1,0 +1,88 @@
+import type { Random } from '../../local/random.ts';
+
+/** What may become of one call beside an answer. */
+export type CallFault =
+  /** Refused by the API's limit for the minute. */
+  | 'throttled'
+  /** A 5xx with a code of its own; nothing happened. */
+  | 'error'
+  /** No readable answer, at once or when the time is up: a reset, a page of a gateway. Nothing happened. */
+  | 'lostBefore'
+  /** The same, but the call had its effect. */
+  | 'lostAfter'
+  /** No answer until the caller gives up; nothing happened. */
+  | 'timeoutBefore'
+  | 'timeoutAfter'
+  /** The invocation's credentials have run out, for this call and all that follow. */
+  | 'expired'
+  /** The function instance dies before the call leaves it. */
+  | 'killBefore'
+  /** The function instance dies after the call had its effect. */
+  | 'killAfter';
+
+export type AnswerFault = 'killBeforeAnswer';
+export type MessageFault = 'lose' | 'duplicate' | 'late';
+export type InstanceFault = 'vanish' | 'lock';
+export type TimerFault = 'missTimer' | 'doubleTimer';
+export type EventFault = 'loseEvent' | 'doubleEvent';
+/** The stream delivers a batch once more although it was taken: after it, or beside the next one. */
+export type DeliveryFault = 'deliverAgain' | 'deliverBeside';
+
+/** How likely each fault is at each of its opportunities. */
+export interface FaultRates {
+  ecs: Partial<Record<CallFault, number>>;
+  mns: Partial<Record<CallFault, number>>;
+  answer: Partial<Record<AnswerFault, number>>;
+  message: Partial<Record<MessageFault, number>>;
+  instance: Partial<Record<InstanceFault, number>>;
+  timer: Partial<Record<TimerFault, number>>;
+  event: Partial<Record<EventFault, number>>;
+  delivery: Partial<Record<DeliveryFault, number>>;
+  /** Calls that take seconds instead of a tenth of one. */
+  slow: number;
+}
+
+export const NO_FAULTS: FaultRates = {
+  ecs: {},
+  mns: {},
+  answer: {},
+  message: {},
+  instance: {},
+  timer: {},
+  event: {},
+  delivery: {},
+  slow: 0,
+};
+
+const CALL_FAULTS = {
+  throttled: 0.03,
+  error: 0.04,
+  lostBefore: 0.03,
+  lostAfter: 0.04,
+  timeoutBefore: 0.01,
+  timeoutAfter: 0.02,
+  expired: 0.004,
+  killBefore: 0.015,
+  killAfter: 0.03,
+};
+
+/** The faults of one history: some histories know only a few kinds, so that those are met undisturbed by others. */
+export function drawRates(random: Random): FaultRates {
+  const severity = random.next() ** 2 * 2.5;
+  const some = <K extends string>(rates: Record<K, number>): Partial<Record<K, number>> => {
+    const drawn: Partial<Record<K, number>> = {};
+    for (const kind in rates) if (random.chance(0.5)) drawn[kind] = Math.min(0.3, rates[kind] * severity);
+    return drawn;
+  };
+  return {
+    ecs: some(CALL_FAULTS),
+    mns: some(CALL_FAULTS),
+    answer: some({ killBeforeAnswer: 0.04 }),
+    message: some({ lose: 0.05, duplicate: 0.08, late: 0.08 }),
+    instance: some({ vanish: 0.05, lock: 0.03 }),
+    timer: some({ missTimer: 0.15, doubleTimer: 0.15 }),
+    event: some({ loseEvent: 0.3, doubleEvent: 0.2 }),
+    delivery: some({ deliverAgain: 0.05, deliverBeside: 0.05 }),
+    slow: random.chance(0.4) ? 0.15 * severity : 0,
+  };
+}

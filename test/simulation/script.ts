@@ -1,0 +1,88 @@
+import type { Goal } from '../../shared/instance.ts';
+import type { FaultRates } from './rates.ts';
+
+/** A history as it is planned: what clients do and what the weather is. Times are milliseconds since its start. */
+export interface Script {
+  seed: number;
+  /** How far into a minute it begins, so that ticks and minutes fall differently. */
+  offset: number;
+  /** Mean seconds in a state. */
+  durations: { pending: number; starting: number; stopping: number };
+  /** Seconds for which Describe does not show a new instance. */
+  visibilityLag: number;
+  /** How far the clock of a function instance may be off, in milliseconds. */
+  skew: number;
+  rates: FaultRates;
+  /** From then on nothing goes wrong any more. */
+  healAt: number;
+  /** Instances that this project did not create. */
+  foreign: number;
+  actions: Action[];
+  weather: Weather[];
+}
+
+export type Action = RequestAction | GoalAction | GarbageAction | StatusAction | ConsoleAction;
+
+/** Somebody asks for instances. */
+export interface RequestAction {
+  kind: 'request';
+  id: string;
+  at: number;
+  /** `timer`: invoked asynchronously, and called again by the platform. */
+  via: 'http' | 'timer';
+  /** The request, without its id, which is the action's. */
+  body: Readonly<Record<string, unknown>> & { count: number };
+  /** How much later impatient callers send the same again. */
+  replays: number[];
+  /** Sends it again until every slot is filled or refused for good; a careless caller never looks at an answer. */
+  diligent: boolean;
+}
+
+/** Somebody starts, stops or releases instances. */
+export interface GoalAction {
+  kind: 'goal';
+  id: string;
+  at: number;
+  goal: Goal;
+  /** Of this request (its action's id) all instances, or some by their ids; or the foreign ones. */
+  target: { request: string } | { request: string; slots: number[] } | 'foreign';
+  force: boolean;
+  forceStop: boolean;
+  stoppedMode: 'StopCharging' | 'KeepCharging' | undefined;
+  deadlineSeconds: number;
+  diligent: boolean;
+}
+
+/** Somebody puts something into the queue that is no message of ours, or names instances that never were. */
+export interface GarbageAction {
+  kind: 'garbage';
+  id: string;
+  at: number;
+  body: string;
+}
+
+/** Somebody asks how it stands. */
+export interface StatusAction {
+  kind: 'status';
+  id: string;
+  at: number;
+  request: string;
+}
+
+/** Somebody changes an instance behind our back, in the vendor's console. */
+export interface ConsoleAction {
+  kind: 'console';
+  id: string;
+  at: number;
+  request: string;
+  slot: number;
+  call: 'StopInstance' | 'StartInstance' | 'DeleteInstance';
+}
+
+export type Weather =
+  /** Every call of a service, or of one API, meets this. */
+  | { kind: 'outage'; from: number; to: number; service: 'ecs' | 'mns'; api: string | undefined; fate: OutageFate }
+  /** A zone has no stock: for creating, or also for starting. It may last beyond the end of all faults. */
+  | { kind: 'noStock'; from: number; to: number; zone: string; starts: boolean };
+
+export type OutageFate = 'throttled' | 'error' | 'lostBefore' | 'lostAfter';

@@ -1,0 +1,116 @@
+import { VirtualClock } from '../../local/clock.ts';
+import { EcsModel } from '../../local/ecs/model.ts';
+import { indexKey } from '../../local/ecs/model/indexKeys.ts';
+import { MnsModel } from '../../local/mns/model/model.ts';
+import { TAG } from '../../shared/workItem.ts';
+import { Chance, SownRandom } from './chance.ts';
+import { Ledger } from './ledger.ts';
+import { ModelFaults } from './modelFaults.ts';
+import type { Script } from './script.ts';
+
+export const REGION = 'cn-hangzhou';
+export const QUEUE = 'ecs-provisioner';
+export const DEAD_LETTERS = 'ecs-provisioner-dead-letters';
+export const TOPIC = 'ecs-provisioner-outcomes';
+export const TICK_SECONDS = 5;
+
+const START = Date.UTC(2026, 0, 1);
+/** Far longer than a stream holds a batch, so that no message shows up again while it is being worked on. */
+const VISIBILITY_SECONDS = 900;
+
+/** Something that must not have happened. */
+export interface Violation {
+  /** Which promise is broken. */
+  promise: string;
+  /** How, in a sentence. */
+  detail: string;
+}
+
+/** One line of a history: when, who, what. */
+export type Note = (at: number, actor: string, text: string) => void;
+
+/** The cloud of one history, its clock, its chance, and what is known of what happened. */
+export class World {
+  readonly clock: VirtualClock;
+  readonly chance: Chance;
+  readonly ecs: EcsModel;
+  readonly mns: MnsModel;
+  readonly faults: ModelFaults;
+  readonly ledger = new Ledger();
+  readonly violations: Violation[] = [];
+  /** Until which minute an API refuses all calls. */
+  readonly throttledMinutes = new Map<string, number>();
+  /** Invocations under way. */
+  invocations = 0;
+  /** Clients who have not had their last answer. */
+  clients = 0;
+  /** Something was set going that awaits. */
+  awake = false;
+  readonly #random: SownRandom;
+  readonly #start: number;
+
+  constructor(
+    readonly script: Script,
+    allowed: ReadonlySet<string> | undefined,
+    private readonly recorder: Note | undefined,
+  ) {
+    this.#start = START + script.offset;
+    this.clock = new VirtualClock(this.#start);
+    this.chance = new Chance(script.seed, allowed);
+    this.#random = new SownRandom(this.chance);
+    this.faults = new ModelFaults(this.chance, this.#random, script.rates, script.weather, () => this.elapsed());
+    const common = { clock: this.clock, random: this.#random, faults: this.faults, region: REGION };
+    const { durations, visibilityLag } = script;
+    this.ecs = new EcsModel({ ...common, durations, visibilityLag });
+    const counters = { sent: 0, delivered: 0, deleted: 0 };
+    const nothing = (): void => undefined;
+    this.mns = new MnsModel({ ...common, accountId: '1', log: nothing, counters }, () => Promise.resolve());
+    this.mns.createQueue(QUEUE, { VisibilityTimeout: VISIBILITY_SECONDS });
+    this.mns.createQueue(DEAD_LETTERS);
+    this.mns.createTopic(TOPIC);
+  }
+
+  /** Milliseconds since the history began. */
+  elapsed(): number {
+    return this.clock.now() - this.#start;
+  }
+
+  /** Calls back in so many milliseconds; code that awaits is then given its turn. */
+  after(ms: number, fire: () => void): void {
+    this.clock.setTimeout(() => {
+      this.awake = true;
+      fire();
+    }, ms);
+  }
+
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(ms, resolve);
+    });
+  }
+
+  /** The models answer this call next. */
+  answering(key: string): void {
+    this.#random.sow(key);
+    this.faults.begin(key);
+  }
+
+  note(actor: string, text: () => string): void {
+    this.recorder?.(this.elapsed(), actor, text());
+  }
+
+  violate(promise: string, detail: string): void {
+    this.violations.push({ promise, detail });
+    this.note('VIOLATION', () => `${promise}: ${detail}`);
+  }
+
+  /** Whether nobody works on anything, or is going to but for the sweep. */
+  isQuiet(): boolean {
+    if (this.clients > 0 || this.invocations > 0) return false;
+    const region = this.ecs.state.region(REGION);
+    if (region.visible.size < region.instances.size) return false;
+    if (region.visible.count(indexKey('TagKey', TAG.pending)) > 0) return false;
+    const { ActiveMessages, InactiveMessages, DelayMessages } = this.mns.queue(QUEUE).describe();
+    return ActiveMessages + InactiveMessages + DelayMessages === 0;
+  }
+}
