@@ -6,7 +6,7 @@ import type { Log, MessageCounters } from './model/environment.ts';
 import { MnsModel } from './model/model.ts';
 import type { MnsSnapshot } from './model/snapshot.ts';
 import { createMnsServer } from './protocol/server.ts';
-import { pushOverHttp } from './push.ts';
+import { createPusher } from './push/push.ts';
 
 export { MnsError } from './model/errors.ts';
 export type { Log } from './model/environment.ts';
@@ -49,15 +49,18 @@ export interface Mns {
 export function createMns(options: MnsOptions): Mns {
   const counters: MessageCounters = { sent: 0, delivered: 0, deleted: 0 };
   const calls = new Map<string, number>();
-  const model = new MnsModel({ ...options, counters }, pushOverHttp);
+  let baseUrl = '';
+  const pusher = createPusher(() => baseUrl);
+  const model = new MnsModel({ ...options, counters }, pusher.push);
   const server = createMnsServer({
     ...options,
     model,
+    certificate: () => pusher.certificate(),
     onCall: (action) => calls.set(action, (calls.get(action) ?? 0) + 1),
   });
   return {
     model,
-    listen: (port) => server.listen(port),
+    listen: async (port) => (baseUrl = await server.listen(port)),
     close: async () => {
       await server.close();
       model.close();

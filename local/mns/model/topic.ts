@@ -191,11 +191,12 @@ export class Topic {
   }
 
   async #attempt(subscription: Subscription, notification: Notification, failures: number): Promise<void> {
-    if (this.#subscriptions.get(subscription.SubscriptionName) !== subscription) return;
+    if (!this.#isCurrent(subscription)) return;
     try {
       const pending = this.deliver(subscription, notification);
       if (pending !== undefined) await pending;
     } catch (error) {
+      if (!this.#isCurrent(subscription)) return;
       const delay = retryDelayMs(subscription.NotifyStrategy, failures + 1, this.env.random);
       this.env.log(delay === undefined ? 'notification given up' : 'notification not taken', {
         topic: this.name,
@@ -206,6 +207,11 @@ export class Topic {
       });
       if (delay !== undefined) this.#later(delay, subscription, notification, failures + 1);
     }
+  }
+
+  // It may have ended, or been made anew, while a push was on its way.
+  #isCurrent(subscription: Subscription): boolean {
+    return this.#subscriptions.get(subscription.SubscriptionName) === subscription;
   }
 
   #later(delayMs: number, subscription: Subscription, notification: Notification, failures: number): void {

@@ -6,6 +6,7 @@ import { createHttpServer, type HttpServer, resetConnection } from '../../httpSe
 import type { Log } from '../model/environment.ts';
 import { MnsError } from '../model/errors.ts';
 import type { MnsModel } from '../model/model.ts';
+import { CERTIFICATE_PATH } from '../push/push.ts';
 import { errorAnswer } from './answers.ts';
 import { authenticate } from './authenticate.ts';
 import type { Answer, Call } from './call.ts';
@@ -22,6 +23,8 @@ export interface MnsServerOptions {
   credentials: CredentialStore;
   accountId: string;
   log: Log;
+  /** The certificate of the key that signs pushes, in PEM. */
+  certificate: () => Promise<string>;
   /** Told of every call whose action is known, before it is carried out. */
   onCall: (action: ActionName) => void;
 }
@@ -41,7 +44,9 @@ export function createMnsServer(options: MnsServerOptions): HttpServer {
   return createHttpServer({
     maxBodyBytes: MAX_BODY_BYTES,
     handle: (request, body, response) => {
+      if (request.url === CERTIFICATE_PATH) return sendCertificate(options, response);
       serve(options, nextId(), request, body, response);
+      return undefined;
     },
     onError: fail,
     onTooLarge: (request, response) => {
@@ -122,6 +127,13 @@ function sender(
       now(answer);
     }, lateMs);
   };
+}
+
+// Anybody may have it: a subscriber has no key of ours to ask with.
+async function sendCertificate({ certificate }: MnsServerOptions, response: ServerResponse): Promise<void> {
+  const pem = await certificate();
+  response.writeHead(200, { 'Content-Type': 'application/x-pem-file', 'Content-Length': pem.length });
+  response.end(pem);
 }
 
 function send(response: ServerResponse, requestId: string, answer: Answer): void {
