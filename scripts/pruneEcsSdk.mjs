@@ -17,7 +17,7 @@ export function pruneEcsSdk(operations) {
       }));
       build.onLoad({ filter: /@alicloud[\\/]ecs20140526[\\/]dist[\\/]models[\\/]model\.js$/ }, async ({ path }) => {
         const client = await readFile(join(dirname(path), '..', 'client.js'), 'utf8');
-        return { contents: pruneModels(await readFile(path, 'utf8'), pruneClient(client, operations)) };
+        return { contents: pruneModels(await readFile(path, 'utf8'), pruneClient(client, operations), operations) };
       });
     },
   };
@@ -37,9 +37,10 @@ function pruneClient(source, operations) {
   return pruned;
 }
 
-/** The index of models, with those alone that the client names. Each of them requires by itself what it nests. */
-function pruneModels(source, client) {
-  const used = new Set([...client.matchAll(/\$_model\.(\w+)/g)].map(([, name]) => name));
+/** The index of models, with the requests, and what the client names. Each of them requires by itself what it nests. */
+function pruneModels(source, client, operations) {
+  const requests = operations.map((operation) => `${operation[0].toUpperCase()}${operation.slice(1)}Request`);
+  const used = new Set([...requests, ...[...client.matchAll(/\$_model\.(\w+)/g)].map(([, name]) => name)]);
   const exported = source
     .split('\n')
     .filter((line) => used.has(/^Object\.defineProperty\(exports, "(\w+)"/.exec(line)?.[1]));

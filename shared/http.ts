@@ -28,23 +28,25 @@ export function toHttp({ status, body, headers }: Answer): HttpResult {
 }
 
 /**
- * The JSON of a request's body; `{}` for an empty one.
- * @throws RequestError 413 for a body over the limit, 400 for one that is no JSON.
+ * The JSON object that is a request's body; `{}` for an empty one.
+ * @throws RequestError 413 for a body over the limit, 400 for one that is no JSON object.
  */
-export function readJson(body: Buffer): unknown {
+export function readJson(body: Buffer): object {
   if (body.length > BODY_LIMIT) {
     throw new RequestError(413, 'RequestTooLarge', `The body must be at most ${BODY_LIMIT} bytes.`);
   }
   if (body.length === 0) return {};
+  const json = parseJson(body.toString('utf8'));
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json;
+  throw new RequestError(400, 'InvalidRequest', 'The body must be a JSON object.');
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     // The parser's own message would repeat a piece of the body, which may hold secrets.
-    throw new RequestError(
-      400,
-      'InvalidJson',
-      'The body is not JSON: send one JSON object, or nothing for the defaults.',
-    );
+    throw new RequestError(400, 'InvalidJson', 'The body is not JSON: send one object, or nothing for the defaults.');
   }
 }
 

@@ -1,0 +1,157 @@
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import MnsClient from '@alicloud/mns';
+import { startCloud, SERVICES, type Cloud, type CloudOptions, type Endpoints } from '../../local/cloud.ts';
+import { createSilentLog } from '../../local/log.ts';
+import type { Outcome } from '../../shared/outcomes.ts';
+import type { InstanceStatus } from '../../functions/status/status.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A running local cloud, as any client would use it: over HTTP. */
+export interface TestCloud extends Endpoints {
+  /** Calls a function's HTTP trigger, signed. A string is sent as it stands, anything else as JSON. */
+  call(name: string, method: string, query?: Record<string, string>, body?: unknown): Promise<Reply>;
+  /** Asks `status` until nothing it tells of is pending. */
+  settled(query: Record<string, string>): Promise<InstanceStatus[]>;
+  stats(): Promise<Stats>;
+  /** Puts a message into a queue, as it stands. */
+  send(queue: string, message: string): Promise<void>;
+  /** Takes the next message out of a queue, waiting for one; JSON in base64, as the functions write it. */
+  receive(queue: string): Promise<unknown>;
+  /** Every outcome told since the start, in order of arrival, once there are at least `count`. */
+  outcomes(count: number): Promise<Outcome[]>;
+  close(): Promise<void>;
+}
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  /** The fields of all answers together; a test fails where it reads one that is not there. */
+  body: {
+    requestId: string;
+    instances: (InstanceStatus & { instanceId: string; placement: unknown })[];
+    failures: unknown[];
+    error: { code: string; message: string; field?: string };
+  };
+}
+
+export interface Stats {
+  ecs: { calls: Record<string, number>; instances: Record<string, number> };
+  mns: { calls: Record<string, number>; messages: Record<string, number> };
+  fc: Record<string, { invocations: number; coldStarts: number; errors: number; gbSeconds: number }>;
+}
+
+/** What the tests use of @alicloud/mns beyond what the functions use; it has no types of its own. */
+interface Queues {
+  createQueue(name: string): Promise<unknown>;
+  put(path: string, type: string, body: Buffer): Promise<unknown>;
+  sendMessage(queue: string, message: { MessageBody: string; DelaySeconds?: number }): Promise<unknown>;
+  receiveMessage(
+    queue: string,
+    waitSeconds?: number,
+  ): Promise<{ body: { MessageBody: string; ReceiptHandle: string } }>;
+  deleteMessage(queue: string, receiptHandle: string): Promise<unknown>;
+}
+
+/** Starts the local cloud with the functions as they are built, sped up so that a provisioning takes some two seconds. */
+export async function start(options: Partial<CloudOptions> = {}): Promise<TestCloud> {
+  if (!existsSync(`${root}dist/create/index.js`)) throw new Error('The functions are not built: npm run build.');
+  const cloud = await startCloud({
+    specFile: `${root}s.yaml`,
+    workerFile: `${root}dist/local/worker.js`,
+    ports: { ecs: 0, mns: 0, fc: 0 },
+    services: new Set(SERVICES),
+    accessKeyId: 'test-key-id',
+    accessKeySecret: 'test-key-secret',
+    accountId: '1234567890123456',
+    region: 'cn-hangzhou',
+    durations: { pending: 10, starting: 20, stopping: 10 },
+    speed: 20,
+    seed: 7,
+    faults: [],
+    stateFile: undefined,
+    log: createSilentLog(),
+    ...options,
+  });
+  return connect(cloud);
+}
+
+async function connect(cloud: Cloud): Promise<TestCloud> {
+  const { endpoints } = cloud;
+  const { accountId, accessKeyId, accessKeySecret, region, mns } = endpoints;
+  const client: unknown = new MnsClient(accountId, { accessKeyId, accessKeySecret, region, endpoint: mns });
+  const queues = client as Queues;
+  await queues.createQueue('outcomes');
+  const subscription = `<Subscription xmlns="http://mns.aliyuncs.com/doc/v1/"><Endpoint>acs:mns:${region}:${accountId}:queues/outcomes</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat></Subscription>`;
+  await queues.put('/topics/ecs-provisioner-outcomes/subscriptions/test', 'Subscription', Buffer.from(subscription));
+  const told: Outcome[] = [];
+
+  const receive = async (queue: string): Promise<unknown> => {
+    for (;;) {
+      try {
+        const { body } = await queues.receiveMessage(queue, 30);
+        await queues.deleteMessage(queue, body.ReceiptHandle);
+        return JSON.parse(Buffer.from(body.MessageBody, 'base64').toString());
+      } catch (error) {
+        // The wait for a message is over sooner than the test's patience.
+        if (!(error instanceof Error && error.name === 'MNSMessageNotExistError')) throw error;
+      }
+    }
+  };
+  const call: TestCloud['call'] = async (name, method, query = {}, body) => {
+    const url = new URL(endpoints.functions[name] ?? '');
+    for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+    const response = await fetch(url, {
+      method,
+      headers: signed(method, url, endpoints),
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Reply['body'] };
+  };
+  return {
+    ...endpoints,
+    call,
+    settled: async (query) => {
+      for (;;) {
+        const { body } = await call('status', 'GET', query);
+        if (body.instances.every(({ pending }) => !pending)) return body.instances;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+    stats: async () => (await (await fetch(`${endpoints.fc}/_local/stats`)).json()) as Stats,
+    send: async (queue, message) => {
+      await queues.sendMessage(queue, { MessageBody: Buffer.from(message).toString('base64') });
+    },
+    receive,
+    outcomes: async (count) => {
+      while (told.length < count) told.push((await receive('outcomes')) as Outcome);
+      return told;
+    },
+    close: () => cloud.close(),
+  };
+}
+
+/** Function Compute's ACS3 signature for HTTP triggers: over method, path, query and x-acs headers, no payload. */
+export function signed(
+  method: string,
+  url: URL,
+  keys: { accessKeyId: string; accessKeySecret: string },
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    'x-acs-date': new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+    'x-acs-signature-nonce': randomUUID(),
+  };
+  const names = Object.keys(headers).sort();
+  const canonicalHeaders = names.map((name) => `${name}:${headers[name] ?? ''}\n`).join('');
+  const query = [...url.searchParams]
+    .map((pair) => pair.map(encodeURIComponent).join('='))
+    .sort()
+    .join('&');
+  const canonical = [method, url.pathname, query, canonicalHeaders, names.join(';'), ''].join('\n');
+  const digest = createHash('sha256').update(canonical).digest('hex');
+  const signature = createHmac('sha256', keys.accessKeySecret).update(`ACS3-HMAC-SHA256\n${digest}`).digest('hex');
+  const credential = `Credential=${keys.accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`;
+  return { ...headers, Authorization: `ACS3-HMAC-SHA256 ${credential}` };
+}

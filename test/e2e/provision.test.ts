@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { start, type TestCloud } from './cloud.ts';
+
+let cloud: TestCloud;
+beforeAll(async () => {
+  cloud = await start();
+});
+afterAll(() => cloud.close());
+
+describe('create', () => {
+  test('an empty request makes one server of the defaults run, and tells its outcome', async () => {
+    const created = await cloud.call('create', 'POST');
+
+    expect(created.status).toBe(202);
+    expect(created.body).toMatchObject({ goal: 'Running', instances: [{ slot: 0, placement: 0 }], failures: [] });
+    const { requestId } = created.body;
+    const [server] = await cloud.settled({ requestId });
+    expect(server).toMatchObject({
+      status: 'Running',
+      goal: 'Running',
+      slot: 0,
+      outcome: { type: 'instance.running' },
+    });
+    const outcomes = await cloud.outcomes(1);
+    expect(outcomes.find(({ subject }) => subject === server?.instanceId)).toMatchObject({
+      specversion: '1.0',
+      id: `${server?.instanceId ?? ''}/0`,
+      type: 'instance.running',
+      data: { requestId, slot: 0, status: 'Running' },
+    });
+  });
+
+  test('a public address is there when the server first runs', async () => {
+    const { body } = await cloud.call('create', 'POST', {}, { count: 2, internetMaxBandwidthOut: 5 });
+
+    const servers = await cloud.settled({ requestId: body.requestId });
+
+    expect(servers.map(({ status }) => status)).toEqual(['Running', 'Running']);
+    for (const { publicIpAddresses } of servers)
+      expect(publicIpAddresses).toEqual([expect.stringMatching(/^\d+(\.\d+){3}$/)]);
+  });
+
+  test('the same request again makes no further server', async () => {
+    const request = { requestId: 'twice', count: 3 };
+
+    const [first, second] = await Promise.all([
+      cloud.call('create', 'POST', {}, request),
+      cloud.call('create', 'POST', {}, request),
+    ]);
+    const third = await cloud.call('create', 'POST', {}, request);
+
+    const ids = ({ body }: typeof third): string[] => body.instances.map(({ instanceId }) => instanceId);
+    expect(ids(second)).toEqual(ids(first));
+    expect(ids(third)).toEqual(ids(first));
+    expect(await cloud.settled({ requestId: 'twice' })).toHaveLength(3);
+  });
+
+  test('a PrePaid server runs, with its period', async () => {
+    const request = { instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' };
+
+    const { status, body } = await cloud.call('create', 'POST', {}, request);
+
+    expect(status).toBe(202);
+    expect(await cloud.settled({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
+  });
+
+  test('falls back to the next placement when the first is out of stock', async () => {
+    const rules = [{ service: 'ecs', kind: 'noStock', zone: 'cn-hangzhou-g' }];
+    await fetch(`${cloud.fc}/_local/faults`, { method: 'PUT', body: JSON.stringify({ rules }) });
+    const placements = [{ zoneId: 'cn-hangzhou-g' }, { zoneId: 'cn-hangzhou-h' }];
+
+    const { status, body } = await cloud.call('create', 'POST', {}, { count: 3, placements });
+
+    expect(status).toBe(202);
+    expect(body.instances).toMatchObject([{ placement: 1 }, { placement: 1 }, { placement: 1 }]);
+    const [server] = await cloud.settled({ requestId: body.requestId });
+    expect(server).toMatchObject({ status: 'Running', placement: { index: 1, zoneId: 'cn-hangzhou-h' } });
+  });
+});
+
+describe('start, stop and release', () => {
+  test('take a request down, up again and away', async () => {
+    const { body } = await cloud.call('create', 'POST', {}, { count: 2 });
+    const selection = { requestId: body.requestId };
+    await cloud.settled(selection);
+
+    const stop = await cloud.call('stop', 'POST', {}, { ...selection, stoppedMode: 'StopCharging' });
+    const stopped = await cloud.settled(selection);
+    const restart = await cloud.call('start', 'POST', {}, selection);
+    const started = await cloud.settled(selection);
+    const release = await cloud.call('release', 'POST', {}, selection);
+
+    expect([stop.status, restart.status, release.status]).toEqual([202, 202, 202]);
+    expect(stopped).toMatchObject([
+      { status: 'Stopped', outcome: { type: 'instance.stopped' } },
+      { status: 'Stopped' },
+    ]);
+    expect(started).toMatchObject([
+      { status: 'Running', outcome: { type: 'instance.running' } },
+      { status: 'Running' },
+    ]);
+    const ids = started.map(({ instanceId }) => instanceId ?? '');
+    await expect
+      .poll(() => cloud.settled({ instanceIds: ids.join(',') }))
+      .toMatchObject([{ status: 'Absent' }, { status: 'Absent' }]);
+  });
+
+  test('a stop overtakes the creation, and is not undone', async () => {
+    const { body } = await cloud.call('create', 'POST');
+    const selection = { requestId: body.requestId };
+
+    await cloud.call('stop', 'POST', {}, selection);
+
+    expect(await cloud.settled(selection)).toMatchObject([{ status: 'Stopped', goal: 'Stopped' }]);
+  });
+});
+
+describe('a hundred servers', () => {
+  test('run after at most 25 ECS calls beside creates and addresses, and at most 20 sends', async () => {
+    const own = await start({ speed: 10, seed: 11 });
+    try {
+      await own.call('create', 'POST', {}, { count: 100, internetMaxBandwidthOut: 1 });
+      await expect
+        .poll(async () => (await own.stats()).ecs.instances['Running'], { timeout: 25_000, interval: 200 })
+        .toBe(100);
+      await own.outcomes(100);
+
+      const { ecs, mns } = await own.stats();
+
+      const { CreateInstance, AllocatePublicIpAddress, ...others } = ecs.calls;
+      expect({ CreateInstance, AllocatePublicIpAddress }).toEqual({
+        CreateInstance: 100,
+        AllocatePublicIpAddress: 100,
+      });
+      expect(Object.values(others).reduce((sum, calls) => sum + calls, 0)).toBeLessThanOrEqual(25);
+      expect(mns.calls['SendMessage']).toBeLessThanOrEqual(20);
+    } finally {
+      await own.close();
+    }
+  });
+});
