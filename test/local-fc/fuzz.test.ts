@@ -1,5 +1,7 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../local/random.ts';
 import { FIXTURE } from './fixture.ts';
@@ -13,6 +15,13 @@ beforeAll(async () => {
   host = await startHost(FIXTURE);
 });
 afterAll(() => host.stop());
+
+/** The heap in bytes, rubbish collected. */
+function heap(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND'];
 const PATHS = [
@@ -48,22 +57,22 @@ test('10,000 malformed requests get a documented 4xx each, and the next good one
     const body = random.chance(0.5) ? random.text(random.integer(0, 200)) : '{"do":';
     const line = { method: pick(METHODS), path: pick(PATHS) + query };
     const { status, text } = await send(agent, { ...line, headers }, body);
-    if (status < 400 || status > 499)
+    // No expect() in the loop: ten thousand of them take longer than the requests.
+    const documented = /^\{"(?:Code|ErrorCode)":"[A-Z][A-Za-z]+","(?:Message|ErrorMessage)":/.test(text);
+    if (status < 400 || status > 499 || !documented || /node_modules|\.ts:\d/.test(text)) {
       throw new Error(`${JSON.stringify({ line, headers, body })} got ${status} ${text}`);
-    const error = JSON.parse(text) as Record<string, unknown>;
-    expect(error['Code'] ?? error['ErrorCode']).toMatch(/^[A-Z][A-Za-z]+$/);
-    expect(text).not.toMatch(/node_modules|\.ts:\d/);
+    }
   };
   const worker = async (count: number): Promise<void> => {
     for (let done = 0; done < count; done += 1) await attempt();
   };
 
   await worker(500);
-  const before = process.memoryUsage().heapUsed;
+  const before = heap();
   await Promise.all(Array.from({ length: 20 }, () => worker((REQUESTS - 500) / 20)));
 
   agent.destroy();
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 1024 * 1024);
+  expect(heap() - before).toBeLessThan(16 * 1024 * 1024);
   expect((await fetch(`${host.url}/probe`)).status).toBe(200);
 });
 
