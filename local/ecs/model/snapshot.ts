@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { createRandom } from '../../random.ts';
 import { findRegion } from './catalogue/regions.ts';
 import type { Instance } from './instance.ts';
 import type { KeyPair, SecurityGroup, VSwitch, Vpc } from './network.ts';
@@ -32,6 +33,8 @@ const token = v.object({
 
 const Snapshot = v.object({
   version: v.literal(VERSION),
+  // Chance goes on from here. Were it to begin anew, a cloud started again with its seed would give out the same ids again.
+  seed: v.number(),
   sequence: v.number(),
   regions: v.array(RegionSnapshot),
   tokens: v.array(v.tuple([v.string(), token])),
@@ -49,7 +52,15 @@ export function snapshotState(state: EcsState): v.InferOutput<typeof Snapshot> {
     instances: [...region.instances.values()],
   }));
   const { sequence, tokens, stock } = state;
-  return structuredClone({ version: VERSION, sequence, regions, tokens: tokens.snapshot(), stock: stock.snapshot() });
+  const seed = state.options.random.integer(0, 2 ** 31 - 1);
+  return structuredClone({
+    version: VERSION,
+    seed,
+    sequence,
+    regions,
+    tokens: tokens.snapshot(),
+    stock: stock.snapshot(),
+  });
 }
 
 /**
@@ -61,6 +72,7 @@ export function restoreState(state: EcsState, snapshot: unknown): void {
   state.lifecycle.stopAll();
   state.regions.clear();
   state.sequence = saved.sequence;
+  state.options.random = createRandom(saved.seed);
   state.tokens.restore(saved.tokens);
   state.stock.restore(saved.stock);
   for (const each of saved.regions) restoreRegion(state, each);

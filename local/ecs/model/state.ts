@@ -20,12 +20,14 @@ export class EcsState {
   readonly lifecycle: Lifecycle;
   /** The sequence number of the newest instance. */
   sequence = 0;
+  readonly options: ModelOptions;
   readonly #listeners = new Set<(change: StateChange) => void>();
 
-  constructor(readonly options: ModelOptions) {
+  constructor(options: ModelOptions) {
+    this.options = { ...options };
     this.stock = new Stock((options.stock ?? []).map((line) => ({ ...line })));
     this.lifecycle = new Lifecycle(
-      options,
+      this.options,
       this.stock,
       (instance) => this.region(instance.regionId),
       (change) => {
