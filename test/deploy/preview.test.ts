@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+interface Rendered {
+  resources: Record<string, { component: string; props: Props }>;
+}
+interface Props {
+  functionName: string;
+  code: string;
+  handler: string;
+  role: string;
+  environmentVariables: Record<string, string>;
+  triggers: { triggerName: string; triggerType: string; triggerConfig: Record<string, unknown> }[];
+}
+
+let home: string;
+let rendered: Rendered;
+
+beforeAll(async () => {
+  // Serverless Devs keeps its settings and logs in the home directory: a test leaves none behind.
+  home = await mkdtemp(join(tmpdir(), 's-home-'));
+  const env = { ...process.env, HOME: home, serverless_devs_config_home: home, REGION: 'cn-shanghai' };
+  const { stdout } = await promisify(execFile)('node_modules/.bin/s', ['preview', '-o', 'json'], { env });
+  rendered = JSON.parse(stdout.slice(stdout.indexOf('{'))) as Rendered;
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+describe('s preview renders s.yaml', () => {
+  test('with the six functions, each with a bundle of its own', () => {
+    const functions = Object.entries(rendered.resources).map(([name, { component, props }]) => [
+      name,
+      component,
+      props.functionName,
+      props.code,
+      props.handler,
+    ]);
+
+    expect(functions).toEqual(
+      ['create', 'reconcile', 'start', 'stop', 'release', 'status'].map((name) => [
+        name,
+        'fc3',
+        name,
+        `./dist/${name}`,
+        'index.handler',
+      ]),
+    );
+  });
+
+  test('with variables resolved and shared settings merged', () => {
+    for (const { props } of Object.values(rendered.resources)) {
+      expect(props.environmentVariables).toMatchObject({ REGION: 'cn-shanghai', QUEUE_NAME: 'ecs-provisioner' });
+      expect(props.role).toMatch(/:role\/ecs-provisioner$/);
+    }
+  });
+
+  test('with HTTP triggers that want a signature, and the triggers of reconcile behind its timer', () => {
+    for (const [name, { props }] of Object.entries(rendered.resources)) {
+      if (name === 'reconcile') continue;
+      expect(props.triggers[0]).toMatchObject({ triggerType: 'http', triggerConfig: { authType: 'function' } });
+    }
+    const types = rendered.resources['reconcile']?.props.triggers.map(({ triggerType }) => triggerType);
+    expect(types).toEqual(['timer', 'eventbridge', 'eventbridge']);
+  });
+});
+
+describe('the RAM policy', () => {
+  test('grants just the actions that the bundles can call', async () => {
+    const policy = JSON.parse(await readFile('docs/ram-policy.json', 'utf8')) as { Statement: { Action: string[] }[] };
+    const granted = new Set(policy.Statement.flatMap(({ Action }) => Action));
+
+    const called = new Set<string>();
+    for (const name of Object.keys(rendered.resources)) {
+      const bundle = await readFile(`dist/${name}/index.js`, 'utf8');
+      for (const [, action] of bundle.matchAll(/action:"(\w+)",version:"2014-05-26"/g))
+        called.add(`ecs:${action ?? ''}`);
+      for (const [, action] of bundle.matchAll(/"(SendMessage|PublishMessage)"/g)) called.add(`mns:${action ?? ''}`);
+    }
+
+    expect([...granted].sort()).toEqual([...called].sort());
+  });
+});
