@@ -1,0 +1,299 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { anInstance, anIntent, aSlot, aWorkItem, MINUTE, NEW_YEAR } from '../test/support/builders.ts';
+import type { Intent } from './instance.ts';
+import {
+  deadlineOf,
+  decodeIntent,
+  decodeMessage,
+  encodeIntent,
+  encodeMessage,
+  goalTags,
+  setAt,
+  slotOf,
+  slotTags,
+  TAG,
+  type WorkItem,
+} from './workItem.ts';
+
+/** What ECS takes as a tag's value, and our separators are part of. */
+const TAG_VALUE = /^[A-Za-z0-9/=._:-]{1,128}$/;
+
+const times = fc.integer({ min: 0, max: 2 ** 42 });
+const codes = fc.stringMatching(/^[A-Za-z][A-Za-z0-9._-]{0,55}$/);
+const intents: fc.Arbitrary<Intent> = fc.record(
+  {
+    goal: fc.constantFrom('Running', 'Stopped', 'Released'),
+    generation: times,
+    withinSeconds: fc.integer({ min: 60, max: 86_400 }),
+    publicIp: fc.constant(true),
+    autoReleaseMinutes: fc.integer({ min: 35, max: 1_576_800 }),
+    onFailure: fc.constantFrom('release', 'keep'),
+    forceStop: fc.constant(true),
+    stoppedMode: fc.constantFrom('StopCharging', 'KeepCharging'),
+  },
+  { requiredKeys: ['goal', 'generation', 'withinSeconds'] },
+);
+
+describe('a goal tag', () => {
+  test('is readable in the console', () => {
+    const full = anIntent({
+      publicIp: true,
+      autoReleaseMinutes: 60,
+      onFailure: 'release',
+      forceStop: true,
+      stoppedMode: 'StopCharging',
+    });
+
+    expect(encodeIntent(full)).toBe(
+      'v1/Running/gen=0/within=900/ip/autoRelease=60/onFailure=release/force/mode=StopCharging',
+    );
+    expect(encodeIntent(anIntent({ goal: 'Released', failure: 'DeadlineExceeded' }))).toBe(
+      'v1/Released/gen=0/within=900/failure=DeadlineExceeded',
+    );
+  });
+
+  test('comes with the pending tag that the sweep looks for', () => {
+    expect(goalTags(anIntent({ goal: 'Stopped' }))).toEqual({
+      'ecs-provisioner-goal': 'v1/Stopped/gen=0/within=900',
+      'ecs-provisioner-pending': 'Stopped',
+    });
+  });
+
+  test('tells every intent again, within what ECS allows as a tag', () => {
+    fc.assert(
+      fc.property(intents, (intent) => {
+        const value = encodeIntent(intent);
+        expect(value).toMatch(TAG_VALUE);
+        expect(decodeIntent(value)).toEqual(intent);
+      }),
+    );
+  });
+
+  test('tells the failure that a release cleans up after, within what ECS allows as a tag', () => {
+    fc.assert(
+      fc.property(codes, times, (failure, generation) => {
+        const intent = anIntent({ goal: 'Released', generation, failure, withinSeconds: 3600 });
+        const value = encodeIntent(intent);
+        expect(value).toMatch(TAG_VALUE);
+        expect(decodeIntent(value)).toEqual(intent);
+      }),
+    );
+  });
+
+  test('does not tell options that are off', () => {
+    expect(encodeIntent(anIntent({ publicIp: false, forceStop: false }))).toBe('v1/Running/gen=0/within=900');
+  });
+
+  test.each([
+    undefined,
+    '',
+    'v1',
+    'v1/Running',
+    'v1/Running/gen=1',
+    'v1/Running/within=900',
+    'v2/Running/gen=1/within=900',
+    'v1/Sleeping/gen=1/within=900',
+    'v1/Running/gen=/within=900',
+    'v1/Running/gen=NaN/within=900',
+    'v1/Running/gen=-1/within=900',
+    'v1/Running/gen=1.5/within=900',
+    'v1/Running/gen=1e3/within=900',
+    'v1/Running/gen=01/within=900',
+    'v1/Running/gen=2000000000000000/within=900',
+    'v1/Running/gen=1/within=2000000000',
+    'v1/Running/gen=1/within=900/autoRelease=2000000000',
+    'v1/Running/gen=1/within=900/autoRelease=soon',
+    'v1/Running/gen=1/within=900/ip=yes',
+    'v1/Running/gen=1/within=900/force=yes',
+    'v1/Running/gen=1/within=900/mode=Sometimes',
+    'v1/Running/gen=1/within=900/onFailure=pray',
+    'v1/Running/gen=1/within=900/what',
+    'v1/Running/gen=1/within=900/',
+    'v1/Running/gen=1/gen=2/within=900',
+    'v1/Running/within=900/gen=1',
+    'v1/Running/goal=Stopped/gen=1/within=900',
+  ])('that somebody has made %s is no intent', (value) => {
+    expect(decodeIntent(value)).toBeUndefined();
+  });
+
+  test('takes the largest numbers that still make a time', () => {
+    const intent = decodeIntent('v1/Running/gen=1000000000000000/within=1000000000/autoRelease=1000000000');
+
+    expect(intent).toMatchObject({ generation: 1e15, withinSeconds: 1e9, autoReleaseMinutes: 1e9 });
+    expect(new Date(deadlineOf(anIntent(intent), anInstance())).toISOString()).toMatch(/Z$/);
+  });
+
+  test('of any other text is no intent and no error', () => {
+    const broken = intents.chain((intent) => {
+      const value = encodeIntent(intent);
+      return fc.tuple(fc.nat(value.length), fc.nat(value.length), fc.string()).map(
+        ([from, to, text]) => value.slice(0, from) + text + value.slice(to),
+      );
+    });
+    fc.assert(
+      fc.property(fc.oneof(broken, fc.string()), (value) => {
+        const intent = decodeIntent(value);
+        if (intent !== undefined) expect(encodeIntent(intent)).toBe(value);
+      }),
+    );
+  });
+});
+
+describe('times of an intent', () => {
+  test('count from its generation', () => {
+    const intent = anIntent({ generation: NEW_YEAR, withinSeconds: 60 });
+
+    expect(setAt(intent, { createdAt: 5 })).toBe(NEW_YEAR);
+    expect(deadlineOf(intent, { createdAt: 5 })).toBe(NEW_YEAR + MINUTE);
+  });
+
+  test('count from the creation, whose seconds ECS hides, where the goal came with it', () => {
+    const intent = anIntent({ generation: 0, withinSeconds: 60 });
+
+    expect(setAt(intent, { createdAt: NEW_YEAR })).toBe(NEW_YEAR + MINUTE);
+    expect(deadlineOf(intent, { createdAt: NEW_YEAR })).toBe(NEW_YEAR + 2 * MINUTE);
+  });
+});
+
+describe('slot tags', () => {
+  test('tell every slot again, within what ECS allows as a tag', () => {
+    const slots = fc.record({
+      requestId: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/),
+      index: fc.nat(999),
+      count: fc.integer({ min: 1, max: 1000 }),
+      placement: fc.nat(9),
+    });
+    fc.assert(
+      fc.property(slots, (slot) => {
+        const tags = slotTags(slot);
+        for (const value of Object.values(tags)) expect(value).toMatch(TAG_VALUE);
+        expect(slotOf({ tags })).toEqual(slot);
+      }),
+    );
+  });
+
+  test('take as many digits as a request may ever need', () => {
+    expect(slotOf({ tags: { [TAG.request]: 'r', [TAG.slot]: '123456/123456/123' } })).toEqual({
+      requestId: 'r',
+      index: 123_456,
+      count: 123_456,
+      placement: 123,
+    });
+  });
+
+  test.each(['', '1/2', '1/2/3/4', 'x1/2/3', '1/2/3x', '1/2/a', '1234567/2/3', '1/1234567/3', '1/2/1234', '//', '-1/2/3'])(
+    'of %s are nobody’s',
+    (slot) => {
+      expect(slotOf({ tags: { [TAG.request]: 'request', [TAG.slot]: slot } })).toBeUndefined();
+    },
+  );
+
+  test('need the request beside the slot', () => {
+    expect(slotOf({ tags: { [TAG.slot]: '0/1/0' } })).toBeUndefined();
+    expect(slotOf({ tags: { [TAG.request]: 'request' } })).toBeUndefined();
+    expect(slotOf({ tags: slotTags(aSlot()) })).toEqual(aSlot());
+  });
+});
+
+const items: fc.Arbitrary<WorkItem> = fc.record(
+  {
+    instanceId: fc.stringMatching(/^[A-Za-z0-9-]{1,64}$/),
+    goal: fc.constantFrom('Running', 'Stopped', 'Released'),
+    generation: times,
+    deadline: times,
+    failure: codes,
+    seen: fc.constant(true),
+    absentSince: times,
+    errors: fc.nat(1000),
+    finished: fc.constant(true),
+  },
+  { requiredKeys: ['instanceId', 'goal', 'generation', 'deadline'] },
+);
+
+describe('a message', () => {
+  test('tells all its work items again', () => {
+    fc.assert(
+      fc.property(fc.array(items, { minLength: 1, maxLength: 100 }), (list) => {
+        expect(decodeMessage(encodeMessage(list))).toEqual({ items: list });
+      }),
+    );
+  });
+
+  test('is read the same when the platform has parsed its JSON already', () => {
+    const list = [aWorkItem({ seen: true })];
+
+    expect(decodeMessage(JSON.parse(encodeMessage(list)))).toEqual({ items: list });
+  });
+
+  test('is short: what is not so is not in it', () => {
+    expect(encodeMessage([aWorkItem({ deadline: 5, seen: false, finished: false })])).toBe(
+      '{"v":1,"items":[{"id":"i-1","goal":"Running","gen":0,"due":5}]}',
+    );
+  });
+
+  test('of a hundred items at their longest fits MNS’s 64 KB after base64', () => {
+    const longest = aWorkItem({
+      instanceId: 'i-'.padEnd(25, 'x'),
+      goal: 'Released',
+      generation: NEW_YEAR,
+      deadline: NEW_YEAR,
+      failure: 'InvalidInstanceType.ElasticNetworkInterfaceNotSupported',
+      seen: true,
+      absentSince: NEW_YEAR,
+      errors: 1000,
+      finished: true,
+    });
+
+    expect(encodeMessage(Array.from({ length: 100 }, () => longest)).length).toBeLessThan(48 * 1024);
+  });
+
+  const valid = { id: 'i-1', goal: 'Running', gen: 0, due: 1 };
+
+  test.each<[string, unknown]>([
+    ['v is wrong', { v: 2, items: [valid] }],
+    ['v is wrong', { items: [valid] }],
+    ['items is wrong', { v: 1 }],
+    ['items is wrong', { v: 1, items: [] }],
+    ['items is wrong', { v: 1, items: Array.from({ length: 1001 }, () => valid) }],
+    ['more is wrong', { v: 1, items: [valid], more: 1 }],
+    ['items.0.more is wrong', { v: 1, items: [{ ...valid, more: 1 }] }],
+    ['items.1.id is wrong', { v: 1, items: [valid, { ...valid, id: 'i 1' }] }],
+    ['items.0.id is wrong', { v: 1, items: [{ ...valid, id: '' }] }],
+    ['items.0.id is wrong', { v: 1, items: [{ ...valid, id: ' i-1' }] }],
+    ['items.0.id is wrong', { v: 1, items: [{ ...valid, id: 'x'.repeat(65) }] }],
+    ['items.0.goal is wrong', { v: 1, items: [{ ...valid, goal: 'Sleeping' }] }],
+    ['items.0.gen is wrong', { v: 1, items: [{ ...valid, gen: -1 }] }],
+    ['items.0.gen is wrong', { v: 1, items: [{ ...valid, gen: 1.5 }] }],
+    ['items.0.due is wrong', { v: 1, items: [{ ...valid, due: '1' }] }],
+    ['items.0.failure is wrong', { v: 1, items: [{ ...valid, failure: 'x'.repeat(129) }] }],
+    ['items.0.seen is wrong', { v: 1, items: [{ ...valid, seen: true }] }],
+    ['items.0.absent is wrong', { v: 1, items: [{ ...valid, absent: null }] }],
+    ['items.0.errors is wrong', { v: 1, items: [{ ...valid, errors: Number.MAX_VALUE }] }],
+    ['items.0.fin is wrong', { v: 1, items: [{ ...valid, fin: 0 }] }],
+    ['its root is wrong', null],
+    ['its root is wrong', 7],
+    ['its root is wrong', '"text"'],
+  ])('that cannot be read says where: %s', (where, body) => {
+    expect(decodeMessage(body)).toEqual({ error: `The message is not of a known form: ${where}.` });
+  });
+
+  test('that is no JSON says so and does not repeat itself', () => {
+    expect(decodeMessage('secret {')).toEqual({ error: 'The message is not JSON.' });
+  });
+
+  test('of up to a thousand items can be read, though no more than a hundred are written', () => {
+    const body = { v: 1, items: Array.from({ length: 1000 }, () => valid) };
+
+    expect(decodeMessage(body)).toHaveProperty('items.length', 1000);
+  });
+
+  test('of any other form is an answer and no exception', () => {
+    const texts = fc.oneof(fc.string(), fc.json(), fc.anything(), fc.object());
+    fc.assert(
+      fc.property(texts, (body) => {
+        expect(decodeMessage(body)).toHaveProperty('error');
+      }),
+    );
+  });
+});
