@@ -3,8 +3,8 @@ import type { Goal, Instance, Intent } from './instance.ts';
 
 /**
  * The tags that hold all state, on the instance itself. Each has one kind of writer, so that no write can undo
- * another: request and slot are written by CreateInstance, goal and pending by whoever sets a goal, outcome by
- * reconcile, which also takes `pending` off.
+ * another: request and slot are written by CreateInstance, goal by whoever sets a goal, cleanUp and outcome by reconcile.
+ * Pending is put on together with a goal or a clean-up, and taken off by reconcile.
  */
 export const TAG = {
   /** The id of the request that the instance was created for. */
@@ -15,7 +15,15 @@ export const TAG = {
   goal: 'ecs-provisioner-goal',
   /** There while the goal is not reached: the index that the sweep looks for. */
   pending: 'ecs-provisioner-pending',
-  /** `<generation>/<code>` of the intent that failed last. */
+  /**
+   * `<generation>/<intent>`: reconcile's own decision to give the instance back after the goal of that generation. It
+   * counts only as long as no newer goal is set, so that it never overrides one that it has not seen.
+   */
+  cleanUp: 'ecs-provisioner-clean-up',
+  /**
+   * `<generation>/<code>` of the intent that failed last, or `<generation>` of the goal that was reached last; left out
+   * for the goal an instance is created with, because no earlier one could make its end doubtful.
+   */
   outcome: 'ecs-provisioner-outcome',
 } as const;
 
@@ -24,6 +32,24 @@ const VERSION = 'v1';
 /** The two tags that set a goal, written in one call. ECS allows 128 characters a value and no `http://` in it. */
 export function goalTags(intent: Intent): Record<string, string> {
   return { [TAG.goal]: encodeIntent(intent), [TAG.pending]: intent.goal };
+}
+
+/** The two tags that give an instance back whose goal of this generation has come to nothing. */
+export function cleanUpTags(generation: number, intent: Intent): Record<string, string> {
+  return { [TAG.cleanUp]: `${generation}/${encodeIntent(intent)}`, [TAG.pending]: intent.goal };
+}
+
+/** What is wanted of an instance now: its goal, or the clean-up after it. */
+export function intentOf({ tags }: Pick<Instance, 'tags'>): Intent | undefined {
+  const goal = decodeIntent(tags[TAG.goal]);
+  const [generation, ...cleanUp] = (tags[TAG.cleanUp] ?? '').split('/');
+  return generation === String(goal?.generation) ? (decodeIntent(cleanUp.join('/')) ?? goal) : goal;
+}
+
+/** How the intent that ended last did so: reached, or failed with a code. */
+export function endOf({ tags }: Pick<Instance, 'tags'>): { generation: number; code: string | undefined } | undefined {
+  const match = /^(\d{1,15})(?:\/(.+))?$/.exec(tags[TAG.outcome] ?? '');
+  return match === null ? undefined : { generation: Number(match[1]), code: match[2] };
 }
 
 /** `v1/Running/gen=0/within=600/ip/release`: readable in the console, and only of characters that tags allow. */
@@ -38,15 +64,19 @@ export function encodeIntent(intent: Intent): string {
   return parts.join('/');
 }
 
-const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
+const wholeNumber = (most: number) =>
+  v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(0), v.maxValue(most));
+// Times that a Date can still show (it ends at 8.64e15), and lengths that added to them make another such time.
+const time = wholeNumber(1e15);
+const length = wholeNumber(1e9);
 
 const IntentTag = v.pipe(
   v.strictObject({
     goal: v.picklist(['Running', 'Stopped', 'Released']),
-    gen: wholeNumber,
-    within: wholeNumber,
+    gen: time,
+    within: length,
     ip: v.optional(v.literal('')),
-    autoRelease: v.optional(wholeNumber),
+    autoRelease: v.optional(length),
     onFailure: v.optional(v.picklist(['release', 'keep'])),
     force: v.optional(v.literal('')),
     mode: v.optional(v.picklist(['StopCharging', 'KeepCharging'])),
@@ -67,14 +97,13 @@ const IntentTag = v.pipe(
 
 /** Reads a goal tag. Anybody may edit a tag, so what is not exactly of our form answers undefined. */
 export function decodeIntent(value: string | undefined): Intent | undefined {
-  const [version, goal, ...rest] = (value ?? '').split('/');
-  if (version !== VERSION) return undefined;
+  const [, goal, ...rest] = (value ?? '').split('/');
   const fields = rest.map((part) => {
     const at = part.indexOf('=');
     return at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)];
   });
   const parsed = v.safeParse(IntentTag, { goal, ...(Object.fromEntries(fields) as Record<string, string>) });
-  return parsed.success ? parsed.output : undefined;
+  return parsed.success && encodeIntent(parsed.output) === value ? parsed.output : undefined;
 }
 
 /** When an intent was set, in milliseconds since the epoch. */
