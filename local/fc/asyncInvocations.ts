@@ -74,7 +74,7 @@ export class AsyncInvocations {
     const { maxAsyncRetryAttempts } = pending.target.config.asyncInvokeConfig;
     if (invocation.ok) this.#report(pending, 'Success', invocation);
     else if (pending.runs > maxAsyncRetryAttempts) this.#report(pending, 'RetriesExhausted', invocation);
-    else if (!this.#again(pending, FAILED_BASE_MS * 2 ** (pending.runs - 1)))
+    else if (!this.#again(pending, FAILED_BASE_MS * 2 ** (pending.runs - 1), Infinity))
       this.#report(pending, 'EventAgeExceeded', invocation);
   }
 
@@ -84,14 +84,14 @@ export class AsyncInvocations {
       return;
     }
     pending.refusals += 1;
-    if (!this.#again(pending, REFUSED_BASE_MS * 2 ** (pending.refusals - 1)))
+    if (!this.#again(pending, REFUSED_BASE_MS * 2 ** (pending.refusals - 1), LONGEST_REFUSED_MS))
       this.#report(pending, 'EventAgeExceeded', undefined);
   }
 
   /** Tries again after this long; false when the event would be too old by then. */
-  #again(pending: Pending, delayMs: number): boolean {
+  #again(pending: Pending, delayMs: number, longestMs: number): boolean {
     const { maxAsyncEventAgeInSeconds } = pending.target.config.asyncInvokeConfig;
-    const oldest = Math.min(maxAsyncEventAgeInSeconds * 1000, LONGEST_REFUSED_MS);
+    const oldest = Math.min(maxAsyncEventAgeInSeconds * 1000, longestMs);
     const { clock } = this.#deps;
     if (clock.now() + delayMs - pending.acceptedAt > oldest) return false;
     clock.setTimeout(() => {

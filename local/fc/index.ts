@@ -99,7 +99,7 @@ function instanceStarter(options: FcOptions, wallClock: Clock) {
       },
       memoryMb: memory,
       timeoutMs: timeout * 1000,
-      initializerTimeoutMs: (initializer?.timeout ?? timeout) * 1000,
+      initializerTimeoutMs: (initializer?.timeout ?? 0) * 1000,
       preStopTimeoutMs: (preStop?.timeout ?? 3) * 1000,
       wallClock,
       log: (text) => {

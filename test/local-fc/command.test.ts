@@ -62,7 +62,9 @@ test('one line of JSON says where everything is; a signal ends it cleanly', asyn
 
   const endpoints = await ready();
   const answers = await Promise.all(
-    [endpoints.ecs, endpoints.mns, endpoints.functions['probe']].map((url) => fetch(url ?? '')),
+    [endpoints.ecs, endpoints.mns, endpoints.functions['probe'], endpoints.functions['legacy']].map((url) =>
+      fetch(url ?? ''),
+    ),
   );
   child.kill('SIGTERM');
   const { code, stdout, stderr } = await exit;
@@ -74,14 +76,15 @@ test('one line of JSON says where everything is; a signal ends it cleanly', asyn
     accessKeyId: expect.any(String) as string,
     accessKeySecret: expect.any(String) as string,
   });
-  expect(answers.map(({ status }) => status < 500)).toEqual([true, true, true]);
+  expect(answers.map(({ status }) => status < 500)).toEqual([true, true, true, true]);
   expect(stdout).toBe(`${JSON.stringify(endpoints)}\n`);
   expect(code).toBe(0);
   const lines = stderr
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(lines.find(({ msg }) => msg === 'invocation ended')).toMatchObject({
+  expect(lines.find(({ msg }) => msg === 'stopping')).toMatchObject({ function: 'legacy' });
+  expect(lines.find(({ msg, function: name }) => msg === 'invocation ended' && name === 'probe')).toMatchObject({
     function: 'probe',
     requestId: expect.stringMatching(/^1-/) as string,
     durationMs: expect.any(Number) as number,

@@ -71,6 +71,16 @@ resources:
         initializer: { handler: callback.initialize, timeout: 2 }
         preStop: { handler: callback.preStop, timeout: 2 }
       triggers: [*anonymous]
+  stuck:
+    component: fc3
+    props:
+      <<: *common
+      functionName: stuck
+      handler: stuck.handler
+      code: ./legacy
+      instanceLifecycleConfig:
+        initializer: { handler: stuck.initialize, timeout: 1 }
+      triggers: [*anonymous]
   broken:
     component: fc3
     props:
@@ -154,6 +164,10 @@ export function handler(event, context, callback) {
   if (body === 'fail') callback(new RangeError('handed over'));
   else setTimeout(() => callback(null, { statusCode: 201, headers: { 'set-cookie': ['a=1', 'b=2'] }, isBase64Encoded: true, body: Buffer.from('initialized ' + initialized).toString('base64') }), 5);
 }
+`,
+  'legacy/stuck.mjs': `
+export function initialize(context, callback) { setInterval(() => {}, 1000); }
+export async function handler() { return 'never'; }
 `,
   'broken/index.js': `throw new SyntaxError('this bundle does not load');`,
   // Reports what it was called with; fails when an event says so.

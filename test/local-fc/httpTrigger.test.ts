@@ -162,6 +162,13 @@ describe('a function that fails', () => {
     expect((await post('/patient', { do: 'show' })).status).toBe(200);
   });
 
+  test('because its initializer takes too long', async () => {
+    const response = await post('/stuck', {});
+
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({ errorMessage: 'Function timed out after 1 seconds' });
+  });
+
   test('to load: every request says why', async () => {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       const response = await post('/broken', {});

@@ -42,9 +42,11 @@ export interface FunctionError {
 
 export type ToWorker =
   | { type: 'invoke'; requestId: string; event: Uint8Array; credentials: InvocationCredentials | undefined }
+  | { type: 'initialize'; requestId: string; credentials: InvocationCredentials | undefined }
   | { type: 'preStop'; requestId: string; credentials: InvocationCredentials | undefined };
 
 export type FromWorker =
+  /** The bundle is loaded, or the initializer has run. */
   | { type: 'ready' }
   | { type: 'unusable'; error: FunctionError }
   | { type: 'log'; text: string }

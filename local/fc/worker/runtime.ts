@@ -44,16 +44,24 @@ function captureOutput(): void {
 async function serve(): Promise<void> {
   try {
     const handler = await loadExport(setup.file, setup.handler);
-    if (setup.initializer !== undefined) {
-      await callHook(await loadExport(setup.file, setup.initializer), contextFor(setup));
-    }
     port.on('message', (message: ToWorker) => {
       if (message.type === 'invoke') void invoke(handler, message);
+      else if (message.type === 'initialize') void initialize(message);
       else void preStop(message);
     });
     post({ type: 'ready' });
   } catch (error) {
     post({ type: 'unusable', error: describeError(error) });
+  }
+}
+
+async function initialize(request: ToWorker): Promise<void> {
+  try {
+    if (setup.initializer !== undefined)
+      await callHook(await loadExport(setup.file, setup.initializer), contextFor(request));
+    post({ type: 'ready' });
+  } catch (error) {
+    post({ type: 'unusable', error: describeError(error instanceof HandledError ? error.reported : error) });
   }
 }
 
