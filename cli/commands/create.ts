@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import type { CreateAnswer } from '../answers.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import {
+  addCommonOptions,
+  addWatchOptions,
+  collect,
+  wholePositive,
+  type CommonOptions,
+  type WatchOptions,
+} from '../options.ts';
+import { GRACE_SECONDS, postRequest, tracksOf } from '../provision.ts';
+import { resultOf } from '../render/result.ts';
+import { resultTable } from '../render/table.ts';
+import { parseSetting, readRequestFile, withSetting, type RequestBody } from '../request.ts';
+import { openSession, run, watching, type Session } from '../session.ts';
+import { exitCodeOf, watch } from '../watch.ts';
+
+interface CreateOptions extends CommonOptions, WatchOptions {
+  file?: string;
+  count?: number;
+  requestId?: string;
+  set: string[];
+  wait: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  ecs-provisioner create                                    one server, from the function's defaults
+  ecs-provisioner create -f examples/three-servers.json --count 10
+  ecs-provisioner create --set instanceType=ecs.g7.large --set systemDisk.size=40
+  ecs-provisioner create -f request.json --request-id nightly-0412 --no-wait --json
+A value given with --set is JSON where it can be read as such, else text: --set 'hostName="123"' keeps a number text.`;
+
+export function addCreate(program: Command): void {
+  const command = program
+    .command('create')
+    .description('Asks for servers and watches them until they run')
+    .option('-f, --file <file>', 'the request as JSON; - reads the standard input (default: an empty request)')
+    .option('--count <n>', 'how many servers', wholePositive)
+    .option(
+      '--request-id <id>',
+      'the same id never creates twice, so that a call may be repeated (default: a fresh one)',
+    )
+    .option('--set <field=value>', 'sets a field of the request; may be repeated', collect, [])
+    .option('--no-wait', 'ends when the request is accepted')
+    .addHelpText('after', EXAMPLES)
+    .action((options: CreateOptions) => run(options, () => create(options)));
+  addCommonOptions(addWatchOptions(command, "the request's deadline and a minute"));
+}
+
+async function create(options: CreateOptions): Promise<ExitCode> {
+  const request = buildRequest(options);
+  const session = await openSession(options);
+  session.say(`Request ${request.requestId}: to repeat this call, name it with --request-id.`);
+  const answer = await postRequest(session.transport, request, session.retrying);
+  return options.wait ? watchCreated(answer, options, session) : acceptedOnly(answer, session);
+}
+
+async function watchCreated(answer: CreateAnswer, options: CreateOptions, session: Session): Promise<ExitCode> {
+  const query = { instanceIds: answer.instances.map(({ instanceId }) => instanceId) };
+  const settings = watching(options, answer.deadlineSeconds + GRACE_SECONDS, session);
+  const tracks = await watch(session.transport, query, tracksOf(answer, settings.now()), settings);
+  const { requestId, goal } = answer;
+  session.give({ requestId, goal, instances: tracks.map(resultOf) });
+  session.say(resultTable(tracks, Date.now(), session.paint));
+  return exitCodeOf(tracks);
+}
+
+function acceptedOnly(answer: CreateAnswer, session: Session): ExitCode {
+  session.give(answer);
+  const tracks = tracksOf(answer, Date.now());
+  session.display.show(tracks, Date.now());
+  session.say(`Accepted; to see what becomes of it: ecs-provisioner watch --request-id ${answer.requestId}`);
+  return answer.failures.length === 0 ? EXIT.reached : exitCodeOf(tracks.filter(({ code }) => code !== undefined));
+}
+
+/** The request of the file, with what the options say over it, and an id in any case. */
+export function buildRequest({
+  file,
+  set,
+  count,
+  requestId,
+}: Pick<CreateOptions, 'file' | 'set' | 'count' | 'requestId'>): RequestBody & { requestId: string } {
+  const base = file === undefined ? {} : readRequestFile(file);
+  const request = set.map(parseSetting).reduce(withSetting, base);
+  const named = requestId ?? request['requestId'] ?? `cli-${randomUUID()}`;
+  // An id of another type is refused by `create`, which names the field.
+  return { ...request, ...(count !== undefined && { count }), requestId: named as string };
+}

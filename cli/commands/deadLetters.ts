@@ -1,0 +1,115 @@
+import type { Command } from 'commander';
+import { findCredentials } from '../credentials.ts';
+import type { Letter } from '../deadLetters/letter.ts';
+import { connectDeadLetters, type DeadLetters } from '../deadLetters/queue.ts';
+import { EXIT, UsageError, type ExitCode } from '../exit.ts';
+import { targetOption } from '../options.ts';
+import { letterTable } from '../render/letters.ts';
+import { run } from '../session.ts';
+import { readTarget } from '../target.ts';
+
+interface LetterOptions {
+  target?: string;
+  mnsEndpoint?: string;
+  queue: string;
+  deadLetterQueue: string;
+  json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  ecs-provisioner dead-letters list
+  ecs-provisioner dead-letters replay 5F290C926D472878-2-14D9529A8FA-200000001
+  ecs-provisioner dead-letters replay --all --target production.json`;
+
+export function addDeadLetters(program: Command): void {
+  const group = program
+    .command('dead-letters')
+    .description('Shows messages that could not be worked on, and puts them into the queue again')
+    .addHelpText('after', EXAMPLES);
+  addLetterOptions(group.command('list'))
+    .description('Shows each letter with its reason, age and instances; the letters stay')
+    .action((options: LetterOptions) => run(options, () => list(options)));
+  addLetterOptions(group.command('replay'))
+    .description(
+      'Sends the messages of letters to the work queue again; a letter is deleted once the queue has its message',
+    )
+    .argument('[message-ids...]')
+    .option('--all', 'all letters')
+    .action((ids: string[], options: LetterOptions & { all?: boolean }) => run(options, () => replay(ids, options)));
+}
+
+function addLetterOptions(command: Command): Command {
+  return command
+    .addOption(targetOption())
+    .option('--mns-endpoint <url>', "(default: the target's, else the region's public one)")
+    .option('--queue <name>', 'the work queue', 'ecs-provisioner')
+    .option('--dead-letter-queue <name>', 'where the letters are', 'ecs-provisioner-dead-letters')
+    .option('--json', 'one JSON value on stdout, for scripts')
+    .addHelpText('after', EXAMPLES);
+}
+
+async function connect({ target: source, mnsEndpoint, queue, deadLetterQueue }: LetterOptions): Promise<DeadLetters> {
+  const target = readTarget(source);
+  return connectDeadLetters(target, await findCredentials(target), { queue, deadLetterQueue, endpoint: mnsEndpoint });
+}
+
+async function list(options: LetterOptions): Promise<ExitCode> {
+  const deadLetters = await connect(options);
+  const letters = await deadLetters.receiveAll();
+  for (const letter of letters) await deadLetters.putBack(letter);
+  if (options.json === true) print({ letters: letters.map(shown) });
+  else process.stdout.write(letters.length === 0 ? 'No dead letters.\n' : `${letterTable(letters, Date.now())}\n`);
+  return EXIT.reached;
+}
+
+async function replay(ids: readonly string[], options: LetterOptions & { all?: boolean }): Promise<ExitCode> {
+  const all = options.all === true;
+  if (all === ids.length > 0) throw new UsageError('Name letters by their message ids, or all of them by --all.');
+  const deadLetters = await connect(options);
+  const letters = await deadLetters.receiveAll();
+  const wanted = new Set(ids);
+  const replayed: Letter[] = [];
+  const empty: Letter[] = [];
+  for (const letter of letters) {
+    const { body, messageId } = letter;
+    if (all || wanted.delete(messageId)) {
+      if (body !== undefined) {
+        await deadLetters.replay({ ...letter, body });
+        replayed.push(letter);
+        continue;
+      }
+      empty.push(letter);
+    }
+    await deadLetters.putBack(letter);
+  }
+  return tellReplayed({ replayed, empty, missing: [...wanted] }, options.json === true);
+}
+
+interface Replayed {
+  replayed: readonly Letter[];
+  /** Letters that hold no message. */
+  empty: readonly Letter[];
+  /** Ids that no letter has. */
+  missing: readonly string[];
+}
+
+function tellReplayed({ replayed, empty, missing }: Replayed, json: boolean): ExitCode {
+  if (json) print({ replayed: replayed.map(shown), empty: empty.map(shown), missing });
+  else {
+    for (const { messageId } of replayed) process.stdout.write(`${messageId} is in the work queue again.\n`);
+    for (const { messageId } of empty) process.stdout.write(`${messageId} holds no message to replay; it stays.\n`);
+    for (const id of missing) process.stdout.write(`${id} is not among the dead letters.\n`);
+    if (replayed.length + empty.length + missing.length === 0) process.stdout.write('No dead letters.\n');
+  }
+  return empty.length + missing.length === 0 ? EXIT.reached : EXIT.failed;
+}
+
+/** A letter for scripts: the handle is of no use to them. */
+function shown({ messageId, at, reason, instanceIds, body }: Letter): object {
+  return { messageId, time: new Date(at).toISOString(), reason, instanceIds, body: body ?? null };
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}

@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import { addGoalCommand } from './goal.ts';
+
+const EXAMPLES = `
+Examples:
+  ecs-provisioner release --request-id nightly-0412 --wait
+  ecs-provisioner release i-bp1abc --force`;
+
+export function addRelease(program: Command): void {
+  addGoalCommand<{ force?: boolean }>(program, {
+    name: 'release',
+    description: 'Deletes instances that were created here, running or stopped, with what is on their system disks',
+    examples: EXAMPLES,
+    addOptions: (command) => command.option('--force', 'deletes instances that were not created here, too'),
+    fieldsOf: ({ force }) => ({ force }),
+  });
+}

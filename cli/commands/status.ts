@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { withRetries } from '../call.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { addCommonOptions, type CommonOptions } from '../options.ts';
+import { resultTable } from '../render/table.ts';
+import { readQuery } from '../selection.ts';
+import { openSession, run } from '../session.ts';
+import { observe } from '../tracks.ts';
+import { askStatus } from '../watch.ts';
+
+type StatusOptions = CommonOptions & { requestId?: string };
+
+const EXAMPLES = `
+Examples:
+  ecs-provisioner status i-bp1abc i-bp1def
+  ecs-provisioner status --request-id nightly-0412 --json
+It ends with 0 whatever it tells; to be told by the exit code, use watch.`;
+
+export function addStatus(program: Command): void {
+  const command = program
+    .command('status')
+    .description('Tells status, goal, addresses and outcome of instances; changes nothing')
+    .argument('[instance-ids...]')
+    .option('--request-id <id>', 'all instances of this request');
+  addCommonOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action((ids: string[], options: StatusOptions) => run(options, () => status(ids, options)));
+}
+
+async function status(ids: readonly string[], options: StatusOptions): Promise<ExitCode> {
+  const query = readQuery(ids, options);
+  const { transport, retrying, give, say, paint } = await openSession(options);
+  const instances = await askStatus(withRetries(transport, retrying), query);
+  const now = Date.now();
+  give({ instances });
+  say(resultTable(observe([], instances, now), now, paint));
+  return EXIT.reached;
+}

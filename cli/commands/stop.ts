@@ -1,0 +1,26 @@
+import { Option, type Command } from 'commander';
+import { addGoalCommand } from './goal.ts';
+
+const EXAMPLES = `
+Examples:
+  ecs-provisioner stop i-bp1abc --wait
+  ecs-provisioner stop --tag team=web --stopped-mode StopCharging`;
+
+export function addStop(program: Command): void {
+  addGoalCommand<{ force?: boolean; stoppedMode?: string }>(program, {
+    name: 'stop',
+    description: 'Stops running instances, also ones that were not created here',
+    examples: EXAMPLES,
+    addOptions: (command) =>
+      command
+        .option('--force', 'pulls the plug instead of shutting down: what is not written is lost')
+        .addOption(
+          new Option(
+            '--stopped-mode <mode>',
+            'StopCharging gives vCPU, memory and address back while it stands; KeepCharging keeps them',
+          ).choices(['StopCharging', 'KeepCharging']),
+        ),
+    // A field left out is not in JSON either.
+    fieldsOf: ({ force, stoppedMode }) => ({ forceStop: force, stoppedMode }),
+  });
+}

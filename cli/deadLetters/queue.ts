@@ -1,0 +1,100 @@
+import MnsClient, { type Answer } from '@alicloud/mns';
+import type { Credentials } from '../../shared/credentials.ts';
+import { NoAnswerError, RefusedError, UsageError } from '../exit.ts';
+import type { Target } from '../target.ts';
+import { readLetter, type Letter } from './letter.ts';
+
+/** The queues' names, and the endpoint where it is not the target's. */
+export interface Queues {
+  queue: string;
+  deadLetterQueue: string;
+  endpoint: string | undefined;
+}
+
+/** The dead-letter queue. Every method throws RefusedError or NoAnswerError. */
+export interface DeadLetters {
+  /** Takes letters out until there are no more; for the queue's visibility timeout nobody else gets them. */
+  receiveAll(): Promise<Letter[]>;
+  /** Makes a received letter visible again. */
+  putBack(letter: Letter): Promise<void>;
+  /** Sends a letter's message to the work queue and, once that has accepted it, deletes the letter. */
+  replay(letter: Letter & { body: string }): Promise<void>;
+}
+
+/** MNS hands over no more at once. */
+const BATCH = 16;
+
+/** More letters than this are not taken out at once: they would become visible again while they are shown. */
+const MOST = 1000;
+
+/** The shortest visibility timeout, in seconds. */
+const AT_ONCE = 1;
+
+const TIMEOUT_MS = 10_000;
+
+export function connectDeadLetters(target: Target, credentials: Credentials, queues: Queues): DeadLetters {
+  const { accountId, region, mns } = target;
+  if (accountId === undefined) throw new UsageError('Dead letters need accountId in the target.');
+  const client = new MnsClient(accountId, {
+    ...credentials,
+    region,
+    endpoint: (queues.endpoint ?? mns)?.replace(/\/+$/, ''),
+    secure: true,
+    readTimeout: TIMEOUT_MS,
+    connectTimeout: TIMEOUT_MS,
+  });
+  const { queue, deadLetterQueue } = queues;
+  return {
+    receiveAll: () => receiveAll(client, deadLetterQueue),
+    putBack: async ({ receiptHandle }) => {
+      await call('ChangeMessageVisibility', 200, () =>
+        client.changeMessageVisibility(deadLetterQueue, receiptHandle, AT_ONCE),
+      );
+    },
+    replay: async ({ body, receiptHandle }) => {
+      const message = { MessageBody: Buffer.from(body, 'utf8').toString('base64') };
+      await call('SendMessage', 201, () => client.sendMessage(queue, message));
+      await call('DeleteMessage', 204, () => client.deleteMessage(deadLetterQueue, receiptHandle));
+    },
+  };
+}
+
+async function receiveAll(client: MnsClient, queue: string): Promise<Letter[]> {
+  const letters = new Map<string, Letter>();
+  while (letters.size < MOST) {
+    const before = letters.size;
+    for (const message of await receiveBatch(client, queue)) letters.set(message.MessageId, readLetter(message));
+    // None left, or only letters that have become visible again meanwhile.
+    if (letters.size === before) break;
+  }
+  return [...letters.values()];
+}
+
+async function receiveBatch(client: MnsClient, queue: string) {
+  try {
+    const { body } = await call('BatchReceiveMessage', 200, () => client.batchReceiveMessage(queue, BATCH));
+    return body ?? [];
+  } catch (error) {
+    if (error instanceof RefusedError && error.code === 'MessageNotExist') return [];
+    throw error;
+  }
+}
+
+/**
+ * The SDK rejects only what is an `<Error>` in XML, with the code in the error's name; a bare 5xx resolves, so the status
+ * is checked as well.
+ */
+async function call<A extends Pick<Answer, 'code'>>(api: string, status: number, send: () => Promise<A>): Promise<A> {
+  let answer: A;
+  try {
+    answer = await send();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const [, code] = /^MNS(.+)Error$/.exec(error.name) ?? [];
+    if (code === undefined)
+      throw new NoAnswerError(`${api}: no answer (${error.message}).`, undefined, { cause: error });
+    throw new RefusedError(code, `${api}: ${error.message}`, false);
+  }
+  if (answer.code === status) return answer;
+  throw new RefusedError(`HTTP${answer.code}`, `${api} was answered with HTTP status ${answer.code}.`, true);
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { join, relative } from 'node:path';
+import { Command } from 'commander';
+import * as v from 'valibot';
+import { findCredentials } from './credentials.ts';
+import { PROJECT, startLocalCloud, type LocalCloud } from './localCloud.ts';
+import { wholePositive } from './options.ts';
+import { GRACE_SECONDS, postRequest, tracksOf } from './provision.ts';
+import { costLines, Stats } from './render/cost.ts';
+import { displayFor } from './render/display.ts';
+import { paintFor } from './render/paint.ts';
+import { resultTable } from './render/table.ts';
+import { readRequestFile } from './request.ts';
+import { sleep } from './session.ts';
+import { connectHttpTrigger } from './transport/httpTrigger.ts';
+import { exitCodeOf, watch } from './watch.ts';
+
+/** The main job on the local cloud: servers from an example request, watched until they run, and what that cost. */
+
+/** How much faster than real time the local cloud runs: half a minute of Pending and Starting pass in some seconds. */
+const SPEED = 5;
+
+/** Between two looks at the status, in seconds of the local cloud. */
+const INTERVAL_SECONDS = 2;
+
+const EXAMPLE = join(PROJECT, 'examples/three-servers.json');
+
+const options = new Command('npm start --')
+  .description(
+    'Starts a local cloud, asks it for servers, shows them come to run, and tells what that cost in API calls.',
+  )
+  .option('--count <n>', 'how many servers (default: as many as the example asks for)', wholePositive)
+  .parse()
+  .opts<{ count?: number }>();
+
+process.on('SIGINT', () => process.exit(130));
+process.on('SIGTERM', () => process.exit(143));
+
+const cloud = await startLocalCloud(SPEED);
+try {
+  process.exitCode = await show(cloud, options.count);
+} finally {
+  await cloud.stop();
+}
+
+async function show({ target }: LocalCloud, count: number | undefined): Promise<number> {
+  const paint = paintFor(process.stdout, process.env);
+  const say = (line: string): unknown => process.stdout.write(`${line}\n`);
+  const request = {
+    ...readRequestFile(EXAMPLE),
+    ...(count !== undefined && { count }),
+    requestId: `demo-${randomUUID()}`,
+  };
+  say(`A local cloud is up; its time runs ${SPEED} times as fast as ours.`);
+  say(`POST ${target.functions['create'] ?? ''}  <  ${relative(process.cwd(), EXAMPLE)}\n`);
+  const transport = connectHttpTrigger(target, await findCredentials(target));
+  const answer = await postRequest(transport, request, { sleep, onRetry: say });
+  const clock = cloudClock();
+  const tracks = await watch(
+    transport,
+    { instanceIds: answer.instances.map(({ instanceId }) => instanceId) },
+    tracksOf(answer, clock.now()),
+    {
+      ...clock,
+      intervalSeconds: INTERVAL_SECONDS,
+      timeoutSeconds: answer.deadlineSeconds + GRACE_SECONDS,
+      display: displayFor(process.stdout, process.env),
+    },
+  );
+  say(`${resultTable(tracks, clock.now(), paint)}\n`);
+  for (const line of costLines(await readStats(target.fc), paint)) say(line);
+  return exitCodeOf(tracks);
+}
+
+/** The local cloud's time, from now on. */
+function cloudClock(): { now: () => number; sleep: (ms: number) => Promise<void> } {
+  const started = performance.now();
+  return { now: () => (performance.now() - started) * SPEED, sleep: (ms) => sleep(ms / SPEED) };
+}
+
+async function readStats(fc: string | undefined): Promise<Stats> {
+  const response = await fetch(`${fc ?? ''}/_local/stats`);
+  return v.parse(Stats, await response.json());
+}

@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { addCreate } from './commands/create.ts';
+import { addDeadLetters } from './commands/deadLetters.ts';
+import { addLocal } from './commands/local.ts';
+import { addRelease } from './commands/release.ts';
+import { addStart } from './commands/start.ts';
+import { addStatus } from './commands/status.ts';
+import { addStop } from './commands/stop.ts';
+import { addWatch } from './commands/watch.ts';
+
+const HELP = `
+Exit codes:
+  0  every goal is reached; without waiting: the request was accepted
+  1  an instance failed, or the call was refused
+  2  the command line, a file or the target is wrong; nothing was sent
+  3  not reached in time, or no answer: the same command again may succeed
+
+Where calls go:
+  To the local cloud on its own ports, unless --target (or ECS_PROVISIONER_TARGET) names a file such as
+    {"region": "cn-hangzhou", "accountId": "1234567890123456",
+     "functions": {"create": "https://create-….fcapp.run", "start": …, "stop": …, "release": …, "status": …}}
+  Keys come from the target (accessKeyId, accessKeySecret, securityToken), else from the vendor's default chain:
+  ALIBABA_CLOUD_ACCESS_KEY_ID and _SECRET, OIDC, the profile of "aliyun configure", the role of an ECS instance.
+
+Examples:
+  ecs-provisioner local --speed 10                          in one terminal
+  ecs-provisioner create -f examples/three-servers.json     in another
+  ecs-provisioner create --count 2 --target production.json`;
+
+/** The command line. Throws commander's CommanderError where it would end the process. */
+export function buildProgram(): Command {
+  const program = new Command('ecs-provisioner')
+    .description('From "I want these servers" to servers that run, on Alibaba Cloud or on this machine.')
+    .enablePositionalOptions()
+    .showHelpAfterError('(--help tells more)')
+    .exitOverride()
+    .addHelpText('after', HELP);
+  addCreate(program);
+  addStart(program);
+  addStop(program);
+  addRelease(program);
+  addStatus(program);
+  addWatch(program);
+  addDeadLetters(program);
+  addLocal(program);
+  return program;
+}

@@ -1,0 +1,42 @@
+import { CreateAnswer, readAnswer } from './answers.ts';
+import { callFunction, type Retrying } from './call.ts';
+import { RefusedError } from './exit.ts';
+import type { RequestBody } from './request.ts';
+import { trackCreated, trackFailure, type Track } from './tracks.ts';
+import type { FunctionAnswer, Transport } from './transport/transport.ts';
+
+/** Seconds beyond a deadline in which the outcome of what missed it shows. */
+export const GRACE_SECONDS = 60;
+
+/**
+ * Posts a request to `create`, again and again under the same request id while it is not answered or slots are left
+ * that the next call may fill.
+ * @throws RefusedError, NoAnswerError, UsageError.
+ */
+export async function postRequest(
+  transport: Transport,
+  request: RequestBody & { requestId: string },
+  retrying: Retrying,
+): Promise<CreateAnswer> {
+  const call = { name: 'create', method: 'POST', query: {}, body: JSON.stringify(request) } as const;
+  return readAnswer(CreateAnswer, await callFunction(transport, call, retrying, hasOpenSlots));
+}
+
+/** A track for every slot of an answer. */
+export function tracksOf({ instances, failures }: CreateAnswer, now: number): Track[] {
+  const tracks = [
+    ...instances.map(({ instanceId, slot }) => trackCreated(instanceId, slot, now)),
+    ...failures.map((failure) => trackFailure(failure, now)),
+  ];
+  return tracks.sort((a, b) => (a.slot ?? 0) - (b.slot ?? 0));
+}
+
+/** An answer of success may leave slots open, for a call that goes on where this one stopped. */
+function hasOpenSlots(answer: FunctionAnswer): boolean {
+  try {
+    return readAnswer(CreateAnswer, answer).failures.some(({ retryable }) => retryable);
+  } catch (error) {
+    if (error instanceof RefusedError) return false;
+    throw error;
+  }
+}

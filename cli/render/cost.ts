@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import type { Paint } from './paint.ts';
+
+const calls = v.record(v.string(), v.number());
+
+/** What `GET <fc>/_local/stats` of the local cloud answers, as far as it is shown. */
+export const Stats = v.object({
+  ecs: v.object({ calls }),
+  mns: v.object({ calls }),
+  fc: v.record(v.string(), v.object({ invocations: v.number(), gbSeconds: v.number() })),
+});
+
+export type Stats = v.InferOutput<typeof Stats>;
+
+/** What grows with the number of instances by its nature; all other calls are shared by up to a hundred of them. */
+const ONE_EACH = ['CreateInstance', 'AllocatePublicIpAddress'];
+
+/** What a hundred instances may cost at most, beside what is called once for each. */
+const ECS_LIMIT = 25;
+const SENDS_LIMIT = 20;
+
+/** What provisioning cost in API calls. The looks of whoever watches are counted apart: nobody has to watch. */
+export function costLines({ ecs, mns, fc }: Stats, paint: Paint): string[] {
+  // Each call of `status` for up to a hundred instances is one DescribeInstances.
+  const watching = fc['status']?.invocations ?? 0;
+  const { DescribeInstances: describes = 0, ...others } = ecs.calls;
+  const own = Object.entries({ DescribeInstances: Math.max(0, describes - watching), ...others });
+  const shared = own.filter(([name]) => !ONE_EACH.includes(name));
+  const sharedCalls = shared.reduce((sum, [, count]) => sum + count, 0);
+  const sends = (mns.calls['SendMessage'] ?? 0) + (mns.calls['BatchSendMessage'] ?? 0);
+  const functions = Object.entries(fc).filter(([name, { invocations }]) => name !== 'status' && invocations > 0);
+  const gbSeconds = functions.reduce((sum, [, { gbSeconds }]) => sum + gbSeconds, 0);
+  return [
+    paint('bold', 'What it cost'),
+    row('ECS', list(own.filter(([name]) => ONE_EACH.includes(name)))),
+    row('', list(shared)),
+    row('', `${sharedCalls} besides creates and addresses; a hundred instances may take ${ECS_LIMIT}`, paint),
+    row('MNS', list(Object.entries(mns.calls))),
+    row('', `${sends} sent to the queue; a hundred instances may take ${SENDS_LIMIT}`, paint),
+    row('Functions', functions.map(([name, { invocations }]) => `${invocations} ${name}`).join(', ')),
+    row('', `${gbSeconds.toFixed(2)} GB·s`, paint),
+    row('Watching', `${watching} status, and as many DescribeInstances`),
+  ];
+}
+
+function row(name: string, text: string, paint?: Paint): string {
+  return `  ${name.padEnd(11)}${paint === undefined ? text : paint('dim', text)}`;
+}
+
+function list(counts: readonly (readonly [string, number])[]): string {
+  return counts
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');
+}

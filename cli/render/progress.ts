@@ -1,0 +1,90 @@
+import type { Track } from '../tracks.ts';
+import { duration } from './duration.ts';
+import type { Colour, Paint } from './paint.ts';
+
+const COLOURS: Record<string, Colour> = {
+  Pending: 'yellow',
+  Starting: 'cyan',
+  Stopping: 'cyan',
+  Running: 'green',
+  Refused: 'red',
+};
+
+const SIGNS: Record<Track['result'], [string, Colour]> = {
+  waiting: ['·', 'yellow'],
+  reached: ['✔', 'green'],
+  failed: ['✖', 'red'],
+  idle: ['–', 'dim'],
+};
+
+/** How many rows the summary and the line about hidden instances take. */
+const FRAME_ROWS = 3;
+
+/**
+ * The live picture: a summary and one line an instance. Where there are more instances than rows, those still on their
+ * way come first and the rest is counted.
+ * @param now in milliseconds, of the clock that the tracks were made by.
+ */
+export function progressLines(tracks: readonly Track[], now: number, rows: number, paint: Paint): string[] {
+  const room = Math.max(1, rows - FRAME_ROWS);
+  const shown = tracks.length <= room ? tracks : foremost(tracks, room);
+  const hidden = tracks.length - shown.length;
+  const lines = shown.map((track) => progressLine(track, now, paint));
+  if (hidden > 0) lines.push(paint('dim', `  … and ${hidden} more`));
+  return [summary(tracks, paint), ...lines];
+}
+
+/** One instance: slot, id, status, goal, age, address or failure. */
+export function progressLine(track: Track, now: number, paint: Paint): string {
+  const [sign, colour] = SIGNS[track.result];
+  const cells = [
+    (track.slot === undefined ? '' : String(track.slot)).padStart(3),
+    (track.instanceId ?? '').padEnd(22),
+    paintStatus(track.status, paint, 8),
+    paint('dim', `→ ${(track.goal ?? '').padEnd(8)}`),
+    ageOf(track, now).padStart(6),
+    remark(track, paint),
+  ];
+  return `${paint(colour, sign)} ${cells.join('  ')}`.trimEnd();
+}
+
+/** `12 of 100 reached, 1 failed · 40 Pending, 48 Starting, 12 Running`. */
+export function summary(tracks: readonly Track[], paint: Paint): string {
+  const count = (result: Track['result']): number => tracks.filter((track) => track.result === result).length;
+  const statuses = new Map<string, number>();
+  for (const { status } of tracks) statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  const failed = count('failed') === 0 ? '' : paint('red', `, ${count('failed')} failed`);
+  const parts = [...statuses].map(([status, number]) => `${number} ${paintStatus(status, paint)}`);
+  return `${paint('bold', `${count('reached')} of ${tracks.length} reached`)}${failed} · ${parts.join(', ')}`;
+}
+
+/** A status in its colour, filled up to a width. */
+export function paintStatus(status: string, paint: Paint, width = 0): string {
+  return paint(COLOURS[status] ?? 'dim', status.padEnd(width));
+}
+
+/** What may change from poll to poll; two equal keys are not worth a second line on a pipe. */
+export function changeKey({ status, goal, result, latest }: Track): string {
+  return [status, goal, result, ...(latest?.publicIpAddresses ?? [])].join(' ');
+}
+
+/** The public address, else the private one. */
+export function addressOf({ latest }: Track): string {
+  return latest?.publicIpAddresses[0] ?? latest?.privateIpAddresses[0] ?? '';
+}
+
+function remark(track: Track, paint: Paint): string {
+  if (track.code === undefined) return addressOf(track);
+  return paint('red', [track.code, track.reason].filter((part) => part !== undefined).join(': '));
+}
+
+/** Time since it came to be, until nothing more was to be waited for. */
+export function ageOf({ since, until }: Track, now: number): string {
+  return duration((until ?? now) - since);
+}
+
+/** Those still waiting first, in the order of their slots. */
+function foremost(tracks: readonly Track[], room: number): Track[] {
+  const rank = ({ result, until }: Track): number => (result === 'failed' ? 0 : until === undefined ? 1 : 2);
+  return [...tracks].sort((a, b) => rank(a) - rank(b)).slice(0, room);
+}

@@ -1,0 +1,47 @@
+import Table from 'cli-table3';
+import type { Track } from '../tracks.ts';
+import type { Paint } from './paint.ts';
+import { ageOf, paintStatus } from './progress.ts';
+
+/**
+ * What became of every instance, and where it is to be reached.
+ * @param now in milliseconds, of the clock that the tracks were made by.
+ */
+export function resultTable(tracks: readonly Track[], now: number, paint: Paint): string {
+  const allReached = tracks.every(({ result }) => result === 'reached');
+  const heads = ['slot', 'instance', 'status', 'public address', 'private address', 'zone', 'age'];
+  // Where all went well, a column that says so for each is in the way.
+  const table = plainTable([...heads, ...(allReached ? [] : ['result'])].map((head) => paint('bold', head)));
+  for (const track of tracks) {
+    const { latest } = track;
+    table.push([
+      track.slot ?? '',
+      track.instanceId ?? '',
+      paintStatus(track.status, paint),
+      latest?.publicIpAddresses.join(', ') ?? '',
+      latest?.privateIpAddresses.join(', ') ?? '',
+      latest?.placement?.zoneId ?? '',
+      track.status === 'Absent' ? '' : ageOf(track, now),
+      ...(allReached ? [] : [resultOf(track, paint)]),
+    ]);
+  }
+  return table.toString();
+}
+
+/** A table without the library's own colours, which it would write into pipes as well, and without lines between rows. */
+export function plainTable(head: string[]): Table.Table {
+  return new Table({ head, style: { head: [], border: [], compact: true } });
+}
+
+function resultOf({ result, goal, code }: Track, paint: Paint): string {
+  switch (result) {
+    case 'reached':
+      return paint('green', goal ?? '');
+    case 'failed':
+      return paint('red', code ?? 'failed');
+    case 'waiting':
+      return paint('yellow', code ?? (goal === undefined ? '' : `not ${goal} yet`));
+    case 'idle':
+      return '';
+  }
+}

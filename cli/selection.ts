@@ -1,0 +1,39 @@
+import { UsageError } from './exit.ts';
+import type { Query } from './watch.ts';
+
+export interface SelectionOptions {
+  requestId?: string;
+  /** `key=value`, or `key` alone for any value. */
+  tag?: string[];
+}
+
+/** Which instances are meant, as the functions take it. */
+export interface Selection {
+  instanceIds?: readonly string[];
+  requestId?: string;
+  tag?: readonly { key: string; value?: string }[];
+}
+
+/** The selection by ids or request id, which is what `status` takes. Throws UsageError as `readSelection` does. */
+export function readQuery(instanceIds: readonly string[], { requestId }: Pick<SelectionOptions, 'requestId'>): Query {
+  readSelection(instanceIds, requestId === undefined ? {} : { requestId });
+  return requestId === undefined ? { instanceIds } : { requestId };
+}
+
+/** Reads ids and options. Throws UsageError unless they name the instances in exactly one way. */
+export function readSelection(instanceIds: readonly string[], { requestId, tag }: SelectionOptions): Selection {
+  const ways: Selection[] = [];
+  if (instanceIds.length > 0) ways.push({ instanceIds });
+  if (requestId !== undefined) ways.push({ requestId });
+  if (tag !== undefined && tag.length > 0) ways.push({ tag: tag.map(parseTag) });
+  const [way] = ways;
+  if (way === undefined || ways.length > 1) {
+    throw new UsageError('Name the instances in one way: by their ids, or by an option (see --help).');
+  }
+  return way;
+}
+
+function parseTag(text: string): { key: string; value?: string } {
+  const at = text.indexOf('=');
+  return at < 0 ? { key: text } : { key: text.slice(0, at), value: text.slice(at + 1) };
+}

@@ -1,0 +1,100 @@
+import { findCredentials } from './credentials.ts';
+import type { CommonOptions, WatchOptions } from './options.ts';
+import { EXIT, NoAnswerError, RefusedError, UsageError, type ExitCode } from './exit.ts';
+import type { Retrying } from './call.ts';
+import { displayFor, SILENT, type Display } from './render/display.ts';
+import { paintFor, type Paint } from './render/paint.ts';
+import { LOCAL_TARGET, readTarget } from './target.ts';
+import type { Connect, Transport } from './transport/transport.ts';
+import type { Watching } from './watch.ts';
+
+/** What a command works with. */
+export interface Session {
+  transport: Transport;
+  retrying: Retrying;
+  /** A line on stdout, for people; nothing with --json. */
+  say: (line: string) => void;
+  /** The one JSON value on stdout; nothing without --json. */
+  give: (value: unknown) => void;
+  paint: Paint;
+  display: Display;
+}
+
+/** Runs a command and sets the process's exit code by what became of it. */
+export async function run(options: { json?: boolean; target?: string }, work: () => Promise<ExitCode>): Promise<void> {
+  try {
+    process.exitCode = await work();
+  } catch (error) {
+    process.exitCode = explain(error, options);
+  }
+}
+
+/** Connects to the functions. Throws UsageError when the target or the credentials do not allow it. */
+export async function openSession(options: CommonOptions): Promise<Session> {
+  const target = readTarget(options.target);
+  const connect = await loadTransport(options);
+  const json = options.json === true;
+  return {
+    transport: connect(target, await findCredentials(target)),
+    retrying: { sleep, onRetry: (what) => process.stderr.write(`${what}\n`) },
+    say: (line) => json || process.stdout.write(`${line}\n`),
+    give: (value) => json && process.stdout.write(`${JSON.stringify(value)}\n`),
+    paint: paintFor(process.stdout, process.env),
+    display: json ? SILENT : displayFor(process.stdout, process.env),
+  };
+}
+
+/** How a command watches. @param timeoutSeconds where the options do not say. */
+export function watching(
+  { interval, timeout }: WatchOptions,
+  timeoutSeconds: number,
+  { display }: Pick<Session, 'display'>,
+): Watching {
+  return { now: Date.now, sleep, display, intervalSeconds: interval, timeoutSeconds: timeout ?? timeoutSeconds };
+}
+
+/** Real milliseconds. */
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Only the way that is taken is loaded: each of the vendor's SDKs takes up to half a second. */
+async function loadTransport({ via, service }: CommonOptions): Promise<Connect> {
+  switch (via) {
+    case 'http':
+      return (await import('./transport/httpTrigger.ts')).connectHttpTrigger;
+    case 'fc3':
+      return (await import('./transport/fc3.ts')).connectFc3;
+    case 'fc2':
+      return (await import('./transport/fc2.ts')).connectFc2(service);
+  }
+}
+
+/** Says what went wrong: as JSON on stdout for scripts, else in words on stderr. Errors that are our own are thrown on. */
+function explain(error: unknown, { json, target }: { json?: boolean; target?: string }): ExitCode {
+  const { exitCode, code, message } = sortOut(error, target);
+  if (json !== true) process.stderr.write(`error: ${message}\n`);
+  else if (error instanceof RefusedError && error.answer !== undefined) write(error.answer);
+  else write({ error: { code, message } });
+  return exitCode;
+}
+
+function write(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+function sortOut(error: unknown, target: string | undefined): { exitCode: ExitCode; code: string; message: string } {
+  if (error instanceof UsageError) return { exitCode: EXIT.usage, code: 'Usage', message: error.message };
+  if (error instanceof RefusedError) {
+    const message = `${error.code}: ${error.message}`;
+    return { exitCode: error.retryable ? EXIT.unfinished : EXIT.failed, code: error.code, message };
+  }
+  if (error instanceof NoAnswerError) {
+    const hint =
+      target === undefined ? ` Start the local cloud (${LOCAL_START}), or name a deployment with --target.` : '';
+    return { exitCode: EXIT.unfinished, code: 'NoAnswer', message: error.message + hint };
+  }
+  throw error;
+}
+
+const LOCAL_START = `ecs-provisioner local, which listens on ${LOCAL_TARGET.fc ?? ''}`;

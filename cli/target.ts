@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { UsageError } from './exit.ts';
+
+const url = v.pipe(v.string(), v.url('is no URL'));
+const text = v.pipe(v.string(), v.nonEmpty());
+
+const Target = v.object({
+  /** Each function's HTTP trigger, by the function's name. */
+  functions: v.optional(v.record(v.string(), url), {}),
+  region: text,
+  accountId: v.optional(text),
+  /** Endpoints; without them the region's public ones. */
+  fc: v.optional(url),
+  mns: v.optional(url),
+  accessKeyId: v.optional(text),
+  accessKeySecret: v.optional(text),
+  securityToken: v.optional(text),
+});
+
+/** Where the functions are: the line that the local cloud prints, or a file of the same form for a deployment. */
+export type Target = v.InferOutput<typeof Target>;
+
+const LOCAL = 'http://127.0.0.1:8400';
+
+/** The local cloud on its own default ports: where a command goes that names no target. */
+export const LOCAL_TARGET: Target = {
+  functions: Object.fromEntries(
+    ['create', 'start', 'stop', 'release', 'status'].map((name) => [name, `${LOCAL}/${name}`]),
+  ),
+  region: 'cn-hangzhou',
+  accountId: '1234567890123456',
+  fc: LOCAL,
+  mns: 'http://127.0.0.1:8402',
+  accessKeyId: 'local-access-key-id',
+  accessKeySecret: 'local-access-key-secret',
+};
+
+/**
+ * Reads a target.
+ * @param source a file's name, or the JSON itself; undefined: the local cloud.
+ * @throws UsageError that says what is wrong with it; its values are not repeated, since it may hold keys.
+ */
+export function readTarget(source: string | undefined): Target {
+  if (source === undefined) return LOCAL_TARGET;
+  const inline = source.trimStart().startsWith('{');
+  const name = inline ? 'The target' : `The target ${source}`;
+  return parseTarget(inline ? source : readText(source), name);
+}
+
+/** Holds JSON against the form of a target; `name` begins the message of a UsageError. */
+export function parseTarget(json: string, name: string): Target {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw new UsageError(`${name} is not JSON.`);
+  }
+  const parsed = v.safeParse(Target, value);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const problem = issue.received === 'undefined' ? 'is missing' : 'is not of the right form';
+  throw new UsageError(`${name}: ${v.getDotPath(issue) ?? 'its root'} ${problem}.`);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `The target ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

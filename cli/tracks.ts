@@ -1,0 +1,127 @@
+import type { Failure, Goal, InstanceStatus } from './answers.ts';
+
+/** Where one instance, or one slot without any, stands on the way to its goal. */
+export interface Track {
+  slot: number | undefined;
+  instanceId: string | undefined;
+  /** What it is to become; undefined while nothing is known of it. */
+  goal: string | undefined;
+  /** ECS's status; `Absent` where it lists no instance, `Refused` where the call for it was. */
+  status: string;
+  /** The latest status that showed it. */
+  latest: InstanceStatus | undefined;
+  /** ECS has listed it before, so its absence is no delay of Describe. */
+  known: boolean;
+  /** Polls in a row that did not show it, or showed it with another goal. */
+  misses: number;
+  result: Result;
+  /** Why it failed. */
+  code: string | undefined;
+  reason: string | undefined;
+  /** When it came to be and when nothing more was to be waited for, in milliseconds of the watch's clock. */
+  since: number;
+  until: number | undefined;
+}
+
+/** `idle`: no goal was ever set, so there is nothing to wait for. */
+export type Result = 'waiting' | 'reached' | 'failed' | 'idle';
+
+/** Misses after which an instance that was seen counts as gone or taken over: Describe's replicas may lag. */
+const MISSES = 3;
+
+/** The same for a new instance: ECS may take long to list it, and `reconcile` gives it two minutes. */
+const MISSES_OF_NEW = 60;
+
+const NOTHING_KNOWN = {
+  slot: undefined,
+  instanceId: undefined,
+  goal: undefined,
+  status: 'Absent',
+  latest: undefined,
+  known: false,
+  misses: 0,
+  result: 'waiting',
+  code: undefined,
+  reason: undefined,
+  until: undefined,
+} as const;
+
+/** A track for an instance that has just been created. */
+export function trackCreated(instanceId: string, slot: number, now: number): Track {
+  return { ...NOTHING_KNOWN, instanceId, slot, goal: 'Running', status: 'Pending', since: now };
+}
+
+/** A track for an instance that has just been given a goal. */
+export function trackGoal(instanceId: string, status: string, goal: Goal, now: number): Track {
+  return { ...NOTHING_KNOWN, instanceId, goal, status, known: true, since: now };
+}
+
+/** A track for a slot or an instance that was refused. Where another call may succeed, it stays unfinished. */
+export function trackFailure({ slot, instanceId, code, message, retryable }: Failure, now: number): Track {
+  const result = retryable ? 'waiting' : 'failed';
+  const refused = { slot, instanceId, code, reason: message, result, status: 'Refused' } as const;
+  return { ...NOTHING_KNOWN, ...refused, since: now, until: now };
+}
+
+/** The tracks after a poll. An instance or empty slot that has no track yet begins one. */
+export function observe(tracks: readonly Track[], statuses: readonly InstanceStatus[], now: number): Track[] {
+  const byId = new Map(statuses.map((status) => [status.instanceId ?? undefined, status]));
+  const followed = tracks.map((track) => {
+    if (track.instanceId === undefined || track.until !== undefined) return track;
+    const status = byId.get(track.instanceId);
+    return status === undefined || status.status === 'Absent' ? unseen(track, now) : seen(track, status, now);
+  });
+  const ids = new Set(tracks.map(({ instanceId }) => instanceId));
+  const slots = new Set(tracks.map(({ slot }) => slot));
+  const added = statuses.filter(({ instanceId, slot }) =>
+    instanceId === null ? slot !== null && !slots.has(slot) : !ids.has(instanceId),
+  );
+  return [...followed, ...added.map((status) => begin(status, now))];
+}
+
+/** Whether another poll could tell anything new. */
+export function isWaiting(tracks: readonly Track[]): boolean {
+  return tracks.some(({ until }) => until === undefined);
+}
+
+function begin(status: InstanceStatus, now: number): Track {
+  const track: Track = {
+    ...NOTHING_KNOWN,
+    instanceId: status.instanceId ?? undefined,
+    slot: status.slot ?? undefined,
+    since: now - (status.ageSeconds ?? 0) * 1000,
+  };
+  if (status.status !== 'Absent') return seen(track, status, now);
+  // An empty slot has no goal; it may never have been filled, or its instance was released since.
+  if (status.instanceId === null) return { ...track, result: 'idle', until: now };
+  // The id is the user's own: it is looked for a few times, not for minutes.
+  return unseen({ ...track, misses: MISSES_OF_NEW - MISSES }, now);
+}
+
+function seen(track: Track, status: InstanceStatus, now: number): Track {
+  const goal = track.goal ?? status.goal ?? undefined;
+  const slot = status.slot ?? track.slot;
+  const next: Track = { ...track, slot, goal, latest: status, status: status.status, known: true, misses: 0 };
+  if (goal === undefined) return { ...next, result: 'idle', until: now };
+  if (status.goal !== goal) return replaced({ ...next, misses: track.misses + 1 }, status, now);
+  if (status.pending || status.outcome === null) return next;
+  if (status.outcome.type !== 'instance.failed') return { ...next, result: 'reached', until: now };
+  return { ...next, result: 'failed', code: status.outcome.code, until: now };
+}
+
+/** Another goal is an earlier one, if a replica lags; but if it stays, it is a later one. */
+function replaced(track: Track, { goal }: InstanceStatus, now: number): Track {
+  if (track.misses < MISSES) return track;
+  const reason = `Its goal is now ${goal ?? 'none'}: its outcome says why.`;
+  return { ...track, result: 'failed', code: 'GoalReplaced', reason, until: now };
+}
+
+function unseen(track: Track, now: number): Track {
+  const next: Track = { ...track, misses: track.misses + 1, status: 'Absent' };
+  if (track.goal === 'Released') return { ...next, result: 'reached', until: now };
+  if (next.misses < (track.known ? MISSES : MISSES_OF_NEW)) return next;
+  const [code, reason] = track.known
+    ? (['InstanceVanished', 'ECS no longer lists it: its outcome says why.'] as const)
+    : (['InvalidInstanceId.NotFound', 'ECS does not list it: check the id and the region.'] as const);
+  return { ...next, result: 'failed', code, reason, until: now };
+}

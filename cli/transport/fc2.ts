@@ -1,0 +1,41 @@
+import Fc2 from '@alicloud/fc2';
+import { NoAnswerError, UsageError } from '../exit.ts';
+import { failedInvocation, fromHttpResult, parseJson, toHttpEvent } from './httpEvent.ts';
+import { ANSWER_TIMEOUT_MS, type Connect, type FunctionAnswer } from './transport.ts';
+
+/** Invokes a function of a service that still runs on Function Compute 2.0. */
+export const connectFc2 =
+  (serviceName: string): Connect =>
+  (target, { accessKeyId, accessKeySecret, securityToken }) => {
+    const { accountId, region, fc } = target;
+    if (accountId === undefined) throw new UsageError('--via fc2 needs accountId in the target.');
+    const client = new Fc2(accountId, {
+      accessKeyID: accessKeyId,
+      accessKeySecret,
+      securityToken,
+      region,
+      endpoint: fc,
+      secure: true,
+      timeout: ANSWER_TIMEOUT_MS,
+    });
+    return async (call) => {
+      try {
+        const { headers, data } = await client.invokeFunction(serviceName, call.name, toHttpEvent(call, new Date()));
+        if (headers['x-fc-error-type'] !== undefined) return failedInvocation(JSON.stringify(data));
+        return fromHttpResult(typeof data === 'string' ? parseJson(data) : data);
+      } catch (error) {
+        return refusal(error);
+      }
+    };
+  };
+
+/** What the API itself answered, as an answer; the SDK tells its status in the message alone. What is no answer is thrown. */
+function refusal(error: unknown): FunctionAnswer {
+  if (!(error instanceof Error) || error instanceof NoAnswerError) throw error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const [, status, message] = /failed with (\d{3})\. requestid: [^,]*, message: (.*)$/s.exec(error.message) ?? [];
+  if (status === undefined) {
+    throw new NoAnswerError(`No answer from Function Compute 2.0 (${code ?? error.message}).`, code, { cause: error });
+  }
+  return { status: Number(status), headers: {}, body: JSON.stringify({ Code: code, Message: message }) };
+}
