@@ -74,6 +74,9 @@ const TRANSIENT = new Set([
 
 /** What one zone or instance type lacks and another may have: stock, sale, addresses in its VSwitch, a disk category. */
 const PLACEMENT = new Set([
+  // Both speak of what the zone does not offer.
+  'CategoryNotSupported',
+  'InstanceTypeNotSupported',
   'InstanceType.Offline',
   'InvalidInstanceType.NotSupported',
   'InvalidInstanceType.ValueNotSupported',
@@ -108,6 +111,7 @@ const ACCOUNT = new Set([
   'InvalidAccount.NotFound',
   'InvalidInstance.UnPaidOrder',
   'InvalidPayMethod',
+  'JoinedGroupLimitExceed',
   'NotEnoughBalance',
   'OperationDenied.IllegalPaymentPolicy',
   'OperationDenied.QuotaExceed',
@@ -115,12 +119,13 @@ const ACCOUNT = new Set([
   'PaymentMethodNotFound',
   'RealNameAuthenticationError',
   'RegionUnauthorized',
+  'SecurityGroupInstanceLimitExceed',
   'SignatureDoesNotMatch',
   'UserNotInTheWhiteList',
 ]);
 
 const ACCOUNT_FAMILY =
-  /^(Forbidden|QuotaExceed(ed)?|SecurityRisk|InvalidUser|InvalidAccessKeyId|InvalidAccountStatus|InvalidSecurityToken)(\.|$)|LimitExceed(ed)?$/;
+  /^(Forbidden|QuotaExceed(ed)?|SecurityRisk|InvalidUser|InvalidAccessKeyId|InvalidAccountStatus|InvalidSecurityToken)(\.|$)/;
 
 /** Sorts an ECS error code; an unknown one is a fault of the request, which is not retried. */
 export function classifyCode(code: string): ErrorClass {
