@@ -24,7 +24,8 @@ describe('decide, row by row', () => {
     ['Stopped', { Pending: 'wait', Starting: 'wait', Running: 'stop', Stopping: 'wait', Stopped: 'done' }],
     ['Released', { Pending: 'wait', Starting: 'wait', Running: 'release', Stopping: 'wait', Stopped: 'release' }],
   ])('an instance that is to be %s takes the one step that its status allows', (goal, steps) => {
-    for (const status of STATUSES) expect([status, look({ goal }, { status })]).toEqual([status, { kind: steps[status] }]);
+    for (const status of STATUSES)
+      expect([status, look({ goal }, { status })]).toEqual([status, { kind: steps[status] }]);
   });
 
   test.each<[Goal, Record<Status, Step['kind']>]>([

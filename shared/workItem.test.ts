@@ -127,9 +127,9 @@ describe('a goal tag', () => {
   test('of any other text is no intent and no error', () => {
     const broken = intents.chain((intent) => {
       const value = encodeIntent(intent);
-      return fc.tuple(fc.nat(value.length), fc.nat(value.length), fc.string()).map(
-        ([from, to, text]) => value.slice(0, from) + text + value.slice(to),
-      );
+      return fc
+        .tuple(fc.nat(value.length), fc.nat(value.length), fc.string())
+        .map(([from, to, text]) => value.slice(0, from) + text + value.slice(to));
     });
     fc.assert(
       fc.property(fc.oneof(broken, fc.string()), (value) => {
@@ -182,12 +182,21 @@ describe('slot tags', () => {
     });
   });
 
-  test.each(['', '1/2', '1/2/3/4', 'x1/2/3', '1/2/3x', '1/2/a', '1234567/2/3', '1/1234567/3', '1/2/1234', '//', '-1/2/3'])(
-    'of %s are nobody’s',
-    (slot) => {
-      expect(slotOf({ tags: { [TAG.request]: 'request', [TAG.slot]: slot } })).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    '1/2',
+    '1/2/3/4',
+    'x1/2/3',
+    '1/2/3x',
+    '1/2/a',
+    '1234567/2/3',
+    '1/1234567/3',
+    '1/2/1234',
+    '//',
+    '-1/2/3',
+  ])('of %s are nobody’s', (slot) => {
+    expect(slotOf({ tags: { [TAG.request]: 'request', [TAG.slot]: slot } })).toBeUndefined();
+  });
 
   test('need the request beside the slot', () => {
     expect(slotOf({ tags: { [TAG.slot]: '0/1/0' } })).toBeUndefined();

@@ -1,0 +1,157 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { chunks, groupBy, inParallel, splitting } from './batches.ts';
+import { CloudError } from './errors.ts';
+
+const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `i-${index}`);
+
+describe('chunks', () => {
+  test('hold everything once, in order, each at most so large', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat()), fc.integer({ min: 1, max: 20 }), (list, size) => {
+        const pieces = chunks(list, size);
+        expect(pieces.flat()).toEqual(list);
+        expect(pieces).toHaveLength(Math.ceil(list.length / size));
+        for (const piece of pieces) expect(piece.length).toBeLessThanOrEqual(size);
+      }),
+    );
+  });
+});
+
+describe('groupBy', () => {
+  test('keeps the order of first appearance, of groups and within them', () => {
+    const groups = groupBy(['b1', 'a1', 'b2', 'c1', 'a2'], (entry) => entry.charAt(0));
+
+    expect([...groups]).toEqual([
+      ['b', ['b1', 'b2']],
+      ['a', ['a1', 'a2']],
+      ['c', ['c1']],
+    ]);
+  });
+});
+
+describe('inParallel', () => {
+  /** Runs jobs that end when told to, and tells how many ran at once. */
+  async function run(count: number, width: number): Promise<{ most: number; done: number[] }> {
+    let running = 0;
+    let most = 0;
+    const done: number[] = [];
+    await inParallel(
+      Array.from({ length: count }, (_, index) => index),
+      width,
+      async (entry) => {
+        running += 1;
+        most = Math.max(most, running);
+        await Promise.resolve();
+        running -= 1;
+        done.push(entry);
+      },
+    );
+    return { most, done };
+  }
+
+  test('does everything once, with as many at once as allowed and no more', async () => {
+    const { most, done } = await run(25, 10);
+
+    expect(most).toBe(10);
+    expect(done.sort((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_, index) => index));
+  });
+
+  test('needs no more lanes than there is work', async () => {
+    expect(await run(2, 10)).toEqual({ most: 2, done: [0, 1] });
+    expect(await run(0, 10)).toEqual({ most: 0, done: [] });
+  });
+
+  test('fails with the first error, after what was under way has ended', async () => {
+    const ended: string[] = [];
+    const work = async (entry: string): Promise<void> => {
+      if (entry === 'bad') throw new Error('bad');
+      await Promise.resolve();
+      await Promise.resolve();
+      ended.push(entry);
+    };
+
+    await expect(inParallel(['bad', 'good'], 2, work)).rejects.toThrow('bad');
+    expect(ended).toEqual(['good']);
+  });
+
+  test('begins nothing more in a lane that has failed', async () => {
+    const begun: string[] = [];
+    const work = (entry: string): Promise<void> => {
+      begun.push(entry);
+      return Promise.reject(new Error(entry));
+    };
+
+    await expect(inParallel(['a', 'b', 'c'], 1, work)).rejects.toThrow('a');
+    expect(begun).toEqual(['a']);
+  });
+});
+
+describe('splitting', () => {
+  /** A call that refuses every batch with one of `bad` in it. */
+  function refusing(bad: ReadonlySet<string>, code: string) {
+    const calls: (readonly string[])[] = [];
+    const call = (batch: readonly string[]): Promise<readonly string[]> => {
+      calls.push(batch);
+      return batch.some((id) => bad.has(id))
+        ? Promise.reject(new CloudError('Api', code, 'no'))
+        : Promise.resolve(batch);
+    };
+    return { call, calls };
+  }
+
+  test('needs one call for each full batch when all is well', async () => {
+    const { call, calls } = refusing(new Set(), '');
+
+    const { answers, failed } = await splitting(ids(250), 100, call);
+
+    expect(answers.flat()).toEqual(ids(250));
+    expect(failed).toEqual([]);
+    expect(calls.map((batch) => batch.length)).toEqual([100, 100, 50]);
+  });
+
+  test('finds the one bad id among a hundred in few calls', async () => {
+    const { call, calls } = refusing(new Set(['i-37']), 'InvalidInstanceId.NotFound');
+
+    const { answers, failed } = await splitting(ids(100), 100, call);
+
+    expect(failed).toEqual([
+      { ids: ['i-37'], error: expect.objectContaining({ code: 'InvalidInstanceId.NotFound' }) as unknown },
+    ]);
+    expect(answers.flat().sort()).toEqual(
+      ids(100)
+        .filter((id) => id !== 'i-37')
+        .sort(),
+    );
+    expect(calls.length).toBeLessThanOrEqual(2 * 7 + 1);
+  });
+
+  test('leaves just the bad ids alone, whichever they are', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 60 }), fc.array(fc.nat(59)), async (count, bad) => {
+        const all = ids(count);
+        const wrong = new Set(bad.map((index) => `i-${index}`));
+        const { answers, failed } = await splitting(all, 25, refusing(wrong, 'InvalidInstanceId.NotFound').call);
+        expect(failed.map((entry) => entry.ids)).toEqual(all.filter((id) => wrong.has(id)).map((id) => [id]));
+        expect(answers.flat()).toEqual(all.filter((id) => !wrong.has(id)));
+      }),
+    );
+  });
+
+  test.each(['Throttling', 'InternalError', ''])(
+    'does not split after "%s", which another call would only add to',
+    async (code) => {
+      const { call, calls } = refusing(new Set(['i-3']), code);
+
+      const { answers, failed } = await splitting(ids(20), 10, call);
+
+      expect(failed).toEqual([{ ids: ids(10), error: expect.objectContaining({ code }) as unknown }]);
+      expect(answers.flat()).toEqual(ids(20).slice(10));
+      expect(calls).toHaveLength(2);
+    },
+  );
+
+  test('passes on an error that is not the service’s', async () => {
+    await expect(splitting(ids(2), 10, () => Promise.reject(new TypeError('bug')))).rejects.toThrow(TypeError);
+  });
+});
