@@ -18,7 +18,7 @@ const parameters = v.object({
   InstanceType: optional(text()),
   ImageId: optional(text()),
   SystemDisk: optional(disk, {}),
-  DataDisk: optional(list(disk, 16, 'InstanceDiskNumber.LimitExceed'), []),
+  DataDisk: optional(list(disk, 16, 'InstanceDiskNumber.LimitExceed')),
   InternetChargeType: optional(
     oneOf(['PayByTraffic', 'PayByBandwidth'], 'InvalidInternetChargeType.ValueNotSupported'),
     'PayByTraffic',
@@ -66,7 +66,7 @@ function partsOf(asked: Asked): PricePart[] {
     case 'instance':
       return [instancePart(asked), systemDiskPart(asked), ...dataDiskParts(asked), bandwidthPart(asked)];
     case 'disk':
-      if (asked.DataDisk.length === 0) throw missingParameter('DataDisk.1.Category');
+      if (asked.DataDisk === undefined) throw missingParameter('DataDisk.1.Category');
       return dataDiskParts(asked);
     case 'bandwidth':
       return [bandwidthPart(asked)];
@@ -88,7 +88,7 @@ function systemDiskPart({ SystemDisk: { Category, Size }, PriceUnit, Period }: A
   return part;
 }
 
-function dataDiskParts({ DataDisk, PriceUnit, Period }: Asked): PricePart[] {
+function dataDiskParts({ DataDisk = [], PriceUnit, Period }: Asked): PricePart[] {
   return DataDisk.map(({ Category, Size }) => {
     if (Size === undefined) throw ecsError('InvalidDataDiskSize.ValueNotSupported');
     const wanted = { category: Category ?? DEFAULT_DISK.category, size: Size };

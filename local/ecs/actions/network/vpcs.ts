@@ -22,6 +22,6 @@ export function routeTableId({ vpcId }: Pick<Vpc, 'vpcId'>): string {
   return vpcId.replace('vpc-', 'vtb-');
 }
 
-/** What the names and descriptions of VPCs and VSwitches must look like: 1 to 128 and 256 characters, no link. */
-export const NETWORK_NAME = /^(?!https?:\/\/).{1,128}$/s;
-export const NETWORK_DESCRIPTION = /^(?!https?:\/\/).{1,256}$/s;
+/** What the names and descriptions of VPCs and VSwitches must look like: up to 128 and 256 characters, no link. */
+export const NETWORK_NAME = /^(?!https?:\/\/).{0,128}$/s;
+export const NETWORK_DESCRIPTION = /^(?!https?:\/\/).{0,256}$/s;

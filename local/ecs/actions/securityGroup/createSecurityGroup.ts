@@ -13,8 +13,8 @@ export const createSecurityGroup = defineAction({
   parameters: v.object({
     RegionId: text(),
     VpcId: optional(text()),
-    SecurityGroupName: optional(textLike(GROUP_NAME, 'InvalidSecurityGroupName.Malformed'), ''),
-    Description: optional(textLike(GROUP_DESCRIPTION, 'InvalidSecurityGroupDiscription.Malformed'), ''),
+    SecurityGroupName: optional(textLike(GROUP_NAME, 'InvalidSecurityGroupName.Malformed')),
+    Description: optional(textLike(GROUP_DESCRIPTION, 'InvalidSecurityGroupDiscription.Malformed')),
     SecurityGroupType: optional(oneOf(['normal', 'enterprise']), 'normal'),
     ResourceGroupId: optional(text(), ''),
     Tag: optional(tags()),
@@ -36,8 +36,8 @@ export const createSecurityGroup = defineAction({
     region.securityGroups.set(securityGroupId, {
       securityGroupId,
       vpcId,
-      securityGroupName: asked.SecurityGroupName,
-      description: asked.Description,
+      securityGroupName: asked.SecurityGroupName ?? '',
+      description: asked.Description ?? '',
       securityGroupType: asked.SecurityGroupType,
       createdAt: now,
       resourceGroupId: asked.ResourceGroupId,

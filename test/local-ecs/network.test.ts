@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import { LONG_MS, modelRoom, ZONE } from './modelKit.ts';
+
+function prepare() {
+  const room = modelRoom();
+  const id = (action: string, name: string, parameters: Record<string, string>): string => {
+    const answer = room.call(action, parameters) as Record<string, string>;
+    return answer[name] ?? '';
+  };
+  const vpc = id('CreateVpc', 'VpcId', { CidrBlock: '10.0.0.0/8', VpcName: 'net' });
+  const vSwitch = id('CreateVSwitch', 'VSwitchId', { VpcId: vpc, ZoneId: ZONE, CidrBlock: '10.1.0.0/24' });
+  const group = id('CreateSecurityGroup', 'SecurityGroupId', { VpcId: vpc, SecurityGroupName: 'web' });
+  const rules = (groupId: string, more: Record<string, string> = {}) => {
+    const answer = room.call('DescribeSecurityGroupAttribute', { SecurityGroupId: groupId, ...more });
+    return (answer as { Permissions: { Permission: Record<string, unknown>[] } }).Permissions.Permission;
+  };
+  return { ...room, id, vpc, vSwitch, group, rules };
+}
+
+describe('VPCs and VSwitches', () => {
+  it('tells what it holds, the newest first, and what comes with a region', () => {
+    const { call, vpc, vSwitch } = prepare();
+
+    const all = call('DescribeVpcs');
+    const one = call('DescribeVpcs', { VpcId: vpc });
+
+    expect(all).toMatchObject({ TotalCount: 2, PageNumber: 1, PageSize: 10 });
+    expect(all).toMatchObject({ Vpcs: { Vpc: [{ VpcId: vpc }, { VpcId: 'vpc-local', IsDefault: true }] } });
+    expect(one).toMatchObject({
+      TotalCount: 1,
+      Vpcs: {
+        Vpc: [
+          {
+            VpcName: 'net',
+            Status: 'Available',
+            CidrBlock: '10.0.0.0/8',
+            IsDefault: false,
+            CreationTime: '2026-01-01T00:00:00Z',
+            VSwitchIds: { VSwitchId: [vSwitch] },
+            UserCidrs: { UserCidr: [] },
+          },
+        ],
+      },
+    });
+  });
+
+  it('counts down the addresses of a VSwitch and gives them back', () => {
+    const { call, clock, run, vSwitch, group } = prepare();
+    const free = () => {
+      const answer = call('DescribeVSwitches', { VSwitchId: vSwitch });
+      const { VSwitch } = (answer as { VSwitches: { VSwitch: { AvailableIpAddressCount: number }[] } }).VSwitches;
+      return VSwitch[0]?.AvailableIpAddressCount;
+    };
+    const before = free();
+
+    const [instance = ''] = run({ ZoneId: '', VSwitchId: vSwitch, SecurityGroupId: group, Amount: '3' });
+    const during = free();
+    clock.advance(2 * LONG_MS);
+    call('DeleteInstance', { InstanceId: instance, Force: 'true' });
+
+    expect([before, during, free()]).toEqual([252, 249, 250]);
+  });
+
+  it.each([
+    ['CreateVpc', { CidrBlock: '11.0.0.0/8' }, 'InvalidCidrBlock.Malformed'],
+    ['CreateVpc', { CidrBlock: '10.0.0.1/8' }, 'InvalidCidrBlock.Malformed'],
+    ['CreateVpc', { CidrBlock: '192.168.0.0/29' }, 'InvalidCidrBlock.Malformed'],
+    ['CreateVpc', { VpcName: 'http://x' }, 'InvalidVpcName.Malformed'],
+    ['CreateVSwitch', { VpcId: 'vpc-none' }, 'InvalidVpcId.NotFound'],
+    ['CreateVSwitch', { ZoneId: 'cn-beijing-z' }, 'InvalidZoneId.NotFound'],
+    ['CreateVSwitch', { CidrBlock: '10.1.0.128/25' }, 'InvalidCidrBlock.Overlapped'],
+    ['CreateVSwitch', { CidrBlock: '172.16.0.0/24' }, 'InvalidParameter'],
+    ['CreateVSwitch', { CidrBlock: '10.0.0.0/8' }, 'InvalidCidrBlock.Malformed'],
+    ['CreateVSwitch', { CidrBlock: '' }, 'MissingParameter'],
+    ['DeleteVpc', { VpcId: 'vpc-none' }, 'InvalidVpcId.NotFound'],
+    ['DeleteVSwitch', { VSwitchId: 'vsw-none' }, 'InvalidVSwitchId.NotFound'],
+  ])('refuses %s with %j', (action, parameters, expected) => {
+    const { code, vpc } = prepare();
+    const usual = action === 'CreateVSwitch' ? { VpcId: vpc, ZoneId: ZONE, CidrBlock: '10.2.0.0/24' } : {};
+    expect(code(action, { ...usual, ...parameters })).toBe(expected);
+  });
+
+  it('removes a network from the inside out only', () => {
+    const { call, code, clock, create, vpc, vSwitch, group } = prepare();
+    const instance = create({ ZoneId: '', VSwitchId: vSwitch, SecurityGroupId: group });
+
+    const whileInUse = [
+      code('DeleteVSwitch', { VSwitchId: vSwitch }),
+      code('DeleteSecurityGroup', { SecurityGroupId: group }),
+      code('DeleteVpc', { VpcId: vpc }),
+    ];
+    expect(whileInUse).toEqual(['DependencyViolation', 'DependencyViolation', 'DependencyViolation.VSwitch']);
+
+    clock.advance(LONG_MS);
+    call('DeleteInstance', { InstanceId: instance });
+    call('DeleteVSwitch', { VSwitchId: vSwitch });
+    expect(code('DeleteVpc', { VpcId: vpc })).toBe('DependencyViolation.SecurityGroup');
+    call('DeleteSecurityGroup', { SecurityGroupId: group });
+    call('DeleteVpc', { VpcId: vpc });
+    expect(call('DescribeVpcs', { VpcId: vpc })).toMatchObject({ TotalCount: 0, Vpcs: { Vpc: [] } });
+  });
+});
+
+describe('security groups', () => {
+  it('pages by token while groups come and go', () => {
+    const { call, clock } = prepare();
+    const create = (name: string) => {
+      clock.advance(1000);
+      call('CreateSecurityGroup', { SecurityGroupName: name });
+    };
+    const page = (parameters: Record<string, string>) => {
+      const answer = call('DescribeSecurityGroups', { MaxResults: '2', ...parameters }) as {
+        NextToken: string;
+        SecurityGroups: { SecurityGroup: { SecurityGroupName: string; SecurityGroupId: string }[] };
+      };
+      return { token: answer.NextToken, groups: answer.SecurityGroups.SecurityGroup };
+    };
+    for (const name of ['one', 'two', 'three']) create(name);
+
+    const first = page({});
+    create('four');
+    call('DeleteSecurityGroup', { SecurityGroupId: first.groups[1]?.SecurityGroupId ?? '' });
+    const second = page({ NextToken: first.token });
+    const third = page({ NextToken: second.token });
+
+    const names = [first, second, third].map(({ groups }) => groups.map((group) => group.SecurityGroupName));
+    expect(names).toEqual([['three', 'two'], ['one', 'web'], ['local']]);
+    expect(third.token).toBe('');
+  });
+
+  it.each([
+    [{ SecurityGroupName: 'web' }, 1],
+    [{ SecurityGroupName: 'w*' }, 0],
+    [{ SecurityGroupName: 'w*', FuzzyQuery: 'true' }, 1],
+    [{ NetworkType: 'classic' }, 0],
+    [{ NetworkType: 'vpc' }, 2],
+    [{ SecurityGroupIds: '["sg-local","sg-none"]' }, 1],
+    [{ 'Tag.1.Key': 'a' }, 0],
+    [{ SecurityGroupType: 'enterprise' }, 0],
+    [{ VpcId: 'vpc-local' }, 1],
+  ])('finds by %j', (parameters: Record<string, string>, found) => {
+    const { call } = prepare();
+    expect(call('DescribeSecurityGroups', parameters)).toMatchObject({ TotalCount: found });
+  });
+
+  it('keeps its rules, each once, and gives them up again', () => {
+    const { call, group, rules } = prepare();
+    const ssh = { SecurityGroupId: group, IpProtocol: 'tcp', PortRange: '22/22', SourceCidrIp: '10.0.0.0/8' };
+
+    call('AuthorizeSecurityGroup', ssh);
+    call('AuthorizeSecurityGroup', { ...ssh, Description: 'again' });
+    call('AuthorizeSecurityGroup', {
+      SecurityGroupId: group,
+      'Permissions.1.IpProtocol': 'ALL',
+      'Permissions.1.SourceGroupId': group,
+      'Permissions.2.IpProtocol': 'ICMP',
+      'Permissions.2.PortRange': '-1/-1',
+      'Permissions.2.Ipv6SourceCidrIp': '::/0',
+      'Permissions.2.Policy': 'drop',
+      'Permissions.2.Priority': '7',
+    });
+    call('AuthorizeSecurityGroupEgress', { SecurityGroupId: group, IpProtocol: 'GRE', DestCidrIp: '1.2.3.4' });
+
+    expect(rules(group)).toHaveLength(4);
+    expect(rules(group, { Direction: 'egress' })).toMatchObject([{ IpProtocol: 'GRE', PortRange: '-1/-1' }]);
+    expect(rules(group)).toContainEqual(
+      expect.objectContaining({
+        IpProtocol: 'TCP',
+        PortRange: '22/22',
+        SourceCidrIp: '10.0.0.0/8',
+        Policy: 'Accept',
+        Priority: '1',
+        NicType: 'intranet',
+        Direction: 'ingress',
+        Description: '',
+      }),
+    );
+
+    call('RevokeSecurityGroup', ssh);
+    const drop = rules(group).find(({ Policy: policy }) => policy === 'Drop');
+    call('RevokeSecurityGroup', {
+      SecurityGroupId: group,
+      'SecurityGroupRuleId.1': String(drop?.['SecurityGroupRuleId']),
+    });
+    expect(
+      rules(group)
+        .map(({ IpProtocol: protocol }) => protocol)
+        .sort(),
+    ).toEqual(['ALL', 'GRE']);
+  });
+
+  it.each([
+    [{ IpProtocol: 'ssh' }, 'InvalidIpProtocol.ValueNotSupported'],
+    [{ IpProtocol: '' }, 'InvalidIpProtocol.ValueNotSupported'],
+    [{ PortRange: '22' }, 'InvalidIpPortRange.Malformed'],
+    [{ PortRange: '80/22' }, 'InvalidIpPortRange.Malformed'],
+    [{ PortRange: '1/65536' }, 'InvalidIpPortRange.Malformed'],
+    [{ IpProtocol: 'ICMP' }, 'InvalidIpPortRange.Malformed'],
+    [{ SourceCidrIp: '' }, 'MissingParameter.Source'],
+    [{ SourceCidrIp: '10.0.0.0/33' }, 'InvalidSourceCidrIp.Malformed'],
+    [{ Ipv6SourceCidrIp: '10.0.0.0/8' }, 'InvalidParam.Ipv6SourceCidrIp'],
+    [{ SourceGroupId: 'sg-none' }, 'InvalidSourceGroupId.NotFound'],
+    [{ SourceGroupId: 'sg-local' }, 'InvalidSourceGroupId.Mismatch'],
+    [{ Policy: 'maybe' }, 'InvalidPolicy.Malformed'],
+    [{ Priority: '101' }, 'InvalidPriority.ValueNotSupported'],
+    [{ SecurityGroupId: 'sg-none' }, 'InvalidSecurityGroupId.NotFound'],
+  ])('refuses a rule with %j', (parameters, expected) => {
+    const { code, group, rules } = prepare();
+    const rule = { SecurityGroupId: group, IpProtocol: 'TCP', PortRange: '22/22', SourceCidrIp: '0.0.0.0/0' };
+    expect(code('AuthorizeSecurityGroup', { ...rule, ...parameters })).toBe(expected);
+    expect(rules(group)).toEqual([]);
+  });
+
+  it('takes 200 rules and no more', () => {
+    const { call, code, group } = prepare();
+    const rule = { SecurityGroupId: group, IpProtocol: 'TCP', SourceCidrIp: '0.0.0.0/0' };
+    for (let port = 1; port <= 200; port++) call('AuthorizeSecurityGroup', { ...rule, PortRange: `${port}/${port}` });
+    expect(code('AuthorizeSecurityGroup', { ...rule, PortRange: '201/201' })).toBe('AuthorizationLimitExceed');
+  });
+
+  it('stays while a rule of another group names it', () => {
+    const { call, code, group, id, vpc } = prepare();
+    const other = id('CreateSecurityGroup', 'SecurityGroupId', { VpcId: vpc });
+    call('AuthorizeSecurityGroup', { SecurityGroupId: other, IpProtocol: 'ALL', SourceGroupId: group });
+    expect(code('DeleteSecurityGroup', { SecurityGroupId: group })).toBe('DependencyViolation');
+    call('DeleteSecurityGroup', { SecurityGroupId: other });
+    expect(code('DeleteSecurityGroup', { SecurityGroupId: group })).toBe('none');
+  });
+
+  it('is the same for the same client token', () => {
+    const { id, vpc } = prepare();
+    const once = id('CreateSecurityGroup', 'SecurityGroupId', { VpcId: vpc, ClientToken: 't' });
+    expect(id('CreateSecurityGroup', 'SecurityGroupId', { VpcId: vpc, ClientToken: 't' })).toBe(once);
+  });
+});
+
+it('keeps the networks, rules and keys of a region in its snapshot', () => {
+  const { call, group, model, vpc } = prepare();
+  call('AuthorizeSecurityGroup', { SecurityGroupId: group, IpProtocol: 'ALL', SourceCidrIp: '0.0.0.0/0' });
+  call('ImportKeyPair', { KeyPairName: 'mine', PublicKeyBody: PUBLIC_KEY });
+  const asked = [
+    ['DescribeVpcs', { VpcId: vpc }],
+    ['DescribeVSwitches', { VpcId: vpc }],
+    ['DescribeSecurityGroupAttribute', { SecurityGroupId: group }],
+    ['DescribeKeyPairs', { IncludePublicKey: 'true' }],
+  ] as const;
+  const before = asked.map(([action, parameters]) => call(action, parameters));
+
+  const after = modelRoom();
+  after.model.restore(JSON.parse(JSON.stringify(model.snapshot())));
+
+  expect(asked.map(([action, parameters]) => after.call(action, parameters))).toEqual(before);
+});
+
+const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl someone@somewhere';
