@@ -107,7 +107,11 @@ function createBase(options: CloudOptions): Base {
   const clock = new ScaledClock(options.speed);
   const { accessKeyId, accessKeySecret, accountId } = options;
   const credentials = new CredentialStore({ accessKeyId, accessKeySecret }, accountId, clock, random());
-  return { clock, credentials, random, faults: new Faults(random(), options.faults) };
+  // With what was lost and what vanished in the log, one can tell afterwards what nobody could have known.
+  const faults = new Faults(random(), options.faults, ({ kind }, where) => {
+    options.log.info({ kind, ...where }, 'fault struck');
+  });
+  return { clock, credentials, random, faults };
 }
 
 interface Services {

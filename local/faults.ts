@@ -52,15 +52,19 @@ export interface Opportunity {
   action: string;
   zone?: string;
   instanceType?: string;
+  /** What would be struck, for whoever is told of it: an instance, a message. No rule asks for it. */
+  about?: Readonly<Record<string, unknown>>;
 }
 
 /** The faults in force. One seeded source of chance decides all, so that a run repeats. */
 export class Faults {
   #rules: { rule: FaultRule; left: number }[] = [];
 
+  /** @param onStrike is told of every fault that strikes, and where. */
   constructor(
     private readonly random: Random,
     rules: readonly FaultRule[] = [],
+    private readonly onStrike: (rule: FaultRule, where: Opportunity) => void = () => undefined,
   ) {
     this.replace(rules);
   }
@@ -81,6 +85,7 @@ export class Faults {
       if (entry.left === 0 || !kinds.includes(entry.rule.kind) || !matches(entry.rule, where)) continue;
       if (!this.random.chance(entry.rule.probability ?? 1)) continue;
       entry.left -= 1;
+      this.onStrike(entry.rule, where);
       return entry.rule;
     }
     return undefined;

@@ -92,7 +92,8 @@ export class EventStream {
     if (this.#ended()) return false;
     const { functionName, options } = this.#config;
     const { faults, log } = this.#deps;
-    const fault = faults.take({ service: 'fc', action: functionName }, 'lose', 'duplicate', 'late');
+    const about = { bodies: batch.map(({ body }) => body) };
+    const fault = faults.take({ service: 'fc', action: functionName, about }, 'lose', 'duplicate', 'late');
     if (fault?.kind === 'late') await this.#pause(fault.ms ?? 0);
     const events = batch.map((message) => this.#toEvent(message));
     const delivered = fault?.kind === 'lose' || (await this.#push(events));

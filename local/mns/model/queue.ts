@@ -100,7 +100,8 @@ export class Queue {
     if (size < 1 || size > most) {
       throw new MnsError('InvalidArgument', `The value of MessageBody should between 1 and ${most} bytes.`);
     }
-    const where = { service: 'mns', action: 'SendMessage' } as const;
+    const about = { queue: this.name, body: outgoing.body };
+    const where = { service: 'mns', action: 'SendMessage', about } as const;
     const lateMs = this.env.faults.take(where, 'late')?.ms ?? 0;
     const message = this.#newMessage(outgoing, priority, delaySeconds * 1000 + lateMs);
     this.env.counters.sent += 1;

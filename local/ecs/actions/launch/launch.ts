@@ -131,6 +131,7 @@ function create(plan: Plan, index: number, call: Call): Instance {
     action: call.action,
     zone: instance.zoneId,
     instanceType: instance.instanceType,
+    about: { instanceId },
   } as const;
   const lock = faults.take(where, 'lock');
   if (lock !== undefined) instance.lockReasons.push(lock.reason ?? 'security');
