@@ -10,6 +10,9 @@ import { mnsSignature, mnsStringToSign } from '../../local/signature/mns.ts';
 export const ACCOUNT_ID = '1234567890';
 export const KEY = { accessKeyId: 'testKey', accessKeySecret: 'testSecret' };
 
+// For expect.poll, on a machine that is busy with other things: a key pair alone can take a second there.
+export const PATIENCE = { timeout: 15_000 };
+
 /** A local MNS that listens, with everything that a test may turn. */
 export interface TestCloud {
   mns: Mns;

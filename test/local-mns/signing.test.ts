@@ -115,6 +115,13 @@ describe('Content-MD5', () => {
   });
 });
 
+it('a temporary key is refused with the token of another', async () => {
+  const { accessKeyId, accessKeySecret } = cloud.credentials.issue(60_000);
+  const headers = { 'security-token': cloud.credentials.issue(60_000).securityToken ?? '' };
+  const answer = await send({ target: '/queues', key: { accessKeyId, accessKeySecret }, headers });
+  expect(answer).toMatchObject({ code: 'InvalidSecurityToken', status: 403 });
+});
+
 it('an expired temporary key is told so', async () => {
   const { accessKeyId, accessKeySecret, securityToken = '' } = cloud.credentials.issue(0);
   const headers = { 'security-token': securityToken };

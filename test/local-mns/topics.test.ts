@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createHttpServer, type HttpServer } from '../../local/httpServer.ts';
 import { mnsStringToSign } from '../../local/signature/mns.ts';
-import { call, type RawAnswer, startMns, type TestCloud } from './cloud.ts';
+import { call, PATIENCE, type RawAnswer, startMns, type TestCloud } from './cloud.ts';
 
 let cloud: TestCloud;
 const endpoints: HttpServer[] = [];
@@ -62,7 +62,7 @@ it('pushes XML with the documented headers, signed by a key whose certificate it
   const topic = await newTopic(`<Endpoint>${url}</Endpoint>`);
   const published = await publish(topic, '<MessageBody>a &amp; b</MessageBody><MessageTag>tag</MessageTag>');
   const messageId = /<MessageId>(.*)<\/MessageId>/.exec(published.body)?.[1] ?? '';
-  await expect.poll(() => pushes.length).toBe(1);
+  await expect.poll(() => pushes.length, PATIENCE).toBe(1);
 
   const [{ target, headers, body } = { target: '', headers: {}, body: '' }] = pushes;
   expect(target).toBe('/notifications');
@@ -89,7 +89,7 @@ it('pushes JSON and bare messages to the URL that was given', async () => {
   const json = `<Subscription><Endpoint>${url}/json</Endpoint><NotifyContentFormat>JSON</NotifyContentFormat></Subscription>`;
   await send('PUT', `/topics/${topic}/subscriptions/json`, json);
   await publish(topic, '<MessageBody>hello</MessageBody>');
-  await expect.poll(() => pushes.length).toBe(2);
+  await expect.poll(() => pushes.length, PATIENCE).toBe(2);
   const bodyOf = (target: string): string => pushes.find((push) => push.target === target)?.body ?? '';
   expect(bodyOf('/hook?x=1')).toBe('hello');
   expect(JSON.parse(bodyOf('/json'))).toMatchObject({ TopicName: topic, Message: 'hello' });
@@ -99,14 +99,14 @@ it('pushes again until the subscriber takes it', async () => {
   const { url, pushes } = await subscriber(500, 404, 302);
   const topic = await newTopic(`<Endpoint>${url}</Endpoint>`);
   await publish(topic, '<MessageBody>x</MessageBody>');
-  await expect.poll(() => pushes.length).toBe(4);
+  await expect.poll(() => pushes.length, PATIENCE).toBe(4);
   expect(new Set(pushes.map(({ headers }) => headers['x-mns-message-id'])).size).toBe(1);
 });
 
 it('gives up on an endpoint that is not there', async () => {
   const topic = await newTopic('<Endpoint>http://127.0.0.1:1/</Endpoint>');
   await publish(topic, '<MessageBody>x</MessageBody>');
-  await expect.poll(() => cloud.log.at(-1)).toBe('notification given up');
+  await expect.poll(() => cloud.log.at(-1), PATIENCE).toBe('notification given up');
 });
 
 it('delivers to queues', async () => {

@@ -179,6 +179,7 @@ async function statusOf(port: number, bytes: string): Promise<number> {
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
 }
 
+// Two to three seconds on an idle machine.
 it('answers 10,000 malformed requests with a 4xx each and goes on serving', async () => {
   const seed = 7;
   const random = createRandom(seed);
@@ -193,4 +194,4 @@ it('answers 10,000 malformed requests with a 4xx each and goes on serving', asyn
   expect(unexpected, `seed ${seed}: ${JSON.stringify([...statuses])}`).toEqual([]);
   expect(cloud.log).toEqual([]);
   expect((await send('GET', '/queues')).status).toBe(200);
-});
+}, 90_000);
