@@ -1,4 +1,5 @@
 import { findAction } from './actions/registry.ts';
+import { regionOfZone } from './model/catalogue/regions.ts';
 import { ecsError } from './model/errors.ts';
 import { STATUSES, type Status } from './model/instance.ts';
 import type { StateChange } from './model/lifecycle.ts';
@@ -45,7 +46,7 @@ export class EcsModel {
     if (definition === undefined) throw ecsError('InvalidAction.NotFound');
     const now = this.state.now();
     const regionId = parameters['RegionId'] ?? '';
-    const region = this.state.region(regionId === '' ? this.options.region : regionId);
+    const region = this.state.region(regionId === '' ? this.#regionMeant(parameters) : regionId);
     this.#throttle(action, region.regionId, now);
 
     const token = parameters['ClientToken'] ?? '';
@@ -94,6 +95,11 @@ export class EcsModel {
   /** Stops all timers. */
   close(): void {
     this.state.lifecycle.stopAll();
+  }
+
+  /** Some clients name a zone and leave its region to the endpoint they call. */
+  #regionMeant({ ZoneId: zoneId }: Readonly<Record<string, string>>): string {
+    return (zoneId === undefined ? undefined : regionOfZone(zoneId)) ?? this.options.region;
   }
 
   #throttle(action: string, regionId: string, now: number): void {

@@ -16,7 +16,9 @@ const networkInterface = v.object({
 
 const parameters = v.object({
   ...launchParameters,
-  Amount: optional(whole(1, 100), '1'),
+  Amount: optional(whole(1, 100)),
+  // What Amount was called before; SDKs of that time still say it.
+  MaxAmount: optional(whole(1, 100, 'InvalidMaxAmount.Malformed')),
   MinAmount: optional(whole(1, 100, 'InvalidMinAmount.Malformed')),
   SecurityGroupId: optional(text()),
   SecurityGroupIds: optional(list(text(), 16)),
@@ -29,12 +31,18 @@ const parameters = v.object({
 export const runInstances = defineAction({
   name: 'RunInstances',
   parameters,
-  errors: [...LAUNCH_ERRORS, 'InvalidAutoReleaseTime.Malformed', 'InvalidMinAmount.Malformed'],
+  errors: [
+    ...LAUNCH_ERRORS,
+    'InvalidAutoReleaseTime.Malformed',
+    'InvalidMaxAmount.Malformed',
+    'InvalidMinAmount.Malformed',
+  ],
   answer(asked, call) {
-    const minAmount = asked.MinAmount ?? asked.Amount;
-    if (minAmount > asked.Amount) throw ecsError('InvalidMinAmount.Malformed');
+    const amount = asked.Amount ?? asked.MaxAmount ?? 1;
+    const minAmount = asked.MinAmount ?? amount;
+    if (minAmount > amount) throw ecsError('InvalidMinAmount.Malformed');
     const mode = {
-      amount: asked.Amount,
+      amount,
       minAmount,
       startsItself: true,
       assignsPublicIp: true,

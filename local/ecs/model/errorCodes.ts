@@ -98,6 +98,7 @@ export const ERRORS = {
   InvalidSpotInterruptionBehavior: [400, 'The specified SpotInterruptionBehavior is not valid.'],
   InvalidSpotPrepaid: [400, 'The specified Spot type is not support PrePay Instance.'],
   'InvalidMinAmount.Malformed': [400, 'The specified parameter MinAmount is not valid.'],
+  'InvalidMaxAmount.Malformed': [400, 'The specified parameter MaxAmount is not valid.'],
   'InvalidAutoReleaseTime.Malformed': [400, 'The specified parameter AutoReleaseTime is not valid.'],
   'InvalidParams.InstanceNameExceed': [
     403,

@@ -53,3 +53,9 @@ export function zoneIds(info: RegionInfo): string[] {
   const stem = /\d$/.test(info.regionId) ? info.regionId : `${info.regionId}-`;
   return Array.from(info.zoneLetters, (letter) => stem + letter);
 }
+
+/** The region that a zone is in, by its name alone; undefined when it does not name a zone. */
+export function regionOfZone(zoneId: string): string | undefined {
+  const regionId = zoneId.replace(/-?[a-z]$/, '');
+  return regionId === zoneId || findRegion(regionId) === undefined ? undefined : regionId;
+}
