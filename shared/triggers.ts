@@ -57,9 +57,10 @@ export function messageBodyOf(event: unknown): unknown {
   return v.is(Queued, event) ? event.data.messageBody : event;
 }
 
-const State = v.object({ resourceId: v.string(), state: v.string() });
+const State = v.object({ resourceId: v.optional(v.string()), state: v.string() });
 const StateChange = v.object({
   type: v.literal('ecs:Instance:StateChange'),
+  subject: v.optional(v.string(), ''),
   data: v.union([
     State,
     v.pipe(
@@ -69,10 +70,15 @@ const StateChange = v.object({
   ]),
 });
 
-/** The instance and its new state, from an ECS state-change event; documented in two forms, so both are read. */
+/**
+ * The instance and its new state, from an ECS state-change event. Its data are documented in two forms, so both are
+ * read; where neither names the instance, the subject does (`acs:ecs:<region>:<account>:instance/<id>`).
+ */
 export function stateChangeOf(event: unknown): { instanceId: string; state: string } | undefined {
   const parsed = v.safeParse(StateChange, event);
-  return parsed.success ? { instanceId: parsed.output.data.resourceId, state: parsed.output.data.state } : undefined;
+  if (!parsed.success) return undefined;
+  const { subject, data } = parsed.output;
+  return { instanceId: data.resourceId ?? subject.slice(subject.lastIndexOf('/') + 1), state: data.state };
 }
 
 function decode(bytes: Uint8Array): string {
