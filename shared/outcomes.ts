@@ -45,11 +45,15 @@ const TYPE_OF_GOAL = {
   Released: 'instance.released',
 } as const;
 
-/** Builds an outcome: a failure where `data` has a code, else that the goal is reached. */
+/**
+ * Builds an outcome: a failure where `data` has a code, else that the goal is reached.
+ * @param generation of the intent that ended; `vanished` for an instance that ECS no longer lists: that says so of the
+ * instance, whichever of its goals was told to be reached before.
+ */
 export function outcomeOf(
   region: string,
   subject: string,
-  generation: number,
+  generation: number | 'vanished',
   now: number,
   data: OutcomeData,
 ): Outcome {

@@ -85,8 +85,8 @@ const instanceFields = {
   tag: v.optional(
     v.pipe(
       v.array(v.strictObject({ key: v.pipe(text, v.maxLength(128)), value: v.pipe(v.string(), v.maxLength(128)) })),
-      // ECS allows 20; four are ours.
-      v.maxLength(16),
+      // ECS allows 20; six are ours.
+      v.maxLength(14),
       v.check((tags) => tags.every(({ key }) => !/^(aliyun|acs:|ecs-provisioner)/.test(key)), 'has a reserved key'),
     ),
   ),

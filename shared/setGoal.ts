@@ -5,7 +5,7 @@ import { ADVICE, type Answer } from './http.ts';
 import type { Instance, Intent } from './instance.ts';
 import type { Ports } from './ports.ts';
 import { select, type Selection } from './selection.ts';
-import { decodeIntent, deadlineOf, encodeIntent, goalTags, ITEMS_PER_MESSAGE, TAG, type WorkItem } from './workItem.ts';
+import { deadlineOf, encodeIntent, goalTags, intentOf, ITEMS_PER_MESSAGE, type WorkItem } from './workItem.ts';
 
 /** What an instance is to become, and how long that may take. */
 export type Wanted = Pick<Intent, 'goal' | 'withinSeconds' | 'forceStop' | 'stoppedMode'>;
@@ -101,7 +101,7 @@ async function writeGoals(
 
 /** The intent that replaces an instance's latest one. What it was promised at its creation stays promised. */
 function nextIntent(instance: Instance, wanted: Wanted, now: number): Intent {
-  const latest = decodeIntent(instance.tags[TAG.goal]);
+  const latest = intentOf(instance);
   return {
     ...wanted,
     // Newer than the latest also where clocks of two function instances differ.
