@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { encodeMessage } from '../../shared/workItem.ts';
+import { readLetter, type Letter } from './letter.ts';
+
+const MESSAGE = encodeMessage([
+  { instanceId: 'i-1', goal: 'Running', generation: 0, deadline: 1 },
+  { instanceId: 'i-2', goal: 'Running', generation: 0, deadline: 1 },
+]);
+
+const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64');
+
+function read(body: string): Letter {
+  return readLetter({ MessageId: 'm', ReceiptHandle: 'h', MessageBody: body, EnqueueTime: '1700000000000' });
+}
+
+describe('a letter of reconcile', () => {
+  test('tells its reason, its time and its instances', () => {
+    const letter = read(base64({ reason: 'ECS has never shown i-1.', body: MESSAGE }));
+
+    expect(letter).toMatchObject({
+      messageId: 'm',
+      at: 1_700_000_000_000,
+      reason: 'ECS has never shown i-1.',
+      instanceIds: ['i-1', 'i-2'],
+      body: MESSAGE,
+    });
+  });
+
+  test('gives back a message that came as an object, as the text it was', () => {
+    expect(read(base64({ reason: 'r', body: JSON.parse(MESSAGE) as unknown })).body).toBe(MESSAGE);
+  });
+
+  test('may hold a message that names no instances', () => {
+    expect(read(base64({ reason: 'The message is not JSON.', body: 'garbage' }))).toMatchObject({
+      instanceIds: [],
+      body: 'garbage',
+    });
+  });
+
+  test('holds no message where that was too long to keep', () => {
+    expect(read(base64({ reason: 'Too long.' }))).toMatchObject({ reason: 'Too long.', body: undefined });
+  });
+});
+
+describe('a letter of Function Compute', () => {
+  const event = { specversion: '1.0', id: 'e', type: 'mns:Queue:SendMessage', data: { messageBody: MESSAGE } };
+
+  test.each([
+    ['as it stands', JSON.stringify(event)],
+    ['as base64', base64(event)],
+    [
+      'with its message as an object',
+      JSON.stringify({ ...event, data: { messageBody: JSON.parse(MESSAGE) as unknown } }),
+    ],
+  ])('is read %s', (_how, body) => {
+    expect(read(body)).toMatchObject({ instanceIds: ['i-1', 'i-2'], body: MESSAGE });
+  });
+});
+
+test.each(['garbage', '', '[1]', base64({ other: 1 })])(
+  'what neither of them wrote (%s) is shown, with no message',
+  (body) => {
+    expect(read(body)).toMatchObject({ messageId: 'm', instanceIds: [], body: undefined });
+  },
+);

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { buildProgram } from './program.ts';
+
+const commands = buildProgram().commands;
+
+/** What `--help` of a command prints. */
+function helpOf(command: (typeof commands)[number]): string {
+  let text = '';
+  command.configureOutput({ writeOut: (part) => (text += part) });
+  command.outputHelp();
+  return text;
+}
+
+test('there is a command for each thing one may want', () => {
+  const names = ['create', 'start', 'stop', 'release', 'status', 'watch', 'dead-letters', 'local'];
+
+  expect(commands.map((command) => command.name())).toEqual(names);
+});
+
+test('the help tells what the exit codes mean and where calls go', () => {
+  const help = helpOf(buildProgram());
+
+  for (const code of ['0', '1', '2', '3']) expect(help).toMatch(new RegExp(`^ {2}${code} {2}\\w`, 'm'));
+  expect(help).toContain('ECS_PROVISIONER_TARGET');
+});
+
+test.each(
+  commands.filter((command) => command.name() !== 'local').map((command) => [command.name(), command] as const),
+)('the help of %s has examples', (name, command) => {
+  expect(helpOf(command)).toMatch(new RegExp(`Examples:\\n  ecs-provisioner ${name} `));
+});

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { absentStatus, statusOf } from '../test/cli/statuses.ts';
+import type { InstanceStatus } from './answers.ts';
+import { isWaiting, observe, trackCreated, trackFailure, trackGoal, type Track } from './tracks.ts';
+
+const created = trackCreated('i-1', 0, 0);
+const reached = statusOf({ pending: false, outcome: { type: 'instance.running' } });
+
+/** The track after polls that each showed these statuses, a second apart. */
+function after(track: Track, ...polls: InstanceStatus[][]): Track {
+  const tracks = polls.reduce((before, statuses, poll) => observe(before, statuses, (poll + 1) * 1000), [track]);
+  expect(tracks).toHaveLength(1);
+  return tracks[0] ?? track;
+}
+
+const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
+
+describe('an instance on its way to Running', () => {
+  test('is waited for while its goal is pending', () => {
+    expect(after(created, [statusOf({ status: 'Starting' })])).toMatchObject({ status: 'Starting', result: 'waiting' });
+  });
+
+  test('is waited for while ECS says Running but its outcome is not told yet', () => {
+    expect(after(created, [statusOf({ status: 'Running', pending: true })]).result).toBe('waiting');
+  });
+
+  test('has reached its goal when its outcome says so, and keeps the time that took', () => {
+    expect(after(created, [statusOf()], [reached], [statusOf()])).toMatchObject({ result: 'reached', until: 2000 });
+  });
+
+  test('has failed when its outcome says so', () => {
+    const failed = statusOf({ pending: false, outcome: { type: 'instance.failed', code: 'DeadlineExceeded' } });
+
+    expect(after(created, [failed])).toMatchObject({ result: 'failed', code: 'DeadlineExceeded' });
+  });
+
+  test('is not thought lost while ECS takes its time to list it', () => {
+    expect(after(created, ...times(59, [absentStatus('i-1')])).result).toBe('waiting');
+    expect(after(created, ...times(60, [absentStatus('i-1')]))).toMatchObject({ result: 'failed' });
+  });
+
+  test('has vanished when it was listed before and is not in three polls', () => {
+    const seen = after(created, [statusOf()]);
+
+    expect(after(seen, [], []).result).toBe('waiting');
+    expect(after(seen, [], [statusOf()], [], []).result).toBe('waiting');
+    expect(after(seen, [], [], [])).toMatchObject({ result: 'failed', code: 'InstanceVanished' });
+  });
+
+  test('has failed when its goal stays another one, as it does when it is released on failure', () => {
+    const releasing = statusOf({ status: 'Stopped', goal: 'Released' });
+
+    expect(after(created, [releasing], [releasing]).result).toBe('waiting');
+    expect(after(created, [releasing], [releasing], [releasing])).toMatchObject({
+      result: 'failed',
+      code: 'GoalReplaced',
+    });
+  });
+});
+
+describe('an instance that was given a goal', () => {
+  test('is not done by the outcome of an earlier goal', () => {
+    expect(after(trackGoal('i-1', 'Running', 'Stopped', 0), [reached]).result).toBe('waiting');
+  });
+
+  test('has reached Released once ECS does not list it', () => {
+    expect(after(trackGoal('i-1', 'Running', 'Released', 0), [absentStatus('i-1')]).result).toBe('reached');
+  });
+});
+
+describe('what a poll shows for the first time', () => {
+  test('is watched from then on, with the age that ECS tells', () => {
+    const [track] = observe([], [statusOf({ instanceId: 'i-9', slot: 4, ageSeconds: 60 })], 100_000);
+
+    expect(track).toMatchObject({ instanceId: 'i-9', slot: 4, goal: 'Running', result: 'waiting', since: 40_000 });
+  });
+
+  test('is nothing to wait for without a goal, or without an instance', () => {
+    const tracks = observe(
+      [],
+      [statusOf({ goal: null, pending: false }), { ...absentStatus('x'), instanceId: null, slot: 1 }],
+      0,
+    );
+
+    expect(tracks.map(({ result }) => result)).toEqual(['idle', 'idle']);
+    expect(isWaiting(tracks)).toBe(false);
+  });
+
+  test('fails soon where it is an id that ECS does not know: it is the user who named it', () => {
+    const [first] = observe([], [absentStatus('i-typo')], 0);
+
+    expect(first?.result).toBe('waiting');
+    expect(after(first ?? created, ...times(2, [absentStatus('i-typo')]))).toMatchObject({
+      result: 'failed',
+      code: 'InvalidInstanceId.NotFound',
+    });
+  });
+
+  test('is no second track for a slot whose instance was released meanwhile', () => {
+    const emptySlot = { ...absentStatus(''), instanceId: null, slot: 0 };
+
+    expect(observe([trackGoal('i-1', 'Running', 'Released', 0), created], [emptySlot], 0)).toHaveLength(2);
+  });
+});
+
+test.each([
+  [false, 'failed'],
+  [true, 'waiting'],
+])('a refused slot (retryable: %s) is %s, and no poll changes it', (retryable, result) => {
+  const track = trackFailure({ slot: 3, code: 'OperationDenied.NoStock', message: 'No stock.', retryable }, 0);
+
+  expect(after(track, [statusOf({ instanceId: null, slot: 3 })])).toMatchObject({ slot: 3, result, status: 'Refused' });
+  expect(isWaiting([track])).toBe(false);
+});

@@ -1,0 +1,32 @@
+import type { InstanceStatus } from '../../cli/answers.ts';
+
+/** A status as the function answers it; the tests say what matters to them. */
+export function statusOf(fields: Partial<InstanceStatus> = {}): InstanceStatus {
+  return {
+    instanceId: 'i-1',
+    requestId: 'r',
+    slot: 0,
+    status: 'Running',
+    goal: 'Running',
+    pending: true,
+    publicIpAddresses: [],
+    privateIpAddresses: [],
+    placement: null,
+    ageSeconds: 0,
+    outcome: null,
+    ...fields,
+  };
+}
+
+/** The status of an id that ECS does not list. */
+export function absentStatus(instanceId: string): InstanceStatus {
+  return statusOf({
+    instanceId,
+    requestId: null,
+    slot: null,
+    status: 'Absent',
+    goal: null,
+    pending: false,
+    ageSeconds: null,
+  });
+}
