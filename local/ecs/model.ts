@@ -97,9 +97,12 @@ export class EcsModel {
     this.state.lifecycle.stopAll();
   }
 
-  /** Some clients name a zone and leave its region to the endpoint they call. */
-  #regionMeant({ ZoneId: zoneId }: Readonly<Record<string, string>>): string {
-    return (zoneId === undefined ? undefined : regionOfZone(zoneId)) ?? this.options.region;
+  /** Some clients leave the region to the endpoint they call: it is then that of the zone or network they name. */
+  #regionMeant({ ZoneId: zoneId, VpcId: vpcId = '' }: Readonly<Record<string, string>>): string {
+    const byZone = zoneId === undefined ? undefined : regionOfZone(zoneId);
+    // Every region has the default VPC, which therefore tells nothing.
+    const [byVpc, another] = [...this.state.regions.values()].filter(({ vpcs }) => vpcs.has(vpcId));
+    return byZone ?? (another === undefined ? byVpc?.regionId : undefined) ?? this.options.region;
   }
 
   #throttle(action: string, regionId: string, now: number): void {
