@@ -62,6 +62,7 @@ test('resolves variables, offers and the account; reads numbers given as text', 
 
 test("the user's own environment wins over what is offered, and is as it was afterwards", async () => {
   process.env['MEMORY'] = '1024';
+  process.env['AccountID'] = 'of the user';
   const before = { ...process.env };
 
   const [config] = await read({ memorySize: "${env('MEMORY', '512')}" });
@@ -69,6 +70,7 @@ test("the user's own environment wins over what is offered, and is as it was aft
   expect(config?.memorySize).toBe(1024);
   expect({ ...process.env }).toEqual(before);
   delete process.env['MEMORY'];
+  delete process.env['AccountID'];
 });
 
 test.each([

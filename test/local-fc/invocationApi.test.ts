@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import OpenApiUtil from '@alicloud/openapi-util';
+import { Request } from '@alicloud/tea-typescript';
 import { Readable } from 'node:stream';
 import Fc3, {
   InvokeFunctionHeaders,
@@ -114,6 +117,28 @@ describe('@alicloud/fc20230330', () => {
     ],
   ])('is refused for %s', async (_what, call, statusCode, code) => {
     await expect(call()).rejects.toMatchObject({ statusCode, code });
+  });
+
+  test('is refused when its body is not the one that was signed', async () => {
+    const path = '/2023-03-30/functions/probe/invocations';
+    const hash = createHash('sha256').update('{"do":"log"}').digest('hex');
+    const request = new Request();
+    request.method = 'POST';
+    request.pathname = path;
+    request.query = {};
+    request.headers = {
+      host: new URL(host.url).host,
+      'x-acs-date': OpenApiUtil.getTimestamp(),
+      'x-acs-content-sha256': hash,
+    };
+    const { accessKeyId, accessKeySecret } = ACCOUNT;
+    const sign = () => OpenApiUtil.getAuthorization(request, 'ACS3-HMAC-SHA256', hash, accessKeyId, accessKeySecret);
+    const headers = { ...request.headers, authorization: sign() };
+
+    const signed = await fetch(host.url + path, { method: 'POST', headers, body: '{"do":"log"}' });
+    const changed = await fetch(host.url + path, { method: 'POST', headers, body: '{"do":"exit"}' });
+
+    expect([signed.status, changed.status]).toEqual([200, 403]);
   });
 
   test('is refused when a fault says so, and works again after', async () => {

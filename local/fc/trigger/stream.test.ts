@@ -134,6 +134,16 @@ test('what keeps failing goes to the dead-letter queue as its event, and the str
   expect(letters.map(({ body }) => (JSON.parse(body) as CloudEvent).data['messageBody'])).toEqual(['bad']);
 });
 
+test('what is being delivered is hidden from everybody else', async () => {
+  const { mns, send, pass, pushes } = start({}, (bodies) => !bodies.includes('d'));
+
+  send('a', 'b', 'c', 'd');
+  await pass(9);
+
+  expect(pushes.map(({ bodies }) => bodies)).toEqual([['a', 'b', 'c'], ['d']]);
+  expect(mns.queue('work').receive(16)).toEqual([]);
+});
+
 test('without a dead-letter queue it is dropped', async () => {
   const { mns, send, pass, waiting } = start({ deadLetterQueue: undefined }, () => false);
 
