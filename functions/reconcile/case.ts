@@ -1,5 +1,5 @@
 import { decide, type Instance, type Intent, type Step } from '../../shared/instance.ts';
-import { deadlineOf, decodeIntent, TAG, type WorkItem } from '../../shared/workItem.ts';
+import { deadlineOf, endOf, intentOf, TAG, type WorkItem } from '../../shared/workItem.ts';
 
 /**
  * How long an id may be absent from Describe before it counts as gone, in milliseconds. A new instance shows up within
@@ -16,8 +16,6 @@ export interface Case {
   step: Step;
   /** What kept this look from taking the step: how long to leave it alone. */
   trouble?: 'throttled' | 'error';
-  /** Its outcome is published. */
-  told?: boolean;
 }
 
 /** What to make of a work item once its instance was looked for. */
@@ -25,9 +23,9 @@ export type Opening =
   | { kind: 'work'; case: Case }
   /** The goal was reached and told earlier; the pending tag is still on. */
   | { kind: 'settle'; item: WorkItem }
-  /** The pending tag came off while a newer goal was being set: it has to be put on again. */
+  /** The pending tag came off for an earlier goal while this one was being set: it has to be put on again. */
   | { kind: 'restore'; item: WorkItem; intent: Intent }
-  /** No pending tag: the goal was reached, and this message is late or a duplicate. */
+  /** It has ended, and there is no tag (any more) to take off: this message is late or a duplicate. */
   | { kind: 'drop'; item: WorkItem };
 
 /**
@@ -35,16 +33,23 @@ export type Opening =
  * what it says of a goal counts only where there is no instance to ask.
  */
 export function open(item: WorkItem, instance: Instance | undefined, now: number): Opening {
-  if (instance === undefined) return { kind: 'work', case: openAbsent(item, now) };
-  const intent = decodeIntent(instance.tags[TAG.goal]);
+  if (instance === undefined) {
+    return item.finished === true ? { kind: 'drop', item } : { kind: 'work', case: openAbsent(item, now) };
+  }
+  const intent = intentOf(instance);
   if (instance.tags[TAG.pending] === undefined) {
-    return item.finished === true && intent !== undefined && intent.generation > item.generation
-      ? { kind: 'restore', item: itemOf(instance, intent), intent }
-      : { kind: 'drop', item };
+    return intent === undefined || hasEnded(instance, intent)
+      ? { kind: 'drop', item }
+      : { kind: 'restore', item: itemOf(instance, intent), intent };
   }
   if (intent === undefined) return { kind: 'work', case: openUnreadable(item, instance) };
   if (item.finished === true && intent.generation <= item.generation) return { kind: 'settle', item };
   return { kind: 'work', case: openCase(carryErrors(itemOf(instance, intent), item), intent, instance, now) };
+}
+
+/** Whether an intent without a pending tag has ended. Only an earlier one's end can take the tag from one that has not. */
+function hasEnded(instance: Instance, { generation }: Intent): boolean {
+  return generation === 0 || (endOf(instance)?.generation ?? 0) >= generation;
 }
 
 /** A case for an instance that is there. */
@@ -55,6 +60,11 @@ export function openCase(item: WorkItem, intent: Intent, instance: Instance, now
 /** The case with the step that what is now known of its instance asks for. */
 export function redecide(entry: Case, now: number): Case {
   const { item, intent, instance } = entry;
+  const end = instance && endOf(instance);
+  // A failure that is noted may be told already: it stays one, and the same, whatever became of the instance since.
+  if (end?.code !== undefined && end.generation === intent.generation) {
+    return { ...entry, step: { kind: 'fail', code: end.code, reason: 'So an earlier look found it.' } };
+  }
   const gone = item.absentSince !== undefined && now - item.absentSince >= ABSENCE_MS;
   const sight = { instance, known: item.seen === true, gone, expired: now >= item.deadline };
   return { ...entry, step: decide(intent, sight) };

@@ -48,15 +48,9 @@ function troubleOf(error: CloudError): NonNullable<Case['trouble']> {
   return error.code.includes('Throttling') ? 'throttled' : 'error';
 }
 
-/**
- * Takes every instance one step towards its goal: decide, act, tell who has come to an end.
- *
- * @param tellReleasesFirst tell that an instance is released before releasing it. With the instance go its tags; where
- * no message vouches for it, a crash after the release would leave nobody who knows that something is to be told.
- */
+/** Takes every instance one step towards its goal: decide, act, tell who has come to an end. */
 export async function work(
   seen: readonly [WorkItem, Instance | undefined][],
-  tellReleasesFirst: boolean,
   ports: Ports,
   settings: Settings,
 ): Promise<Looked> {
@@ -66,12 +60,8 @@ export async function work(
   const cases = only(openings, 'work').map((opening) => opening.case);
   await yieldToTwins(cases, ports);
   await cleanUpFailures(cases, ports);
-  if (tellReleasesFirst) {
-    const releases = cases.filter(({ step, trouble }) => step.kind === 'release' && trouble === undefined);
-    await tell(releases, ports, settings);
-  }
   await act(cases, ports);
-  // What failed in acting is released in the next look; a failure that nobody cleans up after ends here.
+  // What is to be given back is released in the next look; a failure that nobody cleans up after ends here.
   await cleanUpFailures(cases, ports);
   await tell(cases.filter(hasEnded), ports, settings);
   const settling = only(openings, 'settle').map(({ item }) => item);

@@ -1,7 +1,7 @@
 import { groupBy } from '../../shared/batches.ts';
 import type { Instance } from '../../shared/instance.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import { decodeIntent, decodeMessage, encodeMessage, setAt, TAG, type WorkItem } from '../../shared/workItem.ts';
+import { decodeMessage, encodeMessage, intentOf, setAt, TAG, type WorkItem } from '../../shared/workItem.ts';
 import { itemOf } from './case.ts';
 import { describe, work, type Looked } from './look.ts';
 import { settleOrRequeue } from './requeue.ts';
@@ -30,7 +30,7 @@ export async function reconcileDelivery(
   for (const { item, error } of described.refused) {
     await putAside(`ECS does not describe ${item.instanceId}: ${error.code}.`, encodeMessage([item]), ports);
   }
-  const looked = await work(described.seen, false, ports, settings);
+  const looked = await work(described.seen, ports, settings);
   for (const item of strangers(described.seen, looked)) {
     await putAside(`ECS has never shown ${item.instanceId}.`, encodeMessage([item]), ports);
   }
@@ -64,7 +64,7 @@ export async function sweep(ports: Ports, settings: Settings): Promise<void> {
   const pending = await ports.ecs.describeTagged({ [TAG.pending]: undefined });
   const now = ports.clock.now();
   const due = pending.filter((instance) => {
-    const intent = decodeIntent(instance.tags[TAG.goal]);
+    const intent = intentOf(instance);
     return intent === undefined || now - setAt(intent, instance) >= SWEEP_AFTER_MS;
   });
   await lookOnce(due, ports, settings);
@@ -81,12 +81,12 @@ export async function lookNow(instanceIds: readonly string[], ports: Ports, sett
 async function lookOnce(instances: readonly Instance[], ports: Ports, settings: Settings): Promise<void> {
   const pending = instances.filter(({ tags }) => tags[TAG.pending] !== undefined);
   const seen = pending.map((instance): [WorkItem, Instance] => [itemFromTags(instance), instance]);
-  const { finished } = await work(seen, true, ports, settings);
+  const { finished } = await work(seen, ports, settings);
   await settle(finished, ports);
 }
 
 function itemFromTags(instance: Instance): WorkItem {
-  const intent = decodeIntent(instance.tags[TAG.goal]);
+  const intent = intentOf(instance);
   // With no readable goal the item is bound to fail; any goal will do to say so.
   return itemOf(instance, intent ?? { goal: 'Running', generation: 0, withinSeconds: 0 });
 }

@@ -4,8 +4,8 @@ import { CloudError } from '../../shared/errors.ts';
 import type { Instance, Intent } from '../../shared/instance.ts';
 import { errorFields } from '../../shared/log.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { decodeIntent, encodeIntent, goalTags, slotOf, TAG } from '../../shared/workItem.ts';
-import { itemOf, openCase, type Case } from './case.ts';
+import { cleanUpTags, encodeIntent, intentOf, slotOf, TAG } from '../../shared/workItem.ts';
+import { itemOf, type Case } from './case.ts';
 
 /** How long a release that we decided on ourselves is tried, in seconds: longer than a lock or a throttle may pass. */
 const CLEAN_UP_SECONDS = 3600;
@@ -61,10 +61,13 @@ function isElder(other: Instance, instance: Instance): boolean {
   const theirs = slotOf(other);
   const mine = slotOf(instance);
   if (theirs === undefined || mine === undefined || theirs.index !== mine.index) return false;
-  return theirs.placement < mine.placement && decodeIntent(other.tags[TAG.goal])?.goal !== 'Released';
+  return theirs.placement < mine.placement && intentOf(other)?.goal !== 'Released';
 }
 
-/** Gives instances a new goal, tag first, and their cases the step that follows from it. */
+/**
+ * Has instances given back: the tag now, the release in the next look, which sees whether a goal was set meanwhile that
+ * is newer than what this look knows.
+ */
 async function retarget(cases: Case[], wanted: Pick<Intent, 'goal' | 'failure'>, ports: Ports): Promise<void> {
   const now = ports.clock.now();
   const intentFor = ({ intent }: Case): Intent => ({
@@ -72,25 +75,27 @@ async function retarget(cases: Case[], wanted: Pick<Intent, 'goal' | 'failure'>,
     generation: Math.max(now, intent.generation + 1),
     withinSeconds: CLEAN_UP_SECONDS,
   });
-  for (const group of groupBy(cases, (entry) => encodeIntent(intentFor(entry))).values()) {
+  const keyOf = (entry: Case): string => `${entry.intent.generation}/${encodeIntent(intentFor(entry))}`;
+  for (const group of groupBy(cases, keyOf).values()) {
     const [first] = group;
     if (first === undefined) continue;
     const intent = intentFor(first);
+    const tags = cleanUpTags(first.intent.generation, intent);
     const ids = group.map(({ item }) => item.instanceId);
-    const { failed } = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, goalTags(intent)));
+    const { failed } = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, tags));
     const refused = new Set(failed.flatMap(({ ids: batch }) => batch));
     for (const { ids: instanceIds, error } of failed) {
       ports.log.warn('goal not set', { instanceIds, ...errorFields(error) });
     }
     for (const entry of group) {
       if (refused.has(entry.item.instanceId)) entry.trouble = 'error';
-      else Object.assign(entry, retargeted(entry, intent, now));
+      else if (entry.instance !== undefined) {
+        Object.assign(entry, {
+          intent,
+          item: itemOf(entry.instance, intent),
+          step: { kind: 'wait' },
+        } satisfies Partial<Case>);
+      }
     }
   }
-}
-
-function retargeted(entry: Case, intent: Intent, now: number): Case {
-  if (entry.instance === undefined) return entry;
-  const instance = { ...entry.instance, tags: { ...entry.instance.tags, ...goalTags(intent) } };
-  return openCase(itemOf(instance, intent), intent, instance, now);
 }

@@ -7,7 +7,7 @@ import type { Ports } from '../../shared/ports.ts';
 import { TAG, type WorkItem } from '../../shared/workItem.ts';
 import { open } from './case.ts';
 
-/** What settling leaves to do: items whose tag is to be looked at again, and items that have a newer goal. */
+/** What settling leaves to do: items that are to be looked at again after a pause, and items that have a newer goal. */
 export interface Settled {
   left: WorkItem[];
   reopened: WorkItem[];
@@ -15,8 +15,7 @@ export interface Settled {
 
 /**
  * Takes the pending tag off instances whose outcome is told, then reads them again: a goal that was set between our
- * look and our untagging would have lost its tag. The message that led here is not acknowledged yet, so a crash
- * between the two calls brings this look once more.
+ * look and our untagging would have lost its tag. After a crash between the two calls that goal's own message finds out.
  */
 export async function settle(items: readonly WorkItem[], ports: Ports): Promise<Settled> {
   const byId = new Map(items.map((item) => [item.instanceId, { ...item, finished: true }]));
@@ -48,8 +47,7 @@ export async function restore(entries: readonly { item: WorkItem; intent: Intent
     const { failed } = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, { [TAG.pending]: goal }));
     const refused = new Set(passing(failed, ports));
     for (const { item } of ids.flatMap((id) => byId.get(id) ?? [])) {
-      // As the finished item of an older generation, the next look will find the same and try again.
-      if (refused.has(item.instanceId)) settled.left.push({ ...item, generation: item.generation - 1, finished: true });
+      if (refused.has(item.instanceId)) settled.left.push(item);
       else settled.reopened.push(item);
     }
   }

@@ -11,13 +11,12 @@ const LANES = 10;
 
 /** Tells the outcome of every case given. One that cannot be told now is not at its end yet. */
 export async function tell(cases: Case[], ports: Ports, settings: Settings): Promise<void> {
-  await noteFailures(cases, ports);
-  const untold = cases.filter(({ told, trouble }) => told !== true && trouble === undefined);
+  await noteEnds(cases, ports);
+  const untold = cases.filter(({ trouble }) => trouble === undefined);
   await inParallel(untold, LANES, async (entry) => {
     const { instanceId, goal } = entry.item;
     try {
       await ports.outcomes.publish(outcomeFor(entry, ports.clock.now(), settings));
-      entry.told = true;
       ports.log.info('item ended', { instanceId, goal, ...failureOf(entry) });
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
@@ -27,18 +26,26 @@ export async function tell(cases: Case[], ports: Ports, settings: Settings): Pro
   });
 }
 
-/** Leaves the failure on instances that stay, so that `status` can tell it once the pending tag is gone. */
-async function noteFailures(cases: Case[], ports: Ports): Promise<void> {
-  const noteOf = (entry: Case): string => `${entry.intent.generation}/${failureOf(entry).code ?? ''}`;
-  const failed = cases.filter(({ step, instance }) => step.kind === 'fail' && instance !== undefined);
-  for (const [note, group] of groupBy(failed, noteOf)) {
+/**
+ * Leaves the end on instances that stay, before it is told: a failure, so that it remains one and `status` can tell it;
+ * a later goal's success, so that whoever finds its pending tag missing knows that it came off rightly.
+ */
+async function noteEnds(cases: Case[], ports: Ports): Promise<void> {
+  const ended = cases.filter(
+    ({ step, intent, instance }) => instance !== undefined && (step.kind === 'fail' || intent.generation > 0),
+  );
+  for (const [note, group] of groupBy(ended, noteOf)) {
     const ids = group.map(({ item }) => item.instanceId);
     const refused = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, { [TAG.outcome]: note }));
     for (const { ids: instanceIds, error } of refused.failed) {
-      ports.log.warn('failure not noted', { instanceIds, ...errorFields(error) });
+      ports.log.warn('end not noted', { instanceIds, ...errorFields(error) });
       for (const entry of group) if (instanceIds.includes(entry.item.instanceId)) entry.trouble = 'error';
     }
   }
+}
+
+function noteOf({ step, intent }: Case): string {
+  return step.kind === 'fail' ? `${intent.generation}/${step.code}` : String(intent.generation);
 }
 
 /** The code and reason that an ended case failed with: its own, or that which its release cleaned up after. */
@@ -54,7 +61,8 @@ function outcomeFor(entry: Case, now: number, { region }: Settings): Outcome {
   const { item, intent, instance, step } = entry;
   const slot = instance && slotOf(instance);
   const failure = failureOf(entry);
-  return outcomeOf(region, item.instanceId, intent.generation, now, {
+  const vanished = instance === undefined && step.kind === 'fail';
+  return outcomeOf(region, item.instanceId, vanished ? 'vanished' : intent.generation, now, {
     goal: intent.goal,
     instanceId: item.instanceId,
     ...(instance !== undefined && describeForOutcome(instance)),

@@ -1,7 +1,7 @@
 import type { Instance } from '../../shared/instance.ts';
 import type { OutcomeType } from '../../shared/outcomes.ts';
 import type { Selected } from '../../shared/selection.ts';
-import { deadlineOf, decodeIntent, slotOf, TAG } from '../../shared/workItem.ts';
+import { deadlineOf, endOf, intentOf, slotOf, TAG } from '../../shared/workItem.ts';
 
 /** One instance, or one slot without any, as `status` tells it. */
 export interface InstanceStatus {
@@ -63,7 +63,7 @@ const ABSENT: InstanceStatus = {
 
 function showInstance(instance: Instance, now: number): InstanceStatus {
   const slot = slotOf(instance);
-  const intent = decodeIntent(instance.tags[TAG.goal]);
+  const intent = intentOf(instance);
   const pending = instance.tags[TAG.pending] !== undefined;
   const { zoneId, vSwitchId, instanceType } = instance;
   return {
@@ -86,10 +86,11 @@ function showInstance(instance: Instance, now: number): InstanceStatus {
 
 /** A goal that is no longer pending was reached, unless a failure of just this generation is noted. */
 function outcomeOf(instance: Instance): InstanceStatus['outcome'] {
-  const intent = decodeIntent(instance.tags[TAG.goal]);
+  const intent = intentOf(instance);
   if (intent === undefined) return null;
-  const [generation, code] = (instance.tags[TAG.outcome] ?? '').split('/');
-  if (generation === String(intent.generation) && code !== undefined) return { type: 'instance.failed', code };
+  const end = endOf(instance);
+  if (end?.generation === intent.generation && end.code !== undefined)
+    return { type: 'instance.failed', code: end.code };
   return {
     type:
       intent.goal === 'Running'
