@@ -27,9 +27,9 @@ export function verifyRpc(
   store: CredentialStore,
   freshness: Freshness,
 ): Credentials {
-  const given = firstOfEach(pairs);
+  const given = (name: string): string | undefined => pairs.find((pair) => pair[0] === name)?.[1];
   const required = (name: string): string => {
-    const value = given.get(name);
+    const value = given(name);
     if (value === undefined || value === '') throw missing(name);
     return value;
   };
@@ -40,8 +40,8 @@ export function verifyRpc(
   if (required('SignatureMethod') !== 'HMAC-SHA1') throw unsupported('SignatureMethod');
   if (required('SignatureVersion') !== '1.0') throw unsupported('SignatureVersion');
   const key = findKey(store, accessKeyId);
-  checkSecurityToken(store, key, given.get('SecurityToken'));
-  if (!readings(pairs, given).some((reading) => isSignedBy(key, method, reading, signature))) {
+  checkSecurityToken(store, key, given('SecurityToken'));
+  if (!isSignedBy(key, method, pairs, signature) && !isSignedOtherwise(key, method, pairs, signature)) {
     // Several SDKs compare this text with their own and then tell a wrong secret from a wrongly built request.
     const message = `Specified signature is not matched with our calculation. server string to sign is:${rpcStringToSign(method, pairs)}`;
     throw new SignatureError('SignatureDoesNotMatch', 400, message);
@@ -55,15 +55,11 @@ function isSignedBy(key: Credentials, method: string, pairs: Iterable<Pair>, sig
 }
 
 // No source says which values of a repeated parameter are signed: clients sign each pair they send or, having built a
-// map, one of them. All three readings are accepted.
-function readings(pairs: readonly Pair[], firsts: Map<string, string>): Iterable<Pair>[] {
-  return firsts.size === pairs.length ? [pairs] : [pairs, firsts, new Map(pairs)];
-}
-
-function firstOfEach(pairs: readonly Pair[]): Map<string, string> {
-  const firsts = new Map<string, string>();
-  for (const [name, value] of pairs) if (!firsts.has(name)) firsts.set(name, value);
-  return firsts;
+// map, the last or the first. All three readings are accepted.
+function isSignedOtherwise(key: Credentials, method: string, pairs: readonly Pair[], signature: string): boolean {
+  const lasts = new Map(pairs);
+  const firsts = new Map([...pairs].reverse());
+  return lasts.size < pairs.length && [lasts, firsts].some((reading) => isSignedBy(key, method, reading, signature));
 }
 
 // The code is spelled like this in the published list of common errors.

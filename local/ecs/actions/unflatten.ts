@@ -25,7 +25,7 @@ export function unflatten(flat: Readonly<Record<string, string>>): Parameters {
       nested = true;
     } else if (typeof root[name] !== 'object') root[name] = value;
   }
-  return nested ? toParameters(root) : (root);
+  return nested ? toParameters(root) : root;
 }
 
 function newBranch(): Branch {
