@@ -78,13 +78,13 @@ describe('key pairs', () => {
 
     const InstanceIds = JSON.stringify([instance, windows, 'i-none']);
     expect(call('AttachKeyPair', { KeyPairName: 'mine', InstanceIds })).toMatchObject({
-      TotalCount: '3',
-      FailCount: '2',
+      TotalCount: 3,
+      FailCount: 2,
       Results: {
         Result: [
-          { InstanceId: instance, Success: 'true', Code: '200' },
-          { InstanceId: windows, Success: 'false', Code: 'DependencyViolation.WindowsInstance' },
-          { InstanceId: 'i-none', Success: 'false', Code: 'InvalidInstanceId.NotFound' },
+          { InstanceId: instance, Success: true, Code: '200' },
+          { InstanceId: windows, Success: false, Code: 'DependencyViolation.WindowsInstance' },
+          { InstanceId: 'i-none', Success: false, Code: 'InvalidInstanceId.NotFound' },
         ],
       },
     });

@@ -80,6 +80,19 @@ describe('VPCs and VSwitches', () => {
     expect(code(action, { ...usual, ...parameters })).toBe(expected);
   });
 
+  it('finds a network wherever it is for clients that name no region', () => {
+    const { call, code } = modelRoom({ region: 'cn-hangzhou' });
+    const { VpcId = '' } = call('CreateVpc') as Record<string, string>;
+    const block = { RegionId: '', VpcId, ZoneId: ZONE, CidrBlock: '172.16.0.0/24' };
+
+    const { VSwitchId = '' } = call('CreateVSwitch', block) as Record<string, string>;
+
+    expect(call('DescribeVSwitches', { RegionId: '', VpcId })).toMatchObject({ TotalCount: 1 });
+    expect(code('DeleteVSwitch', { RegionId: 'cn-hangzhou', VSwitchId })).toBe('InvalidVSwitchId.NotFound');
+    expect(code('DeleteVSwitch', { RegionId: '', VSwitchId })).toBe('none');
+    expect(code('DeleteVpc', { RegionId: '', VpcId })).toBe('none');
+  });
+
   it('removes a network from the inside out only', () => {
     const { call, code, clock, create, vpc, vSwitch, group } = prepare();
     const instance = create({ ZoneId: '', VSwitchId: vSwitch, SecurityGroupId: group });
@@ -169,7 +182,7 @@ describe('security groups', () => {
         PortRange: '22/22',
         SourceCidrIp: '10.0.0.0/8',
         Policy: 'Accept',
-        Priority: '1',
+        Priority: 1,
         NicType: 'intranet',
         Direction: 'ingress',
         Description: '',

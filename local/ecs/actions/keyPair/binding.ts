@@ -11,7 +11,10 @@ export const bindingParameters = {
   InstanceIds: jsonList(50, 'InvalidInstanceIds.ValueNotSupported'),
 };
 
-/** Does something to each instance by itself and answers what came of it; all of the answer is text, as documented. */
+/**
+ * Does something to each instance by itself and answers what came of it. The typed SDKs declare the counts and `Success` as
+ * text; the documented answers hold numbers and booleans.
+ */
 export function bindEach(
   keyPairName: string,
   instanceIds: readonly string[],
@@ -21,8 +24,8 @@ export function bindEach(
   const results = instanceIds.map((instanceId) => resultOf(instanceId, bind, call));
   return {
     KeyPairName: keyPairName,
-    TotalCount: String(results.length),
-    FailCount: String(results.filter(({ Success }) => Success === 'false').length),
+    TotalCount: results.length,
+    FailCount: results.filter(({ Success }) => !Success).length,
     Results: { Result: results },
   };
 }
@@ -32,9 +35,9 @@ function resultOf(InstanceId: string, bind: (instance: Instance) => void, call: 
     const instance = instanceOf(InstanceId, call);
     bind(instance);
     call.state.lifecycle.settle(instance);
-    return { InstanceId, Success: 'true', Code: '200', Message: 'successful' };
+    return { InstanceId, Success: true, Code: '200', Message: 'successful' };
   } catch (error) {
     if (!(error instanceof EcsError)) throw error;
-    return { InstanceId, Success: 'false', Code: error.code, Message: error.message };
+    return { InstanceId, Success: false, Code: error.code, Message: error.message };
   }
 }

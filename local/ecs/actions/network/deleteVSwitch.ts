@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ecsError } from '../../model/errors.ts';
-import { defineAction } from '../action.ts';
+import type { Region } from '../../model/region.ts';
+import { type Call, defineAction } from '../action.ts';
 import { text } from '../parameters.ts';
 import { NETWORK_VERSIONS } from './vpcs.ts';
 
@@ -10,7 +11,8 @@ export const deleteVSwitch = defineAction({
   versions: NETWORK_VERSIONS,
   parameters: v.object({ VSwitchId: text() }),
   errors: ['DependencyViolation', 'InvalidVSwitchId.NotFound'],
-  answer({ VSwitchId: vSwitchId }, { region }) {
+  answer({ VSwitchId: vSwitchId }, call) {
+    const region = regionHolding(vSwitchId, call);
     if (!region.vSwitches.has(vSwitchId)) throw ecsError('InvalidVSwitchId.NotFound');
     if ([...region.instances.values()].some(({ network }) => network.vSwitchId === vSwitchId)) {
       throw ecsError('DependencyViolation', 'Specified object has dependent resources.');
@@ -19,3 +21,9 @@ export const deleteVSwitch = defineAction({
     return {};
   },
 });
+
+// Clients of the ECS API name no region here; a VSwitch of this id is in one only, but for those that every region has.
+function regionHolding(vSwitchId: string, { region, regionGiven, state }: Call): Region {
+  if (regionGiven || region.vSwitches.has(vSwitchId)) return region;
+  return [...state.regions.values()].find(({ vSwitches }) => vSwitches.has(vSwitchId)) ?? region;
+}

@@ -62,7 +62,8 @@ function ruleAnswer(rule: Permission, { securityGroups }: Region): object {
     DestPrefixListId: '',
     DestPrefixListName: '',
     Policy: rule.policy,
-    Priority: String(rule.priority),
+    // The typed SDKs declare text, but a number is what clients that take nothing else have always been sent.
+    Priority: rule.priority,
     NicType: rule.nicType,
     Description: rule.description,
     CreateTime: toSecondText(rule.createdAt),
