@@ -132,7 +132,7 @@ async function build(): Promise<Network> {
   const rules = await client.describeSecurityGroupAttribute(
     new $Ecs.DescribeSecurityGroupAttributeRequest({ regionId, securityGroupId }),
   );
-  expect(rules.body?.permissions?.permission).toMatchObject([{ ipProtocol: 'TCP', portRange: '22/22', priority: 1 }]);
+  expect(rules.body?.permissions?.permission).toMatchObject([{ ipProtocol: 'TCP', portRange: '22/22', priority: '1' }]);
   const key = await client.createKeyPair(new $Ecs.CreateKeyPairRequest({ regionId, keyPairName: 'journey' }));
   expect(key.body?.privateKeyBody).toMatch(/^-----BEGIN PRIVATE KEY-----/);
   expect(await codeOf(client.createKeyPair(new $Ecs.CreateKeyPairRequest({ regionId, keyPairName: 'journey' })))).toBe(
@@ -187,7 +187,7 @@ async function manage(instanceIds: string[]): Promise<void> {
   const detached = await client.detachKeyPair(
     new $Ecs.DetachKeyPairRequest({ regionId, keyPairName: 'journey', instanceIds: JSON.stringify(instanceIds) }),
   );
-  expect(detached.body).toMatchObject({ totalCount: 2, failCount: 0 });
+  expect(detached.body).toMatchObject({ totalCount: '2', failCount: '0' });
   const rebooted = await client.rebootInstances(
     new $Ecs.RebootInstancesRequest({ regionId, instanceId: instanceIds, batchOptimization: 'SuccessFirst' }),
   );
