@@ -1,0 +1,231 @@
+import type { VirtualClock } from '../../local/clock.ts';
+import { EcsModel } from '../../local/ecs/model.ts';
+import { EcsError } from '../../local/ecs/model/errors.ts';
+import type { ModelOptions } from '../../local/ecs/model/options.ts';
+import { Faults, type FaultRule } from '../../local/faults.ts';
+import { createTestModel } from '../../local/mns/model/fixtures.ts';
+import { createRandom } from '../../local/random.ts';
+import type { Ecs } from '../../shared/ecs.ts';
+import { CloudError } from '../../shared/errors.ts';
+import type { Instance } from '../../shared/instance.ts';
+import type { LogFields } from '../../shared/log.ts';
+import type { Outcome } from '../../shared/outcomes.ts';
+import type { Ports } from '../../shared/ports.ts';
+import type { DeadLetter, Queue } from '../../shared/queue.ts';
+import { encodeMessage, type WorkItem } from '../../shared/workItem.ts';
+import { EcsCalls } from '../simulation/ecsCalls.ts';
+
+export const REGION = 'cn-hangzhou';
+export const SETTINGS = { region: REGION, tickSeconds: 5 };
+
+const QUEUE = 'work';
+
+/** How calls of an API are to fail. */
+interface Failure {
+  api: string;
+  code: string;
+  times: number;
+  /** The call is carried out, and only then fails. */
+  afterEffect: boolean;
+  /** Only calls that concern this instance. */
+  instanceId: string | undefined;
+}
+
+/** One call that was made: of which API, about what. */
+export interface Call {
+  api: string;
+  about: string;
+}
+
+export interface TestCloud {
+  clock: VirtualClock;
+  model: EcsModel;
+  ports: Ports;
+  /** Every call so far, in order. */
+  calls: Call[];
+  /** The messages that were sent, with their delay in seconds. */
+  sent: { items: WorkItem[]; delaySeconds: number }[];
+  deadLetters: DeadLetter[];
+  outcomes: Outcome[];
+  logged: { level: string; message: string; fields: LogFields }[];
+  /** What `ports.random` answers: 0 unless a test sets it. */
+  chance: { value: number };
+  /** Lets the next calls of an API fail. */
+  fail: (api: string, code: string, options?: Partial<Omit<Failure, 'api' | 'code'>>) => void;
+  /** Lets everything succeed again. */
+  heal: () => void;
+  /** Does something the next time this API is called, before or after its effect. */
+  during: (api: string, when: 'before' | 'after', act: () => void) => void;
+  /** The queue's messages that are visible now; they are gone from it. */
+  take: () => string[];
+  /** How often an API was called. */
+  count: (api: string) => number;
+  /** What ECS shows of an instance. */
+  show: (instanceId: string) => Instance | undefined;
+  /** The ids of all instances, in the order in which ECS lists them. */
+  list: () => string[];
+  /** Creates an instance outside of the functions; it is Stopped on return. */
+  launch: (tags?: Record<string, string>, parameters?: Record<string, string>) => string;
+  /** Calls ECS as somebody at the console does. */
+  console: (action: string, parameters: Record<string, string>) => object;
+}
+
+/** ECS and MNS as models behind the functions' ports: time stands still until a test moves it, and calls fail on demand. */
+export function prepareCloud(options: Partial<ModelOptions> = {}, rules: FaultRule[] = []): TestCloud {
+  const { model: mns, clock } = createTestModel();
+  mns.createQueue(QUEUE);
+  const model = createEcsModel(clock, options, rules);
+  const line = createLine();
+  const chance = { value: 0 };
+  const logged: TestCloud['logged'] = [];
+  const sent: TestCloud['sent'] = [];
+  const deadLetters: DeadLetter[] = [];
+  const outcomes: Outcome[] = [];
+  const ecs = new EcsCalls(model, REGION);
+  const write =
+    (level: string) =>
+    (message: string, fields: LogFields = {}) => {
+      logged.push({ level, message, fields });
+    };
+  const queue: Queue = {
+    send: (items, delaySeconds) =>
+      line.call(
+        'SendMessage',
+        items.map(({ instanceId }) => instanceId),
+        () => {
+          sent.push({ items: [...items], delaySeconds });
+          mns.queue(QUEUE).send({ body: encodeMessage(items), delaySeconds });
+        },
+      ),
+    sendDeadLetter: (letter) => line.call('SendDeadLetter', [], () => void deadLetters.push(letter)),
+  };
+  const ports: Ports = {
+    ecs: ecsPort(ecs, line),
+    queue,
+    outcomes: {
+      publish: (outcome) => line.call('PublishMessage', [outcome.subject], () => void outcomes.push(outcome)),
+    },
+    clock,
+    random: () => chance.value,
+    log: { info: write('info'), warn: write('warn'), error: write('error') },
+  };
+  return {
+    ...{ clock, model, ports, sent, deadLetters, outcomes, logged, chance },
+    ...{ calls: line.calls, fail: line.fail, heal: line.heal, during: line.during },
+    count: (api) => line.calls.filter((call) => call.api === api).length,
+    take: () => {
+      const messages = mns.queue(QUEUE).receive(16);
+      for (const { receiptHandle } of messages) mns.queue(QUEUE).remove(receiptHandle);
+      return messages.map(({ body }) => body);
+    },
+    show: (instanceId) => ecs.describe([instanceId])[0],
+    list: () => ecs.describeTagged({}).map(({ instanceId }) => instanceId),
+    launch: (tags = {}, parameters = {}) => {
+      const tag = Object.entries(tags).map(([key, value]) => ({ key, value }));
+      const id = ecs.createInstance({ ...LAUNCH, ...parameters, tag }, '');
+      clock.advance(15_000);
+      return id;
+    },
+    console: (action, parameters) => model.call(action, { RegionId: REGION, ...parameters }),
+  };
+}
+
+const LAUNCH = {
+  imageId: 'aliyun_3_x64_20G_alibase_20240528.vhd',
+  instanceType: 'ecs.g6.large',
+  securityGroupId: 'sg-local',
+};
+
+function createEcsModel(clock: VirtualClock, options: Partial<ModelOptions>, rules: FaultRule[]): EcsModel {
+  return new EcsModel({
+    clock,
+    random: createRandom(5),
+    faults: new Faults(createRandom(3), rules),
+    region: REGION,
+    durations: { pending: 10, starting: 20, stopping: 10 },
+    ...options,
+  });
+}
+
+function ecsPort(ecs: EcsCalls, { call }: Line): Ecs {
+  return {
+    createInstance: (parameters, token) =>
+      call('CreateInstance', [parameters.tag.find(({ key }) => key.endsWith('-slot'))?.value ?? ''], () =>
+        ecs.createInstance(parameters, token),
+      ),
+    describe: (ids) => call('DescribeInstances', ids, () => ecs.describe(ids)),
+    describeTagged: (tags) => call('DescribeInstances', Object.keys(tags), () => ecs.describeTagged(tags)),
+    start: (ids) => call('StartInstances', ids, () => ecs.start(ids)),
+    stop: (ids, options) => call('StopInstances', ids, () => ecs.stop(ids, options)),
+    release: (ids) => call('DeleteInstances', ids, () => ecs.release(ids)),
+    allocatePublicIp: (id) => call('AllocatePublicIpAddress', [id], () => ecs.allocatePublicIp(id)),
+    setAutoRelease: (id, at) =>
+      call('ModifyInstanceAutoReleaseTime', [id], () => {
+        ecs.setAutoRelease(id, at);
+      }),
+    tag: (ids, tags) =>
+      call('TagResources', ids, () => {
+        ecs.tag(ids, tags);
+      }),
+    untag: (ids, keys) =>
+      call('UntagResources', ids, () => {
+        ecs.untag(ids, keys);
+      }),
+  };
+}
+
+type Line = ReturnType<typeof createLine>;
+
+/** What calls go through: it notes them, interrupts them and lets them fail. */
+function createLine() {
+  const calls: Call[] = [];
+  let failures: Failure[] = [];
+  let interruptions: { api: string; when: 'before' | 'after'; act: () => void }[] = [];
+
+  const interrupt = (api: string, when: 'before' | 'after'): void => {
+    const due = interruptions.filter((each) => each.api === api && each.when === when);
+    interruptions = interruptions.filter((each) => !due.includes(each));
+    for (const { act } of due) act();
+  };
+  const failureOf = (api: string, about: readonly string[]): Failure | undefined => {
+    const found = failures.find(
+      ({ api: failing, times, instanceId }) =>
+        failing === api && times > 0 && (instanceId === undefined || about.includes(instanceId)),
+    );
+    if (found !== undefined) found.times -= 1;
+    return found;
+  };
+  const call = async <A>(api: string, about: readonly string[], effect: () => A): Promise<A> => {
+    calls.push({ api, about: about.join(',') });
+    // A real call takes its time: others get their turn.
+    await Promise.resolve();
+    interrupt(api, 'before');
+    const failure = failureOf(api, about);
+    if (failure?.afterEffect === false) throw new CloudError(api, failure.code, `${api} failed.`);
+    const answer = carryOut(api, effect);
+    interrupt(api, 'after');
+    if (failure !== undefined) throw new CloudError(api, failure.code, `${api} failed.`);
+    return answer;
+  };
+  return {
+    calls,
+    call,
+    fail: (api: string, code: string, options: Partial<Omit<Failure, 'api' | 'code'>> = {}): void => {
+      failures.push({ api, code, times: Infinity, afterEffect: false, instanceId: undefined, ...options });
+    },
+    heal: (): void => {
+      failures = [];
+    },
+    during: (api: string, when: 'before' | 'after', act: () => void): void => {
+      interruptions.push({ api, when, act });
+    },
+  };
+}
+
+function carryOut<A>(api: string, effect: () => A): A {
+  try {
+    return effect();
+  } catch (error) {
+    throw error instanceof EcsError ? new CloudError(api, error.code, error.message) : error;
+  }
+}
