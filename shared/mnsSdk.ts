@@ -49,7 +49,10 @@ export function connectMns(
     },
     outcomes: {
       publish: (outcome: Outcome) => {
-        const message = { MessageBody: base64(JSON.stringify(outcome)), MessageTag: outcome.type };
+        // Subscribers may filter by tag: `running`, `stopped`, `released`, `failed`. MNS takes 16 characters, and the whole
+        // type has up to 17.
+        const tag = outcome.type.replace('instance.', '');
+        const message = { MessageBody: base64(JSON.stringify(outcome)), MessageTag: tag };
         return call('PublishMessage', () => client.publishMessage(names.outcomeTopic, message));
       },
     },

@@ -103,6 +103,16 @@ describe('start, stop and release', () => {
     await expect
       .poll(() => cloud.settled({ instanceIds: ids.join(',') }))
       .toMatchObject([{ status: 'Absent' }, { status: 'Absent' }]);
+    let told = await cloud.outcomes(1);
+    while (told.filter(({ type }) => type === 'instance.released').length < 2) {
+      told = await cloud.outcomes(told.length + 1);
+    }
+    expect(
+      told
+        .filter(({ type }) => type === 'instance.released')
+        .map(({ subject }) => subject)
+        .sort(),
+    ).toEqual(ids.sort());
   });
 
   test('a stop overtakes the creation, and is not undone', async () => {
