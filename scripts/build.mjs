@@ -35,6 +35,7 @@ function buildPrograms() {
       { in: 'cli/main.ts', out: 'cli/main' },
       { in: 'cli/demo.ts', out: 'cli/demo' },
       { in: 'local/main.ts', out: 'local/main' },
+      { in: 'test/chaos/main.ts', out: 'chaos/main' },
     ],
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },

@@ -1,0 +1,151 @@
+import type { Letter } from '../../cli/deadLetters/letter.ts';
+import type { Goal } from '../../shared/instance.ts';
+import type { Outcome } from '../../shared/outcomes.ts';
+import { decodeIntent, slotOf, TAG } from '../../shared/workItem.ts';
+import type { RequestRecord } from './ledger.ts';
+import type { EcsInstance } from './outside.ts';
+import type { Strikes } from './strikes.ts';
+
+/** What is found of the cloud when all has come to rest. */
+export interface Found {
+  records: readonly RequestRecord[];
+  instances: readonly EcsInstance[];
+  outcomes: readonly Outcome[];
+  letters: readonly Letter[];
+  strikes: Strikes;
+}
+
+/** One thing that is not as promised. */
+export interface Violation {
+  kind: 'lost' | 'twin' | 'orphan';
+  /** The instance, or `<requestId>/<slot>` where there is none. */
+  subject: string;
+  what: string;
+}
+
+export interface Verdict {
+  violations: Violation[];
+  /** Instances that vanished while a message that named them was lost: no record is left from which anybody could tell. */
+  untraceable: string[];
+}
+
+/** Holds what is there against what callers were told. */
+export function judge(found: Found): Verdict {
+  const context = indexOf(found);
+  const untraceable = new Set<string>();
+  return {
+    violations: [
+      ...found.records.flatMap((record) => judgeSlots(record, context, untraceable)),
+      ...found.instances.flatMap((instance) => judgePresent(instance, context)),
+      ...judgeTwins(found.instances),
+    ],
+    untraceable: [...untraceable],
+  };
+}
+
+interface Context extends Found {
+  present: ReadonlyMap<string, EcsInstance>;
+  told: ReadonlyMap<string, readonly Outcome[]>;
+  byRequest: ReadonlyMap<string, RequestRecord>;
+}
+
+function indexOf(found: Found): Context {
+  const told = new Map<string, Outcome[]>();
+  for (const outcome of found.outcomes) told.set(outcome.subject, [...(told.get(outcome.subject) ?? []), outcome]);
+  return {
+    ...found,
+    told,
+    present: new Map(found.instances.map((instance) => [idOf(instance), instance])),
+    byRequest: new Map(found.records.map((record) => [record.requestId, record])),
+  };
+}
+
+/** Lost: a slot that nobody was told of, or an instance that was told and is gone without a word. */
+function judgeSlots(record: RequestRecord, context: Context, untraceable: Set<string>): Violation[] {
+  const { requestId, count, accepted, refused, refusals } = record;
+  return Array.from({ length: count }, (_, slot) => slot).flatMap((slot): Violation[] => {
+    const subject = `${requestId}/${slot}`;
+    const ids = [...(accepted.get(slot) ?? [])];
+    if (ids.length === 0 && !refused.has(slot) && refusals.length === 0) {
+      return [{ kind: 'lost', subject, what: 'nobody was told what became of this slot' }];
+    }
+    if (ids.length === 0 && refused.has(slot) && !context.told.has(subject)) {
+      return [{ kind: 'lost', subject, what: `refused (${refused.get(slot) ?? ''}), and no outcome says so` }];
+    }
+    return ids.flatMap((instanceId): Violation[] => {
+      if (context.present.has(instanceId) || isAccountedFor(instanceId, subject, context)) return [];
+      const { vanished, mislaid } = context.strikes;
+      if (vanished.has(instanceId) && mislaid.has(instanceId)) {
+        untraceable.add(instanceId);
+        return [];
+      }
+      return [{ kind: 'lost', subject: instanceId, what: `slot ${subject} is gone, and no outcome says why` }];
+    });
+  });
+}
+
+/** Whether an outcome tells that an instance is gone, and somebody wanted that or it failed. */
+function isAccountedFor(instanceId: string, slot: string, { told, records }: Context): boolean {
+  const outcomes = told.get(instanceId) ?? [];
+  if (outcomes.some(({ type, data }) => type === 'instance.failed' && data.released === true)) return true;
+  if (!outcomes.some(({ type }) => type === 'instance.released')) return false;
+  // Released without a failure: somebody asked for it, or another instance fills the slot.
+  const [requestId, index] = slot.split('/');
+  const record = records.find((each) => each.requestId === requestId);
+  const asked = record?.goals.some(({ goal }) => goal === 'Released') === true;
+  return asked || (record?.accepted.get(Number(index))?.size ?? 0) > 1;
+}
+
+/** What is there bears our tags, is at rest, and is what its latest goal says or was told to have failed. */
+function judgePresent(instance: EcsInstance, context: Context): Violation[] {
+  const subject = idOf(instance);
+  const tags = tagsOf(instance);
+  const slot = slotOf({ tags });
+  const violation = (kind: Violation['kind'], what: string): Violation[] => [{ kind, subject, what }];
+  const record = slot && context.byRequest.get(slot.requestId);
+  if (slot === undefined || record === undefined) return violation('orphan', 'nobody asked for it');
+  if (tags[TAG.pending] !== undefined) return violation('orphan', 'still pending');
+  const intent = decodeIntent(tags[TAG.goal]);
+  if (intent === undefined) return violation('orphan', 'it has no readable goal');
+  const outcome = context.told.get(subject)?.find(({ id }) => id === `${subject}/${intent.generation}`);
+  if (outcome === undefined) return violation('lost', `no outcome for its goal ${intent.goal}`);
+  const failed = outcome.type === 'instance.failed';
+  if (failed && outcome.data.released === true) return violation('orphan', 'told to be released, and there');
+  if (!failed && instance.status !== intent.goal) {
+    return violation('orphan', `${instance.status ?? ''}, although its goal ${intent.goal} was told to be reached`);
+  }
+  const last = lastGoal(record, subject);
+  if (last !== undefined && last !== intent.goal && intent.failure === undefined) {
+    return violation('lost', `its goal is ${intent.goal}, although ${last} was accepted last`);
+  }
+  return [];
+}
+
+/** The goal that was accepted last for an instance; undefined where an unanswered call may have changed it since. */
+function lastGoal({ goals }: RequestRecord, instanceId: string): Goal | undefined {
+  const last = goals.at(-1);
+  return last?.answered === true && last.accepted.includes(instanceId) ? last.goal : undefined;
+}
+
+/** Two instances for one slot, of which neither is on its way out. */
+function judgeTwins(instances: readonly EcsInstance[]): Violation[] {
+  const bySlot = new Map<string, string>();
+  return instances.flatMap((instance): Violation[] => {
+    const tags = tagsOf(instance);
+    const slot = slotOf({ tags });
+    if (slot === undefined || decodeIntent(tags[TAG.goal])?.goal === 'Released') return [];
+    const key = `${slot.requestId}/${slot.index}`;
+    const other = bySlot.get(key);
+    bySlot.set(key, idOf(instance));
+    if (other === undefined) return [];
+    return [{ kind: 'twin', subject: idOf(instance), what: `fills slot ${key}, as does ${other}` }];
+  });
+}
+
+export function idOf({ instanceId = '' }: EcsInstance): string {
+  return instanceId;
+}
+
+export function tagsOf({ tags }: EcsInstance): Record<string, string> {
+  return Object.fromEntries((tags?.tag ?? []).map(({ tagKey = '', tagValue = '' }) => [tagKey, tagValue]));
+}

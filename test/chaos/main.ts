@@ -1,0 +1,126 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command, InvalidArgumentError } from 'commander';
+import pLimit from 'p-limit';
+import { connectDeadLetters } from '../../cli/deadLetters/queue.ts';
+import { connectHttpTrigger } from '../../cli/transport/httpTrigger.ts';
+import { createRandom } from '../../local/random.ts';
+import { TAG } from '../../shared/workItem.ts';
+import { play, type Manners } from './caller.ts';
+import { startChildCloud, type ChildCloud } from './cloud.ts';
+import { FAULT_RULES } from './faultRules.ts';
+import { judge, type Found } from './invariants.ts';
+import type { RequestRecord } from './ledger.ts';
+import { DEAD_LETTER_QUEUE, decodeOutcome, Outside, QUEUE } from './outside.ts';
+import { printReport } from './report.ts';
+import { Strikes } from './strikes.ts';
+import { drawStories } from './workload.ts';
+
+/**
+ * Chaos over HTTP: the built functions on the local cloud, with every kind of fault for a while; then a healthy cloud;
+ * then, from outside, whether anything was lost, doubled or left behind.
+ */
+
+interface Options {
+  seed: number;
+  requests: number;
+  seconds: number;
+  speed: number;
+}
+
+/** Callers at once. */
+const CALLERS = 12;
+
+/** How long callers go on, and how long rest may take to come, once the faults are off: in seconds. */
+const HEALING_SECONDS = 40;
+
+const options = readOptions();
+const strikes = new Strikes();
+const began = performance.now();
+const cloud = await startChildCloud(options.speed, options.seed, (line) => {
+  strikes.read(line);
+});
+try {
+  const outside = new Outside(cloud);
+  await outside.subscribe();
+  const records = await storm(cloud, options);
+  const unrest = await rest(outside);
+  const found = await look(outside, records);
+  const verdict = judge(found);
+  const stats = await cloud.stats();
+  printReport({ ...options, found, verdict, unrest, stats, wallMs: performance.now() - began });
+  process.exitCode = verdict.violations.length > 0 || unrest !== undefined ? 1 : 0;
+} finally {
+  await cloud.stop();
+}
+
+/** Plays all stories; the faults go off when their time is over, whether or not every caller has an answer. */
+async function storm(
+  { target, setFaults }: ChildCloud,
+  { seed, requests, seconds, speed }: Options,
+): Promise<RequestRecord[]> {
+  const random = createRandom(seed);
+  const { accessKeyId = '', accessKeySecret = '' } = target;
+  const start = Date.now();
+  const manners: Manners = {
+    transport: connectHttpTrigger(target, { accessKeyId, accessKeySecret, securityToken: undefined }),
+    random,
+    speed,
+    until: start + (seconds + HEALING_SECONDS) * 1000,
+  };
+  const limit = pLimit(CALLERS);
+  await setFaults(FAULT_RULES);
+  const healing = sleep(seconds * 1000).then(() => setFaults([]));
+  const played = drawStories(random, `chaos-${seed}`, requests, seconds * 1000).map(async (story) => {
+    await sleep(Math.max(0, start + story.startMs - Date.now()));
+    return limit(() => play(story, manners));
+  });
+  const records = await Promise.all(played);
+  await healing;
+  return records;
+}
+
+/** Waits until nothing is pending and nothing is queued; what is still going on when patience ends is told in words. */
+async function rest(outside: Outside): Promise<string | undefined> {
+  const until = Date.now() + HEALING_SECONDS * 1000;
+  for (;;) {
+    const pending = await outside.instances(TAG.pending);
+    const queued = await outside.queued();
+    if (pending.length === 0 && queued === 0) return undefined;
+    if (Date.now() > until) {
+      const ids = pending.map(({ instanceId = '' }) => instanceId).join(', ');
+      return `no rest: ${queued} messages queued, pending: ${ids}`;
+    }
+    await sleep(300);
+  }
+}
+
+async function look(outside: Outside, records: RequestRecord[]): Promise<Found> {
+  const outcomes = await outside.drainOutcomes();
+  // The last ones may be late, by the longest delay among the faults and a moment.
+  const latestMs = Math.max(...FAULT_RULES.flatMap(({ kind, ms }) => (kind === 'late' ? (ms ?? 0) : 0)));
+  await sleep(latestMs / options.speed + 500);
+  outcomes.push(...(await outside.drainOutcomes()), ...strikes.lostOutcomes.map(decodeOutcome));
+  const { accessKeyId = '', accessKeySecret = '' } = cloud.target;
+  const keys = { accessKeyId, accessKeySecret, securityToken: undefined };
+  const queues = { queue: QUEUE, deadLetterQueue: DEAD_LETTER_QUEUE, endpoint: undefined };
+  const letters = await connectDeadLetters(cloud.target, keys, queues).receiveAll();
+  return { records, instances: await outside.instances(), outcomes, letters, strikes };
+}
+
+function readOptions(): Options {
+  return new Command('npm run chaos --')
+    .description('Breaks the local cloud for a while and looks whether anything is lost, doubled or left behind.')
+    .option('--seed <number>', 'decides what goes wrong', whole, randomInt(2 ** 31))
+    .option('--requests <number>', 'how many requests for servers', whole, 320)
+    .option('--seconds <number>', 'how long faults are on', whole, 60)
+    .option('--speed <factor>', 'how many times faster than real time the cloud runs', whole, 10)
+    .parse()
+    .opts<Options>();
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}

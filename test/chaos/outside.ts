@@ -1,0 +1,107 @@
+import Ecs, {
+  DescribeInstancesRequest,
+  type DescribeInstancesResponseBodyInstancesInstance,
+} from '@alicloud/ecs20140526';
+import MnsClient from '@alicloud/mns';
+import { $OpenApiUtil } from '@alicloud/openapi-core';
+import { RuntimeOptions } from '@darabonba/typescript';
+import { unfold } from '../../cli/unfold.ts';
+import type { Outcome } from '../../shared/outcomes.ts';
+import type { ChildCloud } from './cloud.ts';
+
+/** The queue that reconcile works on, and the dead letters, as s.yaml names them. */
+export const QUEUE = 'ecs-provisioner';
+export const DEAD_LETTER_QUEUE = 'ecs-provisioner-dead-letters';
+const TOPIC = 'ecs-provisioner-outcomes';
+
+/** Our own queue, subscribed to the topic of outcomes. */
+export const OUTCOME_QUEUE = 'chaos-outcomes';
+
+/** MNS hands over no more at once. */
+const BATCH = 16;
+
+export type EcsInstance = DescribeInstancesResponseBodyInstancesInstance;
+
+/** What the tests use of @alicloud/mns beside what the functions and the command line use. */
+interface Queues {
+  createQueue(name: string): Promise<unknown>;
+  put(path: string, type: string, body: Buffer): Promise<unknown>;
+  getQueueAttributes(name: string): Promise<{ body: Record<string, string> }>;
+}
+
+/** The cloud as anybody with a key sees it, through the vendor's SDKs: nothing of the functions is asked. */
+export class Outside {
+  readonly #ecs: Ecs;
+  readonly #mns: MnsClient & Queues;
+  readonly #region: string;
+  readonly #accountId: string;
+
+  constructor({ target }: ChildCloud) {
+    const { region, accountId = '', accessKeyId = '', accessKeySecret = '', ecs, mns } = target;
+    const keys = { accessKeyId, accessKeySecret };
+    const { host } = new URL(ecs);
+    this.#ecs = new (unfold(Ecs))(
+      new $OpenApiUtil.Config({ ...keys, regionId: region, endpoint: host, protocol: 'http' }),
+    );
+    const client: unknown = new MnsClient(accountId, { ...keys, region, endpoint: mns });
+    this.#mns = client as MnsClient & Queues;
+    this.#region = region;
+    this.#accountId = accountId;
+  }
+
+  /** Has the topic of outcomes deliver into a queue of ours. */
+  async subscribe(): Promise<void> {
+    await this.#mns.createQueue(OUTCOME_QUEUE);
+    const endpoint = `acs:mns:${this.#region}:${this.#accountId}:queues/${OUTCOME_QUEUE}`;
+    const subscription = `<Subscription xmlns="http://mns.aliyuncs.com/doc/v1/"><Endpoint>${endpoint}</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat></Subscription>`;
+    await this.#mns.put(`/topics/${TOPIC}/subscriptions/chaos`, 'Subscription', Buffer.from(subscription));
+  }
+
+  /** Every instance there is, or every one that bears this tag: all pages. */
+  async instances(tagKey?: string): Promise<EcsInstance[]> {
+    const found: EcsInstance[] = [];
+    let nextToken: string | undefined;
+    do {
+      const tag = tagKey === undefined ? [] : [{ key: tagKey }];
+      const query = new DescribeInstancesRequest({ regionId: this.#region, maxResults: 100, nextToken, tag });
+      const runtime = new RuntimeOptions({ readTimeout: 10_000, connectTimeout: 10_000 });
+      const { body } = await this.#ecs.describeInstancesWithOptions(query, runtime);
+      found.push(...(body?.instances?.instance ?? []));
+      nextToken = body?.nextToken === '' ? undefined : body?.nextToken;
+    } while (nextToken !== undefined);
+    return found;
+  }
+
+  /** How many messages wait in reconcile's queue or are being worked on. */
+  async queued(): Promise<number> {
+    const { body } = await this.#mns.getQueueAttributes(QUEUE);
+    const { ActiveMessages = 0, InactiveMessages = 0, DelayMessages = 0 } = body;
+    return Number(ActiveMessages) + Number(InactiveMessages) + Number(DelayMessages);
+  }
+
+  /** Takes out the outcomes that have come in. */
+  async drainOutcomes(): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    for (;;) {
+      const messages = await this.#receive(OUTCOME_QUEUE);
+      if (messages.length === 0) return outcomes;
+      for (const { MessageBody, ReceiptHandle } of messages) {
+        await this.#mns.deleteMessage(OUTCOME_QUEUE, ReceiptHandle);
+        outcomes.push(decodeOutcome(MessageBody));
+      }
+    }
+  }
+
+  async #receive(queue: string) {
+    try {
+      return (await this.#mns.batchReceiveMessage(queue, BATCH)).body ?? [];
+    } catch (error) {
+      if (error instanceof Error && error.name === 'MNSMessageNotExistError') return [];
+      throw error;
+    }
+  }
+}
+
+export function decodeOutcome(body: string): Outcome {
+  return JSON.parse(Buffer.from(body, 'base64').toString('utf8')) as Outcome;
+}
