@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { type Agent, request as httpRequest } from 'node:http';
 import { acs3Signature, acs3StringToSign, sha256Hex } from '../../local/signature/acs3.ts';
 import { type Pair, percentEncode } from '../../local/signature/encoding.ts';
 import { rpcSignature, rpcStringToSign } from '../../local/signature/rpc.ts';
@@ -10,19 +10,23 @@ export interface RawAnswer {
   body: string;
 }
 
+export interface RawRequest {
+  method?: string;
+  path?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
 /** One HTTP exchange; rejects when the connection is reset. */
 export function exchange(
   url: string,
-  {
-    method = 'GET',
-    path = '/',
-    headers = {},
-    body = '',
-  }: { method?: string; path?: string; headers?: Record<string, string>; body?: string },
+  { method = 'GET', path = '/', headers = {}, body = '' }: RawRequest,
+  /** A connection of its own when left out. */
+  agent: Agent | false = false,
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
-    const request = httpRequest({ hostname, port, method, path, headers, agent: false }, (response) => {
+    const request = httpRequest({ hostname, port, method, path, headers, agent }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
