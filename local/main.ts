@@ -15,8 +15,9 @@ const EXIT_USAGE = 2;
 try {
   const flags = parseFlags(process.argv);
   const cloud = await startCloud(toOptions(flags));
-  process.stdout.write(flags.json ? `${JSON.stringify(cloud.endpoints)}\n` : describe(cloud.endpoints));
+  // First of all: whoever reads the line may send a signal at once.
   endOnSignal(cloud);
+  process.stdout.write(flags.json ? `${JSON.stringify(cloud.endpoints)}\n` : describe(cloud.endpoints));
 } catch (error) {
   process.exitCode = exitCode(error);
 }
