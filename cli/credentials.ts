@@ -1,4 +1,3 @@
-import CredentialClient from '@alicloud/credentials';
 import type { Credentials } from '../shared/credentials.ts';
 import { UsageError } from './exit.ts';
 import type { Target } from './target.ts';
@@ -12,6 +11,7 @@ import { unfold } from './unfold.ts';
 export async function findCredentials({ accessKeyId, accessKeySecret, securityToken }: Target): Promise<Credentials> {
   if (accessKeyId !== undefined && accessKeySecret !== undefined)
     return { accessKeyId, accessKeySecret, securityToken };
+  const { default: CredentialClient } = await import('@alicloud/credentials');
   try {
     const found = await new (unfold(CredentialClient))().getCredential();
     if (found.accessKeyId !== undefined && found.accessKeySecret !== undefined) {

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import * as v from 'valibot';
 import { findCredentials } from './credentials.ts';
+import { EXIT } from './exit.ts';
 import { PROJECT, startLocalCloud, type LocalCloud } from './localCloud.ts';
 import { wholePositive } from './options.ts';
 import { GRACE_SECONDS, postRequest, tracksOf } from './provision.ts';
@@ -30,6 +31,7 @@ const options = new Command('npm start --')
     'Starts a local cloud, asks it for servers, shows them come to run, and tells what that cost in API calls.',
   )
   .option('--count <n>', 'how many servers (default: as many as the example asks for)', wholePositive)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.reached : EXIT.usage))
   .parse()
   .opts<{ count?: number }>();
 
@@ -53,7 +55,7 @@ async function show({ target }: LocalCloud, count: number | undefined): Promise<
   };
   say(`A local cloud is up; its time runs ${SPEED} times as fast as ours.`);
   say(`POST ${target.functions['create'] ?? ''}  <  ${relative(process.cwd(), EXAMPLE)}\n`);
-  const transport = connectHttpTrigger(target, await findCredentials(target));
+  const transport = await connectHttpTrigger(target, await findCredentials(target));
   const answer = await postRequest(transport, request, { sleep, onRetry: say });
   const clock = cloudClock();
   const tracks = await watch(

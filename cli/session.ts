@@ -5,6 +5,9 @@ import type { Retrying } from './call.ts';
 import { displayFor, SILENT, type Display } from './render/display.ts';
 import { paintFor, type Paint } from './render/paint.ts';
 import { LOCAL_TARGET, readTarget } from './target.ts';
+import { connectFc2 } from './transport/fc2.ts';
+import { connectFc3 } from './transport/fc3.ts';
+import { connectHttpTrigger } from './transport/httpTrigger.ts';
 import type { Connect, Transport } from './transport/transport.ts';
 import type { Watching } from './watch.ts';
 
@@ -32,10 +35,10 @@ export async function run(options: { json?: boolean; target?: string }, work: ()
 /** Connects to the functions. Throws UsageError when the target or the credentials do not allow it. */
 export async function openSession(options: CommonOptions): Promise<Session> {
   const target = readTarget(options.target);
-  const connect = await loadTransport(options);
+  const connect = transportOf(options);
   const json = options.json === true;
   return {
-    transport: connect(target, await findCredentials(target)),
+    transport: await connect(target, await findCredentials(target)),
     retrying: { sleep, onRetry: (what) => process.stderr.write(`${what}\n`) },
     say: (line) => json || process.stdout.write(`${line}\n`),
     give: (value) => json && process.stdout.write(`${JSON.stringify(value)}\n`),
@@ -58,15 +61,14 @@ export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Only the way that is taken is loaded: each of the vendor's SDKs takes up to half a second. */
-async function loadTransport({ via, service }: CommonOptions): Promise<Connect> {
+function transportOf({ via, service }: CommonOptions): Connect {
   switch (via) {
     case 'http':
-      return (await import('./transport/httpTrigger.ts')).connectHttpTrigger;
+      return connectHttpTrigger;
     case 'fc3':
-      return (await import('./transport/fc3.ts')).connectFc3;
+      return connectFc3;
     case 'fc2':
-      return (await import('./transport/fc2.ts')).connectFc2(service);
+      return connectFc2(service);
   }
 }
 

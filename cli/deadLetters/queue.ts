@@ -1,4 +1,5 @@
-import MnsClient, { type Answer } from '@alicloud/mns';
+import type MnsClient from '@alicloud/mns';
+import type { Answer } from '@alicloud/mns';
 import type { Credentials } from '../../shared/credentials.ts';
 import { NoAnswerError, RefusedError, UsageError } from '../exit.ts';
 import type { Target } from '../target.ts';
@@ -32,10 +33,15 @@ const AT_ONCE = 1;
 
 const TIMEOUT_MS = 10_000;
 
-export function connectDeadLetters(target: Target, credentials: Credentials, queues: Queues): DeadLetters {
+export async function connectDeadLetters(
+  target: Target,
+  credentials: Credentials,
+  queues: Queues,
+): Promise<DeadLetters> {
   const { accountId, region, mns } = target;
   if (accountId === undefined) throw new UsageError('Dead letters need accountId in the target.');
-  const client = new MnsClient(accountId, {
+  const { default: Client } = await import('@alicloud/mns');
+  const client = new Client(accountId, {
     ...credentials,
     region,
     endpoint: (queues.endpoint ?? mns)?.replace(/\/+$/, ''),

@@ -1,4 +1,3 @@
-import Fc2 from '@alicloud/fc2';
 import { NoAnswerError, UsageError } from '../exit.ts';
 import { failedInvocation, fromHttpResult, parseJson, toHttpEvent } from './httpEvent.ts';
 import { ANSWER_TIMEOUT_MS, type Connect, type FunctionAnswer } from './transport.ts';
@@ -6,9 +5,10 @@ import { ANSWER_TIMEOUT_MS, type Connect, type FunctionAnswer } from './transpor
 /** Invokes a function of a service that still runs on Function Compute 2.0. */
 export const connectFc2 =
   (serviceName: string): Connect =>
-  (target, { accessKeyId, accessKeySecret, securityToken }) => {
+  async (target, { accessKeyId, accessKeySecret, securityToken }) => {
     const { accountId, region, fc } = target;
     if (accountId === undefined) throw new UsageError('--via fc2 needs accountId in the target.');
+    const { default: Fc2 } = await import('@alicloud/fc2');
     const client = new Fc2(accountId, {
       accessKeyID: accessKeyId,
       accessKeySecret,

@@ -1,20 +1,20 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import Fc3, { InvokeFunctionHeaders, InvokeFunctionRequest } from '@alicloud/fc20230330';
-import { $OpenApiUtil } from '@alicloud/openapi-core';
-import { RuntimeOptions } from '@darabonba/typescript';
 import { NoAnswerError, UsageError } from '../exit.ts';
 import { unfold } from '../unfold.ts';
 import { failedInvocation, fromHttpResult, parseJson, toHttpEvent } from './httpEvent.ts';
 import { ANSWER_TIMEOUT_MS, type Connect, type FunctionAnswer } from './transport.ts';
 
 /** Invokes a function of Function Compute 3.0 directly (InvokeFunction): no HTTP trigger is needed. */
-export const connectFc3: Connect = (target, { accessKeyId, accessKeySecret, securityToken }) => {
+export const connectFc3: Connect = async (target, { accessKeyId, accessKeySecret, securityToken }) => {
   const { fc, region, accountId } = target;
   if (fc === undefined && accountId === undefined) {
     throw new UsageError('--via fc3 needs accountId (or fc, the endpoint) in the target.');
   }
   const endpoint = new URL(fc ?? `https://${accountId ?? ''}.${region}.fc.aliyuncs.com`);
+  const { default: Fc3, InvokeFunctionHeaders, InvokeFunctionRequest } = await import('@alicloud/fc20230330');
+  const { $OpenApiUtil } = await import('@alicloud/openapi-core');
+  const { RuntimeOptions } = await import('@darabonba/typescript');
   const client = new (unfold(Fc3))(
     new $OpenApiUtil.Config({
       accessKeyId,

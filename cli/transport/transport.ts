@@ -24,8 +24,11 @@ export interface FunctionAnswer {
 /** Brings a call to a function. Throws NoAnswerError when no answer came back, UsageError when the target lacks something. */
 export type Transport = (call: FunctionCall) => Promise<FunctionAnswer>;
 
-/** Makes the transport for one target. */
-export type Connect = (target: Target, credentials: Credentials) => Transport;
+/**
+ * Makes the transport for one target. The vendor's SDK is loaded only here: each takes up to half a second, and no
+ * command needs more than one.
+ */
+export type Connect = (target: Target, credentials: Credentials) => Promise<Transport>;
 
 /** Milliseconds to wait for an answer: what s.yaml gives `create`, the slowest function, and a little. */
 export const ANSWER_TIMEOUT_MS = 190_000;

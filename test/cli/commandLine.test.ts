@@ -1,0 +1,197 @@
+import { writeFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import MnsClient from '@alicloud/mns';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { COMMAND_LINE, runProgram, SECRET, startTestCloud, type Ran, type TestCloud } from './cloud.ts';
+
+let cloud: TestCloud;
+let folder: string;
+const outputs: string[] = [];
+
+beforeAll(async () => {
+  cloud = await startTestCloud();
+  folder = await mkdtemp(join(tmpdir(), 'cli-'));
+  await writeFile(join(folder, 'target.json'), JSON.stringify(cloud.target));
+});
+afterAll(async () => {
+  await cloud.stop();
+  await rm(folder, { recursive: true });
+  expect(outputs.join('\n')).not.toContain(SECRET);
+});
+
+/** Runs the command line against the cloud under test. */
+async function cli(...args: string[]): Promise<Ran> {
+  const ran = await runProgram(COMMAND_LINE, args, { ECS_PROVISIONER_TARGET: join(folder, 'target.json') });
+  outputs.push(ran.stdout, ran.stderr);
+  return ran;
+}
+
+interface Result {
+  instances: { instanceId: string; status: string; result: string; publicIpAddresses: string[] }[];
+}
+const json = (ran: Ran): Result => JSON.parse(ran.stdout) as Result;
+
+describe('from a request to running instances and back', () => {
+  test('create shows each change and ends in a table with addresses', async () => {
+    const ran = await cli('create', '-f', 'examples/three-servers.json', '--request-id', 'e2e', '--interval', '0.2');
+
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout.match(/^✔ .* Running .* 47\./gm)).toHaveLength(3);
+    expect(ran.stdout.match(/^│ [012] .*│ Running │ 47\.\d+\.\d+\.\d+ /gm)).toHaveLength(3);
+  });
+
+  test('create with the same request id makes nothing twice', async () => {
+    const first = await cli('status', '--request-id', 'e2e', '--json');
+    const again = await cli('create', '-f', 'examples/three-servers.json', '--request-id', 'e2e', '--json');
+
+    const ids = (ran: Ran): string[] => json(ran).instances.map(({ instanceId }) => instanceId);
+    expect(again.code).toBe(0);
+    expect(ids(again)).toEqual(ids(first));
+  });
+
+  test('stop by tag, start by id, release by request id: each waits until it is so', async () => {
+    const stopped = await cli('stop', '--tag', 'team=web', '--force', '--wait', '--json', '--interval', '0.2');
+    const [id = ''] = json(stopped).instances.map(({ instanceId }) => instanceId);
+    const started = await cli('start', id, '--wait', '--json', '--interval', '0.2');
+    const released = await cli('release', '--request-id', 'e2e', '--wait', '--json', '--interval', '0.2');
+
+    expect(json(stopped).instances).toMatchObject(
+      Array.from({ length: 3 }, () => ({ status: 'Stopped', result: 'reached' })),
+    );
+    expect(json(started).instances).toMatchObject([{ status: 'Running', result: 'reached' }]);
+    expect(json(released).instances).toMatchObject(
+      Array.from({ length: 3 }, () => ({ status: 'Absent', result: 'reached' })),
+    );
+    expect([stopped.code, started.code, released.code]).toEqual([0, 0, 0]);
+  });
+});
+
+describe.each(['fc3', 'fc2'])('--via %s', (via) => {
+  test('creates, watches and is refused as over HTTP', async () => {
+    const created = await cli('create', '--via', via, '--request-id', via, '--no-wait', '--json');
+    const watched = await cli('watch', '--via', via, '--request-id', via, '--interval', '0.2', '--json');
+    const refused = await cli('create', '--via', via, '--set', 'bogus=1', '--json');
+
+    expect(created.code).toBe(0);
+    expect(JSON.parse(created.stdout)).toMatchObject({ requestId: via, instances: [{ slot: 0 }], failures: [] });
+    expect(watched.code).toBe(0);
+    expect(json(watched).instances).toMatchObject([{ status: 'Running', result: 'reached' }]);
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'InvalidRequest', field: 'bogus' } });
+  });
+
+  test('is refused with a wrong secret', async () => {
+    const target = JSON.stringify({ ...cloud.target, accessKeySecret: 'wrong' });
+
+    const ran = await cli('status', 'i-1', '--via', via, '--target', target);
+
+    expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining('SignatureNotMatch') as string });
+  });
+});
+
+describe('trouble', () => {
+  afterEach(() => cloud.setFaults([]));
+
+  test('an answer lost after the effect is asked for again under the same request id', async () => {
+    await cloud.setFaults([{ service: 'fc', action: 'create', kind: 'resetAfter', count: 1 }]);
+
+    const ran = await cli('create', '--count', '2', '--request-id', 'lost', '--no-wait', '--json');
+    const status = await cli('status', '--request-id', 'lost', '--json');
+
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).toContain('The same call again');
+    expect(JSON.parse(ran.stdout)).toMatchObject({ requestId: 'lost', instances: [{ slot: 0 }, { slot: 1 }] });
+    expect(json(status).instances).toHaveLength(2);
+  });
+
+  test('no stock: the exit code and the table say so', async () => {
+    await cloud.setFaults([{ service: 'ecs', kind: 'noStock' }]);
+
+    const ran = await cli('create', '--json');
+
+    expect(ran.code).toBe(1);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code: 'OperationDenied.NoStock' } });
+  });
+
+  test('not reached in time is 3', async () => {
+    const ran = await cli('create', '--request-id', 'slow', '--timeout', '0.01');
+
+    expect(ran.code).toBe(3);
+    expect(ran.stdout).toContain('not Running yet');
+  });
+});
+
+describe('the wrong thing', () => {
+  const NOBODY = '{"region":"r","functions":{"status":"http://127.0.0.1:47/"},"accessKeyId":"a","accessKeySecret":"b"}';
+
+  test.concurrent.each([
+    ['instances named twice', ['stop', 'i-1', '--tag', 'a=b'], 2, 'in one way'],
+    ['an unknown option', ['create', '--cuont', '2'], 2, 'unknown option'],
+    ['a request file that is none', ['create', '-f', 'nowhere.json'], 2, 'cannot be read'],
+    ['a request that does not exist', ['watch', '--request-id', 'nobody'], 1, 'NoInstances'],
+    ['a request that create refuses', ['create', '--set', 'count=0'], 1, 'count'],
+    ['nobody there', ['status', 'i-1', '--target', NOBODY], 3, 'No answer'],
+  ])('%s', async (_what, args, code, words) => {
+    const ran = await cli(...args);
+
+    expect(ran).toMatchObject({ code, stdout: expect.not.stringContaining('Running') as string });
+    expect(ran.stderr).toContain(words);
+  });
+
+  test('help is no error', async () => {
+    const ran = await cli('release', '--help');
+
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage: ecs-provisioner release') as string });
+  });
+});
+
+describe('dead letters', () => {
+  const LETTERS = 'ecs-provisioner-dead-letters';
+  const work = { v: 1, items: [{ id: 'i-nobody', goal: 'Running', gen: 0, due: 1 }] };
+
+  test('are shown and stay, are replayed by id or all, and are gone only then', async () => {
+    const { accountId = '', accessKeyId = '', accessKeySecret = '', region, mns } = cloud.target;
+    const client = new MnsClient(accountId, { accessKeyId, accessKeySecret, region, endpoint: mns });
+    const event = { specversion: '1.0', type: 'mns:Queue:SendMessage', data: { messageBody: JSON.stringify(work) } };
+    for (const body of [{ reason: 'It was poisoned.', body: 'garbage' }, event, { reason: 'Too long to keep.' }]) {
+      await client.sendMessage(LETTERS, { MessageBody: Buffer.from(JSON.stringify(body)).toString('base64') });
+    }
+    const letters = async (): Promise<{ messageId: string; reason: string; instanceIds: string[] }[]> => {
+      // A listed letter is visible again a second of the cloud's time later.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return (JSON.parse((await cli('dead-letters', 'list', '--json')).stdout) as { letters: [] }).letters;
+    };
+
+    const before = await letters();
+    const listed = await cli('dead-letters', 'list', '--queue', 'ecs-provisioner', '--mns-endpoint', mns ?? '');
+    const byId = await cli(
+      'dead-letters',
+      'replay',
+      before.find(({ instanceIds }) => instanceIds.length > 0)?.messageId ?? '',
+    );
+    const all = await cli('dead-letters', 'replay', '--all', '--json');
+
+    expect(before.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(['It was poisoned.', 'Too long to keep.']),
+    );
+    expect(before.flatMap(({ instanceIds }) => instanceIds)).toEqual(['i-nobody']);
+    expect(listed.stdout).toContain('It was poisoned.');
+    expect(byId).toMatchObject({ code: 0, stdout: expect.stringContaining('is in the work queue again') as string });
+    // A letter without a message cannot be replayed, so it stays, and the exit code tells.
+    expect(all.code).toBe(1);
+    expect(JSON.parse(all.stdout)).toMatchObject({ empty: [{ reason: 'Too long to keep.' }] });
+    expect((await letters()).map(({ reason }) => reason)).toContain('Too long to keep.');
+  });
+
+  test.concurrent.each([
+    ['replay of nothing in particular', ['replay'], 2, 'Name letters'],
+    ['replay of a letter that is not there', ['replay', 'nobody'], 1, ''],
+    ['a queue that does not exist', ['list', '--dead-letter-queue', 'nowhere'], 1, 'QueueNotExist'],
+  ])('%s', async (_what, args, code, words) => {
+    const ran = await cli('dead-letters', ...args);
+
+    expect(ran.code).toBe(code);
+    expect(ran.stderr).toContain(words);
+  });
+});
