@@ -142,6 +142,11 @@ export function classify(error: unknown): ErrorClass {
   return error.code === '' ? 'transient' : classifyCode(error.code);
 }
 
+/** The code by which a caller is told of an error. */
+export function codeOf({ code }: CloudError): string {
+  return code === '' ? 'NoAnswer' : code;
+}
+
 /** Whether the same call may succeed later without anybody's doing. */
 export function isRetryable(error: unknown): boolean {
   const kind = classify(error);

@@ -1,4 +1,4 @@
-import { CloudError, classify, RequestError, type ErrorClass } from './errors.ts';
+import { CloudError, classify, codeOf, RequestError, type ErrorClass } from './errors.ts';
 
 /** What a use case answers a caller; the body becomes JSON. */
 export interface Answer {
@@ -75,7 +75,7 @@ export function errorAnswer(error: unknown): Answer | undefined {
   }
   if (error instanceof CloudError) {
     const kind = classify(error);
-    const code = error.code === '' ? 'NoAnswer' : error.code;
+    const code = codeOf(error);
     return {
       status: kind === 'request' && code.endsWith('.NotFound') ? 404 : STATUS[kind],
       body: { error: { code, message: `${error.message} ${ADVICE[kind]}`, api: error.api } },

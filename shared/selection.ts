@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { splitting } from './batches.ts';
 import { DESCRIBE_LIMIT, type Ecs } from './ecs.ts';
-import type { CloudError } from './errors.ts';
-import { RequestError } from './errors.ts';
+import { codeOf, isRetryable, RequestError, type CloudError } from './errors.ts';
 import type { Instance } from './instance.ts';
 import { RequestId } from './request.ts';
 import { TAG } from './workItem.ts';
@@ -30,10 +29,10 @@ export interface Selection {
   tag?: readonly { key: string; value?: string | undefined }[] | undefined;
 }
 
-/** The instances that a selection means, and the ids in it that ECS does not know. */
+/** The instances that a selection means, and the ids in it that ECS does not know or did not tell of. */
 export interface Selected {
   instances: Instance[];
-  unknown: { instanceId: string; code: string; message: string }[];
+  unknown: { instanceId: string; code: string; message: string; retryable: boolean }[];
 }
 
 /**
@@ -63,16 +62,23 @@ export async function select(selection: Selection, ecs: Ecs): Promise<Selected> 
 
 async function selectByIds(instanceIds: readonly string[], ecs: Ecs): Promise<Selected> {
   const { answers, failed } = await splitting(instanceIds, DESCRIBE_LIMIT, (ids) => ecs.describe(ids));
+  // When there is no answer at all, nothing can be said of any id.
+  const [first] = failed;
+  if (answers.length === 0 && first !== undefined && isRetryable(first.error)) throw first.error;
   const instances = answers.flat();
   const found = new Set(instances.map(({ instanceId }) => instanceId));
   const refusals = new Map<string, CloudError>();
   for (const { ids, error } of failed) for (const id of ids) refusals.set(id, error);
   const unknown = instanceIds
     .filter((id) => !found.has(id))
-    .map((instanceId) => ({
-      instanceId,
-      code: refusals.get(instanceId)?.code ?? 'InvalidInstanceId.NotFound',
-      message: refusals.get(instanceId)?.message ?? 'ECS does not list this instance: check the id and the region.',
-    }));
+    .map((instanceId) => {
+      const error = refusals.get(instanceId);
+      return {
+        instanceId,
+        code: error === undefined ? 'InvalidInstanceId.NotFound' : codeOf(error),
+        message: error?.message ?? 'ECS does not list this instance: check the id and the region.',
+        retryable: isRetryable(error),
+      };
+    });
   return { instances, unknown };
 }

@@ -1,6 +1,6 @@
 import { chunks, groupBy, splitting } from './batches.ts';
 import { TAG_LIMIT } from './ecs.ts';
-import { isRetryable, RequestError } from './errors.ts';
+import { codeOf, isRetryable, RequestError } from './errors.ts';
 import { ADVICE, type Answer } from './http.ts';
 import type { Instance, Intent } from './instance.ts';
 import type { Ports } from './ports.ts';
@@ -22,7 +22,8 @@ interface Refusal {
  * on `reconcile` brings it about; a crash in between leaves it to the sweep.
  *
  * @param refuse why an instance may not get this goal; undefined lets it.
- * @returns 202 with the instances and what was refused; 404 or 403 when there is no instance left.
+ * @returns 202 with the instances and what was refused; 503 or 409 when all were refused, for now or for good.
+ * @throws RequestError 404 or 403 when there is no instance left.
  * @throws RequestError, CloudError as `select` does, and CloudError when the queue takes no message.
  */
 export async function setGoal(
@@ -43,8 +44,9 @@ export async function setGoal(
   for (const batch of chunks(items, ITEMS_PER_MESSAGE)) await ports.queue.send(batch, 0);
   failures.push(...refused);
   const accepted = new Set(items.map(({ instanceId }) => instanceId));
+  const passing = failures.some(({ retryable }) => retryable === true);
   return {
-    status: items.length > 0 ? 202 : 409,
+    status: items.length > 0 ? 202 : passing ? 503 : 409,
     body: {
       goal: wanted.goal,
       deadlineSeconds: wanted.withinSeconds,
@@ -53,6 +55,7 @@ export async function setGoal(
         .map(({ instanceId, status }) => ({ instanceId, status })),
       failures,
     },
+    ...(passing && { headers: { 'Retry-After': '5' } }),
   };
 }
 
@@ -86,7 +89,7 @@ async function writeGoals(
         byId.delete(instanceId);
         const retryable = isRetryable(error);
         const advice = ADVICE[retryable ? 'transient' : 'request'];
-        refused.push({ instanceId, code: error.code, message: `${error.message} ${advice}`, retryable });
+        refused.push({ instanceId, code: codeOf(error), message: `${error.message} ${advice}`, retryable });
       }
     }
   }

@@ -1,4 +1,4 @@
-import { classify, isRetryable } from '../../shared/errors.ts';
+import { classify, codeOf, isRetryable } from '../../shared/errors.ts';
 import { ADVICE, errorAnswer, type Answer } from '../../shared/http.ts';
 import type { ProvisioningRequest } from '../../shared/request.ts';
 import type { Provisioned } from './create.ts';
@@ -37,8 +37,7 @@ export function answerFor(request: ProvisioningRequest, provisioned: Provisioned
 
 function failureOf({ slot, error }: Unfilled): object {
   const kind = classify(error);
-  const code = error.code === '' ? 'NoAnswer' : error.code;
-  return { slot, code, message: `${error.message} ${ADVICE[kind]}`, retryable: isRetryable(error) };
+  return { slot, code: codeOf(error), message: `${error.message} ${ADVICE[kind]}`, retryable: isRetryable(error) };
 }
 
 /** The request id was used before, for something else. */
