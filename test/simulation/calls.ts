@@ -77,7 +77,7 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
           resolve(ended.value);
           return;
         }
-        if (ended.error.code.includes('Throttling')) host.throttled.set(call.api, minuteOf(host));
+        if (ended.error.code.includes('Throttling')) host.throttled.set(call.api, minute);
         reject(ended.error);
       });
     });

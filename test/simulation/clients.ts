@@ -130,7 +130,11 @@ export class Clients {
     this.world.note('console', () => `${call} ${facts.instanceId}`);
     facts.goneBy = 'console';
     try {
-      ecs.call(call, { RegionId: REGION, InstanceId: facts.instanceId, ...(call === 'DeleteInstance' && { Force: 'true' }) });
+      ecs.call(call, {
+        RegionId: REGION,
+        InstanceId: facts.instanceId,
+        ...(call === 'DeleteInstance' && { Force: 'true' }),
+      });
     } catch {
       // Not in this status; somebody clicked in vain.
     }
@@ -201,6 +205,8 @@ function noteGoalAnswer(
   const { instances, failures } = v.parse(GoalSet, body);
   facts.answered = world.clock.now();
   facts.accepted.push(...instances.map(({ instanceId }) => instanceId));
-  const again = failures.flatMap(({ retryable, instanceId }) => (retryable && instanceId !== undefined ? [instanceId] : []));
+  const again = failures.flatMap(({ retryable, instanceId }) =>
+    retryable && instanceId !== undefined ? [instanceId] : [],
+  );
   return again.length === 0 ? undefined : { instanceIds: again };
 }

@@ -66,10 +66,11 @@ async function settle(world: World): Promise<boolean> {
   let quietSince: number | undefined;
   while (world.violations.length === 0) {
     await run(world, world.elapsed() + LOOK_MS);
-    if (!world.isQuiet()) quietSince = undefined;
+    const left = world.workLeft();
+    if (left !== undefined) quietSince = undefined;
     else if (world.elapsed() - (quietSince ??= world.elapsed()) >= WATCHED_MS) return true;
-    if (world.elapsed() > lastDeadline(world) + CONVERGENCE_MS) {
-      world.violate('a healthy cloud converges', `there is work left at ${Math.round(world.elapsed() / 1000)} s`);
+    if (left !== undefined && world.elapsed() > lastDeadline(world) + CONVERGENCE_MS) {
+      world.violate('a healthy cloud converges', `there are ${left} left at ${Math.round(world.elapsed() / 1000)} s`);
     }
   }
   return false;

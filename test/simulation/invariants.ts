@@ -1,5 +1,5 @@
 import type { Outcome } from '../../shared/outcomes.ts';
-import { decodeIntent, TAG } from '../../shared/workItem.ts';
+import { intentOf, TAG } from '../../shared/workItem.ts';
 import type { GoalFacts, GoalWrite, InstanceFacts, RequestFacts } from './ledger.ts';
 import { REGION, type World } from './world.ts';
 
@@ -26,10 +26,12 @@ function checkPresent(world: World, facts: InstanceFacts): void {
     if (slot !== undefined) world.violate('no instance without an owner', `${instanceId} has no goal`);
     return;
   }
-  if (decodeIntent(tags[TAG.goal])?.generation !== last.intent.generation) {
+  if (intentOf({ tags })?.generation !== last.intent.generation) {
     world.violate('no instance without an owner', `${instanceId} does not bear its latest goal`);
   }
   const outcome = outcomeOf(world, instanceId, last);
+  // Excluded: whoever set the goal was told to call again, and did not. It may be left standing and not be pursued.
+  if (outcome === undefined && !isAccepted(world, instanceId, last)) return;
   if (outcome === undefined) {
     world.violate('every item ends', `${instanceId} has no outcome for ${last.intent.goal}`);
   } else if (outcome.type === 'instance.failed') {
@@ -54,15 +56,16 @@ function checkGone(world: World, facts: InstanceFacts): void {
   const { instanceId, slot, goneBy, messageLost, goals } = facts;
   const told = world.ledger.outcomesOf(instanceId);
   if (told.some(({ outcome }) => outcome.data.released !== false && outcome.type !== 'instance.running')) return;
-  // Excluded: an instance that is gone bears no tag, so that only a message can still name it; where that was lost on
-  // its way or ended among the dead letters, nobody is left who knows of it.
-  if (goneBy !== 'release' && messageLost) return;
+  // Excluded: an instance that is gone bears no tag, so that only a message can still name it. Where the queue has lost
+  // that, nobody is left who knows of it: neither of one that vanished, nor of one that the sweep released when it died
+  // before it could say so.
+  if (messageLost) return;
   // An instance whose goal was reached and told, and that somebody deleted in the console afterwards, is none of ours.
   const last = goals.at(-1);
   if (goneBy === 'console' && (last === undefined || outcomeOf(world, instanceId, last) !== undefined)) return;
-  // Excluded: it vanished before anybody who called create had an answer that names it, and nobody called again.
-  const named = slot !== undefined && world.ledger.requests.get(slot.requestId)?.accepted.get(slot.index)?.has(instanceId);
-  if (goneBy === 'itself' && named !== true) return;
+  // Excluded: no answer ever named it, because whoever called was told to call again, and did not.
+  const named = slot && world.ledger.requests.get(slot.requestId)?.accepted.get(slot.index)?.has(instanceId);
+  if (named !== true && !world.ledger.goals.some(({ accepted }) => accepted.includes(instanceId))) return;
   world.violate('every item ends', `${instanceId} is gone (${goneBy ?? ''}) and no outcome says so`);
 }
 
@@ -74,7 +77,10 @@ function checkNewestGoal(world: World, { instanceId, goals }: InstanceFacts): vo
   const writer = world.ledger.goals.find(({ key }) => key === last.writer);
   const overtaken = accepted.find((goal) => precedes(writer, last, goal));
   if (overtaken !== undefined) {
-    world.violate('the newest goal wins', `${instanceId} has the goal ${last.intent.goal}, not that of ${overtaken.key}`);
+    world.violate(
+      'the newest goal wins',
+      `${instanceId} has the goal ${last.intent.goal}, not that of ${overtaken.key}`,
+    );
   }
 }
 
@@ -90,7 +96,10 @@ function checkRequest(world: World, { requestId, count, accepted, refused, refus
   for (const [slot, ids] of accepted) {
     for (const instanceId of ids.keys()) {
       if (!world.ledger.instances.has(instanceId)) {
-        world.violate('no instance without an owner', `${requestId}/${slot} was told of ${instanceId}, which never was`);
+        world.violate(
+          'no instance without an owner',
+          `${requestId}/${slot} was told of ${instanceId}, which never was`,
+        );
       }
     }
   }
@@ -115,9 +124,16 @@ function checkTwins(world: World): void {
     if (slot === undefined || goneAt !== undefined || goals.at(-1)?.intent.goal === 'Released') continue;
     const key = `${slot.requestId}/${slot.index}`;
     const other = bySlot.get(key);
-    if (other !== undefined) world.violate('never two instances for one slot', `${key}: ${other.instanceId}, ${instanceId}`);
+    if (other !== undefined)
+      world.violate('never two instances for one slot', `${key}: ${other.instanceId}, ${instanceId}`);
     bySlot.set(key, facts);
   }
+}
+
+/** Whether somebody was told that this goal is being pursued; a clean-up needs nobody's consent. */
+function isAccepted(world: World, instanceId: string, { by, writer }: GoalWrite): boolean {
+  if (by !== 'goal') return true;
+  return world.ledger.goals.some(({ key, accepted }) => key === writer && accepted.includes(instanceId));
 }
 
 function outcomeOf(world: World, instanceId: string, { intent }: GoalWrite): Outcome | undefined {

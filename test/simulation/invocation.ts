@@ -26,7 +26,8 @@ export class Host {
   constructor(world: World, key: string) {
     const { skew } = world.script;
     const offset = skew === 0 ? 0 : world.chance.at(`${key}/skew`).integer(-skew, skew);
-    this.clock = { now: () => world.clock.now() + offset };
+    // Date.now() knows no fractions of a millisecond.
+    this.clock = { now: () => Math.floor(world.clock.now() + offset) };
     this.stock = new StockMemory(this.clock);
   }
 }
@@ -92,11 +93,11 @@ export class Hosts {
     name: FunctionName,
     key: string,
     work: (invocation: Invocation) => Promise<T>,
-    { enqueuesNothing = false } = {},
+    { enqueuesNothing = false, sweeps = false } = {},
   ): Promise<Ended<T>> {
     const { world } = this;
     const chance = world.chance.at(`${key}/host`);
-    world.invocations += 1;
+    if (!sweeps) world.invocations += 1;
     world.ledger.invocations += 1;
     const idle = chance.chance(SCALE_OUT) ? undefined : [...this.#pool(name)].find(({ busy }) => !busy);
     const host = idle ?? new Host(world, key);
@@ -108,7 +109,7 @@ export class Hosts {
     const ended = await this.#run(invocation, work);
     if (ended.kind === 'killed') this.#pool(name).delete(host);
     host.busy = false;
-    world.invocations -= 1;
+    if (!sweeps) world.invocations -= 1;
     world.note(key, () => `ends: ${tellEnd(ended)}`);
     return ended;
   }

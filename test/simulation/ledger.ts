@@ -25,7 +25,7 @@ export interface InstanceFacts {
   goneAt?: number;
   /** How it went: by our own release, by somebody in the console, or by itself. */
   goneBy?: 'release' | 'console' | 'itself';
-  /** A message that named it was lost on its way, or ended among the dead letters. */
+  /** The queue lost a message that named it. */
   messageLost: boolean;
   /** Somebody changed it in the console. */
   meddled: boolean;
@@ -70,7 +70,6 @@ export class Ledger {
   readonly goals: GoalFacts[] = [];
   /** Accepted by the topic, by the outcome's subject. */
   readonly outcomes = new Map<string, Published[]>();
-  readonly deadLetters: string[] = [];
   /** Calls that reached a service, by API. */
   readonly calls = new Map<string, number>();
   sends = 0;

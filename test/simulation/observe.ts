@@ -1,10 +1,10 @@
 import type { StateChange } from '../../local/ecs/model/lifecycle.ts';
 import type { CreateParameters } from '../../shared/ecs.ts';
 import type { Outcome } from '../../shared/outcomes.ts';
-import { decodeIntent, slotOf, TAG, type WorkItem } from '../../shared/workItem.ts';
+import { decodeIntent, intentOf, slotOf, TAG, type WorkItem } from '../../shared/workItem.ts';
 import type { Invocation } from './invocation.ts';
-import { checkOutcome, checkOverwrite } from './watch.ts';
-import { DEAD_LETTERS, type World } from './world.ts';
+import { checkGoalTag, checkOutcome } from './watch.ts';
+import { DEAD_LETTERS, REGION, type World } from './world.ts';
 
 /** Writes down what the effects of calls are, as the models show them. */
 
@@ -14,13 +14,15 @@ export function noteCreated(world: World, instanceId: string, parameters: Create
   if (instances.has(instanceId)) return;
   const tags = Object.fromEntries(parameters.tag.map(({ key, value }) => [key, value]));
   const intent = decodeIntent(tags[TAG.goal]);
+  const at = world.clock.now();
+  const status = world.ecs.state.region(REGION).instances.get(instanceId)?.status;
   instances.set(instanceId, {
     instanceId,
     slot: slotOf({ tags }),
     chargeType: parameters['instanceChargeType'] === 'PrePaid' ? 'PrePaid' : 'PostPaid',
-    createdAt: world.clock.now(),
-    goals: intent === undefined ? [] : [{ at: world.clock.now(), by: 'create', writer: 'create', intent }],
-    statuses: [],
+    createdAt: at,
+    goals: intent === undefined ? [] : [{ at, by: 'create', writer: 'create', intent }],
+    statuses: status === undefined ? [] : [{ at, status }],
     messageLost: false,
     meddled: false,
   });
@@ -29,7 +31,8 @@ export function noteCreated(world: World, instanceId: string, parameters: Create
 /** Somebody else's instance. */
 export function noteForeign(world: World, instanceId: string): void {
   const createdAt = world.clock.now();
-  const common = { statuses: [], messageLost: false, meddled: false, goals: [] };
+  const status = world.ecs.state.region(REGION).instances.get(instanceId)?.status ?? '';
+  const common = { statuses: [{ at: createdAt, status }], messageLost: false, meddled: false, goals: [] };
   world.ledger.instances.set(instanceId, { instanceId, slot: undefined, chargeType: 'PostPaid', createdAt, ...common });
 }
 
@@ -58,23 +61,27 @@ export function noteRelease<A>(world: World, ids: readonly string[], release: ()
   }
 }
 
-export function noteGoals(invocation: Invocation, ids: readonly string[], tags: Readonly<Record<string, string>>): void {
+export function noteGoals(
+  invocation: Invocation,
+  ids: readonly string[],
+  tags: Readonly<Record<string, string>>,
+): void {
   const { world, key, name } = invocation;
-  const intent = decodeIntent(tags[TAG.goal]);
-  if (intent === undefined) return;
+  checkGoalTag(invocation, tags);
+  if (tags[TAG.goal] === undefined && tags[TAG.cleanUp] === undefined) return;
   for (const id of ids) {
     const facts = world.ledger.instances.get(id);
-    if (facts === undefined) continue;
-    checkOverwrite(invocation, facts);
+    const instance = world.ecs.state.region(REGION).visible.find(id);
+    if (facts === undefined || instance === undefined) continue;
+    const intent = intentOf({ tags: Object.fromEntries(instance.tags.map(({ key: tag, value }) => [tag, value])) });
+    // A clean-up that comes after a newer goal changes nothing.
+    if (intent === undefined || intent.generation === facts.goals.at(-1)?.intent.generation) continue;
     facts.goals.push({ at: world.clock.now(), by: name, writer: key, intent });
   }
 }
 
-export function noteSent(world: World, queueName: string, text: string, items: readonly WorkItem[]): void {
-  if (queueName === DEAD_LETTERS) {
-    world.ledger.deadLetters.push(text);
-    return;
-  }
+export function noteSent(world: World, queueName: string, items: readonly WorkItem[]): void {
+  if (queueName === DEAD_LETTERS) return;
   world.ledger.sends += 1;
   if (world.faults.lost) noteMessageLost(world, items);
 }

@@ -28,24 +28,29 @@ export class Platform {
 
   /** A timer with a request as its payload fires. Nobody reads an answer; the platform calls again after an error. */
   fireRequest(id: string, body: unknown): void {
-    this.#fire(id, (key) =>
-      this.#asynchronously(key, CREATE_RETRIES, async (attempt) => {
+    this.#fire(id, (key) => {
+      this.world.clients += 1;
+      const call = async (attempt: string): Promise<boolean> => {
         const ended = await this.hosts.invoke('create', attempt, (invocation) => createByTimer(invocation, body));
         return ended.kind === 'returned';
-      }),
-    );
+      };
+      void this.#asynchronously(key, CREATE_RETRIES, call).then(() => {
+        this.world.clients -= 1;
+      });
+    });
   }
 
   #armSweep(): void {
     this.world.clock.setTimeout(() => {
       this.world.awake = true;
       this.#armSweep();
-      this.#fire(`sweep@${Math.floor(this.world.elapsed() / 1000)}`, (key) =>
-        this.#asynchronously(key, SWEEP_RETRIES, async (attempt) => {
-          const ended = await this.hosts.invoke('reconcile', attempt, reconcileSweep, { enqueuesNothing: true });
+      this.#fire(`sweep@${Math.floor(this.world.elapsed() / 1000)}`, (key) => {
+        void this.#asynchronously(key, SWEEP_RETRIES, async (attempt) => {
+          const options = { enqueuesNothing: true, sweeps: true };
+          const ended = await this.hosts.invoke('reconcile', attempt, reconcileSweep, options);
           return ended.kind === 'returned';
-        }),
-      );
+        });
+      });
     }, MINUTE);
   }
 
@@ -58,13 +63,11 @@ export class Platform {
   }
 
   async #asynchronously(key: string, retries: number, attempt: (key: string) => Promise<boolean>): Promise<void> {
-    this.world.clients += 1;
     let done = await attempt(key);
     for (let retry = 1; !done && retry <= retries; retry += 1) {
       await this.world.sleep(this.world.chance.at(`${key}/${retry}`).integer(1_000, 30_000));
       done = await attempt(`${key}.retry${retry}`);
     }
-    this.world.clients -= 1;
   }
 
   /** ECS reports a state change, in no order, at least once when all is well. */

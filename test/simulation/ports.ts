@@ -34,14 +34,29 @@ function ecsPort(invocation: Invocation): Ecs {
   const list = (ids: readonly string[]) => (): string => ids.join(',');
   return {
     createInstance: (parameters, token) =>
-      call('CreateInstance', () => JSON.stringify(parameters.tag.map(({ value }) => value)), () => {
-        const instanceId = ecs.createInstance(parameters, token);
-        noteCreated(world, instanceId, parameters);
-        return instanceId;
-      }),
-    describe: (ids) => looking(invocation, call('DescribeInstances', list(ids), () => ecs.describe(ids))),
+      call(
+        'CreateInstance',
+        () => JSON.stringify(parameters.tag.map(({ value }) => value)),
+        () => {
+          const instanceId = ecs.createInstance(parameters, token);
+          noteCreated(world, instanceId, parameters);
+          return instanceId;
+        },
+      ),
+    describe: (ids) =>
+      looking(
+        invocation,
+        call('DescribeInstances', list(ids), () => ecs.describe(ids)),
+      ),
     describeTagged: (tags) =>
-      looking(invocation, call('DescribeInstances', () => JSON.stringify(tags), () => ecs.describeTagged(tags))),
+      looking(
+        invocation,
+        call(
+          'DescribeInstances',
+          () => JSON.stringify(tags),
+          () => ecs.describeTagged(tags),
+        ),
+      ),
     start: (ids) => {
       checkStart(invocation, ids);
       return call('StartInstances', list(ids), () => ecs.start(ids));
@@ -54,16 +69,39 @@ function ecsPort(invocation: Invocation): Ecs {
       checkRelease(invocation, ids);
       return call('DeleteInstances', list(ids), () => noteRelease(world, ids, () => ecs.release(ids)));
     },
-    allocatePublicIp: (id) => call('AllocatePublicIpAddress', () => id, () => ecs.allocatePublicIp(id)),
-    setAutoRelease: (id, at) => call('ModifyInstanceAutoReleaseTime', () => id, () => { ecs.setAutoRelease(id, at); }),
+    allocatePublicIp: (id) =>
+      call(
+        'AllocatePublicIpAddress',
+        () => id,
+        () => ecs.allocatePublicIp(id),
+      ),
+    setAutoRelease: (id, at) =>
+      call(
+        'ModifyInstanceAutoReleaseTime',
+        () => id,
+        () => {
+          ecs.setAutoRelease(id, at);
+        },
+      ),
     tag: async (ids, tags) => {
-      await call('TagResources', () => `${ids.join(',')} ${JSON.stringify(tags)}`, () => {
-        ecs.tag(ids, tags);
-        noteGoals(invocation, ids, tags);
-      });
+      await call(
+        'TagResources',
+        () => `${ids.join(',')} ${JSON.stringify(tags)}`,
+        () => {
+          ecs.tag(ids, tags);
+          noteGoals(invocation, ids, tags);
+        },
+      );
       sawTags(invocation, ids, tags);
     },
-    untag: (ids, keys) => call('UntagResources', () => `${ids.join(',')} ${keys.join(',')}`, () => { ecs.untag(ids, keys); }),
+    untag: (ids, keys) =>
+      call(
+        'UntagResources',
+        () => `${ids.join(',')} ${keys.join(',')}`,
+        () => {
+          ecs.untag(ids, keys);
+        },
+      ),
   };
 }
 
@@ -87,7 +125,7 @@ function queuePort(invocation: Invocation): Queue {
       effect: () => {
         const body = Buffer.from(text, 'utf8').toString('base64');
         world.mns.queue(queueName).send({ body, delaySeconds });
-        noteSent(world, queueName, text, items);
+        noteSent(world, queueName, items);
       },
     });
   return {

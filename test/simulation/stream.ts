@@ -1,16 +1,16 @@
 import type { ReceivedMessage } from '../../local/mns/model/message.ts';
 import type { Queue } from '../../local/mns/model/queue.ts';
-import { decodeMessage } from '../../shared/workItem.ts';
 import { reconcileQueue } from './functions.ts';
 import type { Hosts } from './invocation.ts';
-import { noteMessageLost } from './observe.ts';
-import { DEAD_LETTERS, QUEUE, type World } from './world.ts';
+import { QUEUE, type World } from './world.ts';
 
 /** As in s.yaml. */
 const COUNT_WINDOW = 50;
 const TIME_WINDOW_MS = 1_000;
 /** BACKOFF_RETRY: three more tries, 10 to 20 s apart. */
 const RETRIES = 3;
+/** When somebody sees to the dead letters, in milliseconds after the end of all faults. */
+const REPLAY_AFTER_MS = 5_000;
 
 /** The queue trigger: reads the queue, delivers a batch at a time, retries it as a whole, buries it at last. */
 export class Stream {
@@ -57,14 +57,20 @@ export class Stream {
     return (await this.hosts.invoke('reconcile', key, work)).kind === 'returned';
   }
 
+  /** What the stream has given up goes to the dead letters; once the trouble is over, somebody puts it back. */
   #bury(key: string, bodies: readonly unknown[]): void {
-    this.world.note(key, () => `${bodies.length} messages go to the dead letters`);
-    for (const body of bodies) {
-      const text = typeof body === 'string' ? body : JSON.stringify(body);
-      this.world.mns.queue(DEAD_LETTERS).send({ body: text });
-      const message = decodeMessage(body);
-      if ('items' in message) noteMessageLost(this.world, message.items);
-    }
+    const { world } = this;
+    world.note(key, () => `${bodies.length} messages go to the dead letters`);
+    world.clients += 1;
+    world.after(Math.max(0, world.script.healAt - world.elapsed()) + REPLAY_AFTER_MS, () => {
+      world.note('operator', () => `replays ${bodies.length} messages`);
+      for (const [index, body] of bodies.entries()) {
+        world.answering(`${key}/replay${index}`);
+        const text = typeof body === 'string' ? body : JSON.stringify(body);
+        this.#queue.send({ body: Buffer.from(text).toString('base64') });
+      }
+      world.clients -= 1;
+    });
   }
 
   /** As the event has it: a string, or already an object where the body was JSON; no document settles which. */

@@ -40,7 +40,7 @@ export class World {
   readonly violations: Violation[] = [];
   /** Until which minute an API refuses all calls. */
   readonly throttledMinutes = new Map<string, number>();
-  /** Invocations under way. */
+  /** Invocations under way, but for sweeps: there is always another to come. */
   invocations = 0;
   /** Clients who have not had their last answer. */
   clients = 0;
@@ -104,13 +104,16 @@ export class World {
     this.note('VIOLATION', () => `${promise}: ${detail}`);
   }
 
-  /** Whether nobody works on anything, or is going to but for the sweep. */
-  isQuiet(): boolean {
-    if (this.clients > 0 || this.invocations > 0) return false;
+  /** What is left to do, in words; nothing when there is only the sweep to come. */
+  workLeft(): string | undefined {
+    if (this.clients > 0) return `${this.clients} clients`;
+    if (this.invocations > 0) return `${this.invocations} invocations`;
     const region = this.ecs.state.region(REGION);
-    if (region.visible.size < region.instances.size) return false;
-    if (region.visible.count(indexKey('TagKey', TAG.pending)) > 0) return false;
+    if (region.visible.size < region.instances.size) return 'instances that do not show yet';
+    const pending = region.visible.count(indexKey('TagKey', TAG.pending));
+    if (pending > 0) return `${pending} pending instances`;
     const { ActiveMessages, InactiveMessages, DelayMessages } = this.mns.queue(QUEUE).describe();
-    return ActiveMessages + InactiveMessages + DelayMessages === 0;
+    const messages = ActiveMessages + InactiveMessages + DelayMessages;
+    return messages === 0 ? undefined : `${messages} messages`;
   }
 }
