@@ -66,7 +66,7 @@ function base64(text: string): string {
 
 function encodeLetter({ reason, body }: DeadLetter): string {
   const letter = JSON.stringify({ reason, body });
-  if (letter.length * 4 <= BODY_LIMIT * 3) return letter;
+  if (Buffer.byteLength(letter) * 4 <= BODY_LIMIT * 3) return letter;
   return JSON.stringify({ reason: `${reason} The message was too long to keep.` });
 }
 
