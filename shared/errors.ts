@@ -55,7 +55,8 @@ const TRANSIENT = new Set([
   'InvalidInstanceStatus.NotRunning',
   'InvalidOperation.Conflict',
   'InvalidOperation.InvalidEcsState',
-  // The function's role gets fresh credentials with every invocation.
+  // The function's role gets fresh credentials with every invocation. MNS says so without the second word.
+  'InvalidSecurityToken',
   'InvalidSecurityToken.Expired',
   'InvalidStatus.Upgrading',
   'LastOrderProcessing',
@@ -65,6 +66,8 @@ const TRANSIENT = new Set([
   'NodeControllerUnavailable',
   'OperationConflict',
   'OperationDenied.CreatingConflict',
+  // MNS's own limit, by the second.
+  'QpsLimitExceeded',
   'ServiceUnavailable',
   'ServiceUnavailable.RegionMaintaining',
   // The SDK signs each attempt anew.
