@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LAUNCH, LONG_MS, MINUTE, modelRoom } from './modelKit.ts';
 
+const START = Date.UTC(2026, 0, 1);
+
 describe('an instance of CreateInstance', () => {
   it('goes from Pending to Stopped within 5 to 15 seconds at a mean of 10', () => {
     const { clock, create, status } = modelRoom();
@@ -10,6 +12,32 @@ describe('an instance of CreateInstance', () => {
     expect(status(id)).toBe('Pending');
     clock.advance(10_001);
     expect(status(id)).toBe('Stopped');
+  });
+
+  it('stays in each state for half to one and a half of its mean time, evenly spread', () => {
+    const { clock, create, changes } = modelRoom();
+    const count = 300;
+    for (let i = 0; i < count; i++) create();
+
+    clock.advance(LONG_MS);
+
+    const stays = changes.filter(({ state }) => state === 'Stopped').map(({ time }) => (time - START) / 1000);
+    expect(stays).toHaveLength(count);
+    expect(Math.min(...stays)).toBeGreaterThanOrEqual(5);
+    expect(Math.min(...stays)).toBeLessThan(6);
+    expect(Math.max(...stays)).toBeLessThanOrEqual(15);
+    expect(Math.max(...stays)).toBeGreaterThan(14);
+  });
+
+  it('tells when it was started last', () => {
+    const { clock, call, find, running } = modelRoom();
+    const id = running();
+
+    expect(find(id)).toMatchObject({ CreationTime: '2026-01-01T00:00Z', StartTime: '2026-01-01T00:00Z' });
+    clock.advance(5 * MINUTE);
+    call('RebootInstance', { InstanceId: id });
+    clock.advance(LONG_MS);
+    expect(find(id)).toMatchObject({ CreationTime: '2026-01-01T00:00Z', StartTime: '2026-01-01T00:06Z' });
   });
 
   it('starts, stops, reboots and disappears, and tells each change', () => {
