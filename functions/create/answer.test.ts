@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { CloudError } from '../../shared/errors.ts';
+import { aRequest } from '../../test/support/builders.ts';
+import { answerFor, isComplete } from './answer.ts';
+import type { Unfilled } from './fillSlot.ts';
+
+const request = aRequest({ requestId: 'r-1', count: 3 });
+
+function unfilled(slot: number, code: string): Unfilled {
+  return { slot, error: new CloudError('CreateInstance', code, 'No.'), uncertain: undefined };
+}
+
+const filled = (slot: number) => ({ slot, instanceId: `i-${slot}`, placement: 0 });
+
+describe('an answer to a request', () => {
+  test('tells every slot in its order', () => {
+    const answer = answerFor(request, {
+      filled: [filled(2), filled(0)],
+      unfilled: [unfilled(1, 'InsufficientBalance')],
+    });
+
+    expect(answer).toEqual({
+      status: 202,
+      body: {
+        requestId: 'r-1',
+        goal: 'Running',
+        deadlineSeconds: 900,
+        instances: [filled(0), filled(2)],
+        failures: [
+          {
+            slot: 1,
+            code: 'InsufficientBalance',
+            message: 'No. See to the balance, quota or permission of the account, then send the same request again.',
+            retryable: false,
+          },
+        ],
+      },
+    });
+  });
+
+  test('asks to be called again where that may fill more', () => {
+    const failures = [unfilled(2, 'InsufficientBalance'), unfilled(1, 'Throttling')];
+
+    const answer = answerFor(request, { filled: [filled(0)], unfilled: failures });
+
+    expect(answer).toMatchObject({
+      status: 202,
+      headers: { 'Retry-After': '60' },
+      body: {
+        failures: [
+          { slot: 1, retryable: true },
+          { slot: 2, retryable: false },
+        ],
+      },
+    });
+  });
+
+  test('says that there was no readable answer where there was none', () => {
+    const { body } = answerFor(request, { filled: [filled(0)], unfilled: [unfilled(1, '')] });
+
+    expect(body).toMatchObject({ failures: [{ slot: 1, code: 'NoAnswer', retryable: true }] });
+  });
+
+  test.each([
+    ['InsufficientBalance', 403],
+    ['OperationDenied.NoStock', 409],
+    ['InvalidImageId.NotFound', 404],
+    ['InvalidParameter', 400],
+    ['Throttling', 503],
+  ])('of nothing but %s is an error with status %i', (code, status) => {
+    expect(answerFor(request, { filled: [], unfilled: [unfilled(1, code), unfilled(0, code)] })).toMatchObject({
+      status,
+      body: { error: { code }, requestId: 'r-1', failures: [{ slot: 0 }, { slot: 1 }] },
+    });
+  });
+
+  test('of nothing is one to call again where any slot may still be filled', () => {
+    const failures = [unfilled(0, 'InvalidParameter'), unfilled(1, 'InternalError')];
+
+    expect(answerFor(request, { filled: [], unfilled: failures })).toMatchObject({
+      status: 503,
+      headers: { 'Retry-After': '5' },
+      body: { error: { code: 'InternalError' } },
+    });
+  });
+
+  test('tells a request id that was used for something else', () => {
+    const mismatch = unfilled(0, 'IdempotentParameterMismatch');
+
+    expect(answerFor(request, { filled: [], unfilled: [mismatch] })).toEqual({
+      status: 409,
+      body: {
+        error: {
+          code: 'RequestIdConflict',
+          message: 'Request id r-1 was used with other parameters: send those again, or take a new id.',
+          field: 'requestId',
+        },
+        requestId: 'r-1',
+        failures: [expect.objectContaining({ code: 'IdempotentParameterMismatch' })],
+      },
+    });
+  });
+});
+
+test('a request is complete when calling again could fill nothing more', () => {
+  expect(isComplete({ filled: [filled(0)], unfilled: [] })).toBe(true);
+  expect(isComplete({ filled: [], unfilled: [unfilled(0, 'InsufficientBalance')] })).toBe(true);
+  expect(isComplete({ filled: [], unfilled: [unfilled(0, 'InsufficientBalance'), unfilled(1, '')] })).toBe(false);
+});
