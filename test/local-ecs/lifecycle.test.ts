@@ -121,7 +121,7 @@ describe('an instance of CreateInstance', () => {
   });
 
   it('is in a region of its own', () => {
-    const { create, code, page, stopped } = modelRoom();
+    const { create, code, page, stopped, model } = modelRoom();
     create({ RegionId: 'ap-southeast-1', ZoneId: 'ap-southeast-1a' });
 
     expect(page().TotalCount).toBe(0);
@@ -170,6 +170,7 @@ describe('instances of RunInstances', () => {
   it('may be fewer where there are not enough, but not fewer than MinAmount', () => {
     const { run, code } = modelRoom({ stock: [{ zone: 'cn-beijing-a', left: 5 }] });
 
+    expect(code('RunInstances', { ...LAUNCH, Amount: '10', MinAmount: '6' })).toBe('OperationDenied.NoStock');
     expect(run({ Amount: '10', MinAmount: '3' })).toHaveLength(5);
     expect(code('RunInstances', { ...LAUNCH, Amount: '2' })).toBe('OperationDenied.NoStock');
     expect(code('RunInstances', { ...LAUNCH, Amount: '2', MinAmount: '3' })).toBe('InvalidMinAmount.Malformed');
@@ -248,56 +249,5 @@ describe('public addresses', () => {
       StoppedMode: 'KeepCharging',
       PublicIpAddress: { IpAddress: [expect.any(String)] },
     });
-  });
-});
-
-describe('a visibility lag', () => {
-  it('hides a new instance from every Describe and from calls on it, and then shows it', () => {
-    const { clock, create, code, status, page, model } = modelRoom({ visibilityLag: 3 });
-    const id = create();
-
-    expect(status(id)).toBe('absent');
-    expect(page().TotalCount).toBe(0);
-    expect(code('DeleteInstance', { InstanceId: id })).toBe('InvalidInstanceId.NotFound');
-    clock.advance(3_000);
-    expect(status(id)).toBe('Pending');
-    expect(model.stats().instances.Pending).toBe(1);
-  });
-});
-
-describe('faults of the model', () => {
-  it('let an id vanish from Pending for good', () => {
-    const { clock, create, status, changes } = modelRoom({}, [{ service: 'ecs', kind: 'vanish', count: 1 }]);
-    const id = create();
-
-    expect(status(id)).toBe('Pending');
-    clock.advance(LONG_MS);
-    expect(status(id)).toBe('absent');
-    expect(changes.at(-1)?.state).toBe('Deleted');
-  });
-
-  it('empty the shelves of a zone and type, when creating and when starting', () => {
-    const { code, stopped, faults } = modelRoom();
-    const id = stopped();
-    faults.replace([{ service: 'ecs', kind: 'noStock', zone: 'cn-beijing-a', instanceType: 'ecs.g6.large' }]);
-
-    expect(code('CreateInstance', LAUNCH)).toBe('OperationDenied.NoStock');
-    expect(code('StartInstance', { InstanceId: id })).toBe('OperationDenied.NoStock');
-    expect(code('CreateInstance', { ...LAUNCH, ZoneId: 'cn-beijing-b' })).toBe('none');
-  });
-
-  it.each([
-    ['financial', 'InstanceExpired'],
-    ['security', 'InstanceLockedForSecurity'],
-    ['Recycling', 'OperationDenied.SpotPriceLowerThanPublicPrice'],
-  ] as const)('lock an instance with %s, so that it does not start', (reason, expected) => {
-    const { code, stopped, find, page } = modelRoom({}, [
-      { service: 'ecs', kind: 'lock', action: 'StartInstance', reason },
-    ]);
-    const id = stopped();
-
-    expect(code('StartInstance', { InstanceId: id })).toBe(expected);
-    expect(find(id)).toMatchObject({ Status: 'Stopped', OperationLocks: { LockReason: [{ LockReason: reason }] } });
-    expect(page({ LockReason: reason }).TotalCount).toBe(1);
   });
 });

@@ -66,6 +66,17 @@ describe('a snapshot', () => {
     expect([page().TotalCount, changes.length]).toEqual([0, told]);
   });
 
+  it('brought back into the cloud it came from tells each change once', () => {
+    const { clock, model, create, changes, status } = modelRoom();
+    const id = create();
+
+    model.restore(stored(model.snapshot()));
+    clock.advance(LONG_MS);
+
+    expect(changes.map(({ state }) => state)).toEqual(['Pending', 'Stopped']);
+    expect(status(id)).toBe('Stopped');
+  });
+
   it.each([[{}], [null], [{ version: 2, seed: 1, sequence: 0, regions: [], tokens: [], stock: [] }]])(
     'is not %j',
     (other) => {
