@@ -131,6 +131,8 @@ describe('an instance of CreateInstance', () => {
     expect(code('StartInstance', { RegionId: 'cn-hangzhou', InstanceId: stopped() })).toBe(
       'InvalidInstanceId.NotFound',
     );
+    create();
+    expect(model.stats().instances).toMatchObject({ Pending: 1, Stopped: 2 });
   });
 
   it('is found in any region by a call that names none', () => {
