@@ -85,8 +85,8 @@ const instanceFields = {
   tag: v.optional(
     v.pipe(
       v.array(v.strictObject({ key: v.pipe(text, v.maxLength(128)), value: v.pipe(v.string(), v.maxLength(128)) })),
-      // ECS allows 20; six are ours.
-      v.maxLength(14),
+      // ECS allows 20; seven are ours.
+      v.maxLength(13),
       v.check((tags) => tags.every(({ key }) => !/^(aliyun|acs:|ecs-provisioner)/.test(key)), 'has a reserved key'),
     ),
   ),
@@ -231,7 +231,8 @@ export function clientToken(requestId: string, slot: number, placement: number):
  * (no time, above all): with the same token, ECS takes only the same parameters.
  */
 export function createParameters(request: ProvisioningRequest, index: number, placement: number): CreateParameters {
-  const slot: Slot = { requestId: request.requestId, index, count: request.count, placement };
+  const several = request.placements.length > 1 && ({ several: true } as const);
+  const slot: Slot = { requestId: request.requestId, index, count: request.count, placement, ...several };
   const own = Object.entries({ ...slotTags(slot), ...goalTags(request.intent) });
   return {
     ...request.parameters,

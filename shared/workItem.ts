@@ -3,13 +3,13 @@ import type { Goal, Instance, Intent } from './instance.ts';
 
 /**
  * The tags that hold all state, on the instance itself. Each has one kind of writer, so that no write can undo
- * another: request and slot are written by CreateInstance, goal by whoever sets a goal, cleanUp and outcome by reconcile.
+ * another: request and slot are written by CreateInstance, goal by whoever sets a goal, the others by reconcile.
  * Pending is put on together with a goal or a clean-up, and taken off by reconcile.
  */
 export const TAG = {
   /** The id of the request that the instance was created for. */
   request: 'ecs-provisioner-request',
-  /** Which of the request's instances it is, and from which of its placements: `<index>/<count>/<placement>`. */
+  /** Which of the request's instances it is, and from which of its placements: `<index>/<count>/<placement>`, and `+` where there are several. */
   slot: 'ecs-provisioner-slot',
   /** The latest intent; it stays when the goal is reached, so that `status` can tell it. */
   goal: 'ecs-provisioner-goal',
@@ -20,11 +20,13 @@ export const TAG = {
    * counts only as long as no newer goal is set, so that it never overrides one that it has not seen.
    */
   cleanUp: 'ecs-provisioner-clean-up',
-  /**
-   * `<generation>/<code>` of the intent that failed last, or `<generation>` of the goal that was reached last; left out
-   * for the goal an instance is created with, because no earlier one could make its end doubtful.
-   */
+  /** `<generation>/<code>` of the intent that failed last, written before it is told. */
   outcome: 'ecs-provisioner-outcome',
+  /**
+   * The generation of the intent whose outcome was told last, written before pending comes off; not for the goal an
+   * instance is created with, because no earlier goal's end could have taken its pending tag.
+   */
+  told: 'ecs-provisioner-told',
 } as const;
 
 const VERSION = 'v1';
@@ -46,10 +48,15 @@ export function intentOf({ tags }: Pick<Instance, 'tags'>): Intent | undefined {
   return generation === String(goal?.generation) ? (decodeIntent(cleanUp.join('/')) ?? goal) : goal;
 }
 
-/** How the intent that ended last did so: reached, or failed with a code. */
-export function endOf({ tags }: Pick<Instance, 'tags'>): { generation: number; code: string | undefined } | undefined {
-  const match = /^(\d{1,15})(?:\/(.+))?$/.exec(tags[TAG.outcome] ?? '');
-  return match === null ? undefined : { generation: Number(match[1]), code: match[2] };
+/** The code that this intent is noted to have failed with. */
+export function failureOf({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): string | undefined {
+  const [failed, code] = (tags[TAG.outcome] ?? '').split('/');
+  return failed === String(generation) ? code : undefined;
+}
+
+/** Whether this intent's outcome is told, where the tags tell of it. */
+export function isTold({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): boolean {
+  return generation === 0 || tags[TAG.told] === String(generation);
 }
 
 /** `v1/Running/gen=0/within=600/ip/release`: readable in the console, and only of characters that tags allow. */
@@ -117,24 +124,35 @@ export function deadlineOf(intent: Intent, instance: Pick<Instance, 'createdAt'>
   return setAt(intent, instance) + intent.withinSeconds * 1000;
 }
 
-/** For what an instance was created. Of two instances of one slot, that of the later placement yields. */
+/** For what an instance was created. */
 export interface Slot {
   requestId: string;
   index: number;
   count: number;
   placement: number;
+  /** The request has several placements: another one may have filled the same slot. */
+  several?: true;
 }
 
 export function slotTags(slot: Slot): Record<string, string> {
-  return { [TAG.request]: slot.requestId, [TAG.slot]: `${slot.index}/${slot.count}/${slot.placement}` };
+  return {
+    [TAG.request]: slot.requestId,
+    [TAG.slot]: `${slot.index}/${slot.count}/${slot.placement}${slot.several ? '+' : ''}`,
+  };
 }
 
 /** Reads the request and slot tags; undefined for an instance that is not ours. */
 export function slotOf(instance: Pick<Instance, 'tags'>): Slot | undefined {
   const requestId = instance.tags[TAG.request];
-  const match = /^(\d{1,6})\/(\d{1,6})\/(\d{1,3})$/.exec(instance.tags[TAG.slot] ?? '');
+  const match = /^(\d{1,6})\/(\d{1,6})\/(\d{1,3})(\+?)$/.exec(instance.tags[TAG.slot] ?? '');
   if (requestId === undefined || match === null) return undefined;
-  return { requestId, index: Number(match[1]), count: Number(match[2]), placement: Number(match[3]) };
+  return {
+    requestId,
+    index: Number(match[1]),
+    count: Number(match[2]),
+    placement: Number(match[3]),
+    ...(match[4] === '+' && { several: true }),
+  };
 }
 
 /** One instance in a queue message: which, which of its intents, and what the message itself remembers from look to look. */

@@ -1,5 +1,5 @@
 import { decide, type Instance, type Intent, type Step } from '../../shared/instance.ts';
-import { deadlineOf, endOf, intentOf, TAG, type WorkItem } from '../../shared/workItem.ts';
+import { deadlineOf, failureOf, intentOf, isTold, TAG, type WorkItem } from '../../shared/workItem.ts';
 
 /**
  * How long an id may be absent from Describe before it counts as gone, in milliseconds. A new instance shows up within
@@ -38,18 +38,13 @@ export function open(item: WorkItem, instance: Instance | undefined, now: number
   }
   const intent = intentOf(instance);
   if (instance.tags[TAG.pending] === undefined) {
-    return intent === undefined || hasEnded(instance, intent)
+    return intent === undefined || isTold(instance, intent)
       ? { kind: 'drop', item }
       : { kind: 'restore', item: itemOf(instance, intent), intent };
   }
   if (intent === undefined) return { kind: 'work', case: openUnreadable(item, instance) };
   if (item.finished === true && intent.generation <= item.generation) return { kind: 'settle', item };
   return { kind: 'work', case: openCase(carryErrors(itemOf(instance, intent), item), intent, instance, now) };
-}
-
-/** Whether an intent without a pending tag has ended. Only an earlier one's end can take the tag from one that has not. */
-function hasEnded(instance: Instance, { generation }: Intent): boolean {
-  return generation === 0 || (endOf(instance)?.generation ?? 0) >= generation;
 }
 
 /** A case for an instance that is there. */
@@ -60,10 +55,10 @@ export function openCase(item: WorkItem, intent: Intent, instance: Instance, now
 /** The case with the step that what is now known of its instance asks for. */
 export function redecide(entry: Case, now: number): Case {
   const { item, intent, instance } = entry;
-  const end = instance && endOf(instance);
+  const failed = instance && failureOf(instance, intent);
   // A failure that is noted may be told already: it stays one, and the same, whatever became of the instance since.
-  if (end?.code !== undefined && end.generation === intent.generation) {
-    return { ...entry, step: { kind: 'fail', code: end.code, reason: 'So an earlier look found it.' } };
+  if (failed !== undefined) {
+    return { ...entry, step: { kind: 'fail', code: failed, reason: 'So an earlier look found it.' } };
   }
   const gone = item.absentSince !== undefined && now - item.absentSince >= ABSENCE_MS;
   const sight = { instance, known: item.seen === true, gone, expired: now >= item.deadline };

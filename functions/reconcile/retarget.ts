@@ -26,23 +26,20 @@ export async function cleanUpFailures(cases: Case[], ports: Ports): Promise<void
 }
 
 /**
- * Makes an instance yield whose slot is filled by another one, too. That can only be where a later placement filled
- * it after the first had answered "no stock" to one caller and not to another: the later placement yields, before
- * anybody is told that it runs.
+ * Sees to it that of two instances of one slot only one is told to run. There can be two where a placement had no stock
+ * for one caller and had some for another. Nobody can tell which of them will be looked at first, or is told already,
+ * so whoever is about to be told looks for the other.
  */
 export async function yieldToTwins(cases: Case[], ports: Ports): Promise<void> {
   const suspects = cases.filter(
     ({ step, intent, instance }) =>
-      step.kind === 'done' && intent.goal !== 'Released' && instance !== undefined && isFallback(instance),
+      step.kind === 'done' && intent.goal !== 'Released' && instance !== undefined && slotOf(instance)?.several,
   );
   for (const [requestId, group] of groupBy(suspects, ({ instance }) => instance?.tags[TAG.request])) {
     if (requestId === undefined) continue;
     try {
       const siblings = await ports.ecs.describeTagged({ [TAG.request]: requestId });
-      const yielding = group.filter(({ instance }) => siblings.some((other) => instance && isElder(other, instance)));
-      if (yielding.length === 0) continue;
-      ports.log.warn('twins yield', { requestId, instanceIds: yielding.map(({ item }) => item.instanceId) });
-      await retarget(yielding, { goal: 'Released' }, ports);
+      await settleTwins(group, siblings, ports);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       ports.log.warn('twins not looked for', { requestId, ...errorFields(error) });
@@ -51,17 +48,31 @@ export async function yieldToTwins(cases: Case[], ports: Ports): Promise<void> {
   }
 }
 
-function isFallback(instance: Instance): boolean {
-  const slot = slotOf(instance);
-  return slot !== undefined && slot.placement > 0;
+async function settleTwins(group: Case[], siblings: readonly Instance[], ports: Ports): Promise<void> {
+  const verdicts = groupBy(group, ({ instance }) => instance && verdictOn(instance, siblings));
+  for (const entry of verdicts.get('wait') ?? []) entry.step = { kind: 'wait' };
+  const yielding = verdicts.get('yield') ?? [];
+  if (yielding.length === 0) return;
+  ports.log.warn('twins yield', { instanceIds: yielding.map(({ item }) => item.instanceId) });
+  await retarget(yielding, { goal: 'Released' }, ports);
 }
 
-/** Whether `other` fills the same slot from an earlier placement, and is there to stay. */
-function isElder(other: Instance, instance: Instance): boolean {
-  const theirs = slotOf(other);
+/**
+ * What becomes of an instance that is at its goal. It yields to a twin that was told, and to one of an earlier
+ * placement. It waits for one of a later placement that is at its goal, too: that either is being told just now,
+ * because it could not see this one, or it will yield.
+ */
+function verdictOn(instance: Instance, siblings: readonly Instance[]): 'stay' | 'wait' | 'yield' {
   const mine = slotOf(instance);
-  if (theirs === undefined || mine === undefined || theirs.index !== mine.index) return false;
-  return theirs.placement < mine.placement && intentOf(other)?.goal !== 'Released';
+  const twins = siblings.flatMap((other) => {
+    const slot = slotOf(other);
+    const goal = intentOf(other)?.goal;
+    const isTwin = slot !== undefined && slot.index === mine?.index && other.instanceId !== instance.instanceId;
+    return isTwin && goal !== 'Released' ? [{ other, slot, goal }] : [];
+  });
+  const elder = ({ slot }: (typeof twins)[number]): boolean => slot.placement < (mine?.placement ?? 0);
+  if (twins.some((twin) => twin.other.tags[TAG.pending] === undefined || elder(twin))) return 'yield';
+  return twins.some(({ other, goal }) => other.status === goal) ? 'wait' : 'stay';
 }
 
 /**

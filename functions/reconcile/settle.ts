@@ -1,4 +1,4 @@
-import { splitting } from '../../shared/batches.ts';
+import { groupBy, splitting } from '../../shared/batches.ts';
 import { DESCRIBE_LIMIT, TAG_LIMIT } from '../../shared/ecs.ts';
 import { isRetryable, type CloudError } from '../../shared/errors.ts';
 import type { Intent } from '../../shared/instance.ts';
@@ -19,7 +19,8 @@ export interface Settled {
  */
 export async function settle(items: readonly WorkItem[], ports: Ports): Promise<Settled> {
   const byId = new Map(items.map((item) => [item.instanceId, { ...item, finished: true }]));
-  const untagged = await splitting([...byId.keys()], TAG_LIMIT, async (ids) => {
+  const marked = await markTold(items, ports);
+  const untagged = await splitting(marked.ids, TAG_LIMIT, async (ids) => {
     await ports.ecs.untag(ids, [TAG.pending]);
     return ids;
   });
@@ -33,9 +34,34 @@ export async function settle(items: readonly WorkItem[], ports: Ports): Promise<
     openings.flatMap((opening) => (opening?.kind === 'restore' ? [opening] : [])),
     ports,
   );
-  const failed = [...passing(untagged.failed, ports), ...passing(reread.failed, ports)];
-  const left = failed.flatMap((id) => byId.get(id) ?? []);
+  const failed = [...marked.failed, ...untagged.failed, ...reread.failed];
+  const again = passing(failed, ports);
+  const left = again.flatMap((id) => byId.get(id) ?? []);
   return { left: [...left, ...restored.left], reopened: restored.reopened };
+}
+
+/** Marks later goals as told, so that whoever finds such an instance without its pending tag knows that rightly so. */
+async function markTold(
+  items: readonly WorkItem[],
+  ports: Ports,
+): Promise<{ ids: string[]; failed: { ids: readonly string[]; error: CloudError }[] }> {
+  const ids: string[] = [];
+  const failed: { ids: readonly string[]; error: CloudError }[] = [];
+  for (const [generation, group] of groupBy(items, (item) => item.generation)) {
+    const all = group.map(({ instanceId }) => instanceId);
+    if (generation === 0) {
+      ids.push(...all);
+      continue;
+    }
+    const told = { [TAG.told]: String(generation) };
+    const marked = await splitting(all, TAG_LIMIT, async (batch) => {
+      await ports.ecs.tag(batch, told);
+      return batch;
+    });
+    ids.push(...marked.answers.flat());
+    failed.push(...marked.failed);
+  }
+  return { ids, failed };
 }
 
 /** Puts the pending tag on again where it came off under a newer goal. */

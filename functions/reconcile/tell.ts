@@ -11,7 +11,7 @@ const LANES = 10;
 
 /** Tells the outcome of every case given. One that cannot be told now is not at its end yet. */
 export async function tell(cases: Case[], ports: Ports, settings: Settings): Promise<void> {
-  await noteEnds(cases, ports);
+  await noteFailures(cases, ports);
   const untold = cases.filter(({ trouble }) => trouble === undefined);
   await inParallel(untold, LANES, async (entry) => {
     const { instanceId, goal } = entry.item;
@@ -26,26 +26,21 @@ export async function tell(cases: Case[], ports: Ports, settings: Settings): Pro
   });
 }
 
-/**
- * Leaves the end on instances that stay, before it is told: a failure, so that it remains one and `status` can tell it;
- * a later goal's success, so that whoever finds its pending tag missing knows that it came off rightly.
- */
-async function noteEnds(cases: Case[], ports: Ports): Promise<void> {
-  const ended = cases.filter(
-    ({ step, intent, instance }) => instance !== undefined && (step.kind === 'fail' || intent.generation > 0),
-  );
-  for (const [note, group] of groupBy(ended, noteOf)) {
+/** Leaves the failure on instances that stay, before it is told: it remains one then, and `status` can tell it. */
+async function noteFailures(cases: Case[], ports: Ports): Promise<void> {
+  const failed = cases.filter(({ step, instance }) => step.kind === 'fail' && instance !== undefined);
+  for (const [note, group] of groupBy(failed, noteOf)) {
     const ids = group.map(({ item }) => item.instanceId);
     const refused = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, { [TAG.outcome]: note }));
     for (const { ids: instanceIds, error } of refused.failed) {
-      ports.log.warn('end not noted', { instanceIds, ...errorFields(error) });
+      ports.log.warn('failure not noted', { instanceIds, ...errorFields(error) });
       for (const entry of group) if (instanceIds.includes(entry.item.instanceId)) entry.trouble = 'error';
     }
   }
 }
 
 function noteOf({ step, intent }: Case): string {
-  return step.kind === 'fail' ? `${intent.generation}/${step.code}` : String(intent.generation);
+  return `${intent.generation}/${step.kind === 'fail' ? step.code : ''}`;
 }
 
 /** The code and reason that an ended case failed with: its own, or that which its release cleaned up after. */

@@ -1,7 +1,7 @@
 import type { Instance } from '../../shared/instance.ts';
 import type { OutcomeType } from '../../shared/outcomes.ts';
 import type { Selected } from '../../shared/selection.ts';
-import { deadlineOf, endOf, intentOf, slotOf, TAG } from '../../shared/workItem.ts';
+import { deadlineOf, failureOf, intentOf, slotOf, TAG } from '../../shared/workItem.ts';
 
 /** One instance, or one slot without any, as `status` tells it. */
 export interface InstanceStatus {
@@ -88,9 +88,8 @@ function showInstance(instance: Instance, now: number): InstanceStatus {
 function outcomeOf(instance: Instance): InstanceStatus['outcome'] {
   const intent = intentOf(instance);
   if (intent === undefined) return null;
-  const end = endOf(instance);
-  if (end?.generation === intent.generation && end.code !== undefined)
-    return { type: 'instance.failed', code: end.code };
+  const failed = failureOf(instance, intent);
+  if (failed !== undefined) return { type: 'instance.failed', code: intent.failure ?? failed };
   return {
     type:
       intent.goal === 'Running'
