@@ -66,6 +66,7 @@ function checkGone(world: World, facts: InstanceFacts): void {
   // Excluded: no answer ever named it, because whoever called was told to call again, and did not.
   const named = slot && world.ledger.requests.get(slot.requestId)?.accepted.get(slot.index)?.has(instanceId);
   if (named !== true && !world.ledger.goals.some(({ accepted }) => accepted.includes(instanceId))) return;
+  if (last !== undefined && !isAccepted(world, instanceId, last)) return;
   world.violate('every item ends', `${instanceId} is gone (${goneBy ?? ''}) and no outcome says so`);
 }
 

@@ -41,7 +41,7 @@ export class Invocation {
   /** Its credentials have run out. */
   expired = false;
   calls = 0;
-  /** What it last saw of each instance, in Describe or by its own doing. */
+  /** How it first saw each instance, with the tags that it has written since. */
   readonly seen = new Map<string, Instance>();
   readonly #killed: (() => void)[] = [];
 

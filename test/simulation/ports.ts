@@ -1,5 +1,6 @@
 import { withinBudget } from '../../shared/budget.ts';
 import type { Ecs } from '../../shared/ecs.ts';
+import { CloudError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Outcome, Outcomes } from '../../shared/outcomes.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -69,12 +70,16 @@ function ecsPort(invocation: Invocation): Ecs {
       checkRelease(invocation, ids);
       return call('DeleteInstances', list(ids), () => noteRelease(world, ids, () => ecs.release(ids)));
     },
-    allocatePublicIp: (id) =>
-      call(
-        'AllocatePublicIpAddress',
-        () => id,
-        () => ecs.allocatePublicIp(id),
-      ),
+    allocatePublicIp: async (id) => {
+      try {
+        const allocate = (): string => ecs.allocatePublicIp(id);
+        return await call('AllocatePublicIpAddress', () => id, allocate);
+      } catch (error) {
+        // As in the adapter.
+        if (error instanceof CloudError && error.code === 'AllocatedAlready') return '';
+        throw error;
+      }
+    },
     setAutoRelease: (id, at) =>
       call(
         'ModifyInstanceAutoReleaseTime',
@@ -105,13 +110,13 @@ function ecsPort(invocation: Invocation): Ecs {
   };
 }
 
-/** Remembers what an invocation saw, to hold it against what it does. */
+/** Remembers how an invocation first saw each instance: that is what its decisions rest on. */
 async function looking<A extends Awaited<ReturnType<Ecs['describe']>>>(
   { seen }: Invocation,
   answer: Promise<A>,
 ): Promise<A> {
   const instances = await answer;
-  for (const instance of instances) seen.set(instance.instanceId, instance);
+  for (const instance of instances) if (!seen.has(instance.instanceId)) seen.set(instance.instanceId, instance);
   return instances;
 }
 
