@@ -209,10 +209,10 @@ describe('the ECS adapter', () => {
 
   test('goes to the region’s public endpoint over HTTPS where none is named', async () => {
     const asked: unknown[] = [];
-    const spy = vi.spyOn(https, 'request').mockImplementation(((options: unknown) => {
+    const spy = vi.spyOn(https, 'request').mockImplementation((options: unknown) => {
       asked.push(options);
       throw new Error('no network in tests');
-    }));
+    });
     closers.push(() => {
       spy.mockRestore();
     });

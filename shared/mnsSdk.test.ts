@@ -117,10 +117,10 @@ describe('the MNS adapter', () => {
 
   test('goes to the public endpoint of account and region over HTTPS where none is named', async () => {
     const asked: unknown[] = [];
-    const spy = vi.spyOn(https, 'request').mockImplementation(((options: unknown) => {
+    const spy = vi.spyOn(https, 'request').mockImplementation((options: unknown) => {
       asked.push(options);
       throw new Error('no network in tests');
-    }));
+    });
     closers.push(() => {
       spy.mockRestore();
     });

@@ -11,11 +11,11 @@ const LONG_MS = 5_000;
 export function hurryTimeouts(): { limits: () => number[]; idle: () => (number | undefined)[]; restore: () => void } {
   const limits: number[] = [];
   const real = setTimeout;
-  const timeouts = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((fire: () => void, ms = 0) => {
+  const timeouts = vi.spyOn(globalThis, 'setTimeout').mockImplementation((fire: () => void, ms = 0) => {
     if (ms < LONG_MS) return real(fire, ms);
     limits.push(ms);
     return real(fire, 50);
-  }));
+  });
   const requests = vi.spyOn(http, 'request');
   return {
     limits: () => limits,

@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  aContext,
+  anHttpEvent,
+  answerOf,
+  aQueueEvent,
+  aTimerEvent,
+  startServers,
+  type Reply,
+} from '../../test/support/servers.ts';
+
+let servers: Awaited<ReturnType<typeof startServers>>;
+let handler: (event: unknown, context: ReturnType<typeof aContext>) => Promise<unknown>;
+beforeEach(async () => {
+  servers = await startServers();
+  vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  vi.resetModules();
+  ({ handler } = await import('./index.ts'));
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await servers.close();
+});
+
+const created = (): number => servers.ecs.stats().calls['CreateInstance'] ?? 0;
+
+describe('create', () => {
+  test('answers an HTTP request with its instances and wakes reconcile', async () => {
+    const { status, body } = answerOf(await handler(anHttpEvent({ requestId: 'r-1', count: 2 }), aContext()));
+
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ requestId: 'r-1', failures: [], instances: [{ slot: 0 }, { slot: 1 }] });
+    expect(servers.delayed('work')).toBe(1);
+  });
+
+  test('takes the invocation’s id where the request brings none', async () => {
+    const { body } = answerOf(await handler(anHttpEvent(''), aContext({ requestId: 'fc-1' })));
+
+    expect(body).toMatchObject({ requestId: 'fc-1', instances: [{ slot: 0 }] });
+  });
+
+  test('refuses a wrong request by the name of its field, and creates nothing', async () => {
+    const { status, body } = answerOf(await handler(anHttpEvent({ count: 0 }), aContext()));
+
+    expect([status, body.error.field]).toEqual([400, 'count']);
+    expect(created()).toBe(0);
+  });
+
+  test('takes a direct invocation’s payload for the request', async () => {
+    const reply = (await handler({ count: 1 }, aContext({ requestId: 'fc-1' }))) as Reply;
+
+    expect(reply).toMatchObject({ requestId: 'fc-1', instances: [{ slot: 0 }] });
+  });
+
+  test('takes no events', async () => {
+    await expect(handler(aQueueEvent('{}'), aContext())).rejects.toThrow('create takes a request, not events.');
+    await expect(handler(aQueueEvent('{}'), aContext())).rejects.toMatchObject({ status: 400, code: 'InvalidRequest' });
+  });
+});
+
+describe('a timer', () => {
+  test('asks for the same instances however often it fires for the same time', async () => {
+    const fired = aTimerEvent({ count: 2, requestId: 'ignored' });
+
+    const first = (await handler(fired, aContext({ requestId: 'fc-1' }))) as Reply;
+    const again = (await handler(fired, aContext({ requestId: 'fc-2' }))) as Reply;
+
+    expect(first.requestId).toBe('nightly-2026-01-01T00:00:00Z');
+    expect(again).toEqual(first);
+    expect(created()).toBe(2);
+  });
+
+  test('asks for others at another time', async () => {
+    await handler(aTimerEvent({}), aContext());
+    await handler(aTimerEvent({}, '2026-01-02T00:00:00Z'), aContext());
+
+    expect(created()).toBe(2);
+  });
+
+  test('of a long name still has an id of the right length, which begins and ends as one may', async () => {
+    const name = `a-${'very-'.repeat(12)}long-name`;
+
+    const { requestId } = (await handler(aTimerEvent({}, '2026-01-01T00:00:00Z', name), aContext())) as Reply;
+
+    expect(requestId).toHaveLength(64);
+    expect(requestId).toMatch(/-2026-01-01T00:00:00Z$/);
+  });
+
+  test('fails while there are slots to be filled yet, so that it is called again', async () => {
+    servers.faults.replace([{ service: 'ecs', kind: 'error', action: 'CreateInstance' }]);
+
+    await expect(handler(aTimerEvent({}), aContext())).rejects.toThrow('There are slots left: to be called again.');
+    servers.faults.replace([]);
+    await handler(aTimerEvent({}), aContext());
+
+    expect(created()).toBe(2);
+  });
+
+  test('does not fail over what calling again would not change', async () => {
+    servers.faults.replace([{ service: 'ecs', kind: 'noStock' }]);
+
+    const reply = (await handler(aTimerEvent({}), aContext())) as Reply;
+
+    expect(reply.error.code).toBe('OperationDenied.NoStock');
+  });
+});
+
+test('an HTTP caller is told to come again while there are slots to be filled yet', async () => {
+  servers.faults.replace([{ service: 'ecs', kind: 'error', action: 'CreateInstance' }]);
+
+  const { status, headers } = answerOf(await handler(anHttpEvent({}), aContext()));
+
+  expect([status, headers['Retry-After']]).toEqual([503, '5']);
+});
+
+test('a placement that was out of stock is not asked for by the next request', async () => {
+  servers.faults.replace([{ service: 'ecs', kind: 'noStock', zone: 'cn-hangzhou-b' }]);
+  const body = { placements: [{ zoneId: 'cn-hangzhou-b' }, { zoneId: 'cn-hangzhou-g' }] };
+
+  await handler(anHttpEvent({ ...body, requestId: 'r-1' }), aContext());
+  await handler(anHttpEvent({ ...body, requestId: 'r-2' }), aContext());
+
+  expect(created()).toBe(3);
+});
