@@ -57,6 +57,7 @@ describe('a selection', () => {
         instanceId: 'i-nowhere',
         code: 'InvalidInstanceId.NotFound',
         message: 'ECS does not list this instance: check the id and the region.',
+        retryable: false,
       },
     ]);
   });
@@ -69,7 +70,12 @@ describe('a selection', () => {
 
     expect(instances).toMatchObject([{ instanceId: other }]);
     expect(unknown).toEqual([
-      { instanceId: 'i-odd', code: 'InvalidInstanceId.Malformed', message: 'DescribeInstances failed.' },
+      {
+        instanceId: 'i-odd',
+        code: 'InvalidInstanceId.Malformed',
+        message: 'DescribeInstances failed.',
+        retryable: false,
+      },
     ]);
   });
 

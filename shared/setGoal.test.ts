@@ -199,7 +199,7 @@ describe('a tag that ECS does not take', () => {
 
     const { status, body } = await set();
 
-    expect(status).toBe(409);
+    expect(status).toBe(503);
     expect(body).toMatchObject({ instances: [] });
     expect(failuresOf(body)).toMatchObject([
       { code: 'Throttling', retryable: true, message: expect.stringContaining('goes on where it stopped') as string },

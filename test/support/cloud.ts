@@ -150,8 +150,10 @@ function createEcsModel(clock: VirtualClock, options: Partial<ModelOptions>, rul
 function ecsPort(ecs: EcsCalls, { call }: Line): Ecs {
   return {
     createInstance: (parameters, token) =>
-      call('CreateInstance', [parameters.tag.find(({ key }) => key.endsWith('-slot'))?.value ?? ''], () =>
-        ecs.createInstance(parameters, token),
+      call(
+        'CreateInstance',
+        [(parameters.tag.find(({ key }) => key.endsWith('-slot'))?.value ?? '').replace('+', '')],
+        () => ecs.createInstance(parameters, token),
       ),
     describe: (ids) => call('DescribeInstances', ids, () => ecs.describe(ids)),
     describeTagged: (tags) => call('DescribeInstances', Object.keys(tags), () => ecs.describeTagged(tags)),
