@@ -3,16 +3,17 @@ import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import * as v from 'valibot';
 import { findCredentials } from './credentials.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, type ExitCode } from './exit.ts';
 import { PROJECT, startLocalCloud, type LocalCloud } from './localCloud.ts';
 import { wholePositive } from './options.ts';
 import { GRACE_SECONDS, postRequest, tracksOf } from './provision.ts';
+import { endWithReader } from './render/pipe.ts';
 import { costLines, Stats } from './render/cost.ts';
 import { displayFor } from './render/display.ts';
 import { paintFor } from './render/paint.ts';
 import { resultTable } from './render/table.ts';
 import { readRequestFile } from './request.ts';
-import { sleep } from './session.ts';
+import { run, sleep } from './session.ts';
 import { connectHttpTrigger } from './transport/httpTrigger.ts';
 import { exitCodeOf, watch } from './watch.ts';
 
@@ -35,17 +36,20 @@ const options = new Command('npm start --')
   .parse()
   .opts<{ count?: number }>();
 
+endWithReader(process.stdout);
 process.on('SIGINT', () => process.exit(130));
 process.on('SIGTERM', () => process.exit(143));
 
-const cloud = await startLocalCloud(SPEED);
-try {
-  process.exitCode = await show(cloud, options.count);
-} finally {
-  await cloud.stop();
-}
+await run({ target: 'its own local cloud' }, async () => {
+  const cloud = await startLocalCloud(SPEED);
+  try {
+    return await show(cloud, options.count);
+  } finally {
+    await cloud.stop();
+  }
+});
 
-async function show({ target }: LocalCloud, count: number | undefined): Promise<number> {
+async function show({ target }: LocalCloud, count: number | undefined): Promise<ExitCode> {
   const paint = paintFor(process.stdout, process.env);
   const say = (line: string): unknown => process.stdout.write(`${line}\n`);
   const request = {

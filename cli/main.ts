@@ -2,6 +2,9 @@
 import { CommanderError } from 'commander';
 import { EXIT } from './exit.ts';
 import { buildProgram } from './program.ts';
+import { endWithReader } from './render/pipe.ts';
+
+endWithReader(process.stdout);
 
 try {
   await buildProgram().parseAsync();

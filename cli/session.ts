@@ -2,7 +2,7 @@ import { findCredentials } from './credentials.ts';
 import type { CommonOptions, WatchOptions } from './options.ts';
 import { EXIT, NoAnswerError, RefusedError, UsageError, type ExitCode } from './exit.ts';
 import type { Retrying } from './call.ts';
-import { displayFor, SILENT, type Display } from './render/display.ts';
+import { displayFor, silentDisplay, type Display } from './render/display.ts';
 import { paintFor, type Paint } from './render/paint.ts';
 import { LOCAL_TARGET, readTarget } from './target.ts';
 import { connectFc2 } from './transport/fc2.ts';
@@ -17,6 +17,8 @@ export interface Session {
   retrying: Retrying;
   /** A line on stdout, for people; nothing with --json. */
   say: (line: string) => void;
+  /** A line on stderr, for people and logs. */
+  remark: (line: string) => void;
   /** The one JSON value on stdout; nothing without --json. */
   give: (value: unknown) => void;
   paint: Paint;
@@ -37,13 +39,15 @@ export async function openSession(options: CommonOptions): Promise<Session> {
   const target = readTarget(options.target);
   const connect = transportOf(options);
   const json = options.json === true;
+  const remark = (line: string): unknown => process.stderr.write(`${line}\n`);
   return {
     transport: await connect(target, await findCredentials(target)),
-    retrying: { sleep, onRetry: (what) => process.stderr.write(`${what}\n`) },
+    retrying: { sleep, onRetry: remark },
+    remark,
     say: (line) => json || process.stdout.write(`${line}\n`),
     give: (value) => json && process.stdout.write(`${JSON.stringify(value)}\n`),
     paint: paintFor(process.stdout, process.env),
-    display: json ? SILENT : displayFor(process.stdout, process.env),
+    display: json ? silentDisplay(remark) : displayFor(process.stdout, process.env),
   };
 }
 

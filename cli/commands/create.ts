@@ -53,7 +53,8 @@ export function addCreate(program: Command): void {
 async function create(options: CreateOptions): Promise<ExitCode> {
   const request = buildRequest(options);
   const session = await openSession(options);
-  session.say(`Request ${request.requestId}: to repeat this call, name it with --request-id.`);
+  // Told before anything can go wrong: a script, too, needs it to repeat a call that got no answer.
+  session.remark(`Request ${request.requestId}: to repeat this call, name it with --request-id.`);
   const answer = await postRequest(session.transport, request, session.retrying);
   return options.wait ? watchCreated(answer, options, session) : acceptedOnly(answer, session);
 }

@@ -50,8 +50,10 @@ export function lineDisplay(write: (line: string) => void, paint: Paint): Displa
   };
 }
 
-/** Shows nothing: the result is for a program. */
-export const SILENT: Display = { show: () => undefined, note: () => undefined, end: () => undefined };
+/** Shows only trouble: the result is for a program. */
+export function silentDisplay(note: (text: string) => void): Display {
+  return { show: () => undefined, note, end: () => undefined };
+}
 
 /** The display that suits a stream. */
 export function displayFor(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Display {

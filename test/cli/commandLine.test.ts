@@ -36,7 +36,7 @@ describe('from a request to running instances and back', () => {
   test('create shows each change and ends in a table with addresses', async () => {
     const ran = await cli('create', '-f', 'examples/three-servers.json', '--request-id', 'e2e', '--interval', '0.2');
 
-    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Request e2e: .*\n$/) as string });
     expect(ran.stdout.match(/^✔ .* Running .* 47\./gm)).toHaveLength(3);
     expect(ran.stdout.match(/^│ [012] .*│ Running │ 47\.\d+\.\d+\.\d+ /gm)).toHaveLength(3);
   });
@@ -50,7 +50,7 @@ describe('from a request to running instances and back', () => {
     expect(ids(again)).toEqual(ids(first));
   });
 
-  test('stop by tag, start by id, release by request id: each waits until it is so', async () => {
+  test('stop by tag, start by id, release by request id: each waits until it is so', { timeout: 60_000 }, async () => {
     const stopped = await cli('stop', '--tag', 'team=web', '--force', '--wait', '--json', '--interval', '0.2');
     const [id = ''] = json(stopped).instances.map(({ instanceId }) => instanceId);
     const started = await cli('start', id, '--wait', '--json', '--interval', '0.2');
@@ -150,7 +150,7 @@ describe('dead letters', () => {
   const LETTERS = 'ecs-provisioner-dead-letters';
   const work = { v: 1, items: [{ id: 'i-nobody', goal: 'Running', gen: 0, due: 1 }] };
 
-  test('are shown and stay, are replayed by id or all, and are gone only then', async () => {
+  test('are shown and stay, are replayed by id or all, and are gone only then', { timeout: 60_000 }, async () => {
     const { accountId = '', accessKeyId = '', accessKeySecret = '', region, mns } = cloud.target;
     const client = new MnsClient(accountId, { accessKeyId, accessKeySecret, region, endpoint: mns });
     const event = { specversion: '1.0', type: 'mns:Queue:SendMessage', data: { messageBody: JSON.stringify(work) } };
