@@ -3,12 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { anInstance, anIntent, aSlot, aWorkItem, MINUTE, NEW_YEAR } from '../test/support/builders.ts';
 import type { Intent } from './instance.ts';
 import {
+  cleanUpTags,
   deadlineOf,
   decodeIntent,
   decodeMessage,
   encodeIntent,
   encodeMessage,
+  failureOf,
   goalTags,
+  intentOf,
+  isTold,
   setAt,
   slotOf,
   slotTags,
@@ -17,7 +21,7 @@ import {
 } from './workItem.ts';
 
 /** What ECS takes as a tag's value, and our separators are part of. */
-const TAG_VALUE = /^[A-Za-z0-9/=._:-]{1,128}$/;
+const TAG_VALUE = /^[A-Za-z0-9/=._:+-]{1,128}$/;
 
 const times = fc.integer({ min: 0, max: 2 ** 42 });
 const codes = fc.stringMatching(/^[A-Za-z][A-Za-z0-9._-]{0,55}$/);
@@ -140,6 +144,55 @@ describe('a goal tag', () => {
   });
 });
 
+describe('what is wanted of an instance', () => {
+  const goal = anIntent({ generation: 5 });
+  const release = anIntent({ goal: 'Released', generation: 9, failure: 'DeadlineExceeded' });
+
+  test('is its goal', () => {
+    expect(intentOf(anInstance({ tags: goalTags(goal) }))).toEqual(goal);
+    expect(intentOf(anInstance())).toBeUndefined();
+  });
+
+  test('is to be given back, where a clean-up follows just that goal', () => {
+    const tags = { ...goalTags(goal), ...cleanUpTags(5, release) };
+
+    expect(tags[TAG.pending]).toBe('Released');
+    expect(tags[TAG.cleanUp]).toBe('5/v1/Released/gen=9/within=900/failure=DeadlineExceeded');
+    expect(intentOf({ tags })).toEqual(release);
+  });
+
+  test('is a goal that was set after the clean-up', () => {
+    const newer = anIntent({ goal: 'Stopped', generation: 7 });
+
+    expect(intentOf({ tags: { ...cleanUpTags(5, release), ...goalTags(newer) } })).toEqual(newer);
+  });
+
+  test('is its goal, where the clean-up is not readable or has none to follow', () => {
+    expect(intentOf({ tags: { ...goalTags(goal), [TAG.cleanUp]: '5/what' } })).toEqual(goal);
+    expect(intentOf({ tags: cleanUpTags(5, release) })).toBeUndefined();
+    expect(intentOf({ tags: { ...cleanUpTags(5, release), [TAG.goal]: 'what' } })).toBeUndefined();
+  });
+});
+
+describe('the end of an intent', () => {
+  const intent = anIntent({ generation: 5 });
+
+  test('is a failure where one of just its generation is noted', () => {
+    expect(failureOf({ tags: { [TAG.outcome]: '5/DeadlineExceeded' } }, intent)).toBe('DeadlineExceeded');
+    for (const note of ['4/DeadlineExceeded', '55/DeadlineExceeded', '5', '']) {
+      expect(failureOf({ tags: { [TAG.outcome]: note } }, intent)).toBeUndefined();
+    }
+    expect(failureOf({ tags: {} }, intent)).toBeUndefined();
+  });
+
+  test('is told where its generation is marked, and always told of the goal of its creation', () => {
+    expect(isTold({ tags: { [TAG.told]: '5' } }, intent)).toBe(true);
+    expect(isTold({ tags: { [TAG.told]: '4' } }, intent)).toBe(false);
+    expect(isTold({ tags: {} }, intent)).toBe(false);
+    expect(isTold({ tags: {} }, anIntent({ generation: 0 }))).toBe(true);
+  });
+});
+
 describe('times of an intent', () => {
   test('count from its generation', () => {
     const intent = anIntent({ generation: NEW_YEAR, withinSeconds: 60 });
@@ -158,12 +211,14 @@ describe('times of an intent', () => {
 
 describe('slot tags', () => {
   test('tell every slot again, within what ECS allows as a tag', () => {
-    const slots = fc.record({
+    const fields = {
       requestId: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/),
       index: fc.nat(999),
       count: fc.integer({ min: 1, max: 1000 }),
       placement: fc.nat(9),
-    });
+      several: fc.constant<true>(true),
+    };
+    const slots = fc.record(fields, { requiredKeys: ['requestId', 'index', 'count', 'placement'] });
     fc.assert(
       fc.property(slots, (slot) => {
         const tags = slotTags(slot);
@@ -174,11 +229,11 @@ describe('slot tags', () => {
   });
 
   test('take as many digits as a request may ever need', () => {
-    expect(slotOf({ tags: { [TAG.request]: 'r', [TAG.slot]: '123456/123456/123' } })).toEqual({
+    expect(slotOf({ tags: { [TAG.request]: 'r', [TAG.slot]: '1234/1234/12' } })).toEqual({
       requestId: 'r',
-      index: 123_456,
-      count: 123_456,
-      placement: 123,
+      index: 1234,
+      count: 1234,
+      placement: 12,
     });
   });
 
@@ -188,10 +243,11 @@ describe('slot tags', () => {
     '1/2/3/4',
     'x1/2/3',
     '1/2/3x',
+    '1/2/3++',
     '1/2/a',
-    '1234567/2/3',
-    '1/1234567/3',
-    '1/2/1234',
+    '12345/2/3',
+    '1/12345/3',
+    '1/2/123',
     '//',
     '-1/2/3',
   ])('of %s are nobody’s', (slot) => {

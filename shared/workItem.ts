@@ -144,7 +144,7 @@ export function slotTags(slot: Slot): Record<string, string> {
 /** Reads the request and slot tags; undefined for an instance that is not ours. */
 export function slotOf(instance: Pick<Instance, 'tags'>): Slot | undefined {
   const requestId = instance.tags[TAG.request];
-  const match = /^(\d{1,6})\/(\d{1,6})\/(\d{1,3})(\+?)$/.exec(instance.tags[TAG.slot] ?? '');
+  const match = /^(\d{1,4})\/(\d{1,4})\/(\d{1,2})(\+?)$/.exec(instance.tags[TAG.slot] ?? '');
   if (requestId === undefined || match === null) return undefined;
   return {
     requestId,
