@@ -7,6 +7,8 @@ import { checkSecurityToken, findKey } from './tokens.ts';
 
 export const ACS3_ALGORITHM = 'ACS3-HMAC-SHA256';
 
+const EMPTY_SHA256 = createHash('sha256').digest('hex');
+
 /** What an ACS3 signature covers. Header names are lower-case. */
 export interface Acs3Request {
   method: string;
@@ -26,6 +28,8 @@ export interface Acs3Authorization {
 
 /** Hex SHA-256, as in `x-acs-content-sha256`. */
 export function sha256Hex(data: string | Uint8Array): string {
+  // Most calls have no body.
+  if (data.length === 0) return EMPTY_SHA256;
   return createHash('sha256').update(data).digest('hex');
 }
 
