@@ -64,15 +64,15 @@ async function settleTwins(group: Case[], siblings: readonly Instance[], ports: 
  */
 function verdictOn(instance: Instance, siblings: readonly Instance[]): 'stay' | 'wait' | 'yield' {
   const mine = slotOf(instance);
-  const twins = siblings.flatMap((other) => {
-    const slot = slotOf(other);
-    const goal = intentOf(other)?.goal;
-    const isTwin = slot !== undefined && slot.index === mine?.index && other.instanceId !== instance.instanceId;
-    return isTwin && goal !== 'Released' ? [{ other, slot, goal }] : [];
-  });
-  const elder = ({ slot }: (typeof twins)[number]): boolean => slot.placement < (mine?.placement ?? 0);
-  if (twins.some((twin) => twin.other.tags[TAG.pending] === undefined || elder(twin))) return 'yield';
-  return twins.some(({ other, goal }) => other.status === goal) ? 'wait' : 'stay';
+  const twins = siblings.filter(
+    (other) =>
+      slotOf(other)?.index === mine?.index &&
+      other.instanceId !== instance.instanceId &&
+      intentOf(other)?.goal !== 'Released',
+  );
+  const isElder = (twin: Instance): boolean => (slotOf(twin)?.placement ?? 0) < (mine?.placement ?? 0);
+  if (twins.some((twin) => twin.tags[TAG.pending] === undefined || isElder(twin))) return 'yield';
+  return twins.some((twin) => twin.status === intentOf(twin)?.goal) ? 'wait' : 'stay';
 }
 
 /**
