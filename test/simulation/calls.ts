@@ -66,7 +66,8 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
         if (!invocation.dead) give();
       });
     };
-    world.after(there, () => {
+    // Nobody awaits an arrival, so nobody has to be given a turn after it.
+    world.clock.setTimeout(() => {
       world.ledger.count(call.api);
       const ended = arrive(key, invocation, call, fault);
       if (fault === 'killAfter') invocation.kill(`after ${call.api}`);
@@ -80,7 +81,7 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
         if (ended.error.code.includes('Throttling')) host.throttled.set(call.api, minute);
         reject(ended.error);
       });
-    });
+    }, there);
   });
 }
 

@@ -46,9 +46,9 @@ export function generateScript(seed: number): Script {
 
 function drawSize(random: Random): { requests: number; count: number; span: number } {
   const chance = random.next();
-  if (chance < 0.75) return { requests: random.integer(1, 2), count: 3, span: 60 };
-  if (chance < 0.96) return { requests: random.integer(2, 5), count: 8, span: 120 };
-  if (chance < 0.995) return { requests: random.integer(8, 30), count: 20, span: 300 };
+  if (chance < 0.8) return { requests: random.integer(1, 2), count: 3, span: 60 };
+  if (chance < 0.985) return { requests: random.integer(2, 5), count: 8, span: 120 };
+  if (chance < 0.997) return { requests: random.integer(8, 30), count: 20, span: 300 };
   return { requests: random.integer(1, 3), count: 150, span: 120 };
 }
 

@@ -56,8 +56,10 @@ async function run(world: World, until: number): Promise<void> {
   while (world.violations.length === 0 && world.clock.step(end)) {
     if (!world.awake) continue;
     world.awake = false;
-    // A turn of the event loop: everything that awaits goes on until it waits for the clock again.
-    await new Promise((resolve) => setImmediate(resolve));
+    // A tick comes when no microtask is left: everything that awaits has gone on until it waits for the clock again.
+    await new Promise<void>((resolve) => {
+      process.nextTick(resolve);
+    });
   }
 }
 

@@ -67,6 +67,7 @@ export class Invocation {
   kill(why: string): void {
     if (this.dead) return;
     this.dead = true;
+    this.world.awake = true;
     this.world.ledger.killed += 1;
     this.world.note(this.key, () => `killed: ${why}`);
     for (const told of this.#killed) told();
@@ -118,7 +119,6 @@ export class Hosts {
     const { world, key } = invocation;
     return new Promise((resolve) => {
       const timer = world.clock.setTimeout(() => {
-        world.awake = true;
         invocation.kill('out of time');
       }, invocation.timeLeft());
       const end = (ended: Ended<T>): void => {

@@ -1,28 +1,88 @@
-import { generateScript } from './generate.ts';
-import { play } from './history.ts';
-const [from = 1, count = 10, verbose] = process.argv.slice(2).map(Number);
-const started = performance.now();
-const cpu = process.cpuUsage();
-const tally = new Map<string, number[]>();
-let calls = 0;
-for (let seed = from; seed < from + count; seed++) {
-  const note = verbose
-    ? (at: number, actor: string, text: string) => {
-        console.log((at / 1000).toFixed(2).padStart(8), actor, text);
-      }
-    : undefined;
-  const script = generateScript(seed);
-  if (verbose) console.log(JSON.stringify(script, null, 1));
-  const history = await play(script, note ? { note } : {});
-  for (const n of history.ledger.calls.values()) calls += n;
-  const [v] = history.violations;
-  if (v) {
-    const k = `${v.promise}: ${v.detail.replace(/i-bp\w+/g, 'i').replace(/\d+/g, 'N')}`;
-    tally.set(k, [...(tally.get(k) ?? []), seed]);
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { parseArgs } from 'node:util';
+import { tellFailure, tellSeed } from './report.ts';
+import { playSeeds, type Range } from './seeds.ts';
+import { addSummary, emptySummary, tellSummary, type Summary } from './summary.ts';
+
+/** So many histories are given to a thread at a time. */
+const PORTION = 250;
+/** So many failing seeds are shrunk and shown. */
+const MOST_SHOWN = 3;
+
+if (isMainThread) process.exitCode = await main();
+else parentPort?.postMessage(await playSeeds(workerData as Range));
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '2000' },
+      from: { type: 'string', default: '1' },
+      jobs: { type: 'string', default: '2' },
+      seed: { type: 'string' },
+      verbose: { type: 'boolean', default: false },
+    },
+  });
+  const write = (line: string): void => {
+    console.log(line);
+  };
+  if (values.seed !== undefined) {
+    const seed = wholeNumber('seed', values.seed);
+    return (await replay(seed, values.verbose, write)) ? 0 : 1;
   }
+  const from = wholeNumber('from', values.from);
+  const count = wholeNumber('seeds', values.seeds);
+  return (await playAll(from, count, wholeNumber('jobs', values.jobs), write)) ? 0 : 1;
 }
-const used = process.cpuUsage(cpu);
-console.log('cpu ms each', ((used.user + used.system) / 1000 / count).toFixed(2));
-console.log(count, 'histories', calls, 'calls', ((performance.now() - started) / count).toFixed(2), 'ms each');
-for (const [k, seeds] of [...tally].sort((a, b) => b[1].length - a[1].length))
-  console.log(seeds.length, k, seeds.slice(0, 5).join(' '));
+
+/** One seed again: whole, or shrunk when it fails. True when nothing is violated. */
+async function replay(seed: number, verbose: boolean, write: (line: string) => void): Promise<boolean> {
+  const violation = verbose
+    ? await tellSeed(seed, write)
+    : (await playSeeds({ from: seed, to: seed, untilViolation: true })).failures[0]?.violation;
+  if (violation === undefined) {
+    write(`Seed ${seed} violates nothing.`);
+    return true;
+  }
+  if (!verbose) await tellFailure(seed, violation, write);
+  return false;
+}
+
+/** Many seeds on several threads. True when nothing is violated. */
+async function playAll(from: number, count: number, jobs: number, write: (line: string) => void): Promise<boolean> {
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  const summary = emptySummary();
+  let next = from;
+  const last = from + count - 1;
+  const lane = async (): Promise<void> => {
+    while (next <= last) {
+      const range = { from: next, to: Math.min(last, next + PORTION - 1), untilViolation: false };
+      next = range.to + 1;
+      addSummary(summary, await inThread(range));
+      const { histories, failures } = summary;
+      process.stderr.write(`\r${histories} of ${count}, ${failures.length} violations, ${seconds().toFixed(0)} s `);
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, lane));
+  process.stderr.write('\n');
+  write(`Seeds ${from} to ${last}`);
+  write(tellSummary(summary, seconds()));
+  const failures = summary.failures.sort((a, b) => a.seed - b.seed);
+  for (const { seed, violation } of failures) write(`  seed ${seed}: ${violation.promise}: ${violation.detail}`);
+  for (const { seed, violation } of failures.slice(0, MOST_SHOWN)) await tellFailure(seed, violation, write);
+  return failures.length === 0;
+}
+
+function inThread(range: Range): Promise<Summary> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: range });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
+
+function wholeNumber(name: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number from 1 on.`);
+  return value;
+}

@@ -1,0 +1,21 @@
+import { generateScript } from './generate.ts';
+import { play } from './history.ts';
+import { addHistory, emptySummary, type Summary } from './summary.ts';
+
+/** Which seeds to play: `from` to `to`, both included. */
+export interface Range {
+  from: number;
+  to: number;
+  /** End with the first violation. */
+  untilViolation: boolean;
+}
+
+/** Plays the histories of some seeds, one after another. */
+export async function playSeeds({ from, to, untilViolation }: Range): Promise<Summary> {
+  const summary = emptySummary();
+  for (let seed = from; seed <= to; seed += 1) {
+    addHistory(summary, seed, await play(generateScript(seed)));
+    if (untilViolation && summary.failures.length > 0) break;
+  }
+  return summary;
+}
