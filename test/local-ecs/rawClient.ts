@@ -52,7 +52,7 @@ export function signV1(
     method = 'GET',
     secret = KEY.accessKeySecret,
     changes = {},
-  }: { method?: string; secret?: string; changes?: Record<string, string> } = {},
+  }: { method?: string; secret?: string; changes?: Record<string, string | undefined> } = {},
 ): Pair[] {
   const all: Record<string, string | undefined> = {
     Version: '2014-05-26',
