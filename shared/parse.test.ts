@@ -21,7 +21,7 @@ describe('a body held against a schema', () => {
     [{}, 'name', 'name is missing.'],
     [{ name: 7 }, 'name', 'name must be string, not number.'],
     [{ name: 'A' }, 'name', 'name must be lower-case letters.'],
-    [{ name: 'a', count: 6 }, 'count', 'count must be <=5.'],
+    [{ name: 'a', count: 6 }, 'count', 'count must be at most 5.'],
     [{ name: 'a', mode: 'maybe' }, 'mode', 'mode must be ("on" | "off"), not string.'],
     [{ name: 'a', list: [{ key: 'a' }, {}] }, 'list.1.key', 'list.1.key is missing.'],
     [{ name: 'a', list: [{ key: 'a', more: 1 }] }, 'list.0.more', 'list.0.more is not a known field.'],

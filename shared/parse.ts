@@ -20,5 +20,6 @@ function sayWhat(issue: v.BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return 'is missing';
   // Our own messages begin in lower case, to follow the field's name.
   if (/^[a-z]/.test(issue.message)) return issue.message;
-  return `must be ${issue.expected ?? 'of another form'}${issue.kind === 'schema' ? `, not ${typeof issue.input}` : ''}`;
+  const expected = issue.expected?.replace(/^>=/, 'at least ').replace(/^<=/, 'at most ') ?? 'of another form';
+  return `must be ${expected}${issue.kind === 'schema' ? `, not ${typeof issue.input}` : ''}`;
 }

@@ -15,12 +15,7 @@ afterEach(async () => {
 });
 
 const launch = (slot: string): string =>
-  servers.launch({
-    'Tag.1.Key': 'ecs-provisioner-request',
-    'Tag.1.Value': 'r-1',
-    'Tag.2.Key': 'ecs-provisioner-slot',
-    'Tag.2.Value': slot,
-  });
+  servers.launch({ 'ecs-provisioner-request': 'r-1', 'ecs-provisioner-slot': slot });
 
 const ask = async (query: Record<string, string>) => answerOf(await handler(anHttpEvent('', query), aContext()));
 

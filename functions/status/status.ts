@@ -11,6 +11,8 @@ export interface InstanceStatus {
   /** ECS's status, or `Absent` where ECS lists no instance. */
   status: Instance['status'] | 'Absent';
   goal: string | null;
+  /** The code of the failure that a release cleans up after. */
+  failure: string | null;
   /** Whether the goal is still being worked on. */
   pending: boolean;
   /** Until when, as ISO 8601, while it is. */
@@ -50,6 +52,7 @@ const ABSENT: InstanceStatus = {
   slot: null,
   status: 'Absent',
   goal: null,
+  failure: null,
   pending: false,
   deadline: null,
   publicIpAddresses: [],
@@ -72,6 +75,7 @@ function showInstance(instance: Instance, now: number): InstanceStatus {
     slot: slot?.index ?? null,
     status: instance.status,
     goal: intent?.goal ?? null,
+    failure: intent?.failure ?? null,
     pending,
     deadline: pending && intent !== undefined ? new Date(deadlineOf(intent, instance)).toISOString() : null,
     publicIpAddresses: instance.publicIps,
