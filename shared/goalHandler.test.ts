@@ -29,12 +29,7 @@ afterEach(async () => {
   await servers.close();
 });
 
-const OURS = {
-  'Tag.1.Key': 'ecs-provisioner-request',
-  'Tag.1.Value': 'r-1',
-  'Tag.2.Key': 'ecs-provisioner-slot',
-  'Tag.2.Value': '0/1/0',
-};
+const OURS = { 'ecs-provisioner-request': 'r-1', 'ecs-provisioner-slot': '0/1/0' };
 
 function goalTagOf(instanceId: string): string {
   return servers.tagsOf(instanceId)['ecs-provisioner-goal'] ?? '';

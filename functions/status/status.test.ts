@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { anInstance, anIntent, aPendingInstance, aSlot, MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
 import type { Goal, Instance } from '../../shared/instance.ts';
-import { goalTags, slotTags, TAG } from '../../shared/workItem.ts';
+import { cleanUpTags, goalTags, slotTags, TAG } from '../../shared/workItem.ts';
 import { emptySlots, statusOf, type InstanceStatus } from './status.ts';
 
 function tell(instance: Instance, now = NEW_YEAR): InstanceStatus | undefined {
@@ -75,6 +75,27 @@ describe('the status of an instance', () => {
       deadline: null,
       outcome,
     });
+  });
+});
+
+describe('the status of an instance that is given back', () => {
+  const release = anIntent({ goal: 'Released', generation: 9, failure: 'DeadlineExceeded' });
+  const tags = { ...goalTags(anIntent({ generation: 5 })), ...cleanUpTags(5, release) };
+
+  test('tells the failure that it is given back for', () => {
+    expect(tell(anInstance({ tags }))).toMatchObject({
+      goal: 'Released',
+      pending: true,
+      failure: 'DeadlineExceeded',
+      outcome: null,
+    });
+  });
+
+  test('and cannot be ends with the failure that came first', () => {
+    const noted = { ...tags, [TAG.outcome]: '9/ChargeTypeViolation' };
+    const left = Object.fromEntries(Object.entries(noted).filter(([key]) => key !== TAG.pending));
+
+    expect(tell(anInstance({ tags: left }))?.outcome).toEqual({ type: 'instance.failed', code: 'DeadlineExceeded' });
   });
 });
 

@@ -58,14 +58,17 @@ export interface TestCloud {
   during: (api: string, when: 'before' | 'after', act: () => void) => void;
   /** The queue's messages that are visible now; they are gone from it. */
   take: () => string[];
+  isQueueEmpty: () => boolean;
   /** How often an API was called. */
   count: (api: string) => number;
   /** What ECS shows of an instance. */
   show: (instanceId: string) => Instance | undefined;
   /** The ids of all instances, in the order in which ECS lists them. */
   list: () => string[];
-  /** Creates an instance outside of the functions; it is Stopped on return. */
-  launch: (tags?: Record<string, string>, parameters?: Record<string, string>) => string;
+  /** Creates an instance outside of the functions; it is Pending on return. */
+  create: (tags?: Record<string, string>, parameters?: Record<string, unknown>) => string;
+  /** The same, and it is Stopped on return. */
+  launch: (tags?: Record<string, string>, parameters?: Record<string, unknown>) => string;
   /** Calls ECS as somebody at the console does. */
   console: (action: string, parameters: Record<string, string>) => object;
 }
@@ -109,6 +112,10 @@ export function prepareCloud(options: Partial<ModelOptions> = {}, rules: FaultRu
     random: () => chance.value,
     log: { info: write('info'), warn: write('warn'), error: write('error') },
   };
+  const create: TestCloud['create'] = (tags = {}, parameters = {}) => {
+    const tag = Object.entries(tags).map(([key, value]) => ({ key, value }));
+    return ecs.createInstance({ ...LAUNCH, ...parameters, tag }, '');
+  };
   return {
     ...{ clock, model, ports, sent, deadLetters, outcomes, logged, chance },
     ...{ calls: line.calls, fail: line.fail, heal: line.heal, during: line.during },
@@ -118,11 +125,15 @@ export function prepareCloud(options: Partial<ModelOptions> = {}, rules: FaultRu
       for (const { receiptHandle } of messages) mns.queue(QUEUE).remove(receiptHandle);
       return messages.map(({ body }) => body);
     },
+    isQueueEmpty: () => {
+      const { ActiveMessages, DelayMessages } = mns.queue(QUEUE).describe();
+      return ActiveMessages + DelayMessages === 0;
+    },
     show: (instanceId) => ecs.describe([instanceId])[0],
     list: () => ecs.describeTagged({}).map(({ instanceId }) => instanceId),
+    create,
     launch: (tags = {}, parameters = {}) => {
-      const tag = Object.entries(tags).map(([key, value]) => ({ key, value }));
-      const id = ecs.createInstance({ ...LAUNCH, ...parameters, tag }, '');
+      const id = create(tags, parameters);
       clock.advance(15_000);
       return id;
     },

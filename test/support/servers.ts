@@ -41,10 +41,12 @@ export async function startServers() {
     delayed: (queue: string): number => mns.model.queue(queue).describe().DelayMessages,
     /** Creates an instance outside of the functions; it is Stopped on return. */
     launch: (tags: Record<string, string>): string => {
-      const { InstanceId } = ecs.model.call('CreateInstance', { ...LAUNCH, ...tags }) as { InstanceId: string };
+      const id = create(ecs, flatten(tags));
       clock.advance(15_000);
-      return InstanceId;
+      return id;
     },
+    /** Creates an instance with these tags; it is Pending on return. */
+    pending: (tags: Record<string, string>): string => create(ecs, flatten(tags)),
     statusOf: (instanceId: string): string => show(ecs, instanceId)?.Status ?? 'Absent',
     tagsOf: (instanceId: string): Record<string, string> => {
       const tags = show(ecs, instanceId)?.Tags.Tag ?? [];
@@ -63,6 +65,19 @@ const LAUNCH = {
   InstanceType: DEFAULT_INSTANCE_TYPE,
   SecurityGroupId: DEFAULT_SECURITY_GROUP_ID,
 };
+
+function create(ecs: Ecs, parameters: Record<string, string>): string {
+  return (ecs.model.call('CreateInstance', { ...LAUNCH, ...parameters }) as { InstanceId: string }).InstanceId;
+}
+
+/** Tags as parameters of CreateInstance. */
+export function flatten(tags: Record<string, string>): Record<string, string> {
+  const flat = Object.entries(tags).flatMap(([key, value], index) => [
+    [`Tag.${index + 1}.Key`, key],
+    [`Tag.${index + 1}.Value`, value],
+  ]);
+  return Object.fromEntries(flat) as Record<string, string>;
+}
 
 interface Shown {
   Status: string;

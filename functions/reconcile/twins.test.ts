@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { prepareReconciling, untagByHand, type Reconciling } from '../../test/support/reconciling.ts';
+import { intentOf, TAG } from '../../shared/workItem.ts';
+
+/** Two running instances of one slot, from the first placement and from the second. */
+function prepare(): Reconciling & { elder: string; younger: string } {
+  const cloud = prepareReconciling();
+  const elder = cloud.running({}, { placement: 0, several: true });
+  const younger = cloud.running({}, { placement: 1, several: true });
+  return { ...cloud, elder, younger };
+}
+
+describe('of two instances of one slot', () => {
+  test('the one from the later placement is given back before anybody is told that it runs', async () => {
+    const { look, runDry, elder, younger, outcomes, statusOf, logged } = prepare();
+
+    await look(younger);
+    expect(logged).toContainEqual({ level: 'warn', message: 'twins yield', fields: { instanceIds: [younger] } });
+    await look(elder);
+    await runDry();
+
+    expect([statusOf(elder), statusOf(younger)]).toEqual(['Running', 'Absent']);
+    expect(outcomes.map(({ subject, type }) => [subject, type]).sort()).toEqual(
+      [
+        [elder, 'instance.running'],
+        [younger, 'instance.released'],
+      ].sort(),
+    );
+  });
+
+  test('the one from the earlier placement waits for the other to yield', async () => {
+    const { look, runDry, elder, younger, outcomes, statusOf, wanted } = prepare();
+
+    await look(elder);
+    expect(outcomes).toEqual([]);
+    expect(wanted()).toMatchObject([{ instanceId: elder }]);
+    await look(younger);
+    await runDry();
+
+    expect([statusOf(elder), statusOf(younger)]).toEqual(['Running', 'Absent']);
+  });
+
+  test('the one that was told already stays, and the other is given back', async () => {
+    const cloud = prepare();
+    untagByHand(cloud, cloud.younger);
+
+    await cloud.look(cloud.elder);
+    await cloud.runDry();
+
+    expect([cloud.statusOf(cloud.elder), cloud.statusOf(cloud.younger)]).toEqual(['Absent', 'Running']);
+  });
+
+  test('the one from the earlier placement does not wait for one that is not there yet', async () => {
+    const cloud = prepareReconciling();
+    const elder = cloud.running({}, { placement: 0, several: true });
+    cloud.provision({}, { placement: 1, several: true });
+
+    await cloud.look(elder);
+
+    expect(cloud.outcomes).toMatchObject([{ subject: elder, type: 'instance.running' }]);
+  });
+
+  test('one that is being released already is no twin', async () => {
+    const cloud = prepare();
+    cloud.aim(cloud.elder, { goal: 'Released' });
+
+    await cloud.look(cloud.younger);
+
+    expect(cloud.outcomes).toMatchObject([{ subject: cloud.younger, type: 'instance.running' }]);
+  });
+
+  test('nothing is told or released while nobody can tell whether there are two', async () => {
+    const cloud = prepare();
+    cloud.during('DescribeInstances', 'after', () => {
+      cloud.fail('DescribeInstances', 'InternalError', { times: 1 });
+    });
+
+    await cloud.look(cloud.younger);
+
+    expect(cloud.outcomes).toEqual([]);
+    expect(cloud.sent).toMatchObject([{ items: [{ instanceId: cloud.younger, errors: 1 }] }]);
+    expect(cloud.logged.map(({ message }) => message)).toEqual(['twins not looked for']);
+  });
+
+  test('a fault of the code is not taken for trouble', async () => {
+    const cloud = prepare();
+    cloud.ports.ecs = { ...cloud.ports.ecs, describeTagged: () => Promise.reject(new TypeError('bug')) };
+
+    await expect(cloud.look(cloud.younger)).rejects.toThrow(TypeError);
+  });
+});
+
+describe('an instance without a twin', () => {
+  test('is not looked at twice where its request has one placement', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+
+    await cloud.look(id);
+
+    expect(cloud.outcomes).toHaveLength(1);
+    expect(cloud.calls[1]?.api).toBe('PublishMessage');
+  });
+
+  test('is told where its request has several placements', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running({}, { placement: 1, several: true });
+    cloud.running({}, { index: 1, placement: 0, several: true });
+    cloud.launch({ [TAG.request]: 'request' });
+
+    await cloud.look(id);
+
+    expect(cloud.outcomes).toMatchObject([{ subject: id, type: 'instance.running' }]);
+  });
+
+  test('of several placements that is to be stopped looks for a twin too, and one to be released does not', async () => {
+    const cloud = prepare();
+    cloud.aim(cloud.younger, { goal: 'Released' });
+
+    await cloud.look(cloud.younger);
+
+    expect(intentOf({ tags: cloud.tagsOf(cloud.younger) })).toBeUndefined();
+    expect(cloud.count('DescribeInstances')).toBe(1);
+  });
+
+  test('that has not come to its goal does not look for one', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped({}, { several: true });
+
+    await cloud.look(id);
+
+    expect(cloud.count('DescribeInstances')).toBe(1);
+  });
+});
+
+test('instances of one request that may have twins cost one look for all of them', async () => {
+  const cloud = prepareReconciling();
+  const ids = [0, 1, 2].map((index) => cloud.running({}, { index, count: 3, several: true }));
+  const other = cloud.running({}, { requestId: 'another', several: true });
+
+  await cloud.look(...ids, other);
+
+  // Two to look for twins, one before and one after.
+  expect(cloud.count('DescribeInstances')).toBe(4);
+  expect(cloud.outcomes).toHaveLength(4);
+});
