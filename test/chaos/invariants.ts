@@ -1,7 +1,7 @@
 import type { Letter } from '../../cli/deadLetters/letter.ts';
 import type { Goal } from '../../shared/instance.ts';
 import type { Outcome } from '../../shared/outcomes.ts';
-import { decodeIntent, slotOf, TAG } from '../../shared/workItem.ts';
+import { decodeIntent, intentOf, slotOf, TAG } from '../../shared/workItem.ts';
 import type { RequestRecord } from './ledger.ts';
 import type { EcsInstance } from './outside.ts';
 import type { Strikes } from './strikes.ts';
@@ -105,7 +105,7 @@ function judgePresent(instance: EcsInstance, context: Context): Violation[] {
   const record = slot && context.byRequest.get(slot.requestId);
   if (slot === undefined || record === undefined) return violation('orphan', 'nobody asked for it');
   if (tags[TAG.pending] !== undefined) return violation('orphan', 'still pending');
-  const intent = decodeIntent(tags[TAG.goal]);
+  const intent = intentOf({ tags });
   if (intent === undefined) return violation('orphan', 'it has no readable goal');
   const outcome = context.told.get(subject)?.find(({ id }) => id === `${subject}/${intent.generation}`);
   if (outcome === undefined) return violation('lost', `no outcome for its goal ${intent.goal}`);
@@ -115,8 +115,9 @@ function judgePresent(instance: EcsInstance, context: Context): Violation[] {
     return violation('orphan', `${instance.status ?? ''}, although its goal ${intent.goal} was told to be reached`);
   }
   const last = lastGoal(record, subject);
-  if (last !== undefined && last !== intent.goal && intent.failure === undefined) {
-    return violation('lost', `its goal is ${intent.goal}, although ${last} was accepted last`);
+  const goal = decodeIntent(tags[TAG.goal])?.goal;
+  if (last !== undefined && last !== goal) {
+    return violation('lost', `its goal is ${goal ?? ''}, although ${last} was accepted last`);
   }
   return [];
 }
@@ -133,7 +134,7 @@ function judgeTwins(instances: readonly EcsInstance[]): Violation[] {
   return instances.flatMap((instance): Violation[] => {
     const tags = tagsOf(instance);
     const slot = slotOf({ tags });
-    if (slot === undefined || decodeIntent(tags[TAG.goal])?.goal === 'Released') return [];
+    if (slot === undefined || intentOf({ tags })?.goal === 'Released') return [];
     const key = `${slot.requestId}/${slot.index}`;
     const other = bySlot.get(key);
     bySlot.set(key, idOf(instance));

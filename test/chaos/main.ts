@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import pLimit from 'p-limit';
@@ -26,19 +27,23 @@ interface Options {
   requests: number;
   seconds: number;
   speed: number;
+  log?: string;
 }
 
-/** Callers at once. */
-const CALLERS = 12;
+/** Calls under way at once. */
+const CALLS = 16;
 
-/** How long callers go on, and how long rest may take to come, once the faults are off: in seconds. */
-const HEALING_SECONDS = 40;
+/** How long callers go on once the faults are off, and how long after them rest may take to come: in seconds. */
+const PATIENCE_SECONDS = 60;
+const REST_SECONDS = 45;
 
 const options = readOptions();
 const strikes = new Strikes();
+const logFile = options.log === undefined ? undefined : createWriteStream(options.log);
 const began = performance.now();
 const cloud = await startChildCloud(options.speed, options.seed, (line) => {
   strikes.read(line);
+  logFile?.write(`${line}\n`);
 });
 try {
   const outside = new Outside(cloud);
@@ -62,18 +67,19 @@ async function storm(
   const random = createRandom(seed);
   const { accessKeyId = '', accessKeySecret = '' } = target;
   const start = Date.now();
+  const transport = await connectHttpTrigger(target, { accessKeyId, accessKeySecret, securityToken: undefined });
+  const limit = pLimit(CALLS);
   const manners: Manners = {
-    transport: connectHttpTrigger(target, { accessKeyId, accessKeySecret, securityToken: undefined }),
+    transport: (call) => limit(() => transport(call)),
     random,
     speed,
-    until: start + (seconds + HEALING_SECONDS) * 1000,
+    until: start + (seconds + PATIENCE_SECONDS) * 1000,
   };
-  const limit = pLimit(CALLERS);
   await setFaults(FAULT_RULES);
   const healing = sleep(seconds * 1000).then(() => setFaults([]));
   const played = drawStories(random, `chaos-${seed}`, requests, seconds * 1000).map(async (story) => {
     await sleep(Math.max(0, start + story.startMs - Date.now()));
-    return limit(() => play(story, manners));
+    return play(story, manners);
   });
   const records = await Promise.all(played);
   await healing;
@@ -82,7 +88,7 @@ async function storm(
 
 /** Waits until nothing is pending and nothing is queued; what is still going on when patience ends is told in words. */
 async function rest(outside: Outside): Promise<string | undefined> {
-  const until = Date.now() + HEALING_SECONDS * 1000;
+  const until = Date.now() + REST_SECONDS * 1000;
   for (;;) {
     const pending = await outside.instances(TAG.pending);
     const queued = await outside.queued();
@@ -104,7 +110,7 @@ async function look(outside: Outside, records: RequestRecord[]): Promise<Found> 
   const { accessKeyId = '', accessKeySecret = '' } = cloud.target;
   const keys = { accessKeyId, accessKeySecret, securityToken: undefined };
   const queues = { queue: QUEUE, deadLetterQueue: DEAD_LETTER_QUEUE, endpoint: undefined };
-  const letters = await connectDeadLetters(cloud.target, keys, queues).receiveAll();
+  const letters = await (await connectDeadLetters(cloud.target, keys, queues)).receiveAll();
   return { records, instances: await outside.instances(), outcomes, letters, strikes };
 }
 
@@ -115,6 +121,7 @@ function readOptions(): Options {
     .option('--requests <number>', 'how many requests for servers', whole, 320)
     .option('--seconds <number>', 'how long faults are on', whole, 60)
     .option('--speed <factor>', 'how many times faster than real time the cloud runs', whole, 10)
+    .option('--log <file>', 'keeps what the local cloud logs')
     .parse()
     .opts<Options>();
 }

@@ -1,3 +1,4 @@
+import { defaultVSwitchId } from '../../local/ecs/defaults.ts';
 import type { Random } from '../../local/random.ts';
 import { ZONES } from './faultRules.ts';
 
@@ -23,7 +24,8 @@ export interface Story {
   wishes: readonly Wish[];
 }
 
-const COUNTS = [1, 1, 1, 1, 2, 2, 2, 3, 4, 5];
+/** Few are large, so that two busy cores keep up. */
+const COUNTS = [1, 1, 1, 1, 1, 1, 2, 2, 3, 5];
 
 const WISHES: readonly (readonly Wish['function'][])[] = [
   ['stop'],
@@ -55,7 +57,7 @@ function drawFields(random: Random): Record<string, unknown> {
   // PrePaid takes one placement and knows no release on failure.
   if (random.chance(0.04)) return { instanceChargeType: 'PrePaid', period: 1 };
   return {
-    ...(random.chance(0.6) && { placements: ZONES.map((zoneId) => ({ zoneId })) }),
+    ...(random.chance(0.6) && { placements: ZONES.map((zoneId) => ({ zoneId, vSwitchId: defaultVSwitchId(zoneId) })) }),
     ...(random.chance(0.3) && { internetMaxBandwidthOut: random.integer(1, 10) }),
     ...(random.chance(0.15) && { onFailure: 'keep' }),
     ...(random.chance(0.1) && { deadlineSeconds: random.integer(90, 300) }),
