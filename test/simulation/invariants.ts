@@ -12,6 +12,19 @@ export function checkEnd(world: World): void {
   }
   for (const facts of world.ledger.requests.values()) checkRequest(world, facts);
   checkTwins(world);
+  checkLooks(world);
+}
+
+/** A tick of 5 s allows twelve looks a minute; what clients enqueue is looked at once more, at once. */
+const LOOKS_A_MINUTE = 15;
+
+/** Promise 5: looks fall on the shared grid, whatever is late, lost or twice. */
+function checkLooks(world: World): void {
+  const { ledger } = world;
+  for (const [minute, looks] of ledger.looks) {
+    const reasons = (ledger.reasons.get(minute) ?? 0) + (ledger.reasons.get(minute - 1) ?? 0);
+    if (looks > LOOKS_A_MINUTE + reasons) world.violate('calls stay within a budget', `${looks} looks in a minute`);
+  }
 }
 
 /** Promise 3: what is there is what its latest goal says, or an outcome says why not. */

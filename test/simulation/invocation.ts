@@ -43,6 +43,8 @@ export class Invocation {
   calls = 0;
   /** How it first saw each instance, with the tags that it has written since. */
   readonly seen = new Map<string, Instance>();
+  /** By slot: the placement whose last call may have had its effect without an answer that says so. */
+  readonly uncertain = new Map<string, string>();
   readonly #killed: (() => void)[] = [];
 
   constructor(

@@ -72,12 +72,19 @@ export class Ledger {
   readonly outcomes = new Map<string, Published[]>();
   /** Calls that reached a service, by API. */
   readonly calls = new Map<string, number>();
-  sends = 0;
+  /** By minute: looks that the queue woke, and what gives a reason for one more than its tick does. */
+  readonly looks = new Map<number, number>();
+  readonly reasons = new Map<number, number>();
   killed = 0;
   invocations = 0;
 
   count(api: string): void {
     this.calls.set(api, (this.calls.get(api) ?? 0) + 1);
+  }
+
+  countIn(minutes: Map<number, number>, now: number): void {
+    const minute = Math.floor(now / 60_000);
+    minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
   }
 
   outcomesOf(subject: string): readonly Published[] {

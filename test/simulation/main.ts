@@ -1,8 +1,9 @@
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
+import { answerThread, inThread } from './threads.ts';
 import { tellFailure, tellSeed } from './report.ts';
-import { playSeeds, type Range } from './seeds.ts';
-import { addSummary, emptySummary, tellSummary, type Summary } from './summary.ts';
+import { playSeeds } from './seeds.ts';
+import { addSummary, emptySummary, tellSummary } from './summary.ts';
 
 /** So many histories are given to a thread at a time. */
 const PORTION = 250;
@@ -10,7 +11,7 @@ const PORTION = 250;
 const MOST_SHOWN = 3;
 
 if (isMainThread) process.exitCode = await main();
-else parentPort?.postMessage(await playSeeds(workerData as Range));
+else await answerThread();
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -58,7 +59,7 @@ async function playAll(from: number, count: number, jobs: number, write: (line: 
     while (next <= last) {
       const range = { from: next, to: Math.min(last, next + PORTION - 1), untilViolation: false };
       next = range.to + 1;
-      addSummary(summary, await inThread(range));
+      addSummary(summary, await inThread(import.meta.url, range));
       const { histories, failures } = summary;
       process.stderr.write(`\r${histories} of ${count}, ${failures.length} violations, ${seconds().toFixed(0)} s `);
     }
@@ -71,14 +72,6 @@ async function playAll(from: number, count: number, jobs: number, write: (line: 
   for (const { seed, violation } of failures) write(`  seed ${seed}: ${violation.promise}: ${violation.detail}`);
   for (const { seed, violation } of failures.slice(0, MOST_SHOWN)) await tellFailure(seed, violation, write);
   return failures.length === 0;
-}
-
-function inThread(range: Range): Promise<Summary> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: range });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
 }
 
 function wholeNumber(name: string, text: string): number {

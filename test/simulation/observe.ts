@@ -22,6 +22,8 @@ export function noteCreated(world: World, instanceId: string, parameters: Create
     chargeType: parameters['instanceChargeType'] === 'PrePaid' ? 'PrePaid' : 'PostPaid',
     createdAt: at,
     goals: intent === undefined ? [] : [{ at, by: 'create', writer: 'create', intent }],
+    // One that vanishes at once is gone before anybody hears of it.
+    ...(status === undefined && { goneAt: at, goneBy: 'itself' }),
     statuses: status === undefined ? [] : [{ at, status }],
     messageLost: false,
     meddled: false,
@@ -80,9 +82,9 @@ export function noteGoals(
   }
 }
 
-export function noteSent(world: World, queueName: string, items: readonly WorkItem[]): void {
+export function noteSent({ world, name }: Invocation, queueName: string, items: readonly WorkItem[]): void {
   if (queueName === DEAD_LETTERS) return;
-  world.ledger.sends += 1;
+  if (name !== 'reconcile') world.ledger.countIn(world.ledger.reasons, world.clock.now());
   if (world.faults.lost) noteMessageLost(world, items);
 }
 

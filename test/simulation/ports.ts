@@ -5,12 +5,21 @@ import type { Log } from '../../shared/log.ts';
 import type { Outcome, Outcomes } from '../../shared/outcomes.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { DeadLetter, Queue } from '../../shared/queue.ts';
-import { encodeMessage, type WorkItem } from '../../shared/workItem.ts';
+import { encodeMessage, TAG, type WorkItem } from '../../shared/workItem.ts';
 import { send } from './calls.ts';
 import { EcsCalls } from './ecsCalls.ts';
 import type { Invocation } from './invocation.ts';
 import { noteCreated, noteGoals, noteOutcome, noteRelease, noteSent } from './observe.ts';
-import { checkRelease, checkSecrets, checkSend, checkStart, checkStop, sawTags } from './watch.ts';
+import {
+  certainly,
+  checkRelease,
+  checkSecrets,
+  checkSend,
+  checkStart,
+  checkStop,
+  sawAddress,
+  sawTags,
+} from './watch.ts';
 import { DEAD_LETTERS, QUEUE, REGION, TOPIC } from './world.ts';
 
 /** The ports of one invocation: the real ones' interfaces over the models, through everything that can go wrong. */
@@ -34,16 +43,17 @@ function ecsPort(invocation: Invocation): Ecs {
     send(invocation, { service: 'ecs', api, about, effect });
   const list = (ids: readonly string[]) => (): string => ids.join(',');
   return {
-    createInstance: (parameters, token) =>
-      call(
-        'CreateInstance',
-        () => JSON.stringify(parameters.tag.map(({ value }) => value)),
-        () => {
-          const instanceId = ecs.createInstance(parameters, token);
-          noteCreated(world, instanceId, parameters);
-          return instanceId;
-        },
-      ),
+    createInstance: (parameters, token) => {
+      const placement = parameters.tag.find(({ key }) => key === TAG.slot)?.value ?? '';
+      const create = (): string => {
+        const instanceId = ecs.createInstance(parameters, token);
+        noteCreated(world, instanceId, parameters);
+        return instanceId;
+      };
+      return certainly(invocation, placement, () =>
+        call('CreateInstance', () => JSON.stringify(parameters.tag), create),
+      );
+    },
     describe: (ids) =>
       looking(
         invocation,
@@ -73,11 +83,14 @@ function ecsPort(invocation: Invocation): Ecs {
     allocatePublicIp: async (id) => {
       try {
         const allocate = (): string => ecs.allocatePublicIp(id);
-        return await call('AllocatePublicIpAddress', () => id, allocate);
+        const address = await call('AllocatePublicIpAddress', () => id, allocate);
+        sawAddress(invocation, id, address);
+        return address;
       } catch (error) {
         // As in the adapter.
-        if (error instanceof CloudError && error.code === 'AllocatedAlready') return '';
-        throw error;
+        if (!(error instanceof CloudError && error.code === 'AllocatedAlready')) throw error;
+        sawAddress(invocation, id, '');
+        return '';
       }
     },
     setAutoRelease: (id, at) =>
@@ -130,7 +143,7 @@ function queuePort(invocation: Invocation): Queue {
       effect: () => {
         const body = Buffer.from(text, 'utf8').toString('base64');
         world.mns.queue(queueName).send({ body, delaySeconds });
-        noteSent(world, queueName, items);
+        noteSent(invocation, queueName, items);
       },
     });
   return {

@@ -52,6 +52,8 @@ export class Stream {
   }
 
   async #try(key: string, bodies: readonly unknown[]): Promise<boolean> {
+    const { ledger, clock } = this.world;
+    ledger.countIn(ledger.looks, clock.now());
     const work = (invocation: Parameters<typeof reconcileQueue>[0]): Promise<void> =>
       reconcileQueue(invocation, bodies);
     return (await this.hosts.invoke('reconcile', key, work)).kind === 'returned';

@@ -1,8 +1,10 @@
 import type { Outcome } from '../../shared/outcomes.ts';
+import { classify, isRetryable } from '../../shared/errors.ts';
 import { intentOf, TAG, type WorkItem } from '../../shared/workItem.ts';
 import { CANARY } from './generate.ts';
 import type { Invocation } from './invocation.ts';
-import type { World } from './world.ts';
+import type { InstanceFacts } from './ledger.ts';
+import { REGION, type World } from './world.ts';
 
 /** Checks at the moment of an act: what it may be is known then and there. */
 
@@ -21,6 +23,40 @@ export function checkStart(invocation: Invocation, ids: readonly string[]): void
       invocation.world.violate('StartInstance only on Stopped', `${id} was last seen ${seen?.status ?? 'never'}`);
     }
     checkGoal(invocation, id, 'Running');
+    const wantsAddress = intentOf({ tags: seen?.tags ?? {} })?.publicIp === true;
+    if (wantsAddress && seen?.publicIps.length === 0) {
+      invocation.world.violate('the address comes before the start', `${id} is started without one`);
+    }
+  }
+}
+
+/** An invocation knows what address it was given. */
+export function sawAddress({ seen }: Invocation, id: string, address: string): void {
+  const instance = seen.get(id);
+  if (instance !== undefined) seen.set(id, { ...instance, publicIps: [address] });
+}
+
+/**
+ * Asks for an instance. Another placement of a slot is asked only after a definite answer: where there was none, an
+ * instance may be there.
+ * @param placement the slot tag: `<index>/<count>/<placement>`.
+ */
+export async function certainly<A>(
+  { uncertain, world }: Invocation,
+  placement: string,
+  create: () => Promise<A>,
+): Promise<A> {
+  const slot = placement.slice(0, placement.lastIndexOf('/'));
+  const before = uncertain.get(slot);
+  if (before !== undefined && before !== placement) {
+    world.violate('never two instances for one slot', `${placement} is asked for after no answer from ${before}`);
+  }
+  uncertain.delete(slot);
+  try {
+    return await create();
+  } catch (error) {
+    if (isRetryable(error) && classify(error) !== 'throttled') uncertain.set(slot, placement);
+    throw error;
   }
 }
 
@@ -76,9 +112,26 @@ export function checkOutcome(world: World, outcome: Outcome): void {
     const tell = ({ type, data }: Outcome): string => `${type} ${data.code ?? ''}`;
     world.violate('one outcome an item', `${outcome.id} is ${tell(before)} and ${tell(outcome)}`);
   }
+  if (PASSING.test(outcome.data.code ?? 'none')) {
+    world.violate('a passing error ends no item', `${outcome.id} failed with ${outcome.data.code ?? ''}`);
+  }
   if (facts === undefined) return;
+  checkReason(world, outcome, facts);
   const goal = { 'instance.running': 'Running', 'instance.stopped': 'Stopped' }[outcome.type as string];
   if (goal !== undefined && !facts.statuses.some(({ status }) => status === goal)) {
     world.violate('outcomes are true', `${outcome.id} says ${goal}, which it never was`);
   }
+}
+
+/** Errors that this simulation's services give in passing: none of them is a reason to give an instance up. */
+const PASSING = /^$|Throttling|InternalError|ServiceUnavailable|UnknownError|OperationConflict|QpsLimit|SecurityToken/;
+
+/** A failure is that of the instance itself, and not that of another in the same batch. */
+function checkReason(world: World, { id, data }: Outcome, { instanceId, chargeType, goneAt }: InstanceFacts): void {
+  const protection = world.ecs.state.region(REGION).visible.find(instanceId)?.deletionProtection === true;
+  const untrue =
+    (data.code === 'InstanceVanished' && goneAt === undefined) ||
+    (data.code === 'ChargeTypeViolation' && chargeType !== 'PrePaid') ||
+    (data.code === 'InvalidOperation.DeletionProtection' && !protection);
+  if (untrue) world.violate('outcomes are true', `${id} failed with ${data.code ?? ''}, which is not so`);
 }

@@ -1,0 +1,186 @@
+/** One deliberate break of the code: in this file, this text (which must be there exactly once) becomes that. */
+export interface Break {
+  name: string;
+  file: string;
+  find: string;
+  replace: string;
+}
+
+/** What the simulator must notice, promise by promise. */
+export const BREAKS: readonly Break[] = [
+  {
+    name: 'CreateInstance without the pending tag',
+    file: 'shared/request.ts',
+    find: '...goalTags(request.intent) });',
+    replace: '...goalTags(request.intent) }).filter(([key]) => !key.endsWith("pending"));',
+  },
+  {
+    name: 'a random client token',
+    file: 'shared/request.ts',
+    find: '.update(`${requestId}\\n',
+    replace: '.update(`${Math.random()}${requestId}\\n',
+  },
+  {
+    name: 'another placement is asked after a timeout',
+    file: 'functions/create/fillSlot.ts',
+    find: "if (kind === 'transient') return { slot, error, uncertain: placement };",
+    replace: "if (kind === 'transient') continue;",
+  },
+  {
+    name: 'nobody looks for twins',
+    file: 'functions/reconcile/look.ts',
+    find: 'await yieldToTwins(cases, ports);',
+    replace: '',
+  },
+  {
+    name: 'only the later placement looks for twins',
+    file: 'functions/reconcile/retarget.ts',
+    find: 'slotOf(instance)?.several,',
+    replace: '(slotOf(instance)?.placement ?? 0) > 0,',
+  },
+  {
+    name: 'create does not enqueue',
+    file: 'functions/create/create.ts',
+    find: 'await ports.queue.send(batch, delaySeconds(nextTick(now, settings.tickSeconds), now));',
+    replace: '',
+  },
+  {
+    name: 'acknowledge first: a message that the queue refused is forgotten',
+    file: 'functions/reconcile/requeue.ts',
+    find: 'await ports.queue.send(batch, delaySeconds(due, ports.clock.now()));',
+    replace: 'await ports.queue.send(batch, delaySeconds(due, ports.clock.now())).catch(() => undefined);',
+  },
+  {
+    name: 'the sweep enqueues',
+    file: 'functions/reconcile/reconcile.ts',
+    find: 'await settle(finished, ports);',
+    replace: 'await settleOrRequeue({ waiting: [], troubled: [], finished }, ports, settings);',
+  },
+  {
+    name: 'the goal in a message counts for more than the tag',
+    file: 'functions/reconcile/case.ts',
+    find: 'openCase(carryErrors(itemOf(instance, intent), item), intent, instance, now)',
+    replace: 'openCase(item, { ...intent, goal: item.goal, generation: item.generation }, instance, now)',
+  },
+  {
+    name: 'a pending tag that came off under a newer goal is not missed',
+    file: 'functions/reconcile/case.ts',
+    find: 'intent === undefined || isTold(instance, intent)',
+    replace: 'true',
+  },
+  {
+    name: 'a clean-up writes over the goal',
+    file: 'functions/reconcile/retarget.ts',
+    find: 'const tags = cleanUpTags(first.intent.generation, intent);',
+    replace: "const tags = { 'ecs-provisioner-goal': encodeIntent(intent), 'ecs-provisioner-pending': 'Released' };",
+  },
+  {
+    name: 'no deadline',
+    file: 'functions/reconcile/case.ts',
+    find: 'expired: now >= item.deadline',
+    replace: 'expired: false',
+  },
+  {
+    name: 'absent is gone at once',
+    file: 'functions/reconcile/case.ts',
+    find: 'ABSENCE_MS = 120_000',
+    replace: 'ABSENCE_MS = 0',
+  },
+  {
+    name: 'what never shows is never gone',
+    file: 'shared/instance.ts',
+    find: 'decideAbsent(intent, known, gone || expired)',
+    replace: 'decideAbsent(intent, known, false)',
+  },
+  {
+    name: 'start whatever the status',
+    file: 'shared/instance.ts',
+    find: "if (instance.status !== 'Stopped') return WAIT;",
+    replace: '',
+  },
+  {
+    name: 'start before the address is allocated',
+    file: 'shared/instance.ts',
+    find: "return lacksAddress ? { kind: 'allocateAddress' } : { kind: 'start' };",
+    replace: "return { kind: 'start' };",
+  },
+  {
+    name: 'a failed instance is not given back',
+    file: 'functions/reconcile/retarget.ts',
+    find: "intent.onFailure === 'release' &&",
+    replace: 'false &&',
+  },
+  {
+    name: 'release also what is not ours',
+    file: 'functions/release/ownership.ts',
+    find: 'force ||',
+    replace: 'true ||',
+  },
+  {
+    name: 'no outcome',
+    file: 'functions/reconcile/tell.ts',
+    find: 'await ports.outcomes.publish(outcomeFor(entry, ports.clock.now(), settings));',
+    replace: '',
+  },
+  {
+    name: 'no outcome for a slot that stays empty',
+    file: 'functions/create/create.ts',
+    find: 'await tellFailures(request, unfilled, ports, settings);',
+    replace: '',
+  },
+  {
+    name: 'an outcome that could not be published is taken for told',
+    file: 'functions/reconcile/tell.ts',
+    find: "ports.log.warn('outcome not told', { instanceId, ...errorFields(error) });\n      entry.trouble = 'error';",
+    replace: '',
+  },
+  {
+    name: 'a failure is told without being noted',
+    file: 'functions/reconcile/tell.ts',
+    find: 'await noteFailures(cases, ports);',
+    replace: '',
+  },
+  {
+    name: 'released is told before the release',
+    file: 'functions/reconcile/look.ts',
+    find: 'await act(cases, ports);',
+    replace:
+      "await tell(cases.filter(({ step }) => step.kind === 'release'), ports, settings);\n  await act(cases, ports);",
+  },
+  {
+    name: 'a throttled API is called again at once',
+    file: 'shared/budget.ts',
+    find: 'entry.throttled ||',
+    replace: '',
+  },
+  {
+    name: 'looks come at once, not on the grid',
+    file: 'shared/pacing.ts',
+    find: 'return (Math.floor((now + TOO_CLOSE_MS) / tick) + 1) * tick;',
+    replace: 'return now + 0 * tick;',
+  },
+  {
+    name: 'a poisoned batch is not split',
+    file: 'shared/batches.ts',
+    find: 'batch.length === 1 || isRetryable(error)',
+    replace: 'true',
+  },
+  {
+    name: 'an answer that is not JSON is an error of the request',
+    file: 'shared/errors.ts',
+    find: "error.code === '' ? 'transient'",
+    replace: "error.code === '' ? 'request'",
+  },
+  {
+    name: 'expired credentials end an item',
+    file: 'shared/errors.ts',
+    find: "  'InvalidSecurityToken.Expired',\n",
+    replace: '',
+  },
+  {
+    name: 'the parameters of a request are logged',
+    file: 'functions/create/create.ts',
+    find: "ports.log.warn('slot not filled', {",
+    replace: "ports.log.warn('slot not filled', { parameters: JSON.stringify(request.parameters),",
+  },
+];

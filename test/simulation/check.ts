@@ -1,0 +1,68 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build, type Plugin } from 'esbuild';
+import { BREAKS, type Break } from './breaks.ts';
+import { inThread } from './threads.ts';
+
+/** Within so many seeds each break must be noticed. */
+const MOST_SEEDS = 2_000;
+const FOLDER = 'node_modules/.cache/ecs-provisioner/simulation/broken';
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, jobs: { type: 'string', default: '2' } } });
+process.exitCode = await check(values.only, Number(values.jobs));
+
+/** Breaks the code in every way listed, plays seeds until one violates a promise, and prints the list. */
+async function check(only: string | undefined, jobs: number): Promise<number> {
+  await mkdir(FOLDER, { recursive: true });
+  const chosen = BREAKS.filter(({ name }) => only === undefined || name.includes(only));
+  const waiting = [...chosen.entries()];
+  let missed = 0;
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, broken] = next;
+      const caught = await catchIt(index, broken);
+      if (caught === undefined) missed += 1;
+      console.log(`${caught === undefined ? 'MISSED' : 'caught'}  ${broken.name}${caught ?? ''}`);
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, lane));
+  console.log(`${chosen.length - missed} of ${chosen.length} breaks caught within ${MOST_SEEDS} seeds`);
+  return missed === 0 ? 0 : 1;
+}
+
+/** The seed that notices a break, and what it notices. */
+async function catchIt(index: number, broken: Break): Promise<string | undefined> {
+  const outfile = resolve(FOLDER, `${index}.mjs`);
+  await build({
+    entryPoints: ['test/simulation/thread.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    logLevel: 'error',
+    plugins: [breaking(broken)],
+  });
+  const { failures } = await inThread(pathToFileURL(outfile), { from: 1, to: MOST_SEEDS, untilViolation: true });
+  const [first] = failures;
+  return first && `\n        by seed ${first.seed}: ${first.violation.promise}: ${first.violation.detail}`;
+}
+
+/** Replaces the text in its file as it is bundled; a break whose text is not there any more fails loudly. */
+function breaking({ name, file, find, replace }: Break): Plugin {
+  const path = resolve(file);
+  return {
+    name: 'break',
+    setup(bundling) {
+      bundling.onLoad({ filter: /\.ts$/ }, async (loaded) => {
+        if (loaded.path !== path) return undefined;
+        const source = await readFile(path, 'utf8');
+        const times = source.split(find).length - 1;
+        if (times !== 1) throw new Error(`The break "${name}" finds its text ${times} times in ${file}, not once.`);
+        return { contents: source.replace(find, () => replace), loader: 'ts' };
+      });
+    },
+  };
+}

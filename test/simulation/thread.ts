@@ -1,0 +1,3 @@
+import { answerThread } from './threads.ts';
+
+await answerThread();
