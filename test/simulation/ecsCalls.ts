@@ -133,11 +133,11 @@ function asTags(tags: Readonly<Record<string, string | undefined>>): { key: stri
 export function flatten(parameters: Readonly<Record<string, unknown>>): Record<string, string> {
   const flat: Record<string, string> = {};
   const add = (name: string, value: unknown): void => {
-    if (value === undefined) return;
-    if (Array.isArray(value)) value.forEach((entry, index) => add(`${name}.${index + 1}`, entry));
+    if (typeof value === 'string') flat[name] = value;
+    else if (Array.isArray(value)) for (const [index, entry] of value.entries()) add(`${name}.${index + 1}`, entry);
     else if (typeof value === 'object' && value !== null) {
       for (const [key, entry] of Object.entries(value)) add(`${name}.${upper(key)}`, entry);
-    } else flat[name] = String(value as string | number | boolean);
+    } else if (value !== undefined) flat[name] = JSON.stringify(value);
   };
   for (const [key, value] of Object.entries(parameters)) add(upper(key), value);
   return flat;

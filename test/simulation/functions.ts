@@ -11,7 +11,7 @@ import { select, type Selection } from '../../shared/selection.ts';
 import { setGoal, type Wanted } from '../../shared/setGoal.ts';
 import type { Invocation } from './invocation.ts';
 import { portsOf } from './ports.ts';
-import { checkSecrets } from './watch.ts';
+import { checkAnswer, checkSecrets } from './watch.ts';
 import { REGION, TICK_SECONDS } from './world.ts';
 
 /** What the handlers' index files do, without the SDKs: decode, call the use case, answer. */
@@ -104,6 +104,7 @@ async function answering(invocation: Invocation, work: () => Promise<Answer>): P
   } catch (error) {
     answer = errorAnswer(error) ?? { status: 500, body: { error: { code: 'InternalError' } } };
   }
+  checkAnswer(invocation, answer);
   const text = JSON.stringify(answer);
   checkSecrets(invocation.world, 'an answer', text);
   invocation.world.note(invocation.key, () => `answers ${text}`);

@@ -40,7 +40,7 @@ export function generateScript(seed: number): Script {
     healAt,
     foreign,
     actions: actions.sort((a, b) => a.at - b.at),
-    weather: calm ? [] : drawWeather(random, healAt),
+    weather: calm ? [] : [...drawWeather(random, healAt), ...actions.flatMap((action) => drawShortage(random, action))],
   };
 }
 
@@ -75,6 +75,7 @@ function drawRequest(random: Random, id: string, at: number, most: number): Requ
     kind: 'request',
     id,
     at,
+    zones,
     via: random.chance(0.15) ? 'timer' : 'http',
     body,
     replays,
@@ -163,9 +164,23 @@ function drawWeather(random: Random, healAt: number): Weather[] {
     if (!random.chance(0.2)) continue;
     const lasting = random.chance(0.3);
     const when = lasting ? { from: random.integer(0, healAt), to: Infinity } : window(120_000);
-    weather.push({ kind: 'noStock', ...when, zone: `${REGION}-${zone}`, starts: random.chance(0.4) });
+    weather.push({ kind: 'noStock', ...when, zone: zoneIdOf(zone), starts: random.chance(0.4) });
   }
   return weather;
+}
+
+/** A request that several callers make meets a first placement that is out of stock for some of them. */
+function drawShortage(random: Random, action: Action): Weather[] {
+  if (action.kind !== 'request' || action.replays.length === 0 || !random.chance(0.4)) return [];
+  const [first] = action.zones;
+  if (first === undefined || action.zones.length === 1) return [];
+  const from = action.at - 1_000;
+  const to = action.at + random.integer(0, 20_000);
+  return [{ kind: 'noStock', from, to, zone: zoneIdOf(first), starts: false }];
+}
+
+function zoneIdOf(zone: string): string {
+  return `${REGION}-${zone}`;
 }
 
 function draw<T>(count: number, one: () => T): T[] {

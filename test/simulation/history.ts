@@ -95,6 +95,8 @@ function bringForeign(world: World): string[] {
       ImageId: DEFAULT_IMAGE_ID,
       InstanceType: DEFAULT_INSTANCE_TYPE,
       SecurityGroupId: DEFAULT_SECURITY_GROUP_ID,
+      // In a zone that never runs out.
+      VSwitchId: 'vsw-local-d',
     });
     const [id = ''] = /i-[a-z0-9]+/.exec(JSON.stringify(answer)) ?? [];
     noteForeign(world, id);

@@ -1,4 +1,6 @@
 import type { Outcome } from '../../shared/outcomes.ts';
+import { statusOf } from '../../functions/status/status.ts';
+import { EcsCalls } from './ecsCalls.ts';
 import { intentOf, TAG } from '../../shared/workItem.ts';
 import type { GoalFacts, GoalWrite, InstanceFacts, RequestFacts } from './ledger.ts';
 import { REGION, type World } from './world.ts';
@@ -47,10 +49,22 @@ function checkPresent(world: World, facts: InstanceFacts): void {
   if (outcome === undefined && !isAccepted(world, instanceId, last)) return;
   if (outcome === undefined) {
     world.violate('every item ends', `${instanceId} has no outcome for ${last.intent.goal}`);
-  } else if (outcome.type === 'instance.failed') {
+    return;
+  }
+  checkStatus(world, facts, outcome);
+  if (outcome.type === 'instance.failed') {
     checkFailed(world, facts, last, outcome);
   } else if (instance.status !== last.intent.goal && !meddled) {
     world.violate('every item ends', `${instanceId} is ${instance.status} although it was told ${outcome.type}`);
+  }
+}
+
+/** The function `status` tells what the outcome told. */
+function checkStatus(world: World, { instanceId, meddled }: InstanceFacts, { type }: Outcome): void {
+  const instances = new EcsCalls(world.ecs, REGION).describe([instanceId]);
+  const [shown] = statusOf({ instances, unknown: [] }, world.clock.now());
+  if (shown?.outcome?.type !== type && !meddled) {
+    world.violate('outcomes are true', `${instanceId} was told ${type}, and status says ${shown?.outcome?.type ?? ''}`);
   }
 }
 

@@ -30,6 +30,8 @@ export interface RequestAction {
   at: number;
   /** `timer`: invoked asynchronously, and called again by the platform. */
   via: 'http' | 'timer';
+  /** The zones of its placements, in order. */
+  zones: string[];
   /** The request, without its id, which is the action's. */
   body: Readonly<Record<string, unknown>> & { count: number };
   /** How much later impatient callers send the same again. */

@@ -14,7 +14,11 @@ export interface Range {
 export async function playSeeds({ from, to, untilViolation }: Range): Promise<Summary> {
   const summary = emptySummary();
   for (let seed = from; seed <= to; seed += 1) {
-    addHistory(summary, seed, await play(generateScript(seed)));
+    try {
+      addHistory(summary, seed, await play(generateScript(seed)));
+    } catch (error) {
+      throw new Error(`The simulator itself failed at seed ${seed}.`, { cause: error });
+    }
     if (untilViolation && summary.failures.length > 0) break;
   }
   return summary;

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import type { Answer } from '../../shared/http.ts';
 import type { Outcome } from '../../shared/outcomes.ts';
 import { classify, isRetryable } from '../../shared/errors.ts';
 import { intentOf, TAG, type WorkItem } from '../../shared/workItem.ts';
@@ -125,6 +127,15 @@ export function checkOutcome(world: World, outcome: Outcome): void {
 
 /** Errors that this simulation's services give in passing: none of them is a reason to give an instance up. */
 const PASSING = /^$|Throttling|InternalError|ServiceUnavailable|UnknownError|OperationConflict|QpsLimit|SecurityToken/;
+
+/** Who is told that his request is at fault does not send it again: an error that passes must not say so. */
+export function checkAnswer({ world, key }: Invocation, { status, body }: Answer): void {
+  if (status < 400 || status >= 500 || !v.is(Failed, body)) return;
+  const { code } = body.error;
+  if (PASSING.test(code)) world.violate('a passing error is answered as one', `${key} got ${status} with ${code}`);
+}
+
+const Failed = v.object({ error: v.object({ code: v.string() }) });
 
 /** A failure is that of the instance itself, and not that of another in the same batch. */
 function checkReason(world: World, { id, data }: Outcome, { instanceId, chargeType, goneAt }: InstanceFacts): void {

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { generateScript } from './generate.ts';
+import { play } from './history.ts';
+import { playSeeds } from './seeds.ts';
+
+const SEEDS = { from: 1, to: 2_000, untilViolation: false };
+
+test(`seeds ${SEEDS.from} to ${SEEDS.to} violate no promise`, { timeout: 120_000 }, async () => {
+  const { failures, histories } = await playSeeds(SEEDS);
+
+  expect(failures).toEqual([]);
+  expect(histories).toBe(SEEDS.to);
+});
+
+test.each([1, 10, 336])('seed %i is the same history every time', async (seed) => {
+  const first = await historyOf(seed);
+  const second = await historyOf(seed);
+
+  expect(first.lines).toBeGreaterThan(20);
+  expect(second).toEqual(first);
+});
+
+test('another seed is another history', async () => {
+  expect(await historyOf(1)).not.toEqual(await historyOf(2));
+});
+
+async function historyOf(seed: number): Promise<{ lines: number; hash: string }> {
+  const lines: string[] = [];
+  await play(generateScript(seed), { note: (at, actor, text) => lines.push(`${at} ${actor} ${text}`) });
+  return { lines: lines.length, hash: createHash('sha256').update(lines.join('\n')).digest('hex') };
+}
