@@ -36,6 +36,8 @@ function buildPrograms() {
       { in: 'cli/demo.ts', out: 'cli/demo' },
       { in: 'local/main.ts', out: 'local/main' },
       { in: 'test/chaos/main.ts', out: 'chaos/main' },
+      { in: 'bench/main.ts', out: 'bench/main' },
+      { in: 'bench/bareServer.ts', out: 'bench/bareServer' },
     ],
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
