@@ -1,0 +1,109 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { vi } from 'vitest';
+import { CredentialStore } from '../../local/credentials.ts';
+import type { FaultRule } from '../../local/faults.ts';
+import { Queue } from '../../local/mns/model/queue.ts';
+import { Topic } from '../../local/mns/model/topic.ts';
+import { signed, start, type TestCloud } from '../e2e/cloud.ts';
+import type { Saying } from './leaks.ts';
+
+/** A local cloud that overhears everything which leaves a function, and knows all secrets that go in. */
+export interface ListeningCloud extends TestCloud {
+  /** What was logged, sent, published and answered, so far. */
+  sayings(): Saying[];
+  /** The key's secret, and those of every role credential that a function was given. */
+  secrets(): Record<string, string>;
+  /** Sends a body to a function's HTTP trigger as it stands; the answer is overheard. Without an answer: status 0. */
+  post(name: string, body: string, headers?: Record<string, string>): Promise<{ status: number; text: string }>;
+  setFaults(rules: readonly FaultRule[]): Promise<void>;
+}
+
+/**
+ * Starts it with the built bundles; only the patience of their ECS calls (50 s for CreateInstance) is cut, so that a test
+ * need not wait for it.
+ * @param nightly the payload of create's timer, which then fires every minute of the cloud's; undefined: it is off.
+ */
+export async function startListening(accessKeySecret: string, nightly?: string): Promise<ListeningCloud> {
+  const sayings: Saying[] = [];
+  const hear = (where: string, text: string): void => {
+    sayings.push({ where, text });
+  };
+  const sentToMns = overhearMns();
+  const issue = vi.spyOn(CredentialStore.prototype, 'issue');
+  const directory = await impatientCopy(nightly);
+  const log = pino({ base: null, level: 'trace' }, { write: (line: string) => { hear('the log', line); } }); // prettier-ignore
+  const cloud = await start({ specFile: join(directory, 's.yaml'), accessKeySecret, log });
+  return {
+    ...cloud,
+    sayings: () => [...sayings, ...sentToMns()],
+    secrets: () => {
+      const issued = issue.mock.results.flatMap(({ type, value }) => (type === 'return' ? [value] : []));
+      return Object.fromEntries([
+        ['the access key secret', accessKeySecret],
+        ...issued.flatMap(({ accessKeySecret: secret, securityToken = '' }, index) => [
+          [`the role's secret ${index}`, secret],
+          [`the role's token ${index}`, securityToken],
+        ]),
+      ]) as Record<string, string>;
+    },
+    post: async (name, body, headers = {}) => {
+      const url = new URL(cloud.functions[name] ?? '');
+      const response = await fetch(url, {
+        method: 'POST',
+        body,
+        headers: { ...signed('POST', url, cloud), ...headers },
+      });
+      const text = await response.text();
+      hear(`the answer of ${name}`, `${response.status} ${JSON.stringify([...response.headers])} ${text}`);
+      return { status: response.status, text };
+    },
+    setFaults: async (rules) => {
+      await fetch(`${cloud.fc}/_local/faults`, { method: 'PUT', body: JSON.stringify({ rules }) });
+    },
+    close: async () => {
+      await cloud.close();
+      await rm(directory, { recursive: true });
+      vi.restoreAllMocks();
+    },
+  };
+}
+
+/** Hears every message of every queue (work items, dead letters) and every outcome, as they were sent. */
+function overhearMns(): () => Saying[] {
+  const sent = vi.spyOn(Queue.prototype, 'send').mock;
+  const published = vi.spyOn(Topic.prototype, 'publish').mock;
+  return () => [
+    ...sent.calls.map(([{ body }], index) => {
+      const queue: unknown = sent.contexts[index];
+      return { where: `a message in ${queue instanceof Queue ? queue.name : ''}`, text: body };
+    }),
+    ...published.calls.map(([message]) => ({ where: 'an outcome', text: JSON.stringify(message) })),
+  ];
+}
+
+function withTimer(spec: string, payload: string): string {
+  return spec
+    .replace('enable: false', 'enable: true')
+    .replace(/cronExpression: 'CRON_TZ.*'/, `cronExpression: '0 * * * * *'`)
+    .replace(/payload: '\{"count".*'/, `payload: '${payload}'`);
+}
+
+/** s.yaml and the bundles, in a folder of their own. */
+async function impatientCopy(nightly: string | undefined): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'canaries-'));
+  const spec = await readFile('s.yaml', 'utf8');
+  await writeFile(join(directory, 's.yaml'), nightly === undefined ? spec : withTimer(spec, nightly));
+  await mkdir(join(directory, 'dist'));
+  for (const name of ['create', 'reconcile', 'start', 'stop', 'release', 'status']) {
+    await cp(`dist/${name}`, join(directory, 'dist', name), { recursive: true });
+    const file = join(directory, 'dist', name, 'index.js');
+    const bundle = await readFile(file, 'utf8');
+    const impatient = bundle.replace('create:5e4,change:46e3,describe:1e4', 'create:700,change:700,describe:700');
+    if (impatient === bundle) throw new Error(`The timeouts of ${name} are not where they were: see shared/ecsSdk.ts.`);
+    await writeFile(file, impatient);
+  }
+  return directory;
+}
