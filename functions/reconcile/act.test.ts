@@ -116,6 +116,41 @@ describe('a step that ECS refuses', () => {
   });
 });
 
+describe('what a look saw too long ago', () => {
+  test.each([
+    ['started', 'stopped', 'Running'],
+    ['stopped', 'running', 'Stopped'],
+    ['released', 'running', 'Released'],
+  ] as const)('is not %s: somebody may have set another goal meanwhile', async (_what, was, goal) => {
+    const cloud = prepareReconciling();
+    const id = cloud[was]({}, { index: 1 });
+    const slow = cloud.stopped({ publicIp: true }, {}, BANDWIDTH);
+    cloud.aim(id, { goal });
+    const before = cloud.statusOf(id);
+    cloud.during('AllocatePublicIpAddress', 'before', () => {
+      cloud.clock.advance(20_000);
+    });
+
+    await cloud.look(slow, id);
+
+    expect([cloud.statusOf(slow), cloud.statusOf(id)]).toEqual(['Stopped', before]);
+    expect(cloud.sent).toMatchObject([{ items: [{ instanceId: slow }, { instanceId: id }], delaySeconds: 5 }]);
+    expect(cloud.wanted().some(({ errors }) => errors !== undefined)).toBe(false);
+  });
+
+  test('was not long ago after the usual few calls', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped({ publicIp: true }, {}, BANDWIDTH);
+    cloud.during('AllocatePublicIpAddress', 'before', () => {
+      cloud.clock.advance(19_999);
+    });
+
+    await cloud.look(id);
+
+    expect(cloud.statusOf(id)).toBe('Starting');
+  });
+});
+
 test('an answer that leaves an instance out says nothing of it: it is looked at again', async () => {
   const cloud = prepareReconciling();
   const id = cloud.stopped();

@@ -10,11 +10,24 @@ import { redecide, type Case } from './case.ts';
 const LANES = 10;
 
 /**
+ * How old a look may be when it starts, stops or releases, in milliseconds. One call that times out takes 46 s; by then
+ * somebody may have set another goal and been told that it is reached.
+ */
+const FRESH_MS = 20_000;
+
+/**
  * Takes the step of every case, in the order in which steps may follow each other within one look: a stopped instance
  * gets its release time, then its address, then its start. Cases change in place: their instance as the answers tell
- * it, their step as it follows from that, or `trouble` where a call failed.
+ * it, their step as it follows from that, or `trouble` where a call failed. What takes too long is left to the next look.
+ * @param seenAt when the instances were described, in milliseconds since the epoch.
  */
-export async function act(cases: Case[], ports: Ports): Promise<void> {
+export async function act(cases: Case[], seenAt: number, ports: Ports): Promise<void> {
+  const fresh = (kind: Step['kind']): Case[] => {
+    const wanting = cases.filter(wants(kind));
+    if (ports.clock.now() - seenAt < FRESH_MS) return wanting;
+    for (const entry of wanting) entry.step = { kind: 'wait' };
+    return [];
+  };
   await each(cases, 'setAutoRelease', ports, async (entry, instance) => {
     const at = ports.clock.now() + (entry.intent.autoReleaseMinutes ?? 0) * 60_000;
     await ports.ecs.setAutoRelease(instance.instanceId, at);
@@ -24,12 +37,12 @@ export async function act(cases: Case[], ports: Ports): Promise<void> {
     const address = await ports.ecs.allocatePublicIp(instance.instanceId);
     return { ...instance, publicIps: [address] };
   });
-  await batch(cases.filter(wants('start')), 'Starting', (ids) => ports.ecs.start(ids), ports);
+  await batch(fresh('start'), 'Starting', (ids) => ports.ecs.start(ids), ports);
   for (const options of STOP_OPTIONS) {
-    const group = cases.filter(wants('stop')).filter(({ intent }) => stopsWith(intent, options));
+    const group = fresh('stop').filter(({ intent }) => stopsWith(intent, options));
     await batch(group, 'Stopping', (ids) => ports.ecs.stop(ids, options), ports);
   }
-  await batch(cases.filter(wants('release')), undefined, (ids) => ports.ecs.release(ids), ports);
+  await batch(fresh('release'), undefined, (ids) => ports.ecs.release(ids), ports);
 }
 
 function wants(kind: Step['kind']): (entry: Case) => boolean {
@@ -70,6 +83,7 @@ async function batch(
   call: (ids: readonly string[]) => Promise<BatchResult[]>,
   ports: Ports,
 ): Promise<void> {
+  for (const entry of cases) entry.acted = true;
   const byId = new Map(cases.map((entry) => [entry.item.instanceId, entry]));
   const { answers, failed } = await splitting([...byId.keys()], BATCH_LIMIT, call);
   for (const { instanceId, code, message } of answers.flat()) {

@@ -16,6 +16,8 @@ export interface Case {
   step: Step;
   /** What kept this look from taking the step: how long to leave it alone. */
   trouble?: 'throttled' | 'error';
+  /** It was started, stopped or released in this look, or may have been. */
+  acted?: true;
 }
 
 /** What to make of a work item once its instance was looked for. */
@@ -23,10 +25,18 @@ export type Opening =
   | { kind: 'work'; case: Case }
   /** The goal was reached and told earlier; the pending tag is still on. */
   | { kind: 'settle'; item: WorkItem }
-  /** The pending tag came off for an earlier goal while this one was being set: it has to be put on again. */
+  /** The goal is told or lost its pending tag to an earlier one, and is not reached: the tag has to be put on again. */
   | { kind: 'restore'; item: WorkItem; intent: Intent }
   /** It has ended, and there is no tag (any more) to take off: this message is late or a duplicate. */
   | { kind: 'drop'; item: WorkItem };
+
+/** The openings of one kind. */
+export function only<K extends Opening['kind']>(
+  openings: readonly Opening[],
+  kind: K,
+): Extract<Opening, { kind: K }>[] {
+  return openings.filter((opening): opening is Extract<Opening, { kind: K }> => opening.kind === kind);
+}
 
 /**
  * Holds a work item against what Describe shows. The tags are the truth: the message only says where to look, and
@@ -38,13 +48,23 @@ export function open(item: WorkItem, instance: Instance | undefined, now: number
   }
   const intent = intentOf(instance);
   if (instance.tags[TAG.pending] === undefined) {
-    return intent === undefined || isTold(instance, intent)
+    return intent === undefined || (isTold(instance, intent) && !isUndone(item, intent, instance))
       ? { kind: 'drop', item }
       : { kind: 'restore', item: itemOf(instance, intent), intent };
   }
   if (intent === undefined) return { kind: 'work', case: openUnreadable(item, instance) };
   if (item.finished === true && intent.generation <= item.generation) return { kind: 'settle', item };
   return { kind: 'work', case: openCase(carryErrors(itemOf(instance, intent), item), intent, instance, now) };
+}
+
+/**
+ * Whether a goal that was reached and told is so no more, and by our doing: a step towards an earlier goal, decided on
+ * before this one was set, can take its effect after this one was told. Only an item of that earlier goal tells of it;
+ * for any other it is somebody else's business what became of the instance afterwards.
+ */
+function isUndone(item: WorkItem, intent: Intent, instance: Instance): boolean {
+  if (item.generation >= intent.generation || failureOf(instance, intent) !== undefined) return false;
+  return decide(intent, { instance, known: true, gone: false, expired: false }).kind !== 'done';
 }
 
 /** A case for an instance that is there. */

@@ -6,16 +6,19 @@ import { errorFields } from '../../shared/log.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import type { WorkItem } from '../../shared/workItem.ts';
 import { act } from './act.ts';
-import { open, type Case, type Opening } from './case.ts';
-import { cleanUpFailures, yieldToTwins } from './retarget.ts';
+import { only, open, type Case } from './case.ts';
+import { cleanUpFailures } from './retarget.ts';
 import { restore } from './settle.ts';
 import { tell } from './tell.ts';
+import { yieldToTwins } from './twins.ts';
 
 /** What a look leaves: who has to be looked at again and why, and whose pending tag may come off. */
 export interface Looked {
   waiting: WorkItem[];
   troubled: { item: WorkItem; trouble: NonNullable<Case['trouble']> }[];
   finished: WorkItem[];
+  /** Items whose instance was started, stopped or released: a goal that was set meanwhile may be undone by that. */
+  acted: WorkItem[];
 }
 
 /** What DescribeInstances told. */
@@ -58,11 +61,10 @@ export async function work(
   const openings = seen.map(([item, instance]) => open(item, instance, now));
   const restored = await restore(only(openings, 'restore'), ports);
   const cases = only(openings, 'work').map((opening) => opening.case);
-  await yieldToTwins(cases, ports);
-  await cleanUpFailures(cases, ports);
-  await act(cases, ports);
+  await act(cases, now, ports);
   // What is to be given back is released in the next look; a failure that nobody cleans up after ends here.
   await cleanUpFailures(cases, ports);
+  await yieldToTwins(cases, ports);
   await tell(cases.filter(hasEnded), ports, settings);
   const settling = only(openings, 'settle').map(({ item }) => item);
   return collect(cases, settling, restored);
@@ -77,6 +79,7 @@ function collect(cases: Case[], settling: WorkItem[], restored: { left: WorkItem
     waiting: [...restored.reopened],
     troubled: restored.left.map((item) => ({ item, trouble: 'error' })),
     finished: [...settling],
+    acted: cases.filter(({ acted }) => acted).map(({ item }) => item),
   };
   for (const entry of cases) {
     if (entry.trouble !== undefined) looked.troubled.push({ item: entry.item, trouble: entry.trouble });
@@ -85,8 +88,4 @@ function collect(cases: Case[], settling: WorkItem[], restored: { left: WorkItem
     else if (entry.instance !== undefined) looked.finished.push(entry.item);
   }
   return looked;
-}
-
-function only<K extends Opening['kind']>(openings: Opening[], kind: K): Extract<Opening, { kind: K }>[] {
-  return openings.filter((opening): opening is Extract<Opening, { kind: K }> => opening.kind === kind);
 }

@@ -2,10 +2,10 @@ import { groupBy } from '../../shared/batches.ts';
 import type { Instance } from '../../shared/instance.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { decodeMessage, encodeMessage, intentOf, setAt, TAG, type WorkItem } from '../../shared/workItem.ts';
-import { itemOf } from './case.ts';
+import { itemOf, only, open } from './case.ts';
 import { describe, work, type Looked } from './look.ts';
 import { settleOrRequeue } from './requeue.ts';
-import { settle } from './settle.ts';
+import { restore, settle } from './settle.ts';
 
 /**
  * Works on one delivery of the queue: looks at all its instances at once and puts those that are not there yet into
@@ -67,7 +67,22 @@ export async function sweep(ports: Ports, settings: Settings): Promise<void> {
     const intent = intentOf(instance);
     return intent === undefined || now - setAt(intent, instance) >= SWEEP_AFTER_MS;
   });
-  await lookOnce(due, ports, settings);
+  const { acted } = await lookOnce(due, ports, settings);
+  // There may be no message that would find out.
+  await restoreUndone(acted, ports);
+}
+
+/** Looks for goals that were set and told while we acted for an older one: what we did may have undone them. */
+async function restoreUndone(acted: readonly WorkItem[], ports: Ports): Promise<void> {
+  const { seen } = await describe(acted, ports);
+  const now = ports.clock.now();
+  await restore(
+    only(
+      seen.map(([item, instance]) => open(item, instance, now)),
+      'restore',
+    ),
+    ports,
+  );
 }
 
 /**
@@ -78,11 +93,12 @@ export async function lookNow(instanceIds: readonly string[], ports: Ports, sett
   await lookOnce(await ports.ecs.describe(instanceIds), ports, settings);
 }
 
-async function lookOnce(instances: readonly Instance[], ports: Ports, settings: Settings): Promise<void> {
+async function lookOnce(instances: readonly Instance[], ports: Ports, settings: Settings): Promise<Looked> {
   const pending = instances.filter(({ tags }) => tags[TAG.pending] !== undefined);
   const seen = pending.map((instance): [WorkItem, Instance] => [itemFromTags(instance), instance]);
-  const { finished } = await work(seen, ports, settings);
-  await settle(finished, ports);
+  const looked = await work(seen, ports, settings);
+  await settle(looked.finished, ports);
+  return looked;
 }
 
 function itemFromTags(instance: Instance): WorkItem {

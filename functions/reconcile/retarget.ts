@@ -1,10 +1,9 @@
 import { groupBy, splitting } from '../../shared/batches.ts';
 import { TAG_LIMIT } from '../../shared/ecs.ts';
-import { CloudError } from '../../shared/errors.ts';
-import type { Instance, Intent } from '../../shared/instance.ts';
+import type { Intent } from '../../shared/instance.ts';
 import { errorFields } from '../../shared/log.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { cleanUpTags, encodeIntent, intentOf, slotOf, TAG } from '../../shared/workItem.ts';
+import { cleanUpTags, encodeIntent } from '../../shared/workItem.ts';
 import { itemOf, type Case } from './case.ts';
 
 /** How long a release that we decided on ourselves is tried, in seconds: longer than a lock or a throttle may pass. */
@@ -26,60 +25,10 @@ export async function cleanUpFailures(cases: Case[], ports: Ports): Promise<void
 }
 
 /**
- * Sees to it that of two instances of one slot only one is told to run. There can be two where a placement had no stock
- * for one caller and had some for another. Nobody can tell which of them will be looked at first, or is told already,
- * so whoever is about to be told looks for the other.
- */
-export async function yieldToTwins(cases: Case[], ports: Ports): Promise<void> {
-  const suspects = cases.filter(
-    ({ step, intent, instance }) =>
-      step.kind === 'done' && intent.goal !== 'Released' && instance !== undefined && slotOf(instance)?.several,
-  );
-  for (const [requestId, group] of groupBy(suspects, ({ instance }) => instance?.tags[TAG.request])) {
-    if (requestId === undefined) continue;
-    try {
-      const siblings = await ports.ecs.describeTagged({ [TAG.request]: requestId });
-      await settleTwins(group, siblings, ports);
-    } catch (error) {
-      if (!(error instanceof CloudError)) throw error;
-      ports.log.warn('twins not looked for', { requestId, ...errorFields(error) });
-      for (const entry of group) entry.trouble = 'error';
-    }
-  }
-}
-
-async function settleTwins(group: Case[], siblings: readonly Instance[], ports: Ports): Promise<void> {
-  const verdicts = groupBy(group, ({ instance }) => instance && verdictOn(instance, siblings));
-  for (const entry of verdicts.get('wait') ?? []) entry.step = { kind: 'wait' };
-  const yielding = verdicts.get('yield') ?? [];
-  if (yielding.length === 0) return;
-  ports.log.warn('twins yield', { instanceIds: yielding.map(({ item }) => item.instanceId) });
-  await retarget(yielding, { goal: 'Released' }, ports);
-}
-
-/**
- * What becomes of an instance that is at its goal. It yields to a twin that was told, and to one of an earlier
- * placement. It waits for one of a later placement that is at its goal, too: that either is being told just now,
- * because it could not see this one, or it will yield.
- */
-function verdictOn(instance: Instance, siblings: readonly Instance[]): 'stay' | 'wait' | 'yield' {
-  const mine = slotOf(instance);
-  const twins = siblings.filter(
-    (other) =>
-      slotOf(other)?.index === mine?.index &&
-      other.instanceId !== instance.instanceId &&
-      intentOf(other)?.goal !== 'Released',
-  );
-  const isElder = (twin: Instance): boolean => (slotOf(twin)?.placement ?? 0) < (mine?.placement ?? 0);
-  if (twins.some((twin) => twin.tags[TAG.pending] === undefined || isElder(twin))) return 'yield';
-  return twins.some((twin) => twin.status === intentOf(twin)?.goal) ? 'wait' : 'stay';
-}
-
-/**
  * Has instances given back: the tag now, the release in the next look, which sees whether a goal was set meanwhile that
  * is newer than what this look knows.
  */
-async function retarget(cases: Case[], wanted: Pick<Intent, 'goal' | 'failure'>, ports: Ports): Promise<void> {
+export async function retarget(cases: Case[], wanted: Pick<Intent, 'goal' | 'failure'>, ports: Ports): Promise<void> {
   const now = ports.clock.now();
   const intentFor = ({ intent }: Case): Intent => ({
     ...wanted,

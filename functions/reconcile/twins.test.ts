@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { prepareReconciling, untagByHand, type Reconciling } from '../../test/support/reconciling.ts';
+import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/reconciling.ts';
 import { intentOf, TAG } from '../../shared/workItem.ts';
 
 /** Two running instances of one slot, from the first placement and from the second. */
@@ -48,6 +48,64 @@ describe('of two instances of one slot', () => {
     await cloud.runDry();
 
     expect([cloud.statusOf(cloud.elder), cloud.statusOf(cloud.younger)]).toEqual(['Absent', 'Running']);
+  });
+
+  test('the one that failed and would be kept is given back where the other one runs', async () => {
+    const cloud = prepareReconciling();
+    const failing = cloud.stopped({ onFailure: 'keep', withinSeconds: 60 }, { placement: 1, several: true });
+    const told = cloud.running({}, { placement: 0, several: true });
+    untagByHand(cloud, told);
+    cloud.clock.advance(120_000);
+
+    await cloud.look(failing);
+    await cloud.runDry();
+
+    expect([cloud.statusOf(told), cloud.statusOf(failing)]).toEqual(['Running', 'Absent']);
+    expect(cloud.outcomes).toMatchObject([{ subject: failing, type: 'instance.released' }]);
+  });
+
+  test('the one that was told to have failed stays, as its request wants it, and fills the slot', async () => {
+    const cloud = prepareReconciling();
+    const kept = cloud.stopped({ onFailure: 'keep' }, { placement: 1, several: true });
+    const late = cloud.running({}, { placement: 0, several: true });
+    tagByHand(cloud, kept, TAG.outcome, '0/InstanceLocked');
+
+    await cloud.look(late);
+    await cloud.runDry();
+
+    expect([cloud.statusOf(kept), cloud.statusOf(late)]).toEqual(['Stopped', 'Absent']);
+  });
+
+  test('the one whose failure is noted does not take it back', async () => {
+    const cloud = prepare();
+    tagByHand(cloud, cloud.younger, TAG.outcome, '0/InstanceLocked');
+
+    await cloud.look(cloud.younger);
+
+    expect(cloud.outcomes).toMatchObject([{ subject: cloud.younger, data: { code: 'InstanceLocked' } }]);
+  });
+
+  test('the one whose goal nobody can read is told so, since no tag could give it back', async () => {
+    const cloud = prepare();
+    const item = cloud.itemFor(cloud.younger);
+    tagByHand(cloud, cloud.younger, TAG.goal, 'unreadable');
+
+    await cloud.deliver(item);
+
+    expect(cloud.outcomes).toMatchObject([{ subject: cloud.younger, data: { code: 'InvalidGoalTag' } }]);
+  });
+
+  test('the one that comes to its goal by the last step of a look yields, too', async () => {
+    const cloud = prepareReconciling();
+    cloud.running({}, { placement: 0, several: true });
+    const bandwidth = { InternetMaxBandwidthOut: 5 };
+    const younger = cloud.running({ publicIp: true }, { placement: 1, several: true }, bandwidth);
+
+    await cloud.look(younger);
+    await cloud.runDry();
+
+    expect(cloud.count('AllocatePublicIpAddress')).toBe(1);
+    expect(cloud.statusOf(younger)).toBe('Absent');
   });
 
   test('the one from the earlier placement does not wait for one that is not there yet', async () => {

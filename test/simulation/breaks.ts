@@ -34,9 +34,9 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'only the later placement looks for twins',
-    file: 'functions/reconcile/retarget.ts',
-    find: 'slotOf(instance)?.several,',
-    replace: '(slotOf(instance)?.placement ?? 0) > 0,',
+    file: 'functions/reconcile/twins.ts',
+    find: 'slotOf(instance)?.several !== true',
+    replace: '(slotOf(instance)?.placement ?? 0) === 0',
   },
   {
     name: 'create does not enqueue',
@@ -53,8 +53,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'the sweep enqueues',
     file: 'functions/reconcile/reconcile.ts',
-    find: 'await settle(finished, ports);',
-    replace: 'await settleOrRequeue({ waiting: [], troubled: [], finished }, ports, settings);',
+    find: 'await settle(looked.finished, ports);',
+    replace: 'await settleOrRequeue({ ...looked, waiting: [], troubled: [] }, ports, settings);',
   },
   {
     name: 'the goal in a message counts for more than the tag',
@@ -65,7 +65,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'a pending tag that came off under a newer goal is not missed',
     file: 'functions/reconcile/case.ts',
-    find: 'intent === undefined || isTold(instance, intent)',
+    find: 'intent === undefined || (isTold(instance, intent) && !isUndone(item, intent, instance))',
     replace: 'true',
   },
   {
