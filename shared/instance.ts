@@ -84,6 +84,11 @@ export function decide(intent: Intent, { instance, known, gone, expired }: Sight
   }
 }
 
+/** Whether an instance is what this intent wants it to be. */
+export function isAtGoal(intent: Intent, instance: Instance): boolean {
+  return decide(intent, { instance, known: true, gone: false, expired: true }).kind === 'done';
+}
+
 function decideAbsent(intent: Intent, known: boolean, gone: boolean): Step {
   if (intent.goal === 'Released' && known) return { kind: 'done' };
   if (gone) {

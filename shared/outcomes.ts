@@ -47,19 +47,19 @@ const TYPE_OF_GOAL = {
 
 /**
  * Builds an outcome: a failure where `data` has a code, else that the goal is reached.
- * @param generation of the intent that ended; `vanished` for an instance that ECS no longer lists: that says so of the
- * instance, whichever of its goals was told to be reached before.
+ * @param end the generation of the intent that ended. An instance that is gone, `released` as somebody wanted or
+ * `vanished`, is so whichever of its goals was told before, and is told under one id whichever message finds out.
  */
 export function outcomeOf(
   region: string,
   subject: string,
-  generation: number | 'vanished',
+  end: number | 'released' | 'vanished',
   now: number,
   data: OutcomeData,
 ): Outcome {
   return {
     specversion: '1.0',
-    id: `${subject}/${generation}`,
+    id: `${subject}/${end}`,
     type: data.code === undefined ? TYPE_OF_GOAL[data.goal] : 'instance.failed',
     source: `acs:ecs-provisioner:${region}`,
     subject,

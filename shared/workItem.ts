@@ -27,6 +27,8 @@ export const TAG = {
    * instance is created with, because no earlier goal's end could have taken its pending tag.
    */
   told: 'ecs-provisioner-told',
+  /** The generation of a goal that a step towards an earlier one, come too late, may have undone. */
+  undone: 'ecs-provisioner-undone',
 } as const;
 
 const VERSION = 'v1';
@@ -57,6 +59,11 @@ export function failureOf({ tags }: Pick<Instance, 'tags'>, { generation }: Inte
 /** Whether this intent's outcome is told, where the tags tell of it. */
 export function isTold({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): boolean {
   return generation === 0 || tags[TAG.told] === String(generation);
+}
+
+/** Whether a step towards an earlier goal, come too late, may have undone this intent's, where it is not reached. */
+export function isSuspected({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): boolean {
+  return tags[TAG.undone] === String(generation);
 }
 
 /** `v1/Running/gen=0/within=600/ip/release`: readable in the console, and only of characters that tags allow. */
@@ -172,6 +179,8 @@ export interface WorkItem {
   errors?: number;
   /** Its outcome is published; what is left is to take the pending tag off. */
   finished?: boolean;
+  /** The oldest generation that a message of the same delivery is about, where that is not `generation`; not in messages. */
+  oldest?: number;
 }
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

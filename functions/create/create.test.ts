@@ -149,6 +149,40 @@ describe('slots that are taken', () => {
   });
 });
 
+describe('a slot', () => {
+  test('that was filled is not filled again by the same call, whoever released its instance meanwhile', async () => {
+    const { create, created, fail, during, console, show, list, clock } = prepare();
+    fail('CreateInstance', 'InternalError', { instanceId: '1/2/0', times: 1 });
+    during('SendMessage', 'after', () => {
+      clock.advance(15_000);
+      for (const id of list()) console('DeleteInstance', { InstanceId: id, Force: 'true' });
+    });
+
+    const { filled } = await create({ count: 2 });
+
+    expect(filled).toHaveLength(2);
+    expect(created()).toEqual(['0/2/0', '1/2/0', '1/2/0']);
+    expect(filled.map(({ instanceId }) => show(instanceId) !== undefined)).toEqual([false, true]);
+  });
+
+  test('that may be filled from a placement is asked for there until it is certain, throttled or not', async () => {
+    const { create, created, fail, during } = prepare();
+    const placements = ['a', 'b', 'c'].map((zone) => ({ vSwitchId: `vsw-local-${zone}` }));
+    fail('CreateInstance', 'OperationDenied.NoStock', { instanceId: '0/1/0', times: 1 });
+    fail('CreateInstance', '', { instanceId: '0/1/1', times: 1 });
+    during('DescribeInstances', 'after', () => {
+      during('DescribeInstances', 'after', () => {
+        fail('CreateInstance', 'Throttling', { instanceId: '0/1/1', times: 1 });
+      });
+    });
+
+    const { filled } = await create({ count: 1, placements });
+
+    expect(created()).toEqual(['0/1/0', '0/1/1', '0/1/1', '0/1/1']);
+    expect(filled).toMatchObject([{ slot: 0, placement: 1 }]);
+  });
+});
+
 describe('a refusal', () => {
   test('that holds for every slot costs one call', async () => {
     const { create, created, outcomes, pauses } = prepare();

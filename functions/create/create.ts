@@ -46,20 +46,16 @@ export async function createInstances(
   settings: Settings,
   means: Means,
 ): Promise<Provisioned> {
-  const enqueued = new Set<string>();
+  // A slot that was filled once is not filled again here: its instance may have been released on purpose meanwhile.
+  const filled: Filled[] = [];
   let unfilled: Unfilled[] = [];
   for (let attempt = 0; ; attempt += 1) {
     // Looked up anew after every pause: another caller of this request may have filled slots meanwhile.
-    const present = await presentSlots(request, ports);
-    const attempted = await fillOpenSlots(request, present, unfilled, ports, means.stock);
-    const filled = [...present, ...attempted.filled];
-    await enqueue(
-      request,
-      filled.filter(({ instanceId }) => !enqueued.has(instanceId)),
-      ports,
-      settings,
-    );
-    for (const { instanceId } of filled) enqueued.add(instanceId);
+    const present = newIn(await presentSlots(request, ports), filled);
+    const attempted = await fillOpenSlots(request, [...filled, ...present], unfilled, ports, means.stock);
+    const added = [...present, ...attempted.filled];
+    await enqueue(request, added, ports, settings);
+    filled.push(...added);
     unfilled = attempted.unfilled;
     const pause = pauseAfter(attempt, unfilled, ports);
     if (pause === undefined || means.timeLeft() < pause + ATTEMPT_MS) {
@@ -81,6 +77,12 @@ async function presentSlots(request: ProvisioningRequest, ports: Ports): Promise
     present.set(slot.index, { slot: slot.index, instanceId: instance.instanceId, placement: slot.placement });
   }
   return [...present.values()].sort((a, b) => a.slot - b.slot);
+}
+
+/** The slots among these that are not known to be filled. */
+function newIn(present: readonly Filled[], known: readonly Filled[]): Filled[] {
+  const slots = new Set(known.map(({ slot }) => slot));
+  return present.filter(({ slot }) => !slots.has(slot));
 }
 
 /**

@@ -47,7 +47,8 @@ export async function fillSlot(
       error = caught;
       const kind = classify(caught);
       if (kind === 'transient') return { slot, error, uncertain: placement };
-      if (kind !== 'placement') return { slot, error, uncertain: undefined };
+      // A refusal speaks for this call alone: what an earlier one may have done at `begin` is as uncertain as before.
+      if (kind !== 'placement') return { slot, error, uncertain: placement === begin ? begin : undefined };
       const place = request.placements[placement];
       if (place !== undefined) stock.rememberOut(place);
     }

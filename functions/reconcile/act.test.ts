@@ -138,6 +138,22 @@ describe('what a look saw too long ago', () => {
     expect(cloud.wanted().some(({ errors }) => errors !== undefined)).toBe(false);
   });
 
+  test('is not told either, but for what is gone', async () => {
+    const cloud = prepareReconciling();
+    const done = cloud.running({}, { index: 1 });
+    const slow = cloud.stopped({ publicIp: true }, {}, BANDWIDTH);
+    const released = cloud.itemFor('i-gone', { goal: 'Released', generation: 1, seen: true });
+    cloud.during('AllocatePublicIpAddress', 'before', () => {
+      cloud.clock.advance(20_000);
+    });
+
+    await cloud.deliver(cloud.itemFor(slow), cloud.itemFor(done), released);
+
+    expect(cloud.outcomes.map(({ subject }) => subject)).toEqual(['i-gone']);
+    await cloud.runDry();
+    expect(cloud.outcomes.map(({ subject }) => subject).sort()).toEqual([done, 'i-gone', slow].sort());
+  });
+
   test('was not long ago after the usual few calls', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped({ publicIp: true }, {}, BANDWIDTH);

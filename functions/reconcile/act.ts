@@ -10,10 +10,10 @@ import { redecide, type Case } from './case.ts';
 const LANES = 10;
 
 /**
- * How old a look may be when it starts, stops or releases, in milliseconds. One call that times out takes 46 s; by then
- * somebody may have set another goal and been told that it is reached.
+ * How old a look may be for what is done and told on the strength of it, in milliseconds. One call that times out takes
+ * 46 s; by then somebody may have set another goal and been told that it is reached.
  */
-const FRESH_MS = 20_000;
+export const FRESH_MS = 20_000;
 
 /**
  * Takes the step of every case, in the order in which steps may follow each other within one look: a stopped instance

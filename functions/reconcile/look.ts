@@ -5,10 +5,11 @@ import type { Instance } from '../../shared/instance.ts';
 import { errorFields } from '../../shared/log.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import type { WorkItem } from '../../shared/workItem.ts';
-import { act } from './act.ts';
-import { only, open, type Case } from './case.ts';
+import { act, FRESH_MS } from './act.ts';
+import type { Case } from './case.ts';
+import { only, open } from './opening.ts';
 import { cleanUpFailures } from './retarget.ts';
-import { restore } from './settle.ts';
+import { noteOvertaken, restore } from './settle.ts';
 import { tell } from './tell.ts';
 import { yieldToTwins } from './twins.ts';
 
@@ -61,13 +62,20 @@ export async function work(
   const openings = seen.map(([item, instance]) => open(item, instance, now));
   const restored = await restore(only(openings, 'restore'), ports);
   const cases = only(openings, 'work').map((opening) => opening.case);
+  await noteOvertaken(cases, ports);
   await act(cases, now, ports);
+  if (ports.clock.now() - now >= FRESH_MS) postponeEnds(cases);
   // What is to be given back is released in the next look; a failure that nobody cleans up after ends here.
   await cleanUpFailures(cases, ports);
   await yieldToTwins(cases, ports);
   await tell(cases.filter(hasEnded), ports, settings);
   const settling = only(openings, 'settle').map(({ item }) => item);
   return collect(cases, settling, restored);
+}
+
+/** An end that an old look has seen is left to a new one, but for that of an instance which is gone. */
+function postponeEnds(cases: Case[]): void {
+  for (const entry of cases) if (hasEnded(entry) && entry.instance !== undefined) entry.step = { kind: 'wait' };
 }
 
 function hasEnded({ step, trouble }: Case): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aWorkItem, MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/cloud.ts';
-import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/reconciling.ts';
+import { prepareReconciling, tagByHand, untagByHand } from '../../test/support/reconciling.ts';
 import { CloudError } from '../../shared/errors.ts';
 import { encodeMessage, intentOf, TAG } from '../../shared/workItem.ts';
 import { lookNow, merge, reconcileDelivery, sweep } from './reconcile.ts';
@@ -138,14 +138,14 @@ describe('a goal', () => {
   test('of Released releases what runs and tells it afterwards', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();
-    const generation = cloud.aim(id, { goal: 'Released' });
+    cloud.aim(id, { goal: 'Released' });
 
     await cloud.look(id);
     await cloud.runDry();
 
     expect(cloud.statusOf(id)).toBe('Absent');
     expect(cloud.outcomes).toMatchObject([
-      { id: `${id}/${generation}`, type: 'instance.released', data: { goal: 'Released', instanceId: id } },
+      { id: `${id}/released`, type: 'instance.released', data: { goal: 'Released', instanceId: id } },
     ]);
     const apis = cloud.calls.map(({ api }) => api);
     expect(apis.indexOf('DeleteInstances')).toBeLessThan(apis.indexOf('PublishMessage'));
@@ -588,10 +588,12 @@ describe('one delivery', () => {
     ]);
   });
 
-  test('takes the newest goal', () => {
+  test('takes the newest goal, and remembers that there were older ones', () => {
     const newer = aWorkItem({ goal: 'Stopped', generation: 2 });
 
-    expect(merge([aWorkItem({ generation: 1, absentSince: 5 }), newer, aWorkItem()])).toEqual([newer]);
+    expect(merge([aWorkItem({ generation: 1, absentSince: 5 }), newer, aWorkItem()])).toEqual([
+      { ...newer, oldest: 0 },
+    ]);
   });
 
   test('takes the unfinished before the finished', () => {
@@ -625,55 +627,6 @@ describe('one delivery', () => {
     expect((await cloud.look(waiting, done, later)).map(({ instanceId }) => instanceId).sort()).toEqual(
       [waiting, later].sort(),
     );
-  });
-});
-
-/** Somebody has the instance stopped, is told that it is, and nothing is pending any more. */
-function stopAndTell(cloud: Reconciling, id: string): number {
-  const generation = cloud.aim(id, { goal: 'Stopped' });
-  tagByHand(cloud, id, TAG.told, String(generation));
-  untagByHand(cloud, id);
-  return generation;
-}
-
-describe('a step towards an earlier goal, taken after a later one was told,', () => {
-  test('is undone', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.running();
-    const item = cloud.itemFor(id);
-    stopAndTell(cloud, id);
-
-    await cloud.deliver(item);
-    await cloud.runDry();
-
-    expect(cloud.statusOf(id)).toBe('Stopped');
-    expect(cloud.outcomes).toMatchObject([{ type: 'instance.stopped' }]);
-  });
-
-  test.each([
-    ['that was told itself', (generation: number) => ({ generation })],
-    ['that came later', (generation: number) => ({ generation: generation + 1 })],
-  ])('is not what a message tells about a goal %s', async (_which, change) => {
-    const cloud = prepareReconciling();
-    const id = cloud.running();
-    const generation = stopAndTell(cloud, id);
-
-    await cloud.deliver(cloud.itemFor(id, change(generation)));
-
-    expect(cloud.statusOf(id)).toBe('Running');
-    expect(cloud.sent).toEqual([]);
-  });
-
-  test('does no harm where that one had failed', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.running();
-    const item = cloud.itemFor(id);
-    tagByHand(cloud, id, TAG.outcome, `${stopAndTell(cloud, id)}/DeadlineExceeded`);
-
-    await cloud.deliver(item);
-
-    expect(cloud.sent).toEqual([]);
-    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
   });
 });
 
@@ -729,26 +682,6 @@ describe('the sweep', () => {
 
     expect(cloud.statusOf(id)).toBe('Absent');
     expect(cloud.outcomes).toMatchObject([{ type: 'instance.released' }]);
-  });
-
-  test('sees to it that a start which came too late does not outlive the stop that overtook it', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.stopped();
-    cloud.clock.advance(2 * MINUTE);
-    cloud.during('StartInstances', 'before', () => {
-      stopAndTell(cloud, id);
-    });
-
-    await sweep(cloud.ports, SETTINGS);
-    expect(cloud.statusOf(id)).toBe('Starting');
-    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
-    for (let minutes = 0; minutes < 3; minutes += 1) {
-      cloud.clock.advance(MINUTE);
-      await sweep(cloud.ports, SETTINGS);
-    }
-
-    expect(cloud.statusOf(id)).toBe('Stopped');
-    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
   });
 
   test('looks once where it has nothing to do', async () => {

@@ -2,10 +2,11 @@ import { groupBy } from '../../shared/batches.ts';
 import type { Instance } from '../../shared/instance.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { decodeMessage, encodeMessage, intentOf, setAt, TAG, type WorkItem } from '../../shared/workItem.ts';
-import { itemOf, only, open } from './case.ts';
+import { itemOf } from './case.ts';
+import { only, open } from './opening.ts';
 import { describe, work, type Looked } from './look.ts';
 import { settleOrRequeue } from './requeue.ts';
-import { restore, settle } from './settle.ts';
+import { noteOvertaken, restore, settle } from './settle.ts';
 
 /**
  * Works on one delivery of the queue: looks at all its instances at once and puts those that are not there yet into
@@ -67,22 +68,7 @@ export async function sweep(ports: Ports, settings: Settings): Promise<void> {
     const intent = intentOf(instance);
     return intent === undefined || now - setAt(intent, instance) >= SWEEP_AFTER_MS;
   });
-  const { acted } = await lookOnce(due, ports, settings);
-  // There may be no message that would find out.
-  await restoreUndone(acted, ports);
-}
-
-/** Looks for goals that were set and told while we acted for an older one: what we did may have undone them. */
-async function restoreUndone(acted: readonly WorkItem[], ports: Ports): Promise<void> {
-  const { seen } = await describe(acted, ports);
-  const now = ports.clock.now();
-  await restore(
-    only(
-      seen.map(([item, instance]) => open(item, instance, now)),
-      'restore',
-    ),
-    ports,
-  );
+  await lookOnce(due, ports, settings);
 }
 
 /**
@@ -93,12 +79,27 @@ export async function lookNow(instanceIds: readonly string[], ports: Ports, sett
   await lookOnce(await ports.ecs.describe(instanceIds), ports, settings);
 }
 
-async function lookOnce(instances: readonly Instance[], ports: Ports, settings: Settings): Promise<Looked> {
+async function lookOnce(instances: readonly Instance[], ports: Ports, settings: Settings): Promise<void> {
   const pending = instances.filter(({ tags }) => tags[TAG.pending] !== undefined);
   const seen = pending.map((instance): [WorkItem, Instance] => [itemFromTags(instance), instance]);
-  const looked = await work(seen, ports, settings);
-  await settle(looked.finished, ports);
-  return looked;
+  const { finished, acted } = await work(seen, ports, settings);
+  await settle(finished, ports);
+  await restoreUndone(acted, ports);
+}
+
+/**
+ * Sees to goals that were set while we acted for an earlier one, and that our act may have undone. For a message the
+ * next look does that; here there may be none.
+ */
+async function restoreUndone(acted: readonly WorkItem[], ports: Ports): Promise<void> {
+  const { seen } = await describe(acted, ports);
+  const now = ports.clock.now();
+  const openings = seen.map(([item, instance]) => open(item, instance, now));
+  await restore(only(openings, 'restore'), ports);
+  await noteOvertaken(
+    only(openings, 'work').map((opening) => opening.case),
+    ports,
+  );
 }
 
 function itemFromTags(instance: Instance): WorkItem {
@@ -107,15 +108,23 @@ function itemFromTags(instance: Instance): WorkItem {
   return itemOf(instance, intent ?? { goal: 'Running', generation: 0, withinSeconds: 0 });
 }
 
-/** One item per instance: the newest generation, and what all its messages remember of failed or blind looks. */
+/** One item per instance: the newest generation, and what all its messages remember of older ones and of blind looks. */
 export function merge(items: readonly WorkItem[]): WorkItem[] {
   return [...groupBy(items, ({ instanceId }) => instanceId).values()].flatMap((group) => {
-    const newest = Math.max(...group.map(({ generation }) => generation));
+    const generations = group.map(({ generation }) => generation);
+    const newest = Math.max(...generations);
+    const oldest = Math.min(...generations);
     const current = group.filter(({ generation }) => generation === newest);
     // Unfinished before finished: an item that is finished in one message is found out by its tags.
     const item = current.find(({ finished }) => finished !== true) ?? current[0];
     if (item === undefined) return [];
     const absent = current.flatMap(({ absentSince }) => absentSince ?? []);
-    return absent.length === 0 ? [item] : [{ ...item, absentSince: Math.min(...absent) }];
+    return [
+      {
+        ...item,
+        ...(oldest < newest && { oldest }),
+        ...(absent.length > 0 && { absentSince: Math.min(...absent) }),
+      },
+    ];
   });
 }

@@ -5,7 +5,8 @@ import type { Intent } from '../../shared/instance.ts';
 import { errorFields } from '../../shared/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { TAG, type WorkItem } from '../../shared/workItem.ts';
-import { open } from './case.ts';
+import type { Case } from './case.ts';
+import { open } from './opening.ts';
 
 /** What settling leaves to do: items that are to be looked at again after a pause, and items that have a newer goal. */
 export interface Settled {
@@ -64,20 +65,30 @@ async function markTold(
   return { ids, failed };
 }
 
-/** Puts the pending tag on again where it came off under a newer goal. */
+/** Puts the pending tag on again where it came off under a newer goal, or may come off before that goal is reached. */
 export async function restore(entries: readonly { item: WorkItem; intent: Intent }[], ports: Ports): Promise<Settled> {
   const settled: Settled = { left: [], reopened: [] };
-  const byId = new Map(entries.map((entry) => [entry.item.instanceId, entry]));
-  for (const goal of new Set(entries.map(({ intent }) => intent.goal))) {
-    const ids = [...byId.values()].filter(({ intent }) => intent.goal === goal).map(({ item }) => item.instanceId);
-    const { failed } = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, { [TAG.pending]: goal }));
+  for (const group of groupBy(entries, ({ intent }) => `${intent.goal}/${intent.generation}`).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const tags = { [TAG.pending]: first.intent.goal, [TAG.undone]: String(first.intent.generation) };
+    const ids = group.map(({ item }) => item.instanceId);
+    const { failed } = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, tags));
     const refused = new Set(passing(failed, ports));
-    for (const { item } of ids.flatMap((id) => byId.get(id) ?? [])) {
+    for (const { item } of group) {
       if (refused.has(item.instanceId)) settled.left.push(item);
       else settled.reopened.push(item);
     }
   }
   return settled;
+}
+
+/** Notes on instances that a step towards an earlier goal may come too late, before this goal's end can be told. */
+export async function noteOvertaken(cases: readonly Case[], ports: Ports): Promise<void> {
+  const overtaken = cases.filter((entry) => entry.overtaken);
+  const { left } = await restore(overtaken, ports);
+  const refused = new Set(left.map(({ instanceId }) => instanceId));
+  for (const entry of overtaken) if (refused.has(entry.item.instanceId)) entry.trouble = 'error';
 }
 
 /** The ids of calls that may succeed later. What ECS refuses for good is an instance that is gone. */

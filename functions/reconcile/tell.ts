@@ -1,11 +1,11 @@
-import { groupBy, inParallel, splitting } from '../../shared/batches.ts';
-import { TAG_LIMIT } from '../../shared/ecs.ts';
+import { inParallel } from '../../shared/batches.ts';
 import { CloudError } from '../../shared/errors.ts';
 import { errorFields } from '../../shared/log.ts';
 import { describeForOutcome, outcomeOf, type Outcome } from '../../shared/outcomes.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import { slotOf, TAG } from '../../shared/workItem.ts';
+import { slotOf } from '../../shared/workItem.ts';
 import type { Case } from './case.ts';
+import { noteFailures } from './note.ts';
 
 const LANES = 10;
 
@@ -26,23 +26,6 @@ export async function tell(cases: Case[], ports: Ports, settings: Settings): Pro
   });
 }
 
-/** Leaves the failure on instances that stay, before it is told: it remains one then, and `status` can tell it. */
-async function noteFailures(cases: Case[], ports: Ports): Promise<void> {
-  const failed = cases.filter(({ step, instance }) => step.kind === 'fail' && instance !== undefined);
-  for (const [note, group] of groupBy(failed, noteOf)) {
-    const ids = group.map(({ item }) => item.instanceId);
-    const refused = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, { [TAG.outcome]: note }));
-    for (const { ids: instanceIds, error } of refused.failed) {
-      ports.log.warn('failure not noted', { instanceIds, ...errorFields(error) });
-      for (const entry of group) if (instanceIds.includes(entry.item.instanceId)) entry.trouble = 'error';
-    }
-  }
-}
-
-function noteOf({ step, intent }: Case): string {
-  return `${intent.generation}/${step.kind === 'fail' ? step.code : ''}`;
-}
-
 /** The code and reason that an ended case failed with: its own, or that which its release cleaned up after. */
 function failureOf({ step, intent }: Case): { code?: string; reason?: string } {
   if (intent.failure !== undefined) {
@@ -52,12 +35,17 @@ function failureOf({ step, intent }: Case): { code?: string; reason?: string } {
   return step.kind === 'fail' ? { code: step.code, reason: step.reason } : {};
 }
 
+function endOf({ instance, intent, step }: Case, failure: { code?: string }): number | 'released' | 'vanished' {
+  if (instance !== undefined) return intent.generation;
+  if (step.kind === 'fail') return 'vanished';
+  return failure.code === undefined ? 'released' : intent.generation;
+}
+
 function outcomeFor(entry: Case, now: number, { region }: Settings): Outcome {
   const { item, intent, instance, step } = entry;
   const slot = instance && slotOf(instance);
   const failure = failureOf(entry);
-  const vanished = instance === undefined && step.kind === 'fail';
-  return outcomeOf(region, item.instanceId, vanished ? 'vanished' : intent.generation, now, {
+  return outcomeOf(region, item.instanceId, endOf(entry, failure), now, {
     goal: intent.goal,
     instanceId: item.instanceId,
     ...(instance !== undefined && describeForOutcome(instance)),

@@ -58,15 +58,15 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'the goal in a message counts for more than the tag',
-    file: 'functions/reconcile/case.ts',
+    file: 'functions/reconcile/opening.ts',
     find: 'openCase(carryErrors(itemOf(instance, intent), item), intent, instance, now)',
     replace: 'openCase(item, { ...intent, goal: item.goal, generation: item.generation }, instance, now)',
   },
   {
     name: 'a pending tag that came off under a newer goal is not missed',
-    file: 'functions/reconcile/case.ts',
-    find: 'intent === undefined || (isTold(instance, intent) && !isUndone(item, intent, instance))',
-    replace: 'true',
+    file: 'functions/reconcile/opening.ts',
+    find: 'isTold(instance, intent) && !undone',
+    replace: '!undone',
   },
   {
     name: 'a clean-up writes over the goal',

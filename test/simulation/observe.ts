@@ -1,7 +1,7 @@
 import type { StateChange } from '../../local/ecs/model/lifecycle.ts';
 import type { CreateParameters } from '../../shared/ecs.ts';
 import type { Outcome } from '../../shared/outcomes.ts';
-import { decodeIntent, intentOf, slotOf, TAG, type WorkItem } from '../../shared/workItem.ts';
+import { decodeIntent, encodeIntent, intentOf, slotOf, TAG, type WorkItem } from '../../shared/workItem.ts';
 import type { Invocation } from './invocation.ts';
 import { checkGoalTag, checkOutcome } from './watch.ts';
 import { DEAD_LETTERS, REGION, type World } from './world.ts';
@@ -77,7 +77,8 @@ export function noteGoals(
     if (facts === undefined || instance === undefined) continue;
     const intent = intentOf({ tags: Object.fromEntries(instance.tags.map(({ key: tag, value }) => [tag, value])) });
     // A clean-up that comes after a newer goal changes nothing.
-    if (intent === undefined || intent.generation === facts.goals.at(-1)?.intent.generation) continue;
+    const last = facts.goals.at(-1)?.intent;
+    if (intent === undefined || (last !== undefined && encodeIntent(intent) === encodeIntent(last))) continue;
     facts.goals.push({ at: world.clock.now(), by: name, writer: key, intent });
   }
 }

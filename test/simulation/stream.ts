@@ -38,6 +38,7 @@ export class Stream {
     const key = `queue@${Math.floor(world.elapsed() / 1000)}`;
     const bodies = batch.map((message) => this.#bodyOf(message));
     const fault = world.chance.strike(`${key}/delivery`, world.script.rates.delivery);
+    if (fault !== undefined) world.ledger.countIn(world.ledger.reasons, world.clock.now());
     const beside = fault === 'deliverBeside' ? this.#try(`${key}.beside`, bodies) : undefined;
     let taken = await this.#try(key, bodies);
     for (let retry = 1; !taken && retry <= RETRIES; retry += 1) {

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE } from '../../test/support/builders.ts';
+import { prepareReconciling, type Reconciling } from '../../test/support/reconciling.ts';
+import { TAG } from '../../shared/workItem.ts';
+
+/** An instance past its deadline that comes to run after the look that finds it so, before the failure is noted. */
+function prepareLate(): Reconciling & { id: string } {
+  const cloud = prepareReconciling();
+  const id = cloud.stopped({ onFailure: 'keep', withinSeconds: 60 });
+  cloud.clock.advance(2 * MINUTE);
+  cloud.console('StartInstance', { InstanceId: id });
+  cloud.during('TagResources', 'before', () => {
+    cloud.clock.advance(30_000);
+  });
+  return { ...cloud, id };
+}
+
+describe('a failure that is true no more when it is noted', () => {
+  test('is not told: another look may have told that the goal is reached', async () => {
+    const cloud = prepareLate();
+
+    await cloud.look(cloud.id);
+    expect(cloud.outcomes).toEqual([]);
+    expect(cloud.tagsOf(cloud.id)).not.toHaveProperty(TAG.outcome);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ subject: cloud.id, type: 'instance.running' }]);
+  });
+
+  test('is taken for one where the note cannot be taken off', async () => {
+    const cloud = prepareLate();
+    cloud.fail('UntagResources', 'InternalError', { times: 1 });
+
+    await cloud.look(cloud.id);
+    expect(cloud.outcomes).toEqual([]);
+    expect(cloud.logged).toMatchObject([{ message: 'failure not confirmed', fields: { instanceIds: [cloud.id] } }]);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);
+  });
+
+  test('is that of its own goal alone', async () => {
+    const cloud = prepareLate();
+    cloud.during('TagResources', 'after', () => void cloud.aim(cloud.id, { goal: 'Running' }));
+
+    await cloud.look(cloud.id);
+
+    expect(cloud.outcomes).toMatchObject([{ id: `${cloud.id}/0`, data: { code: 'DeadlineExceeded' } }]);
+  });
+});
+
+describe('a failure', () => {
+  function prepareExpired(): Reconciling & { id: string } {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped({ onFailure: 'keep', withinSeconds: 60 });
+    cloud.clock.advance(2 * MINUTE);
+    return { ...cloud, id };
+  }
+
+  test('is told once it is noted and still true', async () => {
+    const cloud = prepareExpired();
+
+    await cloud.look(cloud.id);
+
+    expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);
+    expect(cloud.calls.map(({ api }) => api).slice(0, 4)).toEqual([
+      'DescribeInstances',
+      'TagResources',
+      'DescribeInstances',
+      'PublishMessage',
+    ]);
+  });
+
+  test('is not told while nobody can say whether it is still true', async () => {
+    const cloud = prepareExpired();
+    cloud.during('TagResources', 'after', () => {
+      cloud.fail('DescribeInstances', 'Throttling', { times: 1 });
+    });
+
+    await cloud.look(cloud.id);
+    expect(cloud.outcomes).toEqual([]);
+    expect(cloud.logged).toMatchObject([{ message: 'failure not confirmed', fields: { code: 'Throttling' } }]);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);
+  });
+
+  test('that is noted is neither noted nor read again', async () => {
+    const cloud = prepareExpired();
+    cloud.fail('PublishMessage', '', { times: 1 });
+
+    await cloud.look(cloud.id);
+    await cloud.look(cloud.id);
+
+    expect(cloud.count('TagResources')).toBe(1);
+    expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);
+  });
+});
