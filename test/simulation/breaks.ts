@@ -53,8 +53,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'the sweep enqueues',
     file: 'functions/reconcile/reconcile.ts',
-    find: 'await settle(looked.finished, ports);',
-    replace: 'await settleOrRequeue({ ...looked, waiting: [], troubled: [] }, ports, settings);',
+    find: 'await settle(finished, ports);',
+    replace: 'await settleOrRequeue({ waiting: [], troubled: [], finished, acted }, ports, settings);',
   },
   {
     name: 'the goal in a message counts for more than the tag',
@@ -67,6 +67,12 @@ export const BREAKS: readonly Break[] = [
     file: 'functions/reconcile/opening.ts',
     find: 'isTold(instance, intent) && !undone',
     replace: '!undone',
+  },
+  {
+    name: 'a step that comes too late is not found out',
+    file: 'functions/reconcile/opening.ts',
+    find: 'return (item.oldest ?? item.generation) < generation;',
+    replace: 'return false;',
   },
   {
     name: 'a clean-up writes over the goal',
@@ -143,9 +149,9 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'released is told before the release',
     file: 'functions/reconcile/look.ts',
-    find: 'await act(cases, ports);',
+    find: 'await act(cases, now, ports);',
     replace:
-      "await tell(cases.filter(({ step }) => step.kind === 'release'), ports, settings);\n  await act(cases, ports);",
+      "await tell(cases.filter(({ step }) => step.kind === 'release'), ports, settings);\n  await act(cases, now, ports);",
   },
   {
     name: 'a throttled API is called again at once',

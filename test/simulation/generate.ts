@@ -16,10 +16,15 @@ export function generateScript(seed: number): Script {
   const size = drawSize(random);
   const span = 1000 * random.integer(10, size.span);
   const calm = random.chance(0.1);
+  const durations = {
+    pending: random.integer(0, 12),
+    starting: random.integer(0, 20),
+    stopping: random.integer(0, 10),
+  };
   const actions: Action[] = [];
   for (let index = 0; index < size.requests; index += 1) {
     const request = drawRequest(random, `r${index}`, random.integer(0, span), size.count);
-    actions.push(request, ...drawFollowers(random, request));
+    actions.push(request, ...drawFollowers(random, request, durations.pending * 1000));
   }
   const foreign = random.chance(0.15) ? random.integer(1, 3) : 0;
   if (foreign > 0) actions.push(drawGoal(random, 'f0', random.integer(0, span), 'foreign'));
@@ -29,12 +34,8 @@ export function generateScript(seed: number): Script {
   return {
     seed,
     offset: random.integer(0, 59_999),
-    durations: {
-      pending: random.integer(0, 12),
-      starting: random.integer(0, 20),
-      stopping: random.integer(0, 10),
-    },
-    visibilityLag: random.chance(0.5) ? 0 : random.integer(1, 20),
+    durations,
+    visibilityLag: random.chance(0.5) ? 0 : random.integer(1, 30),
     skew: random.chance(0.2) ? random.integer(0, 1500) : 0,
     rates: calm ? NO_FAULTS : drawRates(random),
     healAt,
@@ -84,14 +85,16 @@ function drawRequest(random: Random, id: string, at: number, most: number): Requ
 }
 
 /** What happens to the instances of a request afterwards: while they are on their way, mostly. */
-function drawFollowers(random: Random, request: RequestAction): Action[] {
+function drawFollowers(random: Random, request: RequestAction, pendingMs: number): Action[] {
   const followers: Action[] = [];
   const goals = random.chance(0.5) ? random.integer(1, 3) : 0;
   for (let index = 0; index < goals; index += 1) {
     const target = random.chance(0.6)
       ? { request: request.id }
       : { request: request.id, slots: draw(random.integer(1, 3), () => random.integer(0, request.body.count - 1)) };
-    followers.push(drawGoal(random, `${request.id}.g${index}`, request.at + drawDelay(random), target));
+    // Many a goal is set just when the instance is about to be started.
+    const delay = random.chance(0.3) ? pendingMs + random.integer(0, 6_000) : drawDelay(random);
+    followers.push(drawGoal(random, `${request.id}.g${index}`, request.at + delay, target));
   }
   if (random.chance(0.1)) {
     const at = request.at + drawDelay(random);
@@ -171,7 +174,7 @@ function drawWeather(random: Random, healAt: number): Weather[] {
 
 /** A request that several callers make meets a first placement that is out of stock for some of them. */
 function drawShortage(random: Random, action: Action): Weather[] {
-  if (action.kind !== 'request' || action.replays.length === 0 || !random.chance(0.4)) return [];
+  if (action.kind !== 'request' || action.replays.length === 0 || !random.chance(0.8)) return [];
   const [first] = action.zones;
   if (first === undefined || action.zones.length === 1) return [];
   const from = action.at - 1_000;

@@ -59,8 +59,8 @@ const CALL_FAULTS = {
   error: 0.04,
   lostBefore: 0.03,
   lostAfter: 0.04,
-  timeoutBefore: 0.01,
-  timeoutAfter: 0.02,
+  timeoutBefore: 0.03,
+  timeoutAfter: 0.03,
   expired: 0.004,
   killBefore: 0.015,
   killAfter: 0.03,
@@ -82,7 +82,7 @@ export function drawRates(random: Random): FaultRates {
     instance: some({ vanish: 0.05, lock: 0.03 }),
     timer: some({ missTimer: 0.15, doubleTimer: 0.15 }),
     event: some({ loseEvent: 0.3, doubleEvent: 0.2 }),
-    delivery: some({ deliverAgain: 0.05, deliverBeside: 0.05 }),
+    delivery: some({ deliverAgain: 0.05, deliverBeside: 0.2 }),
     slow: random.chance(0.4) ? 0.15 * severity : 0,
   };
 }

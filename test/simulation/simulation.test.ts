@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { BREAKS } from './breaks.ts';
 import { generateScript } from './generate.ts';
 import { play } from './history.ts';
 import { playSeeds } from './seeds.ts';
@@ -19,6 +21,10 @@ test.each([1, 10, 336])('seed %i is the same history every time', async (seed) =
 
   expect(first.lines).toBeGreaterThan(20);
   expect(second).toEqual(first);
+});
+
+test.each(BREAKS)('the deliberate break "$name" still has its place in the code', async ({ file, find }) => {
+  expect((await readFile(file, 'utf8')).split(find)).toHaveLength(2);
 });
 
 test('another seed is another history', async () => {
