@@ -31,8 +31,8 @@ export function openCase(item: WorkItem, intent: Intent, instance: Instance, now
 export function redecide(entry: Case, now: number): Case {
   const { item, intent, instance } = entry;
   const failed = instance && failureOf(instance, intent);
-  // A failure that is noted may be told already: it stays one, and the same, whatever became of the instance since.
   if (failed !== undefined) {
+    // A failure that is noted may be told already: it stays one, and the same, whatever became of the instance since.
     return { ...entry, step: { kind: 'fail', code: failed, reason: 'So an earlier look found it.' } };
   }
   const gone = item.absentSince !== undefined && now - item.absentSince >= ABSENCE_MS;

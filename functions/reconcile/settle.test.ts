@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { MINUTE } from '../../test/support/builders.ts';
+import { SETTINGS } from '../../test/support/cloud.ts';
 import { prepareReconciling, untagByHand } from '../../test/support/reconciling.ts';
 import { TAG } from '../../shared/workItem.ts';
+import { sweep } from './reconcile.ts';
 
 describe('a finished item', () => {
   test('rides along while others are waited for, and keeps its tag until then', async () => {
@@ -161,6 +164,26 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
     expect(cloud.wanted()).toMatchObject([{ instanceId: id, goal: 'Stopped', seen: true }]);
     await cloud.runDry();
     expect(cloud.statusOf(id)).toBe('Stopped');
+  });
+
+  test('is found by the next sweep, where the first could not read again whose tag it had taken off', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.clock.advance(2 * MINUTE);
+    cloud.during('UntagResources', 'before', () => {
+      cloud.aim(id, { goal: 'Stopped', withinSeconds: 3600 });
+      cloud.during('DescribeInstances', 'before', () => {
+        cloud.fail('DescribeInstances', 'Throttling', { times: 1 });
+      });
+    });
+
+    await sweep(cloud.ports, SETTINGS);
+    expect(cloud.tagsOf(id)).toHaveProperty(TAG.pending);
+    cloud.clock.advance(2 * MINUTE);
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.statusOf(id)).toBe('Stopping');
+    expect(cloud.logged.map(({ message }) => message)).toContain('not settled');
   });
 
   test('of several kinds takes one tagging call for each', async () => {

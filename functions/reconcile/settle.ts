@@ -8,6 +8,12 @@ import { TAG, type WorkItem } from '../../shared/workItem.ts';
 import type { Case } from './case.ts';
 import { open } from './opening.ts';
 
+/** Ids of a call that failed, and its error. */
+interface Refused {
+  ids: readonly string[];
+  error: CloudError;
+}
+
 /** What settling leaves to do: items that are to be looked at again after a pause, and items that have a newer goal. */
 export interface Settled {
   left: WorkItem[];
@@ -26,6 +32,11 @@ export async function settle(items: readonly WorkItem[], ports: Ports): Promise<
     return ids;
   });
   const reread = await splitting(untagged.answers.flat(), DESCRIBE_LIMIT, (ids) => ports.ecs.describe(ids));
+  const retagged = await tagBlindly(
+    reread.failed.flatMap(({ ids }) => ids),
+    byId,
+    ports,
+  );
   const now = ports.clock.now();
   const openings = reread.answers.flat().map((instance) => {
     const item = byId.get(instance.instanceId);
@@ -35,19 +46,30 @@ export async function settle(items: readonly WorkItem[], ports: Ports): Promise<
     openings.flatMap((opening) => (opening?.kind === 'restore' ? [opening] : [])),
     ports,
   );
-  const failed = [...marked.failed, ...untagged.failed, ...reread.failed];
+  const failed = [...marked.failed, ...untagged.failed, ...reread.failed, ...retagged];
   const again = passing(failed, ports);
   const left = again.flatMap((id) => byId.get(id) ?? []);
   return { left: [...left, ...restored.left], reopened: restored.reopened };
 }
 
-/** Marks later goals as told, so that whoever finds such an instance without its pending tag knows that rightly so. */
-async function markTold(
-  items: readonly WorkItem[],
+/** Puts the pending tag on again where nobody can say whether it belonged to a newer goal: a later look will tell. */
+async function tagBlindly(
+  instanceIds: readonly string[],
+  items: ReadonlyMap<string, WorkItem>,
   ports: Ports,
-): Promise<{ ids: string[]; failed: { ids: readonly string[]; error: CloudError }[] }> {
+): Promise<Refused[]> {
+  const refused: Refused[] = [];
+  for (const [goal, ids] of groupBy(instanceIds, (id) => items.get(id)?.goal ?? 'Running')) {
+    const tagged = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, { [TAG.pending]: goal }));
+    refused.push(...tagged.failed);
+  }
+  return refused;
+}
+
+/** Marks later goals as told, so that whoever finds such an instance without its pending tag knows that rightly so. */
+async function markTold(items: readonly WorkItem[], ports: Ports): Promise<{ ids: string[]; failed: Refused[] }> {
   const ids: string[] = [];
-  const failed: { ids: readonly string[]; error: CloudError }[] = [];
+  const failed: Refused[] = [];
   for (const [generation, group] of groupBy(items, (item) => item.generation)) {
     const all = group.map(({ instanceId }) => instanceId);
     if (generation === 0) {
@@ -92,7 +114,7 @@ export async function noteOvertaken(cases: readonly Case[], ports: Ports): Promi
 }
 
 /** The ids of calls that may succeed later. What ECS refuses for good is an instance that is gone. */
-function passing(failed: readonly { ids: readonly string[]; error: CloudError }[], ports: Ports): string[] {
+function passing(failed: readonly Refused[], ports: Ports): string[] {
   return failed.flatMap(({ ids, error }) => {
     ports.log.warn('not settled', { instanceIds: ids, ...errorFields(error) });
     return isRetryable(error) ? ids : [];

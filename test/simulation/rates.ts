@@ -82,7 +82,7 @@ export function drawRates(random: Random): FaultRates {
     instance: some({ vanish: 0.05, lock: 0.03 }),
     timer: some({ missTimer: 0.15, doubleTimer: 0.15 }),
     event: some({ loseEvent: 0.3, doubleEvent: 0.2 }),
-    delivery: some({ deliverAgain: 0.05, deliverBeside: 0.2 }),
+    delivery: some({ deliverAgain: 0.05, deliverBeside: 0.05 }),
     slow: random.chance(0.4) ? 0.15 * severity : 0,
   };
 }
