@@ -1,6 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { LONG_MS, modelRoom, REGION, ZONE } from './modelKit.ts';
 
+describe('user data', () => {
+  it('is told as it was given, and empty where there is none', () => {
+    const { call, code, stopped } = modelRoom();
+    const id = stopped({ UserData: 'ZWNobw==' });
+
+    expect(call('DescribeUserData', { InstanceId: id })).toEqual({
+      RegionId: REGION,
+      InstanceId: id,
+      UserData: 'ZWNobw==',
+    });
+    expect(call('DescribeUserData', { InstanceId: stopped() })).toMatchObject({ UserData: '' });
+    expect(code('DescribeUserData', { InstanceId: 'i-none' })).toBe('InvalidInstanceId.NotFound');
+  });
+});
+
 describe('the attributes of one instance', () => {
   it('tells them, saying optimized where DescribeInstances says true', () => {
     const { call, stopped } = modelRoom();

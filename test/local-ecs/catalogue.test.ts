@@ -45,6 +45,20 @@ describe('the catalogue', () => {
     expect(refused).toEqual([]);
   });
 
+  it('tells the families of the types, by generation', () => {
+    const { call } = modelRoom();
+    type Families = { InstanceTypeFamilies: { InstanceTypeFamily: { InstanceTypeFamilyId: string }[] } };
+    const families = (more: Record<string, string> = {}): string[] =>
+      (call('DescribeInstanceTypeFamilies', more) as Families).InstanceTypeFamilies.InstanceTypeFamily.map(
+        ({ InstanceTypeFamilyId }) => InstanceTypeFamilyId,
+      );
+
+    expect(new Set(families()).size).toBe(families().length);
+    expect(families()).toEqual(expect.arrayContaining(['ecs.t1', 'ecs.g6']));
+    expect(families({ Generation: 'ecs-1' })).toContain('ecs.t1');
+    expect(families({ Generation: 'ecs-1' })).not.toContain('ecs.g6');
+  });
+
   it.each([
     [{ 'InstanceTypes.1': 'ecs.g6.large', 'InstanceTypes.2': 'ecs.none' }, ['ecs.g6.large']],
     [{ InstanceTypeFamily: 'ecs.s3' }, ['ecs.s3.large', 'ecs.s3.medium']],

@@ -21,6 +21,7 @@ import { describeImages } from './catalogue/describeImages.ts';
 import { describeInstanceAttribute } from './instance/describeInstanceAttribute.ts';
 import { describeInstances } from './describeInstances.ts';
 import { describeInstanceStatus } from './describeInstanceStatus.ts';
+import { describeInstanceTypeFamilies } from './catalogue/describeInstanceTypeFamilies.ts';
 import { describeInstanceTypes } from './catalogue/describeInstanceTypes.ts';
 import { describeKeyPairs } from './keyPair/describeKeyPairs.ts';
 import { describePrice } from './catalogue/describePrice.ts';
@@ -28,11 +29,14 @@ import { describeRegions } from './catalogue/describeRegions.ts';
 import { describeSecurityGroupAttribute } from './securityGroup/describeSecurityGroupAttribute.ts';
 import { describeSecurityGroups } from './securityGroup/describeSecurityGroups.ts';
 import { describeTags } from './tags/describeTags.ts';
+import { describeUserData } from './instance/describeUserData.ts';
 import { describeVpcs } from './network/describeVpcs.ts';
 import { describeVSwitches } from './network/describeVSwitches.ts';
 import { describeZones } from './catalogue/describeZones.ts';
 import { detachKeyPair } from './keyPair/detachKeyPair.ts';
 import { importKeyPair } from './keyPair/importKeyPair.ts';
+import { joinSecurityGroup } from './securityGroup/joinSecurityGroup.ts';
+import { leaveSecurityGroup } from './securityGroup/leaveSecurityGroup.ts';
 import { listTagResources } from './tags/listTagResources.ts';
 import { modifyInstanceAttribute } from './instance/modifyInstanceAttribute.ts';
 import { modifyInstanceAutoReleaseTime } from './modifyInstanceAutoReleaseTime.ts';
@@ -72,6 +76,7 @@ const ACTIONS = [
   describeInstanceAttribute,
   describeInstances,
   describeInstanceStatus,
+  describeInstanceTypeFamilies,
   describeInstanceTypes,
   describeKeyPairs,
   describePrice,
@@ -79,11 +84,14 @@ const ACTIONS = [
   describeSecurityGroupAttribute,
   describeSecurityGroups,
   describeTags,
+  describeUserData,
   describeVpcs,
   describeVSwitches,
   describeZones,
   detachKeyPair,
   importKeyPair,
+  joinSecurityGroup,
+  leaveSecurityGroup,
   listTagResources,
   modifyInstanceAttribute,
   modifyInstanceAutoReleaseTime,

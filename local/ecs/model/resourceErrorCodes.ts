@@ -39,6 +39,10 @@ export const RESOURCE_ERRORS = {
   'InvalidPolicy.Malformed': [400, 'The specified parameter "Policy" is not valid.'],
   'InvalidPriority.ValueNotSupported': [400, 'The parameter Priority is invalid.'],
   'InvalidNicType.ValueNotSupported': [400, 'The specified NicType does not exist.'],
+  'InvalidInstanceId.AlreadyExists': [400, 'The specified instance already exists in the specified security group.'],
+  InstanceSecurityGroupLimitExceeded: [403, 'The maximum number of security groups of an instance is exceeded.'],
+  InstanceNotInSecurityGroup: [403, 'The specified instance is not in the specified security group.'],
+  InstanceLastSecurityGroup: [403, 'The specified security group is the last security group for this instance.'],
   AuthorizationLimitExceed: [403, 'The limit of authorization records in the security group reaches.'],
 
   // Key pairs.

@@ -1,0 +1,15 @@
+import * as v from 'valibot';
+import { defineAction } from '../action.ts';
+import { instanceOf } from '../instanceChecks.ts';
+import { text } from '../parameters.ts';
+
+/** The user data of one instance, in base64 as it was given. */
+export const describeUserData = defineAction({
+  name: 'DescribeUserData',
+  parameters: v.object({ InstanceId: text() }),
+  errors: ['InvalidInstanceId.NotFound'],
+  answer({ InstanceId }, call) {
+    const { instanceId, regionId, userData } = instanceOf(InstanceId, call);
+    return { RegionId: regionId, InstanceId: instanceId, UserData: userData };
+  },
+});

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import type { ErrorCode } from '../../model/errorCodes.ts';
+import { ecsError } from '../../model/errors.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Call } from '../action.ts';
+import { checkStatus, instanceOf } from '../instanceChecks.ts';
+import { text } from '../parameters.ts';
+import { securityGroupOf } from './securityGroups.ts';
+
+/** What JoinSecurityGroup and LeaveSecurityGroup take; network interfaces by themselves do not exist here. */
+export const membership = v.object({ InstanceId: text(), SecurityGroupId: text() });
+
+export const MEMBERSHIP_ERRORS = [
+  'IncorrectInstanceStatus',
+  'InstanceLockedForSecurity',
+  'InvalidInstanceId.NotFound',
+  'InvalidSecurityGroupId.NotFound',
+] as const satisfies ErrorCode[];
+
+/** The instance and the group of a call. Throws EcsError where one is unknown, or the instance cannot change now. */
+export function membershipOf(
+  { InstanceId, SecurityGroupId }: v.InferOutput<typeof membership>,
+  call: Call,
+): { instance: Instance; securityGroupId: string } {
+  const instance = instanceOf(InstanceId, call);
+  const { securityGroupId, vpcId } = securityGroupOf(SecurityGroupId, call.state.region(instance.regionId));
+  if (vpcId !== instance.network.vpcId) throw ecsError('InvalidInstanceId.NotFound');
+  checkStatus(instance, 'Running', 'Stopped');
+  if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
+  return { instance, securityGroupId };
+}
