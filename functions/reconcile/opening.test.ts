@@ -178,6 +178,28 @@ describe('a step towards an earlier goal, taken while a later one is pending,', 
     expect(cloud.statusOf(id)).toBe('Stopped');
   });
 
+  test('is found out by a message that knows the later goal as told, too', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Stopped' });
+
+    await cloud.deliver(cloud.itemFor(id, { finished: true }));
+    expect(cloud.statusOf(id)).toBe('Stopping');
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ type: 'instance.stopped' }]);
+  });
+
+  test('is none where there was no earlier goal: that is somebody else’s doing', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+
+    await cloud.deliver(cloud.itemFor(id, { finished: true }));
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+  });
+
   test('is no matter where the later goal is reached all the same', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();

@@ -37,12 +37,19 @@ export function open(item: WorkItem, instance: Instance | undefined, now: number
 }
 
 function openPending(item: WorkItem, intent: Intent, instance: Instance, now: number): Opening {
-  if (item.finished === true && intent.generation <= item.generation) return { kind: 'settle', item };
+  if (item.finished === true && intent.generation <= item.generation && !isUndone(intent, instance)) {
+    return { kind: 'settle', item };
+  }
   const entry = openCase(carryErrors(itemOf(instance, intent), item), intent, instance, now);
   if (isOvertaken(item, intent) && !isSuspected(instance, intent) && canBeUndone(intent, instance)) {
     entry.overtaken = true;
   }
   return { kind: 'work', case: canTell(item, entry) ? entry : { ...entry, step: { kind: 'wait' } } };
+}
+
+/** Whether a goal that was set later, and told as reached, is so no more. Nothing of ours undoes the first goal. */
+function isUndone(intent: Intent, instance: Instance): boolean {
+  return intent.generation > 0 && canBeUndone(intent, instance);
 }
 
 function openTold(item: WorkItem, intent: Intent, instance: Instance): Opening {

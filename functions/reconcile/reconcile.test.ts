@@ -661,6 +661,35 @@ describe('the sweep', () => {
     expect(cloud.statusOf(id)).toBe('Stopping');
   });
 
+  test('leaves an instance to its message for two minutes after its deadline', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const deadline = cloud.aim(id, { goal: 'Running', withinSeconds: 60 }) + MINUTE;
+
+    for (const at of [deadline - 1, deadline, deadline + 2 * MINUTE - 1]) {
+      cloud.clock.advance(at - cloud.clock.now());
+      cloud.fail('PublishMessage', '', { times: 1 });
+      await sweep(cloud.ports, SETTINGS);
+      cloud.heal();
+    }
+    expect(cloud.count('PublishMessage')).toBe(0);
+    cloud.clock.advance(1);
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.outcomes).toMatchObject([{ type: 'instance.running' }]);
+  });
+
+  test('looks until the deadline', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Running', withinSeconds: 120 });
+    cloud.clock.advance(2 * MINUTE - 1);
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.outcomes).toHaveLength(1);
+  });
+
   test('sees to a goal that nobody can read', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped();

@@ -1,7 +1,15 @@
 import { groupBy } from '../../shared/batches.ts';
 import type { Instance } from '../../shared/instance.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import { decodeMessage, encodeMessage, intentOf, setAt, TAG, type WorkItem } from '../../shared/workItem.ts';
+import {
+  deadlineOf,
+  decodeMessage,
+  encodeMessage,
+  intentOf,
+  setAt,
+  TAG,
+  type WorkItem,
+} from '../../shared/workItem.ts';
 import { itemOf } from './case.ts';
 import { only, open } from './opening.ts';
 import { describe, work, type Looked } from './look.ts';
@@ -79,8 +87,20 @@ export async function lookNow(instanceIds: readonly string[], ports: Ports, sett
   await lookOnce(await ports.ecs.describe(instanceIds), ports, settings);
 }
 
+/**
+ * How long after its deadline an instance is left to its message, in milliseconds: of two looks side by side one could
+ * see it fail, and the other see it come to its goal.
+ */
+const DEADLINE_MS = 120_000;
+
 async function lookOnce(instances: readonly Instance[], ports: Ports, settings: Settings): Promise<void> {
-  const pending = instances.filter(({ tags }) => tags[TAG.pending] !== undefined);
+  const now = ports.clock.now();
+  const pending = instances.filter((instance) => {
+    if (instance.tags[TAG.pending] === undefined) return false;
+    const intent = intentOf(instance);
+    const overdue = intent === undefined ? Infinity : now - deadlineOf(intent, instance);
+    return overdue < 0 || overdue >= DEADLINE_MS;
+  });
   const seen = pending.map((instance): [WorkItem, Instance] => [itemFromTags(instance), instance]);
   const { finished, acted } = await work(seen, ports, settings);
   await settle(finished, ports);
