@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { UsageError } from '../usageError.ts';
 import { bundleFile, readSpec } from './spec.ts';
 
@@ -61,16 +61,14 @@ test('resolves variables, offers and the account; reads numbers given as text', 
 });
 
 test("the user's own environment wins over what is offered, and is as it was afterwards", async () => {
-  process.env['MEMORY'] = '1024';
-  process.env['AccountID'] = 'of the user';
+  vi.stubEnv('MEMORY', '1024');
+  vi.stubEnv('AccountID', 'of the user');
   const before = { ...process.env };
 
   const [config] = await read({ memorySize: "${env('MEMORY', '512')}" });
 
   expect(config?.memorySize).toBe(1024);
   expect({ ...process.env }).toEqual(before);
-  delete process.env['MEMORY'];
-  delete process.env['AccountID'];
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { FIXTURE } from './fixture.ts';
 import { ACCOUNT, startHost, type Host } from './host.ts';
 
@@ -56,7 +56,7 @@ describe('the event', () => {
   });
 
   test('runs with the environment of the function alone', async () => {
-    process.env['LEAKED_FROM_THE_DEVELOPER'] = 'yes';
+    vi.stubEnv('LEAKED_FROM_THE_DEVELOPER', 'yes');
 
     const { env } = (await (await post('/probe', { do: 'show' })).json()) as Shown;
 
