@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, type Plugin } from 'esbuild';
 import { BREAKS, type Break } from './breaks.ts';
-import { inThread } from './threads.ts';
+import { Thread } from './threads.ts';
 
 /** Within so many seeds each break must be noticed. */
 const MOST_SEEDS = 2_000;
@@ -45,7 +45,9 @@ async function catchIt(index: number, broken: Break): Promise<string | undefined
     logLevel: 'error',
     plugins: [breaking(broken)],
   });
-  const { failures } = await inThread(pathToFileURL(outfile), { from: 1, to: MOST_SEEDS, untilViolation: true });
+  const thread = new Thread(pathToFileURL(outfile));
+  const { failures } = await thread.play({ from: 1, to: MOST_SEEDS, untilViolation: true });
+  await thread.end();
   const [first] = failures;
   return first && `\n        by seed ${first.seed}: ${first.violation.promise}: ${first.violation.detail}`;
 }

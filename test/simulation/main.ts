@@ -1,17 +1,17 @@
 import { isMainThread } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
-import { answerThread, inThread } from './threads.ts';
 import { tellFailure, tellSeed } from './report.ts';
 import { playSeeds } from './seeds.ts';
 import { addSummary, emptySummary, tellSummary } from './summary.ts';
+import { answerThread, Thread } from './threads.ts';
 
-/** So many histories are given to a thread at a time: it is twice as fast once its code has run a few hundred. */
-const PORTION = 2_500;
+/** So many histories are given to a thread at a time: few enough to show progress, and to end all threads together. */
+const PORTION = 250;
 /** So many failing seeds are shrunk and shown. */
 const MOST_SHOWN = 3;
 
 if (isMainThread) process.exitCode = await main();
-else await answerThread();
+else answerThread();
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -56,13 +56,15 @@ async function playAll(from: number, count: number, jobs: number, write: (line: 
   let next = from;
   const last = from + count - 1;
   const lane = async (): Promise<void> => {
+    const thread = new Thread(import.meta.url);
     while (next <= last) {
       const range = { from: next, to: Math.min(last, next + PORTION - 1), untilViolation: false };
       next = range.to + 1;
-      addSummary(summary, await inThread(import.meta.url, range));
+      addSummary(summary, await thread.play(range));
       const { histories, failures } = summary;
       process.stderr.write(`\r${histories} of ${count}, ${failures.length} violations, ${seconds().toFixed(0)} s `);
     }
+    await thread.end();
   };
   await Promise.all(Array.from({ length: jobs }, lane));
   process.stderr.write('\n');

@@ -1,3 +1,3 @@
 import { answerThread } from './threads.ts';
 
-await answerThread();
+answerThread();
