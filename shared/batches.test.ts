@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chunks, groupBy, inParallel, splitting } from './batches.ts';
-import { CloudError } from './errors.ts';
+import { CloudError, isRetryable } from './errors.ts';
 
 const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `i-${index}`);
 
@@ -108,6 +108,28 @@ describe('splitting', () => {
     expect(answers.flat()).toEqual(ids(250));
     expect(failed).toEqual([]);
     expect(calls.map((batch) => batch.length)).toEqual([100, 100, 50]);
+  });
+
+  test('asks no further once eight ids in a row are refused for the account’s sake', async () => {
+    const { call, calls } = refusing(new Set(ids(100)), 'Forbidden.RAM');
+
+    const { answers, failed } = await splitting(ids(100), 100, call);
+
+    expect(answers).toEqual([]);
+    expect(failed.flatMap((each) => each.ids).sort()).toEqual(ids(100).sort());
+    expect(failed.filter(({ error }) => error.code === 'Forbidden.RAM')).toHaveLength(8);
+    expect(failed.filter(({ error }) => error.code !== 'Forbidden.RAM').every(({ error }) => isRetryable(error))).toBe(
+      true,
+    );
+    expect(calls.length).toBeLessThan(25);
+  });
+
+  test('goes on to the last id where each is refused for its own sake', async () => {
+    const { call } = refusing(new Set(ids(20)), 'InvalidInstanceId.NotFound');
+
+    const { failed } = await splitting(ids(20), 100, call);
+
+    expect(failed.map(({ error }) => error.code)).toEqual(Array(20).fill('InvalidInstanceId.NotFound'));
   });
 
   test('finds the one bad id among a hundred in few calls', async () => {

@@ -15,7 +15,7 @@ export interface Ecs {
   start(instanceIds: readonly string[]): Promise<BatchResult[]>;
   /** StopInstances, SuccessFirst, at most 100 ids. */
   stop(instanceIds: readonly string[], options: StopOptions): Promise<BatchResult[]>;
-  /** DeleteInstances by force (so that a running instance goes too), SuccessFirst, at most 100 ids. */
+  /** DeleteInstances by force (so that a running instance goes too), all or none of at most 100 ids. */
   release(instanceIds: readonly string[]): Promise<BatchResult[]>;
   /** AllocatePublicIpAddress; answers with the address, also when there was one already (`''` where ECS does not tell it). */
   allocatePublicIp(instanceId: string): Promise<string>;

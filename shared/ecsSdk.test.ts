@@ -411,6 +411,21 @@ describe('no error repeats user data', () => {
       encodeURIComponent(SECRET).slice(0, 12),
     );
   });
+
+  // What ECS says where a signature is wrong, by the two versions of signatures.
+  test.each([
+    'Specified signature is not matched with our calculation. server StringToSign is [ACS3] server CanonicalRequest is [POST\n/\n%s]',
+    'Specified signature is not matched with our calculation. server string to sign is:POST&%2F&%s',
+  ])('where ECS itself does: %s', async (message) => {
+    const body = { Code: 'SignatureDoesNotMatch', Message: message.replace('%s', `UserData=${SECRET}`) };
+    const ecs = await prepareAnswer(JSON.stringify(body), 400);
+
+    const error = await errorOf(ecs.createInstance({ ...LAUNCH, userData: SECRET, tag: [] }, 'token'));
+
+    expect(error).toMatchObject({ code: 'SignatureDoesNotMatch', status: 400 });
+    expect(error.message).toContain('Specified signature is not matched with our calculation.');
+    expect(JSON.stringify([error, error.message, error.stack])).not.toContain(SECRET);
+  });
 });
 
 test('an instance that was created although the answer got lost is found again by its token', async () => {

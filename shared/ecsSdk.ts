@@ -160,10 +160,15 @@ async function call<A>(api: string, send: () => Promise<A>): Promise<A> {
  */
 function toCloudError(api: string, error: unknown): CloudError {
   if (error instanceof Error && 'statusCode' in error && 'code' in error && error.code !== 'undefined') {
-    return new CloudError(api, String(error.code), error.message);
+    return new CloudError(api, String(error.code), withoutRequest(error.message), Number(error.statusCode));
   }
   const kind = error instanceof Error ? error.name : typeof error;
   return new CloudError(api, '', `${api} got no readable answer (${kind}).`);
+}
+
+/** Where a signature is wrong, ECS repeats what it signed: `server CanonicalRequest is [` and the whole query, secrets too. */
+function withoutRequest(message: string): string {
+  return message.replace(/[\s,.]*server\s*(string\s*to\s*sign|canonical\s*request).*/is, '.');
 }
 
 /** A field that the documented answer always has; without it the answer is not one of ECS. */

@@ -153,11 +153,21 @@ describe('an error', () => {
     }
   });
 
-  test('tells its name, its cause and where it comes from', () => {
-    const cause = new Error('socket');
-    const error = new CloudError('StartInstances', 'InternalError', 'Try again.', { cause });
+  test.each([
+    ['ServiceTimeout', 503, 'transient'],
+    ['ServiceTimeout', 404, 'request'],
+    ['InvalidParameter', 500, 'request'],
+    ['MissingParameter', 500, 'request'],
+    ['InsufficientBalance', 500, 'account'],
+    ['OperationDenied.NoStock', 503, 'placement'],
+  ])('%s under status %i is %s', (code, status, kind) => {
+    expect(classify(new CloudError('CreateInstance', code, 'No.', status))).toBe(kind);
+  });
 
-    expect(error).toMatchObject({ name: 'CloudError', api: 'StartInstances', code: 'InternalError', cause });
+  test('tells its name, its status and where it comes from', () => {
+    const error = new CloudError('StartInstances', 'InternalError', 'Try again.', 500);
+
+    expect(error).toMatchObject({ name: 'CloudError', api: 'StartInstances', code: 'InternalError', status: 500 });
     expect(new RequestError(404, 'NoInstances', 'None.', 'tag')).toMatchObject({
       name: 'RequestError',
       status: 404,

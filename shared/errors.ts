@@ -9,7 +9,10 @@
  */
 export type ErrorClass = 'throttled' | 'transient' | 'placement' | 'account' | 'request';
 
-/** An API call that did not succeed. `code` is the service's own, or `''` where no readable answer came. */
+/**
+ * An API call that did not succeed. `code` is the service's own, or `''` where no readable answer came; `status` that of
+ * HTTP, where the answer had one.
+ */
 export class CloudError extends Error {
   override readonly name = 'CloudError';
 
@@ -17,9 +20,9 @@ export class CloudError extends Error {
     readonly api: string,
     readonly code: string,
     message: string,
-    options?: ErrorOptions,
+    readonly status?: number,
   ) {
-    super(message, options);
+    super(message);
   }
 }
 
@@ -80,6 +83,11 @@ const PLACEMENT = new Set([
   // Both speak of what the zone does not offer.
   'CategoryNotSupported',
   'InstanceTypeNotSupported',
+  // What does not go with the instance type may go with that of another placement; spot prices differ by zone and type.
+  'ImageNotSupportInstanceType',
+  'InvalidDiskCategory.NotSupported',
+  'InvalidSpotPriceLimit.LowerThanPublicPrice',
+  'OperationDenied.SpotPriceLowerThanPublicPrice',
   'InstanceType.Offline',
   'InvalidInstanceType.NotSupported',
   'InvalidInstanceType.ValueNotSupported',
@@ -100,6 +108,10 @@ const PLACEMENT = new Set([
 
 /** What belongs to the account beside the families of `ACCOUNT_FAMILY`: money, contracts, identity, keys. */
 const ACCOUNT = new Set([
+  // MNS's own: a permission or a queue that the deployment lacks.
+  'AccessDenied',
+  'QueueNotExist',
+  'TopicNotExist',
   'Account.Arrearage',
   'DiskInArrears',
   // Spelt so in the vendor's own table.
@@ -139,10 +151,16 @@ export function classifyCode(code: string): ErrorClass {
   return 'request';
 }
 
-/** Sorts anything thrown by a port. What bears no code never reached ECS or got no readable answer from it. */
+/**
+ * Sorts anything thrown by a port. What bears no code never reached ECS or got no readable answer from it. A 5xx under a
+ * code that is in no list leaves open whether the call had its effect, so the same call is the one that can tell.
+ */
 export function classify(error: unknown): ErrorClass {
   if (!(error instanceof CloudError)) return 'request';
-  return error.code === '' ? 'transient' : classifyCode(error.code);
+  const { code, status = 0 } = error;
+  if (code === '') return 'transient';
+  const kind = classifyCode(code);
+  return kind === 'request' && status >= 500 && !/^(Invalid|Missing)/.test(code) ? 'transient' : kind;
 }
 
 /** The code by which a caller is told of an error. */

@@ -102,6 +102,18 @@ describe('start, stop and release', () => {
   });
 });
 
+test.each(['start', 'stop', 'release'] as const)(
+  '%s by a timer fails where it may succeed later, so that it is called again',
+  async (name) => {
+    const id = servers.launch(OURS);
+    servers.faults.replace([{ service: 'ecs', kind: 'throttle', action: 'TagResources' }]);
+
+    const fired = aTimerEvent({ instanceIds: [id] });
+
+    await expect(handlers[name](fired, aContext())).rejects.toThrow('Not all is done: to be called again.');
+  },
+);
+
 describe('stop', () => {
   test.each([
     [{ forceStop: true }, '/force'],

@@ -63,9 +63,14 @@ export const ADVICE: Record<ErrorClass, string> = {
   throttled: 'ECS allows no more of these calls in this minute: send the same request again in the next one.',
   transient: 'Send the same request again: it goes on where it stopped.',
   placement: 'Name further placements, or try again when there is stock.',
-  account: 'See to the balance, quota or permission of the account, then send the same request again.',
+  account: 'See to the balance, quotas, permissions and queues of the account, then send the same request again.',
   request: 'Correct the request.',
 };
+
+/** Whether an answer asks its caller to send the same again. */
+export function asksAgain({ headers }: Answer): boolean {
+  return headers?.['Retry-After'] !== undefined;
+}
 
 /** An error as a caller sees it, or undefined for one that is ours to mend. */
 export function errorAnswer(error: unknown): Answer | undefined {

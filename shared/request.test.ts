@@ -204,7 +204,7 @@ describe('a request', () => {
       requestId: 'x'.repeat(64),
       dataDisk: Array.from({ length: 16 }, () => ({ size: 1 })),
       placements: Array.from({ length: 10 }, () => ({})),
-      tag: Array.from({ length: 13 }, (_, index) => ({ key: `${index}`.padEnd(128, 'k'), value: 'v'.repeat(128) })),
+      tag: Array.from({ length: 12 }, (_, index) => ({ key: `${index}`.padEnd(128, 'k'), value: 'v'.repeat(128) })),
       internetMaxBandwidthIn: 1,
       autoRenewPeriod: 1,
       spotDuration: 0,

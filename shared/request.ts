@@ -85,8 +85,8 @@ const instanceFields = {
   tag: v.optional(
     v.pipe(
       v.array(v.strictObject({ key: v.pipe(text, v.maxLength(128)), value: v.pipe(v.string(), v.maxLength(128)) })),
-      // ECS allows 20; seven are ours.
-      v.maxLength(13),
+      // ECS allows 20; eight are ours.
+      v.maxLength(12),
       v.check((tags) => tags.every(({ key }) => !/^(aliyun|acs:|ecs-provisioner)/.test(key)), 'has a reserved key'),
     ),
   ),

@@ -193,6 +193,20 @@ describe('a tag that ECS does not take', () => {
     );
   });
 
+  test('for want of a permission is the account’s to mend', async () => {
+    const { set, fail } = prepare();
+    fail('TagResources', 'Forbidden.RAM');
+
+    const { status, body } = await set();
+
+    expect(status).toBe(403);
+    expect(failuresOf(body)[0]).toMatchObject({
+      code: 'Forbidden.RAM',
+      retryable: false,
+      message: expect.stringContaining('permissions') as string,
+    });
+  });
+
   test('for now is worth the same call again', async () => {
     const { set, fail, sent } = prepare();
     fail('TagResources', 'Throttling');
@@ -202,7 +216,7 @@ describe('a tag that ECS does not take', () => {
     expect(status).toBe(503);
     expect(body).toMatchObject({ instances: [] });
     expect(failuresOf(body)).toMatchObject([
-      { code: 'Throttling', retryable: true, message: expect.stringContaining('goes on where it stopped') as string },
+      { code: 'Throttling', retryable: true, message: expect.stringContaining('in the next one') as string },
       { code: 'Throttling', retryable: true },
     ]);
     expect(sent).toEqual([]);

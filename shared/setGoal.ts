@@ -1,11 +1,17 @@
 import { chunks, groupBy, splitting } from './batches.ts';
 import { TAG_LIMIT } from './ecs.ts';
-import { codeOf, isRetryable, RequestError } from './errors.ts';
+import { classify, codeOf, isRetryable, RequestError, type CloudError } from './errors.ts';
 import { ADVICE, type Answer } from './http.ts';
 import type { Instance, Intent } from './instance.ts';
 import type { Ports } from './ports.ts';
 import { select, type Selection } from './selection.ts';
 import { deadlineOf, encodeIntent, goalTags, intentOf, ITEMS_PER_MESSAGE, type WorkItem } from './workItem.ts';
+
+/** An instance that ECS did not let be tagged. */
+interface Refused {
+  instanceId: string;
+  error: CloudError;
+}
 
 /** What an instance is to become, and how long that may take. */
 export type Wanted = Pick<Intent, 'goal' | 'withinSeconds' | 'forceStop' | 'stoppedMode'>;
@@ -22,7 +28,8 @@ interface Refusal {
  * on `reconcile` brings it about; a crash in between leaves it to the sweep.
  *
  * @param refuse why an instance may not get this goal; undefined lets it.
- * @returns 202 with the instances and what was refused; 503 or 409 when all were refused, for now or for good.
+ * @returns 202 with the instances and what was refused; 503 when all were refused for now, 403 when the account lacks
+ * something, else 409.
  * @throws RequestError 404 or 403 when there is no instance left.
  * @throws RequestError, CloudError as `select` does, and CloudError when the queue takes no message.
  */
@@ -42,11 +49,11 @@ export async function setGoal(
   if (allowed.length === 0) throw nothingLeft(failures);
   const { items, refused } = await writeGoals(allowed, wanted, ports);
   for (const batch of chunks(items, ITEMS_PER_MESSAGE)) await ports.queue.send(batch, 0);
-  failures.push(...refused);
+  failures.push(...refused.map(refusalOf));
   const accepted = new Set(items.map(({ instanceId }) => instanceId));
   const passing = failures.some(({ retryable }) => retryable === true);
   return {
-    status: items.length > 0 ? 202 : passing ? 503 : 409,
+    status: items.length > 0 ? 202 : passing ? 503 : refused.some(isDenied) ? 403 : 409,
     body: {
       goal: wanted.goal,
       deadlineSeconds: wanted.withinSeconds,
@@ -57,6 +64,15 @@ export async function setGoal(
     },
     ...(passing && { headers: { 'Retry-After': '5' } }),
   };
+}
+
+function refusalOf({ instanceId, error }: Refused): Refusal {
+  const message = `${error.message} ${ADVICE[classify(error)]}`;
+  return { instanceId, code: codeOf(error), message, retryable: isRetryable(error) };
+}
+
+function isDenied({ error }: { error: CloudError }): boolean {
+  return classify(error) === 'account';
 }
 
 function nothingLeft(failures: readonly Refusal[]): RequestError {
@@ -75,10 +91,10 @@ async function writeGoals(
   instances: readonly Instance[],
   wanted: Wanted,
   ports: Ports,
-): Promise<{ items: WorkItem[]; refused: Refusal[] }> {
+): Promise<{ items: WorkItem[]; refused: Refused[] }> {
   const now = ports.clock.now();
   const byId = new Map(instances.map((instance) => [instance.instanceId, nextIntent(instance, wanted, now)]));
-  const refused: Refusal[] = [];
+  const refused: Refused[] = [];
   for (const group of groupBy([...byId.entries()], ([, intent]) => encodeIntent(intent)).values()) {
     const [first] = group;
     if (first === undefined) continue;
@@ -87,9 +103,7 @@ async function writeGoals(
     for (const { ids: batch, error } of failed) {
       for (const instanceId of batch) {
         byId.delete(instanceId);
-        const retryable = isRetryable(error);
-        const advice = ADVICE[retryable ? 'transient' : 'request'];
-        refused.push({ instanceId, code: codeOf(error), message: `${error.message} ${advice}`, retryable });
+        refused.push({ instanceId, error });
       }
     }
   }

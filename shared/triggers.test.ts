@@ -28,6 +28,16 @@ const forms = (event: unknown): unknown[] => [
 ];
 
 describe('a trigger', () => {
+  test.each([
+    ['nothing in its optional fields', { body: null, queryParameters: null, isBase64Encoded: null }, {}, ''],
+    ['a parameter that comes twice', { queryParameters: { requestId: ['a', 'b'] } }, { requestId: 'a' }, HTTP.body],
+    ['a parameter without a value', { queryParameters: { requestId: [] } }, { requestId: '' }, HTTP.body],
+  ])('is HTTP with %s, too', (_what, changes, query, body) => {
+    const event = decodeTrigger({ ...HTTP, ...changes });
+
+    expect(event).toEqual({ kind: 'http', method: 'POST', query, body: Buffer.from(body) });
+  });
+
   test('is HTTP, with method, query and body', () => {
     for (const event of forms(HTTP)) {
       expect(decodeTrigger(event)).toEqual({

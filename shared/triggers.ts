@@ -16,11 +16,20 @@ export interface Context {
   function: { name: string; timeout: number };
 }
 
+/** A parameter that comes twice is told as a list; the first counts. */
+const queryValue = v.union([
+  v.string(),
+  v.pipe(
+    v.array(v.string()),
+    v.transform(([first = '']) => first),
+  ),
+]);
+
 const HttpEvent = v.object({
   version: v.literal('v1'),
-  body: v.optional(v.string(), ''),
-  isBase64Encoded: v.optional(v.boolean(), false),
-  queryParameters: v.optional(v.record(v.string(), v.string()), {}),
+  body: v.nullish(v.string(), ''),
+  isBase64Encoded: v.nullish(v.boolean(), false),
+  queryParameters: v.nullish(v.record(v.string(), queryValue), {}),
   requestContext: v.object({ http: v.object({ method: v.string() }) }),
 });
 

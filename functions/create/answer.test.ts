@@ -30,7 +30,8 @@ describe('an answer to a request', () => {
           {
             slot: 1,
             code: 'InsufficientBalance',
-            message: 'No. See to the balance, quota or permission of the account, then send the same request again.',
+            message:
+              'No. See to the balance, quotas, permissions and queues of the account, then send the same request again.',
             retryable: false,
           },
         ],

@@ -1,5 +1,6 @@
 import { classify, codeOf, isRetryable } from '../../shared/errors.ts';
 import { ADVICE, errorAnswer, type Answer } from '../../shared/http.ts';
+import { requestIdConflict } from './conflict.ts';
 import type { ProvisioningRequest } from '../../shared/request.ts';
 import type { Provisioned } from './create.ts';
 import type { Unfilled } from './fillSlot.ts';
@@ -40,9 +41,14 @@ function failureOf({ slot, error }: Unfilled): object {
   return { slot, code: codeOf(error), message: `${error.message} ${ADVICE[kind]}`, retryable: isRetryable(error) };
 }
 
+/** ECS's names for a client token that was used with other parameters. */
+const MISMATCHES = new Set([
+  'IdempotenceParamNotMatch',
+  'IdempotentParameterMismatch',
+  'InvalidIdempotenceParameter.Mismatch',
+]);
+
 /** The request id was used before, for something else. */
 function mismatchAnswer({ requestId }: ProvisioningRequest, { error }: Unfilled): Answer | undefined {
-  if (!error.code.includes('IdempotentParameterMismatch')) return undefined;
-  const message = `Request id ${requestId} was used with other parameters: send those again, or take a new id.`;
-  return { status: 409, body: { error: { code: 'RequestIdConflict', message, field: 'requestId' } } };
+  return MISMATCHES.has(error.code) ? errorAnswer(requestIdConflict(requestId)) : undefined;
 }

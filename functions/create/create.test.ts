@@ -3,7 +3,7 @@ import type { ModelOptions } from '../../local/ecs/model/options.ts';
 import type { FaultRule } from '../../local/faults.ts';
 import { aRequest, MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
 import { prepareCloud, SETTINGS } from '../../test/support/cloud.ts';
-import { CloudError } from '../../shared/errors.ts';
+import { CloudError, isRetryable } from '../../shared/errors.ts';
 import { intentOf, slotOf, TAG } from '../../shared/workItem.ts';
 import { createInstances } from './create.ts';
 import { StockMemory } from './stockMemory.ts';
@@ -125,6 +125,28 @@ describe('a request for three', () => {
   });
 });
 
+test('creates no more when what is left of the time is for the message and the answer', async () => {
+  const { create, created, during, clock, sent } = prepare({}, [], 180);
+  during('CreateInstance', 'after', () => {
+    clock.advance(130_000);
+  });
+
+  const { filled, unfilled } = await create({ count: 12 });
+
+  expect(created()).toHaveLength(1);
+  expect(filled.map(({ slot }) => slot)).toEqual([0]);
+  expect(unfilled.map(({ slot, error }) => [slot, isRetryable(error)])).toEqual(
+    Array.from({ length: 11 }, (_, index) => [index + 1, true]),
+  );
+  expect(sent).toHaveLength(1);
+});
+
+test('creates in half of a time that is shorter than a call may take', async () => {
+  const { create } = prepare({}, [], 30);
+
+  expect((await create({ count: 3 })).filled).toHaveLength(3);
+});
+
 describe('slots that are taken', () => {
   test('by two are taken by the one from the earlier placement', async () => {
     const { create, launch } = prepare();
@@ -133,14 +155,29 @@ describe('slots that are taken', () => {
     const elder = launch(tags(0));
     launch(tags(2));
 
-    const { filled } = await create({ requestId: 'r-1', count: 1 });
+    const { filled } = await create({ requestId: 'r-1', count: 1, placements: [{}, {}, {}] });
 
     expect(filled).toEqual([{ slot: 0, instanceId: elder, placement: 0 }]);
   });
 
-  test('are told in their order, and those beyond the count or of unreadable tags are not', async () => {
+  test.each([
+    ['count', { count: 3 }, 0],
+    ['instance type', { count: 2, instanceType: 'ecs.g6.xlarge' }, 0],
+    ['list of placements', { count: 2 }, 1],
+  ])('by instances of another %s belong to another request', async (_what, body, placement) => {
     const { create, launch, created } = prepare();
-    for (const slot of ['1/2/0', '0/2/0', '2/2/0', '7/9/0', 'what']) launch({ [TAG.request]: 'r-1', [TAG.slot]: slot });
+    launch({ [TAG.request]: 'r-1', [TAG.slot]: `0/2/${placement}` });
+
+    await expect(create({ requestId: 'r-1', ...body })).rejects.toMatchObject({
+      status: 409,
+      code: 'RequestIdConflict',
+    });
+    expect(created()).toEqual([]);
+  });
+
+  test('are told in their order, and those of unreadable tags are not', async () => {
+    const { create, launch, created } = prepare();
+    for (const slot of ['1/2/0', '0/2/0', 'what']) launch({ [TAG.request]: 'r-1', [TAG.slot]: slot });
 
     const { filled } = await create({ requestId: 'r-1', count: 2 });
 

@@ -1,12 +1,12 @@
 import { chunks, inParallel } from '../../shared/batches.ts';
-import type { CloudError } from '../../shared/errors.ts';
-import { classify, isRetryable } from '../../shared/errors.ts';
+import { CloudError, classify, isRetryable } from '../../shared/errors.ts';
 import { errorFields } from '../../shared/log.ts';
 import { outcomeOf } from '../../shared/outcomes.ts';
 import { delaySeconds, nextMinute, nextTick } from '../../shared/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import type { ProvisioningRequest } from '../../shared/request.ts';
 import { ITEMS_PER_MESSAGE, slotOf, TAG, type WorkItem } from '../../shared/workItem.ts';
+import { isOfAnother, requestIdConflict } from './conflict.ts';
 import { fillSlot, type Filled, type Unfilled } from './fillSlot.ts';
 import type { StockMemory } from './stockMemory.ts';
 
@@ -30,6 +30,9 @@ const LANES = 10;
 /** What one more attempt may take, in milliseconds: a call at its timeout, the message and the answer. */
 const ATTEMPT_MS = 55_000;
 
+/** Why a slot was not tried: what is left of the invocation is for the message and the answer. */
+const OUT_OF_TIME = new CloudError('CreateInstance', '', 'There was no time left to create this instance.');
+
 /** The pause after the first attempt that met a passing error, in milliseconds; it doubles from attempt to attempt. */
 const PAUSE_MS = 1_000;
 
@@ -38,6 +41,7 @@ const PAUSE_MS = 1_000;
  *
  * Called again with the same request it goes on where it stopped: slots are found by their tags, and each slot and
  * placement has its own client token. It ends where its time ends; slots are then left open with a retryable error.
+ * @throws RequestError 409 when the request id was used for another request.
  * @throws CloudError when the slots cannot be looked up or the queue takes no message. Nothing is lost by calling again.
  */
 export async function createInstances(
@@ -46,13 +50,19 @@ export async function createInstances(
   settings: Settings,
   means: Means,
 ): Promise<Provisioned> {
+  // Half of a time that is shorter than this design's still leaves the other half to create in.
+  const reserve = Math.min(ATTEMPT_MS, means.timeLeft() / 2);
+  const isOver = (): boolean => means.timeLeft() < reserve;
   // A slot that was filled once is not filled again here: its instance may have been released on purpose meanwhile.
   const filled: Filled[] = [];
   let unfilled: Unfilled[] = [];
   for (let attempt = 0; ; attempt += 1) {
     // Looked up anew after every pause: another caller of this request may have filled slots meanwhile.
     const present = newIn(await presentSlots(request, ports), filled);
-    const attempted = await fillOpenSlots(request, [...filled, ...present], unfilled, ports, means.stock);
+    const attempted = await fillOpenSlots(request, [...filled, ...present], unfilled, ports, {
+      stock: means.stock,
+      isOver,
+    });
     const added = [...present, ...attempted.filled];
     await enqueue(request, added, ports, settings);
     filled.push(...added);
@@ -71,7 +81,8 @@ async function presentSlots(request: ProvisioningRequest, ports: Ports): Promise
   const present = new Map<number, Filled>();
   for (const instance of await ports.ecs.describeTagged({ [TAG.request]: request.requestId })) {
     const slot = slotOf(instance);
-    if (slot === undefined || slot.index >= request.count) continue;
+    if (slot === undefined) continue;
+    if (isOfAnother(request, slot, instance)) throw requestIdConflict(request.requestId);
     const other = present.get(slot.index);
     if (other !== undefined && other.placement <= slot.placement) continue;
     present.set(slot.index, { slot: slot.index, instanceId: instance.instanceId, placement: slot.placement });
@@ -94,7 +105,7 @@ async function fillOpenSlots(
   present: readonly Filled[],
   before: readonly Unfilled[],
   ports: Ports,
-  stock: StockMemory,
+  { stock, isOver }: { stock: StockMemory; isOver: () => boolean },
 ): Promise<Provisioned> {
   const taken = new Set(present.map(({ slot }) => slot));
   const open = Array.from({ length: request.count }, (_, slot) => slot).filter((slot) => !taken.has(slot));
@@ -105,6 +116,10 @@ async function fillOpenSlots(
     // A slot whose last call may have had its effect gets its own answer in any case.
     if (refusal !== undefined && uncertain.get(slot) === undefined) {
       result.unfilled.push({ slot, error: refusal, uncertain: undefined });
+      return;
+    }
+    if (isOver()) {
+      result.unfilled.push({ slot, error: OUT_OF_TIME, uncertain: uncertain.get(slot) });
       return;
     }
     const outcome = await fillSlot(request, slot, uncertain.get(slot), ports.ecs, stock);

@@ -89,7 +89,7 @@ describe('a timer', () => {
   test('fails while there are slots to be filled yet, so that it is called again', async () => {
     servers.faults.replace([{ service: 'ecs', kind: 'error', action: 'CreateInstance' }]);
 
-    await expect(handler(aTimerEvent({}), aContext())).rejects.toThrow('There are slots left: to be called again.');
+    await expect(handler(aTimerEvent({}), aContext())).rejects.toThrow('Not all is done: to be called again.');
     servers.faults.replace([]);
     await handler(aTimerEvent({}), aContext());
 
@@ -111,6 +111,15 @@ test('an HTTP caller is told to come again while there are slots to be filled ye
   const { status, headers } = answerOf(await handler(anHttpEvent({}), aContext()));
 
   expect([status, headers['Retry-After']]).toEqual([503, '5']);
+});
+
+test('an HTTP caller whose instances could not be enqueued is told the id under which they are found again', async () => {
+  servers.faults.replace([{ service: 'mns', kind: 'error', action: 'SendMessage' }]);
+
+  const { status, body } = answerOf(await handler(anHttpEvent({ count: 2 }), aContext({ requestId: 'fc-1' })));
+
+  expect([status, body.requestId]).toEqual([503, 'fc-1']);
+  expect(created()).toBe(2);
 });
 
 test('a placement that was out of stock is not asked for by the next request', async () => {

@@ -1,9 +1,9 @@
 import { RequestError } from '../../shared/errors.ts';
-import { readJson } from '../../shared/http.ts';
+import { errorAnswer, readJson } from '../../shared/http.ts';
 import { parseRequest, type ProvisioningRequest } from '../../shared/request.ts';
 import { serve, type Invocation } from '../../shared/serve.ts';
 import { sleep } from '../../shared/sleep.ts';
-import { answerFor, isComplete } from './answer.ts';
+import { answerFor } from './answer.ts';
 import { createInstances } from './create.ts';
 import { StockMemory } from './stockMemory.ts';
 
@@ -13,11 +13,14 @@ const stock = new StockMemory({ now: () => Date.now() });
 export const handler = serve(async (invocation) => {
   const { trigger, ports, config, timeLeft } = invocation;
   const request = readRequest(invocation);
-  const provisioned = await createInstances(request, ports, config, { timeLeft, sleep, stock });
-  // Nobody reads a timer's answer: thrown, it makes Function Compute call again, and this goes on where it stopped.
-  if (trigger.kind === 'timer' && !isComplete(provisioned))
-    throw new Error('There are slots left: to be called again.');
-  return answerFor(request, provisioned);
+  try {
+    return answerFor(request, await createInstances(request, ports, config, { timeLeft, sleep, stock }));
+  } catch (error) {
+    const answer = errorAnswer(error);
+    if (trigger.kind !== 'http' || answer === undefined) throw error;
+    // Instances may be there already: whoever sends the same again has to know under which id.
+    return { ...answer, body: { ...(answer.body as object), requestId: request.requestId } };
+  }
 });
 
 function readRequest({ trigger, config, requestId }: Invocation): ProvisioningRequest {

@@ -138,6 +138,19 @@ describe('what a look saw too long ago', () => {
     expect(cloud.wanted().some(({ errors }) => errors !== undefined)).toBe(false);
   });
 
+  test('is no ground for further addresses: the message has to be sent in time', async () => {
+    const cloud = prepareReconciling();
+    const slow = Array.from({ length: 11 }, (_, index) => cloud.stopped({ publicIp: true }, { index }, BANDWIDTH));
+    cloud.during('AllocatePublicIpAddress', 'before', () => {
+      cloud.clock.advance(20_000);
+    });
+
+    await cloud.look(...slow);
+
+    expect(cloud.count('AllocatePublicIpAddress')).toBe(10);
+    expect(cloud.wanted()).toHaveLength(11);
+  });
+
   test('is not told either, but for what is gone', async () => {
     const cloud = prepareReconciling();
     const done = cloud.running({}, { index: 1 });

@@ -22,18 +22,19 @@ export const FRESH_MS = 20_000;
  * @param seenAt when the instances were described, in milliseconds since the epoch.
  */
 export async function act(cases: Case[], seenAt: number, ports: Ports): Promise<void> {
+  const isFresh = (): boolean => ports.clock.now() - seenAt < FRESH_MS;
   const fresh = (kind: Step['kind']): Case[] => {
     const wanting = cases.filter(wants(kind));
-    if (ports.clock.now() - seenAt < FRESH_MS) return wanting;
+    if (isFresh()) return wanting;
     for (const entry of wanting) entry.step = { kind: 'wait' };
     return [];
   };
-  await each(cases, 'setAutoRelease', ports, async (entry, instance) => {
+  await each(cases, 'setAutoRelease', isFresh, ports, async (entry, instance) => {
     const at = ports.clock.now() + (entry.intent.autoReleaseMinutes ?? 0) * 60_000;
     await ports.ecs.setAutoRelease(instance.instanceId, at);
     return { ...instance, autoReleaseAt: at };
   });
-  await each(cases, 'allocateAddress', ports, async (_entry, instance) => {
+  await each(cases, 'allocateAddress', isFresh, ports, async (_entry, instance) => {
     const address = await ports.ecs.allocatePublicIp(instance.instanceId);
     return { ...instance, publicIps: [address] };
   });
@@ -61,12 +62,17 @@ function stopsWith(intent: Intent, options: StopOptions): boolean {
 async function each(
   cases: Case[],
   kind: Step['kind'],
+  isFresh: () => boolean,
   ports: Ports,
   take: (entry: Case, instance: Instance) => Promise<Instance>,
 ): Promise<void> {
   await inParallel(cases.filter(wants(kind)), LANES, async (entry) => {
     const instance = entry.instance;
     if (instance === undefined) return;
+    if (!isFresh()) {
+      entry.step = { kind: 'wait' };
+      return;
+    }
     try {
       Object.assign(entry, redecide({ ...entry, instance: await take(entry, instance) }, ports.clock.now()));
     } catch (error) {

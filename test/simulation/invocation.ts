@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 export type FunctionName = 'create' | 'reconcile' | 'goal' | 'status';
 
 /** Seconds after which the platform ends an invocation, as in s.yaml. */
-const TIMEOUT_SECONDS: Record<FunctionName, number> = { create: 180, reconcile: 60, goal: 60, status: 60 };
+const TIMEOUT_SECONDS: Record<FunctionName, number> = { create: 180, reconcile: 180, goal: 60, status: 60 };
 
 /** How likely another function instance is started although one is idle, and how long that takes at most. */
 const SCALE_OUT = 0.15;

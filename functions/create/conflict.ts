@@ -1,0 +1,18 @@
+import { RequestError } from '../../shared/errors.ts';
+import type { Instance } from '../../shared/instance.ts';
+import type { ProvisioningRequest } from '../../shared/request.ts';
+import type { Slot } from '../../shared/workItem.ts';
+
+/** The request id was used before, for something else. */
+export function requestIdConflict(requestId: string): RequestError {
+  const message = `Request id ${requestId} was used with other parameters: send those again, or take a new id.`;
+  return new RequestError(409, 'RequestIdConflict', message, 'requestId');
+}
+
+/**
+ * Whether an instance that bears the request's id was made for another request: another count, or another type in its
+ * placement. Other parameters are compared by ECS, by the client token, where a slot is still open.
+ */
+export function isOfAnother(request: ProvisioningRequest, slot: Slot, { instanceType }: Instance): boolean {
+  return slot.count !== request.count || request.placements[slot.placement]?.instanceType !== instanceType;
+}
