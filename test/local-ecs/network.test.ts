@@ -156,6 +156,26 @@ describe('security groups', () => {
     expect(call('DescribeSecurityGroups', parameters)).toMatchObject({ TotalCount: found });
   });
 
+  it('changes its name or description, and leaves what is not said', () => {
+    const { call, code, group } = prepare();
+    const seen = (): unknown => {
+      const answer = call('DescribeSecurityGroups', { SecurityGroupId: group });
+      const { SecurityGroup } = (answer as { SecurityGroups: { SecurityGroup: Record<string, unknown>[] } })
+        .SecurityGroups;
+      return [SecurityGroup[0]?.['SecurityGroupName'], SecurityGroup[0]?.['Description']];
+    };
+
+    call('ModifySecurityGroupAttribute', { SecurityGroupId: group, Description: 'all that is public' });
+    expect(seen()).toEqual(['web', 'all that is public']);
+    call('ModifySecurityGroupAttribute', { SecurityGroupId: group, SecurityGroupName: 'front' });
+    expect(seen()).toEqual(['front', 'all that is public']);
+
+    const change = (parameters: Record<string, string>) => code('ModifySecurityGroupAttribute', parameters);
+    expect(change({ SecurityGroupId: 'sg-none' })).toBe('InvalidSecurityGroupId.NotFound');
+    expect(change({ SecurityGroupId: group, SecurityGroupName: '1' })).toBe('InvalidSecurityGroupName.Malformed');
+    expect(seen()).toEqual(['front', 'all that is public']);
+  });
+
   it('keeps its rules, each once, and gives them up again', () => {
     const { call, group, rules } = prepare();
     const ssh = { SecurityGroupId: group, IpProtocol: 'tcp', PortRange: '22/22', SourceCidrIp: '10.0.0.0/8' };
