@@ -99,6 +99,8 @@ describe('the catalogue', () => {
     [{ Status: 'Creating' }, 0],
     [{ Status: 'Creating,Available', OSType: 'windows' }, 2],
     [{ IsPublic: 'false' }, 0],
+    [{ OSType: 'windows', 'Filter.1.Key': 'CreationStartTime', 'Filter.1.Value': '2100-01-01T00:00Z' }, 0],
+    [{ OSType: 'windows', 'Filter.1.Key': 'CreationEndTime', 'Filter.1.Value': '2100-01-01T00:00Z' }, 2],
   ])('finds images by %j', (parameters: Record<string, string>, count: number) => {
     const { call } = prepare();
     expect(call('DescribeImages', parameters)).toMatchObject({ TotalCount: count, PageNumber: 1, RegionId: REGION });

@@ -149,6 +149,7 @@ export const ERRORS = {
   'InvalidStatus.NotFound': [404, 'The specified Status is not found'],
   'InvalidLockReason.NotFound': [404, 'The specified LockReason is not found'],
   'InvalidFilterKey.NotFound': [404, 'The specified filter key is not found.'],
+  'InvalidHpcClusterId.NotFound': [400, 'The specified HpcClusterId is not found.'],
   'InvalidNetworkType.NotFound': [404, 'The specified InstanceNetworkType is not found'],
 
   ...RESOURCE_ERRORS,

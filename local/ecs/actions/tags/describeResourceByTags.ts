@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../listing.ts';
-import { optional, tags, text } from '../parameters.ts';
+import { optional, text, wantedTags } from '../parameters.ts';
 import { bearers, bearerTypes } from './bearers.ts';
 
 /** The call that ListTagResources replaced: the resources that bear all of certain tags. */
@@ -10,10 +10,10 @@ export const describeResourceByTags = defineAction({
   parameters: v.object({
     RegionId: text(),
     ResourceType: optional(text()),
-    Tag: optional(tags()),
+    Tag: optional(wantedTags()),
     ...numberPaging(100, 50),
   }),
-  errors: ['InvalidResourceType.NotFound', 'InvalidTagCount'],
+  errors: ['InvalidResourceType.NotFound', 'InvalidTag.Mismatch', 'InvalidTagCount'],
   answer(asked, { region }) {
     const found = bearerTypes(asked.ResourceType)
       .flatMap((type) => bearers(type, region, asked.Tag ?? [], undefined))
