@@ -169,9 +169,27 @@ describe('DescribeDisks', () => {
     [{ InstanceId: 'i-none' }, 0],
     [{ 'Tag.1.Key': 'a' }, 0],
     [{ DiskIds: '[]' }, 0],
+    [{ ResourceGroupId: 'rg-1' }, 0],
+    [{ SnapshotId: 's-1' }, 0],
+    [{ AutoSnapshotPolicyId: 'sp-1' }, 0],
+    [{ EnableAutoSnapshot: 'true' }, 0],
+    [{ EnableAutoSnapshot: 'False', MultiAttach: 'Disabled', DeleteAutoSnapshot: 'true' }, 3],
+    [{ MultiAttach: 'Enabled' }, 0],
+    [{ LockReason: 'security' }, 0],
+    [{ 'Filter.1.Key': 'CreationStartTime', 'Filter.1.Value': '2026-01-01T00:00:10Z' }, 1],
+    [{ 'Filter.1.Key': 'CreationEndTime', 'Filter.1.Value': '2026-01-01T00:00:10Z' }, 2],
   ])('finds by %j', (parameters: Record<string, string>, count) => {
     const { call } = prepare();
     expect(call('DescribeDisks', parameters)).toMatchObject({ TotalCount: count });
+  });
+
+  it.each([
+    [{ DryRun: 'true' }, 'DryRunOperation'],
+    [{ 'Filter.1.Key': 'Mood', 'Filter.1.Value': '2026-01-01T00:00Z' }, 'InvalidFilterKey.NotFound'],
+    [{ LockReason: 'mood' }, 'InvalidLockReason.NotFound'],
+    [{ 'Tag.1.Value': 'a' }, 'InvalidTag.Mismatch'],
+  ])('refuses %j with %s', (parameters: Record<string, string>, expected) => {
+    expect(prepare().code('DescribeDisks', parameters)).toBe(expected);
   });
 
   it('pages both ways over the same disks', () => {

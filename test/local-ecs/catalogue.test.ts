@@ -65,6 +65,19 @@ describe('the catalogue', () => {
     [{ InstanceTypeFamily: 'ecs.g6', MinimumCpuCoreCount: '24', MaximumMemorySize: '96' }, ['ecs.g6.6xlarge']],
     [{ GPUSpec: 'NVIDIA V100', MinimumGPUAmount: '2' }, ['ecs.gn6v-c8g1.8xlarge']],
     [{ CpuArchitecture: 'ARM' }, []],
+    [{ 'CpuArchitectures.1': 'ARM' }, []],
+    [{ MinimumEniQuantity: '9' }, []],
+    [{ MinimumInstanceBandwidthRx: '999999999' }, []],
+    [{ MinimumCpuSpeedFrequency: '4.5' }, []],
+    [{ InstanceTypeFamily: 'ecs.g6', MinimumInitialCredit: '1' }, []],
+    [
+      { 'GpuSpecs.1': 'NVIDIA V100', 'InstanceCategories.1': 'Compute-optimized Type with GPU', MaximumGPUAmount: '1' },
+      ['ecs.gn6v-c8g1.2xlarge'],
+    ],
+    [
+      { 'LocalStorageCategories.1': 'local_ssd_pro', MaximumMemorySize: '32', MinimumLocalStorageCapacity: '800' },
+      ['ecs.i2.xlarge'],
+    ],
   ])('finds instance types by %j', (parameters: Record<string, string>, found: string[]) => {
     const { items } = prepare();
     expect(names(items('DescribeInstanceTypes', 'InstanceTypes.InstanceType', parameters), 'InstanceTypeId')).toEqual(
@@ -99,6 +112,8 @@ describe('the catalogue', () => {
     [{ Status: 'Creating' }, 0],
     [{ Status: 'Creating,Available', OSType: 'windows' }, 2],
     [{ IsPublic: 'false' }, 0],
+    [{ OSType: 'windows', 'Filter.1.Key': 'CreationStartTime', 'Filter.1.Value': '2100-01-01T00:00Z' }, 0],
+    [{ OSType: 'windows', 'Filter.1.Key': 'CreationEndTime', 'Filter.1.Value': '2100-01-01T00:00Z' }, 2],
   ])('finds images by %j', (parameters: Record<string, string>, count: number) => {
     const { call } = prepare();
     expect(call('DescribeImages', parameters)).toMatchObject({ TotalCount: count, PageNumber: 1, RegionId: REGION });

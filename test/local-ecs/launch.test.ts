@@ -49,6 +49,15 @@ describe('CreateInstance', () => {
     ],
     [{ SpotStrategy: 'Cheap' }, 'InvalidSpotStrategy'],
     [{ DeletionProtection: 'perhaps' }, 'InvalidParameter'],
+    [{ 'SystemDisk.DiskName': '1' }, 'InvalidDiskName.Malformed'],
+    [{ 'DataDisk.1.Size': '40', 'DataDisk.1.DiskName': 'http://disk' }, 'InvalidDiskName.Malformed'],
+    [{ 'SystemDisk.Description': 'https://disk' }, 'InvalidDiskDescription.Malformed'],
+    [{ 'DataDisk.1.Size': '40', 'DataDisk.1.Device': 'D:' }, 'InvalidDataDevice.Malformed'],
+    [{ 'DataDisk.1.Size': '40', 'DataDisk.1.Device': '/dev/xvda' }, 'InvalidDevice.InUse'],
+    [{ Description: 'http://instance' }, 'InvalidDescription.Malformed'],
+    [{ DeploymentSetId: 'ds-1' }, 'DeploymentSet.NotFound'],
+    [{ DedicatedHostId: 'dh-1' }, 'InvalidDedicatedHostId.NotFound'],
+    [{ HpcClusterId: 'hpc-1' }, 'InvalidHpcClusterId.NotFound'],
     [{ Unheard: 'of' }, 'none'],
     [{ DeletionProtection: 'TRUE', IoOptimized: 'optimized', 'DataDisk.1.Size': '40' }, 'none'],
   ])('with %j answers %s', (parameters, expected) => {
@@ -76,6 +85,26 @@ describe('CreateInstance', () => {
     );
     expect(refusal({ 'DataDisk.2.Size': '40', 'DataDisk.2.PerformanceLevel': 'PL9' })).toContain(
       '"DataDisk.1.PerformanceLevel"',
+    );
+  });
+
+  it('attaches data disks where it is told, and the others where nothing is yet', () => {
+    const { call, code, create } = modelRoom();
+    const disks = (devices: Record<number, string>) =>
+      Object.fromEntries(
+        Object.entries(devices).flatMap(([n, device]) => [
+          [`DataDisk.${n}.Size`, '40'],
+          [`DataDisk.${n}.Device`, device],
+        ]),
+      );
+
+    const id = create(disks({ 1: '', 2: '/dev/xvdb', 3: '', 4: '/dev/xvdz' }));
+
+    const { Disk } = (call('DescribeDisks', { InstanceId: id }) as { Disks: { Disk: { Device: string }[] } }).Disks;
+    const devices = Disk.map(({ Device }) => Device).sort();
+    expect(devices).toEqual(['/dev/xvda', '/dev/xvdb', '/dev/xvdc', '/dev/xvdd', '/dev/xvdz']);
+    expect(code('CreateInstance', { ...LAUNCH, ...disks({ 1: '/dev/xvdb', 2: '/dev/xvdb' }) })).toBe(
+      'InvalidDevice.InUse',
     );
   });
 
@@ -124,6 +153,15 @@ describe('CreateInstance', () => {
 });
 
 describe('RunInstances', () => {
+  it.each([
+    [{ LaunchTemplateId: 'lt-1' }, 'InvalidLaunchTemplate.NotFound'],
+    [{ LaunchTemplateName: 'web', RegionId: 'cn-beijing' }, 'InvalidLaunchTemplate.NotFound'],
+    [{ ...LAUNCH, LaunchTemplateId: 'lt-1' }, 'InvalidLaunchTemplate.NotFound'],
+    [{ ...LAUNCH, InstanceType: '' }, 'MissingParameter'],
+  ])('with %j answers %s', (parameters: Record<string, string>, expected) => {
+    expect(modelRoom().code('RunInstances', parameters)).toBe(expected);
+  });
+
   it('takes its network from the primary network interface as well', () => {
     const { call, find } = modelRoom();
 

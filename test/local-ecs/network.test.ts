@@ -156,6 +156,41 @@ describe('security groups', () => {
     expect(call('DescribeSecurityGroups', parameters)).toMatchObject({ TotalCount: found });
   });
 
+  it('changes its name or description, and leaves what is not said', () => {
+    const { call, code, group } = prepare();
+    const seen = (): unknown => {
+      const answer = call('DescribeSecurityGroups', { SecurityGroupId: group });
+      const { SecurityGroup } = (answer as { SecurityGroups: { SecurityGroup: Record<string, unknown>[] } })
+        .SecurityGroups;
+      return [SecurityGroup[0]?.['SecurityGroupName'], SecurityGroup[0]?.['Description']];
+    };
+
+    call('ModifySecurityGroupAttribute', { SecurityGroupId: group, Description: 'all that is public' });
+    expect(seen()).toEqual(['web', 'all that is public']);
+    call('ModifySecurityGroupAttribute', { SecurityGroupId: group, SecurityGroupName: 'front' });
+    expect(seen()).toEqual(['front', 'all that is public']);
+
+    const change = (parameters: Record<string, string>) => code('ModifySecurityGroupAttribute', parameters);
+    expect(change({ SecurityGroupId: 'sg-none' })).toBe('InvalidSecurityGroupId.NotFound');
+    expect(change({ SecurityGroupId: group, SecurityGroupName: '1' })).toBe('InvalidSecurityGroupName.Malformed');
+    expect(seen()).toEqual(['front', 'all that is public']);
+  });
+
+  it('tells the rules of one side of the classic network, of a VPC all', () => {
+    const { call, code, group, id, rules } = prepare();
+    const classic = id('CreateSecurityGroup', 'SecurityGroupId', { SecurityGroupName: 'old' });
+    const rule = { IpProtocol: 'tcp', PortRange: '22/22', SourceCidrIp: '10.0.0.0/8', NicType: 'intranet' };
+    call('AuthorizeSecurityGroup', { ...rule, SecurityGroupId: classic });
+    call('AuthorizeSecurityGroup', { ...rule, SecurityGroupId: group });
+
+    expect([rules(classic), rules(classic, { NicType: 'intranet' })].map(({ length }) => length)).toEqual([0, 1]);
+    expect([rules(group), rules(group, { NicType: 'internet' })].map(({ length }) => length)).toEqual([1, 1]);
+    expect(code('DescribeSecurityGroupAttribute', { SecurityGroupId: group, NicType: 'x' })).toBe(
+      'InvalidNicType.ValueNotSupported',
+    );
+    expect(code('DescribeSecurityGroups', { DryRun: 'true' })).toBe('DryRunOperation');
+  });
+
   it('keeps its rules, each once, and gives them up again', () => {
     const { call, group, rules } = prepare();
     const ssh = { SecurityGroupId: group, IpProtocol: 'tcp', PortRange: '22/22', SourceCidrIp: '10.0.0.0/8' };

@@ -85,6 +85,27 @@ describe('a request is understood', () => {
   });
 });
 
+describe('the name of an action', () => {
+  it.each(['DescribeInstances', 'describeinstances', 'DescribeINSTANCES'])('may be written %s', async (Action) => {
+    const { ecs, get } = await httpRoom();
+
+    const answer = await get({ ...DESCRIBE, Action, Format: 'XML' });
+
+    expect(answer.body).toContain('<DescribeInstancesResponse>');
+    expect(ecs.stats().calls).toEqual({ DescribeInstances: 1 });
+  });
+
+  it('may be written in any case where a header says it', async () => {
+    const { url, host } = await httpRoom();
+    const query = [['RegionId', REGION]] as const;
+
+    const headers = signV3(host, 'describeInstances', query);
+    const answer = await exchange(url, { method: 'POST', path: `/?${toQuery(query)}`, headers });
+
+    expect(json(answer)).toMatchObject({ TotalCount: 0 });
+  });
+});
+
 describe('a request is refused', () => {
   it.each([
     [404, 'InvalidAction.NotFound', { Action: 'LaunchRocket' }],

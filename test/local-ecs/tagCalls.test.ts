@@ -60,6 +60,23 @@ describe('the calls about tags', () => {
     expect(call('DescribeTags', { ResourceType: 'keypair' })).toMatchObject({ TotalCount: 0, Tags: { Tag: [] } });
   });
 
+  it('finds resources by their tags, of one type or any', () => {
+    const { call, db, web } = prepare();
+    const found = (parameters: Record<string, string>) => {
+      const answer = call('DescribeResourceByTags', parameters);
+      const { Resource } = (answer as { Resources: { Resource: Record<string, string>[] } }).Resources;
+      return Resource.map(({ ResourceId, ResourceType }) => `${ResourceType} ${ResourceId}`).sort();
+    };
+    const [one, other] = [`instance ${web}`, `instance ${db}`].sort();
+    const team = { 'Tag.1.Key': 'team', 'Tag.1.Value': 'a' };
+
+    expect(found(team)).toEqual([one, other, 'securitygroup sg-local']);
+    expect(found({ ...team, ResourceType: 'instance' })).toEqual([one, other]);
+    expect(found({ ...team, 'Tag.2.Key': 'role' })).toEqual([`instance ${web}`]);
+    expect(found({ ResourceType: 'keypair' })).toEqual([]);
+    expect(call('DescribeResourceByTags', { ...team, PageSize: '1' })).toMatchObject({ TotalCount: 3, PageSize: 1 });
+  });
+
   it('adds and removes by the older calls', () => {
     const { call, listed, page, web } = prepare();
     const resource = { ResourceType: 'instance', ResourceId: web };
@@ -73,6 +90,7 @@ describe('the calls about tags', () => {
     ['ListTagResources', { ResourceType: 'instance' }, 'MissingParameter'],
     ['ListTagResources', { ResourceType: 'moon', 'ResourceId.1': 'm-1' }, 'InvalidResourceType.NotFound'],
     ['DescribeTags', { ResourceType: 'moon' }, 'InvalidResourceType.NotFound'],
+    ['DescribeResourceByTags', { ResourceType: 'moon' }, 'InvalidResourceType.NotFound'],
     ['AddTags', { ResourceType: 'instance', ResourceId: 'i-none', 'Tag.1.Key': 'a' }, 'InvalidResourceId.NotFound'],
     ['AddTags', { ResourceType: 'instance', ResourceId: 'i-none' }, 'MissingParameter'],
     ['AddTags', { ResourceType: 'keypair', ResourceId: 'local', 'Tag.1.Key': 'acs:x' }, 'InvalidTagKey.Malformed'],

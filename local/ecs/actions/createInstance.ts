@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { defineAction } from './action.ts';
+import { checkAbsent } from './launch/absent.ts';
 import { LAUNCH_ERRORS } from './launch/errors.ts';
 import { launch } from './launch/launch.ts';
 import { launchParameters } from './launch/parameters.ts';
@@ -11,6 +12,7 @@ export const createInstance = defineAction({
   parameters: v.object({ ...launchParameters, SecurityGroupId: text() }),
   errors: LAUNCH_ERRORS,
   answer(parameters, call) {
+    checkAbsent(parameters);
     const mode = {
       amount: 1,
       minAmount: 1,

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { ecsError } from '../model/errors.ts';
 import { defineAction } from './action.ts';
 import { instanceAnswer } from './instanceAnswer.ts';
 import { instanceFilters, queryOf } from './instanceFilters.ts';
 import { nextToken, pageOf, pagingParameters } from './paging.ts';
-import { jsonList, optional, text } from './parameters.ts';
+import { bool, jsonList, optional, text } from './parameters.ts';
 
 const MOST_IDS = 100;
 
@@ -15,19 +16,25 @@ export const describeInstances = defineAction({
     ...pagingParameters,
     RegionId: text(),
     InstanceIds: optional(jsonList(MOST_IDS)),
+    DryRun: optional(bool(), 'false'),
   }),
   errors: [
+    'DryRunOperation',
     'InvalidFilterKey.NotFound',
+    'InvalidHpcClusterId.NotFound',
     'InvalidInstanceChargeType.NotFound',
     'InvalidInternetChargeType.ValueNotSupported',
     'InvalidLockReason.NotFound',
     'InvalidNetworkType.NotFound',
     'InvalidStatus.NotFound',
+    'InvalidTag.Mismatch',
     'InvalidTagCount',
   ],
   answer(asked, { region }) {
     const { start, limit, byToken } = pageOf(asked);
-    const page = region.visible.select({ ...queryOf(asked), ids: asked.InstanceIds }, start, limit);
+    const query = { ...queryOf(asked), ids: asked.InstanceIds };
+    if (asked.DryRun) throw ecsError('DryRunOperation');
+    const page = region.visible.select(query, start, limit);
     return {
       TotalCount: page.total,
       PageNumber: asked.PageNumber,

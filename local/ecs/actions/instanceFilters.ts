@@ -1,9 +1,10 @@
-import * as v from 'valibot';
-import { ecsError, invalidParameter } from '../model/errors.ts';
+import type * as v from 'valibot';
+import { ecsError } from '../model/errors.ts';
 import { type IndexName, indexKey, tagIndexKey } from '../model/indexKeys.ts';
 import { type Instance, LOCK_REASONS, STATUSES } from '../model/instance.ts';
 import type { Query } from '../model/instanceTable.ts';
-import { bool, jsonList, list, oneOf, optional, tags, text } from './parameters.ts';
+import { bool, jsonList, list, oneOf, optional, text, wantedTags } from './parameters.ts';
+import { timeCondition, timeFilters } from './timeFilters.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 const MOST_ADDRESSES = 100;
@@ -34,8 +35,12 @@ export const instanceFilters = {
   InnerIpAddresses: addresses,
   PublicIpAddresses: addresses,
   EipAddresses: addresses,
-  Tag: optional(tags()),
-  Filter: optional(list(v.object({ Key: text(), Value: optional(text()) }), 4)),
+  Ipv6Address: optional(list(text(), MOST_ADDRESSES)),
+  RdmaIpAddresses: addresses,
+  DeviceAvailable: optional(bool()),
+  HpcClusterId: optional(text()),
+  Tag: optional(wantedTags()),
+  Filter: optional(timeFilters()),
 };
 
 export type InstanceFilters = v.InferOutput<v.ObjectSchema<typeof instanceFilters, undefined>>;
@@ -59,6 +64,7 @@ const DIRECT = [
 
 /** The question to ask the table of instances. Throws EcsError when a filter cannot be understood. */
 export function queryOf(filters: InstanceFilters): Query {
+  if (filters.HpcClusterId !== undefined) throw ecsError('InvalidHpcClusterId.NotFound');
   const groups = [
     ...DIRECT.flatMap((name) => {
       const value = filters[name];
@@ -68,16 +74,26 @@ export function queryOf(filters: InstanceFilters): Query {
     ...addressGroup('PrivateIpAddress', filters.PrivateIpAddresses),
     ...addressGroup('InnerIpAddress', filters.InnerIpAddresses),
     ...addressGroup('PublicIpAddress', filters.PublicIpAddresses),
-    // No instance of this cloud has an elastic address.
-    ...(filters.EipAddresses === undefined ? [] : [[]]),
+    ...(isPossible(filters) ? [] : [[]]),
     ...(filters.Tag ?? []).map(({ key, value }) =>
       // A key alone fits whatever its value is.
       value === undefined ? [indexKey('TagKey', key)] : [tagIndexKey(key, value)],
     ),
   ];
-  const conditions = [nameCondition(filters.InstanceName, groups), ...(filters.Filter ?? []).map(timeCondition)];
+  const times = (filters.Filter ?? []).map(timeCondition).map(
+    (holds): Condition =>
+      ({ createdAt, charge }) =>
+        holds({ createdAt, expiresAt: charge.expiresAt }),
+  );
+  const conditions = [nameCondition(filters.InstanceName, groups), ...times];
   const also = conditions.filter((condition) => condition !== undefined);
   return also.length === 0 ? { groups } : { groups, also: (instance) => also.every((holds) => holds(instance)) };
+}
+
+// No instance of this cloud has an elastic, IPv6 or RDMA address, or an unavailable device.
+function isPossible({ EipAddresses, Ipv6Address, RdmaIpAddresses, DeviceAvailable }: InstanceFilters): boolean {
+  const absent = [EipAddresses, Ipv6Address, RdmaIpAddresses];
+  return absent.every((addresses) => addresses === undefined) && DeviceAvailable !== false;
 }
 
 function addressGroup(name: IndexName, addresses: readonly string[] | undefined): string[][] {
@@ -93,21 +109,4 @@ function nameCondition(name: string | undefined, groups: string[][]): Condition 
     return undefined;
   }
   return ({ instanceName }) => matchesWildcard(instanceName, name);
-}
-
-function timeCondition({ Key: key, Value: value = '' }: { Key: string; Value?: string | undefined }): Condition {
-  const time = Date.parse(value);
-  if (Number.isNaN(time)) throw invalidParameter('Filter.Value');
-  switch (key) {
-    case 'CreationStartTime':
-      return ({ createdAt }) => createdAt >= time;
-    case 'CreationEndTime':
-      return ({ createdAt }) => createdAt <= time;
-    case 'ExpiredStartTime':
-      return ({ charge }) => (charge.expiresAt ?? -Infinity) >= time;
-    case 'ExpiredEndTime':
-      return ({ charge }) => (charge.expiresAt ?? Infinity) <= time;
-    default:
-      throw ecsError('InvalidFilterKey.NotFound');
-  }
 }

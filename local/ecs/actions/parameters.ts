@@ -93,6 +93,17 @@ export function tags() {
   );
 }
 
+const MOST_WANTED_TAGS = 20;
+
+/** The tags that something looked for must bear, written as those of a request. A value belongs to a key. */
+export function wantedTags() {
+  return v.pipe(
+    tags(),
+    v.check((wanted) => wanted.every(({ key }) => key !== ''), 'InvalidTag.Mismatch'),
+    v.maxLength(MOST_WANTED_TAGS, 'InvalidTagCount'),
+  );
+}
+
 /** What a schema makes of the unflattened parameters. Throws EcsError for the first that is missing or wrong. */
 export function parseParameters<T extends v.GenericSchema<unknown, unknown>>(
   schema: T,

@@ -26,6 +26,7 @@ import { describeInstanceTypes } from './catalogue/describeInstanceTypes.ts';
 import { describeKeyPairs } from './keyPair/describeKeyPairs.ts';
 import { describePrice } from './catalogue/describePrice.ts';
 import { describeRegions } from './catalogue/describeRegions.ts';
+import { describeResourceByTags } from './tags/describeResourceByTags.ts';
 import { describeSecurityGroupAttribute } from './securityGroup/describeSecurityGroupAttribute.ts';
 import { describeSecurityGroups } from './securityGroup/describeSecurityGroups.ts';
 import { describeTags } from './tags/describeTags.ts';
@@ -40,6 +41,7 @@ import { leaveSecurityGroup } from './securityGroup/leaveSecurityGroup.ts';
 import { listTagResources } from './tags/listTagResources.ts';
 import { modifyInstanceAttribute } from './instance/modifyInstanceAttribute.ts';
 import { modifyInstanceAutoReleaseTime } from './modifyInstanceAutoReleaseTime.ts';
+import { modifySecurityGroupAttribute } from './securityGroup/modifySecurityGroupAttribute.ts';
 import { rebootInstance } from './rebootInstance.ts';
 import { rebootInstances } from './instance/rebootInstances.ts';
 import { removeTags } from './tags/removeTags.ts';
@@ -81,6 +83,7 @@ const ACTIONS = [
   describeKeyPairs,
   describePrice,
   describeRegions,
+  describeResourceByTags,
   describeSecurityGroupAttribute,
   describeSecurityGroups,
   describeTags,
@@ -95,6 +98,7 @@ const ACTIONS = [
   listTagResources,
   modifyInstanceAttribute,
   modifyInstanceAutoReleaseTime,
+  modifySecurityGroupAttribute,
   rebootInstance,
   rebootInstances,
   removeTags,
@@ -109,11 +113,11 @@ const ACTIONS = [
   untagResources,
 ];
 
-const BY_NAME = new Map<string, Action>(ACTIONS.map((action) => [action.name, action]));
+const BY_NAME = new Map<string, Action>(ACTIONS.map((action) => [action.name.toLowerCase(), action]));
 
-/** The action of this name; names are told apart by case, as ECS does. */
+/** The action of this name in any case: there are old clients that say DescribeUserdata. */
 export function findAction(name: string): Action | undefined {
-  return BY_NAME.get(name);
+  return BY_NAME.get(name.toLowerCase());
 }
 
 /** Every action, in the order of their names. */

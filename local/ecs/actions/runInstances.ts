@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { ecsError, invalidParameter } from '../model/errors.ts';
+import { ecsError, invalidParameter, missingParameter } from '../model/errors.ts';
 import { autoReleaseTime } from './autoReleaseTime.ts';
 import { defineAction } from './action.ts';
+import { checkAbsent, templateParameters } from './launch/absent.ts';
 import { LAUNCH_ERRORS } from './launch/errors.ts';
 import { launch } from './launch/launch.ts';
 import { launchParameters } from './launch/parameters.ts';
@@ -16,6 +17,9 @@ const networkInterface = v.object({
 
 const parameters = v.object({
   ...launchParameters,
+  ...templateParameters,
+  // A template may say it instead.
+  InstanceType: optional(text()),
   Amount: optional(whole(1, 100)),
   // What Amount was called before; SDKs of that time still say it.
   MaxAmount: optional(whole(1, 100, 'InvalidMaxAmount.Malformed')),
@@ -34,10 +38,14 @@ export const runInstances = defineAction({
   errors: [
     ...LAUNCH_ERRORS,
     'InvalidAutoReleaseTime.Malformed',
+    'InvalidLaunchTemplate.NotFound',
     'InvalidMaxAmount.Malformed',
     'InvalidMinAmount.Malformed',
   ],
   answer(asked, call) {
+    checkAbsent(asked);
+    const { InstanceType } = asked;
+    if (InstanceType === undefined) throw missingParameter('InstanceType');
     const amount = asked.Amount ?? asked.MaxAmount ?? 1;
     const minAmount = asked.MinAmount ?? amount;
     if (minAmount > amount) throw ecsError('InvalidMinAmount.Malformed');
@@ -49,7 +57,7 @@ export const runInstances = defineAction({
       uniqueSuffix: asked.UniqueSuffix,
       autoReleaseAt: asked.AutoReleaseTime === undefined ? undefined : autoReleaseTime(asked.AutoReleaseTime, call.now),
     };
-    const instances = launch({ ...asked, ...networkOf(asked) }, mode, call);
+    const instances = launch({ ...asked, ...networkOf(asked), InstanceType }, mode, call);
     return { InstanceIdSets: { InstanceIdSet: instances.map(({ instanceId }) => instanceId) } };
   },
 });

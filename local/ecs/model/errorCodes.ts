@@ -74,7 +74,23 @@ export const ERRORS = {
     'The specified DataDisk.n.Size beyond the permitted range, or the capacity of snapshot exceeds the size limit of the specified disk category.',
   ],
   'InvalidDataDiskSnapshotId.NotFound': [404, 'The specified parameter "DataDisk.n.SnapshotId" is not valid.'],
+  'InvalidDiskName.Malformed': [
+    400,
+    'The specified parameter "SystemDisk.DiskName or DataDisk.n.DiskName" is not valid.',
+  ],
+  'InvalidDiskDescription.Malformed': [
+    400,
+    'The specified parameter "SystemDisk.DiskDescription" or "DataDisk.n.Description" is not valid.',
+  ],
+  'InvalidDataDevice.Malformed': [400, 'The specified parameter "DataDisk.n.Device" is not valid.'],
+  'InvalidDevice.InUse': [403, 'The specified device has been occupied.'],
   'InstanceDiskNumber.LimitExceed': [400, 'The total number of specified disk in an instance exceeds.'],
+
+  // Creating: what does not exist here.
+  'DeploymentSet.NotFound': [404, 'The specified deployment set does not exist.'],
+  'InvalidDedicatedHostId.NotFound': [400, 'The specified DedicatedHostId does not exist.'],
+  'InvalidHpcClusterId.NotFound': [400, 'The specified HpcClusterId is not found.'],
+  'InvalidLaunchTemplate.NotFound': [404, 'The specified launch template does not exist.'],
 
   // Creating: names, access, payment.
   'InvalidInstanceName.Malformed': [400, 'The specified parameter "InstanceName" is not valid.'],

@@ -30,7 +30,7 @@ export interface HandlerParts {
 /** Answers one HTTP request: decoding, signature, faults, model, encoding. */
 export function handle(parts: HandlerParts, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
   const { method = '', url = '/', headers } = request;
-  const decoded = decodeRequest({ method, url, headers, body });
+  const decoded = withKnownName(decodeRequest({ method, url, headers, body }));
   const context: AnswerContext = {
     requestId: requestId(parts.random),
     format: decoded.format,
@@ -43,6 +43,12 @@ export function handle(parts: HandlerParts, request: IncomingMessage, body: Buff
   } catch (error) {
     refuse(parts, context, response, error);
   }
+}
+
+// An action goes by its documented name from here on, however the client wrote it.
+function withKnownName(decoded: DecodedRequest): DecodedRequest {
+  const name = findAction(decoded.action)?.name;
+  return name === undefined || name === decoded.action ? decoded : { ...decoded, action: name };
 }
 
 // Throws EcsError or SignatureError. A call that is not let in is counted here, one that is by the model.

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { allImages, type Image } from '../../model/catalogue/images.ts';
+import { ecsError } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../listing.ts';
-import { bool, oneOf, optional, tags, text } from '../parameters.ts';
+import { bool, oneOf, optional, text, wantedTags } from '../parameters.ts';
+import { timeCondition, timeFilters } from '../timeFilters.ts';
 import { matchesWildcard } from '../wildcard.ts';
 
 const parameters = v.object({
@@ -18,7 +20,9 @@ const parameters = v.object({
   IsSupportIoOptimized: optional(bool(), 'true'),
   IsPublic: optional(bool(), 'true'),
   SnapshotId: optional(text()),
-  Tag: optional(tags()),
+  Filter: optional(timeFilters()),
+  Tag: optional(wantedTags()),
+  DryRun: optional(bool(), 'false'),
   ...numberPaging(100),
 });
 
@@ -28,12 +32,14 @@ type Asked = v.InferOutput<typeof parameters>;
 export const describeImages = defineAction({
   name: 'DescribeImages',
   parameters,
-  errors: ['InvalidTagCount'],
+  errors: ['DryRunOperation', 'InvalidFilterKey.NotFound', 'InvalidTag.Mismatch', 'InvalidTagCount'],
   answer(asked, { region }) {
-    const { page, counts } = byNumber(
-      allImages().filter((image) => fits(image, asked)),
-      asked,
+    const times = (asked.Filter ?? []).map(timeCondition);
+    if (asked.DryRun) throw ecsError('DryRunOperation');
+    const found = allImages().filter(
+      (image) => fits(image, asked) && times.every((holds) => holds({ createdAt: Date.parse(image.creationTime) })),
     );
+    const { page, counts } = byNumber(found, asked);
     return { RegionId: region.regionId, ...counts, Images: { Image: page.map(imageAnswer) } };
   },
 });

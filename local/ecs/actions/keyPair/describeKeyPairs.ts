@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { toMinuteText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../listing.ts';
-import { bool, optional, tags, text } from '../parameters.ts';
+import { bool, optional, text, wantedTags } from '../parameters.ts';
 import { bearsTags, tagList } from '../tags/tagList.ts';
 import { matchesWildcard } from '../wildcard.ts';
 
@@ -15,10 +15,10 @@ export const describeKeyPairs = defineAction({
     KeyPairFingerPrint: optional(text()),
     ResourceGroupId: optional(text()),
     IncludePublicKey: optional(bool(), 'false'),
-    Tag: optional(tags()),
+    Tag: optional(wantedTags()),
     ...numberPaging(50),
   }),
-  errors: ['InvalidTagCount'],
+  errors: ['InvalidTag.Mismatch', 'InvalidTagCount'],
   answer(asked, { region }) {
     const found = [...region.keyPairs.values()]
       .reverse()

@@ -13,6 +13,8 @@ export type DiskPlan = Omit<Disk, 'diskId'>;
 
 const DEFAULT_SYSTEM_SIZE = 40;
 
+const SYSTEM_DEVICE = '/dev/xvda';
+
 /** Checks the disks that were asked for against image and type; the system disk comes first. Throws EcsError. */
 export function diskPlansOf(parameters: LaunchParameters, image: Image, type: InstanceType): DiskPlan[] {
   return [systemDiskOf(parameters, image, type), ...dataDisksOf(parameters, type)];
@@ -35,7 +37,7 @@ function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: Image
     size,
     diskName: asked.DiskName ?? '',
     description: asked.Description ?? '',
-    device: '/dev/xvda',
+    device: SYSTEM_DEVICE,
     performanceLevel: performanceLevelOf(category, asked.PerformanceLevel),
     encrypted: false,
     deleteWithInstance: true,
@@ -43,6 +45,7 @@ function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: Image
 }
 
 function dataDisksOf({ DataDisk: asked = [] }: LaunchParameters, type: InstanceType): DiskPlan[] {
+  const devices = devicesOf(asked.map(({ Device }) => Device));
   return asked.map((disk, index) => {
     if (disk.SnapshotId !== undefined) throw ecsError('InvalidDataDiskSnapshotId.NotFound');
     const category = categoryOf(disk.Category, type, 'InvalidDataDiskCategory.ValueNotSupported');
@@ -56,12 +59,22 @@ function dataDisksOf({ DataDisk: asked = [] }: LaunchParameters, type: InstanceT
       size,
       diskName: disk.DiskName ?? '',
       description: disk.Description ?? '',
-      device: disk.Device ?? `/dev/xvd${String.fromCharCode('b'.charCodeAt(0) + index)}`,
+      device: devices[index] ?? '',
       performanceLevel: performanceLevelOf(category, disk.PerformanceLevel),
       encrypted: disk.Encrypted ?? false,
       deleteWithInstance: disk.DeleteWithInstance ?? true,
     };
   });
+}
+
+// Where the data disks are attached: as asked for, the others where nothing is yet.
+function devicesOf(asked: readonly (string | undefined)[]): string[] {
+  const named = asked.filter((device) => device !== undefined);
+  if (new Set([SYSTEM_DEVICE, ...named]).size <= named.length) throw ecsError('InvalidDevice.InUse');
+  const free = Array.from('bcdefghijklmnopqrstuvwxyz', (letter) => `/dev/xvd${letter}`).filter(
+    (device) => !named.includes(device),
+  );
+  return asked.map((device) => device ?? free.shift() ?? '');
 }
 
 function categoryOf(asked: string | undefined, type: InstanceType, unknown: ErrorCode): DiskCategory {

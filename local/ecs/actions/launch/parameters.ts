@@ -1,20 +1,25 @@
 import * as v from 'valibot';
-import { bool, decimal, list, oneOf, optional, tags, text, textUpTo, whole } from '../parameters.ts';
+import { absentParameters } from './absent.ts';
+import { bool, decimal, list, oneOf, optional, tags, text, textLike, textUpTo, whole } from '../parameters.ts';
 
 /** Base64 of the 32 KB that the documentation allows. */
 export const LONGEST_USER_DATA = 43_692;
 
+// 2 to 128 characters that begin with a letter of any script, and up to 256; neither may be a link.
+const DISK_NAME = /^(?!https?:\/\/)\p{L}[\p{L}\p{N}_.:-]{1,127}$/u;
+const DESCRIPTION = /^(?!https?:\/\/).{0,256}$/su;
+
 const disk = {
   Category: optional(text()),
-  DiskName: optional(textUpTo(128)),
-  Description: optional(textUpTo(256)),
+  DiskName: optional(textLike(DISK_NAME, 'InvalidDiskName.Malformed')),
+  Description: optional(textLike(DESCRIPTION, 'InvalidDiskDescription.Malformed')),
   Size: optional(text()),
   PerformanceLevel: optional(oneOf(['PL0', 'PL1', 'PL2', 'PL3'])),
 };
 
 const dataDisk = v.object({
   ...disk,
-  Device: optional(text()),
+  Device: optional(textLike(/^\/dev\/(xvd|vd|sd)[a-z]{1,2}$/, 'InvalidDataDevice.Malformed')),
   SnapshotId: optional(text()),
   Encrypted: optional(bool()),
   DeleteWithInstance: optional(bool()),
@@ -22,6 +27,7 @@ const dataDisk = v.object({
 
 /** What CreateInstance and RunInstances have in common. */
 export const launchParameters = {
+  ...absentParameters,
   RegionId: text(),
   InstanceType: text(),
   ImageId: optional(text()),
@@ -31,7 +37,7 @@ export const launchParameters = {
   PrivateIpAddress: optional(text()),
   InstanceName: optional(textUpTo(128, 'InvalidInstanceName.Malformed')),
   HostName: optional(text()),
-  Description: optional(textUpTo(256, 'InvalidDescription.Malformed')),
+  Description: optional(textLike(DESCRIPTION, 'InvalidDescription.Malformed')),
   Password: optional(text()),
   PasswordInherit: optional(bool()),
   KeyPairName: optional(text()),

@@ -16,14 +16,18 @@ export const describeSecurityGroupAttribute = defineAction({
     RegionId: text(),
     SecurityGroupId: text(),
     Direction: optional(oneOf(['egress', 'ingress', 'all']), 'all'),
+    NicType: optional(oneOf(['internet', 'intranet'], 'InvalidNicType.ValueNotSupported'), 'internet'),
     MaxResults: optional(whole(1, MOST_RULES), String(MOST_RULES)),
     NextToken: optional(text()),
   }),
-  errors: ['InvalidSecurityGroupId.NotFound'],
+  errors: ['InvalidNicType.ValueNotSupported', 'InvalidSecurityGroupId.NotFound'],
   answer(asked, { region }) {
     const group = securityGroupOf(asked.SecurityGroupId, region);
     const rules = group.permissions.filter(
-      ({ direction }) => asked.Direction === 'all' || direction === asked.Direction,
+      ({ direction, nicType }) =>
+        (asked.Direction === 'all' || direction === asked.Direction) &&
+        // In a VPC there is only the one network, and clients ask for either.
+        (group.vpcId !== '' || nicType === asked.NicType),
     );
     const keyOf = (rule: Permission): string => newestFirst(rule.createdAt, rule.securityGroupRuleId);
     const { page, counts } = byToken(rules, keyOf, asked.MaxResults, asked.NextToken);

@@ -1,3 +1,4 @@
+import { ecsError } from '../../model/errors.ts';
 import * as v from 'valibot';
 import { indexKey } from '../../model/indexKeys.ts';
 import type { SecurityGroup } from '../../model/network.ts';
@@ -5,7 +6,7 @@ import type { Region } from '../../model/region.ts';
 import { toSecondText } from '../../model/time.ts';
 import { type Call, defineAction } from '../action.ts';
 import { byEither, eitherPaging, newestFirst } from '../listing.ts';
-import { bool, jsonList, oneOf, optional, tags, text } from '../parameters.ts';
+import { bool, jsonList, oneOf, optional, text, wantedTags } from '../parameters.ts';
 import { bearsTags, tagList } from '../tags/tagList.ts';
 import { matchesWildcard } from '../wildcard.ts';
 
@@ -19,7 +20,8 @@ const parameters = v.object({
   VpcId: optional(text()),
   NetworkType: optional(oneOf(['classic', 'vpc'], 'InvalidNetworkType.NotFound')),
   ResourceGroupId: optional(text()),
-  Tag: optional(tags()),
+  Tag: optional(wantedTags()),
+  DryRun: optional(bool(), 'false'),
   IsQueryEcsCount: optional(bool(), 'true'),
   ...eitherPaging(100),
 });
@@ -30,8 +32,9 @@ type Asked = v.InferOutput<typeof parameters>;
 export const describeSecurityGroups = defineAction({
   name: 'DescribeSecurityGroups',
   parameters,
-  errors: ['InvalidNetworkType.NotFound', 'InvalidTagCount'],
+  errors: ['DryRunOperation', 'InvalidNetworkType.NotFound', 'InvalidTag.Mismatch', 'InvalidTagCount'],
   answer(asked, call) {
+    if (asked.DryRun) throw ecsError('DryRunOperation');
     const found = [...call.region.securityGroups.values()].filter((group) => fits(group, asked));
     const { page, counts } = byEither(found, (group) => newestFirst(group.createdAt, group.securityGroupId), asked);
     return {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../listing.ts';
-import { optional, tags, text } from '../parameters.ts';
+import { optional, text, wantedTags } from '../parameters.ts';
 import { type Bearer, bearers, type BearerType, bearerTypes } from './bearers.ts';
 import { isWanted } from './tagList.ts';
 
@@ -18,10 +18,10 @@ export const describeTags = defineAction({
     RegionId: text(),
     ResourceType: optional(text()),
     ResourceId: optional(text()),
-    Tag: optional(tags()),
+    Tag: optional(wantedTags()),
     ...numberPaging(100, 50),
   }),
-  errors: ['InvalidResourceType.NotFound', 'InvalidTagCount'],
+  errors: ['InvalidResourceType.NotFound', 'InvalidTag.Mismatch', 'InvalidTagCount'],
   answer(asked, { region }) {
     const { ResourceType: type, ResourceId: id, Tag: wanted = [] } = asked;
     const found = bearerTypes(type).flatMap((each) => bearers(each, region, [], id === undefined ? undefined : [id]));

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { missingParameter } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { byToken } from '../listing.ts';
-import { list, optional, tags, text } from '../parameters.ts';
+import { list, optional, text, wantedTags } from '../parameters.ts';
 import { bearers, bearerTypes } from './bearers.ts';
 
 const PAGE = 50;
@@ -14,10 +14,10 @@ export const listTagResources = defineAction({
     RegionId: text(),
     ResourceType: text(),
     ResourceId: optional(list(text(), 50, 'NumberExceed.ResourceIds')),
-    Tag: optional(tags()),
+    Tag: optional(wantedTags()),
     NextToken: optional(text()),
   }),
-  errors: ['InvalidResourceType.NotFound', 'InvalidTagCount', 'NumberExceed.ResourceIds'],
+  errors: ['InvalidResourceType.NotFound', 'InvalidTag.Mismatch', 'InvalidTagCount', 'NumberExceed.ResourceIds'],
   answer(asked, { region }) {
     const { ResourceId: ids, Tag: wanted = [] } = asked;
     if (ids === undefined && wanted.length === 0) throw missingParameter('ResourceId');

@@ -1,0 +1,76 @@
+import type * as v from 'valibot';
+import type { Disk } from '../../model/disks.ts';
+import type { Instance } from '../../model/instance.ts';
+import { LOCK_REASONS } from '../../model/instance.ts';
+import { bool, jsonList, oneOf, optional, text, wantedTags } from '../parameters.ts';
+import { timeCondition, timeFilters } from '../timeFilters.ts';
+import { matchesWildcard } from '../wildcard.ts';
+
+/** By what DescribeDisks picks. */
+export const diskFilters = {
+  ZoneId: optional(text()),
+  DiskIds: optional(jsonList(100)),
+  InstanceId: optional(text()),
+  DiskType: optional(oneOf(['all', 'system', 'data']), 'all'),
+  Category: optional(text(), 'all'),
+  Status: optional(text(), 'All'),
+  DiskName: optional(text(), '*'),
+  DiskChargeType: optional(oneOf(['PrePaid', 'PostPaid'])),
+  DeleteWithInstance: optional(bool()),
+  Encrypted: optional(bool()),
+  Portable: optional(bool()),
+  ResourceGroupId: optional(text()),
+  Filter: optional(timeFilters()),
+  Tag: optional(wantedTags()),
+  AutoSnapshotPolicyId: optional(text()),
+  DeleteAutoSnapshot: optional(bool()),
+  EnableAutoSnapshot: optional(bool()),
+  EnableAutomatedSnapshotPolicy: optional(bool()),
+  EnableShared: optional(bool()),
+  KMSKeyId: optional(text()),
+  LockReason: optional(oneOf(LOCK_REASONS, 'InvalidLockReason.NotFound')),
+  MultiAttach: optional(oneOf(['Disabled', 'Enabled', 'LegacyShared'])),
+  SnapshotId: optional(text()),
+};
+
+type Asked = v.InferOutput<v.ObjectSchema<typeof diskFilters, undefined>>;
+
+// What every disk here is like: nothing takes snapshots, shares disks or locks one by itself.
+const ALIKE = {
+  AutoSnapshotPolicyId: '',
+  DeleteAutoSnapshot: true,
+  EnableAutoSnapshot: false,
+  EnableAutomatedSnapshotPolicy: false,
+  EnableShared: false,
+  KMSKeyId: '',
+  LockReason: '',
+  MultiAttach: 'Disabled',
+  SnapshotId: '',
+} as const;
+
+/** Whether a disk of an instance is what these filters ask for. Throws EcsError when a filter cannot be understood. */
+export function diskCondition(asked: Asked): (disk: Disk, instance: Instance) => boolean {
+  const times = (asked.Filter ?? []).map(timeCondition);
+  const names = Object.keys(ALIKE) as (keyof typeof ALIKE)[];
+  const possible = names.every((name) => (asked[name] ?? ALIKE[name]) === ALIKE[name]) && asked.Tag === undefined;
+  return (disk, instance) =>
+    possible &&
+    fits(disk, instance, asked) &&
+    times.every((holds) => holds({ createdAt: instance.createdAt, expiresAt: instance.charge.expiresAt }));
+}
+
+function fits(disk: Disk, { zoneId, charge, resourceGroupId }: Instance, asked: Asked): boolean {
+  return (
+    (asked.DiskIds?.includes(disk.diskId) ?? true) &&
+    zoneId === (asked.ZoneId ?? zoneId) &&
+    resourceGroupId === (asked.ResourceGroupId ?? resourceGroupId) &&
+    (asked.DiskType === 'all' || disk.type === asked.DiskType) &&
+    (asked.Category === 'all' || disk.category === asked.Category) &&
+    (asked.Status === 'All' || asked.Status === 'In_use') &&
+    matchesWildcard(disk.diskName, asked.DiskName) &&
+    charge.type === (asked.DiskChargeType ?? charge.type) &&
+    disk.deleteWithInstance === (asked.DeleteWithInstance ?? disk.deleteWithInstance) &&
+    disk.encrypted === (asked.Encrypted ?? disk.encrypted) &&
+    (disk.type === 'data') === (asked.Portable ?? disk.type === 'data')
+  );
+}

@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import { defineAction } from '../action.ts';
+import { optional, text, textLike } from '../parameters.ts';
+import { GROUP_DESCRIPTION, GROUP_NAME, securityGroupOf } from './securityGroups.ts';
+
+/** Gives a security group another name or description, whichever is given. */
+export const modifySecurityGroupAttribute = defineAction({
+  name: 'ModifySecurityGroupAttribute',
+  parameters: v.object({
+    RegionId: text(),
+    SecurityGroupId: text(),
+    SecurityGroupName: optional(textLike(GROUP_NAME, 'InvalidSecurityGroupName.Malformed')),
+    Description: optional(textLike(GROUP_DESCRIPTION, 'InvalidSecurityGroupDiscription.Malformed')),
+  }),
+  errors: [
+    'InvalidSecurityGroupDiscription.Malformed',
+    'InvalidSecurityGroupId.NotFound',
+    'InvalidSecurityGroupName.Malformed',
+  ],
+  answer(asked, { region }) {
+    const group = securityGroupOf(asked.SecurityGroupId, region);
+    group.securityGroupName = asked.SecurityGroupName ?? group.securityGroupName;
+    group.description = asked.Description ?? group.description;
+    return {};
+  },
+});

@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { ecsError, invalidParameter } from '../model/errors.ts';
+import { list, optional, text } from './parameters.ts';
+
+/** `Filter.N.Key`, `Filter.N.Value`: between which times something was created or expires. */
+export function timeFilters() {
+  return list(v.object({ Key: text(), Value: optional(text(), '') }), 4);
+}
+
+/** The times of something that is looked for, in milliseconds since the epoch; what never expires has no second one. */
+export interface Times {
+  createdAt: number;
+  expiresAt?: number | undefined;
+}
+
+const CONDITIONS: Readonly<Record<string, (time: number, times: Times) => boolean>> = {
+  CreationStartTime: (time, { createdAt }) => createdAt >= time,
+  CreationEndTime: (time, { createdAt }) => createdAt <= time,
+  ExpiredStartTime: (time, { expiresAt = -Infinity }) => expiresAt >= time,
+  ExpiredEndTime: (time, { expiresAt = Infinity }) => expiresAt <= time,
+};
+
+/** Whether something passes one filter. Throws EcsError `InvalidFilterKey.NotFound`, or InvalidParameter for no time. */
+export function timeCondition({ Key: key, Value: value }: { Key: string; Value: string }): (times: Times) => boolean {
+  const condition = Object.hasOwn(CONDITIONS, key) ? CONDITIONS[key] : undefined;
+  if (condition === undefined) throw ecsError('InvalidFilterKey.NotFound');
+  const time = Date.parse(value);
+  if (Number.isNaN(time)) throw invalidParameter('Filter.Value');
+  return (times) => condition(time, times);
+}
