@@ -73,7 +73,7 @@ async function show({ target }: LocalCloud, count: number | undefined): Promise<
       display: displayFor(process.stdout, process.env),
     },
   );
-  say(`${resultTable(tracks, clock.now(), paint)}\n`);
+  say(`${resultTable(tracks, clock.now(), paint, process.stdout.columns)}\n`);
   for (const line of costLines(await readStats(target.fc), paint)) say(line);
   return exitCodeOf(tracks);
 }

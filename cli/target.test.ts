@@ -35,6 +35,13 @@ test.each([
   expect(read).not.toThrow('canary-secret');
 });
 
+test('JSON in quotes is refused without a word of what is in it', () => {
+  const read = (): unknown => readTarget(`'{"accessKeySecret": "canary"}'`);
+
+  expect(read).toThrow(UsageError);
+  expect(read).not.toThrow(/canary/);
+});
+
 test('a file that is missing is named', () => {
   expect(() => readTarget('nowhere.json')).toThrow('nowhere.json cannot be read');
 });

@@ -43,9 +43,10 @@ export const LOCAL_TARGET: Target = {
  */
 export function readTarget(source: string | undefined): Target {
   if (source === undefined) return LOCAL_TARGET;
-  const inline = source.trimStart().startsWith('{');
-  const name = inline ? 'The target' : `The target ${source}`;
-  return parseTarget(inline ? source : readText(source), name);
+  if (source.trimStart().startsWith('{')) return parseTarget(source, 'The target');
+  // JSON in quotes, as some shells and .env files keep it: no file is called so, and its name must not be repeated.
+  if (source.includes('{')) throw new UsageError('The target is not JSON: it must begin with {.');
+  return parseTarget(readText(source), `The target ${source}`);
 }
 
 /** Holds JSON against the form of a target; `name` begins the message of a UsageError. */

@@ -65,7 +65,7 @@ async function watchCreated(answer: CreateAnswer, options: CreateOptions, sessio
   const tracks = await watch(session.transport, query, tracksOf(answer, settings.now()), settings);
   const { requestId, goal } = answer;
   session.give({ requestId, goal, instances: tracks.map(resultOf) });
-  session.say(resultTable(tracks, Date.now(), session.paint));
+  session.say(resultTable(tracks, Date.now(), session.paint, process.stdout.columns));
   return exitCodeOf(tracks);
 }
 

@@ -70,13 +70,13 @@ async function watchGoal(
   const settings = watching(options, answer.deadlineSeconds + GRACE_SECONDS, session);
   const tracks = await watch(session.transport, query, before, settings);
   session.give({ goal: answer.goal, instances: tracks.map(resultOf) });
-  session.say(resultTable(tracks, Date.now(), session.paint));
+  session.say(resultTable(tracks, Date.now(), session.paint, process.stdout.columns));
   return exitCodeOf(tracks);
 }
 
 function accepted(answer: GoalAnswer, tracks: readonly Track[], session: Session): ExitCode {
   session.give(answer);
-  session.say(resultTable(tracks, Date.now(), session.paint));
+  session.say(resultTable(tracks, Date.now(), session.paint, process.stdout.columns));
   session.say(`Accepted: ${answer.instances.length} to become ${answer.goal}; --wait watches them.`);
   return exitCodeOf(tracks.filter(({ status }) => status === 'Refused'));
 }

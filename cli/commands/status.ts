@@ -33,6 +33,6 @@ async function status(ids: readonly string[], options: StatusOptions): Promise<E
   const instances = await askStatus(withRetries(transport, retrying), query);
   const now = Date.now();
   give({ instances });
-  say(resultTable(observe([], instances, now), now, paint));
+  say(resultTable(observe([], instances, now), now, paint, process.stdout.columns));
   return EXIT.reached;
 }

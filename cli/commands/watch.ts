@@ -39,6 +39,6 @@ async function watchInstances(ids: readonly string[], options: WatchCommandOptio
   const first = await askStatus(withRetries(transport, retrying), query);
   const tracks = await watch(transport, query, observe([], first, settings.now()), settings);
   give({ instances: tracks.map(resultOf) });
-  say(resultTable(tracks, Date.now(), paint));
+  say(resultTable(tracks, Date.now(), paint, process.stdout.columns));
   return exitCodeOf(tracks);
 }

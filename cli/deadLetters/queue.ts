@@ -40,11 +40,13 @@ export async function connectDeadLetters(
 ): Promise<DeadLetters> {
   const { accountId, region, mns } = target;
   if (accountId === undefined) throw new UsageError('Dead letters need accountId in the target.');
+  const endpoint = (queues.endpoint ?? mns)?.replace(/\/+$/, '');
+  if (endpoint !== undefined && !URL.canParse(endpoint)) throw new UsageError(`The endpoint ${endpoint} is no URL.`);
   const { default: Client } = await import('@alicloud/mns');
   const client = new Client(accountId, {
     ...credentials,
     region,
-    endpoint: (queues.endpoint ?? mns)?.replace(/\/+$/, ''),
+    endpoint,
     secure: true,
     readTimeout: TIMEOUT_MS,
     connectTimeout: TIMEOUT_MS,

@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import sliceAnsi from 'slice-ansi';
 import type { Track } from '../tracks.ts';
 import { paintFor, type Paint } from './paint.ts';
 import { changeKey, progressLine, progressLines } from './progress.ts';
@@ -12,15 +13,19 @@ export interface Display {
   end: () => void;
 }
 
-/** The rows of a terminal that does not tell how many it has. */
+/** The rows and columns of a terminal that does not tell how many it has. */
 const ROWS = 24;
+const COLUMNS = 80;
 
 /** A picture that is drawn anew with every poll, on a terminal. */
 export function liveDisplay(stream: NodeJS.WriteStream, paint: Paint): Display {
   const update = createLogUpdate(stream);
   return {
     show: (tracks, now) => {
-      update(progressLines(tracks, now, stream.rows > 0 ? stream.rows : ROWS, paint).join('\n'));
+      const lines = progressLines(tracks, now, stream.rows > 0 ? stream.rows : ROWS, paint);
+      // A line that breaks would push the summary out of the picture.
+      const width = stream.columns > 0 ? stream.columns : COLUMNS;
+      update(lines.map((line) => sliceAnsi(line, 0, width)).join('\n'));
     },
     note: (text) => {
       update.persist(paint('yellow', text));

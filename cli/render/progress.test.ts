@@ -64,11 +64,20 @@ describe('the table', () => {
   test('tells addresses', () => {
     const [row] = observe([trackCreated('i-1', 0, 0)], [reached], 1000);
 
-    expect(resultTable(row ? [row] : [], 1000, plain)).toMatch(/│ 0 +│ i-1 +│ Running │ 47\.0\.0\.1 +│ 10\.0\.0\.1 +│/);
+    expect(resultTable(row ? [row] : [], 1000, plain, undefined)).toMatch(
+      /│ 0 +│ i-1 +│ Running │ 47\.0\.0\.1 +│ 10\.0\.0\.1 +│/,
+    );
+  });
+
+  test('leaves out what a narrow terminal has no room for', () => {
+    const lines = resultTable(tracks(2, 1), 0, plain, 80).split('\n');
+
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(lines.join('\n')).not.toContain('zone');
   });
 
   test('tells results where not all are reached', () => {
-    expect(resultTable(tracks(2, 2), 0, plain)).not.toContain('result');
-    expect(resultTable(tracks(2, 1), 0, plain)).toContain('not Running yet');
+    expect(resultTable(tracks(2, 2), 0, plain, undefined)).not.toContain('result');
+    expect(resultTable(tracks(2, 1), 0, plain, undefined)).toContain('not Running yet');
   });
 });

@@ -3,13 +3,18 @@ import type { Track } from '../tracks.ts';
 import type { Paint } from './paint.ts';
 import { ageOf, paintStatus } from './progress.ts';
 
+/** In fewer columns than this a row would break: private address and zone are left out then. */
+const WIDE = 120;
+
 /**
  * What became of every instance, and where it is to be reached.
  * @param now in milliseconds, of the clock that the tracks were made by.
+ * @param columns of the terminal; undefined where there is none.
  */
-export function resultTable(tracks: readonly Track[], now: number, paint: Paint): string {
+export function resultTable(tracks: readonly Track[], now: number, paint: Paint, columns: number | undefined): string {
   const allReached = tracks.every(({ result }) => result === 'reached');
-  const heads = ['slot', 'instance', 'status', 'public address', 'private address', 'zone', 'age'];
+  const place = columns === undefined || columns >= WIDE ? ['private address', 'zone'] : [];
+  const heads = ['slot', 'instance', 'status', 'public address', ...place, 'age'];
   // Where all went well, a column that says so for each is in the way.
   const table = plainTable([...heads, ...(allReached ? [] : ['result'])].map((head) => paint('bold', head)));
   for (const track of tracks) {
@@ -19,8 +24,7 @@ export function resultTable(tracks: readonly Track[], now: number, paint: Paint)
       track.instanceId ?? '',
       paintStatus(track.status, paint),
       latest?.publicIpAddresses.join(', ') ?? '',
-      latest?.privateIpAddresses.join(', ') ?? '',
-      latest?.placement?.zoneId ?? '',
+      ...(place.length === 0 ? [] : [latest?.privateIpAddresses.join(', ') ?? '', latest?.placement?.zoneId ?? '']),
       track.status === 'Absent' ? '' : ageOf(track, now),
       ...(allReached ? [] : [resultOf(track, paint)]),
     ]);
