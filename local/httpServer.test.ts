@@ -52,6 +52,12 @@ describe('createHttpServer', () => {
     expect((await fetch(`${url}/?u=${'x'.repeat(200 * 1024)}`)).status).toBe(431);
   });
 
+  it('hands over requests with expectations that nobody knows', async () => {
+    const url = await serve();
+    const answer = await raw(url, 'GET /a HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nConnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 200[^]*\/a 0/);
+  });
+
   it('answers bodies over the limit and goes on serving', async () => {
     const url = await serve();
     const answer = await fetch(url, { method: 'POST', body: 'x'.repeat(100_000) });

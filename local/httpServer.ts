@@ -55,9 +55,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     noDelay: true,
   });
   server.maxConnections = options.maxConnections ?? 10_000;
-  server.on('request', (request, response) => {
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     receive(options, request, response);
-  });
+  };
+  server.on('request', onRequest);
+  // Node would answer 417 by itself, without a body; nothing hangs on an expectation other than 100-continue.
+  server.on('checkExpectation', onRequest);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     refuse(options, error.code, socket);
   });
