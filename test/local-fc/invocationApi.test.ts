@@ -26,6 +26,12 @@ const Fc2 = createRequire(import.meta.url)('@alicloud/fc2') as new (
     name: string,
     event: string,
   ): Promise<{ data: unknown; headers: Record<string, string> }>;
+  post(
+    path: string,
+    body: string,
+    headers?: Record<string, string>,
+    query?: Record<string, string | string[]>,
+  ): Promise<{ data: unknown }>;
 };
 
 let host: Host;
@@ -179,6 +185,16 @@ describe('@alicloud/fc2', () => {
     expect(headers['x-fc-request-id']).toMatch(/^1-/);
   });
 
+  test('calls an HTTP trigger by the path of its service, the query signed along', async () => {
+    const show = JSON.stringify({ do: 'show' });
+
+    const { data } = await client().post('/proxy/any.LATEST/signed/a/b', show, {}, { x: 'two words', y: ['2', '1'] });
+    const bare = await client().post('/proxy/any/signed', show);
+
+    expect(JSON.parse(String(data))).toMatchObject({ input: { rawPath: '/a/b', queryParameters: { x: 'two words' } } });
+    expect(JSON.parse(String(bare.data))).toMatchObject({ input: { rawPath: '/' } });
+  });
+
   test('invokes with temporary keys of a role', async () => {
     const keys = host.credentials.issue(60_000);
     const sts = new Fc2(ACCOUNT.accountId, {
@@ -197,6 +213,8 @@ describe('@alicloud/fc2', () => {
   test.each([
     ['a function that does not exist', () => client().invokeFunction('any', 'nobody', '{}'), 'FunctionNotFound'],
     ['a wrong secret', () => client('wrong').invokeFunction('any', 'probe', '{}'), 'SignatureNotMatch'],
+    ['a trigger and a wrong secret', () => client('wrong').post('/proxy/any/signed', '{}'), 'SignatureNotMatch'],
+    ['a trigger that does not exist', () => client().post('/proxy/any/nobody', '{}'), 'FunctionNotFound'],
   ])('is refused for %s', async (_what, call, code) => {
     await expect(call()).rejects.toMatchObject({ code });
   });
