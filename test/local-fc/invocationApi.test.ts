@@ -93,6 +93,20 @@ describe('@alicloud/fc20230330', () => {
     );
   });
 
+  test.each([
+    [
+      'threw',
+      'probe',
+      { do: 'throw', message: 'no good' },
+      /\[ERROR\] {"errorMessage":"no good".*}\nFC Invoke End .*, Error: Unhandled function error\n/,
+    ],
+    ['never came to an end', 'probe', { do: 'hang' }, /FC Invoke End .*, Error: Unhandled function error\n/],
+  ])('gets from the tail of the log that the function %s', async (_how, name, command, expected) => {
+    const response = await invoke(name, command, { xFcLogType: 'Tail' });
+
+    expect(Buffer.from(response.headers?.['x-fc-log-result'] ?? '', 'base64').toString()).toMatch(expected);
+  });
+
   test('gets 202 and its task id from an asynchronous invocation', async () => {
     const response = await invoke('probe', { do: 'log' }, { xFcInvocationType: 'Async', xFcAsyncTaskId: 'task-1' });
 
