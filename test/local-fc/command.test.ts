@@ -115,6 +115,22 @@ test('--only starts what it names; stats and faults are there all the same', asy
   expect((await fetch(`${endpoints.fc}/_local/state`, { method: 'POST' })).status).toBe(409);
 });
 
+test.each([
+  [
+    'a kind that its service does not have',
+    { service: 'mns', kind: 'vanish' },
+    'rules.0: mns has no fault of the kind vanish',
+  ],
+  ['a delay that names no time', { service: 'mns', kind: 'late' }, 'rules.0: late needs its ms'],
+])('%s is no rule', async (_what, rule, Message) => {
+  const { ready } = run('--json', ...FREE_PORTS, '--only', 'mns');
+  const { fc } = await ready();
+
+  const refused = await fetch(`${fc}/_local/faults`, { method: 'PUT', body: JSON.stringify({ rules: [rule] }) });
+
+  expect([refused.status, await refused.json()]).toEqual([400, { Code: 'InvalidArgument', Message }]);
+});
+
 test('--state keeps queues across restarts, and is written on demand', async () => {
   const flags = ['--json', ...FREE_PORTS, '--state', 'state.json'];
   const first = run(...flags);
