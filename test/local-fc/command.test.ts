@@ -151,6 +151,25 @@ test('--state keeps queues across restarts, and is written on demand', async () 
   expect(state.mns.queues.map(({ name }) => name)).toContain('dead');
 });
 
+test('--state goes on from the time at which it was written, where a faster cloud was ahead of real time', async () => {
+  const file = path.join(directory, 'ahead.json');
+  const flags = ['--json', ...FREE_PORTS, '--only', 'ecs,mns', '--state', 'ahead.json'];
+  const timeIn = (): number => (JSON.parse(readFileSync(file, 'utf8')) as { now: number }).now;
+  const first = run(...flags);
+  await first.ready();
+  first.child.kill('SIGINT');
+  await first.exit;
+  const ahead = timeIn() + 36_000_000;
+  writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), now: ahead }));
+
+  const second = run(...flags);
+  await second.ready();
+  second.child.kill('SIGINT');
+  await second.exit;
+
+  expect(timeIn()).toBeGreaterThan(ahead);
+});
+
 describe('says in one sentence what to do about', () => {
   const refusal = async (...flags: string[]) => {
     const { code, stdout, stderr } = await run('--json', ...FREE_PORTS, ...flags).exit;
