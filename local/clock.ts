@@ -17,10 +17,16 @@ const LONGEST_NODE_TIMEOUT = 2 ** 31 - 1;
 
 /** Real time, or real time sped up: at speed 10 a second of this clock passes in 100 ms. */
 export class ScaledClock implements Clock {
-  readonly #origin = Date.now();
+  readonly #origin: number;
   readonly #started = performance.now();
 
-  constructor(readonly speed = 1) {}
+  /** @param notBefore the earliest time to start at: a cloud that once ran ahead of real time does not fall back. */
+  constructor(
+    readonly speed = 1,
+    notBefore = 0,
+  ) {
+    this.#origin = Math.max(Date.now(), notBefore);
+  }
 
   now(): number {
     return this.#origin + (performance.now() - this.#started) * this.speed;

@@ -10,7 +10,7 @@ import type { Log } from './log.ts';
 import { ensureQueue, ensureTopic, mnsMessages } from './messages.ts';
 import { createMns } from './mns/index.ts';
 import { createRandom, type Random } from './random.ts';
-import { loadState, saveState } from './state.ts';
+import { loadState, saveState, type State } from './state.ts';
 import { UsageError } from './usageError.ts';
 
 export const SERVICES = ['ecs', 'mns', 'fc'] as const;
@@ -61,22 +61,23 @@ export interface Cloud {
 /** Starts ECS, MNS and Function Compute on this machine. Throws UsageError when the user can put right what stops it. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   options.log.info({ seed: options.seed }, 'starting');
-  const base = createBase(options);
+  const stateFile = options.stateFile;
+  const state = stateFile === undefined ? undefined : await loadState(stateFile);
+  const base = createBase(options, state?.now);
   const services = createServices(options, base);
   const { ecs, mns } = services;
-  const stateFile = options.stateFile;
   let fc: Fc | undefined;
   const save =
     stateFile === undefined
       ? undefined
-      : () => saveState(stateFile, { version: 1, ecs: ecs.snapshot(), mns: mns.snapshot() });
+      : () => saveState(stateFile, { version: 1, now: base.clock.now(), ecs: ecs.snapshot(), mns: mns.snapshot() });
   const close = async (): Promise<void> => {
     await fc?.close();
     await save?.();
     await Promise.all([ecs.close(), mns.close()]);
   };
   try {
-    if (stateFile !== undefined) await restore(stateFile, services);
+    if (stateFile !== undefined && state !== undefined) restore(stateFile, state, services);
     const urls = await listen(options, services);
     const control: Control = {
       faults: base.faults,
@@ -101,10 +102,10 @@ interface Base {
 }
 
 /** What all services share. Each has its own source of chance, so that the calls to one do not change the others. */
-function createBase(options: CloudOptions): Base {
+function createBase(options: CloudOptions, notBefore: number | undefined): Base {
   let seed = options.seed;
   const random = (): Random => createRandom(seed++);
-  const clock = new ScaledClock(options.speed);
+  const clock = new ScaledClock(options.speed, notBefore);
   const { accessKeyId, accessKeySecret, accountId } = options;
   const credentials = new CredentialStore({ accessKeyId, accessKeySecret }, accountId, clock, random());
   // With what was lost and what vanished in the log, one can tell afterwards what nobody could have known.
@@ -136,9 +137,7 @@ function createServices(options: CloudOptions, base: Base): Services {
   };
 }
 
-async function restore(file: string, { ecs, mns }: Services): Promise<void> {
-  const state = await loadState(file);
-  if (state === undefined) return;
+function restore(file: string, state: State, { ecs, mns }: Services): void {
   try {
     ecs.restore(state.ecs);
     mns.restore(state.mns);

@@ -23,6 +23,15 @@ export const FAULT_KINDS = [
 const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+// What may happen to any call, and what each service has besides.
+const ANYWHERE = ['throttle', 'error', 'badGateway', 'resetBefore', 'resetAfter', 'latency'] as const;
+const IN_TRANSIT = ['duplicate', 'lose', 'late'] as const;
+const KINDS_OF: Record<string, readonly string[]> = {
+  ecs: [...ANYWHERE, 'noStock', 'vanish', 'lock'],
+  mns: [...ANYWHERE, ...IN_TRANSIT],
+  fc: [...ANYWHERE, ...IN_TRANSIT, 'missTimer', 'doubleTimer', 'killWorker'],
+};
+
 export const FaultRule = v.strictObject({
   service: v.picklist(['ecs', 'mns', 'fc']),
   kind: v.picklist(FAULT_KINDS),
@@ -44,7 +53,22 @@ export type FaultRule = v.InferOutput<typeof FaultRule>;
 export type FaultKind = FaultRule['kind'];
 export type Service = FaultRule['service'];
 
-export const FaultFile = v.strictObject({ rules: v.array(FaultRule) });
+/** Rules as somebody wrote them: one that could never strike, or would strike without effect, is taken for a slip. */
+export const FaultFile = v.strictObject({
+  rules: v.array(
+    v.pipe(
+      FaultRule,
+      v.check(
+        ({ service, kind }) => KINDS_OF[service]?.includes(kind) === true,
+        ({ input: { service, kind } }) => `${service} has no fault of the kind ${kind}`,
+      ),
+      v.check(
+        ({ kind, ms }) => ms !== undefined || (kind !== 'latency' && kind !== 'late'),
+        ({ input: { kind } }) => `${kind} needs its ms`,
+      ),
+    ),
+  ),
+});
 
 /** Where a fault may strike. */
 export interface Opportunity {

@@ -52,6 +52,24 @@ describe('createHttpServer', () => {
     expect((await fetch(`${url}/?u=${'x'.repeat(200 * 1024)}`)).status).toBe(431);
   });
 
+  it('tells requests apart that follow each other, with and without a body', async () => {
+    const url = await serve();
+    const request = (target: string, rest: string): string => `POST ${target} HTTP/1.1\r\nHost: x\r\n${rest}`;
+    const answers = await raw(
+      url,
+      request('/a', 'Content-Length: 0\r\n\r\n') +
+        request('/b', 'Content-Length: 2\r\n\r\nxy') +
+        request('/c', 'Connection: close\r\n\r\n'),
+    );
+    expect(answers.match(/^\/\w \d/gm)).toEqual(['/a 0', '/b 2', '/c 0']);
+  });
+
+  it('hands over requests with expectations that nobody knows', async () => {
+    const url = await serve();
+    const answer = await raw(url, 'GET /a HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nConnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 200[^]*\/a 0/);
+  });
+
   it('answers bodies over the limit and goes on serving', async () => {
     const url = await serve();
     const answer = await fetch(url, { method: 'POST', body: 'x'.repeat(100_000) });

@@ -2,7 +2,13 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { UsageError } from './usageError.ts';
 
-const State = v.strictObject({ version: v.literal(1), ecs: v.unknown(), mns: v.unknown() });
+const State = v.strictObject({
+  version: v.literal(1),
+  /** The cloud's time when it was written: what is in it is due by that clock. */
+  now: v.optional(v.number(), 0),
+  ecs: v.unknown(),
+  mns: v.unknown(),
+});
 
 /** What the local cloud keeps from one start to the next; each service knows the shape of its own part. */
 export type State = v.InferOutput<typeof State>;

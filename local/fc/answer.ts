@@ -53,7 +53,10 @@ export function logTail(invocation: Invocation, memoryMb: number): string {
   const usage =
     `Duration: ${durationMs.toFixed(2)} ms, Billed Duration: ${Math.ceil(durationMs)} ms, ` +
     `Memory Size: ${memoryMb} MB, Max Memory Used: ${invocation.memoryMb.toFixed(2)} MB`;
-  const text = `FC Invoke Start RequestId: ${requestId}\n${invocation.log}FC Invoke End RequestId: ${requestId}\n\n${usage}\n`;
+  const failure = invocation.ok ? '' : `, Error: ${invocation.handled ? 'Handled' : 'Unhandled'} function error`;
+  const text =
+    `FC Invoke Start RequestId: ${requestId}\n${invocation.log}` +
+    `FC Invoke End RequestId: ${requestId}${failure}\n\n${usage}\n`;
   return Buffer.from(text).subarray(-LOG_TAIL_BYTES).toString();
 }
 

@@ -23,10 +23,19 @@ export interface Verifier {
   credentials: CredentialStore;
 }
 
-/** Lets a request through an HTTP trigger or throws FcError (403). */
-export function authorizeTrigger(request: SignedRequest, trigger: HttpTrigger, verifier: Verifier): void {
+/** Lets a request through an HTTP trigger, `isProxied` by the URL of 2.0, or throws FcError (403). */
+export function authorizeTrigger(
+  request: SignedRequest,
+  trigger: HttpTrigger,
+  isProxied: boolean,
+  verifier: Verifier,
+): void {
   const { authType, authConfig } = trigger.triggerConfig;
   if (authType === 'anonymous') return;
+  if (authType === 'function' && isProxied) {
+    verifyFc2Request(request, request.query, verifier);
+    return;
+  }
   if (authType === 'function') {
     // The platform leaves the body out of this signature: an empty string stands for its hash.
     verifyAcs3Request(request, '', verifier);
@@ -53,8 +62,16 @@ export function authorizeApi(request: SignedRequest, verifier: Verifier): void {
 
 /** Lets a call of the 2016-08-15 API through or throws FcError (403). */
 export function authorizeApi2016(request: SignedRequest, verifier: Verifier): void {
+  verifyFc2Request(request, undefined, verifier);
+}
+
+function verifyFc2Request(
+  request: SignedRequest,
+  query: URLSearchParams | undefined,
+  { clock, credentials }: Verifier,
+): void {
   translate(() => {
-    verifyFc2({ ...request, headers: flatten(request.headers) }, verifier.credentials, new Freshness(verifier.clock));
+    verifyFc2({ ...request, query, headers: flatten(request.headers) }, credentials, new Freshness(clock));
   });
 }
 

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Faults, Opportunity } from '../faults.ts';
 import { resetConnection } from '../httpServer.ts';
 import { send, type Answer, type Call } from './answer.ts';
+import { triggerAddress } from './trigger/address.ts';
 
 /** Carries a call out and sends its answer, unless the connection or a gateway on the way fails on demand. */
 export async function answerOrFail(
@@ -26,8 +27,8 @@ export async function answerOrFail(
   else resetConnection(response);
 }
 
-/** The function that a path names: its first segment, or what follows `functions/` in the paths of the APIs. */
+/** The function that a path names: what follows `functions/` in the paths of the APIs, else that of an HTTP trigger. */
 function functionOf(path: string): string {
-  const [, byApi] = /^\/(?:2023-03-30|2016-08-15)\/.*?functions\/([^/]+)/.exec(path) ?? [];
-  return byApi ?? path.split('/')[1] ?? '';
+  const [, byApi] = /^\/(?:2023-03-30|2016-08-15)\/(?!proxy\/).*?functions\/([^/]+)/.exec(path) ?? [];
+  return byApi ?? triggerAddress(path).functionName;
 }

@@ -37,7 +37,8 @@ export type TimerTrigger = v.InferOutput<typeof TimerTrigger>;
 const RunOptions = v.object({
   /** `event-streaming` delivers arrays, `event-driven` one event at a time. */
   mode: v.optional(v.picklist(['event-streaming', 'event-driven']), 'event-streaming'),
-  errorsTolerance: v.optional(v.picklist(['ALL', 'NONE']), 'ALL'),
+  // The platform's own default: who names no tolerance has a stream that stops at what keeps failing.
+  errorsTolerance: v.optional(v.picklist(['ALL', 'NONE']), 'NONE'),
   retryStrategy: v.optional(v.object({ PushRetryStrategy: v.picklist(['BACKOFF_RETRY', 'EXPONENTIAL_DECAY_RETRY']) }), {
     PushRetryStrategy: 'BACKOFF_RETRY',
   }),

@@ -42,7 +42,7 @@ export interface WorkerInstanceOptions {
 
 const LOAD_TIMEOUT_MS = 30_000;
 
-type Reply = Exclude<FromWorker, { type: 'log' }> | Death;
+type Reply = Exclude<FromWorker, { type: 'log' | 'memory' }> | Death;
 interface Death {
   type: 'died';
   error: FunctionError;
@@ -57,6 +57,7 @@ export class WorkerInstance implements Instance {
   #death: Death | undefined;
   #log: (text: string) => void;
   #startedAt = 0;
+  #peakMb = 0;
 
   constructor(options: WorkerInstanceOptions) {
     this.#options = options;
@@ -70,11 +71,13 @@ export class WorkerInstance implements Instance {
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
     });
     this.#worker.on('message', (message: FromWorker) => {
+      if ('memoryMb' in message) this.#weigh(message.memoryMb);
       if (message.type === 'log') this.#log(message.text);
-      else this.#answer?.(message);
+      else if (message.type !== 'memory') this.#answer?.(message);
     });
     this.#worker.on('error', (error: NodeJS.ErrnoException) => {
-      this.#die(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? outOfMemory(options.memoryMb) : exited(error.message));
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#weigh(Infinity);
+      else this.#die(exited(error.message));
     });
     this.#worker.on('exit', () => {
       this.#die(exited());
@@ -89,6 +92,7 @@ export class WorkerInstance implements Instance {
     if (start.type === 'unusable') return this.#fail(start.error);
     if (start.type === 'died') return this.#fail(start.error);
     this.#startedAt = performance.now();
+    this.#peakMb = 0;
     const { requestId, credentials } = request;
     const message: ToWorker = { type: 'invoke', requestId, event: request.event, credentials };
     return this.#toEnding(await this.#exchange(message, this.#options.timeoutMs));
@@ -120,14 +124,14 @@ export class WorkerInstance implements Instance {
     const durationMs = performance.now() - this.#startedAt;
     switch (reply.type) {
       case 'result':
-        return { ok: true, body: Buffer.from(reply.body), durationMs, memoryMb: reply.memoryMb, alive: true };
+        return { ok: true, body: Buffer.from(reply.body), durationMs, memoryMb: this.#peakMb, alive: true };
       case 'failure':
         return {
           ok: false,
           error: reply.error,
           handled: reply.handled,
           durationMs,
-          memoryMb: reply.memoryMb,
+          memoryMb: this.#peakMb,
           alive: true,
         };
       case 'died':
@@ -142,7 +146,14 @@ export class WorkerInstance implements Instance {
   #fail(error: FunctionError): Ending {
     this.#die(error);
     const durationMs = performance.now() - this.#startedAt;
-    return { ok: false, error, handled: false, durationMs, memoryMb: 0, alive: false };
+    return { ok: false, error, handled: false, durationMs, memoryMb: this.#peakMb, alive: false };
+  }
+
+  /** Notes what the instance holds, and ends it when that is more than it may. */
+  #weigh(memoryMb: number): void {
+    const limit = this.#options.memoryMb;
+    this.#peakMb = Math.max(this.#peakMb, Math.min(memoryMb, limit));
+    if (memoryMb > limit) this.#die(outOfMemory(limit));
   }
 
   /** Sends a message, if any, and waits for the instance's next reply; ends the instance when none comes in time. */

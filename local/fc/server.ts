@@ -11,6 +11,7 @@ import { authorizeApi, authorizeApi2016 } from './authorize.ts';
 import { entityTooLarge, FcError, internalServerError, pathNotSupported } from './errors.ts';
 import { answerOrFail } from './connectionFaults.ts';
 import { requestId } from './requestId.ts';
+import { triggerAddress } from './trigger/address.ts';
 import { serveHttpTrigger, type HttpTriggerDependencies } from './trigger/http.ts';
 
 export interface ServerDependencies extends HttpTriggerDependencies {
@@ -57,7 +58,7 @@ function createDispatcher(deps: ServerDependencies): Dispatch {
       authorizeApi(call, deps);
       return (current(call.method, call.path) ?? unsupported)(call);
     }
-    if (call.path.startsWith('/2016-08-15/')) {
+    if (call.path.startsWith('/2016-08-15/') && !triggerAddress(call.path).isProxied) {
       authorizeApi2016(call, deps);
       return (previous(call.method, call.path) ?? unsupported)(call);
     }

@@ -12,6 +12,16 @@ export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(LEFT_OVER, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
+/** A path or query as it was before it was percent-encoded; unchanged when it is no valid percent-encoding. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Nobody can have signed what it stands for.
+    return text;
+  }
+}
+
 /** `name=value` joined by `&`, sorted by name and then by value: the form in which both signatures cover parameters. */
 export function canonicalQuery(pairs: Iterable<Pair>): string {
   return [...pairs]

@@ -1,25 +1,35 @@
 import { createHmac } from 'node:crypto';
 import type { CredentialStore, Credentials } from '../credentials.ts';
 import { sameText } from './acs3.ts';
+import { decoded, type Pair } from './encoding.ts';
 import { SignatureError } from './errors.ts';
 import type { Freshness } from './freshness.ts';
 import { checkSecurityToken, findKey } from './tokens.ts';
 
-/** What a signature of Function Compute 2.0 covers. Header names are lower-case; the query is not signed. */
+/** What a signature of Function Compute 2.0 covers. Header names are lower-case. */
 export interface Fc2Request {
   method: string;
   path: string;
+  /** Signed for HTTP triggers, decoded, even when it is empty; undefined for the calls of the API, which leave it out. */
+  query?: Iterable<Pair> | undefined;
   headers: Readonly<Record<string, string | undefined>>;
 }
 
 /** The text that `Authorization: FC <id>:<signature>` signs. */
-export function fc2StringToSign({ method, path, headers }: Fc2Request): string {
+export function fc2StringToSign({ method, path, query, headers }: Fc2Request): string {
   const own = Object.keys(headers)
     .filter((name) => name.startsWith('x-fc-'))
     .sort()
     .map((name) => `${name}:${headers[name] ?? ''}\n`);
   const fixed = [method, headers['content-md5'] ?? '', headers['content-type'] ?? '', headers['date'] ?? ''];
-  return `${fixed.join('\n')}\n${own.join('')}${path}`;
+  return `${fixed.join('\n')}\n${own.join('')}${path}${query === undefined ? '' : `\n${parameters(query)}`}`;
+}
+
+function parameters(query: Iterable<Pair>): string {
+  return [...query]
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+    .join('\n');
 }
 
 /** Base64 HMAC-SHA256 of a string to sign. */
@@ -43,7 +53,11 @@ export function verifyFc2(request: Fc2Request, store: CredentialStore, freshness
   freshness.checkTimestamp(new Date(date).toISOString().replace(/\.\d{3}Z$/, 'Z'));
   const key = findKey(store, accessKeyId);
   checkSecurityToken(store, key, headers['x-fc-security-token']);
-  if (!sameText(fc2Signature(key.accessKeySecret, fc2StringToSign(request)), signature)) {
+  // Some clients sign the path as they send it, others as it was before it was percent-encoded.
+  const isSigned = [request.path, decoded(request.path)].some((path) =>
+    sameText(fc2Signature(key.accessKeySecret, fc2StringToSign({ ...request, path })), signature),
+  );
+  if (!isSigned) {
     throw new SignatureError('SignatureDoesNotMatch', 403, 'the request signature we calculated does not match the signature you provided'); // prettier-ignore
   }
   return key;

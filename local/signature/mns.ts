@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { decoded } from './encoding.ts';
 
 /** What of a request the MNS signature covers. */
 export interface MnsSignedRequest {
@@ -57,15 +58,6 @@ function* variants(request: MnsSignedRequest): Generator<MnsSignedRequest> {
       ? [headers, { ...headers, date: text(headers['x-mns-date']) }]
       : [headers];
   for (const one of targets) for (const other of dated) yield { ...request, target: one, headers: other };
-}
-
-function decoded(target: string): string {
-  try {
-    return decodeURIComponent(target);
-  } catch {
-    // No valid percent-encoding, so nobody can have signed what it stands for.
-    return target;
-  }
 }
 
 function text(value: string | string[] | undefined): string {

@@ -115,6 +115,22 @@ test('--only starts what it names; stats and faults are there all the same', asy
   expect((await fetch(`${endpoints.fc}/_local/state`, { method: 'POST' })).status).toBe(409);
 });
 
+test.each([
+  [
+    'a kind that its service does not have',
+    { service: 'mns', kind: 'vanish' },
+    'rules.0: mns has no fault of the kind vanish',
+  ],
+  ['a delay that names no time', { service: 'mns', kind: 'late' }, 'rules.0: late needs its ms'],
+])('%s is no rule', async (_what, rule, Message) => {
+  const { ready } = run('--json', ...FREE_PORTS, '--only', 'mns');
+  const { fc } = await ready();
+
+  const refused = await fetch(`${fc}/_local/faults`, { method: 'PUT', body: JSON.stringify({ rules: [rule] }) });
+
+  expect([refused.status, await refused.json()]).toEqual([400, { Code: 'InvalidArgument', Message }]);
+});
+
 test('--state keeps queues across restarts, and is written on demand', async () => {
   const flags = ['--json', ...FREE_PORTS, '--state', 'state.json'];
   const first = run(...flags);
@@ -133,6 +149,25 @@ test('--state keeps queues across restarts, and is written on demand', async () 
     mns: { queues: { name: string }[] };
   };
   expect(state.mns.queues.map(({ name }) => name)).toContain('dead');
+});
+
+test('--state goes on from the time at which it was written, where a faster cloud was ahead of real time', async () => {
+  const file = path.join(directory, 'ahead.json');
+  const flags = ['--json', ...FREE_PORTS, '--only', 'ecs,mns', '--state', 'ahead.json'];
+  const timeIn = (): number => (JSON.parse(readFileSync(file, 'utf8')) as { now: number }).now;
+  const first = run(...flags);
+  await first.ready();
+  first.child.kill('SIGINT');
+  await first.exit;
+  const ahead = timeIn() + 36_000_000;
+  writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), now: ahead }));
+
+  const second = run(...flags);
+  await second.ready();
+  second.child.kill('SIGINT');
+  await second.exit;
+
+  expect(timeIn()).toBeGreaterThan(ahead);
 });
 
 describe('says in one sentence what to do about', () => {

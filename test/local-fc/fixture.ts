@@ -148,6 +148,7 @@ exports.handler = async (event, context) => {
     case 'spin': for (;;) ;
     case 'sleep': await new Promise((resolve) => setTimeout(resolve, command.ms)); return served;
     case 'fill': { const all = []; for (;;) all.push(new Array(100000).fill(all.length)); }
+    case 'hoard': { const all = Array.from({ length: command.mb }, () => Buffer.alloc(2 ** 20, 1)); await new Promise((resolve) => setTimeout(resolve, command.ms)); return all.length; }
     case 'reject': Promise.reject(new Error('nobody listens')); return new Promise(() => { setInterval(() => {}, 1000); });
     case 'log': console.log('printed', { a: 1 }); context.logger.warn('noted'); process.stdout.write('written\\n'); return 'logged';
     case 'now': return { date: Date.now(), constructed: new Date().getTime(), text: typeof Date(), instance: new Date(5) instanceof Date };

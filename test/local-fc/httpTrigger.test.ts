@@ -151,6 +151,17 @@ describe('a function that fails', () => {
     expect((await post('/probe', { do: 'show' })).status).toBe(200);
   });
 
+  test.each([
+    ['and goes on', 15_000],
+    ['and returns at once', 0],
+  ])('because it fills its memory with buffers %s', async (_when, ms) => {
+    const response = await post('/patient', { do: 'hoard', mb: 200, ms });
+
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({ errorType: 'FunctionOutOfMemory' });
+    expect(await (await post('/patient', { do: 'hoard', mb: 50, ms: 150 })).text()).toBe('50');
+  });
+
   test('because it needs more memory than it has', async () => {
     const response = await post('/patient', { do: 'fill' });
 

@@ -26,6 +26,12 @@ const Fc2 = createRequire(import.meta.url)('@alicloud/fc2') as new (
     name: string,
     event: string,
   ): Promise<{ data: unknown; headers: Record<string, string> }>;
+  post(
+    path: string,
+    body: string,
+    headers?: Record<string, string>,
+    query?: Record<string, string | string[]>,
+  ): Promise<{ data: unknown }>;
 };
 
 let host: Host;
@@ -85,6 +91,20 @@ describe('@alicloud/fc20230330', () => {
     expect(log).toMatch(
       /Duration: [\d.]+ ms, Billed Duration: \d+ ms, Memory Size: 128 MB, Max Memory Used: [\d.]+ MB/,
     );
+  });
+
+  test.each([
+    [
+      'threw',
+      'probe',
+      { do: 'throw', message: 'no good' },
+      /\[ERROR\] {"errorMessage":"no good".*}\nFC Invoke End .*, Error: Unhandled function error\n/,
+    ],
+    ['never came to an end', 'probe', { do: 'hang' }, /FC Invoke End .*, Error: Unhandled function error\n/],
+  ])('gets from the tail of the log that the function %s', async (_how, name, command, expected) => {
+    const response = await invoke(name, command, { xFcLogType: 'Tail' });
+
+    expect(Buffer.from(response.headers?.['x-fc-log-result'] ?? '', 'base64').toString()).toMatch(expected);
   });
 
   test('gets 202 and its task id from an asynchronous invocation', async () => {
@@ -179,6 +199,16 @@ describe('@alicloud/fc2', () => {
     expect(headers['x-fc-request-id']).toMatch(/^1-/);
   });
 
+  test('calls an HTTP trigger by the path of its service, the query signed along', async () => {
+    const show = JSON.stringify({ do: 'show' });
+
+    const { data } = await client().post('/proxy/any.LATEST/signed/a/b', show, {}, { x: 'two words', y: ['2', '1'] });
+    const bare = await client().post('/proxy/any/signed', show);
+
+    expect(JSON.parse(String(data))).toMatchObject({ input: { rawPath: '/a/b', queryParameters: { x: 'two words' } } });
+    expect(JSON.parse(String(bare.data))).toMatchObject({ input: { rawPath: '/' } });
+  });
+
   test('invokes with temporary keys of a role', async () => {
     const keys = host.credentials.issue(60_000);
     const sts = new Fc2(ACCOUNT.accountId, {
@@ -197,6 +227,8 @@ describe('@alicloud/fc2', () => {
   test.each([
     ['a function that does not exist', () => client().invokeFunction('any', 'nobody', '{}'), 'FunctionNotFound'],
     ['a wrong secret', () => client('wrong').invokeFunction('any', 'probe', '{}'), 'SignatureNotMatch'],
+    ['a trigger and a wrong secret', () => client('wrong').post('/proxy/any/signed', '{}'), 'SignatureNotMatch'],
+    ['a trigger that does not exist', () => client().post('/proxy/any/nobody', '{}'), 'FunctionNotFound'],
   ])('is refused for %s', async (_what, call, code) => {
     await expect(call()).rejects.toMatchObject({ code });
   });

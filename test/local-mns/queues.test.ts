@@ -140,6 +140,14 @@ it('does as faults say', async () => {
   expect((await send()).status).toBe(201);
 });
 
+it('lets faults strike refusals as well', async () => {
+  const { url, mns, faults } = await start();
+  mns.model.createQueue('q');
+  faults.replace([{ service: 'mns', action: 'ReceiveMessage', kind: 'resetAfter', count: 1 }]);
+  await expect(call(url, { target: '/queues/q/messages' })).rejects.toThrow('fetch failed');
+  expect((await call(url, { target: '/queues/q/messages' })).code).toBe('MessageNotExist');
+});
+
 it('keeps its queues and messages across a restart', async () => {
   const first = await start();
   await sdkClient(first.url).createQueue('q');

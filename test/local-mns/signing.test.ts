@@ -122,6 +122,12 @@ it('a temporary key is refused with the token of another', async () => {
   expect(answer).toMatchObject({ code: 'InvalidSecurityToken', status: 403 });
 });
 
+it.each(['security-token', 'x-acs-security-token'])('a temporary key may bring its token in %s', async (name) => {
+  const { accessKeyId, accessKeySecret, securityToken = '' } = cloud.credentials.issue(60_000);
+  const key = { accessKeyId, accessKeySecret };
+  expect((await send({ target: '/queues', key, headers: { [name]: securityToken } })).status).toBe(200);
+});
+
 it('an expired temporary key is told so', async () => {
   const { accessKeyId, accessKeySecret, securityToken = '' } = cloud.credentials.issue(0);
   const headers = { 'security-token': securityToken };

@@ -5,6 +5,7 @@ import { authorizeTrigger, type Verifier } from '../authorize.ts';
 import { errorHeader, responseBody } from '../destination.ts';
 import { entityTooLarge, FcError, functionNotFound } from '../errors.ts';
 import type { LocalFunction } from '../function.ts';
+import { triggerAddress } from './address.ts';
 import { httpAnswer, httpEvent } from './httpEvent.ts';
 
 export interface HttpTriggerDependencies extends Verifier {
@@ -18,16 +19,16 @@ export interface HttpTriggerDependencies extends Verifier {
  * that the function sees. A signature covers the whole path, as the client sent it.
  */
 export async function serveHttpTrigger(call: Call, deps: HttpTriggerDependencies): Promise<Answer> {
-  const [, name = '', path = ''] = /^\/([^/]*)(.*)$/s.exec(call.path) ?? [];
+  const { functionName: name, path, isProxied } = triggerAddress(call.path);
   const target = deps.functions.get(name);
   const trigger = target?.config.triggers.find((candidate) => candidate.triggerType === 'http');
   if (target === undefined || trigger === undefined) throw functionNotFound(name);
-  authorizeTrigger(call, trigger, deps);
+  authorizeTrigger(call, trigger, isProxied, deps);
   if (!trigger.triggerConfig.methods.includes(call.method)) {
     throw new FcError(405, 'MethodNotAllowed', `this trigger allows ${trigger.triggerConfig.methods.join(', ')}`);
   }
   const { accountId, clock } = deps;
-  const event = httpEvent({ ...call, path: path === '' ? '/' : path, accountId, functionName: name, now: clock.now() });
+  const event = httpEvent({ ...call, path, accountId, functionName: name, now: clock.now() });
   if (call.headers['x-fc-invocation-type'] === 'Async') {
     if (event.length > ASYNC_PAYLOAD_LIMIT) throw entityTooLarge(ASYNC_PAYLOAD_LIMIT);
     deps.asyncInvocations.submit(target, event, call.requestId);

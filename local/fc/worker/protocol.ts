@@ -50,6 +50,8 @@ export type FromWorker =
   | { type: 'ready' }
   | { type: 'unusable'; error: FunctionError }
   | { type: 'log'; text: string }
+  /** What the instance holds now, in MB; told now and then in the course of an invocation. */
+  | { type: 'memory'; memoryMb: number }
   | { type: 'result'; body: Uint8Array; memoryMb: number }
   /** `handled`: the function passed the error to its callback, rather than throwing it. */
   | { type: 'failure'; error: FunctionError; handled: boolean; memoryMb: number }

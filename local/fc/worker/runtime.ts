@@ -16,6 +16,9 @@ const port = parentPort;
 // The host built it in this very process.
 const setup = workerData as WorkerSetup;
 
+// The thread's own limit is for its heap alone; buffers outside of it are found out by asking this often.
+const SAMPLE_MS = 100;
+
 const post = (message: FromWorker): void => {
   port.postMessage(message);
 };
@@ -69,17 +72,20 @@ async function invoke(
   handler: Awaited<ReturnType<typeof loadExport>>,
   request: Extract<ToWorker, { type: 'invoke' }>,
 ): Promise<void> {
+  const context = contextFor(request);
+  const sampling = setInterval(() => {
+    post({ type: 'memory', memoryMb: memoryMb() });
+  }, SAMPLE_MS).unref();
   try {
-    const body = await callHandler(handler, Buffer.from(request.event), contextFor(request));
+    const body = await callHandler(handler, Buffer.from(request.event), context);
     post({ type: 'result', body, memoryMb: memoryMb() });
   } catch (error) {
     const handled = error instanceof HandledError;
-    post({
-      type: 'failure',
-      error: describeError(handled ? error.reported : error),
-      handled,
-      memoryMb: memoryMb(),
-    });
+    const described = describeError(handled ? error.reported : error);
+    context.logger.error(JSON.stringify(described));
+    post({ type: 'failure', error: described, handled, memoryMb: memoryMb() });
+  } finally {
+    clearInterval(sampling);
   }
 }
 

@@ -28,7 +28,8 @@ export function authenticate(request: SignedRequest, credentials: CredentialStor
   checkDate(headers, clock);
   const key = credentials.find(authorization.accessKeyId);
   if (key === undefined) throw new MnsError('InvalidAccessKeyId');
-  checkToken(key, headers['security-token'], credentials);
+  // The second is not in MNS's documentation, but what clients write who know it from the other services.
+  checkToken(key, headers['security-token'] ?? headers['x-acs-security-token'], credentials);
   if (!verifyMnsSignature(request, key.accessKeySecret, authorization.signature)) {
     throw new MnsError('SignatureDoesNotMatch');
   }

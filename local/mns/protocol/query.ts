@@ -10,7 +10,7 @@ export class Query {
     if (text === '') return;
     for (const pair of text.split('&')) {
       const [, name = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(pair) ?? [];
-      this.#values.set(decode(name).toLowerCase(), decode(value));
+      this.#set(decode(name).toLowerCase(), decode(value));
     }
   }
 
@@ -27,6 +27,12 @@ export class Query {
   isTrue(name: string): boolean {
     return this.text(name)?.toLowerCase() === 'true';
   }
+
+  // Two values, be it under two spellings of a name, leave open which one was meant.
+  #set(name: string, value: string): void {
+    if (this.#values.has(name)) throw invalid(name);
+    this.#values.set(name, value);
+  }
 }
 
 // A plus stays a plus: receipt handles are base64 and come unencoded.
@@ -35,6 +41,10 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new MnsError('InvalidQueryString', `Http request URL contains invalid querystring item "${text}".`);
+    throw invalid(text);
   }
+}
+
+function invalid(item: string): MnsError {
+  return new MnsError('InvalidQueryString', `Http request URL contains invalid querystring item "${item}".`);
 }

@@ -68,26 +68,22 @@ function serve(
   body: Buffer,
   response: ServerResponse,
 ): void {
+  let answer = (refusal: Answer): void => {
+    send(response, requestId, refusal);
+  };
   const refuse = (error: MnsError): void => {
-    send(response, requestId, errorAnswer(error, requestId, hostOf(request)));
+    answer(errorAnswer(error, requestId, hostOf(request)));
   };
   try {
     const { action, call } = read(options, request, body);
     options.onCall(action);
     if (strikeBefore(options.faults, action, response)) return;
-    const answer = sender(options, action, requestId, response);
+    // From here on a fault may delay or swallow what is answered, be it a result or a refusal.
+    answer = sender(options, action, requestId, response);
     const outcome = ACTIONS[action](call);
-    if (typeof outcome !== 'function') {
-      answer(outcome);
-      return;
-    }
     // A client that goes away while it waits leaves its place to the others.
-    response.on(
-      'close',
-      outcome(answer, (error) => {
-        answer(errorAnswer(error, requestId, call.baseUrl));
-      }),
-    );
+    if (typeof outcome === 'function') response.on('close', outcome(answer, refuse));
+    else answer(outcome);
   } catch (error) {
     if (!(error instanceof MnsError)) throw error;
     refuse(error);

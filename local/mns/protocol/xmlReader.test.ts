@@ -45,12 +45,24 @@ describe('readXml', () => {
     '<a>&#0;</a>',
     '<a>&#xD800;</a>',
     '<a>&#1114112;</a>',
+    '<a>&#1;</a>',
+    '<a>&#xFFFF;</a>',
+    '<a>\u0001</a>',
+    '<a><![CDATA[\u0000]]></a>',
+    '<a b="\u000B"/>',
     '<a><![CDATA[x</a>',
     '<a><!-- </a>',
     '<1/>',
     '{"a":1}',
   ])('refuses %j', (text) => {
     expect(() => read(text)).toThrow('not well-formed');
+  });
+
+  it('refuses what is not UTF-8, whatever encoding its declaration names', () => {
+    for (const bytes of ['3c613eff3c2f613e', '3c613eeda0803c2f613e', 'fffe3c0061002f003e00']) {
+      expect(() => readXml(Buffer.from(bytes, 'hex'))).toThrow('not well-formed');
+    }
+    expect(() => readXml(Buffer.from('<?xml version="1.0" encoding="GBK"?><a>\xd6\xd0</a>', 'latin1'))).toThrow();
   });
 
   it('takes time in proportion to hostile input', () => {

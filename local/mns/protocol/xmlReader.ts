@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { MnsError } from '../model/errors.ts';
 
 /** An element: its text, or the elements in it. */
@@ -20,11 +21,14 @@ const TOKEN = new RegExp(
 // The deepest document, a batch of messages with properties, has five levels.
 const DEEPEST = 10;
 const REFERENCE = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(\w*));?/g;
+// What XML 1.0 has no place for, not even as a reference: whoever received it could not read the answer that holds it.
+const FORBIDDEN = /[\0-\x08\v\f\x0E-\x1F\uFFFE\uFFFF]/;
 const PREDEFINED: Partial<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
-/** Reads a request's body. Throws MnsError `MalformedXML` for anything but one well-formed element without a DTD. */
+/** Reads a request's body. Throws MnsError `MalformedXML` for anything but one well-formed element in UTF-8 without a DTD. */
 export function readXml(body: Buffer): XmlElement {
-  const text = body.toString();
+  const text = isUtf8(body) ? body.toString() : malformed();
+  if (FORBIDDEN.test(text)) malformed();
   const top = element('');
   const open = [top];
   TOKEN.lastIndex = text.startsWith('\uFEFF') ? 1 : 0;
@@ -89,8 +93,9 @@ function expand(text: string): string {
 }
 
 function character(code: number): string {
-  if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) malformed();
-  return String.fromCodePoint(code);
+  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) malformed();
+  const sign = String.fromCodePoint(code);
+  return FORBIDDEN.test(sign) ? malformed() : sign;
 }
 
 function malformed(): never {
