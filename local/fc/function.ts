@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock, Timer } from '../clock.ts';
 import type { CredentialStore } from '../credentials.ts';
 import type { Faults } from '../faults.ts';
 import type { Log } from '../log.ts';
@@ -82,9 +82,12 @@ export class LocalFunction {
       this.#deps.log.info({ function: this.name, requestId }, text.trimEnd());
     };
     const request = { requestId, event, credentials: this.#issueCredentials(), log };
+    let strike: Timer | undefined;
     const ending = await this.#pool.run(request, (instance) => {
-      this.#strikeDuring(instance);
+      strike = this.#strikeDuring(instance);
     });
+    // A run that was over sooner takes its fate with it: the instance's next one is another.
+    if (strike !== undefined) this.#deps.wallClock.clearTimeout(strike);
     const invocation = { ...ending, requestId, log: lines.join('') };
     this.#account(invocation);
     return invocation;
@@ -112,10 +115,10 @@ export class LocalFunction {
     if (refusal !== undefined) throw internalServerError();
   }
 
-  #strikeDuring(instance: Instance): void {
+  #strikeDuring(instance: Instance): Timer | undefined {
     const kill = this.#deps.faults.take({ service: 'fc', action: this.name }, 'killWorker');
-    if (kill === undefined) return;
-    this.#deps.wallClock.setTimeout(() => {
+    if (kill === undefined) return undefined;
+    return this.#deps.wallClock.setTimeout(() => {
       instance.kill();
     }, kill.ms ?? 0);
   }

@@ -177,6 +177,17 @@ describe('@alicloud/fc20230330', () => {
       errorMessage: 'Process exited unexpectedly before completing request',
     });
   });
+
+  test('does not see an instance killed that was done before its time', async () => {
+    await invoke('patient', {});
+    host.faults.replace([{ service: 'fc', action: 'patient', kind: 'killWorker', ms: 2000, count: 1 }]);
+
+    const quick = await invoke('patient', { do: 'return', value: 'quick' });
+    const next = await invoke('patient', { do: 'sleep', ms: 2500 });
+
+    expect(await text(quick.body)).toBe('quick');
+    expect(next.headers).not.toHaveProperty('x-fc-error-type');
+  });
 });
 
 describe('@alicloud/fc2', () => {

@@ -111,7 +111,8 @@ export class Queue {
       this.#settle();
     }
     const sent = { messageId: message.id, bodyMd5: message.bodyMd5 };
-    return message.handle === undefined ? sent : { ...sent, receiptHandle: message.handle };
+    // A message that is late by a fault is to its sender like any other.
+    return message.handle === undefined || delaySeconds === 0 ? sent : { ...sent, receiptHandle: message.handle };
   }
 
   /**
