@@ -33,7 +33,8 @@ const PutAside = v.strictObject({ reason: v.string(), body: v.optional(v.unknown
 /** What Function Compute's event stream writes when every delivery has failed: the event itself. */
 const GivenUp = v.looseObject({ specversion: v.string(), data: v.looseObject({ messageBody: v.unknown() }) });
 
-const GIVEN_UP = 'Given up by Function Compute: every delivery to reconcile failed, its log says why.';
+/** The reason that a letter of an event stream gets: the deliveries failed, whatever its message is about. */
+export const GIVEN_UP = 'Given up by Function Compute: every delivery to reconcile failed, its log says why.';
 
 /** Reads a letter of either writer. */
 export function readLetter({ MessageId, ReceiptHandle, MessageBody, EnqueueTime }: Received): Letter {

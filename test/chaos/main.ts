@@ -3,7 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import pLimit from 'p-limit';
-import { connectDeadLetters } from '../../cli/deadLetters/queue.ts';
+import { GIVEN_UP, type Letter } from '../../cli/deadLetters/letter.ts';
+import { connectDeadLetters, type DeadLetters } from '../../cli/deadLetters/queue.ts';
 import { connectHttpTrigger } from '../../cli/transport/httpTrigger.ts';
 import { createRandom } from '../../local/random.ts';
 import { TAG } from '../../shared/workItem.ts';
@@ -49,8 +50,12 @@ try {
   const outside = new Outside(cloud);
   await outside.subscribe();
   const records = await storm(cloud, options);
+  await rest(outside);
+  const deadLetters = await connectLetters();
+  const replayed = await replayGivenUp(deadLetters);
   const unrest = await rest(outside);
-  const found = await look(outside, records);
+  const letters = [...replayed, ...(await deadLetters.receiveAll())];
+  const found = { ...(await look(outside, records)), letters };
   const verdict = judge(found);
   const stats = await cloud.stats();
   printReport({ ...options, found, verdict, unrest, stats, wallMs: performance.now() - began });
@@ -101,17 +106,34 @@ async function rest(outside: Outside): Promise<string | undefined> {
   }
 }
 
-async function look(outside: Outside, records: RequestRecord[]): Promise<Found> {
+function connectLetters(): Promise<DeadLetters> {
+  const { accessKeyId = '', accessKeySecret = '' } = cloud.target;
+  const keys = { accessKeyId, accessKeySecret, securityToken: undefined };
+  const queues = { queue: QUEUE, deadLetterQueue: DEAD_LETTER_QUEUE, endpoint: undefined };
+  return connectDeadLetters(cloud.target, keys, queues);
+}
+
+/** What an operator does once the trouble is over: replays what failed for its sake, and leaves what reconcile put aside. */
+async function replayGivenUp(deadLetters: DeadLetters): Promise<Letter[]> {
+  const replayed: Letter[] = [];
+  for (const letter of await deadLetters.receiveAll()) {
+    if (letter.reason !== GIVEN_UP || letter.body === undefined) {
+      await deadLetters.putBack(letter);
+      continue;
+    }
+    await deadLetters.replay({ ...letter, body: letter.body });
+    replayed.push(letter);
+  }
+  return replayed;
+}
+
+async function look(outside: Outside, records: RequestRecord[]): Promise<Omit<Found, 'letters'>> {
   const outcomes = await outside.drainOutcomes();
   // The last ones may be late, by the longest delay among the faults and a moment.
   const latestMs = Math.max(...FAULT_RULES.flatMap(({ kind, ms }) => (kind === 'late' ? (ms ?? 0) : 0)));
   await sleep(latestMs / options.speed + 500);
   outcomes.push(...(await outside.drainOutcomes()), ...strikes.lostOutcomes.map(decodeOutcome));
-  const { accessKeyId = '', accessKeySecret = '' } = cloud.target;
-  const keys = { accessKeyId, accessKeySecret, securityToken: undefined };
-  const queues = { queue: QUEUE, deadLetterQueue: DEAD_LETTER_QUEUE, endpoint: undefined };
-  const letters = await (await connectDeadLetters(cloud.target, keys, queues)).receiveAll();
-  return { records, instances: await outside.instances(), outcomes, letters, strikes };
+  return { records, instances: await outside.instances(), outcomes, strikes };
 }
 
 function readOptions(): Options {

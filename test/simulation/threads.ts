@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { parentPort, Worker } from 'node:worker_threads';
 import { playSeeds, type Range } from './seeds.ts';
 import type { Summary } from './summary.ts';
@@ -18,10 +19,11 @@ export class Thread {
   }
 
   /** Plays some seeds; one range at a time. Rejects when the simulator itself fails. */
-  play(range: Range): Promise<Summary> {
-    return new Promise((resolve, reject) => {
-      this.#worker.once('message', resolve).once('error', reject).postMessage(range);
-    });
+  async play(range: Range): Promise<Summary> {
+    const answer = once(this.#worker, 'message');
+    this.#worker.postMessage(range);
+    const [summary] = (await answer) as [Summary];
+    return summary;
   }
 
   async end(): Promise<void> {
