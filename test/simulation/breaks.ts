@@ -168,14 +168,14 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'a poisoned batch is not split',
     file: 'shared/batches.ts',
-    find: 'batch.length === 1 || isRetryable(error)',
-    replace: 'true',
+    find: 'batch.length > 1 && !isRetryable(error)',
+    replace: 'false',
   },
   {
     name: 'an answer that is not JSON is an error of the request',
     file: 'shared/errors.ts',
-    find: "error.code === '' ? 'transient'",
-    replace: "error.code === '' ? 'request'",
+    find: "if (code === '') return 'transient';",
+    replace: "if (code === '') return 'request';",
   },
   {
     name: 'expired credentials are the caller’s fault',
