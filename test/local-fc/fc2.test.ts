@@ -1,0 +1,85 @@
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FIXTURE } from './fixture.ts';
+import { ACCOUNT, REGION, startHost, type Host } from './host.ts';
+
+// The package comes without types; these are the parts of its documentation that are used here.
+const Fc2 = createRequire(import.meta.url)('@alicloud/fc2') as new (
+  accountId: string,
+  options: { accessKeyID: string; accessKeySecret: string; securityToken?: string; region: string; endpoint: string },
+) => {
+  invokeFunction(
+    service: string,
+    name: string,
+    event: string,
+  ): Promise<{ data: unknown; headers: Record<string, string> }>;
+  post(
+    path: string,
+    body: string,
+    headers?: Record<string, string>,
+    query?: Record<string, string | string[]>,
+  ): Promise<{ data: unknown }>;
+};
+
+// A host of its own: the clients share one HTTP library, in which the read timer of another client's request, left behind
+// on a kept connection, fails this one's answer when it goes off (httpx 2.3.3, startResponseTimer).
+let host: Host;
+beforeAll(async () => {
+  host = await startHost(FIXTURE);
+});
+afterAll(() => host.stop());
+
+describe('@alicloud/fc2', () => {
+  const client = (accessKeySecret = ACCOUNT.accessKeySecret) =>
+    new Fc2(ACCOUNT.accountId, {
+      accessKeyID: ACCOUNT.accessKeyId,
+      accessKeySecret,
+      region: REGION,
+      endpoint: host.url,
+    });
+
+  test('invokes a function of any service', async () => {
+    const { data, headers } = await client().invokeFunction(
+      'any',
+      'probe',
+      JSON.stringify({ do: 'return', value: 'v' }),
+    );
+
+    expect(data).toBe('v');
+    expect(headers['x-fc-request-id']).toMatch(/^1-/);
+  });
+
+  test('calls an HTTP trigger by the path of its service, the query signed along', async () => {
+    const show = JSON.stringify({ do: 'show' });
+
+    const { data } = await client().post('/proxy/any.LATEST/signed/a/b', show, {}, { x: 'two words', y: ['2', '1'] });
+    const bare = await client().post('/proxy/any/signed', show);
+
+    expect(JSON.parse(String(data))).toMatchObject({ input: { rawPath: '/a/b', queryParameters: { x: 'two words' } } });
+    expect(JSON.parse(String(bare.data))).toMatchObject({ input: { rawPath: '/' } });
+  });
+
+  test('invokes with temporary keys of a role', async () => {
+    const keys = host.credentials.issue(60_000);
+    const sts = new Fc2(ACCOUNT.accountId, {
+      accessKeyID: keys.accessKeyId,
+      accessKeySecret: keys.accessKeySecret,
+      securityToken: keys.securityToken ?? '',
+      region: REGION,
+      endpoint: host.url,
+    });
+
+    const { data } = await sts.invokeFunction('any', 'probe', JSON.stringify({ do: 'return', value: 'v' }));
+
+    expect(data).toBe('v');
+  });
+
+  test.each([
+    ['a function that does not exist', () => client().invokeFunction('any', 'nobody', '{}'), 'FunctionNotFound'],
+    ['a wrong secret', () => client('wrong').invokeFunction('any', 'probe', '{}'), 'SignatureNotMatch'],
+    ['a trigger and a wrong secret', () => client('wrong').post('/proxy/any/signed', '{}'), 'SignatureNotMatch'],
+    ['a trigger that does not exist', () => client().post('/proxy/any/nobody', '{}'), 'FunctionNotFound'],
+  ])('is refused for %s', async (_what, call, code) => {
+    await expect(call()).rejects.toMatchObject({ code });
+  });
+});
