@@ -78,46 +78,48 @@ export function encodeIntent(intent: Intent): string {
   return parts.join('/');
 }
 
-const wholeNumber = (most: number) =>
-  v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(0), v.maxValue(most));
+const number = (name: string): string => `(?<${name}>0|[1-9]\\d*)`;
+const INTENT = new RegExp(
+  `^${VERSION}/(?<goal>Running|Stopped|Released)/gen=${number('gen')}/within=${number('within')}(?<ip>/ip)?` +
+    `(?:/autoRelease=${number('autoRelease')})?(?:/onFailure=(?<onFailure>release|keep))?(?<force>/force)?` +
+    `(?:/mode=(?<mode>StopCharging|KeepCharging))?(?:/failure=(?<failure>[^/]*))?$`,
+);
 // Times that a Date can still show (it ends at 8.64e15), and lengths that added to them make another such time.
-const time = wholeNumber(1e15);
-const length = wholeNumber(1e9);
+const LATEST = 1e15;
+const LONGEST = 1e9;
 
-const IntentTag = v.pipe(
-  v.strictObject({
-    goal: v.picklist(['Running', 'Stopped', 'Released']),
-    gen: time,
-    within: length,
-    ip: v.optional(v.literal('')),
-    autoRelease: v.optional(length),
-    onFailure: v.optional(v.picklist(['release', 'keep'])),
-    force: v.optional(v.literal('')),
-    mode: v.optional(v.picklist(['StopCharging', 'KeepCharging'])),
-    failure: v.optional(v.string()),
-  }),
-  v.transform((tag): Intent => ({
+/** What the expression finds. */
+interface IntentParts {
+  goal: Goal;
+  gen: string;
+  within: string;
+  ip?: string;
+  autoRelease?: string;
+  onFailure?: 'release' | 'keep';
+  force?: string;
+  mode?: 'StopCharging' | 'KeepCharging';
+  failure?: string;
+}
+
+/** Reads a goal tag. Anybody may edit a tag, so what is not exactly of our form answers undefined. */
+export function decodeIntent(value = ''): Intent | undefined {
+  const tag = INTENT.exec(value)?.groups as IntentParts | undefined;
+  if (tag === undefined) return undefined;
+  const generation = Number(tag.gen);
+  const withinSeconds = Number(tag.within);
+  const autoReleaseMinutes = Number(tag.autoRelease ?? 0);
+  if (generation > LATEST || withinSeconds > LONGEST || autoReleaseMinutes > LONGEST) return undefined;
+  return {
     goal: tag.goal,
-    generation: tag.gen,
-    withinSeconds: tag.within,
+    generation,
+    withinSeconds,
     ...(tag.ip !== undefined && { publicIp: true }),
-    ...(tag.autoRelease !== undefined && { autoReleaseMinutes: tag.autoRelease }),
+    ...(tag.autoRelease !== undefined && { autoReleaseMinutes }),
     ...(tag.onFailure !== undefined && { onFailure: tag.onFailure }),
     ...(tag.force !== undefined && { forceStop: true }),
     ...(tag.mode !== undefined && { stoppedMode: tag.mode }),
     ...(tag.failure !== undefined && { failure: tag.failure }),
-  })),
-);
-
-/** Reads a goal tag. Anybody may edit a tag, so what is not exactly of our form answers undefined. */
-export function decodeIntent(value: string | undefined): Intent | undefined {
-  const [, goal, ...rest] = (value ?? '').split('/');
-  const fields = rest.map((part) => {
-    const at = part.indexOf('=');
-    return at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)];
-  });
-  const parsed = v.safeParse(IntentTag, { goal, ...(Object.fromEntries(fields) as Record<string, string>) });
-  return parsed.success && encodeIntent(parsed.output) === value ? parsed.output : undefined;
+  };
 }
 
 /** When an intent was set, in milliseconds since the epoch. */

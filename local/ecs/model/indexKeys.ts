@@ -34,33 +34,35 @@ export function tagIndexKey(key: string, value: string): string {
   return indexKey('Tag', JSON.stringify([key, value]));
 }
 
-/** Everything under which this instance is found as it is now. */
+/** Everything under which this instance is found as it is now, in an order that its kinds of keys always keep. */
 export function indexKeysOf(instance: Instance): string[] {
   const { network, charge } = instance;
   const inVpc = network.vpcId !== '';
-  const single: [IndexName, string][] = [
-    ['All', ''],
-    ['Status', instance.status],
-    ['ZoneId', instance.zoneId],
-    ['VpcId', network.vpcId],
-    ['VSwitchId', network.vSwitchId],
-    ['InstanceNetworkType', inVpc ? 'vpc' : 'classic'],
-    ['InstanceType', instance.instanceType],
-    ['InstanceTypeFamily', findInstanceType(instance.instanceType)?.family ?? ''],
-    ['InstanceName', instance.instanceName],
-    ['ImageId', instance.imageId],
-    ['KeyPairName', instance.keyPairName],
-    ['InstanceChargeType', charge.type],
-    ['InternetChargeType', network.internetChargeType],
-    ['IoOptimized', String(instance.ioOptimized)],
-    [inVpc ? 'PrivateIpAddress' : 'InnerIpAddress', network.privateIp],
-    ['PublicIpAddress', network.publicIp],
-    ['ResourceGroupId', instance.resourceGroupId],
-  ];
-  return [
-    ...single.filter(([name, value]) => name === 'All' || value !== '').map(([name, value]) => indexKey(name, value)),
-    ...instance.securityGroupIds.map((id) => indexKey('SecurityGroupId', id)),
-    ...instance.lockReasons.map((reason) => indexKey('LockReason', reason)),
-    ...instance.tags.flatMap(({ key, value }) => [indexKey('TagKey', key), tagIndexKey(key, value)]),
-  ];
+  const keys = [indexKey('All', '')];
+  const add = (name: IndexName, value: string): void => {
+    if (value !== '') keys.push(indexKey(name, value));
+  };
+  add('Status', instance.status);
+  add('ZoneId', instance.zoneId);
+  add('VpcId', network.vpcId);
+  add('VSwitchId', network.vSwitchId);
+  add('InstanceNetworkType', inVpc ? 'vpc' : 'classic');
+  add('InstanceType', instance.instanceType);
+  add('InstanceTypeFamily', findInstanceType(instance.instanceType)?.family ?? '');
+  add('InstanceName', instance.instanceName);
+  add('ImageId', instance.imageId);
+  add('KeyPairName', instance.keyPairName);
+  add('InstanceChargeType', charge.type);
+  add('InternetChargeType', network.internetChargeType);
+  add('IoOptimized', String(instance.ioOptimized));
+  add(inVpc ? 'PrivateIpAddress' : 'InnerIpAddress', network.privateIp);
+  add('PublicIpAddress', network.publicIp);
+  add('ResourceGroupId', instance.resourceGroupId);
+  for (const id of instance.securityGroupIds) add('SecurityGroupId', id);
+  for (const reason of instance.lockReasons) add('LockReason', reason);
+  for (const { key, value } of instance.tags) {
+    add('TagKey', key);
+    keys.push(tagIndexKey(key, value));
+  }
+  return keys;
 }

@@ -23,8 +23,8 @@ export interface Page {
 
 interface Entry {
   instance: Instance;
-  /** The indexes it is in, by their keys. */
-  keys: Map<string, Index>;
+  /** What it is found under. */
+  keys: readonly string[];
 }
 
 type Index = SequencedSet<Instance>;
@@ -47,17 +47,18 @@ export class InstanceTable {
 
   /** Puts an instance in, or, after something about it changed, brings the indexes up to date. */
   put(instance: Instance): void {
-    const entry = this.#entries.get(instance.instanceId) ?? { instance, keys: new Map<string, Index>() };
+    const entry: Entry = this.#entries.get(instance.instanceId) ?? { instance, keys: [] };
     this.#entries.set(instance.instanceId, entry);
-    const keys = new Set(indexKeysOf(instance));
-    for (const [key, index] of entry.keys) if (!keys.has(key)) this.#leave(entry, key, index);
-    for (const key of keys) if (!entry.keys.has(key)) this.#enter(entry, key);
+    const before = entry.keys;
+    entry.keys = indexKeysOf(instance);
+    for (const key of others(before, entry.keys)) this.#leave(instance, key);
+    for (const key of others(entry.keys, before)) this.#enter(instance, key);
   }
 
   delete(instanceId: string): void {
     const entry = this.#entries.get(instanceId);
     if (entry === undefined) return;
-    for (const [key, index] of entry.keys) this.#leave(entry, key, index);
+    for (const key of entry.keys) this.#leave(entry.instance, key);
     this.#entries.delete(instanceId);
   }
 
@@ -101,22 +102,26 @@ export class InstanceTable {
     }
   }
 
-  #enter(entry: Entry, key: string): void {
+  #enter(instance: Instance, key: string): void {
     const index = this.#indexes.get(key) ?? new SequencedSet<Instance>();
     this.#indexes.set(key, index);
-    index.add(entry.instance);
-    entry.keys.set(key, index);
+    index.add(instance);
   }
 
-  #leave(entry: Entry, key: string, index: Index): void {
-    index.delete(entry.instance);
-    if (index.size === 0) this.#indexes.delete(key);
-    entry.keys.delete(key);
+  #leave(instance: Instance, key: string): void {
+    const index = this.#indexes.get(key);
+    index?.delete(instance);
+    if (index?.size === 0) this.#indexes.delete(key);
   }
 }
 
-function fits(keys: ReadonlyMap<string, Index>, groups: Query['groups']): boolean {
-  return groups.every((group) => group.some((key) => keys.has(key)));
+/** Those of the first that are not among the second. Of twenty keys one or two change at a time, and most keep their place. */
+function others(keys: readonly string[], rest: readonly string[]): string[] {
+  return keys.filter((key, place) => rest[place] !== key && !rest.includes(key));
+}
+
+function fits(keys: readonly string[], groups: Query['groups']): boolean {
+  return groups.every((group) => group.some((key) => keys.includes(key)));
 }
 
 function pageOf(index: Index, start: PageStart, limit: number): Page {
