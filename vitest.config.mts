@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
+const SIMULATION = 'test/simulation/simulation.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['{functions,shared,local,cli,test}/**/*.test.ts'],
     // One more than a small machine has cores: a third of the time of all tests is waiting for a cloud that runs in real time.
     maxWorkers: 3,
     // A worker keeps its modules from file to file: loading SDKs and models anew for each took a third of the whole.
@@ -10,5 +11,13 @@ export default defineConfig({
     unstubEnvs: true,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'tests', include: ['{functions,shared,local,cli,test}/**/*.test.ts'], exclude: [SIMULATION] },
+      },
+      // It keeps two cores busy by itself: it comes when the others are done, so that nobody waits for anybody.
+      { extends: true, test: { name: 'simulation', include: [SIMULATION], sequence: { groupOrder: 1 } } },
+    ],
   },
 });

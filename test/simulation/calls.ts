@@ -33,6 +33,8 @@ export interface Outgoing<A> {
   api: string;
   /** What the call is about, for the history. */
   about: () => string;
+  /** How long it takes to get there, in milliseconds, where that is not left to chance. */
+  there?: number | undefined;
   /** Carries it out and answers. Throws EcsError or MnsError where the service refuses. */
   effect: () => A;
 }
@@ -53,7 +55,7 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
   const chance = world.chance.at(key);
   const slow = chance.chance(world.script.rates.slow) && !world.chance.healed;
   const longest = slow ? 4_000 : 120;
-  const there = chance.integer(5, longest);
+  const there = call.there ?? chance.integer(5, longest);
   const back = chance.integer(5, longest);
   const fault = faultOf(key, invocation, call);
   if (fault === 'killBefore') {

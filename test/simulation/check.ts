@@ -2,9 +2,9 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { BREAKS, type Break } from './breaks.ts';
-import { Thread } from './threads.ts';
+import { bundleThread, Thread } from './threads.ts';
 
 /** Within so many seeds each break must be noticed. */
 const MOST_SEEDS = 2_000;
@@ -35,16 +35,7 @@ async function check(only: string | undefined, jobs: number): Promise<number> {
 /** The seed that notices a break, and what it notices. */
 async function catchIt(index: number, broken: Break): Promise<string | undefined> {
   const outfile = resolve(FOLDER, `${index}.mjs`);
-  await build({
-    entryPoints: ['test/simulation/thread.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    logLevel: 'error',
-    plugins: [breaking(broken)],
-  });
+  await bundleThread(outfile, [breaking(broken)]);
   const thread = new Thread(pathToFileURL(outfile));
   const { failures } = await thread.play({ from: 1, to: MOST_SEEDS, untilViolation: true });
   await thread.end();

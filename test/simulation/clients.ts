@@ -51,6 +51,14 @@ export class Clients {
         return;
       case 'goal':
         return this.#goal(action);
+      case 'overtake':
+        this.world.ambushes.set(action.request, {
+          startMs: action.startMs,
+          spring: () => {
+            this.#at(0, () => this.#goal(action.goal));
+          },
+        });
+        return;
       case 'status':
         await this.hosts.invoke('status', `status:${action.id}`, (run) => statusOverHttp(run, action.request));
         return;

@@ -101,6 +101,7 @@ function drawFollowers(random: Random, request: RequestAction, pendingMs: number
     followers.push({ kind: 'status', id: `${request.id}.s`, at, request: request.id });
   }
   if (random.chance(0.05)) followers.push(drawConsole(random, request));
+  if (random.chance(0.05)) followers.push(drawOvertake(random, request));
   return followers;
 }
 
@@ -118,6 +119,11 @@ function drawConsole(random: Random, { id, at, body }: RequestAction): ConsoleAc
     slot: random.integer(0, body.count - 1),
     call: calls[random.integer(0, 2)] ?? 'StopInstance',
   };
+}
+
+function drawOvertake(random: Random, { id, at }: RequestAction): Action {
+  const goal = { ...drawGoal(random, `${id}.o`, at, { request: id }), goal: 'Stopped' as const };
+  return { kind: 'overtake', id: `${id}.o`, at, request: id, startMs: random.integer(3_000, 15_000), goal };
 }
 
 function drawGoal(random: Random, id: string, at: number, target: GoalAction['target']): GoalAction {

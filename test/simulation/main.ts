@@ -2,11 +2,9 @@ import { isMainThread } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
 import { tellFailure, tellSeed } from './report.ts';
 import { playSeeds } from './seeds.ts';
-import { addSummary, emptySummary, tellSummary } from './summary.ts';
-import { answerThread, Thread } from './threads.ts';
+import { tellSummary } from './summary.ts';
+import { answerThread, playOnThreads } from './threads.ts';
 
-/** So many histories are given to a thread at a time: few enough to show progress, and to end all threads together. */
-const PORTION = 250;
 /** So many failing seeds are shrunk and shown. */
 const MOST_SHOWN = 3;
 
@@ -52,21 +50,10 @@ async function replay(seed: number, verbose: boolean, write: (line: string) => v
 async function playAll(from: number, count: number, jobs: number, write: (line: string) => void): Promise<boolean> {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
-  const summary = emptySummary();
-  let next = from;
   const last = from + count - 1;
-  const lane = async (): Promise<void> => {
-    const thread = new Thread(import.meta.url);
-    while (next <= last) {
-      const range = { from: next, to: Math.min(last, next + PORTION - 1), untilViolation: false };
-      next = range.to + 1;
-      addSummary(summary, await thread.play(range));
-      const { histories, failures } = summary;
-      process.stderr.write(`\r${histories} of ${count}, ${failures.length} violations, ${seconds().toFixed(0)} s `);
-    }
-    await thread.end();
-  };
-  await Promise.all(Array.from({ length: jobs }, lane));
+  const summary = await playOnThreads(import.meta.url, { from, to: last }, jobs, ({ histories, failures }) => {
+    process.stderr.write(`\r${histories} of ${count}, ${failures.length} violations, ${seconds().toFixed(0)} s `);
+  });
   process.stderr.write('\n');
   write(`Seeds ${from} to ${last}`);
   write(tellSummary(summary, seconds()));

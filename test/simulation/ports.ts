@@ -20,7 +20,7 @@ import {
   sawAddress,
   sawTags,
 } from './watch.ts';
-import { DEAD_LETTERS, QUEUE, REGION, TOPIC } from './world.ts';
+import { DEAD_LETTERS, QUEUE, REGION, TOPIC, type World } from './world.ts';
 
 /** The ports of one invocation: the real ones' interfaces over the models, through everything that can go wrong. */
 export function portsOf(invocation: Invocation): Ports {
@@ -70,7 +70,14 @@ function ecsPort(invocation: Invocation): Ecs {
       ),
     start: (ids) => {
       checkStart(invocation, ids);
-      return call('StartInstances', list(ids), () => ecs.start(ids));
+      const there = ambush(world, ids);
+      return send(invocation, {
+        service: 'ecs',
+        api: 'StartInstances',
+        about: list(ids),
+        effect: () => ecs.start(ids),
+        there,
+      });
     },
     stop: (ids, options) => {
       checkStop(invocation, ids);
@@ -121,6 +128,19 @@ function ecsPort(invocation: Invocation): Ecs {
         },
       ),
   };
+}
+
+/** Springs what waits for the start of one of these. @returns how long the start is then under way, in milliseconds. */
+function ambush({ ambushes, ledger }: World, ids: readonly string[]): number | undefined {
+  for (const id of ids) {
+    const requestId = ledger.instances.get(id)?.slot?.requestId ?? '';
+    const found = ambushes.get(requestId);
+    if (found === undefined) continue;
+    ambushes.delete(requestId);
+    found.spring();
+    return found.startMs;
+  }
+  return undefined;
 }
 
 /** Remembers how an invocation first saw each instance: that is what its decisions rest on. */

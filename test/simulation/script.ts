@@ -21,7 +21,7 @@ export interface Script {
   weather: Weather[];
 }
 
-export type Action = RequestAction | GoalAction | GarbageAction | StatusAction | ConsoleAction;
+export type Action = RequestAction | GoalAction | OvertakeAction | GarbageAction | StatusAction | ConsoleAction;
 
 /** Somebody asks for instances. */
 export interface RequestAction {
@@ -53,6 +53,19 @@ export interface GoalAction {
   stoppedMode: 'StopCharging' | 'KeepCharging' | undefined;
   deadlineSeconds: number;
   diligent: boolean;
+}
+
+/** Somebody sets a goal just when an instance's start has left for ECS, and the start is long under way. */
+export interface OvertakeAction {
+  kind: 'overtake';
+  id: string;
+  /** From then on it waits for a start. */
+  at: number;
+  /** Of an instance of this request. */
+  request: string;
+  /** How long that start takes to get there, in milliseconds. */
+  startMs: number;
+  goal: GoalAction;
 }
 
 /** Somebody puts something into the queue that is no message of ours, or names instances that never were. */

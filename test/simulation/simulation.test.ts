@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { BREAKS } from './breaks.ts';
 import { generateScript } from './generate.ts';
 import { play } from './history.ts';
-import { playSeeds } from './seeds.ts';
+import { bundleThread, playOnThreads } from './threads.ts';
 
-const SEEDS = { from: 1, to: 2_000, untilViolation: false };
+const SEEDS = { from: 1, to: 2_000 };
+const THREAD = resolve('node_modules/.cache/ecs-provisioner/simulation/slice.mjs');
 
-test(`seeds ${SEEDS.from} to ${SEEDS.to} violate no promise`, { timeout: 120_000 }, async () => {
-  const { failures, histories } = await playSeeds(SEEDS);
+test(`seeds ${SEEDS.from} to ${SEEDS.to} violate no promise`, { timeout: 300_000 }, async () => {
+  await bundleThread(THREAD);
+
+  const { failures, histories } = await playOnThreads(pathToFileURL(THREAD), SEEDS, 2);
 
   expect(failures).toEqual([]);
   expect(histories).toBe(SEEDS.to);

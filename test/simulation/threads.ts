@@ -1,7 +1,11 @@
 import { once } from 'node:events';
 import { parentPort, Worker } from 'node:worker_threads';
+import { build, type Plugin } from 'esbuild';
 import { playSeeds, type Range } from './seeds.ts';
-import type { Summary } from './summary.ts';
+import { addSummary, emptySummary, type Summary } from './summary.ts';
+
+/** So many histories are given to a thread at a time: few enough to show progress, and to end all threads together. */
+const PORTION = 250;
 
 /** Histories leave much behind that is garbage at once: with room for it, in MB, it is collected seldom. */
 const YOUNG_GENERATION_MB = 64;
@@ -29,6 +33,49 @@ export class Thread {
   async end(): Promise<void> {
     await this.#worker.terminate();
   }
+}
+
+/**
+ * Plays seeds on several threads at once.
+ * @param url the program to run in them, which has to `answerThread`.
+ * @param progress is told of all histories played so far, again and again.
+ */
+export async function playOnThreads(
+  url: string | URL,
+  { from, to }: Pick<Range, 'from' | 'to'>,
+  jobs: number,
+  progress: (summary: Summary) => void = () => undefined,
+): Promise<Summary> {
+  const summary = emptySummary();
+  let next = from;
+  const lane = async (): Promise<void> => {
+    const thread = new Thread(url);
+    while (next <= to) {
+      const range = { from: next, to: Math.min(to, next + PORTION - 1), untilViolation: false };
+      next = range.to + 1;
+      addSummary(summary, await thread.play(range));
+      progress(summary);
+    }
+    await thread.end();
+  };
+  await Promise.all(Array.from({ length: jobs }, lane));
+  return summary;
+}
+
+/** Bundles the program of a thread into one file. */
+export async function bundleThread(outfile: string, plugins: Plugin[] = []): Promise<void> {
+  await build({
+    entryPoints: ['test/simulation/thread.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    logLevel: 'error',
+    // A history is played from one file; esbuild itself cannot be put into one.
+    external: ['esbuild'],
+    plugins,
+  });
 }
 
 /** What such a thread does. */

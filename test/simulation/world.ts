@@ -26,6 +26,14 @@ export interface Violation {
   detail: string;
 }
 
+/** What waits for the next start of an instance of some request. */
+export interface Ambush {
+  /** How long the start takes to get to ECS, in milliseconds. */
+  startMs: number;
+  /** Is called when it leaves. */
+  spring: () => void;
+}
+
 /** One line of a history: when, who, what. */
 export type Note = (at: number, actor: string, text: string) => void;
 
@@ -40,6 +48,8 @@ export class World {
   readonly violations: Violation[] = [];
   /** Until which minute an API refuses all calls. */
   readonly throttledMinutes = new Map<string, number>();
+  /** By request. */
+  readonly ambushes = new Map<string, Ambush>();
   /** Invocations under way, but for sweeps: there is always another to come. */
   invocations = 0;
   /** Clients who have not had their last answer. */
