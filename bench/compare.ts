@@ -21,7 +21,7 @@ export interface Round {
 }
 
 export const REQUESTS = 4_000;
-export const ROUNDS = 7;
+export const ROUNDS = 5;
 
 /**
  * A subject and, beside it, a bare Node HTTP server of its own that gets the very same requests and answers as many bytes.
