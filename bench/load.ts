@@ -6,10 +6,12 @@ export type WireRequest = Buffer;
 export interface Load {
   /** Requests answered in a second. */
   rate: number;
-  /** Milliseconds that 99 of 100 answers took at most. */
-  p99: number;
-  /** The bodies of the answers, in no order; only where `keep` was asked for. */
+  /** Milliseconds that each answer took. */
+  times: number[];
+  /** The bodies of the answers, in no order. */
   bodies: string[];
+  /** The part of the time, 0 to 1, in which the sender had something to do; near 1, it is the sender that was measured. */
+  busy: number;
 }
 
 const CONNECTIONS = 16;
@@ -19,34 +21,27 @@ const CONNECTIONS = 16;
  * of an answer, nothing else, so that it does not become what is measured.
  * @throws Error when an answer is not a success.
  */
-export async function send(url: string, requests: readonly WireRequest[], keep = false): Promise<Load> {
-  const queue = requests[Symbol.iterator]();
+export async function send(url: string, requests: readonly WireRequest[]): Promise<Load> {
+  const sockets = await Promise.all(Array.from({ length: CONNECTIONS }, () => open(url)));
+  const queue = requests.values();
   const times: number[] = [];
   const bodies: string[] = [];
-  const connection = async (): Promise<void> => {
-    const socket = await open(url);
-    for (const request of queue) {
-      const started = performance.now();
-      const answer = await exchange(socket, request);
-      times.push(performance.now() - started);
-      if (keep) bodies.push(answer.slice(answer.indexOf('\r\n\r\n') + 4));
-    }
-    socket.destroy();
+  const note = (body: string, ms: number): void => {
+    bodies.push(body);
+    times.push(ms);
   };
+  const before = performance.eventLoopUtilization();
   const started = performance.now();
-  await Promise.all(Array.from({ length: CONNECTIONS }, connection));
+  await Promise.all(sockets.map((socket) => drive(socket, queue, note)));
   const seconds = (performance.now() - started) / 1000;
-  times.sort((a, b) => a - b);
-  return { rate: requests.length / seconds, p99: times[Math.floor(times.length * 0.99)] ?? 0, bodies };
+  const busy = performance.eventLoopUtilization(before).utilization;
+  return { rate: requests.length / seconds, times, bodies, busy };
 }
 
 /** A request as it stands on the wire. */
 export function wire(url: string, method: string, target: string, headers: Record<string, string>, body = ''): Buffer {
-  const lines = Object.entries({
-    host: new URL(url).host,
-    ...headers,
-    'content-length': String(Buffer.byteLength(body)),
-  });
+  const length = body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const lines = Object.entries({ host: new URL(url).host, ...headers, ...length });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   return Buffer.from(`${method} ${target} HTTP/1.1\r\n${head}\r\n${body}`);
 }
@@ -62,25 +57,46 @@ function open(url: string): Promise<Socket> {
   });
 }
 
-function exchange(socket: Socket, request: Buffer): Promise<string> {
+/** Sends the queue's next request as soon as the one before is answered, until there is none. */
+function drive(
+  socket: Socket,
+  queue: Iterator<WireRequest, undefined>,
+  note: (body: string, ms: number) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let answer = '';
-    const onData = (chunk: Buffer): void => {
-      answer += chunk.toString('latin1');
-      if (!isComplete(answer)) return;
-      socket.off('data', onData);
-      if (answer.startsWith('HTTP/1.1 2')) resolve(answer);
-      else reject(new Error(`refused: ${answer.slice(0, 600)}`));
+    let started = 0;
+    const sendNext = (): void => {
+      const { value: request } = queue.next();
+      started = performance.now();
+      if (request !== undefined) socket.write(request);
+      else socket.end(resolve);
     };
-    socket.on('data', onData);
-    socket.write(request);
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk: string) => {
+      answer += chunk;
+      const body = bodyOf(answer);
+      if (body === undefined) return;
+      if (!answer.startsWith('HTTP/1.1 2')) {
+        socket.destroy(new Error(`refused: ${answer.slice(0, 600)}`));
+        return;
+      }
+      note(body, performance.now() - started);
+      answer = '';
+      sendNext();
+    });
+    socket.once('error', reject);
+    socket.once('close', () => {
+      reject(new Error('the server closed the connection'));
+    });
+    sendNext();
   });
 }
 
-function isComplete(answer: string): boolean {
+/** The body of an answer; undefined while some of it is still to come. */
+function bodyOf(answer: string): string | undefined {
   const end = answer.indexOf('\r\n\r\n');
-  if (end < 0) return false;
-  const length = /\r\ncontent-length: (\d+)/i.exec(answer)?.[1];
-  if (length !== undefined) return answer.length >= end + 4 + Number(length);
-  return answer.startsWith('HTTP/1.1 204') || answer.endsWith('0\r\n\r\n');
+  if (end < 0) return undefined;
+  const length = Number(/\r\ncontent-length: (\d+)/i.exec(answer)?.[1] ?? 0);
+  return answer.length < end + 4 + length ? undefined : answer.slice(end + 4);
 }

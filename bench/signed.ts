@@ -14,7 +14,7 @@ export interface Target {
 
 let nonce = 0;
 
-/** A signed ECS call, with a nonce of its own; signed before anything is timed. */
+/** A signed ECS call, with a nonce of its own. */
 export function ecsCall(target: Target, action: string, parameters: Record<string, string>): Buffer {
   const pairs: Pair[] = Object.entries({
     Action: action,

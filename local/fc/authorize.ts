@@ -5,6 +5,7 @@ import { sha256Hex, verifyAcs3 } from '../signature/acs3.ts';
 import { SignatureError } from '../signature/errors.ts';
 import { verifyFc2 } from '../signature/fc2.ts';
 import { Freshness } from '../signature/freshness.ts';
+import { headerText, headerTexts } from '../signature/headers.ts';
 import { FcError } from './errors.ts';
 import type { HttpTrigger } from './functionConfig.ts';
 import { isValidJwt } from './trigger/jwt.ts';
@@ -53,7 +54,7 @@ export function authorizeTrigger(
 
 /** Lets a call of the 2023-03-30 API through or throws FcError (403). */
 export function authorizeApi(request: SignedRequest, verifier: Verifier): void {
-  const hash = header(request.headers, 'x-acs-content-sha256') ?? sha256Hex(request.body);
+  const hash = headerText(request.headers, 'x-acs-content-sha256') ?? sha256Hex(request.body);
   if (hash !== sha256Hex(request.body)) {
     throw new FcError(403, 'SignatureNotMatch', 'x-acs-content-sha256 is not the SHA-256 of the body');
   }
@@ -71,14 +72,14 @@ function verifyFc2Request(
   { clock, credentials }: Verifier,
 ): void {
   translate(() => {
-    verifyFc2({ ...request, query, headers: flatten(request.headers) }, credentials, new Freshness(clock));
+    verifyFc2({ ...request, query, headers: headerTexts(request.headers) }, credentials, new Freshness(clock));
   });
 }
 
 function verifyAcs3Request(request: SignedRequest, payloadHash: string, { clock, credentials }: Verifier): void {
   translate(() => {
     // A Freshness of its own: Function Compute checks the time of a request but documents no memory of nonces.
-    verifyAcs3({ ...request, headers: flatten(request.headers), payloadHash }, credentials, new Freshness(clock));
+    verifyAcs3({ ...request, headers: headerTexts(request.headers), payloadHash }, credentials, new Freshness(clock));
   });
 }
 
@@ -95,13 +96,4 @@ function translate(verify: () => void): void {
     if (!(error instanceof SignatureError)) throw error;
     throw new FcError(403, CODES[error.code] ?? 'AccessDenied', error.message);
   }
-}
-
-function header(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value.join(',') : value;
-}
-
-function flatten(headers: IncomingHttpHeaders): Record<string, string | undefined> {
-  return Object.fromEntries(Object.keys(headers).map((name) => [name, header(headers, name)]));
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { CredentialStore, Credentials } from '../credentials.ts';
 import { canonicalQuery, type Pair } from './encoding.ts';
 import { missing, SignatureError } from './errors.ts';
@@ -7,7 +7,7 @@ import { checkSecurityToken, findKey } from './tokens.ts';
 
 export const ACS3_ALGORITHM = 'ACS3-HMAC-SHA256';
 
-const EMPTY_SHA256 = createHash('sha256').digest('hex');
+const EMPTY_SHA256 = hash('sha256', '');
 
 /** What an ACS3 signature covers. Header names are lower-case. */
 export interface Acs3Request {
@@ -30,7 +30,7 @@ export interface Acs3Authorization {
 export function sha256Hex(data: string | Uint8Array): string {
   // Most calls have no body.
   if (data.length === 0) return EMPTY_SHA256;
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data);
 }
 
 /** The text that an ACS3 signature signs: the algorithm and the hash of the canonical request. */

@@ -38,10 +38,9 @@ export function mnsSignature(stringToSign: string, accessKeySecret: string): str
  * percent-encoded on its way may have been signed before.
  */
 export function verifyMnsSignature(request: MnsSignedRequest, accessKeySecret: string, signature: string): boolean {
-  for (const variant of variants(request)) {
-    if (mnsSignature(mnsStringToSign(variant), accessKeySecret) === signature) return true;
-  }
-  return false;
+  const isSigned = (variant: MnsSignedRequest): boolean =>
+    mnsSignature(mnsStringToSign(variant), accessKeySecret) === signature;
+  return isSigned(request) || otherReadings(request).some(isSigned);
 }
 
 /** Takes `MNS <AccessKeyId>:<signature>` apart; undefined when it is not of that form. */
@@ -50,14 +49,9 @@ export function parseMnsAuthorization(header: string): { accessKeyId: string; si
   return accessKeyId === undefined || signature === undefined ? undefined : { accessKeyId, signature };
 }
 
-function* variants(request: MnsSignedRequest): Generator<MnsSignedRequest> {
-  const { target, headers } = request;
-  const targets = target.includes('%') ? [target, decoded(target)] : [target];
-  const dated =
-    headers.date === undefined && headers['x-mns-date'] !== undefined
-      ? [headers, { ...headers, date: text(headers['x-mns-date']) }]
-      : [headers];
-  for (const one of targets) for (const other of dated) yield { ...request, target: one, headers: other };
+function otherReadings({ method, target, headers }: MnsSignedRequest): MnsSignedRequest[] {
+  const dated = headers.date === undefined ? [headers, { ...headers, date: text(headers['x-mns-date']) }] : [headers];
+  return [target, decoded(target)].flatMap((one) => dated.map((other) => ({ method, target: one, headers: other })));
 }
 
 function text(value: string | string[] | undefined): string {

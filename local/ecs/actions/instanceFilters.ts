@@ -65,11 +65,12 @@ const DIRECT = [
 /** The question to ask the table of instances. Throws EcsError when a filter cannot be understood. */
 export function queryOf(filters: InstanceFilters): Query {
   if (filters.HpcClusterId !== undefined) throw ecsError('InvalidHpcClusterId.NotFound');
-  const groups = [
-    ...DIRECT.flatMap((name) => {
-      const value = filters[name];
-      return value === undefined ? [] : [[indexKey(name, value)]];
-    }),
+  const groups: string[][] = [];
+  for (const name of DIRECT) {
+    const value = filters[name];
+    if (value !== undefined) groups.push([indexKey(name, value)]);
+  }
+  groups.push(
     ...(filters.IoOptimized === undefined ? [] : [[indexKey('IoOptimized', String(filters.IoOptimized))]]),
     ...addressGroup('PrivateIpAddress', filters.PrivateIpAddresses),
     ...addressGroup('InnerIpAddress', filters.InnerIpAddresses),
@@ -79,7 +80,7 @@ export function queryOf(filters: InstanceFilters): Query {
       // A key alone fits whatever its value is.
       value === undefined ? [indexKey('TagKey', key)] : [tagIndexKey(key, value)],
     ),
-  ];
+  );
   const times = (filters.Filter ?? []).map(timeCondition).map(
     (holds): Condition =>
       ({ createdAt, charge }) =>

@@ -113,11 +113,12 @@ const ACTIONS = [
   untagResources,
 ];
 
-const BY_NAME = new Map<string, Action>(ACTIONS.map((action) => [action.name.toLowerCase(), action]));
+const BY_NAME = new Map<string, Action>(ACTIONS.map((action) => [action.name, action]));
+const BY_LOWER_CASE = new Map<string, Action>(ACTIONS.map((action) => [action.name.toLowerCase(), action]));
 
 /** The action of this name in any case: there are old clients that say DescribeUserdata. */
 export function findAction(name: string): Action | undefined {
-  return BY_NAME.get(name.toLowerCase());
+  return BY_NAME.get(name) ?? BY_LOWER_CASE.get(name.toLowerCase());
 }
 
 /** Every action, in the order of their names. */

@@ -12,8 +12,8 @@ export function requestId(random: Random): string {
 
 /** 8-4-4-4-12 hex digits from the seeded source. */
 export function uuid(random: Random): string {
-  const digits = [0, 0, 0, 0].map(() => hex(random, 8)).join('');
-  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`;
+  const [a, b, c, d] = [hex(random, 8), hex(random, 8), hex(random, 8), hex(random, 8)];
+  return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
 }
 
 /** `00:16:3e:…`, the vendor's range. */

@@ -52,11 +52,11 @@ function encode(format: Format, root: string, body: object): string {
   return format === 'JSON' ? JSON.stringify(body) : toXml(root, body);
 }
 
-function send(response: ServerResponse, { format, requestId }: AnswerContext, status: number, text: string): void {
-  const body = Buffer.from(text);
+// The body goes out as text, not as a buffer: Node then writes it in one piece with the headers.
+function send(response: ServerResponse, { format, requestId }: AnswerContext, status: number, body: string): void {
   response.writeHead(status, {
     'content-type': format === 'JSON' ? 'application/json;charset=utf-8' : 'text/xml;charset=utf-8',
-    'content-length': body.length,
+    'content-length': Buffer.byteLength(body),
     'x-acs-request-id': requestId,
   });
   response.end(body);

@@ -1,5 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { unescape } from 'node:querystring';
 import type { Pair } from '../../signature/encoding.ts';
+import { headerText } from '../../signature/headers.ts';
 import { ecsError, missingParameter } from '../model/errors.ts';
 
 export type Format = 'JSON' | 'XML';
@@ -9,7 +11,7 @@ export interface RawRequest {
   method: string;
   /** The request line's target, as sent. */
   url: string;
-  headers: Readonly<Record<string, string | string[] | undefined>>;
+  headers: IncomingHttpHeaders;
   body: Buffer;
 }
 
@@ -17,7 +19,7 @@ export interface RawRequest {
 export interface DecodedRequest {
   method: string;
   path: string;
-  headers: Readonly<Record<string, string | undefined>>;
+  headers: IncomingHttpHeaders;
   body: Buffer;
   query: readonly Pair[];
   /** The parameters of the query and, after them, those of the form. */
@@ -36,24 +38,23 @@ export interface DecodedRequest {
 export function decodeRequest({ method, url, headers, body }: RawRequest): DecodedRequest {
   const mark = url.indexOf('?');
   const query = mark < 0 ? [] : parsePairs(url.slice(mark + 1));
-  const flatHeaders = flatten(headers);
-  const contentType = flatHeaders['content-type'] ?? 'application/x-www-form-urlencoded';
+  const contentType = headers['content-type'] ?? 'application/x-www-form-urlencoded';
   const isForm = body.length > 0 && contentType.toLowerCase().startsWith('application/x-www-form-urlencoded');
   const pairs = isForm ? [...query, ...parsePairs(body.toString())] : query;
   const parameters = firstValues(pairs);
-  const signedByHeader = (flatHeaders['authorization'] ?? '').startsWith('ACS3-');
-  const byHeader = (name: string): string => (signedByHeader ? (flatHeaders[name] ?? '') : '');
+  const signedByHeader = (headers.authorization ?? '').startsWith('ACS3-');
+  const byHeader = (name: string): string => (signedByHeader ? (headerText(headers, name) ?? '') : '');
   return {
     method,
     path: mark < 0 ? url : url.slice(0, mark),
-    headers: flatHeaders,
+    headers,
     body,
     query,
     pairs,
     parameters,
     action: byHeader('x-acs-action') || (parameters['Action'] ?? ''),
     version: byHeader('x-acs-version') || (parameters['Version'] ?? ''),
-    format: formatOf(parameters['Format'], flatHeaders['accept'], signedByHeader),
+    format: formatOf(parameters['Format'], headers.accept, signedByHeader),
     signedByHeader,
   };
 }
@@ -86,15 +87,6 @@ function firstValues(pairs: readonly Pair[]): Record<string, string> {
   const values = Object.create(null) as Record<string, string>;
   for (const [name, value] of pairs) values[name] ??= value;
   return values;
-}
-
-function flatten(headers: RawRequest['headers']): Record<string, string | undefined> {
-  const flat: Record<string, string | undefined> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    flat[name] = Array.isArray(value) ? value.join(',') : value;
-  }
-  return flat;
 }
 
 // Parameters say what they want with Format, XML when they say nothing; requests signed by header with Accept, and JSON.

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Timer } from '../../clock.ts';
 import { checkRange, queueAttributes, type QueueAttributes } from './attributes.ts';
 import { type Environment, wholeMs } from './environment.ts';
@@ -193,7 +193,7 @@ export class Queue {
       sequence,
       id: `${this.#idPrefix}-1-${enqueueTime.toString(16)}-${sequence.toString(16).padStart(9, '0')}`.toUpperCase(),
       body: outgoing.body,
-      bodyMd5: createHash('md5').update(outgoing.body).digest('hex').toUpperCase(),
+      bodyMd5: hash('md5', outgoing.body).toUpperCase(),
       priority,
       enqueueTime,
       state: delayMs > 0 ? 'Delayed' : 'Active',

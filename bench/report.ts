@@ -1,0 +1,46 @@
+import Table from 'cli-table3';
+import { REQUESTS, ROUNDS, type Comparison } from './compare.ts';
+
+/** The table of what was measured. */
+export class Report {
+  #busiest = 0;
+  readonly #table = new Table({
+    head: ['', 'instances or messages there', 'requests/s', 'bare Node', 'ratio', 'p99 ms', 'bare Node'],
+    colAligns: ['left', ...Array<'right'>(6).fill('right')],
+    style: { head: [], border: [] },
+  });
+
+  /** Medians over the rounds; the ratio is the median of the rounds' ratios. */
+  add({ subject, rounds }: Comparison): void {
+    this.#table.push([
+      subject.name,
+      whole(subject.present),
+      whole(median(rounds.map(({ load }) => load.rate))),
+      whole(median(rounds.map(({ bare }) => bare.rate))),
+      median(rounds.map(({ load, bare }) => load.rate / bare.rate)).toFixed(2),
+      p99(rounds.flatMap(({ load }) => load.times)).toFixed(1),
+      p99(rounds.flatMap(({ bare }) => bare.times)).toFixed(1),
+    ]);
+    this.#busiest = Math.max(this.#busiest, median(rounds.map(({ bare }) => bare.busy)));
+  }
+
+  toString(): string {
+    return [
+      this.#table.toString(),
+      `Medians of ${ROUNDS} rounds of ${whole(REQUESTS)} requests, after rounds to warm up; each round is the same requests to both in turn.`,
+      `The sender was busy for ${Math.round(this.#busiest * 100)} % of the time at most: near 100 %, the bare server is faster than it looks.`,
+    ].join('\n');
+  }
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+function p99(times: number[]): number {
+  return times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? NaN;
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
