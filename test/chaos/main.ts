@@ -10,7 +10,7 @@ import { createRandom } from '../../local/random.ts';
 import { TAG } from '../../shared/workItem.ts';
 import { play, type Manners } from './caller.ts';
 import { startChildCloud, type ChildCloud } from './cloud.ts';
-import { FAULT_RULES } from './faultRules.ts';
+import { FAULT_RULES, WITNESS } from './faultRules.ts';
 import { judge, type Found } from './invariants.ts';
 import type { RequestRecord } from './ledger.ts';
 import { DEAD_LETTER_QUEUE, decodeOutcome, Outside, QUEUE } from './outside.ts';
@@ -80,8 +80,8 @@ async function storm(
     speed,
     until: start + (seconds + PATIENCE_SECONDS) * 1000,
   };
-  await setFaults(FAULT_RULES);
-  const healing = sleep(seconds * 1000).then(() => setFaults([]));
+  await setFaults([...FAULT_RULES, WITNESS]);
+  const healing = sleep(seconds * 1000).then(() => setFaults([WITNESS]));
   const played = drawStories(random, `chaos-${seed}`, requests, seconds * 1000).map(async (story) => {
     await sleep(Math.max(0, start + story.startMs - Date.now()));
     return play(story, manners);
