@@ -45,12 +45,16 @@ export class Strikes {
     if (line.includes('releasing')) this.#readRelease(line);
     const parsed = line.includes('"fault struck"') ? v.safeParse(Strike, JSON.parse(line)) : undefined;
     const strike = parsed?.success === true ? parsed.output : undefined;
-    this.#lines.push(strike === undefined ? line : legible(strike));
-    if (strike === undefined) return;
-    this.#readMessages(strike);
+    if (strike === undefined) {
+      this.#lines.push(line);
+      return;
+    }
     const { service, action, kind, ms, about } = strike;
-    // What is late by nothing is no fault, but the witness of a message.
-    if (kind === 'late' && ms === 0) return;
+    this.#readMessages(strike);
+    // What is late by nothing is no fault, but the witness of a message; those about outcomes tell nothing new.
+    const isWitness = kind === 'late' && ms === 0;
+    if (!isWitness || about.queue === QUEUE) this.#lines.push(legible(strike));
+    if (isWitness) return;
     const key = `${service} ${action} ${kind}`;
     this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
     if (kind === 'vanish' && about.instanceId !== undefined) this.vanished.add(about.instanceId);
