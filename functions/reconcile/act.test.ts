@@ -4,6 +4,22 @@ import { TAG } from '../../shared/workItem.ts';
 
 const BANDWIDTH = { internetMaxBandwidthOut: 5 };
 
+test('a release is in the log before ECS is asked for it, and no other step', async () => {
+  const cloud = prepareReconciling();
+  const id = cloud.stopped();
+  cloud.stopped({}, { index: 1 });
+  cloud.aim(id, { goal: 'Released' });
+  const logged = new Promise<unknown>((resolve) => {
+    cloud.during('DeleteInstances', 'before', () => {
+      resolve([...cloud.logged]);
+    });
+  });
+
+  await cloud.look(...cloud.list());
+
+  expect(await logged).toEqual([{ level: 'info', message: 'releasing', fields: { instanceIds: [id] } }]);
+});
+
 describe('a step that ECS refuses', () => {
   test.each([
     ['IncorrectInstanceStatus', 5],

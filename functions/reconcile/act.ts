@@ -43,7 +43,11 @@ export async function act(cases: Case[], seenAt: number, ports: Ports): Promise<
     const group = fresh('stop').filter(({ intent }) => stopsWith(intent, options));
     await batch(group, 'Stopping', (ids) => ports.ecs.stop(ids, options), ports);
   }
-  await batch(fresh('release'), undefined, (ids) => ports.ecs.release(ids), ports);
+  const releases = fresh('release');
+  const instanceIds = releases.map(({ item }) => item.instanceId);
+  // Where the queue loses the message, nothing else is left of an instance whose tags are gone with it.
+  if (instanceIds.length > 0) ports.log.info('releasing', { instanceIds });
+  await batch(releases, undefined, (ids) => ports.ecs.release(ids), ports);
 }
 
 function wants(kind: Step['kind']): (entry: Case) => boolean {

@@ -713,6 +713,36 @@ describe('the sweep', () => {
     expect(cloud.outcomes).toMatchObject([{ type: 'instance.released' }]);
   });
 
+  test.each([
+    ['its release was not answered', 'DeleteInstances', true],
+    ['its end could not be told', 'PublishMessage', false],
+  ])('tells of an instance that is gone although %s', async (_what, api, afterEffect) => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Released' });
+    cloud.clock.advance(2 * MINUTE);
+    cloud.fail(api, '', { times: 1, afterEffect });
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.statusOf(id)).toBe('Absent');
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/released`, type: 'instance.released' }]);
+    expect(cloud.sent).toEqual([]);
+  });
+
+  test('tells nothing of an instance that it did not get released', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Released' });
+    cloud.clock.advance(2 * MINUTE);
+    cloud.fail('DeleteInstances', '', { times: 1 });
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.statusOf(id)).toBe('Running');
+    expect(cloud.outcomes).toEqual([]);
+  });
+
   test('looks once where it has nothing to do', async () => {
     const cloud = prepareReconciling();
     cloud.provision();

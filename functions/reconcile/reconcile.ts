@@ -15,6 +15,7 @@ import { only, open } from './opening.ts';
 import { describe, work, type Looked } from './look.ts';
 import { settleOrRequeue } from './requeue.ts';
 import { noteOvertaken, restore, settle } from './settle.ts';
+import { tell } from './tell.ts';
 
 /**
  * Works on one delivery of the queue: looks at all its instances at once and puts those that are not there yet into
@@ -102,24 +103,32 @@ async function lookOnce(instances: readonly Instance[], ports: Ports, settings: 
     return overdue < 0 || overdue >= DEADLINE_MS;
   });
   const seen = pending.map((instance): [WorkItem, Instance] => [itemFromTags(instance), instance]);
-  const { finished, acted } = await work(seen, ports, settings);
+  const { finished, acted, troubled } = await work(seen, ports, settings);
   await settle(finished, ports);
-  await restoreUndone(acted, ports);
+  await lookAfter(acted, new Set(troubled.map(({ item }) => item.instanceId)), ports, settings);
 }
 
 /**
- * Sees to goals that were set while we acted for an earlier one, and that our act may have undone. For a message the
- * next look does that; here there may be none.
+ * Sees to what a message's next look would see to; here there may be none. Goals that were set while we acted for an
+ * earlier one may be undone by our act. And an instance that is gone, although its release was not answered or its end
+ * could not be told, is told of now: no sweep will find it again.
  */
-async function restoreUndone(acted: readonly WorkItem[], ports: Ports): Promise<void> {
+async function lookAfter(
+  acted: readonly WorkItem[],
+  troubled: ReadonlySet<string>,
+  ports: Ports,
+  settings: Settings,
+): Promise<void> {
   const { seen } = await describe(acted, ports);
   const now = ports.clock.now();
   const openings = seen.map(([item, instance]) => open(item, instance, now));
   await restore(only(openings, 'restore'), ports);
-  await noteOvertaken(
-    only(openings, 'work').map((opening) => opening.case),
-    ports,
+  const cases = only(openings, 'work').map((opening) => opening.case);
+  await noteOvertaken(cases, ports);
+  const gone = cases.filter(
+    ({ item, instance, step }) => instance === undefined && step.kind === 'done' && troubled.has(item.instanceId),
   );
+  await tell(gone, ports, settings);
 }
 
 function itemFromTags(instance: Instance): WorkItem {

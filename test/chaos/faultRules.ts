@@ -39,6 +39,13 @@ export const FAULT_RULES: readonly FaultRule[] = [
   ...kills('release', [20]),
 ];
 
+/**
+ * Delays by nothing what no other rule delays: so the local cloud's log names every message, in the order in which they
+ * were sent, and one can tell whether the last that named an instance was lost. Behind all others, and in force also
+ * when the cloud is healthy.
+ */
+export const WITNESS: FaultRule = { service: 'mns', kind: 'late', action: 'SendMessage', ms: 0 };
+
 /** What can happen to any call, before or after its effect. */
 function calls(service: FaultRule['service']): FaultRule[] {
   return [

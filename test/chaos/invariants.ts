@@ -25,7 +25,7 @@ export interface Violation {
 
 export interface Verdict {
   violations: Violation[];
-  /** Instances that vanished while a message that named them was lost: no record is left from which anybody could tell. */
+  /** Instances that are gone with their tags, and whose last message was lost: nothing is left to tell from. */
   untraceable: string[];
 }
 
@@ -74,8 +74,9 @@ function judgeSlots(record: RequestRecord, context: Context, untraceable: Set<st
     }
     return ids.flatMap((instanceId): Violation[] => {
       if (context.present.has(instanceId) || isAccountedFor(instanceId, subject, context)) return [];
-      const { vanished, mislaid } = context.strikes;
-      if (vanished.has(instanceId) && mislaid.has(instanceId)) {
+      const { vanished, releasing } = context.strikes;
+      const isGone = vanished.has(instanceId) || releasing.has(instanceId);
+      if (isGone && context.strikes.isMislaid(instanceId)) {
         untraceable.add(instanceId);
         return [];
       }

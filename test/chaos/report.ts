@@ -48,7 +48,7 @@ export function printReport(report: Report): void {
   for (const [name = '', value = ''] of lines) console.log(`${name.padEnd(22)}${value}`);
   if (verdict.untraceable.length > 0) {
     console.log(
-      'untraceable: vanished while a message that named it was lost, so that no record was left to tell from',
+      'untraceable: vanished or released, and the last message that named it was lost by a fault: nothing was left to tell from',
     );
   }
   if (unrest !== undefined) console.log(`\nVIOLATION ${unrest}`);
