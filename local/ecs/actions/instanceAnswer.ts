@@ -3,9 +3,15 @@ import { findInstanceType } from '../model/catalogue/instanceTypes.ts';
 import type { Instance } from '../model/instance.ts';
 import { NEVER_EXPIRES, toMinuteText } from '../model/time.ts';
 
-/** An instance as DescribeInstances tells it. */
+/**
+ * An instance as DescribeInstances tells it. What is undefined is left out, in JSON and XML. One literal: put together
+ * from parts it takes a quarter longer.
+ */
 export function instanceAnswer(instance: Instance): object {
   const { network, charge } = instance;
+  const type = findInstanceType(instance.instanceType);
+  const image = findImage(instance.imageId);
+  const inVpc = network.vpcId !== '';
   return {
     InstanceId: instance.instanceId,
     InstanceName: instance.instanceName,
@@ -16,15 +22,30 @@ export function instanceAnswer(instance: Instance): object {
     ZoneId: instance.zoneId,
     ClusterId: '',
     SerialNumber: instance.serialNumber,
-    ...typeAnswer(instance),
-    ...imageAnswer(instance.imageId),
+    InstanceType: instance.instanceType,
+    InstanceTypeFamily: type?.family ?? '',
+    Cpu: type?.cpu ?? 0,
+    Memory: (type?.memory ?? 0) * 1024, // MiB here, GiB in DescribeInstanceTypes.
+    GPUAmount: type?.gpuAmount ?? 0,
+    GPUSpec: type?.gpuSpec ?? '',
+    LocalStorageAmount: type?.localStorageAmount ?? 0,
+    LocalStorageCapacity: type?.localStorageCapacity ?? 0,
+    ImageId: instance.imageId,
+    OSName: image?.osName ?? '',
+    OSNameEn: image?.osName ?? '',
+    OSType: image?.osType ?? 'linux',
     IoOptimized: instance.ioOptimized,
     InstanceChargeType: charge.type,
     SpotStrategy: charge.spotStrategy,
     SpotPriceLimit: charge.spotPriceLimit,
     SpotDuration: charge.spotDuration,
-    ...(charge.spotStrategy === 'NoSpot' ? {} : { SpotInterruptionBehavior: charge.spotInterruptionBehavior }),
-    ...networkAnswer(instance),
+    SpotInterruptionBehavior: charge.spotStrategy === 'NoSpot' ? undefined : charge.spotInterruptionBehavior,
+    InstanceNetworkType: inVpc ? 'vpc' : 'classic',
+    PublicIpAddress: { IpAddress: network.publicIp === '' ? [] : [network.publicIp] },
+    InnerIpAddress: { IpAddress: inVpc ? [] : [network.privateIp] },
+    EipAddress: { AllocationId: '', IpAddress: '', InternetChargeType: '' },
+    VpcAttributes: vpcAnswer(network),
+    NetworkInterfaces: { NetworkInterface: inVpc ? [interfaceAnswer(network)] : [] },
     SecurityGroupIds: { SecurityGroupId: instance.securityGroupIds },
     InternetChargeType: network.internetChargeType,
     InternetMaxBandwidthIn: network.internetMaxBandwidthIn,
@@ -49,6 +70,7 @@ export function instanceAnswer(instance: Instance): object {
 
 // Features that nothing here uses, as they read on an instance that does not use them either.
 const UNUSED_FEATURES = {
+  VlanId: '',
   HpcClusterId: '',
   DeploymentSetId: '',
   DedicatedHostAttribute: { DedicatedHostId: '', DedicatedHostName: '', DedicatedHostClusterId: '' },
@@ -59,52 +81,17 @@ const UNUSED_FEATURES = {
   RdmaIpAddress: { IpAddress: [] },
 };
 
-function typeAnswer({ instanceType }: Instance): object {
-  const type = findInstanceType(instanceType);
-  return {
-    InstanceType: instanceType,
-    InstanceTypeFamily: type?.family ?? '',
-    Cpu: type?.cpu ?? 0,
-    // MiB here, GiB in DescribeInstanceTypes.
-    Memory: (type?.memory ?? 0) * 1024,
-    GPUAmount: type?.gpuAmount ?? 0,
-    GPUSpec: type?.gpuSpec ?? '',
-    LocalStorageAmount: type?.localStorageAmount ?? 0,
-    LocalStorageCapacity: type?.localStorageCapacity ?? 0,
-  };
+function vpcAnswer({ vpcId, vSwitchId, privateIp }: Instance['network']): object {
+  const addresses = vpcId === '' ? [] : [privateIp];
+  return { VpcId: vpcId, VSwitchId: vSwitchId, PrivateIpAddress: { IpAddress: addresses }, NatIpAddress: '' };
 }
 
-function imageAnswer(imageId: string): object {
-  const image = findImage(imageId);
+function interfaceAnswer({ networkInterfaceId, macAddress, privateIp }: Instance['network']): object {
   return {
-    ImageId: imageId,
-    OSName: image?.osName ?? '',
-    OSNameEn: image?.osName ?? '',
-    OSType: image?.osType ?? 'linux',
-  };
-}
-
-function networkAnswer({ network }: Instance): object {
-  const inVpc = network.vpcId !== '';
-  const networkInterface = {
-    NetworkInterfaceId: network.networkInterfaceId,
-    MacAddress: network.macAddress,
-    PrimaryIpAddress: network.privateIp,
+    NetworkInterfaceId: networkInterfaceId,
+    MacAddress: macAddress,
+    PrimaryIpAddress: privateIp,
     Type: 'Primary',
-    PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: network.privateIp, Primary: true }] },
-  };
-  return {
-    InstanceNetworkType: inVpc ? 'vpc' : 'classic',
-    PublicIpAddress: { IpAddress: network.publicIp === '' ? [] : [network.publicIp] },
-    InnerIpAddress: { IpAddress: inVpc ? [] : [network.privateIp] },
-    EipAddress: { AllocationId: '', IpAddress: '', InternetChargeType: '' },
-    VpcAttributes: {
-      VpcId: network.vpcId,
-      VSwitchId: network.vSwitchId,
-      PrivateIpAddress: { IpAddress: inVpc ? [network.privateIp] : [] },
-      NatIpAddress: '',
-    },
-    NetworkInterfaces: { NetworkInterface: inVpc ? [networkInterface] : [] },
-    VlanId: '',
+    PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: privateIp, Primary: true }] },
   };
 }
