@@ -1,20 +1,25 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import type { Plugin } from 'esbuild';
 import { BREAKS, type Break } from './breaks.ts';
 import { bundleThread, Thread } from './threads.ts';
 
 /** Within so many seeds each break must be noticed. */
 const MOST_SEEDS = 2_000;
+const JOBS = 2;
 const FOLDER = 'node_modules/.cache/ecs-provisioner/simulation/broken';
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, jobs: { type: 'string', default: '2' } } });
-process.exitCode = await check(values.only, Number(values.jobs));
+const { only } = new Command('npm run simulate:check --')
+  .description('Breaks each mechanism on purpose and looks whether the simulation notices.')
+  .option('--only <name>', 'only the breaks with this in their name')
+  .parse()
+  .opts<{ only?: string }>();
+process.exitCode = await check(only);
 
 /** Breaks the code in every way listed, plays seeds until one violates a promise, and prints the list. */
-async function check(only: string | undefined, jobs: number): Promise<number> {
+async function check(only: string | undefined): Promise<number> {
   await mkdir(FOLDER, { recursive: true });
   const chosen = BREAKS.filter(({ name }) => only === undefined || name.includes(only));
   const waiting = [...chosen.entries()];
@@ -27,7 +32,7 @@ async function check(only: string | undefined, jobs: number): Promise<number> {
       console.log(`${caught === undefined ? 'MISSED' : 'caught'}  ${broken.name}${caught ?? ''}`);
     }
   };
-  await Promise.all(Array.from({ length: jobs }, lane));
+  await Promise.all(Array.from({ length: JOBS }, lane));
   console.log(`${chosen.length - missed} of ${chosen.length} breaks caught within ${MOST_SEEDS} seeds`);
   return missed === 0 ? 0 : 1;
 }

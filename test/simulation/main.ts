@@ -1,5 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
-import { parseArgs } from 'node:util';
+import { Command, InvalidArgumentError } from 'commander';
 import { tellFailure, tellSeed } from './report.ts';
 import { playSeeds } from './seeds.ts';
 import { tellSummary } from './summary.ts';
@@ -8,29 +8,38 @@ import { answerThread, playOnThreads } from './threads.ts';
 /** So many failing seeds are shrunk and shown. */
 const MOST_SHOWN = 3;
 
+interface Options {
+  seeds: number;
+  from: number;
+  jobs: number;
+  seed?: number;
+  verbose: boolean;
+}
+
 if (isMainThread) process.exitCode = await main();
 else answerThread();
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      seeds: { type: 'string', default: '2000' },
-      from: { type: 'string', default: '1' },
-      jobs: { type: 'string', default: '2' },
-      seed: { type: 'string' },
-      verbose: { type: 'boolean', default: false },
-    },
-  });
+  const { from, seeds, jobs, seed, verbose } = readOptions();
   const write = (line: string): void => {
     console.log(line);
   };
-  if (values.seed !== undefined) {
-    const seed = wholeNumber('seed', values.seed);
-    return (await replay(seed, values.verbose, write)) ? 0 : 1;
-  }
-  const from = wholeNumber('from', values.from);
-  const count = wholeNumber('seeds', values.seeds);
-  return (await playAll(from, count, wholeNumber('jobs', values.jobs), write)) ? 0 : 1;
+  if (seed !== undefined) return (await replay(seed, verbose, write)) ? 0 : 1;
+  return (await playAll(from, seeds, jobs, write)) ? 0 : 1;
+}
+
+function readOptions(): Options {
+  return new Command('npm run simulate --')
+    .description(
+      'Plays whole histories of a cloud in which everything goes wrong, and looks whether a promise is broken.',
+    )
+    .option('--seeds <number>', 'how many histories', wholeNumber, 2_000)
+    .option('--from <seed>', 'the first of them', wholeNumber, 1)
+    .option('--jobs <number>', 'on how many threads', wholeNumber, 2)
+    .option('--seed <seed>', 'one history again: whether it breaks a promise, and the shortest that does', wholeNumber)
+    .option('--verbose', 'with --seed: line by line', false)
+    .parse()
+    .opts<Options>();
 }
 
 /** One seed again: whole, or shrunk when it fails. True when nothing is violated. */
@@ -63,8 +72,8 @@ async function playAll(from: number, count: number, jobs: number, write: (line: 
   return failures.length === 0;
 }
 
-function wholeNumber(name: string, text: string): number {
+function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number from 1 on.`);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
   return value;
 }
