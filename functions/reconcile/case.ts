@@ -1,5 +1,5 @@
 import { decide, type Instance, type Intent, type Step } from '../../shared/instance.ts';
-import { deadlineOf, failureOf, isSuspected, isTold, type WorkItem } from '../../shared/workItem.ts';
+import { deadlineOf, failureOf, isTold, type WorkItem } from '../../shared/workItem.ts';
 
 /**
  * How long an id may be absent from Describe before it counts as gone, in milliseconds. A new instance shows up within
@@ -48,7 +48,8 @@ const UNDONE_MS = 600_000;
 
 /** The work item that an instance's own tags make. */
 export function itemOf(instance: Instance, intent: Intent): WorkItem {
-  const wasUndone = isSuspected(instance, intent) && isTold(instance, intent);
+  // Told, and pending nevertheless: nothing of ours undoes the first goal, and no tag tells whether that is told.
+  const wasUndone = intent.generation > 0 && isTold(instance, intent);
   return {
     instanceId: instance.instanceId,
     goal: intent.goal,

@@ -84,6 +84,29 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
   });
 
+  test('is undone by a later sweep where the one that took it cannot see what became of it', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    cloud.clock.advance(2 * MINUTE);
+    cloud.during('StartInstances', 'before', () => {
+      stopAndTell(cloud, id);
+      cloud.fail('DescribeInstances', 'Throttling', { times: 1 });
+    });
+
+    await sweep(cloud.ports, SETTINGS);
+    expect(cloud.tagsOf(id)).toHaveProperty(TAG.pending);
+    // By then the deadline of the goal has passed.
+    cloud.clock.advance(20 * MINUTE);
+    for (let minutes = 0; minutes < 3; minutes += 1) {
+      await sweep(cloud.ports, SETTINGS);
+      cloud.clock.advance(MINUTE);
+    }
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+    expect(cloud.outcomes.map(({ type }) => type)).not.toContain('instance.failed');
+  });
+
   test('is undone though the deadline of the later goal has passed meanwhile', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();

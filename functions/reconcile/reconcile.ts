@@ -14,7 +14,7 @@ import { itemOf } from './case.ts';
 import { only, open } from './opening.ts';
 import { describe, work, type Looked } from './look.ts';
 import { settleOrRequeue } from './requeue.ts';
-import { noteOvertaken, restore, settle } from './settle.ts';
+import { noteOvertaken, recall, restore, settle } from './settle.ts';
 import { tell } from './tell.ts';
 
 /**
@@ -119,7 +119,11 @@ async function lookAfter(
   ports: Ports,
   settings: Settings,
 ): Promise<void> {
-  const { seen } = await describe(acted, ports);
+  const { seen, troubled: unseen } = await describe(acted, ports);
+  await recall(
+    unseen.map(({ item }) => item),
+    ports,
+  );
   const now = ports.clock.now();
   const openings = seen.map(([item, instance]) => open(item, instance, now));
   await restore(only(openings, 'restore'), ports);

@@ -52,6 +52,12 @@ export async function settle(items: readonly WorkItem[], ports: Ports): Promise<
   return { left: [...left, ...restored.left], reopened: restored.reopened };
 }
 
+/** Has the next sweep look at instances again of which nobody can say whether a step of ours has undone their goal. */
+export async function recall(items: readonly WorkItem[], ports: Ports): Promise<void> {
+  const byId = new Map(items.map((item) => [item.instanceId, item]));
+  passing(await tagBlindly([...byId.keys()], byId, ports), ports);
+}
+
 /** Puts the pending tag on again where nobody can say whether it belonged to a newer goal: a later look will tell. */
 async function tagBlindly(
   instanceIds: readonly string[],

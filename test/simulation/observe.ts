@@ -86,14 +86,10 @@ export function noteGoals(
 export function noteSent({ world, name }: Invocation, queueName: string, items: readonly WorkItem[]): void {
   if (queueName === DEAD_LETTERS) return;
   if (name !== 'reconcile') world.ledger.countIn(world.ledger.reasons, world.clock.now());
-  if (world.faults.lost) noteMessageLost(world, items);
-}
-
-/** What a lost message named is from now on only found by its tags. */
-export function noteMessageLost(world: World, items: readonly WorkItem[]): void {
+  // What a lost message named is from now on only found by its tags, until another message names it.
   for (const { instanceId } of items) {
     const facts = world.ledger.instances.get(instanceId);
-    if (facts !== undefined) facts.messageLost = true;
+    if (facts !== undefined) facts.messageLost = world.faults.lost;
   }
 }
 
