@@ -3,6 +3,7 @@ import { answerFor, isComplete } from '../../functions/create/answer.ts';
 import { createInstances } from '../../functions/create/create.ts';
 import { lookNow, reconcileDelivery, sweep } from '../../functions/reconcile/reconcile.ts';
 import { refuseForeign } from '../../functions/release/ownership.ts';
+import { refusePrepaid } from '../../functions/stop/stoppedMode.ts';
 import { emptySlots, statusOf, type InstanceStatus } from '../../functions/status/status.ts';
 import { CloudError, RequestError } from '../../shared/errors.ts';
 import { errorAnswer, type Answer } from '../../shared/http.ts';
@@ -62,7 +63,7 @@ export function setGoalOverHttp(
   wanted: Wanted,
   force: boolean,
 ): Promise<Answer> {
-  const refuse = wanted.goal === 'Released' ? refuseForeign(force) : undefined;
+  const refuse = wanted.goal === 'Released' ? refuseForeign(force) : refusePrepaid(wanted.stoppedMode);
   return answering(invocation, () => setGoal(selection, wanted, portsOf(invocation), refuse));
 }
 

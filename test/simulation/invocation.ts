@@ -2,6 +2,7 @@ import type { CallRecord } from '../../shared/budget.ts';
 import type { Instance } from '../../shared/instance.ts';
 import { Awaited } from '../../functions/reconcile/awaited.ts';
 import { StockMemory } from '../../functions/create/stockMemory.ts';
+import { noteUnwatched } from './observe.ts';
 import type { World } from './world.ts';
 
 export type FunctionName = 'create' | 'reconcile' | 'goal' | 'status';
@@ -45,6 +46,8 @@ export class Invocation {
   readonly seen = new Map<string, Instance>();
   /** By slot: the placement whose last call may have had its effect without an answer that says so. */
   readonly uncertain = new Map<string, string>();
+  /** Started or stopped, and not looked at since. */
+  readonly unwatched = new Set<string>();
   readonly #killed: (() => void)[] = [];
 
   constructor(
@@ -111,6 +114,7 @@ export class Hosts {
     world.note(key, () => (idle === undefined ? 'begins, on a new instance' : 'begins'));
     const ended = await this.#run(invocation, work);
     if (ended.kind === 'killed') this.#pool(name).delete(host);
+    if (enqueuesNothing) noteUnwatched(world, invocation.unwatched);
     host.busy = false;
     if (!sweeps) world.invocations -= 1;
     world.note(key, () => `ends: ${tellEnd(ended)}`);

@@ -25,8 +25,10 @@ export interface InstanceFacts {
   goneAt?: number;
   /** How it went: by our own release, by somebody in the console, or by itself. */
   goneBy?: 'release' | 'console' | 'itself';
-  /** The queue lost a message that named it. */
+  /** The queue lost the last message that named it. */
   messageLost: boolean;
+  /** A sweep or hint started or stopped it and died before it looked again. */
+  unwatched: boolean;
   /** Somebody changed it in the console. */
   meddled: boolean;
 }

@@ -26,6 +26,7 @@ export function noteCreated(world: World, instanceId: string, parameters: Create
     ...(status === undefined && { goneAt: at, goneBy: 'itself' }),
     statuses: status === undefined ? [] : [{ at, status }],
     messageLost: false,
+    unwatched: false,
     meddled: false,
   });
 }
@@ -34,7 +35,13 @@ export function noteCreated(world: World, instanceId: string, parameters: Create
 export function noteForeign(world: World, instanceId: string): void {
   const createdAt = world.clock.now();
   const status = world.ecs.state.region(REGION).instances.get(instanceId)?.status ?? '';
-  const common = { statuses: [{ at: createdAt, status }], messageLost: false, meddled: false, goals: [] };
+  const common = {
+    statuses: [{ at: createdAt, status }],
+    messageLost: false,
+    unwatched: false,
+    meddled: false,
+    goals: [],
+  };
   world.ledger.instances.set(instanceId, { instanceId, slot: undefined, chargeType: 'PostPaid', createdAt, ...common });
 }
 
@@ -90,6 +97,14 @@ export function noteSent({ world, name }: Invocation, queueName: string, items: 
   for (const { instanceId } of items) {
     const facts = world.ledger.instances.get(instanceId);
     if (facts !== undefined) facts.messageLost = world.faults.lost;
+  }
+}
+
+/** A sweep or hint has ended before it could see what became of its step, and no message is there to look again. */
+export function noteUnwatched(world: World, ids: Iterable<string>): void {
+  for (const id of ids) {
+    const facts = world.ledger.instances.get(id);
+    if (facts !== undefined) facts.unwatched = true;
   }
 }
 

@@ -70,6 +70,7 @@ function ecsPort(invocation: Invocation): Ecs {
       ),
     start: (ids) => {
       checkStart(invocation, ids);
+      for (const id of ids) invocation.unwatched.add(id);
       const there = ambush(world, ids);
       return send(invocation, {
         service: 'ecs',
@@ -81,6 +82,7 @@ function ecsPort(invocation: Invocation): Ecs {
     },
     stop: (ids, options) => {
       checkStop(invocation, ids);
+      for (const id of ids) invocation.unwatched.add(id);
       return call('StopInstances', list(ids), () => ecs.stop(ids, options));
     },
     release: (ids) => {
@@ -118,6 +120,7 @@ function ecsPort(invocation: Invocation): Ecs {
         },
       );
       sawTags(invocation, ids, tags);
+      if (tags[TAG.pending] !== undefined) for (const id of ids) invocation.unwatched.delete(id);
     },
     untag: (ids, keys) =>
       call(
@@ -145,11 +148,14 @@ function ambush({ ambushes, ledger }: World, ids: readonly string[]): number | u
 
 /** Remembers how an invocation first saw each instance: that is what its decisions rest on. */
 async function looking<A extends Awaited<ReturnType<Ecs['describe']>>>(
-  { seen }: Invocation,
+  { seen, unwatched }: Invocation,
   answer: Promise<A>,
 ): Promise<A> {
   const instances = await answer;
-  for (const instance of instances) if (!seen.has(instance.instanceId)) seen.set(instance.instanceId, instance);
+  for (const instance of instances) {
+    if (!seen.has(instance.instanceId)) seen.set(instance.instanceId, instance);
+    unwatched.delete(instance.instanceId);
+  }
   return instances;
 }
 

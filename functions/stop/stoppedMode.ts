@@ -1,0 +1,15 @@
+import type { Instance, Intent } from '../../shared/instance.ts';
+
+/** Why an instance may not be stopped in this mode: ECS takes vCPU and memory back from pay-as-you-go instances alone. */
+export function refusePrepaid(
+  stoppedMode: Intent['stoppedMode'],
+): (instance: Instance) => { code: string; message: string } | undefined {
+  return ({ chargeType }) =>
+    stoppedMode !== 'StopCharging' || chargeType !== 'PrePaid'
+      ? undefined
+      : {
+          // ECS's own, which it would answer to the stop.
+          code: 'InvalidInstanceId.NotSupport',
+          message: 'A PrePaid instance is charged while it stands, too: leave "stoppedMode" out.',
+        };
+}
