@@ -10,6 +10,7 @@ import {
   TAG,
   type WorkItem,
 } from '../../shared/workItem.ts';
+import { FRESH_MS } from './act.ts';
 import { itemOf } from './case.ts';
 import { only, open } from './opening.ts';
 import { describe, work, type Looked } from './look.ts';
@@ -89,8 +90,8 @@ export async function lookNow(instanceIds: readonly string[], ports: Ports, sett
 }
 
 /**
- * How long after its deadline an instance is left to its message, in milliseconds: of two looks side by side one could
- * see it fail, and the other see it come to its goal.
+ * How long after its deadline an instance is left to its message, in milliseconds, as it is from the time on in which a
+ * look could still last until then: of two looks side by side one could see it fail, and the other see it come to its goal.
  */
 const DEADLINE_MS = 120_000;
 
@@ -100,7 +101,7 @@ async function lookOnce(instances: readonly Instance[], ports: Ports, settings: 
     if (instance.tags[TAG.pending] === undefined) return false;
     const intent = intentOf(instance);
     const overdue = intent === undefined ? Infinity : now - deadlineOf(intent, instance);
-    return overdue < 0 || overdue >= DEADLINE_MS;
+    return overdue < -FRESH_MS || overdue >= DEADLINE_MS;
   });
   const seen = pending.map((instance): [WorkItem, Instance] => [itemFromTags(instance), instance]);
   const { finished, acted, troubled } = await work(seen, ports, settings);
