@@ -55,7 +55,7 @@ function checkPresent(world: World, facts: InstanceFacts): void {
   if (outcome.type === 'instance.failed') {
     checkFailed(world, facts, last, outcome);
   } else if (instance.status !== last.intent.goal && !meddled && !unwatched) {
-    // Excluded: a step under way, overtaken by a newer goal, whose taker died before he could look after it.
+    // Excluded: a step under way, overtaken by a newer goal, whose taker could not look after it.
     world.violate('every item ends', `${instanceId} is ${instance.status} although it was told ${outcome.type}`);
   }
 }

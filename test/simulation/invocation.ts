@@ -46,7 +46,9 @@ export class Invocation {
   readonly seen = new Map<string, Instance>();
   /** By slot: the placement whose last call may have had its effect without an answer that says so. */
   readonly uncertain = new Map<string, string>();
-  /** Started or stopped, and not looked at since. */
+  /** Started or stopped. */
+  readonly stepped = new Set<string>();
+  /** Those of them that were not looked at since. */
   readonly unwatched = new Set<string>();
   readonly #killed: (() => void)[] = [];
 
@@ -63,6 +65,13 @@ export class Invocation {
   /** Milliseconds until the platform ends it. */
   timeLeft(): number {
     return this.started + TIMEOUT_SECONDS[this.name] * 1000 - this.world.clock.now();
+  }
+
+  takesStep(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.stepped.add(id);
+      this.unwatched.add(id);
+    }
   }
 
   onKill(told: () => void): void {

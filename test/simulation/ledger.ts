@@ -27,7 +27,7 @@ export interface InstanceFacts {
   goneBy?: 'release' | 'console' | 'itself';
   /** The queue lost the last message that named it. */
   messageLost: boolean;
-  /** A sweep or hint started or stopped it and died before it looked again. */
+  /** A sweep or hint started or stopped it, and neither looked again nor had it looked at. */
   unwatched: boolean;
   /** Somebody changed it in the console. */
   meddled: boolean;

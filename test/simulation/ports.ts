@@ -70,7 +70,7 @@ function ecsPort(invocation: Invocation): Ecs {
       ),
     start: (ids) => {
       checkStart(invocation, ids);
-      for (const id of ids) invocation.unwatched.add(id);
+      invocation.takesStep(ids);
       const there = ambush(world, ids);
       return send(invocation, {
         service: 'ecs',
@@ -82,7 +82,7 @@ function ecsPort(invocation: Invocation): Ecs {
     },
     stop: (ids, options) => {
       checkStop(invocation, ids);
-      for (const id of ids) invocation.unwatched.add(id);
+      invocation.takesStep(ids);
       return call('StopInstances', list(ids), () => ecs.stop(ids, options));
     },
     release: (ids) => {
@@ -111,6 +111,9 @@ function ecsPort(invocation: Invocation): Ecs {
         },
       ),
     tag: async (ids, tags) => {
+      const recalls = tags[TAG.pending] !== undefined;
+      // What is to be looked at again because of a step, and cannot be tagged so, is as if nobody had looked.
+      if (recalls) invocation.takesStep(ids.filter((id) => invocation.stepped.has(id)));
       await call(
         'TagResources',
         () => `${ids.join(',')} ${JSON.stringify(tags)}`,
@@ -120,7 +123,7 @@ function ecsPort(invocation: Invocation): Ecs {
         },
       );
       sawTags(invocation, ids, tags);
-      if (tags[TAG.pending] !== undefined) for (const id of ids) invocation.unwatched.delete(id);
+      if (recalls) for (const id of ids) invocation.unwatched.delete(id);
     },
     untag: (ids, keys) =>
       call(
