@@ -271,6 +271,7 @@ const items: fc.Arbitrary<WorkItem> = fc.record(
     seen: fc.constant(true),
     absentSince: times,
     errors: fc.nat(1000),
+    oldest: times,
     finished: fc.constant(true),
   },
   { requiredKeys: ['instanceId', 'goal', 'generation', 'deadline'] },
@@ -307,6 +308,7 @@ describe('a message', () => {
       seen: true,
       absentSince: NEW_YEAR,
       errors: 1000,
+      oldest: 2 ** 42,
       finished: true,
     });
 
@@ -335,6 +337,7 @@ describe('a message', () => {
     ['items.0.seen is wrong', { v: 1, items: [{ ...valid, seen: true }] }],
     ['items.0.absent is wrong', { v: 1, items: [{ ...valid, absent: null }] }],
     ['items.0.errors is wrong', { v: 1, items: [{ ...valid, errors: Number.MAX_VALUE }] }],
+    ['items.0.old is wrong', { v: 1, items: [{ ...valid, old: -1 }] }],
     ['items.0.fin is wrong', { v: 1, items: [{ ...valid, fin: 0 }] }],
     ['its root is wrong', null],
     ['its root is wrong', 7],

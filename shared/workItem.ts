@@ -181,7 +181,7 @@ export interface WorkItem {
   errors?: number;
   /** Its outcome is published; what is left is to take the pending tag off. */
   finished?: boolean;
-  /** The oldest generation that a message of the same delivery is about, where that is not `generation`; not in messages. */
+  /** The oldest generation that a message merged into this one was about, until a calm look has seen to it. */
   oldest?: number;
 }
 
@@ -201,6 +201,7 @@ const Message = v.strictObject({
           seen: v.optional(v.literal(1)),
           absent: v.optional(whole),
           errors: v.optional(whole),
+          old: v.optional(whole),
           fin: v.optional(v.literal(1)),
         }),
         v.transform((item): WorkItem => ({
@@ -212,6 +213,7 @@ const Message = v.strictObject({
           ...(item.seen !== undefined && { seen: true }),
           ...(item.absent !== undefined && { absentSince: item.absent }),
           ...(item.errors !== undefined && { errors: item.errors }),
+          ...(item.old !== undefined && { oldest: item.old }),
           ...(item.fin !== undefined && { finished: true }),
         })),
       ),
@@ -236,6 +238,7 @@ export function encodeMessage(items: readonly WorkItem[]): string {
       seen: item.seen === true ? 1 : undefined,
       absent: item.absentSince,
       errors: item.errors,
+      old: item.oldest,
       fin: item.finished === true ? 1 : undefined,
     })),
   });

@@ -64,6 +64,23 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     expect(cloud.wanted()).toMatchObject([{ instanceId: id, goal: 'Stopped' }]);
   });
 
+  test.each(['DescribeInstances', 'TagResources'])(
+    'is undone though %s fails in the look at both messages',
+    async (api) => {
+      const cloud = prepareReconciling();
+      const id = cloud.running();
+      const item = cloud.itemFor(id);
+      stopAndTell(cloud, id);
+      cloud.fail(api, '', { times: 1 });
+
+      await cloud.deliver(item, cloud.itemFor(id));
+      await cloud.runDry();
+
+      expect(cloud.statusOf(id)).toBe('Stopped');
+      expect(cloud.outcomes).toMatchObject([{ type: 'instance.stopped' }]);
+    },
+  );
+
   test('is undone by the sweep that took it', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped();

@@ -40,7 +40,7 @@ function openPending(item: WorkItem, intent: Intent, instance: Instance, now: nu
   if (item.finished === true && intent.generation <= item.generation && !isUndone(intent, instance)) {
     return { kind: 'settle', item };
   }
-  const entry = openCase(carryErrors(itemOf(instance, intent), item), intent, instance, now);
+  const entry = openCase(carry(itemOf(instance, intent), item), intent, instance, now);
   if (isOvertaken(item, intent) && !isSuspected(instance, intent) && canBeUndone(intent, instance)) {
     entry.overtaken = true;
   }
@@ -56,7 +56,7 @@ function openTold(item: WorkItem, intent: Intent, instance: Instance): Opening {
   const undone = (isOvertaken(item, intent) || isSuspected(instance, intent)) && canBeUndone(intent, instance);
   return isTold(instance, intent) && !undone
     ? { kind: 'drop', item }
-    : { kind: 'restore', item: itemOf(instance, intent), intent };
+    : { kind: 'restore', item: carry(itemOf(instance, intent), item), intent };
 }
 
 /** Once an instance is gone its tags are, too: only a message that knows of the release can then still tell of it. */
@@ -78,8 +78,14 @@ function canBeUndone(intent: Intent, instance: Instance): boolean {
   return intent.goal !== 'Released' && failureOf(instance, intent) === undefined && !isAtGoal(intent, instance);
 }
 
-function carryErrors(item: WorkItem, message: WorkItem): WorkItem {
-  return message.errors === undefined ? item : { ...item, errors: message.errors };
+/** What the message remembers of looks that met an error, and of an earlier goal that none of them could see to. */
+function carry(item: WorkItem, message: WorkItem): WorkItem {
+  const oldest = message.oldest ?? message.generation;
+  return {
+    ...item,
+    ...(message.errors !== undefined && { errors: message.errors }),
+    ...(oldest < item.generation && { oldest }),
+  };
 }
 
 function openAbsent(item: WorkItem, now: number): Case {

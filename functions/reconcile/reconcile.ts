@@ -147,7 +147,7 @@ export function merge(items: readonly WorkItem[]): WorkItem[] {
   return [...groupBy(items, ({ instanceId }) => instanceId).values()].flatMap((group) => {
     const generations = group.map(({ generation }) => generation);
     const newest = Math.max(...generations);
-    const oldest = Math.min(...generations);
+    const oldest = Math.min(...group.map((item) => item.oldest ?? item.generation));
     const current = group.filter(({ generation }) => generation === newest);
     // Unfinished before finished: an item that is finished in one message is found out by its tags.
     const item = current.find(({ finished }) => finished !== true) ?? current[0];

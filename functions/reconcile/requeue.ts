@@ -21,7 +21,7 @@ export async function settleOrRequeue(looked: Looked, ports: Ports, settings: Se
 
   const now = ports.clock.now();
   const chance = ports.random();
-  await enqueue(planned.map(withoutErrors), nextTick(now, settings.tickSeconds), ports);
+  await enqueue(planned.map(calm), nextTick(now, settings.tickSeconds), ports);
   const due = (entry: Looked['troubled'][number]): number => dueAfter(entry, now, settings.tickSeconds, chance);
   for (const [at, entries] of groupBy(troubled, due)) {
     await enqueue(
@@ -44,10 +44,12 @@ function unsettled(item: WorkItem): Looked['troubled'][number] {
   return { item, trouble: 'error' };
 }
 
-function withoutErrors(item: WorkItem): WorkItem {
-  const calm = { ...item };
-  delete calm.errors;
-  return calm;
+/** An item whose look went well: there is no trouble to remember, and whether an earlier goal was overtaken is noted. */
+function calm(item: WorkItem): WorkItem {
+  const seenTo = { ...item };
+  delete seenTo.errors;
+  delete seenTo.oldest;
+  return seenTo;
 }
 
 async function enqueue(items: readonly WorkItem[], due: number, ports: Ports): Promise<void> {

@@ -59,7 +59,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'the goal in a message counts for more than the tag',
     file: 'functions/reconcile/opening.ts',
-    find: 'openCase(carryErrors(itemOf(instance, intent), item), intent, instance, now)',
+    find: 'openCase(carry(itemOf(instance, intent), item), intent, instance, now)',
     replace: 'openCase(item, { ...intent, goal: item.goal, generation: item.generation }, instance, now)',
   },
   {
