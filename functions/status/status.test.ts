@@ -8,10 +8,14 @@ function tell(instance: Instance, now = NEW_YEAR): InstanceStatus | undefined {
   return statusOf({ instances: [instance], unknown: [] }, now)[0];
 }
 
-/** The tags of an instance whose goal is no longer pending, with the note that its end left. */
+/** The tags of an instance whose goal is no longer pending, with what its end left. */
 function ended(goal: Goal, generation: number, note?: string): Record<string, string> {
   const tags = goalTags(anIntent({ goal, generation }));
-  return { [TAG.goal]: tags[TAG.goal] ?? '', ...(note !== undefined && { [TAG.outcome]: note }) };
+  return {
+    [TAG.goal]: tags[TAG.goal] ?? '',
+    ...(generation > 0 && { [TAG.told]: String(generation) }),
+    ...(note !== undefined && { [TAG.outcome]: note }),
+  };
 }
 
 describe('the status of an instance', () => {
@@ -76,6 +80,16 @@ describe('the status of an instance', () => {
       outcome,
     });
   });
+
+  test.each([undefined, '6'])('whose pending tag went with an earlier goal is pending still: told %s', (told) => {
+    const tags = { ...ended('Stopped', 7), [TAG.told]: told ?? '' };
+
+    expect(tell(anInstance({ tags }))).toMatchObject({
+      pending: true,
+      outcome: null,
+      deadline: expect.any(String) as string,
+    });
+  });
 });
 
 describe('the status of an instance that is given back', () => {
@@ -92,7 +106,7 @@ describe('the status of an instance that is given back', () => {
   });
 
   test('and cannot be ends with the failure that came first', () => {
-    const noted = { ...tags, [TAG.outcome]: '9/ChargeTypeViolation' };
+    const noted = { ...tags, [TAG.outcome]: '9/ChargeTypeViolation', [TAG.told]: '9' };
     const left = Object.fromEntries(Object.entries(noted).filter(([key]) => key !== TAG.pending));
 
     expect(tell(anInstance({ tags: left }))?.outcome).toEqual({ type: 'instance.failed', code: 'DeadlineExceeded' });

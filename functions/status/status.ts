@@ -1,7 +1,7 @@
 import type { Instance } from '../../shared/instance.ts';
 import type { OutcomeType } from '../../shared/outcomes.ts';
 import type { Selected } from '../../shared/selection.ts';
-import { deadlineOf, failureOf, intentOf, slotOf, TAG } from '../../shared/workItem.ts';
+import { deadlineOf, failureOf, intentOf, isTold, slotOf, TAG } from '../../shared/workItem.ts';
 
 /** One instance, or one slot without any, as `status` tells it. */
 export interface InstanceStatus {
@@ -67,7 +67,8 @@ const ABSENT: InstanceStatus = {
 function showInstance(instance: Instance, now: number): InstanceStatus {
   const slot = slotOf(instance);
   const intent = intentOf(instance);
-  const pending = instance.tags[TAG.pending] !== undefined;
+  // The end of an earlier goal may just have taken this one's tag off: reconcile puts it on again in a moment.
+  const pending = instance.tags[TAG.pending] !== undefined || (intent !== undefined && !isTold(instance, intent));
   const { zoneId, vSwitchId, instanceType } = instance;
   return {
     instanceId: instance.instanceId,
