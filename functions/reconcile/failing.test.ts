@@ -1,0 +1,233 @@
+import { describe, expect, test } from 'vitest';
+import { aWorkItem, MINUTE } from '../../test/support/builders.ts';
+import { prepareReconciling, tagByHand } from '../../test/support/reconciling.ts';
+import { intentOf, TAG } from '../../shared/workItem.ts';
+
+describe('an instance that does not come to its goal', () => {
+  test('is given back, and told as failed once it is gone', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.provision({ onFailure: 'release', withinSeconds: 60 });
+    const fail = 'OperationDenied.NoStock';
+    cloud.fail('StartInstances', fail);
+
+    await cloud.look(id);
+    await cloud.runDry();
+
+    expect(cloud.statusOf(id)).toBe('Absent');
+    expect(cloud.outcomes).toMatchObject([
+      {
+        type: 'instance.failed',
+        data: { goal: 'Released', code: 'DeadlineExceeded', reason: 'It is released.', released: true },
+      },
+    ]);
+    expect(cloud.count('StartInstances')).toBeLessThanOrEqual(3);
+  });
+
+  test('has its clean-up written down before it is released, an hour to do it in', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped({ onFailure: 'release', withinSeconds: 60 });
+    cloud.clock.advance(2 * MINUTE);
+
+    await cloud.look(id);
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    expect(intentOf({ tags: cloud.tagsOf(id) })).toEqual({
+      goal: 'Released',
+      generation: cloud.clock.now(),
+      withinSeconds: 3600,
+      failure: 'DeadlineExceeded',
+    });
+    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Released');
+    expect(cloud.wanted()).toMatchObject([
+      { goal: 'Released', failure: 'DeadlineExceeded', deadline: cloud.clock.now() + 60 * MINUTE },
+    ]);
+  });
+
+  test.each<[string, object, Record<string, unknown>]>([
+    ['its request says keep', { onFailure: 'keep' }, {}],
+    ['nobody said what to do', {}, {}],
+    ['it is PrePaid', { onFailure: 'release' }, { instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' }],
+  ])('stays where %s, and bears its failure', async (_, intent, parameters) => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped({ withinSeconds: 60, ...intent }, {}, parameters);
+    cloud.clock.advance(2 * MINUTE);
+
+    await cloud.look(id);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([
+      {
+        type: 'instance.failed',
+        data: {
+          goal: 'Running',
+          code: 'DeadlineExceeded',
+          reason: 'At its deadline the instance was Stopped.',
+          released: false,
+          status: 'Stopped',
+        },
+      },
+    ]);
+    expect(cloud.tagsOf(id)[TAG.outcome]).toBe('0/DeadlineExceeded');
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+    expect(cloud.statusOf(id)).toBe('Stopped');
+  });
+
+  test('remains a failure that was noted, whatever became of the instance since', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running({ onFailure: 'keep' });
+    tagByHand(cloud, id, TAG.outcome, '0/DeadlineExceeded');
+
+    await cloud.look(id);
+
+    expect(cloud.outcomes).toMatchObject([
+      { data: { code: 'DeadlineExceeded', reason: 'So an earlier look found it.', released: false } },
+    ]);
+  });
+
+  test('is not judged by a failure of an earlier goal', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    tagByHand(cloud, id, TAG.outcome, '0/DeadlineExceeded');
+    cloud.aim(id, { goal: 'Running' });
+
+    await cloud.look(id);
+
+    expect(cloud.outcomes).toMatchObject([{ type: 'instance.running' }]);
+  });
+
+  test('because it cannot be released is told as kept, with both reasons', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped({ onFailure: 'release', withinSeconds: 60 });
+    cloud.clock.advance(2 * MINUTE);
+    cloud.fail('DeleteInstances', 'InvalidOperation.DeletionProtection');
+
+    await cloud.look(id);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([
+      {
+        type: 'instance.failed',
+        data: {
+          code: 'DeadlineExceeded',
+          reason: 'It is not released: InvalidOperation.DeletionProtection. DeleteInstances failed.',
+          released: false,
+        },
+      },
+    ]);
+    expect(cloud.statusOf(id)).toBe('Stopped');
+  });
+
+  test('whose clean-up cannot be written yet is tried again', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped({ onFailure: 'release', withinSeconds: 60 });
+    cloud.clock.advance(2 * MINUTE);
+    cloud.fail('TagResources', 'InternalError', { times: 1 });
+
+    await cloud.look(id);
+    expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, errors: 1 }], delaySeconds: 5 }]);
+    expect(cloud.logged.map(({ message }) => message)).toContain('goal not set');
+    await cloud.runDry();
+
+    expect(cloud.statusOf(id)).toBe('Absent');
+    expect(cloud.outcomes).toHaveLength(1);
+  });
+
+  test('fails in acting and is given back in the look after', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped({ onFailure: 'release' });
+    cloud.fail('StartInstances', 'InsufficientBalance');
+
+    await cloud.look(id);
+    expect(cloud.tagsOf(id)[TAG.cleanUp]).toContain('failure=InsufficientBalance');
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([
+      { type: 'instance.failed', data: { code: 'InsufficientBalance', released: true } },
+    ]);
+    expect(cloud.count('StartInstances')).toBe(1);
+  });
+
+  test('several at once, for the same reason, take one tag', async () => {
+    const cloud = prepareReconciling();
+    const ids = [0, 1, 2].map((index) => cloud.stopped({ onFailure: 'release', withinSeconds: 60 }, { index }));
+    cloud.clock.advance(5 * MINUTE);
+
+    await cloud.look(...ids);
+
+    expect(cloud.count('TagResources')).toBe(1);
+  });
+});
+
+describe('an instance that ECS does not show', () => {
+  test('may be too new, and is waited for', async () => {
+    const cloud = prepareReconciling({ visibilityLag: 8 });
+    const id = cloud.provision();
+    const item = aWorkItem({ instanceId: id });
+
+    await cloud.deliver(item);
+
+    expect(cloud.wanted()).toEqual([{ ...item, absentSince: cloud.clock.now() }]);
+    await cloud.runDry();
+    expect(cloud.outcomes).toMatchObject([{ type: 'instance.running' }]);
+    expect(cloud.deadLetters).toEqual([]);
+  });
+
+  test('for two minutes is gone, told as such and put aside where it was never seen', async () => {
+    const cloud = prepareReconciling();
+    const start = cloud.clock.now();
+
+    await cloud.deliver(aWorkItem({ instanceId: 'i-nowhere', deadline: start + 60 * MINUTE }));
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([
+      {
+        id: 'i-nowhere/vanished',
+        type: 'instance.failed',
+        data: { code: 'InstanceVanished', instanceId: 'i-nowhere', released: true },
+      },
+    ]);
+    expect(cloud.clock.now() - start).toBe(2 * MINUTE);
+    expect(cloud.deadLetters).toEqual([
+      { reason: 'ECS has never shown i-nowhere.', body: expect.stringContaining('i-nowhere') as string },
+    ]);
+    expect(cloud.logged).toContainEqual({
+      level: 'error',
+      message: 'message put aside',
+      fields: { reason: 'ECS has never shown i-nowhere.' },
+    });
+  });
+
+  test('though it was seen before has vanished, which is an outcome and no dead letter', async () => {
+    const cloud = prepareReconciling();
+
+    await cloud.deliver(aWorkItem({ instanceId: 'i-gone', seen: true, deadline: cloud.clock.now() + 60 * MINUTE }));
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ data: { code: 'InstanceVanished' } }]);
+    expect(cloud.deadLetters).toEqual([]);
+  });
+
+  test('and was to be released is released, and tells the failure that it was released for', async () => {
+    const cloud = prepareReconciling();
+    const released = { goal: 'Released', seen: true } as const;
+
+    await cloud.deliver(
+      aWorkItem({ instanceId: 'i-1', ...released }),
+      aWorkItem({ instanceId: 'i-2', ...released, failure: 'InsufficientBalance' }),
+    );
+
+    expect(cloud.outcomes.map(({ type, data }) => [data.instanceId, type, data.code])).toEqual([
+      ['i-1', 'instance.released', undefined],
+      ['i-2', 'instance.failed', 'InsufficientBalance'],
+    ]);
+    expect(cloud.sent).toEqual([]);
+  });
+
+  test('and is finished is forgotten', async () => {
+    const cloud = prepareReconciling();
+
+    await cloud.deliver(aWorkItem({ instanceId: 'i-1', seen: true, finished: true }));
+
+    expect(cloud.calls.map(({ api }) => api)).toEqual(['DescribeInstances']);
+  });
+});

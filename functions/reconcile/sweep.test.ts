@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE } from '../../test/support/builders.ts';
+import { SETTINGS } from '../../test/support/cloud.ts';
+import { prepareReconciling, tagByHand, untagByHand } from '../../test/support/reconciling.ts';
+import { CloudError } from '../../shared/errors.ts';
+import { TAG } from '../../shared/workItem.ts';
+import { lookNow, sweep } from './reconcile.ts';
+
+describe('the sweep', () => {
+  test('finds what no message is about, brings it on, and enqueues nothing', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    cloud.clock.advance(2 * MINUTE);
+
+    await sweep(cloud.ports, SETTINGS);
+    expect(cloud.statusOf(id)).toBe('Starting');
+    cloud.clock.advance(30_000);
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.outcomes).toMatchObject([{ type: 'instance.running' }]);
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+    expect(cloud.sent).toEqual([]);
+  });
+
+  test('leaves a goal to its message for the first minute', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.clock.advance(10 * MINUTE);
+    cloud.aim(id, { goal: 'Stopped' });
+
+    cloud.clock.advance(MINUTE - 1);
+    await sweep(cloud.ports, SETTINGS);
+    expect(cloud.statusOf(id)).toBe('Running');
+    cloud.clock.advance(1);
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.statusOf(id)).toBe('Stopping');
+  });
+
+  test('leaves an instance to its message from 20 s before its deadline until two minutes after it', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const deadline = cloud.aim(id, { goal: 'Running', withinSeconds: 120 }) + 2 * MINUTE;
+
+    for (const at of [deadline - 20_000, deadline, deadline + 2 * MINUTE - 1]) {
+      cloud.clock.advance(at - cloud.clock.now());
+      cloud.fail('PublishMessage', '', { times: 1 });
+      await sweep(cloud.ports, SETTINGS);
+      cloud.heal();
+    }
+    expect(cloud.count('PublishMessage')).toBe(0);
+    cloud.clock.advance(1);
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.outcomes).toMatchObject([{ type: 'instance.running' }]);
+  });
+
+  test('looks until 20 s before the deadline', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Running', withinSeconds: 120 });
+    cloud.clock.advance(2 * MINUTE - 20_001);
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.outcomes).toHaveLength(1);
+  });
+
+  test('sees to a goal that nobody can read', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    tagByHand(cloud, id, TAG.goal, 'what?');
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/0`, data: { goal: 'Running', code: 'InvalidGoalTag' } }]);
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+  });
+
+  test('releases, which the next sweep cannot see', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Released' });
+    cloud.clock.advance(2 * MINUTE);
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.statusOf(id)).toBe('Absent');
+    expect(cloud.outcomes).toMatchObject([{ type: 'instance.released' }]);
+  });
+
+  test.each([
+    ['its release was not answered', 'DeleteInstances', true],
+    ['its end could not be told', 'PublishMessage', false],
+  ])('tells of an instance that is gone although %s', async (_what, api, afterEffect) => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Released' });
+    cloud.clock.advance(2 * MINUTE);
+    cloud.fail(api, '', { times: 1, afterEffect });
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.statusOf(id)).toBe('Absent');
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/released`, type: 'instance.released' }]);
+    expect(cloud.sent).toEqual([]);
+  });
+
+  test('tells nothing of an instance that it did not get released', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Released' });
+    cloud.clock.advance(2 * MINUTE);
+    cloud.fail('DeleteInstances', '', { times: 1 });
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.statusOf(id)).toBe('Running');
+    expect(cloud.outcomes).toEqual([]);
+  });
+
+  test('looks once where it has nothing to do', async () => {
+    const cloud = prepareReconciling();
+    cloud.provision();
+    cloud.aim(cloud.running({}, { index: 1 }), { goal: 'Running', generation: 1 });
+
+    await sweep(cloud.ports, SETTINGS);
+
+    // One for the pending ones, one to read again whose tag came off.
+    expect(cloud.count('DescribeInstances')).toBe(2);
+  });
+
+  test('fails where ECS does not list what is pending', async () => {
+    const cloud = prepareReconciling();
+    cloud.fail('DescribeInstances', '');
+
+    await expect(sweep(cloud.ports, SETTINGS)).rejects.toThrow(CloudError);
+  });
+});
+
+describe('a look because ECS says so', () => {
+  test('brings on what is pending, and enqueues nothing', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    const other = cloud.stopped({}, { index: 1 });
+    untagByHand(cloud, other);
+
+    await lookNow([id, other], cloud.ports, SETTINGS);
+
+    expect([cloud.statusOf(id), cloud.statusOf(other)]).toEqual(['Starting', 'Stopped']);
+    expect(cloud.sent).toEqual([]);
+  });
+
+  test('fails where ECS does not describe them', async () => {
+    const cloud = prepareReconciling();
+    cloud.fail('DescribeInstances', '');
+
+    await expect(lookNow(['i-1'], cloud.ports, SETTINGS)).rejects.toThrow(CloudError);
+  });
+});

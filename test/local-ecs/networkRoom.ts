@@ -1,0 +1,18 @@
+import { modelRoom, ZONE } from './modelKit.ts';
+
+/** A model with a VPC, a VSwitch and a security group in it. */
+export function networkRoom() {
+  const room = modelRoom();
+  const id = (action: string, name: string, parameters: Record<string, string>): string => {
+    const answer = room.call(action, parameters) as Record<string, string>;
+    return answer[name] ?? '';
+  };
+  const vpc = id('CreateVpc', 'VpcId', { CidrBlock: '10.0.0.0/8', VpcName: 'net' });
+  const vSwitch = id('CreateVSwitch', 'VSwitchId', { VpcId: vpc, ZoneId: ZONE, CidrBlock: '10.1.0.0/24' });
+  const group = id('CreateSecurityGroup', 'SecurityGroupId', { VpcId: vpc, SecurityGroupName: 'web' });
+  const rules = (groupId: string, more: Record<string, string> = {}) => {
+    const answer = room.call('DescribeSecurityGroupAttribute', { SecurityGroupId: groupId, ...more });
+    return (answer as { Permissions: { Permission: Record<string, unknown>[] } }).Permissions.Permission;
+  };
+  return { ...room, id, vpc, vSwitch, group, rules };
+}
