@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 import { RequestError } from './errors.ts';
 import { readJson } from './http.ts';
-import type { Instance } from './instance.ts';
 import { parse } from './parse.ts';
 import { selectionFields } from './selection.ts';
 import { serve } from './serve.ts';
-import { setGoal, type Wanted } from './setGoal.ts';
+import { setGoal, type Refuse, type Wanted } from './setGoal.ts';
 import type { Trigger } from './triggers.ts';
 
 const common = {
@@ -22,9 +21,7 @@ const common = {
 export function goalHandler<F extends v.ObjectEntries>(
   fields: F,
   goalFor: (fields: v.InferOutput<v.StrictObjectSchema<F, undefined>>) => Omit<Wanted, 'withinSeconds'>,
-  refusalFor?: (
-    fields: v.InferOutput<v.StrictObjectSchema<F, undefined>>,
-  ) => (instance: Instance) => { code: string; message: string } | undefined,
+  refusalFor?: (fields: v.InferOutput<v.StrictObjectSchema<F, undefined>>) => Refuse,
 ): ReturnType<typeof serve> {
   const schema = v.strictObject({ ...common, ...fields });
   return serve(async ({ trigger, ports, config }) => {

@@ -16,6 +16,9 @@ interface Refused {
 /** What an instance is to become, and how long that may take. */
 export type Wanted = Pick<Intent, 'goal' | 'withinSeconds' | 'forceStop' | 'stoppedMode'>;
 
+/** Why an instance may not get a goal; undefined lets it. */
+export type Refuse = (instance: Instance) => { code: string; message: string } | undefined;
+
 interface Refusal {
   instanceId: string;
   code: string;
@@ -27,7 +30,7 @@ interface Refusal {
  * Sets a goal on the instances of a selection: their tags first, then one message for every hundred of them. From there
  * on `reconcile` brings it about; a crash in between leaves it to the sweep.
  *
- * @param refuse why an instance may not get this goal; undefined lets it.
+ * @param refuse which instances may not get this goal, and why.
  * @returns 202 with the instances and what was refused; 503 when all were refused for now, 403 when the account lacks
  * something, else 409.
  * @throws RequestError 404 or 403 when there is no instance left.
@@ -37,7 +40,7 @@ export async function setGoal(
   selection: Selection,
   wanted: Wanted,
   ports: Ports,
-  refuse: (instance: Instance) => { code: string; message: string } | undefined = () => undefined,
+  refuse: Refuse = () => undefined,
 ): Promise<Answer> {
   const { instances, unknown } = await select(selection, ports.ecs);
   const failures: Refusal[] = [...unknown];

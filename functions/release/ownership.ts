@@ -1,8 +1,8 @@
-import type { Instance } from '../../shared/instance.ts';
+import type { Refuse } from '../../shared/setGoal.ts';
 import { slotOf } from '../../shared/workItem.ts';
 
 /** Why an instance may not be released: it was not created here, and nobody insists. */
-export function refuseForeign(force: boolean): (instance: Instance) => { code: string; message: string } | undefined {
+export function refuseForeign(force: boolean): Refuse {
   return (instance) =>
     force || slotOf(instance) !== undefined
       ? undefined

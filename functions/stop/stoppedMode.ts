@@ -1,9 +1,8 @@
-import type { Instance, Intent } from '../../shared/instance.ts';
+import type { Intent } from '../../shared/instance.ts';
+import type { Refuse } from '../../shared/setGoal.ts';
 
 /** Why an instance may not be stopped in this mode: ECS takes vCPU and memory back from pay-as-you-go instances alone. */
-export function refusePrepaid(
-  stoppedMode: Intent['stoppedMode'],
-): (instance: Instance) => { code: string; message: string } | undefined {
+export function refusePrepaid(stoppedMode: Intent['stoppedMode']): Refuse {
   return ({ chargeType }) =>
     stoppedMode !== 'StopCharging' || chargeType !== 'PrePaid'
       ? undefined

@@ -8,8 +8,12 @@ import { Strikes } from './strikes.ts';
 
 const body = Buffer.from(encodeMessage([aWorkItem({ instanceId: 'i-a' })])).toString('base64');
 const struck = (kind: string, about: object): object => ({
-  ...{ msg: 'fault struck', service: 'mns', action: 'SendMessage' },
-  ...{ kind, ms: 0, about },
+  msg: 'fault struck',
+  service: 'mns',
+  action: 'SendMessage',
+  kind,
+  ms: 0,
+  about,
 });
 const SENT = struck('late', { queue: QUEUE, body });
 const LOST = struck('lose', { queue: QUEUE, body });
