@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -55,6 +56,37 @@ function run(...flags: string[]) {
     });
   });
   return { child, ready: async () => JSON.parse(await firstLine) as Ready, exit };
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s sent to npm ends what npm started', async (signal) => {
+  const args = ['run', '--silent', '--ignore-scripts', 'local', '--', '--json', '--only', 'ecs', ...FREE_PORTS];
+  // A group of its own, so that nothing of it outlives a test that fails.
+  const child = spawn('npm', args, { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const { ecs } = JSON.parse(line.toString()) as { ecs: string };
+  const isUp = (): Promise<boolean> =>
+    fetch(ecs).then(
+      () => true,
+      () => false,
+    );
+  try {
+    expect(await isUp()).toBe(true);
+
+    child.kill(signal);
+
+    await expect.poll(isUp, { timeout: 10_000 }).toBe(false);
+  } finally {
+    killGroup(child.pid ?? 0);
+  }
+});
+
+/** Ends what is left of a process group; there may be nothing left of it. */
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 test('one line of JSON says where everything is; a signal ends it cleanly', async () => {
