@@ -15,6 +15,7 @@ export interface WatchOptions {
   timeout?: number;
 }
 
+/** What every command that calls a function takes: where the functions are, how to call them, and JSON for scripts. */
 export function addCommonOptions(command: Command): Command {
   return command
     .addOption(targetOption())
@@ -30,6 +31,7 @@ export function addCommonOptions(command: Command): Command {
     .option('--json', 'one JSON value on stdout, for scripts');
 }
 
+/** `--target`: a file or the JSON itself, else ECS_PROVISIONER_TARGET. */
 export function targetOption(): Option {
   return new Option(
     '--target <file>',
@@ -37,6 +39,7 @@ export function targetOption(): Option {
   ).env('ECS_PROVISIONER_TARGET');
 }
 
+/** What every command that watches takes, in seconds. */
 export function addWatchOptions(command: Command, timeoutDefault: string): Command {
   return command
     .option('--interval <seconds>', 'between two looks at the status; each is one DescribeInstances', positive, 2)

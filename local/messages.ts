@@ -37,6 +37,7 @@ export function ensureQueue(model: MnsModel, name: string): void {
   if (find(() => model.queue(name)) === undefined) model.createQueue(name);
 }
 
+/** Creates a topic that is not there yet. */
 export function ensureTopic(model: MnsModel, name: string): void {
   if (find(() => model.topic(name)) === undefined) model.createTopic(name);
 }

@@ -14,6 +14,7 @@ export interface Random {
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
+/** A source that this whole number alone decides. */
 export function createRandom(seed: number): Random {
   const generator = xoroshiro128plus(seed);
   const next = (): number => uniformFloat64(generator);

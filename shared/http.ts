@@ -18,6 +18,7 @@ export interface HttpResult {
 /** The longest body worth reading, in bytes: ECS takes 32 KB of user data, base64 makes 44 KB of it, the rest is short. */
 const BODY_LIMIT = 128 * 1024;
 
+/** An answer as an HTTP trigger of Function Compute returns it: an object with statusCode, headers and the body as text. */
 export function toHttp({ status, body, headers }: Answer): HttpResult {
   return {
     statusCode: status,

@@ -143,6 +143,7 @@ export interface Slot {
   several?: true;
 }
 
+/** The two tags that tell for what an instance is created; CreateInstance writes them, and nobody ever changes them. */
 export function slotTags(slot: Slot): Record<string, string> {
   return {
     [TAG.request]: slot.requestId,
@@ -226,6 +227,7 @@ const Message = v.strictObject({
 /** The most work items in one message: DescribeInstances takes 100 ids, and 100 items stay far below MNS's 64 KB. */
 export const ITEMS_PER_MESSAGE = 100;
 
+/** The text of a queue message, JSON; far below MNS's 64 KB for `ITEMS_PER_MESSAGE` items. What is undefined is left out. */
 export function encodeMessage(items: readonly WorkItem[]): string {
   return JSON.stringify({
     v: 1,

@@ -33,6 +33,7 @@ Examples:
   ecs-provisioner create -f request.json --request-id nightly-0412 --no-wait --json
 A value given with --set is JSON where it can be read as such, else text: --set 'hostName="123"' keeps a number text.`;
 
+/** `create`: asks for servers and, unless told otherwise, watches them until they run. */
 export function addCreate(program: Command): void {
   const command = program
     .command('create')

@@ -22,6 +22,7 @@ Examples:
   ecs-provisioner dead-letters replay 5F290C926D472878-2-14D9529A8FA-200000001
   ecs-provisioner dead-letters replay --all --target production.json`;
 
+/** `dead-letters`, with `list` and `replay` below it. */
 export function addDeadLetters(program: Command): void {
   const group = program
     .command('dead-letters')

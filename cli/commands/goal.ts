@@ -23,6 +23,7 @@ export interface GoalCommand<Extra> {
   fieldsOf: (options: Extra) => Readonly<Record<string, unknown>>;
 }
 
+/** A command that sets a goal: start, stop and release differ only in their words, options and fields. */
 export function addGoalCommand<Extra>(program: Command, goal: GoalCommand<Extra>): void {
   const command = program
     .command(goal.name)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Command } from 'commander';
 import { LOCAL_CLOUD } from '../localCloud.ts';
 
+/** `local`: hands its flags to the local cloud. */
 export function addLocal(program: Command): void {
   program
     .command('local')

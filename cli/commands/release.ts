@@ -6,6 +6,7 @@ Examples:
   ecs-provisioner release --request-id nightly-0412 --wait
   ecs-provisioner release i-bp1abc --force`;
 
+/** `release`: sets the goal Released. */
 export function addRelease(program: Command): void {
   addGoalCommand<{ force?: boolean }>(program, {
     name: 'release',

@@ -7,6 +7,7 @@ Examples:
   ecs-provisioner start --request-id nightly-0412
   ecs-provisioner start --tag team=web`;
 
+/** `start`: sets the goal Running. */
 export function addStart(program: Command): void {
   addGoalCommand(program, {
     name: 'start',

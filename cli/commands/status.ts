@@ -16,6 +16,7 @@ Examples:
   ecs-provisioner status --request-id nightly-0412 --json
 It ends with 0 whatever it tells; to be told by the exit code, use watch.`;
 
+/** `status`: tells how instances stand, and changes nothing. */
 export function addStatus(program: Command): void {
   const command = program
     .command('status')

@@ -6,6 +6,7 @@ Examples:
   ecs-provisioner stop i-bp1abc --wait
   ecs-provisioner stop --tag team=web --stopped-mode StopCharging`;
 
+/** `stop`: sets the goal Stopped. */
 export function addStop(program: Command): void {
   addGoalCommand<{ force?: boolean; stoppedMode?: string }>(program, {
     name: 'stop',

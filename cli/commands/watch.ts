@@ -19,6 +19,7 @@ Examples:
   ecs-provisioner watch --request-id nightly-0412 --timeout 600
   ecs-provisioner watch i-bp1abc i-bp1def --json`;
 
+/** `watch`: looks until every goal is reached or has failed, and changes nothing. */
 export function addWatch(program: Command): void {
   const command = program
     .command('watch')

@@ -33,6 +33,10 @@ const AT_ONCE = 1;
 
 const TIMEOUT_MS = 10_000;
 
+/**
+ * The dead-letter queue of a target, over MNS. Loads its SDK only now, as no other command needs it.
+ * @throws UsageError when the target names no account, or an endpoint that is no URL.
+ */
 export async function connectDeadLetters(
   target: Target,
   credentials: Credentials,

@@ -15,6 +15,7 @@ export interface InstanceResult {
   instanceType: string | null;
 }
 
+/** A track as `--json` tells it: every field is there, null where nothing is known. */
 export function resultOf({ slot, instanceId, status, goal, result, code, reason, latest }: Track): InstanceResult {
   return {
     slot: slot ?? null,

@@ -22,6 +22,7 @@ export interface Answer {
   body: Buffer;
 }
 
+/** An answer with a value as its JSON body. */
 export function jsonAnswer(status: number, value: unknown, headers: Answer['headers'] = {}): Answer {
   return {
     status,

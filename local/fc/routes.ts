@@ -7,6 +7,7 @@ export type Endpoint = (call: Call, parameters: Parameters) => Answer | Promise<
 /** Finds the endpoint of a method and a path; undefined when there is none. */
 export type Routes = (method: string, path: string) => ((call: Call) => Answer | Promise<Answer>) | undefined;
 
+/** Routes of a table of method, path (`/:name` matches a segment) and endpoint; a slash at the end does not count. */
 export function createRoutes(table: readonly (readonly [HTTPMethod, string, Endpoint])[]): Routes {
   const router = findMyWay({ ignoreTrailingSlash: true });
   table.forEach(([method, path], place) => {

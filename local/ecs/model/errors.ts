@@ -35,6 +35,7 @@ export function missingParameter(name: string): EcsError {
   );
 }
 
+/** Whether this is one of the documented codes that the model answers with. */
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
 }

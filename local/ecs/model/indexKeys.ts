@@ -26,10 +26,12 @@ export type IndexName =
   | 'TagKey'
   | 'Tag';
 
+/** What instances with this value are found under. */
 export function indexKey(name: IndexName, value: string): string {
   return `${name}=${value}`;
 }
 
+/** What instances with this tag are found under; as JSON, since key and value may hold any sign. */
 export function tagIndexKey(key: string, value: string): string {
   return indexKey('Tag', JSON.stringify([key, value]));
 }

@@ -50,6 +50,7 @@ export interface StateChange {
   time: number;
 }
 
+/** The event that EventBridge makes of a change of state. */
 export function stateChangeEvent(change: StateChange, id: string, account: Account): CloudEvent {
   return {
     ...envelope({ ...account, region: change.regionId }, change.time),

@@ -66,6 +66,7 @@ export interface ReceivedMessage extends PeekedMessage {
   nextVisibleTime: number;
 }
 
+/** A message as somebody sees it who does not take it. Times in milliseconds since the epoch. */
 export function peeked(message: StoredMessage): PeekedMessage {
   return {
     messageId: message.id,

@@ -30,10 +30,12 @@ const CATEGORIES = new Map(
   ].map((each) => [each.category, each]),
 );
 
+/** The category of this name, with its sizes in GiB; undefined where ECS has none. */
 export function findDiskCategory(category: string): DiskCategory | undefined {
   return CATEGORIES.get(category);
 }
 
+/** Every category that ECS sells. */
 export function allDiskCategories(): readonly DiskCategory[] {
   return [...CATEGORIES.values()];
 }

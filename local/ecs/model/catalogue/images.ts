@@ -129,6 +129,7 @@ export function allImages(): readonly Image[] {
   return [...IMAGES.values()];
 }
 
+/** The public image of this id; undefined where the catalogue has none. */
 export function findImage(imageId: string): Image | undefined {
   return IMAGES.get(imageId);
 }

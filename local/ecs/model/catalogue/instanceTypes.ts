@@ -198,6 +198,7 @@ export function allInstanceTypes(): readonly InstanceType[] {
   return [...TYPES.values()];
 }
 
+/** The type of this id, its memory in GiB; undefined where the catalogue has none. */
 export function findInstanceType(instanceTypeId: string): InstanceType | undefined {
   return TYPES.get(instanceTypeId);
 }
