@@ -30,7 +30,8 @@ export function canonicalQuery(pairs: Iterable<Pair>): string {
     .join('&');
 }
 
-function byNameThenValue(a: Pair, b: Pair): number {
+/** The order in which both signatures cover parameters. */
+export function byNameThenValue(a: Pair, b: Pair): number {
   if (a[0] !== b[0]) return a[0] < b[0] ? -1 : 1;
   if (a[1] === b[1]) return 0;
   return a[1] < b[1] ? -1 : 1;

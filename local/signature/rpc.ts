@@ -1,15 +1,23 @@
 import { createHmac } from 'node:crypto';
 import type { CredentialStore, Credentials } from '../credentials.ts';
 import { sameText } from './acs3.ts';
-import { canonicalQuery, percentEncode, type Pair } from './encoding.ts';
+import { byNameThenValue, percentEncode, type Pair } from './encoding.ts';
 import { missing, SignatureError } from './errors.ts';
 import type { Freshness } from './freshness.ts';
 import { checkSecurityToken, findKey } from './tokens.ts';
 
 /** The text that a version 1 (RPC) signature signs: `METHOD&%2F&` and the parameters, encoded twice. */
 export function rpcStringToSign(method: string, pairs: Iterable<Pair>): string {
-  const signed = [...pairs].filter(([name]) => name !== 'Signature');
-  return `${method}&%2F&${percentEncode(canonicalQuery(signed))}`;
+  const signed = [...pairs].filter(([name]) => name !== 'Signature').sort(byNameThenValue);
+  let text = '';
+  for (const [name, value] of signed) text += `${text === '' ? '' : '%26'}${encodeTwice(name)}%3D${encodeTwice(value)}`;
+  return `${method}&%2F&${text}`;
+}
+
+// Of what is percent-encoded once, only the percent signs are left to encode.
+function encodeTwice(text: string): string {
+  const once = percentEncode(text);
+  return once === text ? text : once.replaceAll('%', '%25');
 }
 
 /** Base64 HMAC-SHA1 under the secret and a trailing `&`. */
