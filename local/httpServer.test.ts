@@ -1,7 +1,14 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createHttpServer, resetConnection, type HttpServer, type HttpServerOptions } from './httpServer.ts';
+import {
+  createHttpServer,
+  endTogether,
+  resetConnection,
+  type HttpServer,
+  type HttpServerOptions,
+} from './httpServer.ts';
 
 const servers: HttpServer[] = [];
 afterEach(async () => {
@@ -62,6 +69,36 @@ describe('createHttpServer', () => {
         request('/c', 'Connection: close\r\n\r\n'),
     );
     expect(answers.match(/^\/\w \d/gm)).toEqual(['/a 0', '/b 2', '/c 0']);
+  });
+
+  it('handles what came in together before it answers any of it', async () => {
+    const unanswered: number[] = [];
+    const responses: ServerResponse[] = [];
+    const url = await serve({
+      handle: (_request, _body, response) => {
+        responses.push(response);
+        unanswered.push(responses.filter(({ writableEnded }) => !writableEnded).length);
+        endTogether(response, 'done');
+      },
+    });
+    const answers = await raw(
+      url,
+      'GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(2) + 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    );
+    expect(unanswered).toEqual([1, 2, 3]);
+    expect(answers.match(/done/g)).toHaveLength(3);
+  });
+
+  it('handles nothing more once it is closed', async () => {
+    let handled = 0;
+    const url = await serve({
+      handle: async () => {
+        handled += 1;
+        await servers[0]?.close();
+      },
+    });
+    await raw(url, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3));
+    expect(handled).toBe(1);
   });
 
   it('hands over requests with expectations that nobody knows', async () => {

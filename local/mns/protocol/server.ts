@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
 import type { CredentialStore } from '../../credentials.ts';
 import type { Faults } from '../../faults.ts';
-import { createHttpServer, type HttpServer, resetConnection } from '../../httpServer.ts';
+import { createHttpServer, endTogether, type HttpServer, resetConnection } from '../../httpServer.ts';
 import type { Log } from '../model/environment.ts';
 import { MnsError } from '../model/errors.ts';
 import type { MnsModel } from '../model/model.ts';
@@ -142,7 +142,7 @@ function send(response: ServerResponse, requestId: string, answer: Answer): void
     headers['Content-Length'] = 0;
   }
   response.writeHead(answer.status, headers);
-  response.end(answer.body);
+  endTogether(response, answer.body);
 }
 
 // A client that takes us for its proxy sends a whole URL; what it signed is the part behind the host.
