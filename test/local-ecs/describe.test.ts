@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { LONG_MS, modelRoom } from './modelKit.ts';
 
+const INSTANCE = { ResourceType: 'instance' };
+
 function prepare() {
   const room = modelRoom();
-  const web = room.create({ InstanceName: 'web-1', 'Tag.1.Key': 'role', 'Tag.1.Value': 'web', 'Tag.2.Key': 'blank' });
+  const web = room.create({
+    InstanceName: 'web-1',
+    InternetMaxBandwidthOut: '1',
+    'Tag.1.Key': 'role',
+    'Tag.1.Value': 'web',
+    'Tag.2.Key': 'blank',
+  });
   const db = room.create({
     InstanceName: 'db-1',
     ZoneId: 'cn-beijing-b',
@@ -108,6 +116,54 @@ describe('DescribeInstances', () => {
     expect(names({ 'Tag.1.Key': 'role' })).toEqual(['db-1']);
     call('DeleteInstance', { InstanceId: db, Force: 'true', TerminateSubscription: 'true' });
     expect(names({})).toEqual(['web-1']);
+  });
+
+  // Said before and after each of these changes, an instance must read as in a cloud that has never been asked about it.
+  it.each<[string, (room: ReturnType<typeof prepare>, id: string) => void]>([
+    ['its name', ({ call }, id) => call('ModifyInstanceAttribute', { InstanceId: id, InstanceName: 'other' })],
+    [
+      'its protection',
+      ({ call }, id) => call('ModifyInstanceAttribute', { InstanceId: id, DeletionProtection: 'true' }),
+    ],
+    ['its tags', ({ call }, id) => call('AddTags', { ...INSTANCE, ResourceId: id, 'Tag.1.Key': 'new' })],
+    ['a tag less', ({ call }, id) => call('RemoveTags', { ...INSTANCE, ResourceId: id, 'Tag.1.Key': 'blank' })],
+    [
+      'its key pair',
+      ({ call }, id) => call('AttachKeyPair', { KeyPairName: 'local', InstanceIds: JSON.stringify([id]) }),
+    ],
+    [
+      'its security groups',
+      ({ call }, id) => {
+        const { SecurityGroupId } = call('CreateSecurityGroup', { VpcId: 'vpc-local' }) as { SecurityGroupId: string };
+        call('JoinSecurityGroup', { InstanceId: id, SecurityGroupId });
+      },
+    ],
+    ['its public address', ({ call }, id) => call('AllocatePublicIpAddress', { InstanceId: id })],
+    [
+      'its release',
+      ({ call }, id) =>
+        call('ModifyInstanceAutoReleaseTime', { InstanceId: id, AutoReleaseTime: '2026-01-02T00:00:00Z' }),
+    ],
+    ['a start', ({ call }, id) => call('StartInstance', { InstanceId: id })],
+    [
+      'a stop that ends the charge',
+      ({ call, clock }, id) => {
+        call('StartInstance', { InstanceId: id });
+        clock.advance(LONG_MS);
+        call('StopInstance', { InstanceId: id, StoppedMode: 'StopCharging' });
+        clock.advance(LONG_MS);
+      },
+    ],
+  ])('tells of %s, asked before and again', (_what, change) => {
+    const room = prepare();
+    const before = room.page();
+
+    change(room, room.web);
+    const fresh = modelRoom();
+    fresh.model.restore(structuredClone(room.model.snapshot()));
+
+    expect(room.page()).not.toEqual(before);
+    expect(room.page()).toEqual(fresh.page());
   });
 
   it('pages by number, newest first', () => {

@@ -40,7 +40,7 @@ export const describeInstances = defineAction({
       PageNumber: asked.PageNumber,
       PageSize: limit,
       NextToken: byToken ? nextToken(page) : '',
-      Instances: { Instance: page.items.map(instanceAnswer) },
+      Instances: { Instance: page.items.map((instance) => region.visible.view(instance, instanceAnswer)) },
     };
   },
 });

@@ -25,6 +25,8 @@ interface Entry {
   instance: Instance;
   /** What it is found under. */
   keys: readonly string[];
+  /** What was made of it for an answer, until it changes. */
+  view?: object | undefined;
 }
 
 type Index = SequencedSet<Instance>;
@@ -49,6 +51,7 @@ export class InstanceTable {
   put(instance: Instance): void {
     const entry: Entry = this.#entries.get(instance.instanceId) ?? { instance, keys: [] };
     this.#entries.set(instance.instanceId, entry);
+    entry.view = undefined;
     const before = entry.keys;
     entry.keys = indexKeysOf(instance);
     for (const key of others(before, entry.keys)) this.#leave(instance, key);
@@ -60,6 +63,13 @@ export class InstanceTable {
     if (entry === undefined) return;
     for (const key of entry.keys) this.#leave(entry.instance, key);
     this.#entries.delete(instanceId);
+  }
+
+  /** What `make` makes of an instance that is here: the same object again until something about the instance changes. */
+  view(instance: Instance, make: (instance: Instance) => object): object {
+    const entry = this.#entries.get(instance.instanceId);
+    if (entry === undefined) return make(instance);
+    return (entry.view ??= Object.freeze(make(instance)));
   }
 
   /** How many instances are found under one key. */

@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import { endTogether } from '../../httpServer.ts';
 import type { Format } from './decode.ts';
+import { toJson } from './json.ts';
 import { toXml } from './xml.ts';
 
 /** Anything that refuses a call: an error of the model or of the signature. */
@@ -49,7 +51,7 @@ export function sendBadGateway(response: ServerResponse, html: boolean): void {
 }
 
 function encode(format: Format, root: string, body: object): string {
-  return format === 'JSON' ? JSON.stringify(body) : toXml(root, body);
+  return format === 'JSON' ? toJson(body) : toXml(root, body);
 }
 
 // The body goes out as text, not as a buffer: Node then writes it in one piece with the headers.
@@ -59,5 +61,5 @@ function send(response: ServerResponse, { format, requestId }: AnswerContext, st
     'content-length': Buffer.byteLength(body),
     'x-acs-request-id': requestId,
   });
-  response.end(body);
+  endTogether(response, body);
 }
