@@ -1,9 +1,8 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../local/random.ts';
+import { HEAP_NOISE, heapUsed } from '../support/heap.ts';
 import { FIXTURE } from './fixture.ts';
 import { startHost, type Host } from './host.ts';
 
@@ -15,13 +14,6 @@ beforeAll(async () => {
   host = await startHost(FIXTURE);
 });
 afterAll(() => host.stop());
-
-/** The heap in bytes, rubbish collected. */
-function heap(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  return process.memoryUsage().heapUsed;
-}
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND'];
 const PATHS = [
@@ -68,11 +60,11 @@ test('10,000 malformed requests get a documented 4xx each, and the next good one
   };
 
   await worker(500);
-  const before = heap();
+  const before = heapUsed();
   await Promise.all(Array.from({ length: 20 }, () => worker((REQUESTS - 500) / 20)));
 
   agent.destroy();
-  expect(heap() - before).toBeLessThan(16 * 1024 * 1024);
+  expect(heapUsed() - before).toBeLessThan(HEAP_NOISE);
   expect((await fetch(`${host.url}/probe`)).status).toBe(200);
 });
 
