@@ -70,6 +70,9 @@ describe('the configuration', () => {
       SECURITY_GROUP_ID: '',
       VSWITCH_ID: '',
       SYSTEM_DISK_CATEGORY: '',
+      TICK_SECONDS: '',
+      DEADLINE_SECONDS: '',
+      MAX_COUNT: '',
       ALLOW_PREPAID: 'false',
     });
 

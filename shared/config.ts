@@ -42,8 +42,8 @@ const url = v.optional(
 );
 const number = (fallback: string, low: number, high: number) =>
   v.pipe(
-    v.optional(v.string(), fallback),
-    v.transform(Number),
+    v.optional(v.string(), ''),
+    v.transform((value) => Number(value === '' ? fallback : value)),
     v.integer('is not a whole number'),
     v.minValue(low, `is less than ${low}`),
     v.maxValue(high, `is more than ${high}`),
