@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { findCredentials } from '../credentials.ts';
 import type { Letter } from '../deadLetters/letter.ts';
-import { connectDeadLetters, type DeadLetters } from '../deadLetters/queue.ts';
+import { connectDeadLetters, type DeadLetters, MOST_LETTERS } from '../deadLetters/queue.ts';
 import { EXIT, UsageError, type ExitCode } from '../exit.ts';
 import { targetOption } from '../options.ts';
 import { letterTable } from '../render/letters.ts';
@@ -61,6 +61,7 @@ async function list(options: LetterOptions): Promise<ExitCode> {
   for (const letter of letters) await deadLetters.putBack(letter);
   if (options.json === true) print({ letters: letters.map(shown) });
   else process.stdout.write(letters.length === 0 ? 'No dead letters.\n' : `${letterTable(letters, Date.now())}\n`);
+  tellOfMore(letters, 'replay these to see others');
   return EXIT.reached;
 }
 
@@ -84,7 +85,13 @@ async function replay(ids: readonly string[], options: LetterOptions & { all?: b
     }
     await deadLetters.putBack(letter);
   }
+  tellOfMore(letters, 'run this again');
   return tellReplayed({ replayed, empty, missing: [...wanted] }, options.json === true);
+}
+
+function tellOfMore({ length }: readonly Letter[], advice: string): void {
+  if (length < MOST_LETTERS) return;
+  process.stderr.write(`These were ${length} letters, no more are taken at once. If there are others, ${advice}.\n`);
 }
 
 interface Replayed {

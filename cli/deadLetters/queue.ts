@@ -14,7 +14,7 @@ export interface Queues {
 
 /** The dead-letter queue. Every method throws RefusedError or NoAnswerError. */
 export interface DeadLetters {
-  /** Takes letters out until there are no more; for the queue's visibility timeout nobody else gets them. */
+  /** Takes letters out, `MOST_LETTERS` or a few more at once; for the queue's visibility timeout nobody else gets them. */
   receiveAll(): Promise<Letter[]>;
   /** Makes a received letter visible again. */
   putBack(letter: Letter): Promise<void>;
@@ -26,7 +26,7 @@ export interface DeadLetters {
 const BATCH = 16;
 
 /** More letters than this are not taken out at once: they would become visible again while they are shown. */
-const MOST = 1000;
+export const MOST_LETTERS = 1000;
 
 /** The shortest visibility timeout, in seconds. */
 const AT_ONCE = 1;
@@ -73,7 +73,7 @@ export async function connectDeadLetters(
 
 async function receiveAll(client: MnsClient, queue: string): Promise<Letter[]> {
   const letters = new Map<string, Letter>();
-  while (letters.size < MOST) {
+  while (letters.size < MOST_LETTERS) {
     const before = letters.size;
     for (const message of await receiveBatch(client, queue)) letters.set(message.MessageId, readLetter(message));
     // None left, or only letters that have become visible again meanwhile.

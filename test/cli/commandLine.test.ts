@@ -176,7 +176,7 @@ describe('dead letters', () => {
       expect.arrayContaining(['It was poisoned.', 'Too long to keep.']),
     );
     expect(before.flatMap(({ instanceIds }) => instanceIds)).toEqual(['i-nobody']);
-    expect(listed.stdout).toContain('It was poisoned.');
+    expect(listed).toMatchObject({ stderr: '', stdout: expect.stringContaining('It was poisoned.') as string });
     expect(byId).toMatchObject({ code: 0, stdout: expect.stringContaining('is in the work queue again') as string });
     // A letter without a message cannot be replayed, so it stays, and the exit code tells.
     expect(all.code).toBe(1);
@@ -193,5 +193,16 @@ describe('dead letters', () => {
 
     expect(ran.code).toBe(code);
     expect(ran.stderr).toContain(words);
+  });
+
+  test('are told to be more than are taken at once', { timeout: 60_000 }, async () => {
+    const { accountId = '', accessKeyId = '', accessKeySecret = '', region, mns } = cloud.target;
+    const client = new MnsClient(accountId, { accessKeyId, accessKeySecret, region, endpoint: mns });
+    const MessageBody = Buffer.from('{"reason": "One of many."}').toString('base64');
+    await Promise.all(Array.from({ length: 1_001 }, () => client.sendMessage(LETTERS, { MessageBody })));
+
+    const ran = await cli('dead-letters', 'list');
+
+    expect(ran).toMatchObject({ code: 0, stderr: expect.stringMatching(/^These were 10\d\d letters, /) as string });
   });
 });
