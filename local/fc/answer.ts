@@ -1,5 +1,5 @@
 import { validateHeaderName, validateHeaderValue, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import { FcError } from './errors.ts';
+import { badResponse } from './errors.ts';
 import type { Invocation } from './function.ts';
 import { errorHeader, responseBody } from './destination.ts';
 
@@ -8,8 +8,12 @@ export interface Call {
   method: string;
   /** As sent, without the query. */
   path: string;
+  /** Path and query as sent. */
+  target: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
+  /** The same with every value by itself. */
+  headerLists: NodeJS.Dict<string[]>;
   body: Buffer;
   httpVersion: string;
   sourceIp: string;
@@ -61,13 +65,17 @@ export function logTail(invocation: Invocation, memoryMb: number): string {
   return Buffer.from(text).subarray(-LOG_TAIL_BYTES).toString();
 }
 
+// Statuses that HTTP gives no body; one that is announced all the same keeps clients waiting for it.
+const BODILESS = new Set([204, 205, 304]);
+
 /** Writes an answer; every one carries the request's id. */
 export function send(response: ServerResponse, call: Pick<Call, 'requestId'>, answer: Answer): void {
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    'x-fc-request-id': call.requestId,
-    'content-length': answer.body.length,
-  });
+  const headers = { ...answer.headers, 'x-fc-request-id': call.requestId };
+  if (BODILESS.has(answer.status)) {
+    response.writeHead(answer.status, headers).end();
+    return;
+  }
+  response.writeHead(answer.status, { ...headers, 'content-length': answer.body.length });
   response.end(answer.body);
 }
 
@@ -82,16 +90,30 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ]);
 
-/** The headers that a function may set. Throws FcError when one of them cannot be sent. */
+// Names and values together, as documented; beyond it the gateway gives the answer up.
+const ANSWER_HEADERS_LIMIT = 8 * 1024;
+
+/** The headers that a function may set. Throws FcError (502) when one cannot be sent or all together are too long. */
 export function functionHeaders(headers: Record<string, string | string[]>): Record<string, string | string[]> {
-  const kept = Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()));
+  const kept = Object.entries(headers).filter(([name]) => isFunctionsOwn(name.toLowerCase()));
+  let size = 0;
   for (const [name, value] of kept) {
     try {
       validateHeaderName(name);
-      for (const each of [value].flat()) validateHeaderValue(name, each);
+      for (const each of [value].flat()) {
+        validateHeaderValue(name, each);
+        size += name.length + each.length;
+      }
     } catch (error) {
-      throw new FcError(502, 'BadResponse', `the function returned a header that cannot be sent: ${String(error)}`);
+      throw badResponse(`the function returned a header that cannot be sent: ${String(error)}`);
     }
   }
+  if (size > ANSWER_HEADERS_LIMIT) {
+    throw badResponse(`the function returned headers of ${size} bytes; the limit is ${ANSWER_HEADERS_LIMIT}`);
+  }
   return Object.fromEntries(kept);
+}
+
+function isFunctionsOwn(name: string): boolean {
+  return !HOP_BY_HOP.has(name) && !name.startsWith('x-fc-');
 }

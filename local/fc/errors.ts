@@ -24,8 +24,14 @@ export const resourceExhausted = (message: string): FcError => new FcError(429, 
 export const internalServerError = (): FcError =>
   new FcError(500, 'InternalServerError', 'an internal error has occurred, please retry');
 
+/** A payload over the limit of a call of the API. The table of error codes has 400 for it, not 413. */
 export const entityTooLarge = (limit: number): FcError =>
-  new FcError(413, 'EntityTooLarge', `payload size exceeds maximum allowed size (${limit} bytes)`);
+  new FcError(400, 'EntityTooLarge', `payload size exceeds maximum allowed size (${limit} bytes)`);
 
 export const pathNotSupported = (method: string, path: string): FcError =>
   new FcError(400, 'PathNotSupported', `'${method}' against '${path}' is not supported`);
+
+export const invalidArgument = (message: string): FcError => new FcError(400, 'InvalidArgument', message);
+
+/** What the function returned makes no HTTP answer. */
+export const badResponse = (message: string): FcError => new FcError(502, 'BadResponse', message);

@@ -12,6 +12,7 @@ import { entityTooLarge, FcError, internalServerError, pathNotSupported } from '
 import { answerOrFail } from './connectionFaults.ts';
 import { requestId } from './requestId.ts';
 import { triggerAddress } from './trigger/address.ts';
+import { bodyTooLong } from './trigger/httpLimits.ts';
 import { serveHttpTrigger, type HttpTriggerDependencies } from './trigger/http.ts';
 
 export interface ServerDependencies extends HttpTriggerDependencies {
@@ -36,7 +37,8 @@ export function createFcServer(deps: ServerDependencies): HttpServer {
       else await answerOrFail(call, response, deps.control.faults, () => answer(call, route, deps.log));
     },
     onTooLarge: (request, response) => {
-      refuse(request, response, entityTooLarge(SYNC_PAYLOAD_LIMIT), newId());
+      const tooLarge = isApiCall(request.url ?? '') ? entityTooLarge : bodyTooLong;
+      refuse(request, response, tooLarge(SYNC_PAYLOAD_LIMIT), newId());
     },
     onError: (error, request, response) => {
       deps.log.error({ err: error, method: request.method, url: request.url }, 'a request could not be answered');
@@ -54,16 +56,19 @@ type Dispatch = (call: Call) => Answer | Promise<Answer>;
 function createDispatcher(deps: ServerDependencies): Dispatch {
   const [current, previous] = [api2023(deps), api2016(deps)];
   return (call) => {
+    if (!isApiCall(call.path)) return serveHttpTrigger(call, deps);
     if (call.path.startsWith('/2023-03-30/')) {
       authorizeApi(call, deps);
       return (current(call.method, call.path) ?? unsupported)(call);
     }
-    if (call.path.startsWith('/2016-08-15/') && !triggerAddress(call.path).isProxied) {
-      authorizeApi2016(call, deps);
-      return (previous(call.method, call.path) ?? unsupported)(call);
-    }
-    return serveHttpTrigger(call, deps);
+    authorizeApi2016(call, deps);
+    return (previous(call.method, call.path) ?? unsupported)(call);
   };
+}
+
+/** A call of one of the APIs, not of an HTTP trigger. */
+function isApiCall(path: string): boolean {
+  return path.startsWith('/2023-03-30/') || (path.startsWith('/2016-08-15/') && !triggerAddress(path).isProxied);
 }
 
 async function control(call: Call, of: Control): Promise<Answer> {
@@ -101,8 +106,10 @@ function toCall(request: IncomingMessage, body: Buffer, id: string): Call {
   return {
     method: request.method ?? 'GET',
     path: mark === -1 ? target : target.slice(0, mark),
+    target,
     query: new URLSearchParams(mark === -1 ? '' : target.slice(mark + 1)),
     headers: request.headers,
+    headerLists: request.headersDistinct,
     body,
     httpVersion: request.httpVersion,
     sourceIp: request.socket.remoteAddress ?? '',

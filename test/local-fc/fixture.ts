@@ -142,6 +142,7 @@ exports.handler = async (event, context) => {
   switch (command.do) {
     case 'show': return { statusCode: 200, headers: { 'X-Probe': 'yes' }, body: JSON.stringify({ input, context, served, env: process.env }) };
     case 'return': return command.value;
+    case 'returnFunction': return () => undefined;
     case 'throw': throw new TypeError(command.message);
     case 'exit': return process.exit(3);
     case 'hang': return new Promise(() => { setInterval(() => {}, 1000); });

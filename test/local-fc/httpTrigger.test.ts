@@ -1,3 +1,5 @@
+import { request, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { FIXTURE } from './fixture.ts';
 import { ACCOUNT, startHost, type Host } from './host.ts';
@@ -33,10 +35,34 @@ describe('the event', () => {
       requestContext: {
         accountId: ACCOUNT.accountId,
         domainPrefix: 'probe',
-        http: { method: 'POST', path: '/a/b%20c', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1' },
+        http: { method: 'POST', path: '/a/b c', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1' },
         requestId: response.headers.get('x-fc-request-id'),
       },
     });
+  });
+
+  test('joins the values of a name that comes more than once by commas', async () => {
+    const url = new URL(`${host.url}/probe?x=1&x=2&x=&y=a,b`);
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const headers = { 'x-many': ['1', '2'], cookie: ['a=1', 'b=2'] };
+      request(url, { method: 'POST', headers }, resolve).on('error', reject).end('{"do":"show"}');
+    });
+
+    const { input } = (await json(answer)) as Shown;
+
+    expect(input).toMatchObject({
+      queryParameters: { x: '1,2,', y: 'a,b' },
+      headers: { 'X-Many': '1,2', Cookie: 'a=1; b=2' },
+    });
+  });
+
+  test('leaves out headers of the connection and of the platform', async () => {
+    const response = await post('/probe', { do: 'show' }, { 'x-fc-secret': 'v', 'x-kept': 'v' });
+
+    const { input } = (await response.json()) as Shown;
+    const names = Object.keys(input['headers'] as object);
+    expect(names).toContain('X-Kept');
+    expect(names.filter((name) => /^(?:Connection|Keep-Alive|X-Fc-.*)$/i.test(name))).toEqual([]);
   });
 
   test('comes with a context and fresh credentials of the role', async () => {
@@ -96,9 +122,34 @@ describe('the answer', () => {
     expect(await response.text()).toBe(body);
   });
 
+  test.each([204, 304])('with status %i has neither a body nor a length', async (statusCode) => {
+    const response = await post('/probe', { do: 'return', value: { statusCode, body: 'too much' } });
+
+    expect(response.status).toBe(statusCode);
+    expect(response.headers.has('content-length')).toBe(false);
+    expect(await response.text()).toBe('');
+  });
+
+  test('has no header of the platform that the function made up', async () => {
+    const headers = { 'X-Fc-Request-Id': 'mine', 'x-fc-more': '1', 'x-own': '1' };
+    const response = await post('/probe', { do: 'return', value: { statusCode: 200, headers } });
+
+    expect(response.headers.get('x-fc-request-id')).toMatch(/^1-/);
+    expect(response.headers.has('x-fc-more')).toBe(false);
+    expect(response.headers.get('x-own')).toBe('1');
+  });
+
+  test('is nothing when the function returns what has no JSON', async () => {
+    const response = await post('/probe', { do: 'returnFunction' });
+
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+
   test.each([
     ['a status that is none', { statusCode: 42 }],
+    ['a status that only announces an answer', { statusCode: 101 }],
     ['a header that cannot be sent', { statusCode: 200, headers: { 'x-a': 'line\nbreak' } }],
+    ['headers of more than 8 KB', { statusCode: 200, headers: { 'x-a': 'a'.repeat(5000), 'x-b': 'b'.repeat(5000) } }],
   ])('is 502 for %s', async (_what, value) => {
     const response = await post('/probe', { do: 'return', value });
 
@@ -232,8 +283,24 @@ describe('what a trigger refuses', () => {
       body: Buffer.alloc(32 * 1024 * 1024 + 1, 'a'),
     });
 
-    expect(response.status).toBe(413);
-    expect(await response.json()).toMatchObject({ Code: 'EntityTooLarge' });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ Code: 'InvalidArgument' });
+  });
+
+  test.each([
+    ['headers of more than 8 KB', '/probe', { 'x-long': 'x'.repeat(9000) }, ''],
+    ['a path and query of more than 4 KB', `/probe/a?q=${'x'.repeat(4100)}`, {}, ''],
+    [
+      'a body of more than 128 KB for an asynchronous invocation',
+      '/probe',
+      { 'x-fc-invocation-type': 'Async' },
+      'x'.repeat(128 * 1024 + 1),
+    ],
+  ])('%s', async (_what, path, headers, body) => {
+    const response = await fetch(host.url + path, { method: 'POST', headers, body });
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ Code: 'InvalidArgument' });
   });
 });
 

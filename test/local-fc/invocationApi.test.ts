@@ -142,6 +142,16 @@ describe('@alicloud/fc20230330', () => {
     expect([signed.status, changed.status]).toEqual([200, 403]);
   });
 
+  test.each([
+    ['synchronous', 'Sync', 32 * 1024 * 1024],
+    ['asynchronous', 'Async', 128 * 1024],
+  ] as const)('is refused for a payload over the limit of %s invocations', async (_what, xFcInvocationType, limit) => {
+    await expect(invoke('probe', 'x'.repeat(limit), { xFcInvocationType })).rejects.toMatchObject({
+      statusCode: 400,
+      code: 'EntityTooLarge',
+    });
+  });
+
   test('is refused when a fault says so, and works again after', async () => {
     host.faults.replace([{ service: 'fc', action: 'probe', kind: 'throttle', count: 1 }]);
 

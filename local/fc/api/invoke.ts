@@ -1,6 +1,6 @@
 import { invocationAnswer, type Answer, type Call } from '../answer.ts';
 import type { AsyncInvocations } from '../asyncInvocations.ts';
-import { entityTooLarge, FcError } from '../errors.ts';
+import { entityTooLarge, invalidArgument } from '../errors.ts';
 import type { LocalFunction } from '../function.ts';
 
 export const ASYNC_PAYLOAD_LIMIT = 128 * 1024;
@@ -14,7 +14,7 @@ export async function invokeFunction(
   const { headers, body, requestId } = call;
   const type = headers['x-fc-invocation-type'] ?? 'Sync';
   if (type !== 'Sync' && type !== 'Async') {
-    throw new FcError(400, 'InvalidArgument', 'x-fc-invocation-type must be Sync or Async');
+    throw invalidArgument('x-fc-invocation-type must be Sync or Async');
   }
   if (type === 'Sync') {
     const invocation = await target.invoke(body, requestId);

@@ -3,10 +3,11 @@ import { ASYNC_PAYLOAD_LIMIT } from '../api/invoke.ts';
 import type { AsyncInvocations } from '../asyncInvocations.ts';
 import { authorizeTrigger, type Verifier } from '../authorize.ts';
 import { errorHeader, responseBody } from '../destination.ts';
-import { entityTooLarge, FcError, functionNotFound } from '../errors.ts';
+import { badResponse, FcError, functionNotFound } from '../errors.ts';
 import type { LocalFunction } from '../function.ts';
 import { triggerAddress } from './address.ts';
 import { httpAnswer, httpEvent } from './httpEvent.ts';
+import { bodyTooLong, checkRequestSize } from './httpLimits.ts';
 
 export interface HttpTriggerDependencies extends Verifier {
   functions: ReadonlyMap<string, LocalFunction>;
@@ -23,6 +24,7 @@ export async function serveHttpTrigger(call: Call, deps: HttpTriggerDependencies
   const target = deps.functions.get(name);
   const trigger = target?.config.triggers.find((candidate) => candidate.triggerType === 'http');
   if (target === undefined || trigger === undefined) throw functionNotFound(name);
+  checkRequestSize(call.target.slice(call.path.length - path.length), call.headers);
   authorizeTrigger(call, trigger, isProxied, deps);
   if (!trigger.triggerConfig.methods.includes(call.method)) {
     throw new FcError(405, 'MethodNotAllowed', `this trigger allows ${trigger.triggerConfig.methods.join(', ')}`);
@@ -30,7 +32,7 @@ export async function serveHttpTrigger(call: Call, deps: HttpTriggerDependencies
   const { accountId, clock } = deps;
   const event = httpEvent({ ...call, path, accountId, functionName: name, now: clock.now() });
   if (call.headers['x-fc-invocation-type'] === 'Async') {
-    if (event.length > ASYNC_PAYLOAD_LIMIT) throw entityTooLarge(ASYNC_PAYLOAD_LIMIT);
+    if (call.body.length > ASYNC_PAYLOAD_LIMIT) throw bodyTooLong(ASYNC_PAYLOAD_LIMIT);
     deps.asyncInvocations.submit(target, event, call.requestId);
     return { status: 202, headers: {}, body: Buffer.alloc(0) };
   }
@@ -44,6 +46,6 @@ async function answerWith(target: LocalFunction, event: Buffer, requestId: strin
     return { status: 502, headers, body: responseBody(invocation) };
   }
   const answer = httpAnswer(invocation.body);
-  if (answer === undefined) throw new FcError(502, 'BadResponse', 'the function returned no valid HTTP response');
+  if (answer === undefined) throw badResponse('the function returned no valid HTTP response');
   return { status: answer.statusCode, headers: functionHeaders(answer.headers), body: answer.body };
 }

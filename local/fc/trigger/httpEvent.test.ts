@@ -5,7 +5,7 @@ const REQUEST = {
   method: 'POST',
   path: '/a',
   query: new URLSearchParams('x=1'),
-  headers: { host: 'h:1', 'x-acs-date': 'd', 'user-agent': 'ua' },
+  headerLists: { host: ['h:1'], 'x-acs-date': ['d'], 'user-agent': ['ua'] },
   httpVersion: '1.1',
   sourceIp: '127.0.0.1',
   requestId: 'r',
@@ -52,6 +52,7 @@ test('the answer takes a status given as text, and numbers and lists as header v
 
 test.each([
   [{ statusCode: 99 }],
+  [{ statusCode: 199 }],
   [{ statusCode: 'ok' }],
   [{ statusCode: 200, headers: 'none' }],
   [{ statusCode: null }],

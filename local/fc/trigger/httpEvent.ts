@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import * as v from 'valibot';
+import { decoded } from '../../signature/encoding.ts';
 
 /** An HTTP request as it reached a trigger. */
 export interface TriggerRequest {
@@ -7,7 +7,8 @@ export interface TriggerRequest {
   /** The path below the trigger's URL, `/` at least, as sent. */
   path: string;
   query: URLSearchParams;
-  headers: IncomingHttpHeaders;
+  /** Lower-case names, and every value that came under each. */
+  headerLists: NodeJS.Dict<string[]>;
   body: Buffer;
   httpVersion: string;
   sourceIp: string;
@@ -20,25 +21,26 @@ export interface TriggerRequest {
 
 /** The event that a handler gets for an HTTP request ("v1"). */
 export function httpEvent(request: TriggerRequest): Buffer {
-  const host = request.headers.host ?? '';
+  const headers = canonicalHeaders(request.headerLists);
   const text = asText(request.body);
   const event = {
     version: 'v1',
     rawPath: request.path,
     body: text ?? request.body.toString('base64'),
     isBase64Encoded: text === undefined,
-    headers: canonicalHeaders(request.headers),
-    queryParameters: Object.fromEntries(request.query),
+    headers,
+    queryParameters: queryParameters(request.query),
     requestContext: {
       accountId: request.accountId,
-      domainName: host,
+      domainName: headers['Host'] ?? '',
       domainPrefix: request.functionName,
       http: {
         method: request.method,
-        path: request.path,
+        // The documentation of the event: rawPath is as it was sent, this one is decoded.
+        path: decoded(request.path),
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: request.sourceIp,
-        userAgent: request.headers['user-agent'] ?? '',
+        userAgent: headers['User-Agent'] ?? '',
       },
       requestId: request.requestId,
       time: new Date(request.now).toISOString().replace(/\.\d{3}Z$/, 'Z'),
@@ -57,12 +59,23 @@ function asText(body: Buffer): string | undefined {
   }
 }
 
+// A name that comes more than once has all its values, joined by commas: so it is documented, for headers too.
+function queryParameters(query: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).join(',')]));
+}
+
+// These belong to the connection and to the platform; a function does not get them.
+const KEPT_BACK = /^(?:connection|keep-alive|x-fc-.*)$/;
+
 // Function Compute's gateway is written in Go, which spells header names `Content-Type`, `X-Acs-Date`.
-function canonicalHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  const entries = Object.entries(headers).map(([name, value]) => [
-    name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase()),
-    Array.isArray(value) ? value.join(',') : (value ?? ''),
-  ]);
+function canonicalHeaders(headers: NodeJS.Dict<string[]>): Record<string, string> {
+  const entries = Object.entries(headers)
+    .filter(([name]) => !KEPT_BACK.test(name))
+    .map(([name, values = []]) => [
+      name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase()),
+      // Cookies may hold commas.
+      values.join(name === 'cookie' ? '; ' : ','),
+    ]);
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
@@ -77,7 +90,8 @@ const Shaped = v.object({
     v.union([v.number(), v.string()]),
     v.transform(Number),
     v.integer(),
-    v.minValue(100),
+    // Those below 200 announce an answer; a client would wait for it.
+    v.minValue(200),
     v.maxValue(599),
   ),
   headers: v.optional(v.nullable(v.record(v.string(), v.unknown())), {}),

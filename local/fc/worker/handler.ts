@@ -57,5 +57,7 @@ function encode(result: unknown): Buffer {
   if (result === undefined) return Buffer.alloc(0);
   if (typeof result === 'string') return Buffer.from(result);
   if (result instanceof Uint8Array) return Buffer.from(result);
-  return Buffer.from(JSON.stringify(result));
+  // A function or symbol has no JSON, and counts as nothing.
+  const json = JSON.stringify(result) as string | undefined;
+  return Buffer.from(json ?? '');
 }
