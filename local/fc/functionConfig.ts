@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readJwtRules } from './trigger/jwtRules.ts';
 
 /**
  * A function and its triggers as component fc3 writes them in s.yaml. What the local host does not act on (log project,
@@ -15,11 +16,17 @@ const Hook = v.object({ handler: v.string(), timeout: v.optional(whole, 3) });
 const HttpTrigger = v.object({
   triggerType: v.literal('http'),
   triggerName: v.string(),
-  triggerConfig: v.object({
-    authType: v.optional(v.picklist(['anonymous', 'function', 'jwt']), 'function'),
-    methods: v.optional(v.array(v.string()), ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS']),
-    authConfig: v.optional(v.union([v.string(), v.record(v.string(), v.unknown())])),
-  }),
+  triggerConfig: v.pipe(
+    v.object({
+      authType: v.optional(v.picklist(['anonymous', 'function', 'jwt']), 'function'),
+      methods: v.optional(v.array(v.string()), ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS']),
+      authConfig: v.optional(v.union([v.string(), v.record(v.string(), v.unknown())])),
+    }),
+    v.check(
+      ({ authType, authConfig }) => authType !== 'jwt' || readJwtRules(authConfig) !== undefined,
+      'authConfig must hold jwks with keys, places in tokenLookup, and a whitelist or a blacklist at most',
+    ),
+  ),
 });
 export type HttpTrigger = v.InferOutput<typeof HttpTrigger>;
 

@@ -78,6 +78,10 @@ test.each([
   [{ environmentVariables: '{ FC_REGION: x }' }, /environmentVariables: names beginning with FC_/],
   [{ environmentVariables: `{ BIG: ${'x'.repeat(4094)} }` }, /environmentVariables: .* 4096 bytes/],
   [{ triggers: '[{ triggerName: t, triggerType: oss, triggerConfig: {} }]' }, /triggers\.0\.triggerType/],
+  [
+    { triggers: '[{ triggerName: t, triggerType: http, triggerConfig: { authType: jwt, authConfig: {} } }]' },
+    /triggers\.0\.triggerConfig: authConfig must hold jwks/,
+  ],
   [{ timeout: "${env('NOBODY_SET_THIS')}" }, /cannot be resolved.*NOBODY_SET_THIS/s],
 ])('refuses what it cannot run: %j', async (props, message) => {
   await expect(read(props)).rejects.toThrow(UsageError);

@@ -60,6 +60,29 @@ resources:
             authType: jwt
             methods: [GET]
             authConfig: '{"jwks":{"keys":[{"kty":"oct","kid":"k1","k":"c2VjcmV0LXNlY3JldC1zZWNyZXQ"}]}}'
+  claims:
+    component: fc3
+    props:
+      <<: *common
+      functionName: claims
+      triggers:
+        - triggerType: http
+          triggerName: http
+          triggerConfig:
+            authType: jwt
+            methods: [GET, POST]
+            authConfig:
+              jwks: { keys: [{ kty: oct, kid: k1, k: c2VjcmV0LXNlY3JldC1zZWNyZXQ, alg: HS256, use: sig }] }
+              tokenLookup:
+                - { readPosition: header, parameterName: X-Token, prefix: 'Token ' }
+                - { readPosition: query, parameterName: token }
+                - { readPosition: cookie, parameterName: token }
+                - { readPosition: form, parameterName: token }
+              claimPassBy:
+                - { mappingParameterPosition: header, claimName: uid, mappingParameterName: x-user }
+                - { mappingParameterPosition: cookie, claimName: uid, mappingParameterName: user }
+                - { mappingParameterPosition: form, claimName: roles, mappingParameterName: roles }
+              whitelist: [/public, /open/*]
   legacy:
     component: fc3
     props:
@@ -137,11 +160,12 @@ resources:
 let served = 0;
 exports.handler = async (event, context) => {
   const input = JSON.parse(event);
-  const command = input.version === 'v1' ? JSON.parse(input.body || '{}') : input;
+  const command = input.version === 'v1' ? (/^[^{]/.test(input.body) ? {} : JSON.parse(input.body || '{}')) : input;
   served += 1;
   switch (command.do) {
     case 'show': return { statusCode: 200, headers: { 'X-Probe': 'yes' }, body: JSON.stringify({ input, context, served, env: process.env }) };
     case 'return': return command.value;
+    case undefined: if (input.queryParameters?.show !== undefined) return { statusCode: 200, body: JSON.stringify(input) }; return 'nothing';
     case 'returnFunction': return () => undefined;
     case 'throw': throw new TypeError(command.message);
     case 'exit': return process.exit(3);

@@ -73,4 +73,51 @@ describe('authType: jwt', () => {
 
     expect(response.status).toBe(403);
   });
+
+  describe('with places for the token and for claims', () => {
+    const uid = token({ uid: 'u-1', roles: ['a'] });
+    const form = (parameters: Record<string, string>): RequestInit => ({
+      method: 'POST',
+      body: new URLSearchParams(parameters),
+    });
+
+    test.each([
+      ['a header, behind its prefix', '', { headers: { 'x-token': `Token ${uid}` } }],
+      ['the query', `&token=${uid}`, {}],
+      ['a cookie', '', { headers: { cookie: `other=1; token=${uid}` } }],
+      ['a form', '', form({ token: uid })],
+    ])('finds it in %s', async (_where, query, request) => {
+      const response = await fetch(`${host.url}/claims?show${query}`, request);
+
+      expect(response.status).toBe(200);
+      expect(await response.json()).toMatchObject({ headers: { 'X-User': 'u-1' } });
+    });
+
+    test('checks the first that it finds', async () => {
+      const response = await fetch(`${host.url}/claims?token=${uid}`, { headers: { 'x-token': 'Token a.b.c' } });
+
+      expect(response.status).toBe(403);
+    });
+
+    test('passes claims on in the place of what the client made up', async () => {
+      const headers = { 'x-user': 'forged', cookie: 'user=forged; kept=1' };
+      const response = await fetch(`${host.url}/claims?show&token=${uid}`, { ...form({ roles: 'forged' }), headers });
+
+      const event = (await response.json()) as { headers: Record<string, string>; body: string };
+      expect(event.headers).toMatchObject({ 'X-User': 'u-1', Cookie: 'kept=1; user=u-1' });
+      expect(Object.fromEntries(new URLSearchParams(event.body))).toEqual({ roles: '["a"]' });
+    });
+
+    test.each([
+      ['/public', 200],
+      ['/open/a/b', 200],
+      ['/public/', 403],
+      ['/open', 403],
+    ])('asks for none where the whitelist says so: %s', async (path, status) => {
+      const response = await fetch(`${host.url}/claims${path}`);
+
+      expect(response.status).toBe(status);
+      if (status === 403) expect(await response.json()).toMatchObject({ Code: 'JWTTokenIsMissing' });
+    });
+  });
 });

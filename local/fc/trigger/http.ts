@@ -8,6 +8,8 @@ import type { LocalFunction } from '../function.ts';
 import { triggerAddress } from './address.ts';
 import { httpAnswer, httpEvent } from './httpEvent.ts';
 import { bodyTooLong, checkRequestSize } from './httpLimits.ts';
+import { admitWithToken } from './jwtAdmission.ts';
+import { readJwtRules } from './jwtRules.ts';
 
 export interface HttpTriggerDependencies extends Verifier {
   functions: ReadonlyMap<string, LocalFunction>;
@@ -25,12 +27,17 @@ export async function serveHttpTrigger(call: Call, deps: HttpTriggerDependencies
   const trigger = target?.config.triggers.find((candidate) => candidate.triggerType === 'http');
   if (target === undefined || trigger === undefined) throw functionNotFound(name);
   checkRequestSize(call.target.slice(call.path.length - path.length), call.headers);
-  authorizeTrigger(call, trigger, isProxied, deps);
+  const { authType, authConfig } = trigger.triggerConfig;
+  if (authType === 'function') authorizeTrigger(call, isProxied, deps);
+  const admitted =
+    authType === 'jwt'
+      ? admitWithToken({ ...call, path }, readJwtRules(authConfig), deps.clock.now())
+      : { ...call, path };
   if (!trigger.triggerConfig.methods.includes(call.method)) {
     throw new FcError(405, 'MethodNotAllowed', `this trigger allows ${trigger.triggerConfig.methods.join(', ')}`);
   }
   const { accountId, clock } = deps;
-  const event = httpEvent({ ...call, path, accountId, functionName: name, now: clock.now() });
+  const event = httpEvent({ ...admitted, accountId, functionName: name, now: clock.now() });
   if (call.headers['x-fc-invocation-type'] === 'Async') {
     if (call.body.length > ASYNC_PAYLOAD_LIMIT) throw bodyTooLong(ASYNC_PAYLOAD_LIMIT);
     deps.asyncInvocations.submit(target, event, call.requestId);

@@ -1,6 +1,7 @@
-import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { constants, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { isValidJwt } from './jwt.ts';
+import { readJwt } from './jwt.ts';
+import { readJwtRules } from './jwtRules.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const SECOND = NOW / 1000;
@@ -36,8 +37,7 @@ test.each([
   ['HS256', hs256({ nbf: SECOND })],
   ['a token without a kid', hs256({}, { alg: 'HS256' })],
 ])('accepts %s', (_what, token) => {
-  expect(isValidJwt(token, CONFIG, NOW)).toBe(true);
-  expect(isValidJwt(token, JSON.stringify(CONFIG), NOW)).toBe(true);
+  expect(readJwt(token, CONFIG.jwks.keys, NOW)).toBeDefined();
 });
 
 test.each([
@@ -54,12 +54,71 @@ test.each([
   ['no token', ''],
   ['nonsense', 'a.b.c'],
 ])('refuses %s', (_what, token) => {
-  expect(isValidJwt(token, CONFIG, NOW)).toBe(false);
+  expect(readJwt(token, CONFIG.jwks.keys, NOW)).toBeUndefined();
 });
 
-test.each([[undefined], ['not json'], [{ jwks: {} }]])(
-  'refuses everything when the trigger has no key set: %j',
-  (config) => {
-    expect(isValidJwt(rs256({}), config, NOW)).toBe(false);
-  },
-);
+test.each([
+  ['RS', 'rsa', { modulusLength: 2048 }],
+  ['PS', 'rsa', { modulusLength: 2048 }],
+  ['ES', 'ec', { namedCurve: 'P-256' }],
+])('accepts every algorithm of the family %s', (family, type, options) => {
+  const pair = generateKeyPairSync(type as 'rsa', options as { modulusLength: number });
+  const keys = [{ ...pair.publicKey.export({ format: 'jwk' }), kty: type.toUpperCase() }];
+  const how =
+    family === 'PS'
+      ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+      : { dsaEncoding: 'ieee-p1363' as const };
+
+  for (const bits of [256, 384, 512]) {
+    const signed = `${part({ alg: `${family}${bits}` })}.${part({ sub: 'me' })}`;
+    const signature = sign(`sha${bits}`, Buffer.from(signed), { key: pair.privateKey, ...how });
+    expect(readJwt(`${signed}.${signature.toString('base64url')}`, keys, NOW)).toEqual({ sub: 'me' });
+  }
+});
+
+test('accepts EdDSA', () => {
+  const pair = generateKeyPairSync('ed25519');
+  const signed = `${part({ alg: 'EdDSA' })}.${part({})}`;
+  const token = `${signed}.${sign(null, Buffer.from(signed), pair.privateKey).toString('base64url')}`;
+
+  expect(readJwt(token, [{ ...pair.publicKey.export({ format: 'jwk' }), kty: 'OKP' }], NOW)).toEqual({});
+});
+
+test('refuses an algorithm other than the one that the key is for', () => {
+  const [key] = CONFIG.jwks.keys;
+
+  expect(readJwt(rs256({}), [{ kty: 'RSA', ...key, alg: 'RS512' }], NOW)).toBeUndefined();
+});
+
+test.each([
+  ['no configuration', undefined],
+  ['nonsense', 'not json'],
+  ['a key set without keys', { jwks: {} }],
+  ['a place that there is not', { ...CONFIG, tokenLookup: 'body:token' }],
+  ['a place without a name', { ...CONFIG, tokenLookup: 'header' }],
+  ['both lists of paths', { ...CONFIG, whitelist: ['/a'], blacklist: ['/b'] }],
+])('%s makes no rules', (_what, config) => {
+  expect(readJwtRules(config)).toBeUndefined();
+});
+
+test('reads the text of the API like the lists of component fc3', () => {
+  const text = JSON.stringify({
+    JWKS: CONFIG.jwks,
+    TokenLookup: 'header:Authorization:Bearer,cookie:token',
+    ClaimPassBy: 'query:uid:user,header:name:name',
+  });
+  const lists = {
+    jwks: CONFIG.jwks,
+    tokenLookup: [
+      { readPosition: 'header', parameterName: 'Authorization', prefix: 'Bearer ' },
+      { readPosition: 'cookie', parameterName: 'token' },
+    ],
+    claimPassBy: [
+      { mappingParameterPosition: 'query', claimName: 'uid', mappingParameterName: 'user' },
+      { mappingParameterPosition: 'header', mappingParameterName: 'name' },
+    ],
+  };
+
+  expect(readJwtRules(text)).toBeDefined();
+  expect(readJwtRules(lists)).toEqual(readJwtRules(text));
+});
