@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { CredentialStore } from '../credentials.ts';
 import { sha256Hex, verifyAcs3 } from '../signature/acs3.ts';
 import { SignatureError } from '../signature/errors.ts';
-import { verifyFc2 } from '../signature/fc2.ts';
+import { isPresigned, verifyFc2, verifyPresigned } from '../signature/fc2.ts';
 import { Freshness } from '../signature/freshness.ts';
 import { headerText, headerTexts } from '../signature/headers.ts';
 import { FcError } from './errors.ts';
@@ -48,8 +48,19 @@ function verifyFc2Request(
   query: URLSearchParams | undefined,
   { clock, credentials }: Verifier,
 ): void {
+  const signed = { ...request, query, headers: headerTexts(request.headers) };
+  if (isPresigned(query)) {
+    translate(() => {
+      verifyPresigned(signed, credentials, clock.now());
+    });
+    return;
+  }
+  // What browsers run into, which send no Date; the table of error codes has 400 for it.
+  if (request.headers.date === undefined) {
+    throw new FcError(400, 'MissingRequiredHeader', 'required HTTP header Date was not specified');
+  }
   translate(() => {
-    verifyFc2({ ...request, query, headers: headerTexts(request.headers) }, credentials, new Freshness(clock));
+    verifyFc2(signed, credentials, new Freshness(clock));
   });
 }
 

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { VirtualClock } from '../clock.ts';
 import { CredentialStore } from '../credentials.ts';
 import { createRandom } from '../random.ts';
 import { Freshness } from './freshness.ts';
-import { verifyFc2, type Fc2Request } from './fc2.ts';
+import { isPresigned, verifyFc2, verifyPresigned, type Fc2Request } from './fc2.ts';
 
 // The vendor's own signer; its package comes without types.
 const signer = createRequire(import.meta.url)('@alicloud/fc2') as {
@@ -65,4 +65,51 @@ test.each([
   ['no authorization', { ...signed(), headers: HEADERS }, 'IncompleteSignature'],
 ])('refuses %s', (_what, request, code) => {
   expect(() => verify(request)).toThrow(expect.objectContaining({ code }) as Error);
+});
+
+// From the tests of the vendor's SDK for Go.
+const VENDORS = {
+  expires: 1_583_339_600,
+  withToken: 'Yi0jCBQ6cTZc+tN8wtYUz9FbYNijx5jDiE3sVNW6XwA=',
+  withoutToken: '6Rc4KxEAv3+lHpbNQWceIUqWVWq3ewxhadlJBRzZ0XQ=',
+};
+
+describe('a signed URL', () => {
+  const keys = () =>
+    new CredentialStore({ accessKeyId: 'akid', accessKeySecret: 'akSec' }, '1', clock, createRandom(1));
+  const url = (signature: string): Fc2Request => {
+    const query = new URLSearchParams({ 'x-fc-access-key-id': 'akid', 'x-fc-expires': String(VENDORS.expires) });
+    query.set('x-fc-signature', signature);
+    return { method: 'GET', path: '/2016-08-15/proxy/service/func/', query, headers: { host: 'h' } };
+  };
+  const before = VENDORS.expires * 1000 - 1;
+
+  test('is known by its signature', () => {
+    expect(isPresigned(url('x').query)).toBe(true);
+    expect(isPresigned(undefined)).toBe(false);
+  });
+
+  test("as the vendor's SDK makes it is accepted until it expires", () => {
+    const request = url(VENDORS.withoutToken);
+
+    expect(verifyPresigned(request, keys(), before).accessKeyId).toBe('akid');
+    expect(() => verifyPresigned(request, keys(), before + 1)).toThrow(
+      expect.objectContaining({ code: 'InvalidTimeStamp.Expired' }) as Error,
+    );
+  });
+
+  test('with another signature, path or parameter is refused', () => {
+    const good = url(VENDORS.withoutToken);
+    const changed = [
+      url(VENDORS.withToken),
+      { ...good, path: `${good.path}a` },
+      { ...good, query: [...(good.query ?? []), ['a', 'b'] as const] },
+    ];
+
+    for (const request of changed) {
+      expect(() => verifyPresigned(request, keys(), before)).toThrow(
+        expect.objectContaining({ code: 'SignatureDoesNotMatch' }) as Error,
+      );
+    }
+  });
 });

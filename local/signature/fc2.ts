@@ -37,6 +37,29 @@ export function fc2Signature(secret: string, stringToSign: string): string {
   return createHmac('sha256', secret).update(stringToSign).digest('base64');
 }
 
+/**
+ * Whether a request for an HTTP trigger carries its signature in the query, as the URLs that SDKs sign for others to use.
+ */
+export function isPresigned(query: Iterable<Pair> | undefined): boolean {
+  return [...(query ?? [])].some(([name]) => name === 'x-fc-signature');
+}
+
+/**
+ * The key that signed a URL: `x-fc-expires`, in seconds, stands in the place of the date, and every parameter but the
+ * signature is signed. Throws SignatureError.
+ */
+export function verifyPresigned(request: Fc2Request, store: CredentialStore, now: number): Credentials {
+  const parameters = new Map(request.query ?? []);
+  const expires = parameters.get('x-fc-expires') ?? '';
+  if (!(Number(expires) * 1000 > now)) throw new SignatureError('InvalidTimeStamp.Expired', 403, 'the URL has expired');
+  const key = findKey(store, parameters.get('x-fc-access-key-id') ?? '');
+  checkSecurityToken(store, key, parameters.get('x-fc-security-token'));
+  const query = [...(request.query ?? [])].filter(([name]) => name !== 'x-fc-signature');
+  const signed = { ...request, headers: { ...request.headers, date: expires }, query };
+  if (!isSignedBy(key, signed, parameters.get('x-fc-signature') ?? '')) throw mismatch();
+  return key;
+}
+
 /** The key that signed this request. Throws SignatureError when the signature, its date or its token does not hold. */
 export function verifyFc2(request: Fc2Request, store: CredentialStore, freshness: Freshness): Credentials {
   const { headers } = request;
@@ -53,12 +76,18 @@ export function verifyFc2(request: Fc2Request, store: CredentialStore, freshness
   freshness.checkTimestamp(new Date(date).toISOString().replace(/\.\d{3}Z$/, 'Z'));
   const key = findKey(store, accessKeyId);
   checkSecurityToken(store, key, headers['x-fc-security-token']);
-  // Some clients sign the path as they send it, others as it was before it was percent-encoded.
-  const isSigned = [request.path, decoded(request.path)].some((path) =>
+  if (!isSignedBy(key, request, signature)) throw mismatch();
+  return key;
+}
+
+// Some clients sign the path as they send it, others as it was before it was percent-encoded.
+function isSignedBy(key: Credentials, request: Fc2Request, signature: string): boolean {
+  return [request.path, decoded(request.path)].some((path) =>
     sameText(fc2Signature(key.accessKeySecret, fc2StringToSign({ ...request, path })), signature),
   );
-  if (!isSigned) {
-    throw new SignatureError('SignatureDoesNotMatch', 403, 'the request signature we calculated does not match the signature you provided'); // prettier-ignore
-  }
-  return key;
+}
+
+function mismatch(): SignatureError {
+  const message = 'the request signature we calculated does not match the signature you provided';
+  return new SignatureError('SignatureDoesNotMatch', 403, message);
 }

@@ -138,7 +138,11 @@ describe('an asynchronous invocation', () => {
     });
 
     expect(record).toMatchObject({
-      requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+      requestContext: {
+        condition: 'RetriesExhausted',
+        approximateInvokeCount: 3,
+        functionArn: `acs:fc:cn-hangzhou:${ACCOUNT.accountId}:functions/reporter`,
+      },
       requestPayload: expect.stringContaining('i-poison') as string,
       responseContext: { statusCode: 200, functionError: 'UnhandledInvocationError' },
       responsePayload: expect.stringContaining('poisoned') as string,

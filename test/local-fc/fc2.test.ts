@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FIXTURE } from './fixture.ts';
@@ -12,6 +13,7 @@ const Fc2 = createRequire(import.meta.url)('@alicloud/fc2') as new (
     service: string,
     name: string,
     event: string,
+    headers?: Record<string, string>,
   ): Promise<{ data: unknown; headers: Record<string, string> }>;
   post(
     path: string,
@@ -57,6 +59,37 @@ describe('@alicloud/fc2', () => {
 
     expect(JSON.parse(String(data))).toMatchObject({ input: { rawPath: '/a/b', queryParameters: { x: 'two words' } } });
     expect(JSON.parse(String(bare.data))).toMatchObject({ input: { rawPath: '/' } });
+  });
+
+  test('gets back the name of a task', async () => {
+    const headers = { 'x-fc-invocation-type': 'Async', 'x-fc-stateful-async-invocation-id': 'task-3' };
+
+    const answer = await client().invokeFunction('any', 'probe', '{}', headers);
+
+    expect(answer.headers['x-fc-stateful-async-invocation-id']).toBe('task-3');
+  });
+
+  test('is told when its Date got lost on the way', async () => {
+    const response = await fetch(`${host.url}/2016-08-15/services/any/functions/probe`);
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ ErrorCode: 'MissingRequiredHeader' });
+  });
+
+  test('signs a URL for others to use', async () => {
+    const path = '/2016-08-15/proxy/any/signed/';
+    const query = new URLSearchParams({
+      'x-fc-access-key-id': ACCOUNT.accessKeyId,
+      'x-fc-expires': String(Math.floor(Date.now() / 1000) + 60),
+    });
+    const signed = `GET\n\n\n${query.get('x-fc-expires') ?? ''}\n${path}\n${decodeURIComponent(query.toString()).replace('&', '\n')}`;
+    query.set('x-fc-signature', createHmac('sha256', ACCOUNT.accessKeySecret).update(signed).digest('base64'));
+
+    const good = await fetch(`${host.url}${path}?${query.toString()}`);
+    query.set('x-fc-expires', String(Number(query.get('x-fc-expires')) + 60));
+    const prolonged = await fetch(`${host.url}${path}?${query.toString()}`);
+
+    expect([good.status, prolonged.status]).toEqual([200, 403]);
   });
 
   test('invokes with temporary keys of a role', async () => {

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { headerText } from '../../signature/headers.ts';
 import { invocationAnswer, type Answer, type Call } from '../answer.ts';
 import type { AsyncInvocations } from '../asyncInvocations.ts';
 import { entityTooLarge, invalidArgument } from '../errors.ts';
@@ -22,7 +24,17 @@ export async function invokeFunction(
   }
   if (body.length > ASYNC_PAYLOAD_LIMIT) throw entityTooLarge(ASYNC_PAYLOAD_LIMIT);
   asyncInvocations.submit(target, body, requestId);
-  const taskId = headers['x-fc-async-task-id'];
-  const echoed: Answer['headers'] = taskId === undefined ? {} : { 'x-fc-async-task-id': taskId };
-  return { status: 202, headers: echoed, body: Buffer.alloc(0) };
+  return accepted(headers);
+}
+
+// The name of a task in 3.0 and in 2.0.
+const TASK_HEADERS = ['x-fc-async-task-id', 'x-fc-stateful-async-invocation-id'];
+
+/** The answer to an asynchronous invocation: 202 and, if the caller named a task, that name. */
+export function accepted(headers: IncomingHttpHeaders): Answer {
+  const echoed = TASK_HEADERS.flatMap((name) => {
+    const value = headerText(headers, name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { status: 202, headers: Object.fromEntries(echoed), body: Buffer.alloc(0) };
 }

@@ -1,5 +1,5 @@
 import { functionHeaders, type Answer, type Call } from '../answer.ts';
-import { ASYNC_PAYLOAD_LIMIT } from '../api/invoke.ts';
+import { accepted, ASYNC_PAYLOAD_LIMIT } from '../api/invoke.ts';
 import type { AsyncInvocations } from '../asyncInvocations.ts';
 import { authorizeTrigger, type Verifier } from '../authorize.ts';
 import { errorHeader, responseBody } from '../destination.ts';
@@ -41,7 +41,7 @@ export async function serveHttpTrigger(call: Call, deps: HttpTriggerDependencies
   if (call.headers['x-fc-invocation-type'] === 'Async') {
     if (call.body.length > ASYNC_PAYLOAD_LIMIT) throw bodyTooLong(ASYNC_PAYLOAD_LIMIT);
     deps.asyncInvocations.submit(target, event, call.requestId);
-    return { status: 202, headers: {}, body: Buffer.alloc(0) };
+    return accepted(call.headers);
   }
   return answerWith(target, event, call.requestId);
 }
