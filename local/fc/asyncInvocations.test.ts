@@ -64,7 +64,7 @@ function start(target: FunctionConfig, failures: number, rules: FaultRule[] = []
       throw new Error('nothing reads a queue here');
     },
   };
-  const asyncInvocations = new AsyncInvocations({ clock, log, messages });
+  const asyncInvocations = new AsyncInvocations({ region: 'r', accountId: '1', clock, log, messages });
   asyncInvocations.submit(local, Buffer.from('event'), 'request');
   const pass = async (seconds: number): Promise<void> => {
     for (let step = 0; step < seconds * 2; step += 1) {
@@ -88,7 +88,7 @@ test('runs once and reports success', async () => {
         timestamp: Date.UTC(2026, 0, 1),
         requestContext: {
           requestId: 'request',
-          functionArn: 'acs:fc:::functions/f',
+          functionArn: 'acs:fc:r:1:functions/f',
           condition: 'Success',
           approximateInvokeCount: 1,
         },

@@ -26,6 +26,8 @@ interface Pending {
 }
 
 export interface AsyncDependencies {
+  region: string;
+  accountId: string;
   clock: Clock;
   log: Log;
   messages: MessageService;
@@ -108,7 +110,8 @@ export class AsyncInvocations {
       this.#deps.log.error({ function: pending.target.name, requestId: pending.requestId, condition }, 'asynchronous invocation given up'); // prettier-ignore
     }
     if (target === undefined) return;
-    const { clock, messages } = this.#deps;
-    messages.deliver(target.destination, destinationRecord({ ...pending, condition, invocation, now: clock.now() }));
+    const { region, accountId, clock, messages } = this.#deps;
+    const report = { ...pending, region, accountId, condition, invocation, now: clock.now() };
+    messages.deliver(target.destination, destinationRecord(report));
   }
 }

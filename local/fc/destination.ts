@@ -2,6 +2,8 @@ import type { Invocation, LocalFunction } from './function.ts';
 
 export interface Report {
   target: LocalFunction;
+  region: string;
+  accountId: string;
   event: Buffer;
   requestId: string;
   runs: number;
@@ -19,7 +21,7 @@ export function destinationRecord(report: Report): string {
     timestamp: Math.floor(report.now),
     requestContext: {
       requestId: report.requestId,
-      functionArn: `acs:fc:::functions/${report.target.name}`,
+      functionArn: `acs:fc:${report.region}:${report.accountId}:functions/${report.target.name}`,
       condition: report.condition,
       approximateInvokeCount: report.runs,
     },

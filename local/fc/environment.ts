@@ -16,6 +16,8 @@ export function instanceEnvironment(
     FC_FUNCTION_NAME: config.functionName,
     FC_FUNCTION_HANDLER: config.handler,
     FC_FUNCTION_MEMORY_SIZE: String(config.memorySize),
+    FC_FUNC_CODE_PATH: config.codeDirectory,
+    FC_FUNCTION_VERSION: 'LATEST',
     FC_QUALIFIER: 'LATEST',
     FC_REGION: account.region,
     FC_ACCOUNT_ID: account.accountId,

@@ -47,7 +47,7 @@ export interface Fc {
 
 /** Function Compute on one machine. Throws UsageError when a bundle is not built or a trigger cannot be read. */
 export function createFc(options: FcOptions): Fc {
-  const { clock, random, faults, credentials, accountId, messages, control, log } = options;
+  const { clock, random, faults, credentials, region, accountId, messages, control, log } = options;
   const wallClock = new ScaledClock();
   const quota = { instances: 0, limit: REGION_INSTANCE_LIMIT };
   const startInstance = instanceStarter(options, wallClock);
@@ -55,7 +55,7 @@ export function createFc(options: FcOptions): Fc {
   const functions = new Map(
     options.functions.map((config) => [config.functionName, new LocalFunction(config, dependencies)]),
   );
-  const asyncInvocations = new AsyncInvocations({ clock, log, messages });
+  const asyncInvocations = new AsyncInvocations({ region, accountId, clock, log, messages });
   const sources = createSources([...functions.values()], { ...options, asyncInvocations });
   const server = createFcServer({ functions, asyncInvocations, clock, credentials, accountId, control, random, log });
   return {

@@ -77,10 +77,14 @@ export class WorkerInstance implements Instance {
     });
     this.#worker.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#weigh(Infinity);
-      else this.#die(exited(error.message));
+      else {
+        // What Node prints when nobody caught it.
+        this.#log(`${error.stack ?? error.message}\n`);
+        this.#die(EXITED);
+      }
     });
     this.#worker.on('exit', () => {
-      this.#die(exited());
+      this.#die(EXITED);
     });
     this.#started = this.#start();
   }
@@ -99,7 +103,7 @@ export class WorkerInstance implements Instance {
   }
 
   kill(): void {
-    this.#die(exited());
+    this.#die(EXITED);
   }
 
   async stop(): Promise<void> {
@@ -108,7 +112,7 @@ export class WorkerInstance implements Instance {
     if (this.#death === undefined) {
       await this.#exchange({ type: 'preStop', requestId, credentials }, this.#options.preStopTimeoutMs);
     }
-    this.#die(exited());
+    this.#die(EXITED);
   }
 
   // Loading has a time limit of its own: it costs the function nothing, and a busy laptop is slower than the cloud.
@@ -146,7 +150,8 @@ export class WorkerInstance implements Instance {
   #fail(error: FunctionError): Ending {
     this.#die(error);
     const durationMs = performance.now() - this.#startedAt;
-    return { ok: false, error, handled: false, durationMs, memoryMb: this.#peakMb, alive: false };
+    const described = error === EXITED ? exited(durationMs, this.#peakMb) : error;
+    return { ok: false, error: described, handled: false, durationMs, memoryMb: this.#peakMb, alive: false };
   }
 
   /** Notes what the instance holds, and ends it when that is more than it may. */
@@ -192,6 +197,9 @@ const outOfMemory = (memoryMb: number): FunctionError => ({
   errorType: 'FunctionOutOfMemory',
 });
 
-const exited = (cause?: string): FunctionError => ({
-  errorMessage: `Process exited unexpectedly before completing request${cause === undefined ? '' : ` (${cause})`}`,
+const EXITED: FunctionError = { errorMessage: 'Process exited unexpectedly before completing request' };
+
+// The documentation of error handling shows both figures, whole.
+const exited = (durationMs: number, memoryMb: number): FunctionError => ({
+  errorMessage: `${EXITED.errorMessage} (duration: ${Math.round(durationMs)}ms, maxMemoryUsage: ${Math.round(memoryMb)}MB)`,
 });
