@@ -113,6 +113,22 @@ describe('@alicloud/fc20230330', () => {
     ]);
   });
 
+  test('lists functions part by part', async () => {
+    const names: (string | undefined)[] = [];
+    let nextToken: string | undefined;
+    do {
+      const { body } = await client().listFunctions(new ListFunctionsRequest({ limit: 2, nextToken }));
+      expect(body?.functions?.length).toBeLessThanOrEqual(2);
+      names.push(...(body?.functions ?? []).map(({ functionName }) => functionName));
+      nextToken = body?.nextToken;
+    } while (nextToken !== undefined);
+
+    expect(names).toEqual(Object.keys(host.fc.stats()).sort());
+    await expect(client().listFunctions(new ListFunctionsRequest({ limit: 101 }))).rejects.toMatchObject({
+      code: 'InvalidArgument',
+    });
+  });
+
   test.each([
     ['a function that does not exist', () => invoke('nobody', {}), 404, 'FunctionNotFound'],
     ['a qualifier that does not exist', () => invoke('probe', {}, {}, 'v1'), 404, 'AliasNotFound'],

@@ -4,6 +4,7 @@ import type { LocalFunction } from '../function.ts';
 import { createRoutes, type Routes } from '../routes.ts';
 import { describeFunction, type ApiDependencies } from './api2023.ts';
 import { invokeFunction } from './invoke.ts';
+import { page } from './page.ts';
 
 /**
  * The calls of Function Compute 2.0 (API version 2016-08-15) that clients of running functions need. Its functions live in
@@ -18,7 +19,14 @@ export function api2016({ functions, asyncInvocations }: ApiDependencies): Route
   const base = '/2016-08-15/services/:service/functions';
   return createRoutes([
     ['POST', `${base}/:name/invocations`, (call, { name }) => invokeFunction(call, find(name), asyncInvocations)],
-    ['GET', base, () => jsonAnswer(200, { functions: [...functions.values()].map(describeFunction) })],
+    [
+      'GET',
+      base,
+      ({ query }) => {
+        const { items, ...next } = page([...functions.values()], ({ name }) => name, query);
+        return jsonAnswer(200, { functions: items.map(describeFunction), ...next });
+      },
+    ],
     ['GET', `${base}/:name`, (_call, { name }) => jsonAnswer(200, describeFunction(find(name)))],
   ]);
 }

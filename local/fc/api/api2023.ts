@@ -5,6 +5,7 @@ import type { LocalFunction } from '../function.ts';
 import type { Trigger } from '../functionConfig.ts';
 import { createRoutes, type Routes } from '../routes.ts';
 import { invokeFunction } from './invoke.ts';
+import { page } from './page.ts';
 
 export interface ApiDependencies {
   functions: ReadonlyMap<string, LocalFunction>;
@@ -32,9 +33,8 @@ export function api2023({ functions, asyncInvocations }: ApiDependencies): Route
       'GET',
       base,
       ({ query }) => {
-        const prefix = query.get('prefix') ?? '';
-        const found = [...functions.values()].filter(({ name }) => name.startsWith(prefix));
-        return jsonAnswer(200, { functions: found.map(describeFunction) });
+        const { items, ...next } = page([...functions.values()], ({ name }) => name, query);
+        return jsonAnswer(200, { functions: items.map(describeFunction), ...next });
       },
     ],
     [
@@ -45,7 +45,10 @@ export function api2023({ functions, asyncInvocations }: ApiDependencies): Route
     [
       'GET',
       `${base}/:name/triggers`,
-      (_call, { name }) => jsonAnswer(200, { triggers: find(name, null).config.triggers.map(describeTrigger) }),
+      ({ query }, { name }) => {
+        const { items, ...next } = page(find(name, null).config.triggers, ({ triggerName }) => triggerName, query);
+        return jsonAnswer(200, { triggers: items.map(describeTrigger), ...next });
+      },
     ],
     [
       'GET',
