@@ -31,7 +31,7 @@ export async function serveHttpTrigger(call: Call, deps: HttpTriggerDependencies
   if (authType === 'function') authorizeTrigger(call, isProxied, deps);
   const admitted =
     authType === 'jwt'
-      ? admitWithToken({ ...call, path }, readJwtRules(authConfig), deps.clock.now())
+      ? await admitWithToken({ ...call, path }, readJwtRules(authConfig), deps.clock.now())
       : { ...call, path };
   if (!trigger.triggerConfig.methods.includes(call.method)) {
     throw new FcError(405, 'MethodNotAllowed', `this trigger allows ${trigger.triggerConfig.methods.join(', ')}`);

@@ -1,5 +1,6 @@
+import type { JWTPayload } from 'jose';
 import { FcError } from '../errors.ts';
-import { readJwt, type Claims } from './jwt.ts';
+import { readJwt } from './jwt.ts';
 import { needsToken, type ClaimPassage, type JwtRules, type Position, type TokenLookup } from './jwtRules.ts';
 
 /** The parts of a request in which tokens come and claims go. */
@@ -15,15 +16,15 @@ export interface TokenRequest {
  * Lets a request through a trigger with `authType: jwt` and gives it back as the function gets it: with the claims that
  * the rules pass on. Throws FcError (403). Of the places for a token the first that has one counts, as documented.
  */
-export function admitWithToken<Request extends TokenRequest>(
+export async function admitWithToken<Request extends TokenRequest>(
   request: Request,
   rules: JwtRules | undefined,
   now: number,
-): Request {
+): Promise<Request> {
   if (rules !== undefined && !needsToken(request.path, rules)) return request;
   const token = firstToken(request, rules?.lookups ?? []);
   if (token === undefined) throw new FcError(403, 'JWTTokenIsMissing', 'the jwt token is missing');
-  const claims = readJwt(token, rules?.keys ?? [], now);
+  const claims = await readJwt(token, rules?.keys ?? [], now);
   if (claims === undefined) throw new FcError(403, 'AccessDenied', 'invalid or expired jwt');
   return (rules?.passages ?? []).reduce((passed, passage) => withClaim(passed, passage, claims), request);
 }
@@ -48,7 +49,7 @@ function valueAt(request: TokenRequest, position: Position, name: string): strin
 function withClaim<Request extends TokenRequest>(
   request: Request,
   { position, claim, name }: ClaimPassage,
-  claims: Claims,
+  claims: JWTPayload,
 ): Request {
   const claimed = claims[claim];
   if (claimed === undefined || claimed === null) return request;

@@ -1,3 +1,4 @@
+import type { JWK } from 'jose';
 import * as v from 'valibot';
 
 /** A place in a request that holds a token or takes a claim. */
@@ -20,7 +21,7 @@ export interface ClaimPassage {
 
 /** How a trigger with `authType: jwt` lets requests through. */
 export interface JwtRules {
-  keys: v.InferOutput<typeof Key>[];
+  keys: JWK[];
   lookups: TokenLookup[];
   passages: ClaimPassage[];
   /** Paths that need no token: exact, or with `*` for any end. */
