@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../../clock.ts';
 import type { CredentialStore, Credentials } from '../../credentials.ts';
-import { parseMnsAuthorization, verifyMnsSignature } from '../../signature/mns.ts';
+import { type MnsSignedRequest, parseMnsAuthorization, verifyMnsSignature } from '../../signature/mns.ts';
+import { parseMnsV4Authorization, verifyMnsV4Signature } from '../../signature/mnsV4.ts';
 import { MnsError } from '../model/errors.ts';
 
 /** A request's date may be this far from the server's time, either way. */
@@ -23,20 +24,38 @@ export interface SignedRequest {
 export function authenticate(request: SignedRequest, credentials: CredentialStore, clock: Clock): void {
   const { headers } = request;
   if (headers.authorization === undefined) throw new MnsError('MissingAuthorizationHeader');
-  const authorization = parseMnsAuthorization(headers.authorization);
-  if (authorization === undefined) throw new MnsError('InvalidAuthorizationHeader');
-  checkDate(headers, clock);
+  const authorization = readAuthorization(headers.authorization);
+  const time = checkDate(headers, clock);
   const key = credentials.find(authorization.accessKeyId);
   if (key === undefined) throw new MnsError('InvalidAccessKeyId');
   // The second is not in MNS's documentation, but what clients write who know it from the other services.
   checkToken(key, headers['security-token'] ?? headers['x-acs-security-token'], credentials);
-  if (!verifyMnsSignature(request, key.accessKeySecret, authorization.signature)) {
-    throw new MnsError('SignatureDoesNotMatch');
-  }
+  if (!authorization.isRight(request, time, key.accessKeySecret)) throw new MnsError('SignatureDoesNotMatch');
   checkBody(headers['content-md5'], request.body);
 }
 
-function checkDate(headers: IncomingHttpHeaders, clock: Clock): void {
+/** Who has signed, in either version of the signature, and the check of it. */
+interface Authorization {
+  accessKeyId: string;
+  isRight(request: MnsSignedRequest, time: number, accessKeySecret: string): boolean;
+}
+
+function readAuthorization(header: string): Authorization {
+  const plain = parseMnsAuthorization(header);
+  if (plain !== undefined) {
+    const { accessKeyId, signature } = plain;
+    return { accessKeyId, isRight: (request, _, secret) => verifyMnsSignature(request, secret, signature) };
+  }
+  const v4 = parseMnsV4Authorization(header);
+  if (v4 === undefined) throw new MnsError('InvalidAuthorizationHeader');
+  return {
+    accessKeyId: v4.accessKeyId,
+    isRight: (request, time, secret) => verifyMnsV4Signature(request, time, secret, v4),
+  };
+}
+
+/** Returns the request's time. */
+function checkDate(headers: IncomingHttpHeaders, clock: Clock): number {
   const date = headers.date ?? headers['x-mns-date'];
   if (date === undefined) throw new MnsError('MissingDateHeader');
   const time = typeof date === 'string' ? Date.parse(date) : NaN;
@@ -44,6 +63,7 @@ function checkDate(headers: IncomingHttpHeaders, clock: Clock): void {
   // Clients outside sign with real time, functions in a cloud that runs faster may follow its clock: both are fresh.
   const distance = Math.min(Math.abs(time - Date.now()), Math.abs(time - clock.now()));
   if (distance > WINDOW_MS) throw new MnsError('TimeExpired');
+  return time;
 }
 
 function checkToken(key: Credentials, token: string | string[] | undefined, credentials: CredentialStore): void {
