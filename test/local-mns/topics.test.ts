@@ -1,9 +1,9 @@
-import { verify, X509Certificate } from 'node:crypto';
+import { createHash, verify, X509Certificate } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createHttpServer, type HttpServer } from '../../local/httpServer.ts';
 import { mnsStringToSign } from '../../local/signature/mns.ts';
-import { call, PATIENCE, type RawAnswer, startMns, type TestCloud } from './cloud.ts';
+import { ACCOUNT_ID, call, PATIENCE, type RawAnswer, startMns, type TestCloud } from './cloud.ts';
 
 let cloud: TestCloud;
 const endpoints: HttpServer[] = [];
@@ -68,17 +68,54 @@ it('pushes XML with the documented headers, signed by a key whose certificate it
   expect(target).toBe('/notifications');
   expect(body).toContain('<Message>a &amp; b</Message>');
   expect(body).toContain(`<MessageId>${messageId}</MessageId>`);
+  expect(body).toContain('<MessageTag>tag</MessageTag>');
   expect(headers).toMatchObject({
     'content-type': 'text/xml;charset=utf-8',
+    'content-md5': Buffer.from(md5(body)).toString('base64'),
     'x-mns-version': '2015-06-06',
-    'x-mns-message-id': messageId,
-    'x-mns-message-tag': 'tag',
     'x-mns-request-id': expect.stringMatching(/^[0-9A-F]{24}$/) as string,
   });
+  // A subscriber may know of these alone, and verify no others.
+  expect(serviceHeaders(headers)).toEqual(['x-mns-request-id', 'x-mns-signing-cert-url', 'x-mns-version']);
+  expect(await isSigned({ target, headers, body })).toBe(true);
+});
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}
+
+function serviceHeaders(headers: IncomingHttpHeaders): string[] {
+  return Object.keys(headers)
+    .filter((name) => name.startsWith('x-mns-'))
+    .sort();
+}
+
+/** Whether a push is signed by the key whose certificate it names. Headers are bytes, which Node reads as Latin-1. */
+async function isSigned({ target, headers }: Push): Promise<boolean> {
   const certificateUrl = Buffer.from(String(headers['x-mns-signing-cert-url']), 'base64').toString();
   const certificate = new X509Certificate(await (await fetch(certificateUrl)).text());
-  const signed = Buffer.from(mnsStringToSign({ method: 'POST', target, headers }));
-  expect(verify('sha1', signed, certificate.publicKey, Buffer.from(headers.authorization ?? '', 'base64'))).toBe(true);
+  const signed = Buffer.from(mnsStringToSign({ method: 'POST', target, headers }), 'latin1');
+  return verify('sha1', signed, certificate.publicKey, Buffer.from(headers.authorization ?? '', 'base64'));
+}
+
+it('tells in headers what a bare message cannot hold, a tag in any language too', async () => {
+  const { url, pushes } = await subscriber();
+  const topic = await newTopic(`<Endpoint>${url}</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat>`);
+  const published = await publish(topic, '<MessageBody>hello</MessageBody><MessageTag>重要</MessageTag>');
+  await expect.poll(() => pushes.length, PATIENCE).toBe(1);
+  const [push = { target: '', headers: {}, body: '' }] = pushes;
+  expect(push.headers).toMatchObject({
+    'content-type': 'text/plain;charset=utf-8',
+    'content-md5': md5('hello').toUpperCase(),
+    'x-mns-message-id': /<MessageId>(.*)<\/MessageId>/.exec(published.body)?.[1] ?? '',
+    'x-mns-topic-owner': ACCOUNT_ID,
+    'x-mns-topic-name': topic,
+    'x-mns-subscriber': ACCOUNT_ID,
+    'x-mns-subscription-name': 's',
+    'x-mns-publish-time': expect.stringMatching(/^\d{13}$/) as string,
+  });
+  expect(Buffer.from(String(push.headers['x-mns-message-tag']), 'latin1').toString()).toBe('重要');
+  expect(await isSigned(push)).toBe(true);
 });
 
 it('pushes JSON and bare messages to the URL that was given', async () => {
@@ -100,7 +137,9 @@ it('pushes again until the subscriber takes it', async () => {
   const topic = await newTopic(`<Endpoint>${url}</Endpoint>`);
   await publish(topic, '<MessageBody>x</MessageBody>');
   await expect.poll(() => pushes.length, PATIENCE).toBe(4);
-  expect(new Set(pushes.map(({ headers }) => headers['x-mns-message-id'])).size).toBe(1);
+  const ids = pushes.map(({ body }) => /<MessageId>(.*)<\/MessageId>/.exec(body)?.[1]);
+  expect(new Set(ids).size).toBe(1);
+  expect(ids).not.toContain(undefined);
 });
 
 it('gives up on an endpoint that is not there', async () => {

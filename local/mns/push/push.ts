@@ -2,7 +2,8 @@ import { createHash, generateKeyPair, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import { mnsStringToSign } from '../../signature/mns.ts';
 import type { HttpPush } from '../model/model.ts';
-import { formatNotification } from '../model/notification.ts';
+import { formatNotification, type Notification } from '../model/notification.ts';
+import type { NotifyContentFormat } from '../model/subscription.ts';
 import { selfSignedCertificate } from './certificate.ts';
 
 /** Where subscribers fetch the certificate with which they check a push. */
@@ -34,19 +35,49 @@ export function createPusher(baseUrl: () => string): Pusher {
       const url = endpointUrl(endpoint);
       const headers: Record<string, string> = {
         'content-type': contentType,
-        'content-md5': createHash('md5').update(body).digest('base64'),
+        'content-md5': contentMd5(body, subscription.NotifyContentFormat),
         date: new Date().toUTCString(),
+        'user-agent': 'Aliyun Notification Service Agent',
         'x-mns-version': '2015-06-06',
         'x-mns-request-id': notification.MessageId.replaceAll('-', '').slice(0, 24),
-        'x-mns-message-id': notification.MessageId,
         'x-mns-signing-cert-url': Buffer.from(baseUrl() + CERTIFICATE_PATH).toString('base64'),
+        ...(subscription.NotifyContentFormat === 'SIMPLIFIED' ? metaHeaders(notification) : {}),
       };
-      if (notification.MessageTag !== undefined) headers['x-mns-message-tag'] = notification.MessageTag;
-      const text = mnsStringToSign({ method: 'POST', target: url.pathname + url.search, headers });
-      headers['authorization'] = sign('sha1', Buffer.from(text), (await identity()).privateKey).toString('base64');
+      const text = Buffer.from(
+        mnsStringToSign({ method: 'POST', target: url.pathname + url.search, headers }),
+        'latin1',
+      );
+      headers['authorization'] = sign('sha1', text, (await identity()).privateKey).toString('base64');
       await post(url, headers, body);
     },
   };
+}
+
+/**
+ * What the other formats tell in the body. Subscribers verify a signature over those headers that they know of, so there
+ * must be none in the other formats. The names are those of pushes that the vendor's examples show.
+ */
+function metaHeaders(notification: Notification): Record<string, string> {
+  return {
+    'x-mns-message-id': notification.MessageId,
+    ...(notification.MessageTag === undefined ? {} : { 'x-mns-message-tag': utf8InHeader(notification.MessageTag) }),
+    'x-mns-topic-owner': notification.TopicOwner,
+    'x-mns-topic-name': notification.TopicName,
+    'x-mns-subscriber': notification.Subscriber,
+    'x-mns-subscription-name': notification.SubscriptionName,
+    'x-mns-publish-time': String(notification.PublishTime),
+  };
+}
+
+// Base64 of the hex digits in the documentation's example of XML, upper-case digits in those of bare messages.
+function contentMd5(body: string, format: NotifyContentFormat): string {
+  const hex = createHash('md5').update(body).digest('hex');
+  return format === 'SIMPLIFIED' ? hex.toUpperCase() : Buffer.from(hex).toString('base64');
+}
+
+/** A header's value is bytes, one for each sign of this string: those of the text in UTF-8. */
+function utf8InHeader(text: string): string {
+  return Buffer.from(text).toString('latin1');
 }
 
 async function post(url: URL, headers: Record<string, string>, body: string): Promise<void> {
