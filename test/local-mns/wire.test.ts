@@ -127,9 +127,20 @@ describe('what clients write differently', () => {
     );
   });
 
+  it('a batch of handles in elements of another case', async () => {
+    await send('POST', '/queues/q/messages', message('<MessageBody>x</MessageBody>'));
+    const received = await send('GET', '/queues/q/messages');
+    const handle = /<ReceiptHandle>(.*)<\/ReceiptHandle>/.exec(received.body)?.[1] ?? '';
+    const body = `<ReceiptHandles><receiptHandle>${handle}</receiptHandle></ReceiptHandles>`;
+    expect((await send('DELETE', '/queues/q/messages', body)).status).toBe(204);
+    expect(await send('DELETE', '/queues/q/messages', body)).toMatchObject({ status: 404 });
+  });
+
   it('properties come along', async () => {
     const properties =
-      '<UserProperties><PropertyValue><Name>n</Name><Value>v</Value><Type>STRING</Type></PropertyValue></UserProperties>';
+      '<UserProperties><PropertyValue><Name>n</Name><Value>v</Value><Type>STRING</Type></PropertyValue></UserProperties>' +
+      '<SystemProperties><SystemPropertyValue><Name>traceparent</Name><Value>00-1-2-01</Value><Type>STRING</Type>' +
+      '</SystemPropertyValue></SystemProperties>';
     await send('POST', '/queues/q/messages', message(`<MessageBody>x</MessageBody>${properties}`));
     expect((await send('GET', '/queues/q/messages')).body).toContain(properties);
   });

@@ -18,6 +18,8 @@ export interface OutgoingMessage {
   /** 1 (first) to 16 (last); 8 when left out. */
   priority?: number | undefined;
   userProperties?: MessageProperty[] | undefined;
+  /** Those that tracing adds: `traceparent`, `tracestate`, `baggage`. */
+  systemProperties?: MessageProperty[] | undefined;
 }
 
 /** What a sender gets back. */
@@ -38,6 +40,7 @@ export interface StoredMessage {
   readonly priority: number;
   readonly enqueueTime: number;
   readonly userProperties?: MessageProperty[];
+  readonly systemProperties?: MessageProperty[];
   state: MessageState;
   /** Active messages of one priority are handed out in the order of this time: when they became visible. */
   visibleAt: number;
@@ -58,6 +61,7 @@ export interface PeekedMessage {
   dequeueCount: number;
   priority: number;
   userProperties?: MessageProperty[];
+  systemProperties?: MessageProperty[];
 }
 
 /** A message as a receiver gets it. */
@@ -77,6 +81,7 @@ export function peeked(message: StoredMessage): PeekedMessage {
     dequeueCount: message.dequeueCount,
     priority: message.priority,
     ...(message.userProperties === undefined ? {} : { userProperties: message.userProperties }),
+    ...(message.systemProperties === undefined ? {} : { systemProperties: message.systemProperties }),
   };
 }
 

@@ -104,7 +104,8 @@ describe('snapshot and restore', () => {
     first.model.topic('t').subscribe('s', { Endpoint: 'acs:mns:cn-hangzhou:1:queues/q', NotifyContentFormat: 'JSON' });
     const queue = first.model.queue('q');
     for (const body of ['taken', 'kept', 'removed']) queue.send({ body });
-    queue.send({ body: 'delayed', delaySeconds: 20, userProperties: [{ Name: 'n', Value: 'v', Type: 'STRING' }] });
+    const properties = [{ Name: 'n', Value: 'v', Type: 'STRING' }];
+    queue.send({ body: 'delayed', delaySeconds: 20, userProperties: properties, systemProperties: properties });
     const [taken, , removed] = queue.receive(3);
     queue.remove(removed?.receiptHandle ?? '');
 
@@ -117,7 +118,7 @@ describe('snapshot and restore', () => {
     second.clock.advance(20_000);
     expect(second.model.queue('q').receive(16)).toEqual([
       expect.objectContaining({ body: 'kept', dequeueCount: 2 }),
-      expect.objectContaining({ body: 'delayed', userProperties: [{ Name: 'n', Value: 'v', Type: 'STRING' }] }),
+      expect.objectContaining({ body: 'delayed', userProperties: properties, systemProperties: properties }),
     ]);
     second.model.topic('t').publish({ body: 'still subscribed' });
     expect(second.model.queue('q').receive(1)).toHaveLength(1);

@@ -200,6 +200,7 @@ export class Queue {
       visibleAt: enqueueTime + delayMs,
       dequeueCount: 0,
       ...(outgoing.userProperties === undefined ? {} : { userProperties: outgoing.userProperties }),
+      ...(outgoing.systemProperties === undefined ? {} : { systemProperties: outgoing.systemProperties }),
     };
     if (message.state === 'Delayed') message.handle = this.#handle(message);
     return message;

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { NOTIFY_CONTENT_FORMATS, NOTIFY_STRATEGIES } from './subscription.ts';
 
+const Properties = v.array(v.strictObject({ Name: v.string(), Value: v.string(), Type: v.string() }));
+
 const StoredMessage = v.strictObject({
   sequence: v.number(),
   id: v.string(),
@@ -8,7 +10,8 @@ const StoredMessage = v.strictObject({
   bodyMd5: v.string(),
   priority: v.number(),
   enqueueTime: v.number(),
-  userProperties: v.exactOptional(v.array(v.strictObject({ Name: v.string(), Value: v.string(), Type: v.string() }))),
+  userProperties: v.exactOptional(Properties),
+  systemProperties: v.exactOptional(Properties),
   state: v.picklist(['Active', 'Inactive', 'Delayed']),
   visibleAt: v.number(),
   dequeueCount: v.number(),

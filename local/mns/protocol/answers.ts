@@ -1,5 +1,5 @@
 import type { MnsError } from '../model/errors.ts';
-import type { PeekedMessage, ReceivedMessage } from '../model/message.ts';
+import type { MessageProperty, PeekedMessage, ReceivedMessage } from '../model/message.ts';
 import { element, xmlDocument } from '../xml.ts';
 import type { Page } from '../model/directory.ts';
 import type { Answer } from './call.ts';
@@ -36,10 +36,6 @@ export function listAnswer(root: string, items: string[], page: Page<unknown>): 
 
 /** The elements of a message that is received or peeked at. */
 export function messageElements(message: PeekedMessage | ReceivedMessage): string {
-  const properties = message.userProperties?.map(
-    ({ Name, Value, Type }) =>
-      `<PropertyValue>${element('Name', Name)}${element('Value', Value)}${element('Type', Type)}</PropertyValue>`,
-  );
   return (
     element('MessageId', message.messageId) +
     ('receiptHandle' in message ? element('ReceiptHandle', message.receiptHandle) : '') +
@@ -50,8 +46,18 @@ export function messageElements(message: PeekedMessage | ReceivedMessage): strin
     element('FirstDequeueTime', message.firstDequeueTime) +
     element('DequeueCount', message.dequeueCount) +
     element('Priority', message.priority) +
-    (properties === undefined ? '' : `<UserProperties>${properties.join('')}</UserProperties>`)
+    propertyElements('UserProperties', 'PropertyValue', message.userProperties) +
+    propertyElements('SystemProperties', 'SystemPropertyValue', message.systemProperties)
   );
+}
+
+function propertyElements(list: string, item: string, properties: MessageProperty[] | undefined): string {
+  if (properties === undefined) return '';
+  const items = properties.map(
+    ({ Name, Value, Type }) =>
+      `<${item}>${element('Name', Name)}${element('Value', Value)}${element('Type', Type)}</${item}>`,
+  );
+  return `<${list}>${items.join('')}</${list}>`;
 }
 
 function attributeText(name: string, value: unknown): string | number {

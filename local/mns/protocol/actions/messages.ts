@@ -47,7 +47,8 @@ export const deleteMessage: Action = (call) => {
 /** Deletes by 1–16 handles: 204 when all are deleted, else 404 with those that are not. */
 export const batchDeleteMessage: Action = (call) => {
   const queue = call.model.queue(call.resource.queueName);
-  const handles = listOf(call.body, 'ReceiptHandle').map((handle) => handle.text);
+  // As in the query, there are clients that write it with a small r.
+  const handles = call.body.children.filter(({ name }) => /^receipthandle$/i.test(name)).map(({ text }) => text);
   if (handles.length < 1 || handles.length > BATCH) {
     throw new MnsError('InvalidArgument', `The number of receipt handles should between 1 and ${BATCH}.`);
   }
@@ -96,14 +97,15 @@ function readMessage(message: XmlElement): OutgoingMessage {
     body: textOf(message, 'MessageBody') ?? '',
     delaySeconds: integerOf(message, 'DelaySeconds'),
     priority: integerOf(message, 'Priority'),
-    userProperties: readProperties(message),
+    userProperties: readProperties(message, 'UserProperties', 'PropertyValue'),
+    systemProperties: readProperties(message, 'SystemProperties', 'SystemPropertyValue'),
   };
 }
 
-function readProperties(message: XmlElement): MessageProperty[] | undefined {
-  const [properties] = listOf(message, 'UserProperties');
+function readProperties(message: XmlElement, list: string, item: string): MessageProperty[] | undefined {
+  const [properties] = listOf(message, list);
   if (properties === undefined) return undefined;
-  return listOf(properties, 'PropertyValue').map((property) => ({
+  return listOf(properties, item).map((property) => ({
     Name: textOf(property, 'Name') ?? '',
     Value: textOf(property, 'Value') ?? '',
     Type: textOf(property, 'Type') ?? '',
