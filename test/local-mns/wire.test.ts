@@ -127,6 +127,18 @@ describe('what clients write differently', () => {
     );
   });
 
+  it('parameters once more in a body that nobody needs', async () => {
+    await send('POST', '/queues/q/messages', message('<MessageBody>x</MessageBody>'));
+    const received = await send('GET', '/queues/q/messages');
+    const handle = encodeURIComponent(/<ReceiptHandle>(.*)<\/ReceiptHandle>/.exec(received.body)?.[1] ?? '');
+    const hiding = `ReceiptHandle=${handle}&VisibilityTimeout=9`;
+    const changed = await send('PUT', `/queues/q/messages?${hiding}`, hiding);
+    expect(changed.status).toBe(200);
+    const other = encodeURIComponent(/<ReceiptHandle>(.*)<\/ReceiptHandle>/.exec(changed.body)?.[1] ?? '');
+    const query = `ReceiptHandle=${other}`;
+    expect((await send('DELETE', `/queues/q/messages?${query}`, query)).status).toBe(204);
+  });
+
   it('a batch of handles in elements of another case', async () => {
     await send('POST', '/queues/q/messages', message('<MessageBody>x</MessageBody>'));
     const received = await send('GET', '/queues/q/messages');

@@ -15,7 +15,7 @@ export interface Call {
   readonly resource: Resource;
   readonly query: Query;
   readonly headers: IncomingHttpHeaders;
-  /** The body's root element; an empty one without a name when there is no body. */
+  /** The body's root element; an empty one without a name when there is none to be read. */
   readonly body: XmlElement;
 }
 

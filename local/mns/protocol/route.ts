@@ -64,6 +64,15 @@ export function actionOf(method: string, kind: Resource['kind'], query: Query, b
   return found;
 }
 
+/**
+ * Whether a request says something by its body. Others may have one as well, which nobody reads: the vendor's C# SDK
+ * repeats the parameters of the query there, as a form.
+ */
+export function hasDocument(method: string, kind: Resource['kind'], query: Query): boolean {
+  if (kind !== 'messages') return method === 'PUT' || method === 'POST';
+  return method === 'POST' || (method === 'DELETE' && query.text('ReceiptHandle') === undefined);
+}
+
 const CHOICES: Partial<Record<string, (query: Query, bodyRoot: string) => ActionName>> = {
   'GET queues': () => 'ListQueue',
   'PUT queue': (query) => (query.isTrue('metaoverride') ? 'SetQueueAttributes' : 'CreateQueue'),
@@ -79,8 +88,7 @@ const CHOICES: Partial<Record<string, (query: Query, bodyRoot: string) => Action
     if (query.isTrue('peekonly')) return one ? 'PeekMessage' : 'BatchPeekMessage';
     return one ? 'ReceiveMessage' : 'BatchReceiveMessage';
   },
-  'DELETE messages': (query, bodyRoot) =>
-    bodyRoot === 'ReceiptHandles' && query.text('ReceiptHandle') === undefined ? 'BatchDeleteMessage' : 'DeleteMessage',
+  'DELETE messages': (_, bodyRoot) => (bodyRoot === 'ReceiptHandles' ? 'BatchDeleteMessage' : 'DeleteMessage'),
   'PUT messages': () => 'ChangeMessageVisibility',
   'GET topics': () => 'ListTopic',
   'PUT topic': (query) => (query.isTrue('metaoverride') ? 'SetTopicAttributes' : 'CreateTopic'),

@@ -13,7 +13,7 @@ import type { Answer, Call } from './call.ts';
 import { strikeBefore } from './faultyAnswers.ts';
 import { Query } from './query.ts';
 import { resourceOf } from './resource.ts';
-import { type ActionName, actionOf, ACTIONS } from './route.ts';
+import { type ActionName, actionOf, ACTIONS, hasDocument } from './route.ts';
 import { element, readXml } from './xmlReader.ts';
 
 export interface MnsServerOptions {
@@ -97,7 +97,7 @@ function read(options: MnsServerOptions, request: IncomingMessage, body: Buffer)
   const [path, parameters] = split(target);
   const resource = resourceOf(path);
   const query = new Query(parameters);
-  const root = body.length === 0 ? NO_BODY : readXml(body);
+  const root = body.length > 0 && hasDocument(method, resource.kind, query) ? readXml(body) : NO_BODY;
   const action = actionOf(method, resource.kind, query, root.name);
   const { model, accountId } = options;
   return { action, call: { model, accountId, baseUrl: hostOf(request), resource, query, headers, body: root } };
