@@ -165,6 +165,17 @@ describe('what clients write differently', () => {
   });
 });
 
+it('the account keeps where its logs would go', async () => {
+  const bucket = async (): Promise<string | undefined> =>
+    /<LoggingBucket>(.*)<\/LoggingBucket>/.exec((await send('GET', '/?accountmeta=true')).body)?.[1];
+  expect(await bucket()).toBe('');
+  const body = '<Account><LoggingBucket>logs</LoggingBucket></Account>';
+  expect((await send('PUT', '/?accountmeta=true', body)).status).toBe(204);
+  expect((await send('PUT', '/?accountmeta=true', '<Account/>')).status).toBe(204);
+  expect(await bucket()).toBe('logs');
+  expect(await send('PUT', '/', body)).toMatchObject({ code: 'InvalidRequestURL', status: 400 });
+});
+
 it('a delayed message gives a handle with which it can be called back', async () => {
   cloud.mns.model.createQueue('delayed');
   const body = message('<MessageBody>x</MessageBody><DelaySeconds>60</DelaySeconds>');

@@ -101,6 +101,7 @@ describe('snapshot and restore', () => {
     const first = createTestModel();
     first.model.createQueue('q', { VisibilityTimeout: 10 });
     first.model.createTopic('t');
+    first.model.loggingBucket = 'logs';
     first.model.topic('t').subscribe('s', { Endpoint: 'acs:mns:cn-hangzhou:1:queues/q', NotifyContentFormat: 'JSON' });
     const queue = first.model.queue('q');
     for (const body of ['taken', 'kept', 'removed']) queue.send({ body });
@@ -114,6 +115,7 @@ describe('snapshot and restore', () => {
     second.model.restore(JSON.parse(JSON.stringify(first.model.snapshot())));
 
     expect(second.model.snapshot()).toEqual(first.model.snapshot());
+    expect(second.model.loggingBucket).toBe('logs');
     second.model.queue('q').remove(taken?.receiptHandle ?? '');
     second.clock.advance(20_000);
     expect(second.model.queue('q').receive(16)).toEqual([

@@ -22,6 +22,8 @@ export type HttpPush = (url: string, subscription: Subscription, notification: N
 export class MnsModel {
   readonly #queues = new Map<string, Queue>();
   readonly #topics = new Map<string, Topic>();
+  /** Where the account's owner wants logs of messages; nothing is written there. Empty when they did not say. */
+  loggingBucket = '';
 
   constructor(
     private readonly env: Environment,
@@ -103,6 +105,7 @@ export class MnsModel {
   /** Everything it holds; `restore` takes it back. */
   snapshot(): MnsSnapshot {
     return {
+      ...(this.loggingBucket === '' ? {} : { loggingBucket: this.loggingBucket }),
       queues: [...this.#queues.values()].map((queue) => queue.snapshot()),
       topics: [...this.#topics.values()].map((topic) => topic.snapshot()),
     };
@@ -110,8 +113,9 @@ export class MnsModel {
 
   /** Puts a snapshot in place of everything it holds. Throws valibot's ValiError when it is no snapshot. */
   restore(snapshot: unknown): void {
-    const { queues, topics } = v.parse(MnsSnapshot, snapshot);
+    const { loggingBucket = '', queues, topics } = v.parse(MnsSnapshot, snapshot);
     this.close();
+    this.loggingBucket = loggingBucket;
     for (const queue of queues) this.#queues.set(queue.name, new Queue(this.env, queue));
     for (const topic of topics) this.#topics.set(topic.name, this.#topicFrom(topic));
   }

@@ -55,5 +55,9 @@ const Topic = v.strictObject({
 });
 
 /** Everything MNS holds, as plain JSON. Times are milliseconds since the epoch of the cloud's clock. */
-export const MnsSnapshot = v.strictObject({ queues: v.array(Queue), topics: v.array(Topic) });
+export const MnsSnapshot = v.strictObject({
+  loggingBucket: v.exactOptional(v.string()),
+  queues: v.array(Queue),
+  topics: v.array(Topic),
+});
 export type MnsSnapshot = v.InferOutput<typeof MnsSnapshot>;

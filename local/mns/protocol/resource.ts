@@ -8,7 +8,8 @@ export interface Resource {
   subscriptionName: string;
 }
 
-type Kind = 'queues' | 'queue' | 'messages' | 'topics' | 'topic' | 'publication' | 'subscriptions' | 'subscription';
+type Kind =
+  'account' | 'queues' | 'queue' | 'messages' | 'topics' | 'topic' | 'publication' | 'subscriptions' | 'subscription';
 
 // What is fixed in a path, by the number of its parts: names stand at every second place.
 const KINDS: Partial<Record<string, Kind>> = {
@@ -24,6 +25,7 @@ const KINDS: Partial<Record<string, Kind>> = {
 
 /** Reads a path; a slash at its end is forgiven. Throws MnsError `InvalidRequestURL`. */
 export function resourceOf(path: string): Resource {
+  if (path === '/') return { kind: 'account', queueName: '', topicName: '', subscriptionName: '' };
   const parts = (path.endsWith('/') ? path.slice(1, -1) : path.slice(1)).split('/');
   const [root = '', name = '', part = '', subscriptionName = ''] = parts;
   const kind = KINDS[`${parts.length} ${root} ${part}`];

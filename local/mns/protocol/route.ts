@@ -1,4 +1,5 @@
 import { MnsError } from '../model/errors.ts';
+import { getAccountAttributes, setAccountAttributes } from './actions/account.ts';
 import {
   changeMessageVisibility,
   batchDeleteMessage,
@@ -29,6 +30,8 @@ import type { Resource } from './resource.ts';
 
 /** Every action by the name that stats, faults and permissions know it by. */
 export const ACTIONS = {
+  GetAccountAttributes: getAccountAttributes,
+  SetAccountAttributes: setAccountAttributes,
   CreateQueue: createQueue,
   SetQueueAttributes: setQueueAttributes,
   GetQueueAttributes: getQueueAttributes,
@@ -73,7 +76,9 @@ export function hasDocument(method: string, kind: Resource['kind'], query: Query
   return method === 'POST' || (method === 'DELETE' && query.text('ReceiptHandle') === undefined);
 }
 
-const CHOICES: Partial<Record<string, (query: Query, bodyRoot: string) => ActionName>> = {
+const CHOICES: Partial<Record<string, (query: Query, bodyRoot: string) => ActionName | undefined>> = {
+  'GET account': (query) => (query.isTrue('accountmeta') ? 'GetAccountAttributes' : undefined),
+  'PUT account': (query) => (query.isTrue('accountmeta') ? 'SetAccountAttributes' : undefined),
   'GET queues': () => 'ListQueue',
   'PUT queue': (query) => (query.isTrue('metaoverride') ? 'SetQueueAttributes' : 'CreateQueue'),
   'GET queue': () => 'GetQueueAttributes',
