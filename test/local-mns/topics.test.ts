@@ -160,6 +160,15 @@ it('delivers to queues', async () => {
   expect(body.match(/<MessageBody>\w+/g)).toEqual(['<MessageBody>yes']);
 });
 
+it.each(['mail:directmail:a@example.com', 'sms:directsms:anonymous', 'sms:directsms:13800000000', 'push:23456789'])(
+  'accepts %s, and logs what it would send there',
+  async (endpoint) => {
+    const topic = await newTopic(`<Endpoint>${endpoint}</Endpoint>`);
+    expect((await publish(topic, '<MessageBody>x</MessageBody>')).status).toBe(201);
+    expect(cloud.log.at(-1)).toBe('notification not sent');
+  },
+);
+
 it('describes, changes, lists and ends subscriptions', async () => {
   const endpoint = '<Endpoint>http://127.0.0.1:1/x</Endpoint>';
   const topic = await newTopic(`${endpoint}<FilterTag>f</FilterTag>`);

@@ -140,7 +140,7 @@ export class MnsModel {
         case 'http':
           return this.push(to.url, subscription, notification);
         case 'logged':
-          this.env.log('notification for mail or text message', {
+          this.env.log('notification not sent', {
             address: to.address,
             messageId: notification.MessageId,
           });

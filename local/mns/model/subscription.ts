@@ -23,12 +23,12 @@ export interface Subscription extends SubscriptionAttributes {
   LastModifyTime: number;
 }
 
-/** Where an endpoint leads. Mail and text messages are accepted, and logged instead of sent. */
+/** Where an endpoint leads. Mail, text messages and what goes to a phone's app are accepted, and logged instead of sent. */
 export type Destination =
   { kind: 'http'; url: string } | { kind: 'queue'; queueName: string } | { kind: 'logged'; address: string };
 
 const QUEUE_ENDPOINT = /^acs:mns:[^:]+:[^:]*:\/?queues\/([^/]+)(?:\/messages)?$/;
-const LOGGED_ENDPOINT = /^(?:mail:directmail:|sms:directsms:)(.+)$/;
+const LOGGED_ENDPOINT = /^(?:mail:directmail:|sms:directsms:|push:)(.+)$/;
 
 /** Reads an endpoint. Throws MnsError `EndpointInvalid`. */
 export function destination(endpoint: string): Destination {

@@ -187,7 +187,7 @@ describe('subscriptions', () => {
     model.createTopic('t');
     model.topic('t').subscribe('mail', { Endpoint: 'mail:directmail:a@example.com' });
     model.topic('t').publish({ body: 'x' });
-    expect(log).toEqual(['notification for mail or text message']);
+    expect(log).toEqual(['notification not sent']);
   });
 
   it('change their strategy and nothing else', () => {
