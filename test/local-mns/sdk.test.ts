@@ -93,7 +93,7 @@ describe('@alicloud/mns on messages', () => {
       { MessageBody: 'b', Priority: 99 },
       { MessageBody: 'c', Priority: 1 },
     ]);
-    expect(sent.code).toBe(400);
+    expect(sent.code).toBe(500);
     expect(sent.body).toEqual([
       { MessageId: expect.any(String) as string, MessageBodyMD5: '0CC175B9C0F1B6A831C399E269772661' },
       { ErrorCode: 'InvalidArgument', ErrorMessage: expect.stringContaining('Priority') as string },
