@@ -54,7 +54,7 @@ function canonicalRequest({ method, target, headers }: MnsSignedRequest): string
   return `${method}\n${canonicalPath}\n${canonicalQuery(query)}\n${covered}\n`;
 }
 
-// Unlike in the other services' signatures, names are in lower case and an empty value takes its `=` along.
+// Unlike in the other services' signatures, names are in lower case and an empty value stands without its `=`.
 function canonicalQuery(query: string): string {
   if (query === '') return '';
   return query
