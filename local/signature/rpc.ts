@@ -44,7 +44,8 @@ export function verifyRpc(
   const accessKeyId = required('AccessKeyId');
   const signature = required('Signature');
   const nonce = required('SignatureNonce');
-  const time = freshness.checkTimestamp(required('Timestamp'));
+  // Salt's cloud driver spells it as the API's first documentation did.
+  const time = freshness.checkTimestamp(given('TimeStamp') ?? required('Timestamp'));
   if (required('SignatureMethod') !== 'HMAC-SHA1') throw unsupported('SignatureMethod');
   if (required('SignatureVersion') !== '1.0') throw unsupported('SignatureVersion');
   const key = findKey(store, accessKeyId);

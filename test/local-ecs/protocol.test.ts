@@ -76,6 +76,18 @@ describe('a request is understood', () => {
     expect(answers.map((answer) => json(answer)['TotalCount'])).toEqual([1, 1, 1]);
   });
 
+  it.each([
+    ['to the millisecond, as aliyun-sdk and waliyun tell it', { Timestamp: new Date().toISOString() }],
+    [
+      'under its old name, as Salt does',
+      { Timestamp: undefined, TimeStamp: `${new Date().toISOString().slice(0, 19)}Z` },
+    ],
+  ])('with a time %s', async (_, changes) => {
+    const { get } = await httpRoom();
+
+    expect((await get(DESCRIBE, { changes })).status).toBe(200);
+  });
+
   it('with user data that fills the request line', async () => {
     const { get } = await httpRoom();
 
@@ -115,6 +127,8 @@ describe('a request is refused', () => {
     [404, 'InvalidAccessKeyId.NotFound', { AccessKeyId: 'nobody' }],
     [400, 'InvalidTimeStamp.Format', { Timestamp: 'now' }],
     [400, 'InvalidTimeStamp.Expired', { Timestamp: '2020-01-01T00:00:00Z' }],
+    [400, 'InvalidTimeStamp.Expired', { Timestamp: undefined, TimeStamp: '2020-01-01T00:00:00.000Z' }],
+    [400, 'MissingParameter', { Timestamp: undefined }],
     [400, 'MissingParameter', { SignatureNonce: '' }],
     [404, 'InvalidRegionId.NotFound', { RegionId: 'Nowhere!' }],
     [404, 'InvalidStatus.NotFound', { Status: 'Asleep' }],

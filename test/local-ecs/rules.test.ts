@@ -69,7 +69,7 @@ describe('a client token', () => {
     const { create, code, page } = modelRoom();
     const first = create({ ClientToken: 't' });
 
-    expect(create({ ClientToken: 't', SignatureNonce: 'other' })).toBe(first);
+    expect(create({ ClientToken: 't', SignatureNonce: 'other', TimeStamp: 'later' })).toBe(first);
     expect(code('CreateInstance', { ...LAUNCH, ClientToken: 't', InstanceName: 'other' })).toBe(
       'IdempotentParameterMismatch',
     );

@@ -26,6 +26,7 @@ const NOT_COMPARED = new Set([
   'SignatureNonce',
   'SignatureType',
   'SignatureVersion',
+  'TimeStamp',
   'Timestamp',
 ]);
 
