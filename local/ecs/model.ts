@@ -1,3 +1,4 @@
+import { ECS_VERSION } from './actions/action.ts';
 import { findAction } from './actions/registry.ts';
 import { regionOfZone } from './model/catalogue/regions.ts';
 import { ecsError } from './model/errors.ts';
@@ -13,6 +14,8 @@ import { indexKey } from './model/indexKeys.ts';
 export interface Caller {
   /** Milliseconds after which the caller will get the answer; until then its client token counts as in flight. */
   answerDelayMs?: number;
+  /** The version of the API asked for, ECS's own when left out. */
+  version?: string;
 }
 
 export interface EcsStats {
@@ -45,6 +48,7 @@ export class EcsModel {
     const definition = findAction(action);
     if (definition === undefined) throw ecsError('InvalidAction.NotFound');
     const now = this.state.now();
+    const { version = ECS_VERSION } = caller;
     const regionId = parameters['RegionId'] ?? '';
     const region = this.state.region(regionId === '' ? this.#regionMeant(parameters) : regionId);
     this.#throttle(action, region.regionId, now);
@@ -53,7 +57,7 @@ export class EcsModel {
     const scope = `${action} ${region.regionId}`;
     const before = token === '' ? undefined : this.state.tokens.recall(scope, token, parameters, now);
     if (before !== undefined) return before;
-    const call = { state: this.state, region, regionGiven: regionId !== '', action, flat: parameters, now };
+    const call = { state: this.state, region, regionGiven: regionId !== '', action, version, flat: parameters, now };
     const answer = definition.run(call);
     const answeredAt = now + (caller.answerDelayMs ?? 0);
     if (token !== '') this.state.tokens.remember(scope, token, parameters, answer, { now, answeredAt });

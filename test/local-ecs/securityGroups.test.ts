@@ -189,3 +189,29 @@ it('keeps the networks, rules and keys of a region in its snapshot', () => {
 });
 
 const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl someone@somewhere';
+
+describe('whether instances in a group reach each other', () => {
+  it('is as its type has it until it is changed', () => {
+    const { call, id, group } = networkRoom();
+    const policy = (SecurityGroupId: string) =>
+      (call('DescribeSecurityGroupAttribute', { SecurityGroupId }) as Record<string, unknown>)['InnerAccessPolicy'];
+    const enterprise = id('CreateSecurityGroup', 'SecurityGroupId', { SecurityGroupType: 'enterprise' });
+    const before = [policy(group), policy(enterprise)];
+
+    call('ModifySecurityGroupPolicy', { SecurityGroupId: group, InnerAccessPolicy: 'drop' });
+
+    expect(before).toEqual(['Accept', 'Drop']);
+    expect(policy(group)).toBe('Drop');
+  });
+
+  it.each([
+    ['InvalidParameter.InnerAccessPolicy', 'enterprise', 'Accept'],
+    ['InvalidPolicy.Malformed', 'normal', 'Perhaps'],
+    ['MissingParameter', 'normal', ''],
+  ])('is refused with %s', (refusal, SecurityGroupType, InnerAccessPolicy) => {
+    const { code, id } = networkRoom();
+    const SecurityGroupId = id('CreateSecurityGroup', 'SecurityGroupId', { SecurityGroupType });
+
+    expect(code('ModifySecurityGroupPolicy', { SecurityGroupId, InnerAccessPolicy })).toBe(refusal);
+  });
+});

@@ -23,13 +23,19 @@ export interface Call {
   /** Whether the call named that region itself; one that did not may mean an instance anywhere. */
   regionGiven: boolean;
   action: string;
+  /** The version of the API asked for. */
+  version: string;
   /** The parameters as sent. */
   flat: Readonly<Record<string, string>>;
   /** Milliseconds since the epoch. */
   now: number;
 }
 
-const ECS_VERSIONS = ['2014-05-26'];
+/** ECS's own API. */
+export const ECS_VERSION = '2014-05-26';
+
+/** The API of the VPC product, which the same clients call for networks. */
+export const VPC_VERSION = '2016-04-28';
 
 interface Definition<T extends v.GenericSchema<unknown, unknown>> {
   name: string;
@@ -51,7 +57,7 @@ export interface Action {
 
 /** Declares an action: its name, its parameters, its documented errors and its answer. */
 export function defineAction<T extends v.GenericSchema<unknown, unknown>>(definition: Definition<T>): Action {
-  const { name, versions = ECS_VERSIONS, errors, parameters } = definition;
+  const { name, versions = [ECS_VERSION], errors, parameters } = definition;
   return {
     name,
     versions,

@@ -19,19 +19,27 @@ import { describeAvailableResource } from './catalogue/describeAvailableResource
 import { describeDisks } from './disk/describeDisks.ts';
 import { describeImages } from './catalogue/describeImages.ts';
 import { describeInstanceAttribute } from './instance/describeInstanceAttribute.ts';
+import { describeInstanceAutoRenewAttribute } from './instance/describeInstanceAutoRenewAttribute.ts';
+import { describeInstanceMaintenanceAttributes } from './instance/describeInstanceMaintenanceAttributes.ts';
+import { describeInstanceRamRole } from './instance/describeInstanceRamRole.ts';
 import { describeInstances } from './describeInstances.ts';
 import { describeInstanceStatus } from './describeInstanceStatus.ts';
 import { describeInstanceTypeFamilies } from './catalogue/describeInstanceTypeFamilies.ts';
 import { describeInstanceTypes } from './catalogue/describeInstanceTypes.ts';
 import { describeKeyPairs } from './keyPair/describeKeyPairs.ts';
+import { describeNetworkInterfaces } from './instance/describeNetworkInterfaces.ts';
 import { describePrice } from './catalogue/describePrice.ts';
 import { describeRegions } from './catalogue/describeRegions.ts';
 import { describeResourceByTags } from './tags/describeResourceByTags.ts';
+import { describeRouteTableList } from './network/describeRouteTableList.ts';
+import { describeRouteTables } from './network/describeRouteTables.ts';
 import { describeSecurityGroupAttribute } from './securityGroup/describeSecurityGroupAttribute.ts';
 import { describeSecurityGroups } from './securityGroup/describeSecurityGroups.ts';
 import { describeTags } from './tags/describeTags.ts';
 import { describeUserData } from './instance/describeUserData.ts';
+import { describeVpcAttribute } from './network/describeVpcAttribute.ts';
 import { describeVpcs } from './network/describeVpcs.ts';
+import { describeVSwitchAttributes } from './network/describeVSwitchAttributes.ts';
 import { describeVSwitches } from './network/describeVSwitches.ts';
 import { describeZones } from './catalogue/describeZones.ts';
 import { detachKeyPair } from './keyPair/detachKeyPair.ts';
@@ -42,6 +50,9 @@ import { listTagResources } from './tags/listTagResources.ts';
 import { modifyInstanceAttribute } from './instance/modifyInstanceAttribute.ts';
 import { modifyInstanceAutoReleaseTime } from './modifyInstanceAutoReleaseTime.ts';
 import { modifySecurityGroupAttribute } from './securityGroup/modifySecurityGroupAttribute.ts';
+import { modifySecurityGroupPolicy } from './securityGroup/modifySecurityGroupPolicy.ts';
+import { modifyVpcAttribute } from './network/modifyVpcAttribute.ts';
+import { modifyVSwitchAttribute } from './network/modifyVSwitchAttribute.ts';
 import { rebootInstance } from './rebootInstance.ts';
 import { rebootInstances } from './instance/rebootInstances.ts';
 import { removeTags } from './tags/removeTags.ts';
@@ -76,19 +87,27 @@ const ACTIONS = [
   describeDisks,
   describeImages,
   describeInstanceAttribute,
+  describeInstanceAutoRenewAttribute,
+  describeInstanceMaintenanceAttributes,
+  describeInstanceRamRole,
   describeInstances,
   describeInstanceStatus,
   describeInstanceTypeFamilies,
   describeInstanceTypes,
   describeKeyPairs,
+  describeNetworkInterfaces,
   describePrice,
   describeRegions,
   describeResourceByTags,
+  describeRouteTableList,
+  describeRouteTables,
   describeSecurityGroupAttribute,
   describeSecurityGroups,
   describeTags,
   describeUserData,
+  describeVpcAttribute,
   describeVpcs,
+  describeVSwitchAttributes,
   describeVSwitches,
   describeZones,
   detachKeyPair,
@@ -99,6 +118,9 @@ const ACTIONS = [
   modifyInstanceAttribute,
   modifyInstanceAutoReleaseTime,
   modifySecurityGroupAttribute,
+  modifySecurityGroupPolicy,
+  modifyVpcAttribute,
+  modifyVSwitchAttribute,
   rebootInstance,
   rebootInstances,
   removeTags,

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ecsError } from '../model/errors.ts';
 import { checkTags, MOST_TAGS, withTags } from '../model/tags.ts';
 import { defineAction } from './action.ts';
+import { NETWORK_VERSIONS } from './network/vpcs.ts';
 import { list, tags, text } from './parameters.ts';
 import { taggedResourceOf } from './taggedResource.ts';
 
@@ -10,6 +11,7 @@ const MOST_RESOURCES = 50;
 /** All or none of the resources get the tags. */
 export const tagResources = defineAction({
   name: 'TagResources',
+  versions: NETWORK_VERSIONS,
   parameters: v.object({
     RegionId: text(),
     ResourceType: text(),

@@ -1,6 +1,7 @@
 import type { Tag } from '../model/tags.ts';
 import { ecsError } from '../model/errors.ts';
-import type { Call } from './action.ts';
+import { type Call, VPC_VERSION } from './action.ts';
+import { networkBearers } from './tags/networkBearers.ts';
 
 /** Something that bears tags, whatever kind of resource it is. */
 export interface TaggedResource {
@@ -10,11 +11,15 @@ export interface TaggedResource {
 }
 
 /**
- * The resource of this type and id in the call's region; types are `instance`, `securitygroup` and `keypair`, in any
- * case. Throws EcsError `InvalidResourceType.NotFound` or `InvalidResourceId.NotFound`.
+ * The resource of this type and id in the call's region; types are `instance`, `securitygroup` and `keypair`, for
+ * the VPC product `VPC` and `VSWITCH`, in any case. Throws EcsError `InvalidResourceType.NotFound` or `InvalidResourceId.NotFound`.
  */
 export function taggedResourceOf(resourceType: string, resourceId: string, call: Call): TaggedResource {
   const { region, state } = call;
+  if (call.version === VPC_VERSION) {
+    const found = networkBearers(resourceType, region).find((each) => each.resourceId === resourceId);
+    return tagged(resourceId, found?.holder);
+  }
   switch (resourceType.toLowerCase()) {
     case 'instance': {
       const instance = region.visible.find(resourceId);
@@ -32,11 +37,11 @@ export function taggedResourceOf(resourceType: string, resourceId: string, call:
   }
 }
 
-function tagged(resourceId: string, holder: { tags: Tag[] } | undefined, changed?: () => void): TaggedResource {
+function tagged(resourceId: string, holder: { tags?: Tag[] } | undefined, changed?: () => void): TaggedResource {
   if (holder === undefined) throw ecsError('InvalidResourceId.NotFound');
   return {
     resourceId,
-    tags: holder.tags,
+    tags: holder.tags ?? [],
     setTags: (tags) => {
       holder.tags = tags;
       changed?.();

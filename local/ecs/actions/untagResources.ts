@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { missingParameter } from '../model/errors.ts';
 import { MOST_TAGS, withoutTags } from '../model/tags.ts';
 import { defineAction } from './action.ts';
+import { NETWORK_VERSIONS } from './network/vpcs.ts';
 import { bool, list, optional, text } from './parameters.ts';
 import { taggedResourceOf } from './taggedResource.ts';
 
@@ -10,6 +11,7 @@ const MOST_RESOURCES = 50;
 /** Takes the tags of these keys off, or all of them. A key that is not there is no error. */
 export const untagResources = defineAction({
   name: 'UntagResources',
+  versions: NETWORK_VERSIONS,
   parameters: v.object({
     RegionId: text(),
     ResourceType: text(),

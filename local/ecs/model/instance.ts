@@ -79,6 +79,8 @@ export interface Charge {
   autoRenew: boolean;
   /** Milliseconds by which an automatic renewal extends it. */
   renewMs: number;
+  /** The same, as it was asked for; missing in what was saved before anybody could ask for it. */
+  renewPeriod?: { amount: number; unit: 'Week' | 'Month' };
   readonly spotStrategy: SpotStrategy;
   readonly spotPriceLimit: number;
   /** Hours for which a spot instance is not taken back. */

@@ -9,6 +9,8 @@ export interface Vpc {
   readonly isDefault: boolean;
   readonly createdAt: number;
   readonly resourceGroupId: string;
+  /** Missing in what was saved before VPCs had tags. */
+  tags?: Tag[];
 }
 
 export interface VSwitch {
@@ -21,6 +23,8 @@ export interface VSwitch {
   readonly isDefault: boolean;
   readonly createdAt: number;
   readonly resourceGroupId: string;
+  /** Missing in what was saved before VSwitches had tags. */
+  tags?: Tag[];
 }
 
 export interface SecurityGroup {
@@ -30,6 +34,8 @@ export interface SecurityGroup {
   securityGroupName: string;
   description: string;
   readonly securityGroupType: 'normal' | 'enterprise';
+  /** Whether its instances reach each other; as its type has it until somebody changes that. */
+  innerAccessPolicy?: 'Accept' | 'Drop';
   readonly createdAt: number;
   readonly resourceGroupId: string;
   tags: Tag[];

@@ -37,6 +37,10 @@ export const RESOURCE_ERRORS = {
     'One of the parameters DestCidrIp, DestGroupId or DestPrefixListId must be specified.',
   ],
   'InvalidPolicy.Malformed': [400, 'The specified parameter "Policy" is not valid.'],
+  'InvalidParameter.InnerAccessPolicy': [
+    400,
+    "The InnerAccessPolicy attribute of enterprise level security group can't be modified.",
+  ],
   'InvalidPriority.ValueNotSupported': [400, 'The parameter Priority is invalid.'],
   'InvalidNicType.ValueNotSupported': [400, 'The specified NicType does not exist.'],
   'InvalidInstanceId.AlreadyExists': [400, 'The specified instance already exists in the specified security group.'],

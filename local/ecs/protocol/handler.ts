@@ -93,7 +93,7 @@ function serve(parts: HandlerParts, decoded: DecodedRequest, context: AnswerCont
 // The effect comes now, the answer when the latency is over.
 function answerOf(parts: HandlerParts, decoded: DecodedRequest, context: AnswerContext, answerDelayMs: number) {
   try {
-    const answer = parts.model.call(decoded.action, decoded.parameters, { answerDelayMs });
+    const answer = parts.model.call(decoded.action, decoded.parameters, { answerDelayMs, version: decoded.version });
     return (response: ServerResponse): void => {
       sendAnswer(response, context, answer);
       parts.onAnswer(context, undefined);

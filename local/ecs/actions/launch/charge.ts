@@ -49,7 +49,7 @@ export function spotPrice({ hourlyPrice }: InstanceType): number {
   return hourlyPrice / 5;
 }
 
-function paidTime(parameters: LaunchParameters, now: number): Pick<Charge, 'expiresAt' | 'renewMs'> {
+function paidTime(parameters: LaunchParameters, now: number): Pick<Charge, 'expiresAt' | 'renewMs' | 'renewPeriod'> {
   const { Period: period, PeriodUnit: unit = 'Month', AutoRenewPeriod: renewPeriod = 1 } = parameters;
   const periods = unit === 'Month' ? MONTHS : WEEKS;
   if (period === undefined || !periods.includes(period)) throw ecsError('InvalidPeriod');
@@ -57,7 +57,8 @@ function paidTime(parameters: LaunchParameters, now: number): Pick<Charge, 'expi
     throw ecsError('InvalidAutoRenewPeriod.ValueNotSupported');
   }
   const expiresAt = later(now, period, unit);
-  return { expiresAt, renewMs: later(expiresAt, renewPeriod, unit) - expiresAt };
+  const renewMs = later(expiresAt, renewPeriod, unit) - expiresAt;
+  return { expiresAt, renewMs, renewPeriod: { amount: renewPeriod, unit } };
 }
 
 // Paid time ends at the end of a day in Beijing, 16:00 UTC.

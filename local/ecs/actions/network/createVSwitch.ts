@@ -4,8 +4,10 @@ import { ecsError } from '../../model/errors.ts';
 import { resourceId } from '../../model/ids.ts';
 import type { Vpc } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
+import { checkTags } from '../../model/tags.ts';
 import { defineAction } from '../action.ts';
-import { optional, text, textLike } from '../parameters.ts';
+import { optional, tags, text, textLike } from '../parameters.ts';
+import { newTags } from '../tags/tagList.ts';
 import { NETWORK_DESCRIPTION, NETWORK_NAME, NETWORK_VERSIONS, vpcOf } from './vpcs.ts';
 
 const SHORTEST_MASK = 16;
@@ -21,11 +23,16 @@ export const createVSwitch = defineAction({
     CidrBlock: text(),
     VSwitchName: optional(textLike(NETWORK_NAME, 'InvalidVSwitchName.Malformed'), ''),
     Description: optional(textLike(NETWORK_DESCRIPTION, 'InvalidVSwitchDiscription.Malformed'), ''),
+    Tag: optional(tags()),
   }),
   errors: [
+    'Duplicate.TagKey',
     'InvalidCidrBlock.Malformed',
     'InvalidCidrBlock.Overlapped',
     'InvalidParameter',
+    'InvalidTagCount',
+    'InvalidTagKey.Malformed',
+    'InvalidTagValue.Malformed',
     'InvalidVSwitchDiscription.Malformed',
     'InvalidVSwitchName.Malformed',
     'InvalidVpcId.NotFound',
@@ -35,6 +42,8 @@ export const createVSwitch = defineAction({
     const vpc = vpcOf(asked.VpcId, region);
     if (!region.zones.includes(asked.ZoneId)) throw ecsError('InvalidZoneId.NotFound');
     checkBlock(asked.CidrBlock, vpc, region);
+    const vSwitchTags = newTags(asked.Tag);
+    checkTags(vSwitchTags);
     const vSwitchId = resourceId(state.options.random, 'vsw', region.info.idPrefix);
     region.vSwitches.set(vSwitchId, {
       vSwitchId,
@@ -46,6 +55,7 @@ export const createVSwitch = defineAction({
       isDefault: false,
       createdAt: now,
       resourceGroupId: vpc.resourceGroupId,
+      tags: vSwitchTags,
     });
     return { VSwitchId: vSwitchId };
   },

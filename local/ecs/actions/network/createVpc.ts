@@ -2,8 +2,10 @@ import * as v from 'valibot';
 import { contains, parseCidr } from '../../model/cidr.ts';
 import { ecsError } from '../../model/errors.ts';
 import { resourceId } from '../../model/ids.ts';
+import { checkTags } from '../../model/tags.ts';
 import { defineAction } from '../action.ts';
-import { optional, text, textLike } from '../parameters.ts';
+import { optional, tags, text, textLike } from '../parameters.ts';
+import { newTags } from '../tags/tagList.ts';
 import { NETWORK_DESCRIPTION, NETWORK_NAME, NETWORK_VERSIONS, routeTableId, routerId } from './vpcs.ts';
 
 const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
@@ -20,10 +22,21 @@ export const createVpc = defineAction({
     VpcName: optional(textLike(NETWORK_NAME, 'InvalidVpcName.Malformed'), ''),
     Description: optional(textLike(NETWORK_DESCRIPTION, 'InvalidVpcDiscription.Malformed'), ''),
     ResourceGroupId: optional(text(), ''),
+    Tag: optional(tags()),
   }),
-  errors: ['InvalidCidrBlock.Malformed', 'InvalidVpcDiscription.Malformed', 'InvalidVpcName.Malformed'],
+  errors: [
+    'Duplicate.TagKey',
+    'InvalidCidrBlock.Malformed',
+    'InvalidTagCount',
+    'InvalidTagKey.Malformed',
+    'InvalidTagValue.Malformed',
+    'InvalidVpcDiscription.Malformed',
+    'InvalidVpcName.Malformed',
+  ],
   answer(asked, { state, region, now }) {
     checkBlock(asked.CidrBlock);
+    const vpcTags = newTags(asked.Tag);
+    checkTags(vpcTags);
     const vpcId = resourceId(state.options.random, 'vpc', region.info.idPrefix);
     const vpc = {
       vpcId,
@@ -33,6 +46,7 @@ export const createVpc = defineAction({
       isDefault: false,
       createdAt: now,
       resourceGroupId: asked.ResourceGroupId,
+      tags: vpcTags,
     };
     region.vpcs.set(vpcId, vpc);
     return { VpcId: vpcId, VRouterId: routerId(vpc), RouteTableId: routeTableId(vpc) };

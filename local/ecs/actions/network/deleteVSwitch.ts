@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import { ecsError } from '../../model/errors.ts';
-import type { Region } from '../../model/region.ts';
-import { type Call, defineAction } from '../action.ts';
+import { defineAction } from '../action.ts';
 import { text } from '../parameters.ts';
-import { NETWORK_VERSIONS } from './vpcs.ts';
+import { NETWORK_VERSIONS, regionHolding } from './vpcs.ts';
 
 /** Removes a VSwitch that no instance is in any more. */
 export const deleteVSwitch = defineAction({
@@ -21,9 +20,3 @@ export const deleteVSwitch = defineAction({
     return {};
   },
 });
-
-// Clients of the ECS API name no region here; a VSwitch of this id is in one only, but for those that every region has.
-function regionHolding(vSwitchId: string, { region, regionGiven, state }: Call): Region {
-  if (regionGiven || region.vSwitches.has(vSwitchId)) return region;
-  return [...state.regions.values()].find(({ vSwitches }) => vSwitches.has(vSwitchId)) ?? region;
-}

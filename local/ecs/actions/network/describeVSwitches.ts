@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import type { VSwitch } from '../../model/network.ts';
-import type { Region } from '../../model/region.ts';
-import { toSecondText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../listing.ts';
-import { bool, optional, text } from '../parameters.ts';
+import { bool, optional, text, wantedTags } from '../parameters.ts';
+import { bearsTags } from '../tags/tagList.ts';
+import { vSwitchAnswer } from './networkAnswers.ts';
 import { NETWORK_VERSIONS } from './vpcs.ts';
 
 /** VSwitches, newest first, by VPC, zone and id. */
@@ -18,38 +17,24 @@ export const describeVSwitches = defineAction({
     VSwitchName: optional(text()),
     ZoneId: optional(text()),
     IsDefault: optional(bool()),
+    Tag: optional(wantedTags()),
     ...numberPaging(50),
   }),
-  errors: [],
+  errors: ['InvalidTag.Mismatch', 'InvalidTagCount'],
   answer(asked, { region }) {
     const ids = asked.VSwitchId?.split(',');
     const found = [...region.vSwitches.values()]
       .reverse()
       .filter(
-        ({ vSwitchId, vpcId, zoneId, vSwitchName, isDefault }) =>
+        ({ vSwitchId, vpcId, zoneId, vSwitchName, isDefault, tags }) =>
           (ids?.includes(vSwitchId) ?? true) &&
           vpcId === (asked.VpcId ?? vpcId) &&
           zoneId === (asked.ZoneId ?? zoneId) &&
           vSwitchName === (asked.VSwitchName ?? vSwitchName) &&
-          isDefault === (asked.IsDefault ?? isDefault),
+          isDefault === (asked.IsDefault ?? isDefault) &&
+          bearsTags(tags ?? [], asked.Tag),
       );
     const { page, counts } = byNumber(found, asked);
     return { ...counts, VSwitches: { VSwitch: page.map((vSwitch) => vSwitchAnswer(vSwitch, region)) } };
   },
 });
-
-function vSwitchAnswer(vSwitch: VSwitch, region: Region): object {
-  return {
-    VSwitchId: vSwitch.vSwitchId,
-    VSwitchName: vSwitch.vSwitchName,
-    Description: vSwitch.description,
-    VpcId: vSwitch.vpcId,
-    ZoneId: vSwitch.zoneId,
-    Status: 'Available',
-    CidrBlock: vSwitch.cidrBlock,
-    AvailableIpAddressCount: region.privateAddresses(vSwitch).free,
-    IsDefault: vSwitch.isDefault,
-    CreationTime: toSecondText(vSwitch.createdAt),
-    ResourceGroupId: vSwitch.resourceGroupId,
-  };
-}

@@ -1,11 +1,10 @@
 import * as v from 'valibot';
-import type { Vpc } from '../../model/network.ts';
-import type { Region } from '../../model/region.ts';
-import { toSecondText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../listing.ts';
-import { bool, optional, text } from '../parameters.ts';
-import { NETWORK_VERSIONS, routeTableId, routerId } from './vpcs.ts';
+import { bool, optional, text, wantedTags } from '../parameters.ts';
+import { bearsTags } from '../tags/tagList.ts';
+import { vpcAnswer } from './networkAnswers.ts';
+import { NETWORK_VERSIONS, routeTableId } from './vpcs.ts';
 
 /** VPCs, newest first; `VpcId` may name several, separated by commas. Unknown ones are left out. */
 export const describeVpcs = defineAction({
@@ -16,39 +15,26 @@ export const describeVpcs = defineAction({
     VpcId: optional(text()),
     VpcName: optional(text()),
     IsDefault: optional(bool()),
+    Tag: optional(wantedTags()),
     ...numberPaging(50),
   }),
-  errors: [],
+  errors: ['InvalidTag.Mismatch', 'InvalidTagCount'],
   answer(asked, { region }) {
     const ids = asked.VpcId?.split(',');
     const found = [...region.vpcs.values()]
       .reverse()
       .filter(
-        ({ vpcId, vpcName, isDefault }) =>
+        ({ vpcId, vpcName, isDefault, tags }) =>
           (ids?.includes(vpcId) ?? true) &&
           vpcName === (asked.VpcName ?? vpcName) &&
-          isDefault === (asked.IsDefault ?? isDefault),
+          isDefault === (asked.IsDefault ?? isDefault) &&
+          bearsTags(tags ?? [], asked.Tag),
       );
     const { page, counts } = byNumber(found, asked);
-    return { ...counts, Vpcs: { Vpc: page.map((vpc) => vpcAnswer(vpc, region)) } };
+    const answers = page.map((vpc) => ({
+      ...vpcAnswer(vpc, region),
+      RouterTableIds: { RouterTableIds: [routeTableId(vpc)] },
+    }));
+    return { ...counts, Vpcs: { Vpc: answers } };
   },
 });
-
-function vpcAnswer(vpc: Vpc, region: Region): object {
-  const vSwitches = [...region.vSwitches.values()].filter(({ vpcId }) => vpcId === vpc.vpcId);
-  return {
-    VpcId: vpc.vpcId,
-    VpcName: vpc.vpcName,
-    Description: vpc.description,
-    RegionId: region.regionId,
-    Status: 'Available',
-    CidrBlock: vpc.cidrBlock,
-    IsDefault: vpc.isDefault,
-    CreationTime: toSecondText(vpc.createdAt),
-    VRouterId: routerId(vpc),
-    RouterTableIds: { RouterTableIds: [routeTableId(vpc)] },
-    VSwitchIds: { VSwitchId: vSwitches.map(({ vSwitchId }) => vSwitchId) },
-    UserCidrs: { UserCidr: [] },
-    ResourceGroupId: vpc.resourceGroupId,
-  };
-}

@@ -1,15 +1,29 @@
 import { ecsError } from '../../model/errors.ts';
 import type { Vpc } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
+import type { Tag } from '../../model/tags.ts';
+import { type Call, ECS_VERSION, VPC_VERSION } from '../action.ts';
 
 /** Networks were part of the ECS API before VPC had one of its own; clients of both are about. */
-export const NETWORK_VERSIONS = ['2014-05-26', '2016-04-28'];
+export const NETWORK_VERSIONS = [ECS_VERSION, VPC_VERSION];
 
 /** The VPC of this id. Throws EcsError `InvalidVpcId.NotFound`. */
 export function vpcOf(vpcId: string, region: Region): Vpc {
   const vpc = region.vpcs.get(vpcId);
   if (vpc === undefined) throw ecsError('InvalidVpcId.NotFound');
   return vpc;
+}
+
+/** The region that a call about this VSwitch means: that of the VSwitch where the call names none, as old clients do. */
+export function regionHolding(vSwitchId: string, { region, regionGiven, state }: Call): Region {
+  // A VSwitch of this id is in one region only, but for those that every region has.
+  if (regionGiven || region.vSwitches.has(vSwitchId)) return region;
+  return [...state.regions.values()].find(({ vSwitches }) => vSwitches.has(vSwitchId)) ?? region;
+}
+
+/** Tags as the VPC product tells them: not under the names that ECS has for them. */
+export function networkTags(tags: readonly Tag[] = []): object {
+  return { Tag: tags.map(({ key, value }) => ({ Key: key, Value: value })) };
 }
 
 /** The id of a VPC's router, which nothing here does anything with. */

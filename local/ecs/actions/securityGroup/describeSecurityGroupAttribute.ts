@@ -37,7 +37,7 @@ export const describeSecurityGroupAttribute = defineAction({
       SecurityGroupName: group.securityGroupName,
       Description: group.description,
       VpcId: group.vpcId,
-      InnerAccessPolicy: group.securityGroupType === 'normal' ? 'Accept' : 'Drop',
+      InnerAccessPolicy: group.innerAccessPolicy ?? (group.securityGroupType === 'normal' ? 'Accept' : 'Drop'),
       ...counts,
       Permissions: { Permission: page.map((rule) => ruleAnswer(rule, region)) },
     };

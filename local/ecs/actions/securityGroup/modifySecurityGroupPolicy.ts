@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+import { ecsError } from '../../model/errors.ts';
+import { defineAction } from '../action.ts';
+import { text } from '../parameters.ts';
+import { securityGroupOf } from './securityGroups.ts';
+
+const ACCEPT_OR_DROP = /^(accept|drop)$/i;
+
+/** Says whether the instances of a basic security group reach each other. */
+export const modifySecurityGroupPolicy = defineAction({
+  name: 'ModifySecurityGroupPolicy',
+  parameters: v.object({
+    RegionId: text(),
+    SecurityGroupId: text(),
+    InnerAccessPolicy: v.pipe(text(), v.regex(ACCEPT_OR_DROP, 'InvalidPolicy.Malformed')),
+  }),
+  errors: ['InvalidParameter.InnerAccessPolicy', 'InvalidPolicy.Malformed', 'InvalidSecurityGroupId.NotFound'],
+  answer(asked, { region }) {
+    const group = securityGroupOf(asked.SecurityGroupId, region);
+    if (group.securityGroupType === 'enterprise') throw ecsError('InvalidParameter.InnerAccessPolicy');
+    group.innerAccessPolicy = asked.InnerAccessPolicy.toLowerCase() === 'accept' ? 'Accept' : 'Drop';
+    return {};
+  },
+});
