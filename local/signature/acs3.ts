@@ -35,7 +35,9 @@ export function sha256Hex(data: string | Uint8Array): string {
 
 /** The text that an ACS3 signature signs: the algorithm and the hash of the canonical request. */
 export function acs3StringToSign(request: Acs3Request): string {
-  const headers = request.signedHeaders.map((name) => `${name}:${(request.headers[name] ?? '').trim()}\n`);
+  // The vendor's Java SDK lists the names in whatever order they come and signs the headers in that of their names.
+  const names = [...request.signedHeaders].sort();
+  const headers = names.map((name) => `${name}:${(request.headers[name] ?? '').trim()}\n`);
   const canonicalRequest = [
     request.method,
     request.path,

@@ -1,5 +1,6 @@
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { REGION } from './helpers.ts';
+import { KEY, REGION } from './helpers.ts';
 import { DESCRIBE, httpRoom, json } from './httpRoom.ts';
 import { LAUNCH } from './modelKit.ts';
 import { exchange, signV1, signV3, toQuery } from './rawClient.ts';
@@ -74,6 +75,25 @@ describe('a request is understood', () => {
     const answers = [await send([region, ids], []), await send([], [region, ids]), await send([region], [ids])];
 
     expect(answers.map((answer) => json(answer)['TotalCount'])).toEqual([1, 1, 1]);
+  });
+
+  it('signed by header, with the names of what is signed in any order, as the Java SDK lists them', async () => {
+    const { url, host } = await httpRoom();
+    const query = `RegionId=${REGION}`;
+    const headers = signV3(host, 'DescribeInstances', []);
+    const names = Object.keys(headers)
+      .filter((name) => name !== 'authorization')
+      .sort();
+    const listed = [...names].reverse().join(';');
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const lines = names.map((name) => `${name}:${headers[name] ?? ''}\n`).join('');
+    const signed = `ACS3-HMAC-SHA256\n${sha256(`POST\n/\n${query}\n${lines}\n${listed}\n${sha256('')}`)}`;
+    const signature = createHmac('sha256', KEY.accessKeySecret).update(signed).digest('hex');
+    const authorization = `ACS3-HMAC-SHA256 Credential=${KEY.accessKeyId},SignedHeaders=${listed},Signature=${signature}`;
+
+    const answer = await exchange(url, { method: 'POST', path: `/?${query}`, headers: { ...headers, authorization } });
+
+    expect(json(answer)).toMatchObject({ TotalCount: 0 });
   });
 
   it.each([
