@@ -20,12 +20,12 @@ export function instanceAnswer(instance: Instance): object {
     Status: instance.status,
     RegionId: instance.regionId,
     ZoneId: instance.zoneId,
-    ClusterId: '',
     SerialNumber: instance.serialNumber,
     InstanceType: instance.instanceType,
     InstanceTypeFamily: type?.family ?? '',
     Cpu: type?.cpu ?? 0,
     Memory: (type?.memory ?? 0) * 1024, // MiB here, GiB in DescribeInstanceTypes.
+    CpuOptions: cpuOptions(type?.cpu ?? 0),
     GPUAmount: type?.gpuAmount ?? 0,
     GPUSpec: type?.gpuSpec ?? '',
     LocalStorageAmount: type?.localStorageAmount ?? 0,
@@ -70,6 +70,7 @@ export function instanceAnswer(instance: Instance): object {
 
 // Features that nothing here uses, as they read on an instance that does not use them either.
 const UNUSED_FEATURES = {
+  ClusterId: '',
   VlanId: '',
   HpcClusterId: '',
   DeploymentSetId: '',
@@ -86,6 +87,12 @@ function vpcAnswer({ vpcId, vSwitchId, privateIp }: Instance['network']): object
   return { VpcId: vpcId, VSwitchId: vSwitchId, PrivateIpAddress: { IpAddress: addresses }, NatIpAddress: '' };
 }
 
+// Two vCPUs are the threads of one core, wherever there are two.
+function cpuOptions(cpu: number): object {
+  const threads = cpu > 1 ? 2 : 1;
+  return { CoreCount: cpu / threads, ThreadsPerCore: threads, Numa: 'ON' };
+}
+
 function interfaceAnswer({ networkInterfaceId, macAddress, privateIp }: Instance['network']): object {
   return {
     NetworkInterfaceId: networkInterfaceId,
@@ -93,5 +100,8 @@ function interfaceAnswer({ networkInterfaceId, macAddress, privateIp }: Instance
     PrimaryIpAddress: privateIp,
     Type: 'Primary',
     PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: privateIp, Primary: true }] },
+    Ipv6Sets: { Ipv6Set: [] },
+    Ipv4PrefixSets: { Ipv4PrefixSet: [] },
+    Ipv6PrefixSets: { Ipv6PrefixSet: [] },
   };
 }

@@ -1,3 +1,4 @@
+import { performanceOf } from '../../model/diskPerformance.ts';
 import type { Disk } from '../../model/disks.ts';
 import type { Instance } from '../../model/instance.ts';
 import { NEVER_EXPIRES, toMinuteText, toSecondText } from '../../model/time.ts';
@@ -6,9 +7,11 @@ import { NEVER_EXPIRES, toMinuteText, toSecondText } from '../../model/time.ts';
 export function diskAnswer(disk: Disk, instance: Instance): object {
   const { instanceId, charge } = instance;
   const since = toSecondText(instance.createdAt);
+  const speed = performanceOf(disk);
   const attachment = { InstanceId: instanceId, Device: disk.device, AttachedTime: since };
   return {
     DiskId: disk.diskId,
+    SerialNumber: disk.diskId.replace(/^d-/, ''), // As the operating system of the instance sees it.
     DiskName: disk.diskName,
     Description: disk.description,
     RegionId: instance.regionId,
@@ -16,6 +19,12 @@ export function diskAnswer(disk: Disk, instance: Instance): object {
     Type: disk.type,
     Category: disk.category,
     PerformanceLevel: disk.performanceLevel,
+    IOPS: speed?.iops,
+    IOPSRead: speed?.iops,
+    IOPSWrite: speed?.iops,
+    Throughput: speed?.throughput,
+    ThroughputRead: speed?.throughput,
+    ThroughputWrite: speed?.throughput,
     Size: disk.size,
     Status: 'In_use',
     InstanceId: instanceId,

@@ -10,7 +10,6 @@ const TOLD = new Set([
   'Cpu',
   'CreationTime',
   'CreditSpecification',
-  'DedicatedHostAttribute',
   'Description',
   'EipAddress',
   'ExpiredTime',
@@ -46,6 +45,11 @@ export const describeInstanceAttribute = defineAction({
   answer({ InstanceId: instanceId }, call) {
     const instance = instanceOf(instanceId, call);
     const told = Object.entries(instanceAnswer(instance)).filter(([name]) => TOLD.has(name));
-    return { ...Object.fromEntries(told), IoOptimized: instance.ioOptimized ? 'optimized' : 'none' };
+    return {
+      ...Object.fromEntries(told),
+      IoOptimized: instance.ioOptimized ? 'optimized' : 'none',
+      DedicatedHostAttribute: { DedicatedHostId: '', DedicatedHostName: '' },
+      EnableNetworkEncryption: false,
+    };
   },
 });

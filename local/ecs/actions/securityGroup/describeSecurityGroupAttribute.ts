@@ -50,6 +50,8 @@ function ruleAnswer(rule: Permission, { securityGroups }: Region): object {
     Direction: rule.direction,
     IpProtocol: rule.ipProtocol,
     PortRange: rule.portRange,
+    PortRangeListId: '',
+    PortRangeListName: '',
     SourcePortRange: '',
     SourceCidrIp: rule.sourceCidrIp,
     Ipv6SourceCidrIp: rule.ipv6SourceCidrIp,
