@@ -57,8 +57,9 @@ async function connect({ target: source, mnsEndpoint, queue, deadLetterQueue }: 
 
 async function list(options: LetterOptions): Promise<ExitCode> {
   const deadLetters = await connect(options);
-  const letters = await deadLetters.receiveAll();
-  for (const letter of letters) await deadLetters.putBack(letter);
+  const letters: Letter[] = [];
+  for await (const letter of deadLetters.letters()) letters.push(letter);
+  await deadLetters.putBack(letters);
   if (options.json === true) print({ letters: letters.map(shown) });
   else process.stdout.write(letters.length === 0 ? 'No dead letters.\n' : `${letterTable(letters, Date.now())}\n`);
   tellOfMore(letters, 'replay these to see others');
@@ -69,23 +70,21 @@ async function replay(ids: readonly string[], options: LetterOptions & { all?: b
   const all = options.all === true;
   if (all === ids.length > 0) throw new UsageError('Name letters by their message ids, or all of them by --all.');
   const deadLetters = await connect(options);
-  const letters = await deadLetters.receiveAll();
   const wanted = new Set(ids);
   const replayed: Letter[] = [];
   const empty: Letter[] = [];
-  for (const letter of letters) {
+  const others: Letter[] = [];
+  for await (const letter of deadLetters.letters()) {
     const { body, messageId } = letter;
-    if (all || wanted.delete(messageId)) {
-      if (body !== undefined) {
-        await deadLetters.replay({ ...letter, body });
-        replayed.push(letter);
-        continue;
-      }
-      empty.push(letter);
+    if (!all && !wanted.delete(messageId)) others.push(letter);
+    else if (body === undefined) empty.push(letter);
+    else {
+      await deadLetters.replay({ ...letter, body });
+      replayed.push(letter);
     }
-    await deadLetters.putBack(letter);
   }
-  tellOfMore(letters, 'run this again');
+  await deadLetters.putBack([...empty, ...others]);
+  tellOfMore([...replayed, ...empty, ...others], 'run this again');
   return tellReplayed({ replayed, empty, missing: [...wanted] }, options.json === true);
 }
 

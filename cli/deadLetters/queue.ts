@@ -1,5 +1,6 @@
 import type MnsClient from '@alicloud/mns';
 import type { Answer } from '@alicloud/mns';
+import pLimit from 'p-limit';
 import type { Credentials } from '../../shared/credentials.ts';
 import { NoAnswerError, RefusedError, UsageError } from '../exit.ts';
 import type { Target } from '../target.ts';
@@ -14,10 +15,13 @@ export interface Queues {
 
 /** The dead-letter queue. Every method throws RefusedError or NoAnswerError. */
 export interface DeadLetters {
-  /** Takes letters out, `MOST_LETTERS` or a few more at once; for the queue's visibility timeout nobody else gets them. */
-  receiveAll(): Promise<Letter[]>;
-  /** Makes a received letter visible again. */
-  putBack(letter: Letter): Promise<void>;
+  /**
+   * Takes letters out until there are no more, or `MOST_LETTERS`. For the queue's visibility timeout, counted from the
+   * moment in which it comes, nobody else gets a letter, so what takes long is done to each as it comes.
+   */
+  letters(): AsyncIterable<Letter>;
+  /** Makes received letters visible again. */
+  putBack(letters: readonly Letter[]): Promise<void>;
   /** Sends a letter's message to the work queue and, once that has accepted it, deletes the letter. */
   replay(letter: Letter & { body: string }): Promise<void>;
 }
@@ -27,6 +31,9 @@ const BATCH = 16;
 
 /** More letters than this are not taken out at once: they would become visible again while they are shown. */
 export const MOST_LETTERS = 1000;
+
+/** What MNS says of a letter that one does not hold any more. */
+const OVERTAKEN = new Set(['ReceiptHandleError', 'MessageNotExist']);
 
 /** The shortest visibility timeout, in seconds. */
 const AT_ONCE = 1;
@@ -57,11 +64,9 @@ export async function connectDeadLetters(
   });
   const { queue, deadLetterQueue } = queues;
   return {
-    receiveAll: () => receiveAll(client, deadLetterQueue),
-    putBack: async ({ receiptHandle }) => {
-      await call('ChangeMessageVisibility', 200, () =>
-        client.changeMessageVisibility(deadLetterQueue, receiptHandle, AT_ONCE),
-      );
+    letters: () => receive(client, deadLetterQueue),
+    putBack: async (letters) => {
+      await pLimit(BATCH).map(letters, (letter) => putBack(client, deadLetterQueue, letter));
     },
     replay: async ({ body, receiptHandle }) => {
       const message = { MessageBody: Buffer.from(body, 'utf8').toString('base64') };
@@ -71,15 +76,26 @@ export async function connectDeadLetters(
   };
 }
 
-async function receiveAll(client: MnsClient, queue: string): Promise<Letter[]> {
-  const letters = new Map<string, Letter>();
-  while (letters.size < MOST_LETTERS) {
-    const before = letters.size;
-    for (const message of await receiveBatch(client, queue)) letters.set(message.MessageId, readLetter(message));
+async function* receive(client: MnsClient, queue: string): AsyncGenerator<Letter> {
+  const seen = new Set<string>();
+  while (seen.size < MOST_LETTERS) {
+    const fresh = (await receiveBatch(client, queue)).filter(({ MessageId: id }) => !seen.has(id));
     // None left, or only letters that have become visible again meanwhile.
-    if (letters.size === before) break;
+    if (fresh.length === 0) return;
+    for (const message of fresh) {
+      seen.add(message.MessageId);
+      yield readLetter(message);
+    }
   }
-  return [...letters.values()];
+}
+
+async function putBack(client: MnsClient, queue: string, { receiptHandle }: Letter): Promise<void> {
+  try {
+    await call('ChangeMessageVisibility', 200, () => client.changeMessageVisibility(queue, receiptHandle, AT_ONCE));
+  } catch (error) {
+    // Its handle has expired, so that it is visible again as it is, or somebody else has deleted it since.
+    if (!(error instanceof RefusedError && OVERTAKEN.has(error.code))) throw error;
+  }
 }
 
 async function receiveBatch(client: MnsClient, queue: string) {

@@ -57,7 +57,8 @@ try {
   const deadLetters = await connectLetters();
   const replayed = await replayGivenUp(deadLetters);
   const unrest = await rest(outside);
-  const letters = [...replayed, ...(await deadLetters.receiveAll())];
+  const letters = [...replayed];
+  for await (const letter of deadLetters.letters()) letters.push(letter);
   const found = { ...(await look(outside, records)), letters };
   const verdict = judge(found);
   const stats = await cloud.stats();
@@ -119,14 +120,16 @@ function connectLetters(): Promise<DeadLetters> {
 /** What an operator does once the trouble is over: replays what failed for its sake, and leaves what reconcile put aside. */
 async function replayGivenUp(deadLetters: DeadLetters): Promise<Letter[]> {
   const replayed: Letter[] = [];
-  for (const letter of await deadLetters.receiveAll()) {
+  const others: Letter[] = [];
+  for await (const letter of deadLetters.letters()) {
     if (letter.reason !== GIVEN_UP || letter.body === undefined) {
-      await deadLetters.putBack(letter);
+      others.push(letter);
       continue;
     }
     await deadLetters.replay({ ...letter, body: letter.body });
     replayed.push(letter);
   }
+  await deadLetters.putBack(others);
   return replayed;
 }
 

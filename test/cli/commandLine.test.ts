@@ -195,6 +195,22 @@ describe('dead letters', () => {
     expect(ran.stderr).toContain(words);
   });
 
+  test('are shown though their handles expire meanwhile', async () => {
+    const { accountId = '', accessKeyId = '', accessKeySecret = '', region, mns } = cloud.target;
+    const client = new MnsClient(accountId, { accessKeyId, accessKeySecret, region, endpoint: mns });
+    const queues = client as unknown as { createQueue(name: string, attributes: object): Promise<unknown> };
+    await queues.createQueue('brief', { VisibilityTimeout: 1 });
+    const MessageBody = Buffer.from('{"reason": "Brief."}').toString('base64');
+    await Promise.all(Array.from({ length: 3 }, () => client.sendMessage('brief', { MessageBody })));
+
+    // The letters' second is over when they arrive.
+    await cloud.setFaults([{ service: 'mns', action: 'BatchReceiveMessage', kind: 'latency', ms: 3_000, count: 1 }]);
+    const ran = await cli('dead-letters', 'list', '--dead-letter-queue', 'brief');
+
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout.match(/Brief\./g)).toHaveLength(3);
+  });
+
   test('are told to be more than are taken at once', { timeout: 60_000 }, async () => {
     const { accountId = '', accessKeyId = '', accessKeySecret = '', region, mns } = cloud.target;
     const client = new MnsClient(accountId, { accessKeyId, accessKeySecret, region, endpoint: mns });
