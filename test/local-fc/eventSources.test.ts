@@ -45,14 +45,16 @@ describe('a timer', () => {
     );
 
   test('fires in the time of the cloud, with its name and payload; a disabled one never', async () => {
-    const two = await eventually(() => {
-      const [first, second] = firings();
-      if (first === undefined || second === undefined) throw new Error('not yet');
-      return [first, second];
+    // A pause of this machine may swallow a firing, so not each follows a minute after the one before.
+    const minutes = await eventually(() => {
+      const times = firings().map(({ triggerTime }) => Date.parse(triggerTime) / 60_000);
+      const between = times.slice(1).map((time, place) => time - (times[place] ?? 0));
+      if (!between.includes(1)) throw new Error(`not yet: ${JSON.stringify(between)}`);
+      return between;
     });
 
-    expect(two[0]).toMatchObject({ triggerName: 'every-minute', payload: '{"sweep":true}' });
-    expect(Date.parse(two[1]?.triggerTime ?? '') - Date.parse(two[0]?.triggerTime ?? '')).toBe(60_000);
+    expect(minutes.filter((each) => !Number.isInteger(each) || each < 1)).toEqual([]);
+    expect(firings()[0]).toMatchObject({ triggerName: 'every-minute', payload: '{"sweep":true}' });
     expect(firings().filter(({ triggerName }) => triggerName === 'disabled')).toEqual([]);
   });
 });
