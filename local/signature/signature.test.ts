@@ -168,6 +168,25 @@ describe('version 3', () => {
     expect(codeOf(() => verify(request))).toBe(code);
   });
 
+  it('takes blank values with and without the sign that ends their names', () => {
+    const query: Pair[] = [
+      ['Blank', ''],
+      ['Full', 'a='],
+      ['Name', ''],
+    ];
+    const signed = (text?: string) => {
+      const request = { ...v3(), query };
+      const signedHeaders = ['host', 'x-acs-date'];
+      const signature = acs3Signature(ROOT.accessKeySecret, acs3StringToSign({ ...request, signedHeaders }, text));
+      const authorization = `ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=host;x-acs-date,Signature=${signature}`;
+      return { ...request, headers: { ...request.headers, authorization } };
+    };
+
+    expect(verify(signed())).toBe(ROOT);
+    expect(verify(signed('Blank&Full=a%3D&Name'))).toBe(ROOT);
+    expect(codeOf(() => verify(signed('Blank&Full=a&Name')))).toBe('SignatureDoesNotMatch');
+  });
+
   it('reads an authorization header with spaces after the commas', () => {
     expect(
       parseAcs3Authorization('ACS3-HMAC-SHA256 Credential=a, SignedHeaders=host;x-acs-date, Signature=AB'),

@@ -95,6 +95,7 @@ describe('what the SDK of the vendor reads', () => {
   it.each([
     ['DescribeVpcs', {}],
     ['DescribeRouteTables', {}],
+    ['DescribeVRouters', {}],
     ['CreateVpc', {}],
     ['DescribeSecurityGroups', {}],
     ['DescribeSecurityGroups', { MaxResults: '1' }],

@@ -69,6 +69,11 @@ describe('a VPC', () => {
         ],
       },
     });
+    expect(await vpc('DescribeVRouters', { VRouterId })).toMatchObject({
+      TotalCount: 1,
+      VRouters: { VRouter: [{ VRouterId, RouteTableIds: { RouteTableId: [RouteTableId] } }] },
+    });
+    expect(await vpc('DescribeVRouters', { VRouterId: 'vrt-none' })).toMatchObject({ TotalCount: 0 });
     expect(await vpc('DescribeRouteTableList', { RouteTableId: 'vtb-none' })).toMatchObject({ TotalCount: 0 });
     expect(await vpc('DescribeRouteTables', { RouteTableId: 'vtb-none' })).toMatchObject({ TotalCount: 0 });
   });

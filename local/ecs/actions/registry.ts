@@ -39,6 +39,7 @@ import { describeTags } from './tags/describeTags.ts';
 import { describeUserData } from './instance/describeUserData.ts';
 import { describeVpcAttribute } from './network/describeVpcAttribute.ts';
 import { describeVpcs } from './network/describeVpcs.ts';
+import { describeVRouters } from './network/describeVRouters.ts';
 import { describeVSwitchAttributes } from './network/describeVSwitchAttributes.ts';
 import { describeVSwitches } from './network/describeVSwitches.ts';
 import { describeZones } from './catalogue/describeZones.ts';
@@ -107,6 +108,7 @@ const ACTIONS = [
   describeUserData,
   describeVpcAttribute,
   describeVpcs,
+  describeVRouters,
   describeVSwitchAttributes,
   describeVSwitches,
   describeZones,
