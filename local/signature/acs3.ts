@@ -81,6 +81,10 @@ export function verifyAcs3(
   }
   const date = headers['x-acs-date'];
   if (date === undefined) throw missing('x-acs-date');
+  if (!authorization.signedHeaders.includes('x-acs-date')) {
+    // It could be sent again for ever, under another date.
+    throw new SignatureError('IncompleteSignature', 400, 'The signed headers must include x-acs-date.');
+  }
   const time = freshness.checkTimestamp(date);
   const key = findKey(store, authorization.accessKeyId);
   checkSecurityToken(store, key, headers['x-acs-security-token']);

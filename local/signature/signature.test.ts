@@ -163,6 +163,16 @@ describe('version 3', () => {
     ['InvalidAccessKeyId.NotFound', v3({}, ROOT.accessKeySecret, 'nobody')],
     ['InvalidTimeStamp.Format', v3({ 'x-acs-date': 'yesterday' })],
     ['InvalidTimeStamp.Expired', v3({ 'x-acs-date': '2025-12-31T23:44:59Z' })],
+    [
+      'IncompleteSignature',
+      {
+        ...v3(),
+        headers: {
+          ...v3().headers,
+          authorization: 'ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=host,Signature=00',
+        },
+      },
+    ],
     ['IncompleteSignature', { ...v3(), headers: { authorization: 'Basic abc', 'x-acs-date': NOW } }],
   ])('refuses with %s', (code, request) => {
     expect(codeOf(() => verify(request))).toBe(code);
