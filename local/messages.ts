@@ -5,7 +5,8 @@ import { MnsError } from './mns/model/errors.ts';
 import type { MnsModel } from './mns/model/model.ts';
 import type { Queue } from './mns/model/queue.ts';
 
-// The longest visibility timeout there is: a batch may be retried for hours before it is given up.
+// The longest visibility timeout there is: a batch may be retried for hours before it is given up, and longer still when
+// it is held anew.
 const HELD_SECONDS = 43_200;
 const RETRY_MS = 1000;
 
@@ -45,8 +46,8 @@ export function ensureTopic(model: MnsModel, name: string): void {
 function queueSource(model: MnsModel, name: string, clock: Clock): StreamSource {
   const queue = (): Queue | undefined => find(() => model.queue(name));
   const hold = (message: SourceMessage): SourceMessage => {
-    const receiptHandle = queue()?.changeVisibility(message.receiptHandle, HELD_SECONDS).receiptHandle;
-    return { ...message, receiptHandle: receiptHandle ?? message.receiptHandle };
+    const held = find(() => queue()?.changeVisibility(message.receiptHandle, HELD_SECONDS));
+    return { ...message, receiptHandle: held?.receiptHandle ?? message.receiptHandle };
   };
   return {
     receive: (max) => queue()?.receive(max, HELD_SECONDS * 1000) ?? [],
@@ -65,6 +66,7 @@ function queueSource(model: MnsModel, name: string, clock: Clock): StreamSource 
         clock.clearTimeout(timer);
       };
     },
+    hold,
     remove: (message) => {
       find(() => queue()?.remove(message.receiptHandle));
     },

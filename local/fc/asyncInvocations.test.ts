@@ -53,7 +53,7 @@ function start(target: FunctionConfig, failures: number, rules: FaultRule[] = []
     random,
     faults: new Faults(createRandom(2), rules),
     credentials: new CredentialStore({ accessKeyId: 'id', accessKeySecret: 's' }, '1', clock, random),
-    quota: { instances: 0, limit: 100 },
+    quota: { instances: 0, limit: 100, pools: new Set() },
     log,
     startInstance: () => instance,
   });

@@ -109,7 +109,12 @@ export class LocalFunction {
     const where = { service: 'fc', action: this.name } as const;
     const delay = faults.take(where, 'latency');
     if (delay !== undefined) await new Promise<void>((resolve) => void clock.setTimeout(resolve, delay.ms ?? 0));
-    const refusal = faults.take(where, 'throttle', 'error');
+    this.refuseOnDemand();
+  }
+
+  /** Throws FcError (429, 500 or 503) when a fault is to strike before anything is run or accepted. */
+  refuseOnDemand(): void {
+    const refusal = this.#deps.faults.take({ service: 'fc', action: this.name }, 'throttle', 'error');
     if (refusal?.kind === 'throttle') throw resourceExhausted('too many requests (a fault on demand)');
     if (refusal?.status === 503) throw new FcError(503, 'ResourceThrottled', 'resources are short (a fault on demand)');
     if (refusal !== undefined) throw internalServerError();

@@ -10,7 +10,7 @@ import { LocalFunction, type FunctionStats } from './function.ts';
 import type { FunctionConfig } from './functionConfig.ts';
 import { WorkerInstance, type InstanceRequest } from './instance.ts';
 import type { MessageService } from './messageService.ts';
-import { REGION_INSTANCE_LIMIT } from './pool.ts';
+import { type InstancePool, REGION_INSTANCE_LIMIT } from './pool.ts';
 import { hex } from './requestId.ts';
 import { createFcServer } from './server.ts';
 import { bundleFile } from './spec.ts';
@@ -49,7 +49,7 @@ export interface Fc {
 export function createFc(options: FcOptions): Fc {
   const { clock, random, faults, credentials, region, accountId, messages, control, log } = options;
   const wallClock = new ScaledClock();
-  const quota = { instances: 0, limit: REGION_INSTANCE_LIMIT };
+  const quota = { instances: 0, limit: REGION_INSTANCE_LIMIT, pools: new Set<InstancePool>() };
   const startInstance = instanceStarter(options, wallClock);
   const dependencies = { clock, wallClock, random, faults, credentials, quota, log, startInstance };
   const functions = new Map(

@@ -20,6 +20,8 @@ export interface StreamSource {
   receive(max: number): SourceMessage[];
   /** Calls back once, with up to `max` messages as soon as there are any; the returned function calls it off. */
   wait(max: number, deliver: (messages: SourceMessage[]) => void): () => void;
+  /** Keeps a received message hidden for hours from now on; its old handle may be void. */
+  hold(message: SourceMessage): SourceMessage;
   remove(message: SourceMessage): void;
   /** Makes a received message visible again. */
   release(message: SourceMessage): void;

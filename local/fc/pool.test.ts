@@ -39,7 +39,7 @@ const REQUEST: InstanceRequest = {
   log: () => undefined,
 };
 
-function createPool(reservedConcurrency?: number, quota: RegionQuota = { instances: 0, limit: 100 }) {
+function createPool(reservedConcurrency?: number, quota: RegionQuota = { instances: 0, limit: 100, pools: new Set() }) {
   const started: FakeInstance[] = [];
   const wallClock = new VirtualClock();
   const start = (): Instance => {
@@ -78,13 +78,29 @@ test('an instance that died is not used again', async () => {
 });
 
 test("the function's own limit and the region's are kept", async () => {
-  const quota = { instances: 0, limit: 3 };
+  const quota: RegionQuota = { instances: 0, limit: 3, pools: new Set() };
   const { pool } = createPool(2, quota);
   const other = createPool(undefined, quota);
   for (const each of [pool, pool, other.pool]) void each.run(REQUEST);
 
   await expect(pool.run(REQUEST)).rejects.toMatchObject({ status: 429, code: 'ResourceExhausted' });
   await expect(other.pool.run(REQUEST)).rejects.toMatchObject({ status: 429, code: 'ResourceExhausted' });
+});
+
+test("at the region's limit an idle instance makes room for another function's", async () => {
+  const quota: RegionQuota = { instances: 0, limit: 2, pools: new Set() };
+  const one = createPool(undefined, quota);
+  const [first] = [one.pool.run(REQUEST), one.pool.run(REQUEST)];
+  one.started[0]?.end(true);
+  await first;
+  const other = createPool(undefined, quota);
+
+  void other.pool.run(REQUEST);
+
+  expect(one.started.map(({ stopped }) => stopped)).toEqual([true, false]);
+  expect(other.started).toHaveLength(1);
+  expect(quota.instances).toBe(2);
+  await expect(other.pool.run(REQUEST)).rejects.toMatchObject({ status: 429 });
 });
 
 test('an instance that is idle for long is stopped, and counts no more', async () => {

@@ -11,6 +11,8 @@ const IDLE_MS = 3 * 60_000;
 export interface RegionQuota {
   instances: number;
   readonly limit: number;
+  /** All that share it. */
+  readonly pools: Set<InstancePool>;
 }
 
 export interface PoolOptions {
@@ -36,6 +38,7 @@ export class InstancePool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    options.quota.pools.add(this);
   }
 
   /**
@@ -56,6 +59,14 @@ export class InstancePool {
     return { ...ending, coldStart: idle === undefined };
   }
 
+  /** Ends the instance that has been idle for longest, to make room for another function's; false when all are busy. */
+  giveUpIdle(): boolean {
+    const [member] = this.#idle;
+    if (member === undefined) return false;
+    void this.#retire(member);
+    return true;
+  }
+
   /** Ends all instances: idle ones after their preStop hook, busy ones in the middle of their request. */
   async close(): Promise<void> {
     const members = [...this.#members];
@@ -74,7 +85,7 @@ export class InstancePool {
         `function '${functionName}' is limited to ${reservedConcurrency} instances and all are busy`,
       );
     }
-    if (quota.instances >= quota.limit) {
+    if (quota.instances >= quota.limit && ![...quota.pools].some((pool) => pool.giveUpIdle())) {
       throw resourceExhausted(`the account is limited to ${quota.limit} instances in this region and all are busy`);
     }
     const member: Member = { instance: this.#options.start(request), idleTimer: undefined };

@@ -181,6 +181,16 @@ describe('@alicloud/fc20230330', () => {
     expect((await invoke('probe', {})).statusCode).toBe(200);
   });
 
+  test.each([
+    ['throttle', 429],
+    ['error', 500],
+  ] as const)('is not accepted when %s is to strike: an asynchronous caller is told', async (kind, statusCode) => {
+    host.faults.replace([{ service: 'fc', action: 'probe', kind, count: 1 }]);
+
+    await expect(invoke('probe', {}, { xFcInvocationType: 'Async' })).rejects.toMatchObject({ statusCode });
+    expect((await invoke('probe', {}, { xFcInvocationType: 'Async' })).statusCode).toBe(202);
+  });
+
   test('sees a function instance killed in the middle of its work', async () => {
     host.faults.replace([{ service: 'fc', action: 'probe', kind: 'killWorker', ms: 50, count: 1 }]);
 

@@ -23,6 +23,7 @@ export async function invokeFunction(
     return invocationAnswer(invocation, target.config.memorySize, headers['x-fc-log-type'] === 'Tail');
   }
   if (body.length > ASYNC_PAYLOAD_LIMIT) throw entityTooLarge(ASYNC_PAYLOAD_LIMIT);
+  target.refuseOnDemand();
   asyncInvocations.submit(target, body, requestId);
   return accepted(headers);
 }

@@ -40,6 +40,7 @@ export async function serveHttpTrigger(call: Call, deps: HttpTriggerDependencies
   const event = httpEvent({ ...admitted, accountId, functionName: name, now: clock.now() });
   if (call.headers['x-fc-invocation-type'] === 'Async') {
     if (call.body.length > ASYNC_PAYLOAD_LIMIT) throw bodyTooLong(ASYNC_PAYLOAD_LIMIT);
+    target.refuseOnDemand();
     deps.asyncInvocations.submit(target, event, call.requestId);
     return accepted(call.headers);
   }

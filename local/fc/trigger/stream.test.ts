@@ -56,11 +56,21 @@ function start(
     }
     await settle();
   };
+  /** The same for hours, in steps of ten seconds; gives back what `look` saw after each. */
+  const leap = async <T>(hours: number, look: () => T): Promise<T[]> => {
+    const seen: T[] = [];
+    for (let step = 0; step < hours * 360; step += 1) {
+      clock.advance(10 * SECOND);
+      await settle();
+      seen.push(look());
+    }
+    return seen;
+  };
   const waiting = (): number => {
     const { ActiveMessages, InactiveMessages, DelayMessages } = mns.queue('work').describe();
     return ActiveMessages + InactiveMessages + DelayMessages;
   };
-  return { stream, mns, pushes, send, pass, waiting };
+  return { stream, mns, pushes, send, pass, leap, waiting };
 }
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -142,6 +152,19 @@ test('what is being delivered is hidden from everybody else', async () => {
 
   expect(pushes.map(({ bodies }) => bodies)).toEqual([['a', 'b', 'c'], ['d']]);
   expect(mns.queue('work').receive(16)).toEqual([]);
+});
+
+test('what is tried for a day stays hidden all the while, and is buried once', async () => {
+  const retryStrategy = { PushRetryStrategy: 'EXPONENTIAL_DECAY_RETRY' as const };
+  const { mns, send, leap, pushes, waiting } = start({ retryStrategy }, () => false);
+
+  send('bad');
+  const visible = await leap(30, () => mns.queue('work').describe().ActiveMessages);
+
+  expect(Math.max(...visible.slice(1))).toBe(0);
+  expect(pushes).toHaveLength(177);
+  expect(mns.queue('dead').peek(16)).toHaveLength(1);
+  expect(waiting()).toBe(0);
 });
 
 test('without a dead-letter queue it is dropped', async () => {

@@ -96,8 +96,8 @@ export class EventStream {
     const fault = faults.take({ service: 'fc', action: functionName, about }, 'lose', 'duplicate', 'late');
     if (fault?.kind === 'late') await this.#pause(fault.ms ?? 0);
     const events = batch.map((message) => this.#toEvent(message));
-    const delivered = fault?.kind === 'lose' || (await this.#push(events));
-    if (fault?.kind === 'duplicate') await this.#push(events);
+    const delivered = fault?.kind === 'lose' || (await this.#push(events, batch));
+    if (fault?.kind === 'duplicate') await this.#push(events, batch);
     if (delivered) return this.#forget(batch);
     if (this.#ended()) return false;
     if (options.errorsTolerance === 'NONE') {
@@ -117,7 +117,8 @@ export class EventStream {
     return true;
   }
 
-  async #push(events: CloudEvent[]): Promise<boolean> {
+  /** Tries until the retry strategy is at its end, which may be a day: the messages are held meanwhile. */
+  async #push(events: CloudEvent[], batch: SourceMessage[]): Promise<boolean> {
     const { clock, random, push } = this.#deps;
     const { mode, retryStrategy } = this.#config.options;
     const { PushRetryStrategy } = retryStrategy;
@@ -125,6 +126,7 @@ export class EventStream {
     const started = clock.now();
     if (await push(event)) return true;
     for (const wait of retryWaits(PushRetryStrategy, random)) {
+      batch.splice(0, batch.length, ...batch.map((message) => this.#source.hold(message)));
       await this.#pause(wait);
       if (this.#ended()) return false;
       if (await push(event)) return true;
