@@ -178,6 +178,10 @@ describe('RunInstances', () => {
   });
 
   it.each([
+    [{ HttpEndpoint: 'x' }, 'InvalidHttpEndpoint.NotSupported'],
+    [{ HttpTokens: 'x' }, 'InvalidHttpTokens.NotSupported'],
+    [{ Tenancy: 'x' }, 'InvalidParam.Tenancy'],
+    [{ HttpEndpoint: 'enabled', HttpTokens: 'required', Tenancy: 'default', DryRun: 'true' }, 'DryRunOperation'],
     [{ Amount: '101' }, 'InvalidParameter'],
     [{ Amount: '0' }, 'InvalidParameter'],
     [{ MinAmount: 'x' }, 'InvalidMinAmount.Malformed'],

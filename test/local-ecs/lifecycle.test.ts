@@ -173,9 +173,32 @@ describe('instances of RunInstances', () => {
     const { run, code } = modelRoom({ stock: [{ zone: 'cn-beijing-a', left: 5 }] });
 
     expect(code('RunInstances', { ...LAUNCH, Amount: '10', MinAmount: '6' })).toBe('OperationDenied.NoStock');
+    expect(code('RunInstances', { ...LAUNCH, Amount: '5', DryRun: 'true' })).toBe('DryRunOperation');
     expect(run({ Amount: '10', MinAmount: '3' })).toHaveLength(5);
     expect(code('RunInstances', { ...LAUNCH, Amount: '2' })).toBe('OperationDenied.NoStock');
+    expect(code('RunInstances', { ...LAUNCH, Amount: '2', DryRun: 'true' })).toBe('OperationDenied.NoStock');
     expect(code('RunInstances', { ...LAUNCH, Amount: '2', MinAmount: '3' })).toBe('InvalidMinAmount.Malformed');
+  });
+
+  it('may be fewer where the VSwitch has not enough addresses', () => {
+    const { call, run, code } = modelRoom();
+    const block = { VpcId: 'vpc-local', ZoneId: 'cn-beijing-a', CidrBlock: '172.31.255.0/29' };
+    const { VSwitchId } = call('CreateVSwitch', block) as { VSwitchId: string };
+
+    expect(code('RunInstances', { ...LAUNCH, VSwitchId, Amount: '9', MinAmount: '5' })).toBe(
+      'InvalidVSwitchId.IpNotEnough',
+    );
+    // Of the eight addresses of the block, four are the platform's own.
+    expect(run({ VSwitchId, Amount: '9', MinAmount: '1' })).toHaveLength(4);
+  });
+
+  it('are not released at a time when they are paid for in advance', () => {
+    const { clock, run, find } = modelRoom();
+    const [id = ''] = run({ InstanceChargeType: 'PrePaid', Period: '1', AutoReleaseTime: '2026-01-01T00:30:00Z' });
+
+    clock.advance(60 * MINUTE);
+
+    expect(find(id)).toMatchObject({ Status: 'Running', AutoReleaseTime: '' });
   });
 
   it.each([
@@ -218,6 +241,8 @@ describe('public addresses', () => {
     const { call, code, find, stopped } = modelRoom();
     const id = stopped({ InternetMaxBandwidthOut: '1' });
 
+    expect(code('AllocatePublicIpAddress', { InstanceId: id, IpAddress: 'junk' })).toBe('InvalidIpAddress.Malformed');
+    expect(code('AllocatePublicIpAddress', { InstanceId: id, IpAddress: '1.2.3.4' })).toBe('InvalidIpAddress.NotFound');
     const { IpAddress: ip } = call('AllocatePublicIpAddress', { InstanceId: id }) as { IpAddress: string };
 
     expect(find(id)?.PublicIpAddress.IpAddress).toEqual([ip]);

@@ -8,6 +8,8 @@ describe('prepaid instances', () => {
 
   it.each([
     [{ InstanceChargeType: 'PrePaid' }, 'InvalidPeriod'],
+    [{ ...prepaid, AutoRenew: 'true', AutoRenewPeriod: '5' }, 'InvalidAutoRenewPeriod.ValueNotSupported'],
+    [{ ...prepaid, AutoRenew: 'true', AutoRenewPeriod: '6', DryRun: 'true' }, 'DryRunOperation'],
     [{ ...prepaid, Period: '10' }, 'InvalidPeriod'],
     [{ ...prepaid, PeriodUnit: 'Year' }, 'InvalidPeriodUnit.ValueNotSupported'],
     [{ ...prepaid, Period: '2', PeriodUnit: 'Week' }, 'none'],

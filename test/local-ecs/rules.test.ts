@@ -76,6 +76,13 @@ describe('a client token', () => {
     expect(page().TotalCount).toBe(1);
   });
 
+  it('does not care whether the action and version came as parameters, and the action in which case', () => {
+    const { create } = modelRoom();
+    const first = create({ ClientToken: 't' });
+
+    expect(create({ ClientToken: 't', Action: 'createinstance', Version: '2014-05-26' })).toBe(first);
+  });
+
   it('is processing until the first answer has left', () => {
     const { clock, model, code } = modelRoom();
     const request = { RegionId: 'cn-beijing', ...LAUNCH, ClientToken: 't' };

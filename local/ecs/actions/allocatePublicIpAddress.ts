@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseIp } from '../model/addressPool.ts';
 import { ecsError } from '../model/errors.ts';
 import type { Region } from '../model/region.ts';
 import { defineAction } from './action.ts';
@@ -15,6 +16,7 @@ export const allocatePublicIpAddress = defineAction({
     'InstanceExpiredOrInArrears',
     'InstanceLockedForSecurity',
     'InvalidInstanceId.NotFound',
+    'InvalidIpAddress.Malformed',
     'InvalidIpAddress.NotFound',
     'IpInUse',
   ],
@@ -37,6 +39,7 @@ function takePublicIp(wanted: string | undefined, { publicAddresses }: Region): 
     if (ip === undefined) throw ecsError('InvalidIpAddress.NotFound', 'Ip address not found');
     return ip;
   }
+  if (parseIp(wanted) === undefined) throw ecsError('InvalidIpAddress.Malformed');
   if (publicAddresses.check(wanted) === 'outside') throw ecsError('InvalidIpAddress.NotFound');
   if (publicAddresses.check(wanted) === 'taken') throw ecsError('IpInUse');
   publicAddresses.take(wanted);

@@ -158,6 +158,7 @@ export const ERRORS = {
     400,
     'OperationDenied The InternetMaxBandwidthOut of the specified instance cannot be less than 0.',
   ],
+  'InvalidIpAddress.Malformed': [400, 'The specified parameter "IpAddress" is not valid.'],
   'InvalidIpAddress.NotFound': [404, 'The specified IP is not in the specified vlan.'],
   IpInUse: [403, 'The specified IP is already in use.'],
 

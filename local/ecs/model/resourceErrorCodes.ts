@@ -41,6 +41,15 @@ export const RESOURCE_ERRORS = {
     400,
     "The InnerAccessPolicy attribute of enterprise level security group can't be modified.",
   ],
+  'InvalidHttpEndpoint.NotSupported': [
+    400,
+    'The specified HttpEndpoint not supported, you can use enabled(default) or disabled.',
+  ],
+  'InvalidHttpTokens.NotSupported': [
+    400,
+    'The specified HttpTokens not supported, you can use optional(default) or required.',
+  ],
+  'InvalidParam.Tenancy': [400, 'The specified Tenancy is invalid.'],
   'InvalidPriority.ValueNotSupported': [400, 'The parameter Priority is invalid.'],
   'InvalidNicType.ValueNotSupported': [400, 'The specified NicType does not exist.'],
   'InvalidInstanceId.AlreadyExists': [400, 'The specified instance already exists in the specified security group.'],

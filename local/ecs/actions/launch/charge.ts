@@ -10,6 +10,9 @@ const WEEK_MS = 7 * 24 * HOUR_MS;
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36, 48, 60];
 const WEEKS = [1, 2, 3, 4];
 
+// Paid time is renewed by fewer lengths than it is bought in.
+const RENEWAL_MONTHS = [1, 2, 3, 6, 12, 24, 36, 48, 60];
+
 // A spot instance is protected for its first hour when no duration is given.
 const DEFAULT_SPOT_HOURS = 1;
 
@@ -53,7 +56,8 @@ function paidTime(parameters: LaunchParameters, now: number): Pick<Charge, 'expi
   const { Period: period, PeriodUnit: unit = 'Month', AutoRenewPeriod: renewPeriod = 1 } = parameters;
   const periods = unit === 'Month' ? MONTHS : WEEKS;
   if (period === undefined || !periods.includes(period)) throw ecsError('InvalidPeriod');
-  if (parameters.AutoRenew === true && !periods.includes(renewPeriod)) {
+  const renewals = unit === 'Month' ? RENEWAL_MONTHS : WEEKS;
+  if (parameters.AutoRenew === true && !renewals.includes(renewPeriod)) {
     throw ecsError('InvalidAutoRenewPeriod.ValueNotSupported');
   }
   const expiresAt = later(now, period, unit);

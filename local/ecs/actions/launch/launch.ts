@@ -11,7 +11,7 @@ import { type DiskPlan, diskPlansOf, makeDisks } from './disks.ts';
 import { checkNames, checkPassword, defaultHostName, seriesName } from './names.ts';
 import { type Placement, placementOf, takePrivateIp } from './network.ts';
 import type { LaunchParameters } from './parameters.ts';
-import { checkQuotas, takeStock } from './scarcity.ts';
+import { amountInStock, checkQuotas } from './scarcity.ts';
 
 /** In what CreateInstance and RunInstances differ. */
 export interface LaunchMode {
@@ -38,11 +38,15 @@ interface Plan {
 /** Checks everything about a request and creates its instances, all or at least `minAmount`. Throws EcsError. */
 export function launch(parameters: LaunchParameters, mode: LaunchMode, call: Call): Instance[] {
   const plan = planOf(parameters, mode, call);
+  const { zoneId, freeAddresses } = plan.placement;
+  const { instanceTypeId } = plan.type;
+  const wanted = { amount: Math.min(mode.amount, freeAddresses), minAmount: mode.minAmount };
+  const amount = amountInStock(zoneId, instanceTypeId, wanted, call);
   if (parameters.DryRun === true) throw ecsError('DryRunOperation');
   const { state } = call;
   const creations = state.options.creationsPerMinute ?? DOCUMENTED_CREATIONS;
   state.throttle.use('instances created', creations, mode.amount, call.now);
-  const amount = takeStock(plan.placement.zoneId, plan.type.instanceTypeId, mode, call);
+  state.stock.take(zoneId, instanceTypeId, amount);
   return Array.from({ length: amount }, (_, index) => create(plan, index, call));
 }
 
@@ -54,7 +58,7 @@ function planOf(parameters: LaunchParameters, mode: LaunchMode, call: Call): Pla
   checkAccess(parameters, image, call);
   const tags = (parameters.Tag ?? []).map(({ key, value }) => ({ key, value: value ?? '' }));
   checkTags(tags);
-  const placement = placementOf(parameters, call.region, call.state, mode.amount);
+  const placement = placementOf(parameters, call.region, call.state, mode);
   const disks = diskPlansOf(parameters, image, type);
   const charge = chargeOf(parameters, type, call.now);
   checkQuotas(charge, type, mode.amount, call);
@@ -111,7 +115,10 @@ function create(plan: Plan, index: number, call: Call): Instance {
     dataDisks,
     charge: { ...plan.charge },
     createdAt: now,
-    ...(mode.autoReleaseAt === undefined ? {} : { autoReleaseAt: mode.autoReleaseAt }),
+    // What is paid for in advance is not given back: the time is documented for pay-as-you-go instances alone.
+    ...(mode.autoReleaseAt === undefined || plan.charge.type === 'PrePaid'
+      ? {}
+      : { autoReleaseAt: mode.autoReleaseAt }),
     startsItself: mode.startsItself,
     keyPairName: parameters.KeyPairName ?? '',
     ramRoleName: parameters.RamRoleName ?? '',

@@ -1,4 +1,4 @@
-import { parseIp } from '../../model/addressPool.ts';
+import { type AddressPool, parseIp } from '../../model/addressPool.ts';
 import { ecsError, missingParameter } from '../../model/errors.ts';
 import { indexKey } from '../../model/indexKeys.ts';
 import type { SecurityGroup, VSwitch } from '../../model/network.ts';
@@ -11,10 +11,17 @@ export interface Placement {
   zoneId: string;
   vSwitch: VSwitch | undefined;
   securityGroups: readonly SecurityGroup[];
+  /** How many instances there are addresses for. */
+  freeAddresses: number;
 }
 
 /** Finds zone, VSwitch and security groups, and checks that they belong together. Throws EcsError. */
-export function placementOf(parameters: LaunchParameters, region: Region, state: EcsState, amount: number): Placement {
+export function placementOf(
+  parameters: LaunchParameters,
+  region: Region,
+  state: EcsState,
+  { amount, minAmount }: { amount: number; minAmount: number },
+): Placement {
   const securityGroups = securityGroupsOf(parameters.securityGroupIds, region);
   const zone = parameters.ZoneId;
   if (zone !== undefined && !region.zones.includes(zone)) throw ecsError('InvalidZoneId.NotFound');
@@ -27,8 +34,10 @@ export function placementOf(parameters: LaunchParameters, region: Region, state:
   const vpcId = vSwitch?.vpcId ?? '';
   if (securityGroups.some((group) => group.vpcId !== vpcId)) throw ecsError('InvalidParameter.Mismatch');
   checkGroupLimit(securityGroups, region, state, amount);
-  checkAddresses(parameters.PrivateIpAddress, vSwitch, region, amount);
-  return { zoneId, vSwitch, securityGroups };
+  const pool = vSwitch === undefined ? region.innerAddresses : region.privateAddresses(vSwitch);
+  if (pool.free < minAmount) throw ecsError('InvalidVSwitchId.IpNotEnough');
+  checkAddress(parameters.PrivateIpAddress, pool, amount);
+  return { zoneId, vSwitch, securityGroups, freeAddresses: pool.free };
 }
 
 /** Takes the address that was asked for, which `placementOf` has checked, or the next free one of the placement. */
@@ -81,14 +90,7 @@ function checkGroupLimit(groups: readonly SecurityGroup[], region: Region, state
   }
 }
 
-function checkAddresses(
-  wanted: string | undefined,
-  vSwitch: VSwitch | undefined,
-  region: Region,
-  amount: number,
-): void {
-  const pool = vSwitch === undefined ? region.innerAddresses : region.privateAddresses(vSwitch);
-  if (pool.free < amount) throw ecsError('InvalidVSwitchId.IpNotEnough');
+function checkAddress(wanted: string | undefined, pool: AddressPool, amount: number): void {
   if (wanted === undefined) return;
   if (parseIp(wanted) === undefined) throw ecsError('InvalidPrivateIpAddress.Malformed');
   if (pool.check(wanted) === 'outside') throw ecsError('InvalidPrivateIpAddress');

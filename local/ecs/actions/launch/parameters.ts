@@ -64,6 +64,10 @@ export const launchParameters = {
   ResourceGroupId: optional(text()),
   DeletionProtection: optional(bool()),
   CreditSpecification: optional(oneOf(['Standard', 'Unlimited'])),
+  // Checked, and then nothing here comes of them.
+  HttpEndpoint: optional(oneOf(['enabled', 'disabled'], 'InvalidHttpEndpoint.NotSupported')),
+  HttpTokens: optional(oneOf(['optional', 'required'], 'InvalidHttpTokens.NotSupported')),
+  Tenancy: optional(oneOf(['default', 'host'], 'InvalidParam.Tenancy')),
   DryRun: optional(bool()),
 };
 

@@ -18,10 +18,10 @@ export function checkQuotas({ type: chargeType }: Charge, type: InstanceType, am
 }
 
 /**
- * Takes what a request gets of what is on the shelves: the amount it asks for or, if there is less, what there is, as
- * long as that is its least amount. Throws EcsError `OperationDenied.NoStock`.
+ * What a request gets of what is on the shelves: the amount it asks for or, if there is less, what there is, as long as
+ * that is its least amount. Throws EcsError `OperationDenied.NoStock`.
  */
-export function takeStock(
+export function amountInStock(
   zone: string,
   instanceType: string,
   wanted: { amount: number; minAmount: number },
@@ -30,6 +30,5 @@ export function takeStock(
   const shortage = state.options.faults.take({ service: 'ecs', action, zone, instanceType }, 'noStock');
   const amount = Math.min(wanted.amount, state.stock.available(zone, instanceType));
   if (shortage !== undefined || amount < Math.max(1, wanted.minAmount)) throw ecsError('OperationDenied.NoStock');
-  state.stock.take(zone, instanceType, amount);
   return amount;
 }
