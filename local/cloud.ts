@@ -31,6 +31,10 @@ export interface CloudOptions {
   region: string;
   /** Mean seconds that an instance spends in each passing state; 0: none. */
   durations: { pending: number; starting: number; stopping: number };
+  /** Seconds for which Describe does not show a new instance. */
+  visibilityLag: number;
+  /** Mean seconds until a spot instance past its protected hours is taken back; undefined: never. */
+  spotLifetime: number | undefined;
   /** How many times faster than real time lifecycles, delays and timers run. */
   speed: number;
   seed: number;
@@ -82,6 +86,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const control: Control = {
       faults: base.faults,
       saveState: save,
+      issueKey: () => base.credentials.issue(KEY_MS),
       stats: () => ({ ecs: ecs.stats(), mns: mns.stats(), fc: fc?.stats() ?? {} }),
     };
     fc = await createFunctions(options, base, services, urls, control);
@@ -93,6 +98,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     throw error;
   }
 }
+
+// As long as the Security Token Service gives when nobody asks for another time.
+const KEY_MS = 60 * 60_000;
 
 interface Base {
   clock: Clock;
@@ -121,12 +129,13 @@ interface Services {
 }
 
 function createServices(options: CloudOptions, base: Base): Services {
-  const { region, accountId, durations } = options;
+  const { region, accountId, durations, visibilityLag, spotLifetime } = options;
+  const aging = { durations, visibilityLag, ...(spotLifetime === undefined ? {} : { spotLifetime }) };
   const { clock, faults, credentials, random } = base;
   const mnsLog = options.log.child({ service: 'mns' });
   const shared = { clock, faults, credentials, region, accountId };
   return {
-    ecs: createEcs({ ...shared, random: random(), durations, log: options.log.child({ service: 'ecs' }) }),
+    ecs: createEcs({ ...shared, ...aging, random: random(), log: options.log.child({ service: 'ecs' }) }),
     mns: createMns({
       ...shared,
       random: random(),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Credentials } from './credentials.ts';
 import { FaultFile, type Faults } from './faults.ts';
 
 /** What can be asked of the local cloud that the real one does not offer. Serves `/_local/…` on the Function Compute port. */
@@ -7,6 +8,8 @@ export interface Control {
   faults: Faults;
   /** Writes the state file; undefined when the cloud was started without one. */
   saveState: (() => Promise<void>) | undefined;
+  /** A temporary key, as a role would get it. */
+  issueKey: () => Credentials;
 }
 
 export interface ControlAnswer {
@@ -28,6 +31,8 @@ export async function serveControl(
       return { status: 200, value: { rules: control.faults.list() } };
     case 'PUT /_local/faults':
       return replaceFaults(control.faults, body);
+    case 'POST /_local/sts':
+      return { status: 200, value: temporaryKey(control.issueKey()) };
     case 'POST /_local/state':
       if (control.saveState === undefined) return problem(409, 'the local cloud was started without --state <file>');
       await control.saveState();
@@ -35,6 +40,16 @@ export async function serveControl(
     default:
       return problem(404, `${method} ${path} is not part of the local cloud: see docs/local-cloud.md`);
   }
+}
+
+// Spelt as the Security Token Service spells it.
+function temporaryKey({ accessKeyId, accessKeySecret, securityToken, expiration = 0 }: Credentials): unknown {
+  return {
+    AccessKeyId: accessKeyId,
+    AccessKeySecret: accessKeySecret,
+    SecurityToken: securityToken,
+    Expiration: `${new Date(expiration).toISOString().slice(0, 19)}Z`,
+  };
 }
 
 function replaceFaults(faults: Faults, body: Buffer): ControlAnswer {

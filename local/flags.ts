@@ -16,6 +16,8 @@ export interface Flags {
   pending: number;
   starting: number;
   stopping: number;
+  visibilityLag: number;
+  spotLifetime?: number;
   speed: number;
   seed: number;
   faults?: string;
@@ -38,6 +40,8 @@ export function parseFlags(argv: string[]): Flags {
     .option('--pending <seconds>', 'mean time a new instance is Pending; 0: none', duration, 10)
     .option('--starting <seconds>', 'mean time in Starting', duration, 20)
     .option('--stopping <seconds>', 'mean time in Stopping', duration, 10)
+    .option('--visibility-lag <seconds>', 'time for which Describe does not show a new instance', duration, 0)
+    .option('--spot-lifetime <seconds>', 'mean time until a spot instance is taken back; left out: never', duration)
     .option('--speed <factor>', 'how many times faster than real time lifecycles, delays and timers run', factor, 1)
     .option(
       '--seed <number>',

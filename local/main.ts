@@ -34,6 +34,8 @@ function toOptions(flags: Flags): CloudOptions {
     accountId,
     region,
     durations: { pending, starting, stopping },
+    visibilityLag: flags.visibilityLag,
+    spotLifetime: flags.spotLifetime,
     speed,
     seed: flags.seed,
     faults: flags.faults === undefined ? [] : readFaults(flags.faults),

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { UsageError } from './usageError.ts';
 
@@ -19,7 +21,11 @@ export async function loadState(file: string): Promise<State | undefined> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      // Better now than when everything is to be written there.
+      if (existsSync(dirname(file))) return undefined;
+      throw new UsageError(`the state file ${file} cannot be written: there is no folder ${dirname(file)}`);
+    }
     throw new UsageError(`the state file ${file} cannot be read: ${String(error)}`);
   }
   try {

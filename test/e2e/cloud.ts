@@ -68,6 +68,8 @@ export async function start(options: Partial<CloudOptions> = {}): Promise<TestCl
     accountId: '1234567890123456',
     region: 'cn-hangzhou',
     durations: { pending: 10, starting: 20, stopping: 10 },
+    visibilityLag: 0,
+    spotLifetime: undefined,
     speed: 20,
     seed: 7,
     faults: [],

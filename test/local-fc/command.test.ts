@@ -8,6 +8,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FIXTURE } from './fixture.ts';
+import { LAUNCH } from '../local-ecs/modelKit.ts';
+import { exchange, signV1, toQuery } from '../local-ecs/rawClient.ts';
 
 const COMMAND = fileURLToPath(new URL('../../dist/local/main.mjs', import.meta.url));
 const FREE_PORTS = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0'];
@@ -124,6 +126,25 @@ test('one line of JSON says where everything is; a signal ends it cleanly', asyn
     memoryMb: 128,
     coldStart: true,
   });
+});
+
+test('a temporary key lets in with its token, and a new instance is not shown during its lag', async () => {
+  const { ready } = run('--json', ...FREE_PORTS, '--only', 'ecs', '--visibility-lag', '3600', '--spot-lifetime', '60');
+  const { ecs = '', fc } = await ready();
+  const issued = await fetch(`${fc}/_local/sts`, { method: 'POST' });
+  const key = (await issued.json()) as Record<'AccessKeyId' | 'AccessKeySecret' | 'SecurityToken', string>;
+  const { AccessKeySecret: secret, ...named } = key;
+  const call = async (action: string, parameters: Record<string, string>, changes: Record<string, string>) => {
+    const pairs = signV1({ Action: action, RegionId: 'cn-hangzhou', ...parameters }, { secret, changes });
+    const { status, body } = await exchange(ecs, { path: `/?${toQuery(pairs)}` });
+    return { status, ...(JSON.parse(body) as object) };
+  };
+  const { AccessKeyId, SecurityToken } = named;
+  const signer = { AccessKeyId, SecurityToken };
+
+  expect(await call('RunInstances', { ...LAUNCH, ZoneId: 'cn-hangzhou-a' }, signer)).toMatchObject({ status: 200 });
+  expect(await call('DescribeInstances', {}, signer)).toMatchObject({ status: 200, TotalCount: 0 });
+  expect(await call('DescribeInstances', {}, { AccessKeyId })).toMatchObject({ Code: 'MissingSecurityToken' });
 });
 
 test('--only starts what it names; stats and faults are there all the same', async () => {
@@ -263,6 +284,13 @@ describe('says in one sentence what to do about', () => {
     expect(await refusal('--faults', 'faults.json')).toEqual({
       code: 1,
       sentence: expect.stringContaining('--faults faults.json: rules.0.kind') as string,
+    });
+  });
+
+  test('a state file in a folder that does not exist', async () => {
+    expect(await refusal('--state', 'nowhere/state.json')).toEqual({
+      code: 1,
+      sentence: expect.stringContaining('there is no folder nowhere') as string,
     });
   });
 

@@ -51,7 +51,7 @@ export async function startHost(
     speed,
     credentials,
     messages: mnsMessages(mns, clock, log),
-    control: { stats: () => fc.stats(), faults, saveState: undefined },
+    control: { stats: () => fc.stats(), faults, saveState: undefined, issueKey: () => credentials.issue(3_600_000) },
     log,
   });
   const url = await fc.listen(0);
