@@ -53,6 +53,21 @@ export type FaultRule = v.InferOutput<typeof FaultRule>;
 export type FaultKind = FaultRule['kind'];
 export type Service = FaultRule['service'];
 
+// Which kinds take which of the fields that not every kind takes.
+const TAKEN_BY: Partial<Record<keyof FaultRule, readonly FaultKind[]>> = {
+  ms: ['latency', 'late', 'killWorker'],
+  status: ['error'],
+  html: ['badGateway'],
+  zone: ['noStock'],
+  instanceType: ['noStock'],
+  reason: ['lock'],
+};
+
+/** The first field of a rule that its kind does not take. */
+function strayField({ kind, ...fields }: FaultRule): string | undefined {
+  return Object.keys(fields).find((name) => TAKEN_BY[name as keyof FaultRule]?.includes(kind) === false);
+}
+
 /** Rules as somebody wrote them: one that could never strike, or would strike without effect, is taken for a slip. */
 export const FaultFile = v.strictObject({
   rules: v.array(
@@ -61,6 +76,10 @@ export const FaultFile = v.strictObject({
       v.check(
         ({ service, kind }) => KINDS_OF[service]?.includes(kind) === true,
         ({ input: { service, kind } }) => `${service} has no fault of the kind ${kind}`,
+      ),
+      v.check(
+        (rule) => strayField(rule) === undefined,
+        ({ input }) => `${input.kind} takes no ${strayField(input) ?? ''}`,
       ),
       v.check(
         ({ kind, ms }) => ms !== undefined || (kind !== 'latency' && kind !== 'late'),

@@ -175,6 +175,7 @@ test.each([
     'rules.0: mns has no fault of the kind vanish',
   ],
   ['a delay that names no time', { service: 'mns', kind: 'late' }, 'rules.0: late needs its ms'],
+  ['a field of another kind', { service: 'mns', kind: 'throttle', zone: 'x' }, 'rules.0: throttle takes no zone'],
 ])('%s is no rule', async (_what, rule, Message) => {
   const { ready } = run('--json', ...FREE_PORTS, '--only', 'mns');
   const { fc } = await ready();
