@@ -133,14 +133,13 @@ test('a temporary key lets in with its token, and a new instance is not shown du
   const { ecs = '', fc } = await ready();
   const issued = await fetch(`${fc}/_local/sts`, { method: 'POST' });
   const key = (await issued.json()) as Record<'AccessKeyId' | 'AccessKeySecret' | 'SecurityToken', string>;
-  const { AccessKeySecret: secret, ...named } = key;
+  const { AccessKeyId, AccessKeySecret: secret, SecurityToken } = key;
+  const signer = { AccessKeyId, SecurityToken };
   const call = async (action: string, parameters: Record<string, string>, changes: Record<string, string>) => {
     const pairs = signV1({ Action: action, RegionId: 'cn-hangzhou', ...parameters }, { secret, changes });
     const { status, body } = await exchange(ecs, { path: `/?${toQuery(pairs)}` });
     return { status, ...(JSON.parse(body) as object) };
   };
-  const { AccessKeyId, SecurityToken } = named;
-  const signer = { AccessKeyId, SecurityToken };
 
   expect(await call('RunInstances', { ...LAUNCH, ZoneId: 'cn-hangzhou-a' }, signer)).toMatchObject({ status: 200 });
   expect(await call('DescribeInstances', {}, signer)).toMatchObject({ status: 200, TotalCount: 0 });

@@ -5,7 +5,7 @@ import { toSecondText } from '../../model/time.ts';
 import { defineAction, VPC_VERSION } from '../action.ts';
 import { byNumber, numberPaging } from '../listing.ts';
 import { optional, text } from '../parameters.ts';
-import { networkTags, routerId, routeTableId } from './vpcs.ts';
+import { networkTags, routerId, routeTableId, vpcsRoutedBy } from './vpcs.ts';
 
 /** The system route table of each VPC, without its routes; there are no others. Newest first. */
 export const describeRouteTableList = defineAction({
@@ -19,14 +19,8 @@ export const describeRouteTableList = defineAction({
   }),
   errors: [],
   answer(asked, { region }) {
-    const found = [...region.vpcs.values()]
-      .reverse()
-      .filter(
-        (vpc) =>
-          vpc.vpcId === (asked.VpcId ?? vpc.vpcId) &&
-          (asked.RouterId === undefined || routerId(vpc) === asked.RouterId) &&
-          (asked.RouteTableId === undefined || routeTableId(vpc) === asked.RouteTableId),
-      );
+    const { VpcId: vpcId, RouterId: router, RouteTableId: routeTable } = asked;
+    const found = vpcsRoutedBy(region, { vpcId, router, routeTable });
     const { page, counts } = byNumber(found, asked);
     return { ...counts, RouterTableList: { RouterTableListType: page.map((vpc) => tableAnswer(vpc, region)) } };
   },

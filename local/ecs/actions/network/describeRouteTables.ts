@@ -5,7 +5,7 @@ import { toSecondText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../listing.ts';
 import { optional, text } from '../parameters.ts';
-import { NETWORK_VERSIONS, routerId, routeTableId } from './vpcs.ts';
+import { NETWORK_VERSIONS, routerId, routeTableId, vpcsRoutedBy } from './vpcs.ts';
 
 // Every VPC has a route to the services of the platform from its beginning.
 const SERVICES_BLOCK = '100.64.0.0/10';
@@ -23,13 +23,7 @@ export const describeRouteTables = defineAction({
   errors: [],
   answer(asked, { region }) {
     const router = asked.VRouterId ?? asked.RouterId;
-    const found = [...region.vpcs.values()]
-      .reverse()
-      .filter(
-        (vpc) =>
-          (router === undefined || routerId(vpc) === router) &&
-          (asked.RouteTableId === undefined || routeTableId(vpc) === asked.RouteTableId),
-      );
+    const found = vpcsRoutedBy(region, { router, routeTable: asked.RouteTableId });
     const { page, counts } = byNumber(found, asked);
     return { ...counts, RouteTables: { RouteTable: page.map((vpc) => tableAnswer(vpc, region)) } };
   },

@@ -3,7 +3,7 @@ import { toSecondText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../listing.ts';
 import { optional, text } from '../parameters.ts';
-import { NETWORK_VERSIONS, routerId, routeTableId } from './vpcs.ts';
+import { NETWORK_VERSIONS, routerId, routeTableId, vpcsRoutedBy } from './vpcs.ts';
 
 /** The router of each VPC, newest first. Clients from before the VPC product find route tables by it. */
 export const describeVRouters = defineAction({
@@ -12,10 +12,7 @@ export const describeVRouters = defineAction({
   parameters: v.object({ RegionId: text(), VRouterId: optional(text()), ...numberPaging(50) }),
   errors: [],
   answer(asked, { region }) {
-    const found = [...region.vpcs.values()]
-      .reverse()
-      .filter((vpc) => asked.VRouterId === undefined || routerId(vpc) === asked.VRouterId);
-    const { page, counts } = byNumber(found, asked);
+    const { page, counts } = byNumber(vpcsRoutedBy(region, { router: asked.VRouterId }), asked);
     const answers = page.map((vpc) => ({
       VRouterId: routerId(vpc),
       VRouterName: '',

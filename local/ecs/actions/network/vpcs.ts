@@ -36,6 +36,21 @@ export function routeTableId({ vpcId }: Pick<Vpc, 'vpcId'>): string {
   return vpcId.replace('vpc-', 'vtb-');
 }
 
+/** The VPCs that have these ids, router and route table, as far as they are given; newest first. */
+export function vpcsRoutedBy(
+  region: Region,
+  wanted: { vpcId?: string | undefined; router?: string | undefined; routeTable?: string | undefined },
+): Vpc[] {
+  return [...region.vpcs.values()]
+    .reverse()
+    .filter(
+      (vpc) =>
+        vpc.vpcId === (wanted.vpcId ?? vpc.vpcId) &&
+        routerId(vpc) === (wanted.router ?? routerId(vpc)) &&
+        routeTableId(vpc) === (wanted.routeTable ?? routeTableId(vpc)),
+    );
+}
+
 /** What the names and descriptions of VPCs and VSwitches must look like: up to 128 and 256 characters, no link. */
 export const NETWORK_NAME = /^(?!https?:\/\/).{0,128}$/s;
 export const NETWORK_DESCRIPTION = /^(?!https?:\/\/).{0,256}$/s;
