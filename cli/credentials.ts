@@ -1,4 +1,4 @@
-import type { Credentials } from '../shared/credentials.ts';
+import type { Credentials } from '../shared/cloud/credentials.ts';
 import { UsageError } from './exit.ts';
 import type { Target } from './target.ts';
 import { unfold } from './unfold.ts';

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import { parseMnsArn, type MessageService, type SourceMessage, type StreamSource } from './fc/messageService.ts';
 import type { Log } from './log.ts';
 import { MnsError } from './mns/model/errors.ts';
-import type { MnsModel } from './mns/model/model.ts';
+import type { InMemoryMns } from './mns/inMemoryMns.ts';
 import type { Queue } from './mns/model/queue.ts';
 
 // The longest visibility timeout there is: a batch may be retried for hours before it is given up, and longer still when
@@ -11,7 +11,7 @@ const HELD_SECONDS = 43_200;
 const RETRY_MS = 1000;
 
 /** The message service as Function Compute uses it, by the local MNS's model. */
-export function mnsMessages(model: MnsModel, clock: Clock, log: Log): MessageService {
+export function mnsMessages(model: InMemoryMns, clock: Clock, log: Log): MessageService {
   return {
     ensure: (arn) => {
       const resource = parseMnsArn(arn);
@@ -34,16 +34,16 @@ export function mnsMessages(model: MnsModel, clock: Clock, log: Log): MessageSer
 }
 
 /** Makes a queue exist; one that does, with whatever attributes, stays as it is. */
-export function ensureQueue(model: MnsModel, name: string): void {
+export function ensureQueue(model: InMemoryMns, name: string): void {
   if (find(() => model.queue(name)) === undefined) model.createQueue(name);
 }
 
 /** Creates a topic that is not there yet. */
-export function ensureTopic(model: MnsModel, name: string): void {
+export function ensureTopic(model: InMemoryMns, name: string): void {
   if (find(() => model.topic(name)) === undefined) model.createTopic(name);
 }
 
-function queueSource(model: MnsModel, name: string, clock: Clock): StreamSource {
+function queueSource(model: InMemoryMns, name: string, clock: Clock): StreamSource {
   const queue = (): Queue | undefined => find(() => model.queue(name));
   const hold = (message: SourceMessage): SourceMessage => {
     const held = find(() => queue()?.changeVisibility(message.receiptHandle, HELD_SECONDS));

@@ -11,7 +11,7 @@ await Promise.all([buildFunctions(), buildPrograms(), buildWorker()]);
 
 /** One self-contained CommonJS file a function: loaded from a folder of its own, with nothing beside it. */
 async function buildFunctions() {
-  const adapter = await readFile('shared/ecsSdk.ts', 'utf8');
+  const adapter = await readFile('shared/cloud/ecsSdk.ts', 'utf8');
   const operations = [...adapter.matchAll(/client\.(\w+)WithOptions\(/g)].map(([, operation]) => operation);
   return build({
     ...common,

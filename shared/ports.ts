@@ -1,8 +1,8 @@
-import type { Ecs } from './ecs.ts';
-import type { Log } from './log.ts';
-import type { Outcomes } from './outcomes.ts';
-import type { Clock } from './pacing.ts';
-import type { Queue } from './queue.ts';
+import type { Ecs } from './cloud/ecs.ts';
+import type { Log } from './platform/log.ts';
+import type { Outcomes } from './domain/outcomes.ts';
+import type { Clock } from './domain/pacing.ts';
+import type { Queue } from './cloud/queue.ts';
 
 /** All that a use case reaches the world through; a simulation brings its own. */
 export interface Ports {

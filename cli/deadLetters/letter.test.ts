@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { encodeMessage } from '../../shared/workItem.ts';
+import { encodeMessage } from '../../shared/domain/message.ts';
 import { readLetter, type Letter } from './letter.ts';
 
 const MESSAGE = encodeMessage([

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { messageBodyOf } from '../../shared/triggers.ts';
-import { decodeMessage } from '../../shared/workItem.ts';
+import { messageBodyOf } from '../../shared/platform/triggers.ts';
+import { decodeMessage } from '../../shared/domain/message.ts';
 import { parseJson } from '../transport/httpEvent.ts';
 
 /** A message that was put aside, as it can be shown and replayed. */

@@ -1,7 +1,7 @@
 import type MnsClient from '@alicloud/mns';
 import type { Answer } from '@alicloud/mns';
 import pLimit from 'p-limit';
-import type { Credentials } from '../../shared/credentials.ts';
+import type { Credentials } from '../../shared/cloud/credentials.ts';
 import { NoAnswerError, RefusedError, UsageError } from '../exit.ts';
 import type { Target } from '../target.ts';
 import { readLetter, type Letter } from './letter.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodeTrigger } from '../../shared/triggers.ts';
+import { decodeTrigger } from '../../shared/platform/triggers.ts';
 import { NoAnswerError } from '../exit.ts';
 import { fromHttpResult, toHttpEvent } from './httpEvent.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Credentials } from '../../shared/credentials.ts';
+import type { Credentials } from '../../shared/cloud/credentials.ts';
 import { NoAnswerError, UsageError } from '../exit.ts';
 import { ANSWER_TIMEOUT_MS, type Connect, type FunctionAnswer, type FunctionCall } from './transport.ts';
 

@@ -1,4 +1,4 @@
-import type { Credentials } from '../../shared/credentials.ts';
+import type { Credentials } from '../../shared/cloud/credentials.ts';
 import type { Target } from '../target.ts';
 
 export const FUNCTIONS = ['create', 'start', 'stop', 'release', 'status'] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CloudError } from '../../shared/errors.ts';
+import { CloudError } from '../../shared/cloud/errors.ts';
 import { aRequest } from '../../test/support/builders.ts';
 import { answerFor, isComplete } from './answer.ts';
 import type { Unfilled } from './fillSlot.ts';

@@ -1,7 +1,7 @@
-import { classify, codeOf, isRetryable } from '../../shared/errors.ts';
-import { ADVICE, errorAnswer, type Answer } from '../../shared/http.ts';
+import { classify, codeOf, isRetryable } from '../../shared/cloud/errors.ts';
+import { ADVICE, errorAnswer, type Answer } from '../../shared/platform/http.ts';
 import { requestIdConflict } from './conflict.ts';
-import type { ProvisioningRequest } from '../../shared/request.ts';
+import type { ProvisioningRequest } from './request.ts';
 import type { Provisioned } from './create.ts';
 import type { Unfilled } from './fillSlot.ts';
 

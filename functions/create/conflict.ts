@@ -1,7 +1,7 @@
-import { RequestError } from '../../shared/errors.ts';
-import type { Instance } from '../../shared/instance.ts';
-import type { ProvisioningRequest } from '../../shared/request.ts';
-import type { Slot } from '../../shared/workItem.ts';
+import { RequestError } from '../../shared/cloud/errors.ts';
+import type { Instance } from '../../shared/domain/instance.ts';
+import type { ProvisioningRequest } from './request.ts';
+import type { Slot } from '../../shared/domain/tags.ts';
 
 /** The request id was used before, for something else. */
 export function requestIdConflict(requestId: string): RequestError {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
-import { CloudError, isRetryable } from '../../shared/errors.ts';
-import { intentOf, slotOf, TAG } from '../../shared/workItem.ts';
+import { CloudError, isRetryable } from '../../shared/cloud/errors.ts';
+import { intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
 import { prepareCreating } from '../../test/support/creating.ts';
 
 describe('a request for three', () => {

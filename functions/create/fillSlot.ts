@@ -1,6 +1,6 @@
-import type { Ecs } from '../../shared/ecs.ts';
-import { CloudError, classify } from '../../shared/errors.ts';
-import { clientToken, createParameters, type ProvisioningRequest } from '../../shared/request.ts';
+import type { Ecs } from '../../shared/cloud/ecs.ts';
+import { CloudError, classify } from '../../shared/cloud/errors.ts';
+import { clientToken, createParameters, type ProvisioningRequest } from './request.ts';
 import type { StockMemory } from './stockMemory.ts';
 
 /** A slot that an instance fills. */

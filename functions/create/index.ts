@@ -1,8 +1,8 @@
-import { RequestError } from '../../shared/errors.ts';
-import { errorAnswer, readJson } from '../../shared/http.ts';
-import { parseRequest, type ProvisioningRequest } from '../../shared/request.ts';
-import { serve, type Invocation } from '../../shared/serve.ts';
-import { sleep } from '../../shared/sleep.ts';
+import { RequestError } from '../../shared/cloud/errors.ts';
+import { errorAnswer, readJson } from '../../shared/platform/http.ts';
+import { parseRequest, type ProvisioningRequest } from './request.ts';
+import { serve, type Invocation } from '../../shared/platform/serve.ts';
+import { sleep } from '../../shared/platform/sleep.ts';
 import { answerFor } from './answer.ts';
 import { createInstances } from './create.ts';
 import { StockMemory } from './stockMemory.ts';

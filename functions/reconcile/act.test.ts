@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { prepareReconciling } from '../../test/support/reconciling.ts';
-import { TAG } from '../../shared/workItem.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 
 const BANDWIDTH = { internetMaxBandwidthOut: 5 };
 

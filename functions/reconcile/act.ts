@@ -1,8 +1,9 @@
-import { inParallel, splitting } from '../../shared/batches.ts';
-import { BATCH_LIMIT, type BatchResult, type StopOptions } from '../../shared/ecs.ts';
-import { CloudError, classify } from '../../shared/errors.ts';
-import type { Instance, Intent, Status, Step } from '../../shared/instance.ts';
-import { errorFields } from '../../shared/log.ts';
+import { splitting } from '../../shared/cloud/splitting.ts';
+import { inParallel } from '../../shared/domain/lists.ts';
+import { BATCH_LIMIT, type BatchResult, type StopOptions } from '../../shared/cloud/ecs.ts';
+import { CloudError, classify } from '../../shared/cloud/errors.ts';
+import type { Instance, Intent, Status, Step } from '../../shared/domain/instance.ts';
+import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { redecide, type Case } from './case.ts';
 

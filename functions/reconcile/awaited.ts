@@ -1,4 +1,4 @@
-import type { WorkItem } from '../../shared/workItem.ts';
+import type { WorkItem } from '../../shared/domain/message.ts';
 
 /** More waiting instances than this are served by the tick, which looks at a hundred of them in one call. */
 const FEW = 5;

@@ -1,5 +1,6 @@
-import { decide, type Instance, type Intent, type Step } from '../../shared/instance.ts';
-import { deadlineOf, failureOf, isTold, type WorkItem } from '../../shared/workItem.ts';
+import { decide, type Instance, type Intent, type Step } from '../../shared/domain/instance.ts';
+import type { WorkItem } from '../../shared/domain/message.ts';
+import { deadlineOf, failureOf, isTold } from '../../shared/domain/tags.ts';
 
 /**
  * How long an id may be absent from Describe before it counts as gone, in milliseconds. A new instance shows up within

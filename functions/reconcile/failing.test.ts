@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aWorkItem, MINUTE } from '../../test/support/builders.ts';
 import { prepareReconciling, tagByHand } from '../../test/support/reconciling.ts';
-import { intentOf, TAG } from '../../shared/workItem.ts';
+import { intentOf, TAG } from '../../shared/domain/tags.ts';
 
 describe('an instance that does not come to its goal', () => {
   test('is given back, and told as failed once it is gone', async () => {

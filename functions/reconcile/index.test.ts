@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { goalTags, slotTags, encodeMessage } from '../../shared/workItem.ts';
+import { encodeMessage } from '../../shared/domain/message.ts';
+import { goalTags, slotTags } from '../../shared/domain/tags.ts';
 import { anIntent, aSlot, aWorkItem, MINUTE } from '../../test/support/builders.ts';
 import { aContext, anHttpEvent, answerOf, aQueueEvent, aTimerEvent, startServers } from '../../test/support/servers.ts';
 

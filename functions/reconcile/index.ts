@@ -1,6 +1,6 @@
-import { RequestError } from '../../shared/errors.ts';
-import { serve } from '../../shared/serve.ts';
-import { messageBodyOf, stateChangeOf } from '../../shared/triggers.ts';
+import { RequestError } from '../../shared/cloud/errors.ts';
+import { serve } from '../../shared/platform/serve.ts';
+import { messageBodyOf, stateChangeOf } from '../../shared/platform/triggers.ts';
 import { Awaited } from './awaited.ts';
 import { lookNow, reconcileDelivery, sweep } from './reconcile.ts';
 

@@ -1,10 +1,10 @@
-import { splitting } from '../../shared/batches.ts';
-import { DESCRIBE_LIMIT } from '../../shared/ecs.ts';
-import { isRetryable, type CloudError } from '../../shared/errors.ts';
-import type { Instance } from '../../shared/instance.ts';
-import { errorFields } from '../../shared/log.ts';
+import { splitting } from '../../shared/cloud/splitting.ts';
+import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
+import { isRetryable, type CloudError } from '../../shared/cloud/errors.ts';
+import type { Instance } from '../../shared/domain/instance.ts';
+import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import type { WorkItem } from '../../shared/workItem.ts';
+import type { WorkItem } from '../../shared/domain/message.ts';
 import { act, FRESH_MS } from './act.ts';
 import type { Case } from './case.ts';
 import { only, open } from './opening.ts';

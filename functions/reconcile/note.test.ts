@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
 import { prepareReconciling, type Reconciling } from '../../test/support/reconciling.ts';
-import { TAG } from '../../shared/workItem.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 
 /** An instance past its deadline that comes to run after the look that finds it so, before the failure is noted. */
 function prepareLate(): Reconciling & { id: string } {

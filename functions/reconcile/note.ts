@@ -1,9 +1,10 @@
-import { groupBy, splitting } from '../../shared/batches.ts';
-import { DESCRIBE_LIMIT, TAG_LIMIT } from '../../shared/ecs.ts';
-import { isAtGoal, type Instance } from '../../shared/instance.ts';
-import { errorFields } from '../../shared/log.ts';
+import { splitting } from '../../shared/cloud/splitting.ts';
+import { groupBy } from '../../shared/domain/lists.ts';
+import { DESCRIBE_LIMIT, TAG_LIMIT } from '../../shared/cloud/ecs.ts';
+import { isAtGoal, type Instance } from '../../shared/domain/instance.ts';
+import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { failureOf, intentOf, TAG } from '../../shared/workItem.ts';
+import { failureOf, intentOf, TAG } from '../../shared/domain/tags.ts';
 import type { Case } from './case.ts';
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/cloud.ts';
 import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/reconciling.ts';
-import { intentOf, TAG } from '../../shared/workItem.ts';
+import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import { lookNow, sweep } from './reconcile.ts';
 
 /** Somebody has the instance stopped, is told that it is, and nothing is pending any more. */

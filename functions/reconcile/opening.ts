@@ -1,5 +1,6 @@
-import { isAtGoal, type Instance, type Intent } from '../../shared/instance.ts';
-import { failureOf, intentOf, isSuspected, isTold, TAG, type WorkItem } from '../../shared/workItem.ts';
+import { isAtGoal, type Instance, type Intent } from '../../shared/domain/instance.ts';
+import type { WorkItem } from '../../shared/domain/message.ts';
+import { failureOf, intentOf, isSuspected, isTold, TAG } from '../../shared/domain/tags.ts';
 import { itemOf, openCase, redecide, type Case } from './case.ts';
 
 /** What to make of a work item once its instance was looked for. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { aWorkItem, MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/cloud.ts';
 import { prepareReconciling, tagByHand } from '../../test/support/reconciling.ts';
-import { encodeMessage, TAG } from '../../shared/workItem.ts';
+import { encodeMessage } from '../../shared/domain/message.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 import { merge, reconcileDelivery } from './reconcile.ts';
 
 const BANDWIDTH = { internetMaxBandwidthOut: 5 };

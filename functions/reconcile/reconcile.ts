@@ -1,15 +1,8 @@
-import { groupBy } from '../../shared/batches.ts';
-import type { Instance } from '../../shared/instance.ts';
+import { groupBy } from '../../shared/domain/lists.ts';
+import type { Instance } from '../../shared/domain/instance.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import {
-  deadlineOf,
-  decodeMessage,
-  encodeMessage,
-  intentOf,
-  setAt,
-  TAG,
-  type WorkItem,
-} from '../../shared/workItem.ts';
+import { decodeMessage, encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
+import { deadlineOf, intentOf, setAt, TAG } from '../../shared/domain/tags.ts';
 import { FRESH_MS } from './act.ts';
 import { itemOf } from './case.ts';
 import { only, open } from './opening.ts';

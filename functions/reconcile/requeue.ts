@@ -1,8 +1,8 @@
-import { chunks, groupBy } from '../../shared/batches.ts';
-import { TAG_LIMIT } from '../../shared/ecs.ts';
-import { afterErrors, delaySeconds, nextMinute, nextTick } from '../../shared/pacing.ts';
+import { chunks, groupBy } from '../../shared/domain/lists.ts';
+import { TAG_LIMIT } from '../../shared/cloud/ecs.ts';
+import { afterErrors, delaySeconds, nextMinute, nextTick } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import { ITEMS_PER_MESSAGE, type WorkItem } from '../../shared/workItem.ts';
+import { ITEMS_PER_MESSAGE, type WorkItem } from '../../shared/domain/message.ts';
 import type { Looked } from './look.ts';
 import { settle } from './settle.ts';
 

@@ -1,9 +1,10 @@
-import { groupBy, splitting } from '../../shared/batches.ts';
-import { TAG_LIMIT } from '../../shared/ecs.ts';
-import type { Intent } from '../../shared/instance.ts';
-import { errorFields } from '../../shared/log.ts';
+import { splitting } from '../../shared/cloud/splitting.ts';
+import { groupBy } from '../../shared/domain/lists.ts';
+import { TAG_LIMIT } from '../../shared/cloud/ecs.ts';
+import type { Intent } from '../../shared/domain/instance.ts';
+import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { cleanUpTags, encodeIntent } from '../../shared/workItem.ts';
+import { cleanUpTags, encodeIntent } from '../../shared/domain/tags.ts';
 import { itemOf, type Case } from './case.ts';
 
 /** How long a release that we decided on ourselves is tried, in seconds: longer than a lock or a throttle may pass. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/cloud.ts';
 import { prepareReconciling, untagByHand } from '../../test/support/reconciling.ts';
-import { TAG } from '../../shared/workItem.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 import { sweep } from './reconcile.ts';
 
 describe('a finished item', () => {

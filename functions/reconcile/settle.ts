@@ -1,10 +1,12 @@
-import { groupBy, splitting } from '../../shared/batches.ts';
-import { DESCRIBE_LIMIT, TAG_LIMIT } from '../../shared/ecs.ts';
-import { isRetryable, type CloudError } from '../../shared/errors.ts';
-import type { Intent } from '../../shared/instance.ts';
-import { errorFields } from '../../shared/log.ts';
+import { splitting } from '../../shared/cloud/splitting.ts';
+import { groupBy } from '../../shared/domain/lists.ts';
+import { DESCRIBE_LIMIT, TAG_LIMIT } from '../../shared/cloud/ecs.ts';
+import { isRetryable, type CloudError } from '../../shared/cloud/errors.ts';
+import type { Intent } from '../../shared/domain/instance.ts';
+import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { TAG, type WorkItem } from '../../shared/workItem.ts';
+import type { WorkItem } from '../../shared/domain/message.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 import type { Case } from './case.ts';
 import { open } from './opening.ts';
 

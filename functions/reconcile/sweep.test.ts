@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/cloud.ts';
 import { prepareReconciling, tagByHand, untagByHand } from '../../test/support/reconciling.ts';
-import { CloudError } from '../../shared/errors.ts';
-import { TAG } from '../../shared/workItem.ts';
+import { CloudError } from '../../shared/cloud/errors.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 import { lookNow, sweep } from './reconcile.ts';
 
 describe('the sweep', () => {

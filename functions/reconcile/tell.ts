@@ -1,9 +1,9 @@
-import { inParallel } from '../../shared/batches.ts';
-import { CloudError } from '../../shared/errors.ts';
-import { errorFields } from '../../shared/log.ts';
-import { describeForOutcome, outcomeOf, type Outcome } from '../../shared/outcomes.ts';
+import { inParallel } from '../../shared/domain/lists.ts';
+import { CloudError } from '../../shared/cloud/errors.ts';
+import { errorFields } from '../../shared/platform/log.ts';
+import { describeForOutcome, outcomeOf, type Outcome } from '../../shared/domain/outcomes.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import { slotOf } from '../../shared/workItem.ts';
+import { slotOf } from '../../shared/domain/tags.ts';
 import type { Case } from './case.ts';
 import { noteFailures } from './note.ts';
 

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { aWorkItem, MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/cloud.ts';
 import { prepareReconciling } from '../../test/support/reconciling.ts';
-import { CloudError } from '../../shared/errors.ts';
-import { encodeMessage, TAG } from '../../shared/workItem.ts';
+import { CloudError } from '../../shared/cloud/errors.ts';
+import { encodeMessage } from '../../shared/domain/message.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 import { reconcileDelivery } from './reconcile.ts';
 
 describe('a message that nothing can be done with', () => {

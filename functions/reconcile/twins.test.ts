@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/reconciling.ts';
-import { intentOf, TAG } from '../../shared/workItem.ts';
+import { intentOf, TAG } from '../../shared/domain/tags.ts';
 
 /** Two running instances of one slot, from the first placement and from the second. */
 function prepare(): Reconciling & { elder: string; younger: string } {

@@ -1,9 +1,9 @@
-import { groupBy } from '../../shared/batches.ts';
-import { CloudError } from '../../shared/errors.ts';
-import type { Instance } from '../../shared/instance.ts';
-import { errorFields } from '../../shared/log.ts';
+import { groupBy } from '../../shared/domain/lists.ts';
+import { CloudError } from '../../shared/cloud/errors.ts';
+import type { Instance } from '../../shared/domain/instance.ts';
+import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { failureOf, intentOf, slotOf, TAG } from '../../shared/workItem.ts';
+import { failureOf, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
 import type { Case } from './case.ts';
 import { retarget } from './retarget.ts';
 

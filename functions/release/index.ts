@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { goalHandler } from '../../shared/goalHandler.ts';
+import { goalHandler } from '../../shared/goals/goalHandler.ts';
 import { refuseForeign } from './ownership.ts';
 
 const fields = {

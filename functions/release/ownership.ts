@@ -1,5 +1,5 @@
-import type { Refuse } from '../../shared/setGoal.ts';
-import { slotOf } from '../../shared/workItem.ts';
+import type { Refuse } from '../../shared/goals/setGoal.ts';
+import { slotOf } from '../../shared/domain/tags.ts';
 
 /** Why an instance may not be released: it was not created here, and nobody insists. */
 export function refuseForeign(force: boolean): Refuse {

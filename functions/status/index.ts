@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { RequestError } from '../../shared/errors.ts';
-import { parse } from '../../shared/parse.ts';
-import { select, selectionFields } from '../../shared/selection.ts';
-import { serve } from '../../shared/serve.ts';
-import type { Trigger } from '../../shared/triggers.ts';
+import { RequestError } from '../../shared/cloud/errors.ts';
+import { parse } from '../../shared/platform/parse.ts';
+import { select, selectionFields } from '../../shared/goals/selection.ts';
+import { serve } from '../../shared/platform/serve.ts';
+import type { Trigger } from '../../shared/platform/triggers.ts';
 import { emptySlots, statusOf } from './status.ts';
 
 const Query = v.strictObject({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { anInstance, anIntent, aPendingInstance, aSlot, MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
-import type { Goal, Instance } from '../../shared/instance.ts';
-import { cleanUpTags, goalTags, slotTags, TAG } from '../../shared/workItem.ts';
+import type { Goal, Instance } from '../../shared/domain/instance.ts';
+import { cleanUpTags, goalTags, slotTags, TAG } from '../../shared/domain/tags.ts';
 import { emptySlots, statusOf, type InstanceStatus } from './status.ts';
 
 function tell(instance: Instance, now = NEW_YEAR): InstanceStatus | undefined {

@@ -1,7 +1,7 @@
-import type { Instance } from '../../shared/instance.ts';
-import type { OutcomeType } from '../../shared/outcomes.ts';
-import type { Selected } from '../../shared/selection.ts';
-import { deadlineOf, failureOf, intentOf, isTold, slotOf, TAG } from '../../shared/workItem.ts';
+import type { Instance } from '../../shared/domain/instance.ts';
+import type { OutcomeType } from '../../shared/domain/outcomes.ts';
+import type { Selected } from '../../shared/goals/selection.ts';
+import { deadlineOf, failureOf, intentOf, isTold, slotOf, TAG } from '../../shared/domain/tags.ts';
 
 /** One instance, or one slot without any, as `status` tells it. */
 export interface InstanceStatus {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { goalHandler } from '../../shared/goalHandler.ts';
+import { goalHandler } from '../../shared/goals/goalHandler.ts';
 import { refusePrepaid } from './stoppedMode.ts';
 
 const fields = {

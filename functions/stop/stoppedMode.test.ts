@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { setGoal } from '../../shared/setGoal.ts';
-import { TAG } from '../../shared/workItem.ts';
+import { setGoal } from '../../shared/goals/setGoal.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 import { prepareReconciling, type Reconciling } from '../../test/support/reconciling.ts';
 import { refusePrepaid } from './stoppedMode.ts';
 

@@ -1,5 +1,5 @@
-import type { Intent } from '../../shared/instance.ts';
-import type { Refuse } from '../../shared/setGoal.ts';
+import type { Intent } from '../../shared/domain/instance.ts';
+import type { Refuse } from '../../shared/goals/setGoal.ts';
 
 /** Why an instance may not be stopped in this mode: ECS takes vCPU and memory back from pay-as-you-go instances alone. */
 export function refusePrepaid(stoppedMode: Intent['stoppedMode']): Refuse {

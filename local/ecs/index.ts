@@ -3,7 +3,7 @@ import { createHttpServer, type HttpServer } from '../httpServer.ts';
 import type { Log } from '../log.ts';
 import { createRandom } from '../random.ts';
 import { Freshness } from '../signature/freshness.ts';
-import { EcsModel, type EcsStats } from './model.ts';
+import { InMemoryEcs, type EcsStats } from './inMemoryEcs.ts';
 import { ecsError } from './model/errors.ts';
 import { requestId } from './model/ids.ts';
 import type { ModelOptions } from './model/options.ts';
@@ -17,7 +17,7 @@ export interface EcsOptions extends ModelOptions {
 }
 
 export interface Ecs {
-  readonly model: EcsModel;
+  readonly model: InMemoryEcs;
   /** Listens on loopback; 0 takes a free port. Resolves to the URL. */
   listen(port: number): Promise<string>;
   /** Ends all connections and timers. */
@@ -34,7 +34,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Elastic Compute Service on this machine: its model, and an HTTP server that answers as the OpenAPI 2014-05-26 does. */
 export function createEcs(options: EcsOptions): Ecs {
-  const model = new EcsModel(options);
+  const model = new InMemoryEcs(options);
   const server = createServer(model, options);
   return {
     model,
@@ -51,7 +51,7 @@ export function createEcs(options: EcsOptions): Ecs {
   };
 }
 
-function createServer(model: EcsModel, { clock, faults, credentials, log, random: chance }: EcsOptions): HttpServer {
+function createServer(model: InMemoryEcs, { clock, faults, credentials, log, random: chance }: EcsOptions): HttpServer {
   const random = createRandom(chance.integer(0, 2 ** 31 - 1));
   const parts: HandlerParts = {
     ...{ model, clock, random, faults, credentials },

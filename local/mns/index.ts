@@ -3,7 +3,7 @@ import type { CredentialStore } from '../credentials.ts';
 import type { Faults } from '../faults.ts';
 import type { Random } from '../random.ts';
 import type { Log, MessageCounters } from './model/environment.ts';
-import { MnsModel } from './model/model.ts';
+import { InMemoryMns } from './inMemoryMns.ts';
 import type { MnsSnapshot } from './model/snapshot.ts';
 import { createMnsServer } from './protocol/server.ts';
 import { createPusher } from './push/push.ts';
@@ -11,7 +11,7 @@ import { createPusher } from './push/push.ts';
 export { MnsError } from './model/errors.ts';
 export type { Log } from './model/environment.ts';
 export type { OutgoingMessage, ReceivedMessage, SentMessage } from './model/message.ts';
-export type { MnsModel } from './model/model.ts';
+export type { InMemoryMns } from './inMemoryMns.ts';
 export type { Queue } from './model/queue.ts';
 export type { Topic } from './model/topic.ts';
 
@@ -34,7 +34,7 @@ export interface MnsStats {
 
 export interface Mns {
   /** The same queues and topics without HTTP. */
-  readonly model: MnsModel;
+  readonly model: InMemoryMns;
   /** Listens on loopback; 0 takes a free port. Resolves to the endpoint's URL, without a slash at the end. */
   listen(port: number): Promise<string>;
   /** Ends open calls and pushes. The model is empty afterwards: take a snapshot before. */
@@ -51,7 +51,7 @@ export function createMns(options: MnsOptions): Mns {
   const calls = new Map<string, number>();
   let baseUrl = '';
   const pusher = createPusher(() => baseUrl);
-  const model = new MnsModel({ ...options, counters }, pusher.push);
+  const model = new InMemoryMns({ ...options, counters }, pusher.push);
   const server = createMnsServer({
     ...options,
     model,

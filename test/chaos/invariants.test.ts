@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeMessage } from '../../shared/workItem.ts';
+import { encodeMessage } from '../../shared/domain/message.ts';
 import { aWorkItem } from '../support/builders.ts';
 import { judge } from './invariants.ts';
 import { RequestRecord } from './ledger.ts';

@@ -1,7 +1,7 @@
 import type { Letter } from '../../cli/deadLetters/letter.ts';
-import type { Goal } from '../../shared/instance.ts';
-import type { Outcome } from '../../shared/outcomes.ts';
-import { decodeIntent, intentOf, slotOf, TAG } from '../../shared/workItem.ts';
+import type { Goal } from '../../shared/domain/instance.ts';
+import type { Outcome } from '../../shared/domain/outcomes.ts';
+import { decodeIntent, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
 import type { RequestRecord } from './ledger.ts';
 import type { EcsInstance } from './outside.ts';
 import type { Strikes } from './strikes.ts';

@@ -1,4 +1,4 @@
-import type { Goal } from '../../shared/instance.ts';
+import type { Goal } from '../../shared/domain/instance.ts';
 
 /** What the callers were told about one request: what they may hold the functions to. */
 export class RequestRecord {

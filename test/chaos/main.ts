@@ -7,7 +7,7 @@ import { GIVEN_UP, type Letter } from '../../cli/deadLetters/letter.ts';
 import { connectDeadLetters, type DeadLetters } from '../../cli/deadLetters/queue.ts';
 import { connectHttpTrigger } from '../../cli/transport/httpTrigger.ts';
 import { createRandom } from '../../local/random.ts';
-import { TAG } from '../../shared/workItem.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 import { play, type Manners } from './caller.ts';
 import { startChildCloud, type ChildCloud } from './cloud.ts';
 import { FAULT_RULES, WITNESS } from './faultRules.ts';

@@ -6,7 +6,7 @@ import MnsClient from '@alicloud/mns';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import { RuntimeOptions } from '@darabonba/typescript';
 import { unfold } from '../../cli/unfold.ts';
-import type { Outcome } from '../../shared/outcomes.ts';
+import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { ChildCloud } from './cloud.ts';
 
 /** The queue that reconcile works on, and the dead letters, as s.yaml names them. */

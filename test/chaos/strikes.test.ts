@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeMessage } from '../../shared/workItem.ts';
+import { encodeMessage } from '../../shared/domain/message.ts';
 import { aWorkItem } from '../support/builders.ts';
 import { QUEUE } from './outside.ts';
 import { Strikes } from './strikes.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { decodeMessage } from '../../shared/workItem.ts';
+import { decodeMessage } from '../../shared/domain/message.ts';
 import { QUEUE, OUTCOME_QUEUE } from './outside.ts';
 
 const Strike = v.looseObject({

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import MnsClient from '@alicloud/mns';
 import { startCloud, SERVICES, type Cloud, type CloudOptions, type Endpoints } from '../../local/cloud.ts';
 import { createSilentLog } from '../../local/log.ts';
-import type { Outcome } from '../../shared/outcomes.ts';
+import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { InstanceStatus } from '../../functions/status/status.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

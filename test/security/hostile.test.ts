@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectEcs } from '../../shared/ecsSdk.ts';
-import { TAG } from '../../shared/workItem.ts';
+import { connectEcs } from '../../shared/cloud/ecsSdk.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 import { start, type TestCloud } from '../e2e/cloud.ts';
 
 let cloud: TestCloud;

@@ -1,6 +1,6 @@
 import { EcsError } from '../../local/ecs/model/errors.ts';
 import { MnsError } from '../../local/mns/model/errors.ts';
-import { CloudError } from '../../shared/errors.ts';
+import { CloudError } from '../../shared/cloud/errors.ts';
 import type { Host, Invocation } from './invocation.ts';
 import type { CallFault } from './rates.ts';
 

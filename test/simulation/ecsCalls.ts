@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import type { EcsModel } from '../../local/ecs/model.ts';
-import type { BatchResult, CreateParameters, StopOptions } from '../../shared/ecs.ts';
-import type { Instance } from '../../shared/instance.ts';
+import type { InMemoryEcs } from '../../local/ecs/inMemoryEcs.ts';
+import type { BatchResult, CreateParameters, StopOptions } from '../../shared/cloud/ecs.ts';
+import type { Instance } from '../../shared/domain/instance.ts';
 
 /** The calls behind the `Ecs` port, as they reach ECS: with flat parameters, and answers in its own words. */
 export class EcsCalls {
   constructor(
-    private readonly model: EcsModel,
+    private readonly model: InMemoryEcs,
     private readonly regionId: string,
   ) {}
 

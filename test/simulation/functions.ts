@@ -5,11 +5,11 @@ import { lookNow, reconcileDelivery, sweep } from '../../functions/reconcile/rec
 import { refuseForeign } from '../../functions/release/ownership.ts';
 import { refusePrepaid } from '../../functions/stop/stoppedMode.ts';
 import { emptySlots, statusOf, type InstanceStatus } from '../../functions/status/status.ts';
-import { CloudError, RequestError } from '../../shared/errors.ts';
-import { errorAnswer, type Answer } from '../../shared/http.ts';
-import { parseRequest, type Guardrails } from '../../shared/request.ts';
-import { select, type Selection } from '../../shared/selection.ts';
-import { setGoal, type Wanted } from '../../shared/setGoal.ts';
+import { CloudError, RequestError } from '../../shared/cloud/errors.ts';
+import { errorAnswer, type Answer } from '../../shared/platform/http.ts';
+import { parseRequest, type Guardrails } from '../../functions/create/request.ts';
+import { select, type Selection } from '../../shared/goals/selection.ts';
+import { setGoal, type Wanted } from '../../shared/goals/setGoal.ts';
 import type { Invocation } from './invocation.ts';
 import { portsOf } from './ports.ts';
 import { checkAnswer, checkSecrets } from './watch.ts';

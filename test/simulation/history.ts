@@ -1,5 +1,5 @@
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE, DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
-import { deadlineOf } from '../../shared/workItem.ts';
+import { deadlineOf } from '../../shared/domain/tags.ts';
 import { Clients } from './clients.ts';
 import { checkEnd } from './invariants.ts';
 import { Hosts } from './invocation.ts';

@@ -1,7 +1,7 @@
-import type { Outcome } from '../../shared/outcomes.ts';
+import type { Outcome } from '../../shared/domain/outcomes.ts';
 import { statusOf } from '../../functions/status/status.ts';
 import { EcsCalls } from './ecsCalls.ts';
-import { intentOf, TAG } from '../../shared/workItem.ts';
+import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import type { GoalFacts, GoalWrite, InstanceFacts, RequestFacts } from './ledger.ts';
 import { REGION, type World } from './world.ts';
 

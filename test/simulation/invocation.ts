@@ -1,5 +1,5 @@
-import type { CallRecord } from '../../shared/budget.ts';
-import type { Instance } from '../../shared/instance.ts';
+import type { CallRecord } from '../../shared/cloud/budget.ts';
+import type { Instance } from '../../shared/domain/instance.ts';
 import { Awaited } from '../../functions/reconcile/awaited.ts';
 import { StockMemory } from '../../functions/create/stockMemory.ts';
 import { noteUnwatched } from './observe.ts';

@@ -1,6 +1,6 @@
-import type { Goal, Intent } from '../../shared/instance.ts';
-import type { Outcome } from '../../shared/outcomes.ts';
-import type { Slot } from '../../shared/workItem.ts';
+import type { Goal, Intent } from '../../shared/domain/instance.ts';
+import type { Outcome } from '../../shared/domain/outcomes.ts';
+import type { Slot } from '../../shared/domain/tags.ts';
 import type { FunctionName } from './invocation.ts';
 
 /** A goal that came onto an instance. Times are milliseconds since the epoch. */

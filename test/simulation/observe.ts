@@ -1,7 +1,8 @@
 import type { StateChange } from '../../local/ecs/model/lifecycle.ts';
-import type { CreateParameters } from '../../shared/ecs.ts';
-import type { Outcome } from '../../shared/outcomes.ts';
-import { decodeIntent, encodeIntent, intentOf, slotOf, TAG, type WorkItem } from '../../shared/workItem.ts';
+import type { CreateParameters } from '../../shared/cloud/ecs.ts';
+import type { Outcome } from '../../shared/domain/outcomes.ts';
+import type { WorkItem } from '../../shared/domain/message.ts';
+import { decodeIntent, encodeIntent, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import { checkGoalTag, checkOutcome } from './watch.ts';
 import { DEAD_LETTERS, REGION, type World } from './world.ts';

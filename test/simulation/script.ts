@@ -1,4 +1,4 @@
-import type { Goal } from '../../shared/instance.ts';
+import type { Goal } from '../../shared/domain/instance.ts';
 import type { FaultRates } from './rates.ts';
 
 /** A history as it is planned: what clients do and what the weather is. Times are milliseconds since its start. */

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import type { Answer } from '../../shared/http.ts';
-import type { Outcome } from '../../shared/outcomes.ts';
-import { classify, isRetryable } from '../../shared/errors.ts';
-import { intentOf, TAG, type WorkItem } from '../../shared/workItem.ts';
+import type { Answer } from '../../shared/platform/http.ts';
+import type { Outcome } from '../../shared/domain/outcomes.ts';
+import { classify, isRetryable } from '../../shared/cloud/errors.ts';
+import type { WorkItem } from '../../shared/domain/message.ts';
+import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import { CANARY } from './generate.ts';
 import type { Invocation } from './invocation.ts';
 import type { InstanceFacts } from './ledger.ts';

@@ -1,8 +1,8 @@
 import { VirtualClock } from '../../local/clock.ts';
-import { EcsModel } from '../../local/ecs/model.ts';
+import { InMemoryEcs } from '../../local/ecs/inMemoryEcs.ts';
 import { indexKey } from '../../local/ecs/model/indexKeys.ts';
-import { MnsModel } from '../../local/mns/model/model.ts';
-import { TAG } from '../../shared/workItem.ts';
+import { InMemoryMns } from '../../local/mns/inMemoryMns.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 import { Chance, SownRandom } from './chance.ts';
 import { Ledger } from './ledger.ts';
 import { ModelFaults } from './modelFaults.ts';
@@ -41,8 +41,8 @@ export type Note = (at: number, actor: string, text: string) => void;
 export class World {
   readonly clock: VirtualClock;
   readonly chance: Chance;
-  readonly ecs: EcsModel;
-  readonly mns: MnsModel;
+  readonly ecs: InMemoryEcs;
+  readonly mns: InMemoryMns;
   readonly faults: ModelFaults;
   readonly ledger = new Ledger();
   readonly violations: Violation[] = [];
@@ -71,10 +71,10 @@ export class World {
     this.faults = new ModelFaults(this.chance, this.#random, script.rates, script.weather, () => this.elapsed());
     const common = { clock: this.clock, random: this.#random, faults: this.faults, region: REGION };
     const { durations, visibilityLag } = script;
-    this.ecs = new EcsModel({ ...common, durations, visibilityLag });
+    this.ecs = new InMemoryEcs({ ...common, durations, visibilityLag });
     const counters = { sent: 0, delivered: 0, deleted: 0 };
     const nothing = (): void => undefined;
-    this.mns = new MnsModel({ ...common, accountId: '1', log: nothing, counters }, () => Promise.resolve());
+    this.mns = new InMemoryMns({ ...common, accountId: '1', log: nothing, counters }, () => Promise.resolve());
     this.mns.createQueue(QUEUE, { VisibilityTimeout: VISIBILITY_SECONDS });
     this.mns.createQueue(DEAD_LETTERS);
     this.mns.createTopic(TOPIC);

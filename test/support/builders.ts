@@ -1,7 +1,8 @@
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE, DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
-import type { Instance, Intent } from '../../shared/instance.ts';
-import { parseRequest, type Guardrails, type ProvisioningRequest } from '../../shared/request.ts';
-import { goalTags, slotTags, type Slot, type WorkItem } from '../../shared/workItem.ts';
+import type { Instance, Intent } from '../../shared/domain/instance.ts';
+import { parseRequest, type Guardrails, type ProvisioningRequest } from '../../functions/create/request.ts';
+import type { WorkItem } from '../../shared/domain/message.ts';
+import { goalTags, slotTags, type Slot } from '../../shared/domain/tags.ts';
 
 /** New Year 2026, when the virtual clocks of the tests start. */
 export const NEW_YEAR = Date.UTC(2026, 0, 1);

@@ -1,18 +1,18 @@
 import type { VirtualClock } from '../../local/clock.ts';
-import { EcsModel } from '../../local/ecs/model.ts';
+import { InMemoryEcs } from '../../local/ecs/inMemoryEcs.ts';
 import { EcsError } from '../../local/ecs/model/errors.ts';
 import type { ModelOptions } from '../../local/ecs/model/options.ts';
 import { Faults, type FaultRule } from '../../local/faults.ts';
-import { createTestModel } from '../../local/mns/model/fixtures.ts';
+import { createTestModel } from '../../local/test/mns/fixtures.ts';
 import { createRandom } from '../../local/random.ts';
-import type { Ecs } from '../../shared/ecs.ts';
-import { CloudError } from '../../shared/errors.ts';
-import type { Instance } from '../../shared/instance.ts';
-import type { LogFields } from '../../shared/log.ts';
-import type { Outcome } from '../../shared/outcomes.ts';
+import type { Ecs } from '../../shared/cloud/ecs.ts';
+import { CloudError } from '../../shared/cloud/errors.ts';
+import type { Instance } from '../../shared/domain/instance.ts';
+import type { LogFields } from '../../shared/platform/log.ts';
+import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { Ports } from '../../shared/ports.ts';
-import type { DeadLetter, Queue } from '../../shared/queue.ts';
-import { encodeMessage, type WorkItem } from '../../shared/workItem.ts';
+import type { DeadLetter, Queue } from '../../shared/cloud/queue.ts';
+import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { EcsCalls } from '../simulation/ecsCalls.ts';
 
 export const REGION = 'cn-hangzhou';
@@ -39,7 +39,7 @@ export interface Call {
 
 export interface TestCloud {
   clock: VirtualClock;
-  model: EcsModel;
+  model: InMemoryEcs;
   ports: Ports;
   /** Every call so far, in order. */
   calls: Call[];
@@ -147,8 +147,8 @@ const LAUNCH = {
   securityGroupId: 'sg-local',
 };
 
-function createEcsModel(clock: VirtualClock, options: Partial<ModelOptions>, rules: FaultRule[]): EcsModel {
-  return new EcsModel({
+function createEcsModel(clock: VirtualClock, options: Partial<ModelOptions>, rules: FaultRule[]): InMemoryEcs {
+  return new InMemoryEcs({
     clock,
     random: createRandom(5),
     faults: new Faults(createRandom(3), rules),

@@ -1,8 +1,9 @@
 import type { ModelOptions } from '../../local/ecs/model/options.ts';
 import type { FaultRule } from '../../local/faults.ts';
 import { reconcileDelivery } from '../../functions/reconcile/reconcile.ts';
-import type { Instance, Intent } from '../../shared/instance.ts';
-import { encodeMessage, goalTags, intentOf, slotTags, TAG, type Slot, type WorkItem } from '../../shared/workItem.ts';
+import type { Instance, Intent } from '../../shared/domain/instance.ts';
+import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
+import { goalTags, intentOf, slotTags, TAG, type Slot } from '../../shared/domain/tags.ts';
 import { anIntent, aSlot, aWorkItem } from './builders.ts';
 import { prepareCloud, SETTINGS, type TestCloud } from './cloud.ts';
 

@@ -7,7 +7,7 @@ import { Faults } from '../../local/faults.ts';
 import { createSilentLog } from '../../local/log.ts';
 import { createMns } from '../../local/mns/index.ts';
 import { createRandom } from '../../local/random.ts';
-import type { Context } from '../../shared/triggers.ts';
+import type { Context } from '../../shared/platform/triggers.ts';
 import { REGION } from './cloud.ts';
 
 const ACCOUNT_ID = '1234567890123456';

@@ -2,8 +2,8 @@ import type * as v from 'valibot';
 import type { ErrorCode } from '../model/errorCodes.ts';
 import type { EcsState } from '../model/state.ts';
 import type { Region } from '../model/region.ts';
-import { parseParameters } from './parameters.ts';
-import { unflatten } from './unflatten.ts';
+import { parseParameters } from '../parameters/parameters.ts';
+import { unflatten } from '../parameters/unflatten.ts';
 
 /*
  * To add an action: write `actions/<actionName>.ts` with one `defineAction` and put it into the list in `registry.ts`.

@@ -7,7 +7,7 @@ import type { Random } from '../../random.ts';
 import { SignatureError } from '../../signature/errors.ts';
 import type { Freshness } from '../../signature/freshness.ts';
 import { findAction } from '../actions/registry.ts';
-import type { EcsModel } from '../model.ts';
+import type { InMemoryEcs } from '../inMemoryEcs.ts';
 import { ecsError, EcsError } from '../model/errors.ts';
 import { requestId } from '../model/ids.ts';
 import { throttled } from '../model/throttle.ts';
@@ -16,7 +16,7 @@ import { authenticate } from './authenticate.ts';
 import { checkRequest, type DecodedRequest, decodeRequest } from './decode.ts';
 
 export interface HandlerParts {
-  model: EcsModel;
+  model: InMemoryEcs;
   clock: Clock;
   /** For request ids alone, so that they do not disturb what else is drawn. */
   random: Random;

@@ -3,7 +3,7 @@ import { VirtualClock } from '../../clock.ts';
 import { Faults, type FaultRule } from '../../faults.ts';
 import { createSilentLog } from '../../log.ts';
 import { ensureQueue, mnsMessages } from '../../messages.ts';
-import { MnsModel } from '../../mns/model/model.ts';
+import { InMemoryMns } from '../../mns/inMemoryMns.ts';
 import { createRandom } from '../../random.ts';
 import type { StreamOptions } from '../functionConfig.ts';
 import type { CloudEvent } from './cloudEvent.ts';
@@ -28,7 +28,7 @@ function start(
   const clock = new VirtualClock();
   const [random, faults, log] = [createRandom(1), new Faults(createRandom(2), rules), createSilentLog()];
   const counters = { sent: 0, delivered: 0, deleted: 0 };
-  const mns = new MnsModel({ ...ACCOUNT, clock, random, faults, log: () => undefined, counters }, () =>
+  const mns = new InMemoryMns({ ...ACCOUNT, clock, random, faults, log: () => undefined, counters }, () =>
     Promise.resolve(),
   );
   ensureQueue(mns, 'work');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { VirtualClock } from '../../clock.ts';
-import { createTestModel } from './fixtures.ts';
+import { createTestModel } from '../../test/mns/fixtures.ts';
 import type { ReceivedMessage } from './message.ts';
 import type { Queue } from './queue.ts';
 import { ReferenceQueue } from './referenceQueue.ts';

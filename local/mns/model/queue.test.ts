@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueAttributes } from './attributes.ts';
-import { createTestModel } from './fixtures.ts';
+import { createTestModel } from '../../test/mns/fixtures.ts';
 import type { ReceivedMessage } from './message.ts';
 import type { Queue } from './queue.ts';
 import type { VirtualClock } from '../../clock.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readXml, textOf } from '../protocol/xmlReader.ts';
-import { createTestModel } from './fixtures.ts';
-import type { MnsModel } from './model.ts';
+import { createTestModel } from '../../test/mns/fixtures.ts';
+import type { InMemoryMns } from '../inMemoryMns.ts';
 
 const queueEndpoint = (name: string): string => `acs:mns:cn-hangzhou:1234567890:queues/${name}`;
 
@@ -14,7 +14,7 @@ function setUp(subscription: Record<string, string> = {}): ReturnType<typeof cre
   return made;
 }
 
-const bodies = (model: MnsModel): string[] =>
+const bodies = (model: InMemoryMns): string[] =>
   model
     .queue('q')
     .receive(16)

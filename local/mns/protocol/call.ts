@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { MnsError } from '../model/errors.ts';
-import type { MnsModel } from '../model/model.ts';
+import type { InMemoryMns } from '../inMemoryMns.ts';
 import type { Query } from './query.ts';
 import type { Resource } from './resource.ts';
 import type { XmlElement } from './xmlReader.ts';
 
 /** One request, read as far as every action needs it. */
 export interface Call {
-  readonly model: MnsModel;
+  readonly model: InMemoryMns;
   readonly accountId: string;
   /** The URL that the client reached us by, without a slash at the end; answers name queues and topics by it. */
   readonly baseUrl: string;

@@ -5,7 +5,7 @@ import type { Faults } from '../../faults.ts';
 import { createHttpServer, endTogether, type HttpServer, resetConnection } from '../../httpServer.ts';
 import type { Log } from '../model/environment.ts';
 import { MnsError } from '../model/errors.ts';
-import type { MnsModel } from '../model/model.ts';
+import type { InMemoryMns } from '../inMemoryMns.ts';
 import { CERTIFICATE_PATH } from '../push/push.ts';
 import { errorAnswer } from './answers.ts';
 import { authenticate } from './authenticate.ts';
@@ -17,7 +17,7 @@ import { type ActionName, actionOf, ACTIONS, hasDocument } from './route.ts';
 import { element, readXml } from './xmlReader.ts';
 
 export interface MnsServerOptions {
-  model: MnsModel;
+  model: InMemoryMns;
   clock: Clock;
   faults: Faults;
   credentials: CredentialStore;

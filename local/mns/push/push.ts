@@ -1,7 +1,7 @@
 import { createHash, generateKeyPair, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import { mnsStringToSign } from '../../signature/mns.ts';
-import type { HttpPush } from '../model/model.ts';
+import type { HttpPush } from '../inMemoryMns.ts';
 import { formatNotification, type Notification } from '../model/notification.ts';
 import type { NotifyContentFormat } from '../model/subscription.ts';
 import { selfSignedCertificate } from './certificate.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Call, defineAction } from '../action.ts';
-import { decimal, oneOf, optional, text, whole } from '../parameters.ts';
+import { decimal, oneOf, optional, text, whole } from '../../parameters/parameters.ts';
 import { availableIn, DESTINATIONS, type Sought } from './availability.ts';
 
 /** What can be had now in each zone: types with their stock, disks with their sizes, or just the zones. */

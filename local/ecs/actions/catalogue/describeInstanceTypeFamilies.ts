@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { allInstanceTypes } from '../../model/catalogue/instanceTypes.ts';
 import { defineAction } from '../action.ts';
-import { oneOf, optional } from '../parameters.ts';
+import { oneOf, optional } from '../../parameters/parameters.ts';
 
 const FIRST_GENERATION = 'ecs-1';
 const LATER = 'ecs-3';

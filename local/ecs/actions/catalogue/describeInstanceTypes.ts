@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { allInstanceTypes } from '../../model/catalogue/instanceTypes.ts';
 import { defineAction } from '../action.ts';
-import { byToken } from '../listing.ts';
-import { optional, text, whole } from '../parameters.ts';
+import { byToken } from '../../parameters/listing.ts';
+import { optional, text, whole } from '../../parameters/parameters.ts';
 import { instanceTypeAnswer } from './instanceTypeAnswer.ts';
 import { instanceTypeFilters, instanceTypeFits } from './instanceTypeFilters.ts';
 

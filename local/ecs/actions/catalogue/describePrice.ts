@@ -5,7 +5,7 @@ import { bandwidthPrice, diskPrice, type PricePart, typePrice } from '../../mode
 import { ecsError, missingParameter } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { spotPrice } from '../launch/charge.ts';
-import { list, oneOf, optional, text, whole } from '../parameters.ts';
+import { list, oneOf, optional, text, whole } from '../../parameters/parameters.ts';
 
 const DEFAULT_DISK = { category: 'cloud_efficiency', size: 40 };
 const PRICE_UNITS = ['Hour', 'Week', 'Month', 'Year'] as const;

@@ -4,7 +4,7 @@ import { allInstanceTypes } from '../../model/catalogue/instanceTypes.ts';
 import type { Region } from '../../model/region.ts';
 import type { Stock } from '../../model/stock.ts';
 import { defineAction } from '../action.ts';
-import { text } from '../parameters.ts';
+import { text } from '../../parameters/parameters.ts';
 
 /** The zones of a region with what can be had there now. */
 export const describeZones = defineAction({

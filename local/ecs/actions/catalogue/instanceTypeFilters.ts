@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { InstanceType } from '../../model/catalogue/instanceTypes.ts';
-import { decimal, list, oneOf, optional, text } from '../parameters.ts';
+import { decimal, list, oneOf, optional, text } from '../../parameters/parameters.ts';
 import { instanceTypeAnswer } from './instanceTypeAnswer.ts';
 
 type Answer = ReturnType<typeof instanceTypeAnswer>;

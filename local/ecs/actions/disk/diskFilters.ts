@@ -2,9 +2,9 @@ import type * as v from 'valibot';
 import type { Disk } from '../../model/disks.ts';
 import type { Instance } from '../../model/instance.ts';
 import { LOCK_REASONS } from '../../model/instance.ts';
-import { bool, jsonList, oneOf, optional, text, wantedTags } from '../parameters.ts';
-import { timeCondition, timeFilters } from '../timeFilters.ts';
-import { matchesWildcard } from '../wildcard.ts';
+import { bool, jsonList, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
+import { timeCondition, timeFilters } from '../../parameters/timeFilters.ts';
+import { matchesWildcard } from '../../parameters/wildcard.ts';
 
 /** By what DescribeDisks picks. */
 export const diskFilters = {

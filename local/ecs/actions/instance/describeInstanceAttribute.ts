@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
-import { instanceAnswer } from '../instanceAnswer.ts';
-import { instanceOf } from '../instanceChecks.ts';
-import { text } from '../parameters.ts';
+import { instanceAnswer } from './instanceAnswer.ts';
+import { instanceOf } from './instanceChecks.ts';
+import { text } from '../../parameters/parameters.ts';
 
 // What this call tells of all that DescribeInstances tells.
 const TOLD = new Set([

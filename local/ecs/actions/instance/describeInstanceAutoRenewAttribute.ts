@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Instance } from '../../model/instance.ts';
 import { defineAction } from '../action.ts';
-import { byNumber, numberPaging } from '../listing.ts';
-import { oneOf, optional, text } from '../parameters.ts';
+import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { oneOf, optional, text } from '../../parameters/parameters.ts';
 
 /** Whether and for how long each time prepaid instances renew themselves. `InstanceId` may name several, by commas. */
 export const describeInstanceAutoRenewAttribute = defineAction({

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
-import { byNumber, numberPaging } from '../listing.ts';
-import { list, optional, text } from '../parameters.ts';
+import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { list, optional, text } from '../../parameters/parameters.ts';
 
 // As on an instance for which nobody chose otherwise; nothing is ever maintained here.
 const UNTOUCHED = {

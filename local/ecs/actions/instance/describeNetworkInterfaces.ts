@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import type { Instance } from '../../model/instance.ts';
 import { toSecondText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
-import { byEither, eitherPaging, newestFirst } from '../listing.ts';
-import { list, oneOf, optional, text, wantedTags } from '../parameters.ts';
+import { byEither, eitherPaging, newestFirst } from '../../parameters/listing.ts';
+import { list, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
 
 const parameters = v.object({
   RegionId: text(),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
-import { instanceOf } from '../instanceChecks.ts';
-import { text } from '../parameters.ts';
+import { instanceOf } from './instanceChecks.ts';
+import { text } from '../../parameters/parameters.ts';
 
 /** The user data of one instance, in base64 as it was given. */
 export const describeUserData = defineAction({

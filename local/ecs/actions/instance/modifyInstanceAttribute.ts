@@ -3,10 +3,10 @@ import { findImage } from '../../model/catalogue/images.ts';
 import { ecsError, invalidParameter } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import { type Call, defineAction } from '../action.ts';
-import { checkStatus, instanceOf } from '../instanceChecks.ts';
+import { checkStatus, instanceOf } from './instanceChecks.ts';
 import { checkNames, checkPassword } from '../launch/names.ts';
 import { LONGEST_USER_DATA } from '../launch/parameters.ts';
-import { bool, list, oneOf, optional, text, textUpTo } from '../parameters.ts';
+import { bool, list, oneOf, optional, text, textUpTo } from '../../parameters/parameters.ts';
 import { securityGroupOf } from '../securityGroup/securityGroups.ts';
 
 const parameters = v.object({

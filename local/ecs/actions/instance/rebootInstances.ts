@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
-import { actOnBatch, type Batch, batchParameters } from '../batch.ts';
-import { optional, bool, text } from '../parameters.ts';
-import { checkReboot, reboot, REBOOT_ERRORS } from '../rebooting.ts';
+import { actOnBatch, type Batch, batchParameters } from './batch.ts';
+import { optional, bool, text } from '../../parameters/parameters.ts';
+import { checkReboot, reboot, REBOOT_ERRORS } from './rebooting.ts';
 
 /** Up to a hundred reboots, all or each for itself. */
 export const rebootInstances = defineAction({

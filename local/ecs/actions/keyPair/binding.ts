@@ -1,8 +1,8 @@
 import { EcsError } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Call } from '../action.ts';
-import { instanceOf } from '../instanceChecks.ts';
-import { jsonList, text } from '../parameters.ts';
+import { instanceOf } from '../instance/instanceChecks.ts';
+import { jsonList, text } from '../../parameters/parameters.ts';
 
 /** What AttachKeyPair and DetachKeyPair have in common. */
 export const bindingParameters = {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ecsError } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
-import { jsonList, text } from '../parameters.ts';
+import { jsonList, text } from '../../parameters/parameters.ts';
 
 /** Removes key pairs, all or none; one that is bound to an instance cannot go, one that is not there has gone. */
 export const deleteKeyPairs = defineAction({

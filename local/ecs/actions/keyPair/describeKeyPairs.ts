@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { toMinuteText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
-import { byNumber, numberPaging } from '../listing.ts';
-import { bool, optional, text, wantedTags } from '../parameters.ts';
-import { bearsTags, tagList } from '../tags/tagList.ts';
-import { matchesWildcard } from '../wildcard.ts';
+import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { bool, optional, text, wantedTags } from '../../parameters/parameters.ts';
+import { bearsTags, tagList } from '../tag/tagList.ts';
+import { matchesWildcard } from '../../parameters/wildcard.ts';
 
 /** Key pairs, newest first; the name may hold `*`. */
 export const describeKeyPairs = defineAction({

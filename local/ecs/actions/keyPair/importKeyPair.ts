@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
-import { text } from '../parameters.ts';
+import { text } from '../../parameters/parameters.ts';
 import { addKeyPair, checkNewKeyPair, KEY_PAIR_ERRORS, keyPairParameters } from './keyPairs.ts';
 
 /** Takes the public half of a key pair that the caller made, in OpenSSH's form. */

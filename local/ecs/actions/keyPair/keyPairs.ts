@@ -3,8 +3,8 @@ import { fingerprintOf } from '../../model/sshKeys.ts';
 import type { KeyPair } from '../../model/network.ts';
 import { checkTags } from '../../model/tags.ts';
 import type { Call } from '../action.ts';
-import { newTags, type WantedTag } from '../tags/tagList.ts';
-import { optional, tags, text, textLike } from '../parameters.ts';
+import { newTags, type WantedTag } from '../tag/tagList.ts';
+import { optional, tags, text, textLike } from '../../parameters/parameters.ts';
 
 /** What CreateKeyPair and ImportKeyPair have in common. A name has 2 to 128 characters and begins with a letter. */
 export const keyPairParameters = {

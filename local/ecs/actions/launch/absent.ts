@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../model/errorCodes.ts';
 import { ecsError } from '../../model/errors.ts';
-import { optional, text } from '../parameters.ts';
+import { optional, text } from '../../parameters/parameters.ts';
 
 // There are none of these here, so that whoever names one names one that does not exist.
 const ABSENT = {

@@ -1,6 +1,17 @@
 import * as v from 'valibot';
 import { absentParameters } from './absent.ts';
-import { bool, decimal, list, oneOf, optional, tags, text, textLike, textUpTo, whole } from '../parameters.ts';
+import {
+  bool,
+  decimal,
+  list,
+  oneOf,
+  optional,
+  tags,
+  text,
+  textLike,
+  textUpTo,
+  whole,
+} from '../../parameters/parameters.ts';
 
 /** Base64 of the 32 KB that the documentation allows. */
 export const LONGEST_USER_DATA = 43_692;

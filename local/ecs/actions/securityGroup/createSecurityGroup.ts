@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { resourceId } from '../../model/ids.ts';
 import { checkTags } from '../../model/tags.ts';
 import { defineAction } from '../action.ts';
-import { vpcOf } from '../network/vpcs.ts';
-import { oneOf, optional, tags, text, textLike } from '../parameters.ts';
-import { newTags } from '../tags/tagList.ts';
+import { vpcOf } from '../vpc/vpcs.ts';
+import { oneOf, optional, tags, text, textLike } from '../../parameters/parameters.ts';
+import { newTags } from '../tag/tagList.ts';
 import { GROUP_DESCRIPTION, GROUP_NAME } from './securityGroups.ts';
 
 /** A security group in a VPC or, without one, in the classic network. */

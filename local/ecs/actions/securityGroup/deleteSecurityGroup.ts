@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ecsError } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
-import { text } from '../parameters.ts';
+import { text } from '../../parameters/parameters.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
 /** Removes a security group that no instance is in and no rule of another group names. */

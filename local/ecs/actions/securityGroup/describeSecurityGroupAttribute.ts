@@ -3,8 +3,8 @@ import type { Permission } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import { toSecondText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
-import { byToken, newestFirst } from '../listing.ts';
-import { oneOf, optional, text, whole } from '../parameters.ts';
+import { byToken, newestFirst } from '../../parameters/listing.ts';
+import { oneOf, optional, text, whole } from '../../parameters/parameters.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
 const MOST_RULES = 1000;

@@ -5,10 +5,10 @@ import type { SecurityGroup } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import { toSecondText } from '../../model/time.ts';
 import { type Call, defineAction } from '../action.ts';
-import { byEither, eitherPaging, newestFirst } from '../listing.ts';
-import { bool, jsonList, oneOf, optional, text, wantedTags } from '../parameters.ts';
-import { bearsTags, tagList } from '../tags/tagList.ts';
-import { matchesWildcard } from '../wildcard.ts';
+import { byEither, eitherPaging, newestFirst } from '../../parameters/listing.ts';
+import { bool, jsonList, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
+import { bearsTags, tagList } from '../tag/tagList.ts';
+import { matchesWildcard } from '../../parameters/wildcard.ts';
 
 const parameters = v.object({
   RegionId: text(),

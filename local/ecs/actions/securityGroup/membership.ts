@@ -3,8 +3,8 @@ import type { ErrorCode } from '../../model/errorCodes.ts';
 import { ecsError } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Call } from '../action.ts';
-import { checkStatus, instanceOf } from '../instanceChecks.ts';
-import { text } from '../parameters.ts';
+import { checkStatus, instanceOf } from '../instance/instanceChecks.ts';
+import { text } from '../../parameters/parameters.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
 /** What JoinSecurityGroup and LeaveSecurityGroup take; network interfaces by themselves do not exist here. */

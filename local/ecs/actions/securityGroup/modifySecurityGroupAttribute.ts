@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
-import { optional, text, textLike } from '../parameters.ts';
+import { optional, text, textLike } from '../../parameters/parameters.ts';
 import { GROUP_DESCRIPTION, GROUP_NAME, securityGroupOf } from './securityGroups.ts';
 
 /** Gives a security group another name or description, whichever is given. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ecsError } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
-import { text } from '../parameters.ts';
+import { text } from '../../parameters/parameters.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
 const ACCEPT_OR_DROP = /^(accept|drop)$/i;

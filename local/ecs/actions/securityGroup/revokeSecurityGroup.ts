@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
-import { list, optional, text } from '../parameters.ts';
+import { list, optional, text } from '../../parameters/parameters.ts';
 import { revoke } from './authorizing.ts';
 import { RULE_ERRORS, ruleParameters, rulesOf } from './rules.ts';
 import { securityGroupOf } from './securityGroups.ts';

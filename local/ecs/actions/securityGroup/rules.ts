@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../model/errorCodes.ts';
 import { ecsError } from '../../model/errors.ts';
 import type { Permission, SecurityGroup } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
-import { list, optional, text, textLike, textUpTo, whole } from '../parameters.ts';
+import { list, optional, text, textLike, textUpTo, whole } from '../../parameters/parameters.ts';
 
 /** A rule before it has an id. */
 export type Rule = Omit<Permission, 'securityGroupRuleId' | 'createdAt'>;

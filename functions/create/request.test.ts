@@ -1,0 +1,406 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { aRequest, someGuardrails } from '../../test/support/builders.ts';
+import { RequestError } from '../../shared/cloud/errors.ts';
+import { clientToken, createParameters, parseRequest, type Guardrails } from './request.ts';
+import { slotOf } from '../../shared/domain/tags.ts';
+
+const COMPLETE = { imageId: 'image', instanceType: 'type', securityGroupId: 'group' };
+
+/** The field and message that a request is refused with. */
+function refusalOf(body: unknown, guardrails: Partial<Guardrails> = {}): { field: unknown; message: string } {
+  try {
+    parseRequest(body, 'request', someGuardrails({ defaults: {}, ...guardrails }));
+  } catch (error) {
+    if (error instanceof RequestError && error.status === 400) return { field: error.field, message: error.message };
+    throw error;
+  }
+  throw new Error('The request is valid.');
+}
+
+describe('a request', () => {
+  test('that is empty is one pay-as-you-go instance from the defaults', () => {
+    const defaults = { ...COMPLETE, vSwitchId: 'vswitch', systemDisk: { category: 'cloud_essd' } };
+
+    expect(parseRequest({}, 'given', someGuardrails({ defaults }))).toEqual({
+      requestId: 'given',
+      count: 1,
+      deadlineSeconds: 900,
+      placements: [{ vSwitchId: 'vswitch', instanceType: 'type' }],
+      parameters: { imageId: 'image', securityGroupId: 'group', systemDisk: { category: 'cloud_essd' } },
+      userTags: [],
+      intent: { goal: 'Running', generation: 0, withinSeconds: 900, onFailure: 'release' },
+    });
+  });
+
+  test('is taken at its word where it says something', () => {
+    const request = parseRequest(
+      {
+        requestId: 'mine',
+        count: 3,
+        imageId: 'other',
+        userData: 'IyEvYmluL3No',
+        internetMaxBandwidthOut: 5,
+        deadlineSeconds: 600,
+        onFailure: 'keep',
+        autoReleaseMinutes: 60,
+        tag: [{ key: 'team', value: 'blue' }],
+      },
+      'given',
+      someGuardrails({ defaults: COMPLETE }),
+    );
+
+    expect(request).toEqual({
+      requestId: 'mine',
+      count: 3,
+      deadlineSeconds: 600,
+      placements: [{ instanceType: 'type' }],
+      parameters: { imageId: 'other', securityGroupId: 'group', userData: 'IyEvYmluL3No', internetMaxBandwidthOut: 5 },
+      userTags: [{ key: 'team', value: 'blue' }],
+      intent: {
+        goal: 'Running',
+        generation: 0,
+        withinSeconds: 600,
+        onFailure: 'keep',
+        publicIp: true,
+        autoReleaseMinutes: 60,
+      },
+    });
+  });
+
+  test('wants a public address only with bandwidth for it', () => {
+    expect(aRequest({ internetMaxBandwidthOut: 0 }).intent).not.toHaveProperty('publicIp');
+    expect(aRequest({ internetMaxBandwidthOut: 1 }).intent.publicIp).toBe(true);
+  });
+
+  test('knows all of CreateInstance’s fields that serve provisioning', () => {
+    const disk = { category: 'cloud_essd', size: 40, diskName: 'd', description: 'text', performanceLevel: 'PL1' };
+    const dataDisk = { ...disk, device: '/dev/xvdb', snapshotId: 's-1', encrypted: true, deleteWithInstance: true };
+    const parameters = {
+      imageId: 'image',
+      imageFamily: 'family',
+      securityGroupId: 'group',
+      privateIpAddress: '172.16.0.9',
+      systemDisk: disk,
+      dataDisk: [dataDisk],
+      internetMaxBandwidthOut: 200,
+      internetMaxBandwidthIn: 200,
+      internetChargeType: 'PayByTraffic',
+      instanceChargeType: 'PrePaid',
+      period: 60,
+      periodUnit: 'Week',
+      autoRenew: true,
+      autoRenewPeriod: 60,
+      spotStrategy: 'NoSpot',
+      spotPriceLimit: 0.5,
+      spotDuration: 6,
+      instanceName: 'name',
+      hostName: 'host',
+      description: 'text',
+      password: 'Secret123',
+      passwordInherit: false,
+      keyPairName: 'key',
+      ramRoleName: 'role',
+      userData: 'data',
+      ioOptimized: 'optimized',
+      tenancy: 'default',
+      dedicatedHostId: 'dh-1',
+      deploymentSetId: 'ds-1',
+      creditSpecification: 'Standard',
+      securityEnhancementStrategy: 'Active',
+      resourceGroupId: 'rg-1',
+      deletionProtection: true,
+      httpEndpoint: 'enabled',
+      httpTokens: 'required',
+    };
+
+    expect(aRequest({ ...parameters, instanceType: 'type', zoneId: 'z', vSwitchId: 'v' })).toMatchObject({
+      parameters,
+      placements: [{ zoneId: 'z', vSwitchId: 'v', instanceType: 'type' }],
+    });
+  });
+
+  test.each([
+    ['internetChargeType', ['PayByTraffic', 'PayByBandwidth']],
+    ['instanceChargeType', ['PostPaid']],
+    ['spotStrategy', ['NoSpot', 'SpotWithPriceLimit', 'SpotAsPriceGo']],
+    ['ioOptimized', ['none', 'optimized']],
+    ['tenancy', ['default', 'host']],
+    ['creditSpecification', ['Standard', 'Unlimited']],
+    ['securityEnhancementStrategy', ['Active', 'Deactive']],
+    ['httpEndpoint', ['enabled', 'disabled']],
+    ['httpTokens', ['optional', 'required']],
+  ])('takes for %s each of ECS’s words, and no other', (field, values) => {
+    for (const value of values) expect(aRequest({ [field]: value }).parameters[field]).toBe(value);
+    expect(refusalOf({ ...COMPLETE, [field]: 'other' }).field).toBe(field);
+  });
+
+  test.each(['PL0', 'PL1', 'PL2', 'PL3'])('takes %s for a disk’s performance level', (performanceLevel) => {
+    const disks = { systemDisk: { performanceLevel }, dataDisk: [{ performanceLevel }] };
+
+    expect(aRequest(disks).parameters).toMatchObject(disks);
+  });
+
+  test.each([
+    ['period', { instanceChargeType: 'PrePaid', period: 0 }],
+    ['period', { instanceChargeType: 'PrePaid', period: 61 }],
+    ['periodUnit', { instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Year' }],
+    ['autoRenewPeriod', { autoRenewPeriod: 0 }],
+    ['autoRenewPeriod', { autoRenewPeriod: 61 }],
+    ['count', { count: 0 }],
+    ['count', { count: 1.5 }],
+    ['count', { count: '1' }],
+    ['count', { count: 101 }],
+    ['deadlineSeconds', { deadlineSeconds: 59 }],
+    ['deadlineSeconds', { deadlineSeconds: 86_401 }],
+    ['deadlineSeconds', { deadlineSeconds: 60.5 }],
+    ['autoReleaseMinutes', { autoReleaseMinutes: 34 }],
+    ['autoReleaseMinutes', { autoReleaseMinutes: 1_576_801 }],
+    ['autoReleaseMinutes', { autoReleaseMinutes: 60.5 }],
+    ['onFailure', { onFailure: 'pray' }],
+    ['internetMaxBandwidthOut', { internetMaxBandwidthOut: -1 }],
+    ['internetMaxBandwidthOut', { internetMaxBandwidthOut: 201 }],
+    ['internetMaxBandwidthOut', { internetMaxBandwidthOut: 0.5 }],
+    ['internetMaxBandwidthIn', { internetMaxBandwidthIn: 0 }],
+    ['internetMaxBandwidthIn', { internetMaxBandwidthIn: 201 }],
+    ['spotPriceLimit', { spotPriceLimit: -0.1 }],
+    ['spotDuration', { spotDuration: -1 }],
+    ['spotDuration', { spotDuration: 7 }],
+    ['imageId', { imageId: '' }],
+    ['dataDisk', { dataDisk: Array.from({ length: 17 }, () => ({})) }],
+    ['dataDisk.0.size', { dataDisk: [{ size: 0 }] }],
+    ['dataDisk.1.shape', { dataDisk: [{}, { shape: 'round' }] }],
+    ['dataDisk.0.performanceLevel', { dataDisk: [{ performanceLevel: 'PL9' }] }],
+    ['systemDisk.size', { systemDisk: { size: 1.5 } }],
+    ['systemDisk.shape', { systemDisk: { shape: 'round' } }],
+    ['systemDisk.performanceLevel', { systemDisk: { performanceLevel: 'PL9' } }],
+    ['placements', { placements: [] }],
+    ['placements', { placements: Array.from({ length: 11 }, () => ({})) }],
+    ['placements.0.zoneId', { placements: [{ zoneId: 7 }] }],
+    ['placements.0.zone', { placements: [{ zone: 'z' }] }],
+    ['requestId', { requestId: '' }],
+    ['requestId', { requestId: '-a' }],
+    ['requestId', { requestId: 'a b' }],
+    ['requestId', { requestId: 'x'.repeat(65) }],
+    ['tag', { tag: Array.from({ length: 14 }, (_, index) => ({ key: `k${index}`, value: '' })) }],
+    ['tag.0.key', { tag: [{ key: '', value: 'v' }] }],
+    ['tag.0.key', { tag: [{ key: 'k'.repeat(129), value: 'v' }] }],
+    ['tag.0.value', { tag: [{ key: 'k', value: 'v'.repeat(129) }] }],
+    ['tag.0.color', { tag: [{ key: 'k', value: 'v', color: 1 }] }],
+    ['colour', { colour: 'red' }],
+    [undefined, 7],
+    [undefined, 'text'],
+  ])('is refused by the name of its field: %s', (field, body) => {
+    const request = typeof body === 'object' && !Array.isArray(body) ? { ...COMPLETE, ...body } : body;
+
+    expect(refusalOf(request, { maxCount: 100 }).field).toBe(field);
+  });
+
+  test('may go to the very limits', () => {
+    const limits = {
+      count: 100,
+      deadlineSeconds: 86_400,
+      autoReleaseMinutes: 1_576_800,
+      requestId: 'x'.repeat(64),
+      dataDisk: Array.from({ length: 16 }, () => ({ size: 1 })),
+      placements: Array.from({ length: 10 }, () => ({})),
+      tag: Array.from({ length: 12 }, (_, index) => ({ key: `${index}`.padEnd(128, 'k'), value: 'v'.repeat(128) })),
+      internetMaxBandwidthIn: 1,
+      autoRenewPeriod: 1,
+      spotDuration: 0,
+      spotPriceLimit: 0,
+    };
+
+    expect(aRequest(limits)).toMatchObject({ count: 100, deadlineSeconds: 86_400 });
+    expect(aRequest({ deadlineSeconds: 60, autoReleaseMinutes: 35, requestId: 'A' }).requestId).toBe('A');
+    expect(aRequest({ instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' }).parameters['period']).toBe(1);
+  });
+
+  test('says what may stand in a request id', () => {
+    expect(refusalOf({ ...COMPLETE, requestId: 'a b' }).message).toBe(
+      'requestId must be 1 to 64 letters, digits or any of _ . : -.',
+    );
+  });
+
+  test('may ask for as many instances as the deployment allows', () => {
+    expect(parseRequest({ count: 3 }, 'r', someGuardrails({ maxCount: 3 })).count).toBe(3);
+    expect(refusalOf({ ...COMPLETE, count: 4 }, { maxCount: 3 }).message).toBe(
+      'count must be at most 3: split the request, or raise MAX_COUNT.',
+    );
+  });
+
+  test.each(['aliyun', 'aliyun-x', 'acs:x', 'ecs-provisioner-goal'])('may not bring the reserved tag %s', (key) => {
+    expect(refusalOf({ ...COMPLETE, tag: [{ key, value: 'v' }] })).toEqual({
+      field: 'tag',
+      message: 'tag has a reserved key.',
+    });
+  });
+
+  test('may bring a tag whose key only contains a reserved word', () => {
+    const tag = [{ key: 'my-aliyun', value: '' }];
+
+    expect(aRequest({ tag }).userTags).toEqual(tag);
+  });
+});
+
+describe('what a request must not leave out', () => {
+  test.each([
+    ['instanceType', 'instanceType is missing: name it in the request, or set its default for the function.'],
+    ['securityGroupId', 'securityGroupId is missing: name it in the request, or set its default for the function.'],
+    ['imageId', 'imageId is missing: name it in the request, or set IMAGE_ID for the function.'],
+  ])('is %s, where there is no default for it', (field, message) => {
+    expect(refusalOf({ ...COMPLETE, [field]: undefined })).toEqual({ field, message });
+  });
+
+  test('is the instance type of every placement, where the request has none', () => {
+    const rest = { imageId: 'image', securityGroupId: 'group' };
+
+    expect(refusalOf({ ...rest, placements: [{ instanceType: 'a' }, {}] }).field).toBe('instanceType');
+    expect(aRequest({ placements: [{ instanceType: 'a' }, { instanceType: 'b' }] }).placements).toHaveLength(2);
+    expect(
+      parseRequest({ ...rest, placements: [{ instanceType: 'a' }] }, 'r', someGuardrails({ defaults: {} })).placements,
+    ).toEqual([{ instanceType: 'a' }]);
+  });
+
+  test('placements do not make up for a security group', () => {
+    const body = { imageId: 'image', placements: [{ instanceType: 'a' }] };
+
+    expect(refusalOf(body).field).toBe('securityGroupId');
+  });
+
+  test('is not the image where there is a family of them', () => {
+    const body = { instanceType: 'type', securityGroupId: 'group', imageFamily: 'family' };
+
+    expect(parseRequest(body, 'r', someGuardrails({ defaults: {} })).parameters).toEqual({
+      securityGroupId: 'group',
+      imageFamily: 'family',
+    });
+  });
+});
+
+describe('a PrePaid request', () => {
+  const prepaid = { ...COMPLETE, instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' };
+
+  test('is kept on failure, since nobody takes it back', () => {
+    expect(aRequest(prepaid).intent.onFailure).toBe('keep');
+    expect(aRequest({ ...prepaid, onFailure: 'keep', placements: [{}] }).intent.onFailure).toBe('keep');
+  });
+
+  test.each<[string, object, Partial<Guardrails>, string]>([
+    [
+      'instanceChargeType',
+      {},
+      { allowPrepaid: false },
+      'PrePaid charges at once and is not allowed here: set ALLOW_PREPAID=true to allow it.',
+    ],
+    ['period', { period: undefined }, {}, 'period is missing: a PrePaid instance needs it, with periodUnit.'],
+    ['placements', { placements: [{}, {}] }, {}, 'A PrePaid request takes one placement only.'],
+    ['onFailure', { onFailure: 'release' }, {}, 'A PrePaid instance cannot be released: use onFailure "keep".'],
+    [
+      'autoReleaseMinutes',
+      { autoReleaseMinutes: 60 },
+      {},
+      'A PrePaid instance has no automatic release: leave autoReleaseMinutes out.',
+    ],
+  ])('is refused for its %s', (field, change, guardrails, message) => {
+    expect(refusalOf({ ...prepaid, ...change }, guardrails)).toEqual({ field, message });
+  });
+
+  test('alone has a period', () => {
+    const message = 'period goes with instanceChargeType PrePaid only.';
+
+    expect(refusalOf({ ...COMPLETE, period: 1 })).toEqual({ field: 'period', message });
+  });
+});
+
+describe('placements', () => {
+  test('take from the request what they leave out', () => {
+    const placements = [{ zoneId: 'z1' }, { zoneId: 'z2', instanceType: 'other' }, { vSwitchId: 'v' }];
+
+    expect(aRequest({ instanceType: 'type', placements }).placements).toEqual([
+      { zoneId: 'z1', instanceType: 'type' },
+      { zoneId: 'z2', instanceType: 'other' },
+      { vSwitchId: 'v', instanceType: 'type' },
+    ]);
+  });
+
+  test.each<[object, (string | undefined)[]]>([
+    [{}, ['default']],
+    [{ vSwitchId: 'own' }, ['own']],
+    [{ zoneId: 'z' }, [undefined]],
+    [{ zoneId: 'z', vSwitchId: 'own' }, ['own']],
+    [{ placements: [{ instanceType: 'a' }, { instanceType: 'b' }] }, ['default', 'default']],
+    [{ placements: [{ instanceType: 'a' }, { zoneId: 'z' }] }, [undefined, undefined]],
+    [{ placements: [{ zoneId: 'z', vSwitchId: 'own' }] }, ['own']],
+    [{ vSwitchId: 'own', placements: [{ zoneId: 'z' }] }, ['own']],
+  ])('%j use the default VSwitch only where its zone cannot contradict them', (body, vSwitches) => {
+    const guardrails = someGuardrails({ defaults: { ...COMPLETE, vSwitchId: 'default' } });
+
+    const { placements } = parseRequest(body, 'r', guardrails);
+
+    expect(placements.map(({ vSwitchId }) => vSwitchId)).toEqual(vSwitches);
+  });
+});
+
+describe('a client token', () => {
+  const slots = fc.tuple(fc.stringMatching(/^[A-Za-z0-9_.:-]{1,64}$/), fc.nat(999), fc.nat(9));
+
+  test('is 64 ASCII characters, the same each time', () => {
+    fc.assert(
+      fc.property(slots, (slot) => {
+        expect(clientToken(...slot)).toMatch(/^[a-z0-9]{64}$/);
+        expect(clientToken(...slot)).toBe(clientToken(...slot));
+      }),
+    );
+  });
+
+  test('is another one for another request, slot or placement', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(slots, { selector: (slot) => slot.join('\n'), minLength: 2 }), (several) => {
+        expect(new Set(several.map((slot) => clientToken(...slot))).size).toBe(several.length);
+      }),
+    );
+    expect(clientToken('r', 1, 11)).not.toBe(clientToken('r', 11, 1));
+    expect(clientToken('r1', 1, 1)).not.toBe(clientToken('r', 11, 1));
+  });
+});
+
+describe('the parameters of CreateInstance', () => {
+  const body = {
+    requestId: 'r-1',
+    count: 2,
+    tag: [{ key: 'team', value: 'blue' }],
+    placements: [{ zoneId: 'z1' }, { zoneId: 'z2', instanceType: 'other' }],
+  };
+
+  test('are the request’s own, its placement’s and the tags', () => {
+    expect(createParameters(aRequest(body), 1, 1)).toEqual({
+      imageId: expect.any(String) as string,
+      securityGroupId: expect.any(String) as string,
+      zoneId: 'z2',
+      instanceType: 'other',
+      tag: [
+        { key: 'team', value: 'blue' },
+        { key: 'ecs-provisioner-request', value: 'r-1' },
+        { key: 'ecs-provisioner-slot', value: '1/2/1+' },
+        { key: 'ecs-provisioner-goal', value: 'v1/Running/gen=0/within=900/onFailure=release' },
+        { key: 'ecs-provisioner-pending', value: 'Running' },
+      ],
+    });
+  });
+
+  test('are the same for every attempt, so that the same token means the same call', async () => {
+    const first = createParameters(aRequest(body), 0, 0);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+
+    expect(createParameters(aRequest(body), 0, 0)).toEqual(first);
+  });
+
+  test('leave out what is not said', () => {
+    const parameters = createParameters(aRequest({ count: 1 }), 0, 0);
+
+    for (const value of Object.values(parameters)) expect(value).toBeDefined();
+    const tags = Object.fromEntries(parameters.tag.map(({ key, value }) => [key, value]));
+    expect(slotOf({ tags })).toEqual({ requestId: 'request', index: 0, count: 1, placement: 0 });
+  });
+});

@@ -1,0 +1,37 @@
+import { ecsError } from '../../model/errors.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Call } from '../action.ts';
+import { checkStatus, maybeLock } from './instanceChecks.ts';
+import { bool, optional } from '../../parameters/parameters.ts';
+
+/** What keeps an instance from being deleted. */
+export const DELETE_ERRORS = [
+  'ChargeTypeViolation',
+  'IncorrectInstanceStatus',
+  'IncorrectInstanceStatus.Initializing',
+  'InstanceLockedForSecurity',
+  'InvalidInstanceId.NotFound',
+  'InvalidOperation.DeletionProtection',
+] as const;
+
+export const deleteParameters = {
+  Force: optional(bool(), 'false'),
+  TerminateSubscription: optional(bool(), 'false'),
+  DryRun: optional(bool(), 'false'),
+};
+
+/** Throws EcsError unless the instance can be deleted now: Stopped, or Running by force. */
+export function checkDelete(
+  instance: Instance,
+  how: { Force: boolean; TerminateSubscription: boolean },
+  call: Call,
+): void {
+  if (instance.status === 'Pending') throw ecsError('IncorrectInstanceStatus.Initializing');
+  if (instance.deletionProtection) throw ecsError('InvalidOperation.DeletionProtection');
+  maybeLock(instance, call);
+  if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
+  const paid = instance.charge.type === 'PrePaid' && instance.charge.expiresAt !== undefined;
+  if (paid && !how.TerminateSubscription) throw ecsError('ChargeTypeViolation');
+  if (how.Force) checkStatus(instance, 'Stopped', 'Running');
+  else checkStatus(instance, 'Stopped');
+}

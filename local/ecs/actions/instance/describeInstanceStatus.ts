@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+import { indexKey } from '../../model/indexKeys.ts';
+import { defineAction } from '../action.ts';
+import { list, optional, text, whole } from '../../parameters/parameters.ts';
+
+/** Ids and statuses, by id or by zone, in pages of at most 50. Unknown ids are left out. */
+export const describeInstanceStatus = defineAction({
+  name: 'DescribeInstanceStatus',
+  parameters: v.object({
+    RegionId: text(),
+    ZoneId: optional(text()),
+    InstanceId: optional(list(text(), 100)),
+    PageNumber: optional(whole(1, 1_000_000), '1'),
+    PageSize: optional(whole(1, 50), '10'),
+  }),
+  errors: [],
+  answer(asked, { region }) {
+    const query = {
+      ids: asked.InstanceId,
+      groups: asked.ZoneId === undefined ? [] : [[indexKey('ZoneId', asked.ZoneId)]],
+    };
+    const page = region.visible.select(query, { skip: (asked.PageNumber - 1) * asked.PageSize }, asked.PageSize);
+    return {
+      TotalCount: page.total,
+      PageNumber: asked.PageNumber,
+      PageSize: asked.PageSize,
+      InstanceStatuses: {
+        InstanceStatus: page.items.map(({ instanceId, status }) => ({ InstanceId: instanceId, Status: status })),
+      },
+    };
+  },
+});

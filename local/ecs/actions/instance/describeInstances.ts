@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+import { ecsError } from '../../model/errors.ts';
+import { defineAction } from '../action.ts';
+import { instanceAnswer } from './instanceAnswer.ts';
+import { instanceFilters, queryOf } from './instanceFilters.ts';
+import { nextToken, pageOf, pagingParameters } from '../../parameters/paging.ts';
+import { bool, jsonList, optional, text } from '../../parameters/parameters.ts';
+
+const MOST_IDS = 100;
+
+/** Instances, newest first, by ids and filters. `InstanceIds` of `[]` fits nothing; unknown ids are left out. */
+export const describeInstances = defineAction({
+  name: 'DescribeInstances',
+  parameters: v.object({
+    ...instanceFilters,
+    ...pagingParameters,
+    RegionId: text(),
+    InstanceIds: optional(jsonList(MOST_IDS)),
+    DryRun: optional(bool(), 'false'),
+  }),
+  errors: [
+    'DryRunOperation',
+    'InvalidFilterKey.NotFound',
+    'InvalidHpcClusterId.NotFound',
+    'InvalidInstanceChargeType.NotFound',
+    'InvalidInternetChargeType.ValueNotSupported',
+    'InvalidLockReason.NotFound',
+    'InvalidNetworkType.NotFound',
+    'InvalidStatus.NotFound',
+    'InvalidTag.Mismatch',
+    'InvalidTagCount',
+  ],
+  answer(asked, { region }) {
+    const { start, limit, byToken } = pageOf(asked);
+    const query = { ...queryOf(asked), ids: asked.InstanceIds };
+    if (asked.DryRun) throw ecsError('DryRunOperation');
+    const page = region.visible.select(query, start, limit);
+    return {
+      TotalCount: page.total,
+      PageNumber: asked.PageNumber,
+      PageSize: limit,
+      NextToken: byToken ? nextToken(page) : '',
+      Instances: { Instance: page.items.map((instance) => region.visible.view(instance, instanceAnswer)) },
+    };
+  },
+});

@@ -1,0 +1,33 @@
+import { ecsError } from '../../model/errors.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Call } from '../action.ts';
+
+/**
+ * The instance a call means: in the region it names or, when it names none, anywhere.
+ * Throws EcsError `InvalidInstanceId.NotFound`.
+ */
+export function instanceOf(instanceId: string, call: Call): Instance {
+  const instance = call.regionGiven
+    ? call.region.visible.find(instanceId)
+    : (call.region.visible.find(instanceId) ?? call.state.findInstanceAnywhere(instanceId));
+  if (instance === undefined) throw ecsError('InvalidInstanceId.NotFound');
+  return instance;
+}
+
+/** Throws EcsError `IncorrectInstanceStatus` unless the instance is in one of these. */
+export function checkStatus(instance: Instance, ...allowed: Instance['status'][]): void {
+  if (!allowed.includes(instance.status)) throw ecsError('IncorrectInstanceStatus');
+}
+
+/** What a fault of kind `lock` does, at the moment when somebody wants something of the instance. */
+export function maybeLock(instance: Instance, call: Call): void {
+  const { zoneId: zone, instanceType } = instance;
+  const fault = call.state.options.faults.take({ service: 'ecs', action: call.action, zone, instanceType }, 'lock');
+  if (fault !== undefined) call.state.lifecycle.lock(instance, fault.reason ?? 'security');
+}
+
+/** Throws EcsError when a lock keeps a running instance from being stopped, rebooted or given an address. */
+export function checkLocks({ lockReasons }: Instance): void {
+  if (lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
+  if (lockReasons.length > 0) throw ecsError('InstanceExpiredOrInArrears');
+}

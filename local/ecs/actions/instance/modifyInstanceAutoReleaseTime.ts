@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+import { ecsError } from '../../model/errors.ts';
+import { defineAction } from '../action.ts';
+import { autoReleaseTime } from './autoReleaseTime.ts';
+import { instanceOf } from './instanceChecks.ts';
+import { optional, text } from '../../parameters/parameters.ts';
+
+/** Sets the time at which an instance is released; without a time it is not released any more. */
+export const modifyInstanceAutoReleaseTime = defineAction({
+  name: 'ModifyInstanceAutoReleaseTime',
+  parameters: v.object({ InstanceId: text(), AutoReleaseTime: optional(text()) }),
+  errors: ['ChargeTypeViolation', 'InvalidAutoReleaseTime.Malformed', 'InvalidInstanceId.NotFound'],
+  answer({ InstanceId: instanceId, AutoReleaseTime: time }, call) {
+    const instance = instanceOf(instanceId, call);
+    if (instance.charge.type === 'PrePaid') throw ecsError('ChargeTypeViolation');
+    if (time === undefined) delete instance.autoReleaseAt;
+    else instance.autoReleaseAt = autoReleaseTime(time, call.now);
+    call.state.lifecycle.settle(instance);
+    return {};
+  },
+});

@@ -1,0 +1,48 @@
+import { findInstanceType } from '../../model/catalogue/instanceTypes.ts';
+import { ecsError } from '../../model/errors.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { Call } from '../action.ts';
+import { checkLocks, checkStatus, maybeLock } from './instanceChecks.ts';
+import { bool, oneOf, optional } from '../../parameters/parameters.ts';
+
+/** What keeps an instance from stopping. */
+export const STOP_ERRORS = [
+  'IncorrectInstanceStatus',
+  'InstanceExpiredOrInArrears',
+  'InstanceLockedForSecurity',
+  'InvalidInstanceId.NotFound',
+  'InvalidInstanceId.NotSupport',
+] as const;
+
+/** How to stop; both ways of stopping share these. Forced or not, a stop takes the same time here. */
+export const stopParameters = {
+  ForceStop: optional(bool(), 'false'),
+  StoppedMode: optional(oneOf(['KeepCharging', 'StopCharging']), 'KeepCharging'),
+  DryRun: optional(bool(), 'false'),
+};
+
+export type StoppedMode = 'KeepCharging' | 'StopCharging';
+
+/** Throws EcsError unless the instance can stop now, in this mode. */
+export function checkStop(instance: Instance, mode: StoppedMode, call: Call): void {
+  checkStatus(instance, 'Running');
+  maybeLock(instance, call);
+  checkLocks(instance);
+  if (mode === 'StopCharging') checkStopCharging(instance);
+}
+
+/** Stops an instance that `checkStop` let pass. */
+export function stop(instance: Instance, mode: StoppedMode, { state }: Call): void {
+  state.lifecycle.stop(instance, mode);
+}
+
+// Only pay-as-you-go instances in a VPC without local disks can stop without charge.
+function checkStopCharging({ network, charge, instanceType }: Instance): void {
+  const refuse = (what: string): never => {
+    throw ecsError('InvalidInstanceId.NotSupport', `${what} does not support this operation.`);
+  };
+  if (network.vpcId === '') refuse('Classic network Instance');
+  if (charge.type === 'PrePaid') refuse('Pre pay instance');
+  if ((findInstanceType(instanceType)?.localStorageAmount ?? 0) > 0) refuse('Local disk instance');
+  if (charge.spotStrategy !== 'NoSpot') refuse('Spot instance');
+}

@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+import { ecsError, invalidParameter, missingParameter } from '../../model/errors.ts';
+import { autoReleaseTime } from '../instance/autoReleaseTime.ts';
+import { defineAction } from '../action.ts';
+import { checkAbsent, templateParameters } from './absent.ts';
+import { LAUNCH_ERRORS } from './errors.ts';
+import { launch } from './launch.ts';
+import { launchParameters } from './parameters.ts';
+import { bool, list, optional, text, whole } from '../../parameters/parameters.ts';
+
+const networkInterface = v.object({
+  VSwitchId: optional(text()),
+  SecurityGroupId: optional(text()),
+  SecurityGroupIds: optional(list(text(), 16)),
+  PrimaryIpAddress: optional(text()),
+});
+
+const parameters = v.object({
+  ...launchParameters,
+  ...templateParameters,
+  // A template may say it instead.
+  InstanceType: optional(text()),
+  Amount: optional(whole(1, 100)),
+  // What Amount was called before; SDKs of that time still say it.
+  MaxAmount: optional(whole(1, 100, 'InvalidMaxAmount.Malformed')),
+  MinAmount: optional(whole(1, 100, 'InvalidMinAmount.Malformed')),
+  SecurityGroupId: optional(text()),
+  SecurityGroupIds: optional(list(text(), 16)),
+  NetworkInterface: optional(list(networkInterface, 8)),
+  UniqueSuffix: optional(bool(), 'false'),
+  AutoReleaseTime: optional(text()),
+});
+
+/** Up to a hundred instances, which go from Pending by way of Starting to Running, with a public address if asked for. */
+export const runInstances = defineAction({
+  name: 'RunInstances',
+  parameters,
+  errors: [
+    ...LAUNCH_ERRORS,
+    'InvalidAutoReleaseTime.Malformed',
+    'InvalidLaunchTemplate.NotFound',
+    'InvalidMaxAmount.Malformed',
+    'InvalidMinAmount.Malformed',
+  ],
+  answer(asked, call) {
+    checkAbsent(asked);
+    const { InstanceType } = asked;
+    if (InstanceType === undefined) throw missingParameter('InstanceType');
+    const amount = asked.Amount ?? asked.MaxAmount ?? 1;
+    const minAmount = asked.MinAmount ?? amount;
+    if (minAmount > amount) throw ecsError('InvalidMinAmount.Malformed');
+    const mode = {
+      amount,
+      minAmount,
+      startsItself: true,
+      assignsPublicIp: true,
+      uniqueSuffix: asked.UniqueSuffix,
+      autoReleaseAt: asked.AutoReleaseTime === undefined ? undefined : autoReleaseTime(asked.AutoReleaseTime, call.now),
+    };
+    const instances = launch({ ...asked, ...networkOf(asked), InstanceType }, mode, call);
+    return { InstanceIdSets: { InstanceIdSet: instances.map(({ instanceId }) => instanceId) } };
+  },
+});
+
+// The primary network interface is another way to say the same things; saying both is refused, as documented.
+function networkOf(asked: v.InferOutput<typeof parameters>) {
+  const [primary] = asked.NetworkInterface ?? [];
+  const groups = asked.SecurityGroupIds ?? (asked.SecurityGroupId === undefined ? [] : [asked.SecurityGroupId]);
+  if (primary === undefined) return { securityGroupIds: groups };
+  if (groups.length > 0 || asked.VSwitchId !== undefined) throw invalidParameter('NetworkInterface');
+  return {
+    securityGroupIds:
+      primary.SecurityGroupIds ?? (primary.SecurityGroupId === undefined ? [] : [primary.SecurityGroupId]),
+    ...(primary.VSwitchId === undefined ? {} : { VSwitchId: primary.VSwitchId }),
+    ...(primary.PrimaryIpAddress === undefined ? {} : { PrivateIpAddress: primary.PrimaryIpAddress }),
+  };
+}

@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { missingParameter } from '../../model/errors.ts';
+import { MOST_TAGS, withoutTags } from '../../model/tags.ts';
+import { defineAction } from '../action.ts';
+import { NETWORK_VERSIONS } from '../vpc/vpcs.ts';
+import { bool, list, optional, text } from '../../parameters/parameters.ts';
+import { taggedResourceOf } from './taggedResource.ts';
+
+const MOST_RESOURCES = 50;
+
+/** Takes the tags of these keys off, or all of them. A key that is not there is no error. */
+export const untagResources = defineAction({
+  name: 'UntagResources',
+  versions: NETWORK_VERSIONS,
+  parameters: v.object({
+    RegionId: text(),
+    ResourceType: text(),
+    ResourceId: list(text(), MOST_RESOURCES, 'NumberExceed.ResourceIds'),
+    TagKey: optional(list(text(), MOST_TAGS, 'NumberExceed.Tags')),
+    All: optional(bool(), 'false'),
+  }),
+  errors: [
+    'InvalidResourceId.NotFound',
+    'InvalidResourceType.NotFound',
+    'NumberExceed.ResourceIds',
+    'NumberExceed.Tags',
+  ],
+  answer({ ResourceType: type, ResourceId: ids, TagKey: keys, All: all }, call) {
+    // All counts only when no key is named, as documented.
+    if (keys === undefined && !all) throw missingParameter('TagKey');
+    const resources = [...new Set(ids)].map((id) => taggedResourceOf(type, id, call));
+    for (const resource of resources) resource.setTags(keys === undefined ? [] : withoutTags(resource.tags, keys));
+    return {};
+  },
+});

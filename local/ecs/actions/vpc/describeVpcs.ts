@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+import { defineAction } from '../action.ts';
+import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { bool, optional, text, wantedTags } from '../../parameters/parameters.ts';
+import { bearsTags } from '../tag/tagList.ts';
+import { vpcAnswer } from './networkAnswers.ts';
+import { NETWORK_VERSIONS, routeTableId } from './vpcs.ts';
+
+/** VPCs, newest first; `VpcId` may name several, separated by commas. Unknown ones are left out. */
+export const describeVpcs = defineAction({
+  name: 'DescribeVpcs',
+  versions: NETWORK_VERSIONS,
+  parameters: v.object({
+    RegionId: text(),
+    VpcId: optional(text()),
+    VpcName: optional(text()),
+    IsDefault: optional(bool()),
+    Tag: optional(wantedTags()),
+    ...numberPaging(50),
+  }),
+  errors: ['InvalidTag.Mismatch', 'InvalidTagCount'],
+  answer(asked, { region }) {
+    const ids = asked.VpcId?.split(',');
+    const found = [...region.vpcs.values()]
+      .reverse()
+      .filter(
+        ({ vpcId, vpcName, isDefault, tags }) =>
+          (ids?.includes(vpcId) ?? true) &&
+          vpcName === (asked.VpcName ?? vpcName) &&
+          isDefault === (asked.IsDefault ?? isDefault) &&
+          bearsTags(tags ?? [], asked.Tag),
+      );
+    const { page, counts } = byNumber(found, asked);
+    const answers = page.map((vpc) => ({
+      ...vpcAnswer(vpc, region),
+      RouterTableIds: { RouterTableIds: [routeTableId(vpc)] },
+    }));
+    return { ...counts, Vpcs: { Vpc: answers } };
+  },
+});

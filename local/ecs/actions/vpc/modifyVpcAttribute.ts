@@ -1,0 +1,22 @@
+import * as v from 'valibot';
+import { defineAction } from '../action.ts';
+import { optional, text, textLike } from '../../parameters/parameters.ts';
+import { NETWORK_DESCRIPTION, NETWORK_NAME, NETWORK_VERSIONS, vpcOf } from './vpcs.ts';
+
+/** Gives a VPC another name or description, whichever is given. */
+export const modifyVpcAttribute = defineAction({
+  name: 'ModifyVpcAttribute',
+  versions: NETWORK_VERSIONS,
+  parameters: v.object({
+    VpcId: text(),
+    VpcName: optional(textLike(NETWORK_NAME, 'InvalidVpcName.Malformed')),
+    Description: optional(textLike(NETWORK_DESCRIPTION, 'InvalidVpcDiscription.Malformed')),
+  }),
+  errors: ['InvalidVpcDiscription.Malformed', 'InvalidVpcId.NotFound', 'InvalidVpcName.Malformed'],
+  answer(asked, { region }) {
+    const vpc = vpcOf(asked.VpcId, region);
+    vpc.vpcName = asked.VpcName ?? vpc.vpcName;
+    vpc.description = asked.Description ?? vpc.description;
+    return {};
+  },
+});

@@ -1,0 +1,147 @@
+import { XMLParser } from 'fast-xml-parser';
+import { describe, expect, it } from 'vitest';
+import type { FaultRule } from '../../faults.ts';
+import { REGION } from './helpers.ts';
+import { DESCRIBE, httpRoom, json } from './httpRoom.ts';
+import { LAUNCH } from './modelKit.ts';
+import { exchange, signV3 } from './rawClient.ts';
+
+describe('an answer in XML', () => {
+  const parser = new XMLParser({ parseTagValue: false });
+
+  it('is what comes without Format, with the action as its root and wrapped lists', async () => {
+    const { get, create } = await httpRoom();
+    const id = await create({ InstanceName: 'web-1', 'Tag.1.Key': 'k', 'Tag.1.Value': '<&\u0001"值>' });
+
+    const answer = await get(DESCRIBE, { changes: { Format: undefined } });
+
+    expect(answer.headers['content-type']).toBe('text/xml;charset=utf-8');
+    expect(answer.body).toMatch(/^<\?xml version='1.0' encoding='UTF-8'\?><DescribeInstancesResponse><RequestId>/);
+    expect(parser.parse(answer.body)).toMatchObject({
+      DescribeInstancesResponse: {
+        TotalCount: '1',
+        Instances: {
+          Instance: {
+            InstanceId: id,
+            IoOptimized: 'true',
+            Memory: '8192',
+            PublicIpAddress: '',
+            SecurityGroupIds: { SecurityGroupId: 'sg-local' },
+            Tags: { Tag: { TagKey: 'k', TagValue: '<&"值>' } },
+          },
+        },
+      },
+    });
+  });
+
+  it('is an Error with the same fields as in JSON', async () => {
+    const { get } = await httpRoom();
+
+    const answer = await get({ ...DESCRIBE, Status: 'Asleep' }, { changes: { Format: 'xml' } });
+
+    expect(answer.status).toBe(404);
+    expect(parser.parse(answer.body)).toMatchObject({
+      Error: { Code: 'InvalidStatus.NotFound', RequestId: answer.headers['x-acs-request-id'] },
+    });
+  });
+
+  it('has an empty element for an empty list', async () => {
+    const { get } = await httpRoom();
+
+    const answer = await get(DESCRIBE, { changes: { Format: 'XML' } });
+
+    expect(answer.body).toContain('<Instances/>');
+  });
+
+  it('comes to a request signed by header only when that asks for it', async () => {
+    const { url, host } = await httpRoom();
+    const ask = (accept: string) =>
+      exchange(url, { method: 'POST', path: '/?RegionId=cn-beijing', headers: { ...signV3(host, 'DescribeInstances', [['RegionId', REGION]]), accept } }); // prettier-ignore
+
+    expect((await ask('*/*')).headers['content-type']).toBe('application/json;charset=utf-8');
+    expect((await ask('application/xml')).headers['content-type']).toBe('text/xml;charset=utf-8');
+  });
+});
+
+describe('the statistics', () => {
+  it('count every call by its action, refused and unknown ones too', async () => {
+    const { ecs, get, create } = await httpRoom();
+
+    await create();
+    await get({ Action: 'LaunchRocket' });
+    await get(DESCRIBE, { secret: 'wrong' });
+    await get(DESCRIBE);
+
+    expect(ecs.stats()).toEqual({
+      calls: { CreateInstance: 1, LaunchRocket: 1, DescribeInstances: 2 },
+      instances: { Pending: 1, Starting: 0, Running: 0, Stopping: 0, Stopped: 0 },
+    });
+  });
+});
+
+describe('a fault', () => {
+  const strike = (kind: FaultRule['kind'], more: Partial<FaultRule> = {}): FaultRule => ({
+    service: 'ecs',
+    kind,
+    action: 'CreateInstance',
+    count: 1,
+    ...more,
+  });
+  const CREATE = { Action: 'CreateInstance', RegionId: REGION, ...LAUNCH };
+
+  it.each([
+    [strike('throttle'), 400, 'Throttling'],
+    [strike('error', { status: 500 }), 500, 'InternalError'],
+    [strike('error', { status: 503 }), 503, 'ServiceUnavailable'],
+  ])('%j answers %i %s and has no effect', async (rule, status, code) => {
+    const { get, ecs } = await httpRoom([rule]);
+
+    const answer = await get(CREATE);
+
+    expect([answer.status, json(answer)['Code']]).toEqual([status, code]);
+    expect(ecs.stats()).toMatchObject({ calls: { CreateInstance: 1 }, instances: { Pending: 0 } });
+    expect((await get(CREATE)).status).toBe(200);
+  });
+
+  it('throttle says when to come back, in milliseconds', async () => {
+    const { get } = await httpRoom([strike('throttle')]);
+
+    expect((await get(CREATE)).headers['x-acs-retry-after']).toBe('60000');
+  });
+
+  it.each([
+    [false, ''],
+    [true, '<html>'],
+  ])('badGateway answers 502 (html: %s)', async (html, body) => {
+    const { get } = await httpRoom([strike('badGateway', { html })]);
+
+    const answer = await get(CREATE);
+
+    expect(answer.status).toBe(502);
+    expect(answer.body.startsWith(body) && (html || answer.body === '')).toBe(true);
+  });
+
+  it.each([
+    ['resetBefore', 0],
+    ['resetAfter', 1],
+  ] as const)('%s leaves %i instances behind', async (kind, left) => {
+    const { get, ecs } = await httpRoom([strike(kind)]);
+
+    await expect(get(CREATE)).rejects.toThrow(/ECONNRESET|hang up/);
+
+    expect(ecs.stats().instances.Pending).toBe(left);
+  });
+
+  it('latency holds back the answer, not the effect, and a second try meets the token in flight', async () => {
+    const { get, ecs, clock } = await httpRoom([strike('latency', { ms: 5_000 })]);
+    const slow = get({ ...CREATE, ClientToken: 't' });
+    while (ecs.stats().instances.Pending === 0) await new Promise((resolve) => setImmediate(resolve));
+
+    const second = await get({ ...CREATE, ClientToken: 't' });
+    clock.advance(5_000);
+    const third = await get({ ...CREATE, ClientToken: 't' });
+
+    expect([second.status, json(second)['Code']]).toEqual([403, 'LastTokenProcessing']);
+    expect(json(third)['InstanceId']).toBe(json(await slow)['InstanceId']);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Instance } from '../domain/instance.ts';
+
+/** What the functions ask of ECS. Every method throws `CloudError`, and nothing else, when the call did not succeed. */
+export interface Ecs {
+  /**
+   * CreateInstance. The id comes back before the instance exists, and Describe may not show it for some seconds.
+   * @param clientToken the same token with the same parameters never makes a second instance.
+   */
+  createInstance(parameters: CreateParameters, clientToken: string): Promise<string>;
+  /** DescribeInstances by id, at most 100 of them. What ECS does not list is missing from the answer. */
+  describe(instanceIds: readonly string[]): Promise<Instance[]>;
+  /** DescribeInstances by tag, all pages. A tag without a value matches any value. */
+  describeTagged(tags: Readonly<Record<string, string | undefined>>): Promise<Instance[]>;
+  /** StartInstances, SuccessFirst, at most 100 ids. */
+  start(instanceIds: readonly string[]): Promise<BatchResult[]>;
+  /** StopInstances, SuccessFirst, at most 100 ids. */
+  stop(instanceIds: readonly string[], options: StopOptions): Promise<BatchResult[]>;
+  /** DeleteInstances by force (so that a running instance goes too), all or none of at most 100 ids. */
+  release(instanceIds: readonly string[]): Promise<BatchResult[]>;
+  /** AllocatePublicIpAddress; answers with the address, also when there was one already (`''` where ECS does not tell it). */
+  allocatePublicIp(instanceId: string): Promise<string>;
+  /** ModifyInstanceAutoReleaseTime: milliseconds since the epoch, at least 30 minutes ahead. */
+  setAutoRelease(instanceId: string, at: number): Promise<void>;
+  /** TagResources, at most 50 ids; a tag of the same key is overwritten. */
+  tag(instanceIds: readonly string[], tags: Readonly<Record<string, string>>): Promise<void>;
+  /** UntagResources, at most 50 ids. */
+  untag(instanceIds: readonly string[], keys: readonly string[]): Promise<void>;
+}
+
+export const DESCRIBE_LIMIT = 100;
+export const BATCH_LIMIT = 100;
+export const TAG_LIMIT = 50;
+
+export interface StopOptions {
+  forceStop: boolean;
+  stoppedMode: 'StopCharging' | 'KeepCharging' | undefined;
+}
+
+/** What became of one instance of a batch call. */
+export interface BatchResult {
+  instanceId: string;
+  /** ECS's error code, or undefined where the call succeeded. */
+  code: string | undefined;
+  message: string;
+}
+
+/** CreateInstance's parameters, in the SDK's lowerCamelCase. */
+export interface CreateParameters {
+  readonly [name: string]: unknown;
+  tag: { key: string; value: string }[];
+}

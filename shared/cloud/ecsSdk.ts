@@ -1,0 +1,223 @@
+import Client, {
+  AllocatePublicIpAddressRequest,
+  CreateInstanceRequest,
+  DeleteInstancesRequest,
+  DescribeInstancesRequest,
+  ModifyInstanceAutoReleaseTimeRequest,
+  StartInstancesRequest,
+  StopInstancesRequest,
+  TagResourcesRequest,
+  UntagResourcesRequest,
+  type DescribeInstancesResponseBodyInstancesInstance,
+} from '@alicloud/ecs20140526';
+import { $OpenApiUtil } from '@alicloud/openapi-core';
+import { RuntimeOptions } from '@darabonba/typescript';
+import type { Credentials } from './credentials.ts';
+import { DESCRIBE_LIMIT, type BatchResult, type Ecs } from './ecs.ts';
+import { CloudError } from './errors.ts';
+import { STATUSES, type Instance, type Status } from '../domain/instance.ts';
+
+/**
+ * How long each call may take, in milliseconds: the vendor's own table of timeouts (CreateInstance 86 s, StartInstance
+ * 46 s, DescribeInstances 10 s), where the SDK's default is 3 s. CreateInstance gets less, so that two attempts fit into
+ * one invocation; the client token makes a second one safe.
+ */
+const TIMEOUT = { create: 50_000, change: 46_000, describe: 10_000 } as const;
+
+/** ECS through the vendor's SDK. `endpoint` is a URL; undefined: the region's public one. */
+export function connectEcs(region: string, endpoint: string | undefined, credentials: Credentials): Ecs {
+  const client = createClient(region, endpoint, credentials);
+  const regionId = region;
+  return {
+    createInstance: (parameters, clientToken) =>
+      call('CreateInstance', async () => {
+        const request = new CreateInstanceRequest({ ...parameters, regionId, clientToken });
+        const { body } = await client.createInstanceWithOptions(request, runtime(TIMEOUT.create));
+        return required(body?.instanceId);
+      }),
+    describe: (instanceIds) =>
+      call('DescribeInstances', async () => {
+        const query = { regionId, instanceIds: JSON.stringify(instanceIds), maxResults: DESCRIBE_LIMIT };
+        return (await describePage(client, query)).instances;
+      }),
+    describeTagged: (tags) => call('DescribeInstances', () => describeAll(client, regionId, tags)),
+    start: (instanceId) =>
+      call('StartInstances', async () => {
+        const request = new StartInstancesRequest({ regionId, instanceId, batchOptimization: 'SuccessFirst' });
+        return results((await client.startInstancesWithOptions(request, runtime(TIMEOUT.change))).body);
+      }),
+    stop: (instanceId, options) =>
+      call('StopInstances', async () => {
+        const request = new StopInstancesRequest({
+          regionId,
+          instanceId,
+          batchOptimization: 'SuccessFirst',
+          ...options,
+        });
+        return results((await client.stopInstancesWithOptions(request, runtime(TIMEOUT.change))).body);
+      }),
+    release: (instanceId) =>
+      call('DeleteInstances', async () => {
+        const request = new DeleteInstancesRequest({ regionId, instanceId, force: true });
+        await client.deleteInstancesWithOptions(request, runtime(TIMEOUT.change));
+        // DeleteInstances knows no SuccessFirst: it deletes all or none.
+        return instanceId.map((id) => ({ instanceId: id, code: undefined, message: '' }));
+      }),
+    allocatePublicIp: (instanceId) => allocate(client, instanceId),
+    setAutoRelease: (instanceId, at) =>
+      call('ModifyInstanceAutoReleaseTime', async () => {
+        const autoReleaseTime = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+        const request = new ModifyInstanceAutoReleaseTimeRequest({ regionId, instanceId, autoReleaseTime });
+        await client.modifyInstanceAutoReleaseTimeWithOptions(request, runtime(TIMEOUT.change));
+      }),
+    tag: (resourceId, tags) =>
+      call('TagResources', async () => {
+        const tag = Object.entries(tags).map(([key, value]) => ({ key, value }));
+        const request = new TagResourcesRequest({ regionId, resourceType: 'instance', resourceId, tag });
+        await client.tagResourcesWithOptions(request, runtime(TIMEOUT.change));
+      }),
+    untag: (resourceId, tagKey) =>
+      call('UntagResources', async () => {
+        const request = new UntagResourcesRequest({ regionId, resourceType: 'instance', resourceId, tagKey });
+        await client.untagResourcesWithOptions(request, runtime(TIMEOUT.change));
+      }),
+  };
+}
+
+function createClient(region: string, endpoint: string | undefined, credentials: Credentials): Client {
+  const url = endpoint === undefined ? undefined : new URL(endpoint);
+  return new Client(
+    new $OpenApiUtil.Config({
+      accessKeyId: credentials.accessKeyId,
+      accessKeySecret: credentials.accessKeySecret,
+      ...(credentials.securityToken !== undefined && { securityToken: credentials.securityToken, type: 'sts' }),
+      regionId: region,
+      ...(url !== undefined && { endpoint: url.host, protocol: url.protocol.slice(0, -1) }),
+    }),
+  );
+}
+
+function runtime(timeoutMs: number): RuntimeOptions {
+  // The SDK's connectTimeout is really the socket's idle timeout, so it must not be shorter than the other.
+  return new RuntimeOptions({ readTimeout: timeoutMs, connectTimeout: timeoutMs, autoretry: false });
+}
+
+async function describePage(
+  client: Client,
+  query: Record<string, unknown>,
+): Promise<{ instances: Instance[]; nextToken: string | undefined }> {
+  const request = new DescribeInstancesRequest(query);
+  const { body } = await client.describeInstancesWithOptions(request, runtime(TIMEOUT.describe));
+  const nextToken = body?.nextToken;
+  return {
+    instances: required(body?.instances?.instance).map(toInstance),
+    nextToken: nextToken === '' ? undefined : nextToken,
+  };
+}
+
+async function describeAll(
+  client: Client,
+  regionId: string,
+  tags: Readonly<Record<string, string | undefined>>,
+): Promise<Instance[]> {
+  const tag = Object.entries(tags).map(([key, value]) => ({ key, value }));
+  const found: Instance[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await describePage(client, { regionId, tag, maxResults: DESCRIBE_LIMIT, nextToken });
+    found.push(...page.instances);
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return found;
+}
+
+async function allocate(client: Client, instanceId: string): Promise<string> {
+  try {
+    return await call('AllocatePublicIpAddress', async () => {
+      const request = new AllocatePublicIpAddressRequest({ instanceId });
+      const { body } = await client.allocatePublicIpAddressWithOptions(request, runtime(TIMEOUT.change));
+      return required(body?.ipAddress);
+    });
+  } catch (error) {
+    // Documented both ways: an instance that has an address is answered with it, or with this error.
+    if (error instanceof CloudError && error.code === 'AllocatedAlready') return '';
+    throw error;
+  }
+}
+
+/** Turns whatever the SDK throws into a CloudError: by its code, since class names differ between SDK versions. */
+async function call<A>(api: string, send: () => Promise<A>): Promise<A> {
+  try {
+    return await send();
+  } catch (error) {
+    throw toCloudError(api, error);
+  }
+}
+
+/**
+ * An error with an HTTP status and a code is ECS's answer. Anything else (a reset, a timeout, a page of a gateway that is
+ * no JSON) says nothing of the call's effect; its text is dropped, because it holds the URL, and that the user data.
+ */
+function toCloudError(api: string, error: unknown): CloudError {
+  if (error instanceof Error && 'statusCode' in error && 'code' in error && error.code !== 'undefined') {
+    return new CloudError(api, String(error.code), withoutRequest(error.message), Number(error.statusCode));
+  }
+  const kind = error instanceof Error ? error.name : typeof error;
+  return new CloudError(api, '', `${api} got no readable answer (${kind}).`);
+}
+
+/** Where a signature is wrong, ECS repeats what it signed: `server CanonicalRequest is [` and the whole query, secrets too. */
+function withoutRequest(message: string): string {
+  return message.replace(/[\s,.]*server\s*(string\s*to\s*sign|canonical\s*request).*/is, '.');
+}
+
+/** A field that the documented answer always has; without it the answer is not one of ECS. */
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The answer lacks a documented field.');
+  return value;
+}
+
+type BatchBody = { instanceResponses?: { instanceResponse?: BatchEntry[] } } | undefined;
+interface BatchEntry {
+  instanceId?: string;
+  code?: string;
+  message?: string;
+}
+
+function results(body: BatchBody): BatchResult[] {
+  return required(body?.instanceResponses?.instanceResponse).map(({ instanceId, code, message }) => ({
+    instanceId: required(instanceId),
+    code: code === '200' ? undefined : required(code),
+    message: message ?? '',
+  }));
+}
+
+function toInstance(shown: DescribeInstancesResponseBodyInstancesInstance): Instance {
+  const eip = shown.eipAddress?.ipAddress;
+  const publicIps = [...(shown.publicIpAddress?.ipAddress ?? []), ...(eip === undefined || eip === '' ? [] : [eip])];
+  const vpc = shown.vpcAttributes;
+  const tags = (shown.tags?.tag ?? []).map(({ tagKey, tagValue }) => [tagKey ?? '', tagValue ?? ''] as const);
+  return {
+    instanceId: required(shown.instanceId),
+    status: statusOf(shown.status),
+    publicIps,
+    privateIps: vpc?.privateIpAddress?.ipAddress ?? shown.innerIpAddress?.ipAddress ?? [],
+    zoneId: shown.zoneId ?? '',
+    vSwitchId: vpc?.vSwitchId === '' ? undefined : vpc?.vSwitchId,
+    instanceType: shown.instanceType ?? '',
+    chargeType: shown.instanceChargeType === 'PrePaid' ? 'PrePaid' : 'PostPaid',
+    createdAt: Date.parse(required(shown.creationTime)),
+    autoReleaseAt: timeOrUndefined(shown.autoReleaseTime),
+    locks: (shown.operationLocks?.lockReason ?? []).flatMap(({ lockReason }) => lockReason ?? []),
+    tags: Object.fromEntries(tags),
+  };
+}
+
+function statusOf(shown: string | undefined): Status {
+  return required(STATUSES.find((status) => status === shown));
+}
+
+/** ECS shows a time that is not set as an empty string or not at all. */
+function timeOrUndefined(time: string | undefined): number | undefined {
+  return time === undefined || time === '' ? undefined : Date.parse(time);
+}

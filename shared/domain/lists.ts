@@ -1,0 +1,31 @@
+/** Cuts a list into pieces of at most `size`. */
+export function chunks<T>(list: readonly T[], size: number): T[][] {
+  const pieces: T[][] = [];
+  for (let start = 0; start < list.length; start += size) pieces.push(list.slice(start, start + size));
+  return pieces;
+}
+
+/** Groups a list by a key, in order of first appearance. */
+export function groupBy<T, K>(list: readonly T[], keyOf: (entry: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const entry of list) {
+    const group = groups.get(keyOf(entry));
+    if (group === undefined) groups.set(keyOf(entry), [entry]);
+    else group.push(entry);
+  }
+  return groups;
+}
+
+/** Runs `work` over a list, at most `width` at a time; rejects with the first error, after those under way have ended. */
+export async function inParallel<T>(
+  list: readonly T[],
+  width: number,
+  work: (entry: T) => Promise<void>,
+): Promise<void> {
+  const entries = list[Symbol.iterator]();
+  const lane = async (): Promise<void> => {
+    for (const entry of entries) await work(entry);
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: Math.min(width, list.length) }, lane));
+  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
+}

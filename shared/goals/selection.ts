@@ -1,0 +1,84 @@
+import * as v from 'valibot';
+import { splitting } from '../cloud/splitting.ts';
+import { DESCRIBE_LIMIT, type Ecs } from '../cloud/ecs.ts';
+import { codeOf, isRetryable, RequestError, type CloudError } from '../cloud/errors.ts';
+import type { Instance } from '../domain/instance.ts';
+import { RequestId } from '../api.ts';
+import { TAG } from '../domain/tags.ts';
+
+const text = v.pipe(v.string(), v.nonEmpty());
+
+/** The three ways to say which instances are meant; a request names exactly one. */
+export const selectionFields = {
+  instanceIds: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/, 'is no instance id'))),
+      v.minLength(1),
+      v.maxLength(1000),
+    ),
+  ),
+  requestId: v.optional(RequestId),
+  tag: v.optional(
+    v.pipe(v.array(v.strictObject({ key: text, value: v.optional(v.string()) })), v.minLength(1), v.maxLength(20)),
+  ),
+};
+
+export interface Selection {
+  instanceIds?: readonly string[] | undefined;
+  requestId?: string | undefined;
+  tag?: readonly { key: string; value?: string | undefined }[] | undefined;
+}
+
+/** The instances that a selection means, and the ids in it that ECS does not know or did not tell of. */
+export interface Selected {
+  instances: Instance[];
+  unknown: { instanceId: string; code: string; message: string; retryable: boolean }[];
+}
+
+/**
+ * Finds the instances that a selection means.
+ * @throws RequestError 400 unless the selection names exactly one thing, 404 when nothing is found.
+ * @throws CloudError when ECS does not tell.
+ */
+export async function select(selection: Selection, ecs: Ecs): Promise<Selected> {
+  const { instanceIds, requestId, tag } = selection;
+  if ([instanceIds, requestId, tag].filter((way) => way !== undefined).length !== 1) {
+    throw new RequestError(400, 'InvalidRequest', 'Name the instances by one of instanceIds, requestId or tag.');
+  }
+  if (instanceIds !== undefined) return selectByIds([...new Set(instanceIds)], ecs);
+  const tags = tag?.map(({ key, value }) => [key, value] as const) ?? [[TAG.request, requestId] as const];
+  const instances = await ecs.describeTagged(Object.fromEntries(tags));
+  if (instances.length === 0) {
+    const what = requestId === undefined ? 'these tags' : `request ${requestId}`;
+    throw new RequestError(
+      404,
+      'NoInstances',
+      `ECS lists no instance of ${what}.`,
+      requestId === undefined ? 'tag' : 'requestId',
+    );
+  }
+  return { instances, unknown: [] };
+}
+
+async function selectByIds(instanceIds: readonly string[], ecs: Ecs): Promise<Selected> {
+  const { answers, failed } = await splitting(instanceIds, DESCRIBE_LIMIT, (ids) => ecs.describe(ids));
+  // When there is no answer at all, nothing can be said of any id.
+  const [first] = failed;
+  if (answers.length === 0 && first !== undefined && isRetryable(first.error)) throw first.error;
+  const instances = answers.flat();
+  const found = new Set(instances.map(({ instanceId }) => instanceId));
+  const refusals = new Map<string, CloudError>();
+  for (const { ids, error } of failed) for (const id of ids) refusals.set(id, error);
+  const unknown = instanceIds
+    .filter((id) => !found.has(id))
+    .map((instanceId) => {
+      const error = refusals.get(instanceId);
+      return {
+        instanceId,
+        code: error === undefined ? 'InvalidInstanceId.NotFound' : codeOf(error),
+        message: error?.message ?? 'ECS does not list this instance: check the id and the region.',
+        retryable: isRetryable(error),
+      };
+    });
+  return { instances, unknown };
+}

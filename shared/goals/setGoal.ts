@@ -1,0 +1,134 @@
+import { splitting } from '../cloud/splitting.ts';
+import { chunks, groupBy } from '../domain/lists.ts';
+import { TAG_LIMIT } from '../cloud/ecs.ts';
+import { classify, codeOf, isRetryable, RequestError, type CloudError } from '../cloud/errors.ts';
+import { ADVICE, type Answer } from '../platform/http.ts';
+import type { Instance, Intent } from '../domain/instance.ts';
+import type { Ports } from '../ports.ts';
+import { select, type Selection } from './selection.ts';
+import { ITEMS_PER_MESSAGE, type WorkItem } from '../domain/message.ts';
+import { deadlineOf, encodeIntent, goalTags, intentOf } from '../domain/tags.ts';
+
+/** An instance that ECS did not let be tagged. */
+interface Refused {
+  instanceId: string;
+  error: CloudError;
+}
+
+/** What an instance is to become, and how long that may take. */
+export type Wanted = Pick<Intent, 'goal' | 'withinSeconds' | 'forceStop' | 'stoppedMode'>;
+
+/** Why an instance may not get a goal; undefined lets it. */
+export type Refuse = (instance: Instance) => { code: string; message: string } | undefined;
+
+interface Refusal {
+  instanceId: string;
+  code: string;
+  message: string;
+  retryable?: boolean;
+}
+
+/**
+ * Sets a goal on the instances of a selection: their tags first, then one message for every hundred of them. From there
+ * on `reconcile` brings it about; a crash in between leaves it to the sweep.
+ *
+ * @param refuse which instances may not get this goal, and why.
+ * @returns 202 with the instances and what was refused; 503 when all were refused for now, 403 when the account lacks
+ * something, else 409.
+ * @throws RequestError 404 or 403 when there is no instance left.
+ * @throws RequestError, CloudError as `select` does, and CloudError when the queue takes no message.
+ */
+export async function setGoal(
+  selection: Selection,
+  wanted: Wanted,
+  ports: Ports,
+  refuse: Refuse = () => undefined,
+): Promise<Answer> {
+  const { instances, unknown } = await select(selection, ports.ecs);
+  const failures: Refusal[] = [...unknown];
+  const allowed = instances.filter((instance) => {
+    const refusal = refuse(instance);
+    if (refusal !== undefined) failures.push({ instanceId: instance.instanceId, ...refusal });
+    return refusal === undefined;
+  });
+  if (allowed.length === 0) throw nothingLeft(failures);
+  const { items, refused } = await writeGoals(allowed, wanted, ports);
+  for (const batch of chunks(items, ITEMS_PER_MESSAGE)) await ports.queue.send(batch, 0);
+  failures.push(...refused.map(refusalOf));
+  const accepted = new Set(items.map(({ instanceId }) => instanceId));
+  const passing = failures.some(({ retryable }) => retryable === true);
+  return {
+    status: items.length > 0 ? 202 : passing ? 503 : refused.some(isDenied) ? 403 : 409,
+    body: {
+      goal: wanted.goal,
+      deadlineSeconds: wanted.withinSeconds,
+      instances: allowed
+        .filter(({ instanceId }) => accepted.has(instanceId))
+        .map(({ instanceId, status }) => ({ instanceId, status })),
+      failures,
+    },
+    ...(passing && { headers: { 'Retry-After': '5' } }),
+  };
+}
+
+function refusalOf({ instanceId, error }: Refused): Refusal {
+  const message = `${error.message} ${ADVICE[classify(error)]}`;
+  return { instanceId, code: codeOf(error), message, retryable: isRetryable(error) };
+}
+
+function isDenied({ error }: { error: CloudError }): boolean {
+  return classify(error) === 'account';
+}
+
+function nothingLeft(failures: readonly Refusal[]): RequestError {
+  const [first] = failures;
+  const code = first?.code ?? 'NoInstances';
+  const status = code.endsWith('.NotFound') ? 404 : 403;
+  return new RequestError(
+    status,
+    code,
+    `${first?.instanceId ?? ''}: ${first?.message ?? 'no such instance'}`,
+    'instanceIds',
+  );
+}
+
+async function writeGoals(
+  instances: readonly Instance[],
+  wanted: Wanted,
+  ports: Ports,
+): Promise<{ items: WorkItem[]; refused: Refused[] }> {
+  const now = ports.clock.now();
+  const byId = new Map(instances.map((instance) => [instance.instanceId, nextIntent(instance, wanted, now)]));
+  const refused: Refused[] = [];
+  for (const group of groupBy([...byId.entries()], ([, intent]) => encodeIntent(intent)).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const ids = group.map(([id]) => id);
+    const { failed } = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, goalTags(first[1])));
+    for (const { ids: batch, error } of failed) {
+      for (const instanceId of batch) {
+        byId.delete(instanceId);
+        refused.push({ instanceId, error });
+      }
+    }
+  }
+  const items = instances.flatMap(({ instanceId, createdAt }): WorkItem[] => {
+    const intent = byId.get(instanceId);
+    if (intent === undefined) return [];
+    const { goal, generation } = intent;
+    return [{ instanceId, goal, generation, deadline: deadlineOf(intent, { createdAt }), seen: true }];
+  });
+  return { items, refused };
+}
+
+/** The intent that replaces an instance's latest one. What it was promised at its creation stays promised. */
+function nextIntent(instance: Instance, wanted: Wanted, now: number): Intent {
+  const latest = intentOf(instance);
+  return {
+    ...wanted,
+    // Newer than the latest also where clocks of two function instances differ.
+    generation: Math.max(now, (latest?.generation ?? 0) + 1),
+    ...(latest?.publicIp === true && { publicIp: true }),
+    ...(latest?.autoReleaseMinutes !== undefined && { autoReleaseMinutes: latest.autoReleaseMinutes }),
+  };
+}

@@ -1,0 +1,92 @@
+import { CloudError, classify, codeOf, RequestError, type ErrorClass } from '../cloud/errors.ts';
+
+/** What a use case answers a caller; the body becomes JSON. */
+export interface Answer {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
+/** What Function Compute turns into an HTTP response. */
+export interface HttpResult {
+  statusCode: number;
+  headers: Record<string, string>;
+  isBase64Encoded: false;
+  body: string;
+}
+
+/** The longest body worth reading, in bytes: ECS takes 32 KB of user data, base64 makes 44 KB of it, the rest is short. */
+const BODY_LIMIT = 128 * 1024;
+
+/** An answer as an HTTP trigger of Function Compute returns it: an object with statusCode, headers and the body as text. */
+export function toHttp({ status, body, headers }: Answer): HttpResult {
+  return {
+    statusCode: status,
+    headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
+    isBase64Encoded: false,
+    body: `${JSON.stringify(body)}\n`,
+  };
+}
+
+/**
+ * The JSON object that is a request's body; `{}` for an empty one.
+ * @throws RequestError 413 for a body over the limit, 400 for one that is no JSON object.
+ */
+export function readJson(body: Buffer): object {
+  if (body.length > BODY_LIMIT) {
+    throw new RequestError(413, 'RequestTooLarge', `The body must be at most ${BODY_LIMIT} bytes.`);
+  }
+  if (body.length === 0) return {};
+  const json = parseJson(body.toString('utf8'));
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json;
+  throw new RequestError(400, 'InvalidRequest', 'The body must be a JSON object.');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message would repeat a piece of the body, which may hold secrets.
+    throw new RequestError(400, 'InvalidJson', 'The body is not JSON: send one object, or nothing for the defaults.');
+  }
+}
+
+const STATUS: Record<ErrorClass, number> = {
+  throttled: 503,
+  transient: 503,
+  placement: 409,
+  account: 403,
+  request: 400,
+};
+
+/** What to do about an error, in words, by its class. */
+export const ADVICE: Record<ErrorClass, string> = {
+  throttled: 'ECS allows no more of these calls in this minute: send the same request again in the next one.',
+  transient: 'Send the same request again: it goes on where it stopped.',
+  placement: 'Name further placements, or try again when there is stock.',
+  account: 'See to the balance, quotas, permissions and queues of the account, then send the same request again.',
+  request: 'Correct the request.',
+};
+
+/** Whether an answer asks its caller to send the same again. */
+export function asksAgain({ headers }: Answer): boolean {
+  return headers?.['Retry-After'] !== undefined;
+}
+
+/** An error as a caller sees it, or undefined for one that is ours to mend. */
+export function errorAnswer(error: unknown): Answer | undefined {
+  if (error instanceof RequestError) {
+    const { code, message, field } = error;
+    return { status: error.status, body: { error: { code, message, field } } };
+  }
+  if (error instanceof CloudError) {
+    const kind = classify(error);
+    const code = codeOf(error);
+    return {
+      status: kind === 'request' && code.endsWith('.NotFound') ? 404 : STATUS[kind],
+      body: { error: { code, message: `${error.message} ${ADVICE[kind]}`, api: error.api } },
+      ...(STATUS[kind] === 503 && { headers: { 'Retry-After': kind === 'throttled' ? '60' : '5' } }),
+    };
+  }
+  return undefined;
+}

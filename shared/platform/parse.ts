@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import { RequestError } from '../cloud/errors.ts';
+
+/**
+ * Holds a body against a schema.
+ * @param what a word for the body as a whole, for the message.
+ * @throws RequestError 400 that names the first field at fault and says what is wrong with it. Values are not repeated:
+ * the body may hold secrets.
+ */
+export function parse<S extends v.GenericSchema>(schema: S, body: unknown, what: string): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, body);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const field = v.getDotPath(issue) ?? undefined;
+  throw new RequestError(400, 'InvalidRequest', `${field ?? `The ${what}`} ${sayWhat(issue)}.`, field);
+}
+
+function sayWhat(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'strict_object' && issue.expected === 'never') return 'is not a known field';
+  if (issue.received === 'undefined') return 'is missing';
+  // Our own messages begin in lower case, to follow the field's name.
+  if (/^[a-z]/.test(issue.message)) return issue.message;
+  const expected = issue.expected?.replace(/^>=/, 'at least ').replace(/^<=/, 'at most ') ?? 'of another form';
+  return `must be ${expected}${issue.kind === 'schema' ? `, not ${typeof issue.input}` : ''}`;
+}
