@@ -1,9 +1,10 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { load } from './load.mjs';
 import { pruneEcsSdk } from './pruneEcsSdk.mjs';
 
 const { FUNCTIONS } = await load('shared/api/functions.ts');
+const { ECS_API } = await load('shared/cloud/ecs.ts');
 
 const common = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', legalComments: 'none' };
 
@@ -12,8 +13,6 @@ await Promise.all([buildFunctions(), buildPrograms(), buildWorker()]);
 
 /** One self-contained CommonJS file a function: loaded from a folder of its own, with nothing beside it. */
 async function buildFunctions() {
-  const adapter = await readFile('shared/cloud/ecsSdk.ts', 'utf8');
-  const operations = [...adapter.matchAll(/client\.(\w+)WithOptions\(/g)].map(([, operation]) => operation);
   return build({
     ...common,
     entryPoints: FUNCTIONS.map((name) => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
@@ -24,7 +23,7 @@ async function buildFunctions() {
     keepNames: true,
     // The package's index chooses between two builds by a require that no bundler can follow.
     alias: { '@alicloud/mns': '@alicloud/mns/lib/client.js' },
-    plugins: [pruneEcsSdk(operations)],
+    plugins: [pruneEcsSdk(Object.values(ECS_API))],
   });
 }
 
