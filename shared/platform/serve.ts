@@ -2,7 +2,7 @@ import { withinBudget, type CallRecord } from '../cloud/budget.ts';
 import { readConfig, type Config } from './config.ts';
 import type { Credentials } from '../cloud/credentials.ts';
 import { connectEcs } from '../cloud/ecsSdk.ts';
-import { asksAgain, errorAnswer, toHttp, type Answer } from './http.ts';
+import { errorAnswer, toHttp, type Answer } from './http.ts';
 import { createLog, errorFields, type Log } from './log.ts';
 import { connectMns } from '../cloud/mnsSdk.ts';
 import type { Ports } from '../ports.ts';
@@ -38,7 +38,9 @@ export function serve(
       const timeLeft = (): number => context.function.timeout * 1000 - (performance.now() - started);
       const answer = await work({ trigger, ports, config, requestId: context.requestId, timeLeft });
       // Nobody reads a timer's answer: thrown, it makes Function Compute call again, and that goes on where this stopped.
-      if (trigger.kind === 'timer' && asksAgain(answer)) throw new Error('Not all is done: to be called again.');
+      if (trigger.kind === 'timer' && answer.retryAfterSeconds !== undefined) {
+        throw new Error('Not all is done: to be called again.');
+      }
       return trigger.kind === 'http' ? toHttp(answer) : answer.body;
     } catch (error) {
       if (trigger.kind !== 'http') throw error;
