@@ -4,17 +4,17 @@ import type { WorkItem } from '../../shared/domain/message.ts';
 const FEW = 5;
 
 /**
- * Which instances are waited for, as far as this function instance knows.
+ * Which of the state changes that ECS reports are worth a look at once, as far as this function instance knows.
  *
- * To hear that an instance is Stopped saves its start up to a tick of waiting, and costs a Describe and a Start. For few
- * instances that is worth it. For a hundred it would be two hundred calls in place of ten, and most changes that ECS
- * reports are none of ours at all: those wait for their tick, and so does whoever has only an outcome to tell.
+ * A look at once starts a Stopped instance up to a tick earlier and costs a Describe and a Start. For few instances that
+ * is worth it. A hundred would cost two hundred calls in place of ten, and most changes that ECS reports concern nobody
+ * here. Those wait for their tick, and so does an instance that has only an outcome left to publish.
  */
-export class Awaited {
+export class StateChangeHints {
   #items = new Map<string, WorkItem>();
 
-  /** What the last delivery left waiting. */
-  set(items: readonly WorkItem[]): void {
+  /** Remembers what the last delivery left waiting. */
+  expect(items: readonly WorkItem[]): void {
     this.#items = new Map(items.map((item) => [item.instanceId, item]));
   }
 

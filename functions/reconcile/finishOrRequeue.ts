@@ -3,8 +3,9 @@ import { TAG_LIMIT } from '../../shared/cloud/ecs.ts';
 import { afterErrors, delaySeconds, nextMinute, nextTick } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { ITEMS_PER_MESSAGE, type WorkItem } from '../../shared/domain/message.ts';
-import type { Looked } from './look.ts';
-import { settle } from './settle.ts';
+import type { Troubled } from './describe.ts';
+import type { Looked } from './pipeline.ts';
+import { takePendingOff } from './takePendingOff.ts';
 
 /**
  * Ends what can be ended and enqueues the rest, for the time at which it is next worth a look.
@@ -13,16 +14,16 @@ import { settle } from './settle.ts';
  * of them, or when there is nobody else to wait for.
  * @throws CloudError when the queue does not take a message.
  */
-export async function settleOrRequeue(looked: Looked, ports: Ports, settings: Settings): Promise<void> {
+export async function finishOrRequeue(looked: Looked, ports: Ports, settings: Settings): Promise<void> {
   const mayRide = looked.waiting.length > 0 && looked.finished.length < TAG_LIMIT;
-  const settled = mayRide ? { left: looked.finished, reopened: [] } : await settle(looked.finished, ports);
-  const planned = [...looked.waiting, ...settled.reopened, ...(mayRide ? settled.left.map(finished) : [])];
-  const troubled = mayRide ? looked.troubled : [...looked.troubled, ...settled.left.map(unsettled)];
+  const untagged = mayRide ? { left: looked.finished, reopened: [] } : await takePendingOff(looked.finished, ports);
+  const planned = [...looked.waiting, ...untagged.reopened, ...(mayRide ? untagged.left.map(finished) : [])];
+  const troubled = mayRide ? looked.troubled : [...looked.troubled, ...untagged.left.map(inTrouble)];
 
   const now = ports.clock.now();
   const chance = ports.random();
   await enqueue(planned.map(calm), nextTick(now, settings.tickSeconds), ports);
-  const due = (entry: Looked['troubled'][number]): number => dueAfter(entry, now, settings.tickSeconds, chance);
+  const due = (entry: Troubled): number => dueAfter(entry, now, settings.tickSeconds, chance);
   for (const [at, entries] of groupBy(troubled, due)) {
     await enqueue(
       entries.map(({ item }) => ({ ...item, errors: (item.errors ?? 0) + 1 })),
@@ -32,7 +33,7 @@ export async function settleOrRequeue(looked: Looked, ports: Ports, settings: Se
   }
 }
 
-function dueAfter({ item, trouble }: Looked['troubled'][number], now: number, tick: number, chance: number): number {
+function dueAfter({ item, trouble }: Troubled, now: number, tick: number, chance: number): number {
   return trouble === 'throttled' ? nextMinute(now, chance) : afterErrors(now, (item.errors ?? 0) + 1, tick, chance);
 }
 
@@ -40,7 +41,7 @@ function finished(item: WorkItem): WorkItem {
   return { ...item, finished: true };
 }
 
-function unsettled(item: WorkItem): Looked['troubled'][number] {
+function inTrouble(item: WorkItem): Troubled {
   return { item, trouble: 'error' };
 }
 

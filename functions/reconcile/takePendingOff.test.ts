@@ -3,7 +3,7 @@ import { MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/cloud.ts';
 import { prepareReconciling, untagByHand } from '../../test/support/reconciling.ts';
 import { TAG } from '../../shared/domain/tags.ts';
-import { sweep } from './reconcile.ts';
+import { sweep } from './sweep.ts';
 
 describe('a finished item', () => {
   test('rides along while others are waited for, and keeps its tag until then', async () => {
@@ -56,7 +56,7 @@ describe('a finished item', () => {
 
     expect(cloud.outcomes).toHaveLength(1);
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
-    expect(cloud.logged.filter(({ message }) => message === 'not settled')).toHaveLength(2);
+    expect(cloud.logged.filter(({ message }) => message === 'tags not changed')).toHaveLength(2);
   });
 
   test('whose tag cannot be taken off for good is an instance that has gone', async () => {
@@ -67,7 +67,11 @@ describe('a finished item', () => {
     await cloud.look(id);
 
     expect(cloud.sent).toEqual([]);
-    expect(cloud.logged.at(-1)).toMatchObject({ level: 'warn', message: 'not settled', fields: { instanceIds: [id] } });
+    expect(cloud.logged.at(-1)).toMatchObject({
+      level: 'warn',
+      message: 'tags not changed',
+      fields: { instanceIds: [id] },
+    });
   });
 
   test('that cannot be read again after it was untagged is looked at again', async () => {
@@ -183,7 +187,7 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
     await sweep(cloud.ports, SETTINGS);
 
     expect(cloud.statusOf(id)).toBe('Stopping');
-    expect(cloud.logged.map(({ message }) => message)).toContain('not settled');
+    expect(cloud.logged.map(({ message }) => message)).toContain('tags not changed');
   });
 
   test('of several kinds takes one tagging call for each', async () => {

@@ -4,7 +4,8 @@ import { SETTINGS } from '../../test/support/cloud.ts';
 import { prepareReconciling, tagByHand } from '../../test/support/reconciling.ts';
 import { encodeMessage } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
-import { merge, reconcileDelivery } from './reconcile.ts';
+import { reconcileDelivery } from './delivery.ts';
+import { mergeItems } from './mergeItems.ts';
 
 const BANDWIDTH = { internetMaxBandwidthOut: 5 };
 
@@ -208,7 +209,7 @@ describe('one delivery', () => {
   test('of many messages about one instance is one item', () => {
     const item = aWorkItem();
 
-    expect(merge([item, { ...item }, aWorkItem({ instanceId: 'i-2' })])).toEqual([
+    expect(mergeItems([item, { ...item }, aWorkItem({ instanceId: 'i-2' })])).toEqual([
       item,
       aWorkItem({ instanceId: 'i-2' }),
     ]);
@@ -217,7 +218,7 @@ describe('one delivery', () => {
   test('takes the newest goal, and remembers that there were older ones', () => {
     const newer = aWorkItem({ goal: 'Stopped', generation: 2 });
 
-    expect(merge([aWorkItem({ generation: 1, absentSince: 5 }), newer, aWorkItem()])).toEqual([
+    expect(mergeItems([aWorkItem({ generation: 1, absentSince: 5 }), newer, aWorkItem()])).toEqual([
       { ...newer, oldest: 0 },
     ]);
   });
@@ -225,12 +226,12 @@ describe('one delivery', () => {
   test('takes the unfinished before the finished', () => {
     const item = aWorkItem({ errors: 1 });
 
-    expect(merge([aWorkItem({ finished: true }), item])).toEqual([item]);
-    expect(merge([aWorkItem({ finished: true })])).toEqual([aWorkItem({ finished: true })]);
+    expect(mergeItems([aWorkItem({ finished: true }), item])).toEqual([item]);
+    expect(mergeItems([aWorkItem({ finished: true })])).toEqual([aWorkItem({ finished: true })]);
   });
 
   test('remembers since when an instance was not seen', () => {
-    expect(merge([aWorkItem({ absentSince: 7 }), aWorkItem({ absentSince: 5 }), aWorkItem()])).toEqual([
+    expect(mergeItems([aWorkItem({ absentSince: 7 }), aWorkItem({ absentSince: 5 }), aWorkItem()])).toEqual([
       aWorkItem({ absentSince: 5 }),
     ]);
   });
