@@ -1,8 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { load } from './load.mjs';
 import { pruneEcsSdk } from './pruneEcsSdk.mjs';
 
-const FUNCTIONS = ['create', 'reconcile', 'start', 'stop', 'release', 'status'];
+const { FUNCTIONS } = await load('shared/api/functions.ts');
 
 const common = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', legalComments: 'none' };
 

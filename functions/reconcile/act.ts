@@ -1,7 +1,7 @@
 import { BATCH_LIMIT, type BatchResult, type StopOptions } from '../../shared/cloud/ecs.ts';
 import { CloudError, classify } from '../../shared/cloud/errors.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
-import type { Instance, Intent, Status, Step } from '../../shared/domain/instance.ts';
+import { STOPPED_MODES, type Instance, type Intent, type Status, type Step } from '../../shared/domain/instance.ts';
 import { inParallel } from '../../shared/domain/lists.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -64,7 +64,7 @@ function isNext(kind: Step['kind']): (attempt: Attempt) => boolean {
 
 /** StopInstances takes one set of options for all its ids. */
 const STOP_OPTIONS: StopOptions[] = [false, true].flatMap((forceStop) =>
-  ([undefined, 'StopCharging', 'KeepCharging'] as const).map((stoppedMode) => ({ forceStop, stoppedMode })),
+  [undefined, ...STOPPED_MODES].map((stoppedMode) => ({ forceStop, stoppedMode })),
 );
 
 function stopsWith(intent: Intent, options: StopOptions): boolean {

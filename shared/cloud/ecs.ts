@@ -1,4 +1,4 @@
-import type { Instance } from '../domain/instance.ts';
+import type { Instance, StoppedMode } from '../domain/instance.ts';
 
 /** What the functions ask of ECS. Every method throws `CloudError`, and nothing else, when the call did not succeed. */
 export interface Ecs {
@@ -33,7 +33,7 @@ export const TAG_LIMIT = 50;
 
 export interface StopOptions {
   forceStop: boolean;
-  stoppedMode: 'StopCharging' | 'KeepCharging' | undefined;
+  stoppedMode: StoppedMode | undefined;
 }
 
 /** What became of one instance of a batch call. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import MnsClient from '@alicloud/mns';
 import { startCloud, SERVICES, type Cloud, type CloudOptions, type Endpoints } from '../../local/cloud.ts';
 import { createSilentLog } from '../../local/log.ts';
+import { NAMES } from '../../shared/cloud/names.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { InstanceStatus } from '../../functions/status/status.ts';
 
@@ -87,7 +88,7 @@ async function connect(cloud: Cloud): Promise<TestCloud> {
   const queues = client as Queues;
   await queues.createQueue('outcomes');
   const subscription = `<Subscription xmlns="http://mns.aliyuncs.com/doc/v1/"><Endpoint>acs:mns:${region}:${accountId}:queues/outcomes</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat></Subscription>`;
-  await queues.put('/topics/ecs-provisioner-outcomes/subscriptions/test', 'Subscription', Buffer.from(subscription));
+  await queues.put(`/topics/${NAMES.outcomeTopic}/subscriptions/test`, 'Subscription', Buffer.from(subscription));
   const told: Outcome[] = [];
 
   const receive = async (queue: string): Promise<unknown> => {
