@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { ecsError } from '../../model/errors.ts';
 import { checkTags, MOST_TAGS, withTags } from '../../model/tags.ts';
-import { defineAction } from '../action.ts';
-import { NETWORK_VERSIONS } from '../vpc/vpcs.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { list, tags, text } from '../../parameters/parameters.ts';
 import { taggedResourceOf } from './taggedResource.ts';
 

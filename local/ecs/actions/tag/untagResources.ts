@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { missingParameter } from '../../model/errors.ts';
 import { MOST_TAGS, withoutTags } from '../../model/tags.ts';
-import { defineAction } from '../action.ts';
-import { NETWORK_VERSIONS } from '../vpc/vpcs.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { bool, list, optional, text } from '../../parameters/parameters.ts';
 import { taggedResourceOf } from './taggedResource.ts';
 

@@ -5,7 +5,8 @@ import { toSecondText } from '../../model/time.ts';
 import { defineAction, VPC_VERSION } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/listing.ts';
 import { optional, text } from '../../parameters/parameters.ts';
-import { networkTags, routerId, routeTableId, vpcsRoutedBy } from './vpcs.ts';
+import { routerId, routeTableId, vpcsRoutedBy } from './routeTables.ts';
+import { networkTagList } from '../tag/tagList.ts';
 
 /** The system route table of each VPC, without its routes; there are no others. Newest first. */
 export const describeRouteTableList = defineAction({
@@ -42,6 +43,6 @@ function tableAnswer(vpc: Vpc, region: Region): object {
     Status: 'Available',
     CreationTime: toSecondText(vpc.createdAt),
     ResourceGroupId: vpc.resourceGroupId,
-    Tags: networkTags(),
+    Tags: networkTagList(),
   };
 }

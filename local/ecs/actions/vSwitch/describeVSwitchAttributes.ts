@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { defineAction, VPC_VERSION } from '../action.ts';
 import { text } from '../../parameters/parameters.ts';
-import { vSwitchAnswer } from './networkAnswers.ts';
-import { regionHolding, routeTableId } from './vpcs.ts';
+import { routeTableId } from '../routeTable/routeTables.ts';
+import { vSwitchAnswer } from './vSwitchAnswer.ts';
+import { regionHolding } from './vSwitches.ts';
 
 /** One VSwitch. Of one that is not there it tells a blank id and no error, as DescribeVpcAttribute does. */
 export const describeVSwitchAttributes = defineAction({

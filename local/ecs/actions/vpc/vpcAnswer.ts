@@ -1,9 +1,10 @@
-import type { VSwitch, Vpc } from '../../model/network.ts';
+import type { Vpc } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import { toSecondText } from '../../model/time.ts';
-import { networkTags, routerId } from './vpcs.ts';
+import { routerId } from '../routeTable/routeTables.ts';
+import { networkTagList } from '../tag/tagList.ts';
 
-/** A VPC as the Describe calls tell it. */
+/** A VPC as the Describe calls answer it. */
 export function vpcAnswer(vpc: Vpc, region: Region): object {
   const vSwitches = [...region.vSwitches.values()].filter(({ vpcId }) => vpcId === vpc.vpcId);
   return {
@@ -22,25 +23,6 @@ export function vpcAnswer(vpc: Vpc, region: Region): object {
     VSwitchIds: { VSwitchId: vSwitches.map(({ vSwitchId }) => vSwitchId) },
     UserCidrs: { UserCidr: [] },
     ResourceGroupId: vpc.resourceGroupId,
-    Tags: networkTags(vpc.tags),
-  };
-}
-
-/** A VSwitch as the Describe calls tell it. */
-export function vSwitchAnswer(vSwitch: VSwitch, region: Region): object {
-  return {
-    VSwitchId: vSwitch.vSwitchId,
-    VSwitchName: vSwitch.vSwitchName,
-    Description: vSwitch.description,
-    VpcId: vSwitch.vpcId,
-    ZoneId: vSwitch.zoneId,
-    Status: 'Available',
-    CidrBlock: vSwitch.cidrBlock,
-    Ipv6CidrBlock: '',
-    AvailableIpAddressCount: region.privateAddresses(vSwitch).free,
-    IsDefault: vSwitch.isDefault,
-    CreationTime: toSecondText(vSwitch.createdAt),
-    ResourceGroupId: vSwitch.resourceGroupId,
-    Tags: networkTags(vSwitch.tags),
+    Tags: networkTagList(vpc.tags),
   };
 }

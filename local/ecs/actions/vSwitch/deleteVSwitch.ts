@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { ecsError } from '../../model/errors.ts';
-import { defineAction } from '../action.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { text } from '../../parameters/parameters.ts';
-import { NETWORK_VERSIONS, regionHolding } from './vpcs.ts';
+import { regionHolding, vSwitchOf } from './vSwitches.ts';
 
 /** Removes a VSwitch that no instance is in any more. */
 export const deleteVSwitch = defineAction({
@@ -12,7 +12,7 @@ export const deleteVSwitch = defineAction({
   errors: ['DependencyViolation', 'InvalidVSwitchId.NotFound'],
   answer({ VSwitchId: vSwitchId }, call) {
     const region = regionHolding(vSwitchId, call);
-    if (!region.vSwitches.has(vSwitchId)) throw ecsError('InvalidVSwitchId.NotFound');
+    vSwitchOf(vSwitchId, region);
     if ([...region.instances.values()].some(({ network }) => network.vSwitchId === vSwitchId)) {
       throw ecsError('DependencyViolation', 'Specified object has dependent resources.');
     }

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import { defineAction } from '../action.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/listing.ts';
 import { bool, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { bearsTags } from '../tag/tagList.ts';
-import { vSwitchAnswer } from './networkAnswers.ts';
-import { NETWORK_VERSIONS } from './vpcs.ts';
+import { vSwitchAnswer } from './vSwitchAnswer.ts';
 
 /** VSwitches, newest first, by VPC, zone and id. */
 export const describeVSwitches = defineAction({

@@ -1,14 +1,18 @@
 import * as v from 'valibot';
 import { type Cidr, contains, overlaps, parseCidr } from '../../model/cidr.ts';
-import { ecsError } from '../../model/errors.ts';
+import { ecsError, ownErrors } from '../../model/errors.ts';
 import { resourceId } from '../../model/ids.ts';
 import type { Vpc } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import { checkTags } from '../../model/tags.ts';
-import { defineAction } from '../action.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { optional, tags, text, textLike } from '../../parameters/parameters.ts';
 import { newTags } from '../tag/tagList.ts';
-import { NETWORK_DESCRIPTION, NETWORK_NAME, NETWORK_VERSIONS, vpcOf } from './vpcs.ts';
+import { NETWORK_DESCRIPTION, NETWORK_NAME, vpcOf } from '../vpc/vpcs.ts';
+
+const OWN_ERRORS = ownErrors({
+  'InvalidCidrBlock.Overlapped': [400, 'Specified CIDR block overlapped with other subnets.'],
+});
 
 const SHORTEST_MASK = 16;
 const LONGEST_MASK = 29;
@@ -28,7 +32,6 @@ export const createVSwitch = defineAction({
   errors: [
     'Duplicate.TagKey',
     'InvalidCidrBlock.Malformed',
-    'InvalidCidrBlock.Overlapped',
     'InvalidParameter',
     'InvalidTagCount',
     'InvalidTagKey.Malformed',
@@ -38,6 +41,7 @@ export const createVSwitch = defineAction({
     'InvalidVpcId.NotFound',
     'InvalidZoneId.NotFound',
   ],
+  ownErrors: OWN_ERRORS,
   answer(asked, { state, region, now }) {
     const vpc = vpcOf(asked.VpcId, region);
     if (!region.zones.includes(asked.ZoneId)) throw ecsError('InvalidZoneId.NotFound');
@@ -71,7 +75,8 @@ function checkBlock(text: string, { vpcId, cidrBlock }: Vpc, region: Region): vo
     throw ecsError('InvalidParameter', 'Specified CIDR block is not valid in VPC.');
   }
   const others = [...region.vSwitches.values()].filter((other) => other.vpcId === vpcId);
-  if (others.some((other) => overlapsBlock(other.cidrBlock, block))) throw ecsError('InvalidCidrBlock.Overlapped');
+  if (others.some((other) => overlapsBlock(other.cidrBlock, block)))
+    throw OWN_ERRORS.error('InvalidCidrBlock.Overlapped');
 }
 
 function overlapsBlock(text: string, block: Cidr): boolean {

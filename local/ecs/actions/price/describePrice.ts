@@ -2,10 +2,15 @@ import * as v from 'valibot';
 import { findImage } from '../../model/catalogue/images.ts';
 import { findInstanceType } from '../../model/catalogue/instanceTypes.ts';
 import { bandwidthPrice, diskPrice, type PricePart, typePrice } from '../../model/catalogue/prices.ts';
-import { ecsError, missingParameter } from '../../model/errors.ts';
+import { ecsError, missingParameter, ownErrors } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { spotPrice } from '../launch/charge.ts';
 import { list, oneOf, optional, text, whole } from '../../parameters/parameters.ts';
+
+const OWN_ERRORS = ownErrors({
+  'InvalidPriceUnit.ValueNotSupported': [400, 'The specified parameter PriceUnit is not valid.'],
+  'InvalidResourceType.ValueNotSupported': [400, 'The specified parameter ResourceType is not valid.'],
+});
 
 const DEFAULT_DISK = { category: 'cloud_efficiency', size: 40 };
 const PRICE_UNITS = ['Hour', 'Week', 'Month', 'Year'] as const;
@@ -14,7 +19,10 @@ const disk = v.object({ Category: optional(text()), Size: optional(whole(1, 65_5
 
 const parameters = v.object({
   RegionId: text(),
-  ResourceType: optional(oneOf(['instance', 'disk', 'bandwidth'], 'InvalidResourceType.ValueNotSupported'), 'instance'),
+  ResourceType: optional(
+    oneOf(['instance', 'disk', 'bandwidth'], OWN_ERRORS.code('InvalidResourceType.ValueNotSupported')),
+    'instance',
+  ),
   InstanceType: optional(text()),
   ImageId: optional(text()),
   SystemDisk: optional(disk, {}),
@@ -25,7 +33,7 @@ const parameters = v.object({
   ),
   InternetMaxBandwidthOut: optional(whole(0, 100), '0'),
   SpotStrategy: optional(oneOf(['NoSpot', 'SpotWithPriceLimit', 'SpotAsPriceGo'], 'InvalidSpotStrategy'), 'NoSpot'),
-  PriceUnit: optional(oneOf(PRICE_UNITS, 'InvalidPriceUnit.ValueNotSupported'), 'Hour'),
+  PriceUnit: optional(oneOf(PRICE_UNITS, OWN_ERRORS.code('InvalidPriceUnit.ValueNotSupported')), 'Hour'),
   Period: optional(whole(1, 9, 'InvalidPeriod'), '1'),
   Amount: optional(whole(1, 1000), '1'),
 });
@@ -44,11 +52,10 @@ export const describePrice = defineAction({
     'InvalidInstanceType.ValueNotSupported',
     'InvalidInternetChargeType.ValueNotSupported',
     'InvalidPeriod',
-    'InvalidPriceUnit.ValueNotSupported',
-    'InvalidResourceType.ValueNotSupported',
     'InvalidSpotStrategy',
     'InvalidSystemDiskCategory.ValueNotSupported',
   ],
+  ownErrors: OWN_ERRORS,
   answer(asked) {
     const parts = partsOf(asked).map((part) => ({
       Resource: part.resource,

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import type { Vpc } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import { toSecondText } from '../../model/time.ts';
-import { defineAction } from '../action.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/listing.ts';
 import { optional, text } from '../../parameters/parameters.ts';
-import { NETWORK_VERSIONS, routerId, routeTableId, vpcsRoutedBy } from './vpcs.ts';
+import { routerId, routeTableId, vpcsRoutedBy } from './routeTables.ts';
 
 // Every VPC has a route to the services of the platform from its beginning.
 const SERVICES_BLOCK = '100.64.0.0/10';

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { toSecondText } from '../../model/time.ts';
-import { defineAction } from '../action.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/listing.ts';
 import { optional, text } from '../../parameters/parameters.ts';
-import { NETWORK_VERSIONS, routerId, routeTableId, vpcsRoutedBy } from './vpcs.ts';
+import { routerId, routeTableId, vpcsRoutedBy } from './routeTables.ts';
 
 /** The router of each VPC, newest first. Clients from before the VPC product find route tables by it. */
 export const describeVRouters = defineAction({

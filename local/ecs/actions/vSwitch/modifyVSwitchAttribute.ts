@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { ecsError } from '../../model/errors.ts';
-import { defineAction } from '../action.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { optional, text, textLike } from '../../parameters/parameters.ts';
-import { NETWORK_DESCRIPTION, NETWORK_NAME, NETWORK_VERSIONS, regionHolding } from './vpcs.ts';
+import { regionHolding, vSwitchOf } from './vSwitches.ts';
+import { NETWORK_DESCRIPTION, NETWORK_NAME } from '../vpc/vpcs.ts';
 
 /** Gives a VSwitch another name or description, whichever is given. */
 export const modifyVSwitchAttribute = defineAction({
@@ -15,8 +15,7 @@ export const modifyVSwitchAttribute = defineAction({
   }),
   errors: ['InvalidVSwitchDiscription.Malformed', 'InvalidVSwitchId.NotFound', 'InvalidVSwitchName.Malformed'],
   answer(asked, call) {
-    const vSwitch = regionHolding(asked.VSwitchId, call).vSwitches.get(asked.VSwitchId);
-    if (vSwitch === undefined) throw ecsError('InvalidVSwitchId.NotFound');
+    const vSwitch = vSwitchOf(asked.VSwitchId, regionHolding(asked.VSwitchId, call));
     vSwitch.vSwitchName = asked.VSwitchName ?? vSwitch.vSwitchName;
     vSwitch.description = asked.Description ?? vSwitch.description;
     return {};

@@ -1,23 +1,30 @@
+import { ownErrors } from '../../model/errors.ts';
 import * as v from 'valibot';
 import { type Call, defineAction } from '../action.ts';
 import { decimal, oneOf, optional, text, whole } from '../../parameters/parameters.ts';
 import { availableIn, DESTINATIONS, type Sought } from './availability.ts';
+
+const OWN_ERRORS = ownErrors({
+  'Invalid.DestinationResource': [404, 'The specified DestinationResource is not valid.'],
+  'Invalid.IoOptimized': [404, 'The specified IoOptimized is not valid.'],
+});
 
 /** What can be had now in each zone: types with their stock, disks with their sizes, or just the zones. */
 export const describeAvailableResource = defineAction({
   name: 'DescribeAvailableResource',
   parameters: v.object({
     RegionId: text(),
-    DestinationResource: oneOf(DESTINATIONS, 'Invalid.DestinationResource'),
+    DestinationResource: oneOf(DESTINATIONS, OWN_ERRORS.code('Invalid.DestinationResource')),
     ZoneId: optional(text()),
     InstanceType: optional(text()),
-    IoOptimized: optional(oneOf(['none', 'optimized'], 'Invalid.IoOptimized'), 'optimized'),
+    IoOptimized: optional(oneOf(['none', 'optimized'], OWN_ERRORS.code('Invalid.IoOptimized')), 'optimized'),
     Cores: optional(whole(1, 10_000)),
     Memory: optional(decimal()),
     SystemDiskCategory: optional(text()),
     DataDiskCategory: optional(text()),
   }),
-  errors: ['Invalid.DestinationResource', 'Invalid.IoOptimized', 'InvalidZoneId.NotFound'],
+  errors: ['InvalidZoneId.NotFound'],
+  ownErrors: OWN_ERRORS,
   answer(asked, call) {
     const zones = call.region.zones.filter((zoneId) => zoneId === (asked.ZoneId ?? zoneId));
     const available = zones.map((zoneId) => zoneAnswer(zoneId, asked, call));
