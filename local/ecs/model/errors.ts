@@ -43,7 +43,7 @@ export function ownErrors<const T extends ErrorTable>(table: T): OwnErrors<T> {
   return {
     table,
     error: (code, message) => errorOf(table, code, message),
-    code: (code) => code as string as OwnCode,
+    code: (code) => code as OwnCode,
   };
 }
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { allImages, type Image } from '../../model/catalogue/images.ts';
 import { ecsError } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
-import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { bool, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { timeCondition, timeFilters } from '../../parameters/timeFilters.ts';
 import { matchesWildcard } from '../../parameters/wildcard.ts';

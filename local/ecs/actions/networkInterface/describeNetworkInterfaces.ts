@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Instance } from '../../model/instance.ts';
 import { toSecondText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
-import { byEither, eitherPaging, newestFirst } from '../../parameters/listing.ts';
+import { byEither, eitherPaging, newestFirst } from '../../parameters/paging.ts';
 import { list, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
 
 const parameters = v.object({

@@ -3,7 +3,7 @@ import type { Vpc } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import { toSecondText } from '../../model/time.ts';
 import { defineAction, VPC_VERSION } from '../action.ts';
-import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { optional, text } from '../../parameters/parameters.ts';
 import { routerId, routeTableId, vpcsRoutedBy } from './routeTables.ts';
 import { networkTagList } from '../tag/tagList.ts';

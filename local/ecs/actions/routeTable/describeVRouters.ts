@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { toSecondText } from '../../model/time.ts';
 import { defineAction, NETWORK_VERSIONS } from '../action.ts';
-import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { optional, text } from '../../parameters/parameters.ts';
 import { routerId, routeTableId, vpcsRoutedBy } from './routeTables.ts';
 

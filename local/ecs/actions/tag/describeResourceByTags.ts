@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
-import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { bearers, bearerTypes } from './bearers.ts';
 

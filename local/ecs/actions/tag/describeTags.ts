@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
-import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { type Bearer, bearers, type BearerType, bearerTypes } from './bearers.ts';
 import { isWanted } from './tagList.ts';

@@ -3,13 +3,11 @@ import { missingParameter } from '../../model/errors.ts';
 import type { Region } from '../../model/region.ts';
 import type { Tag } from '../../model/tags.ts';
 import { defineAction, NETWORK_VERSIONS, VPC_VERSION } from '../action.ts';
-import { byToken } from '../../parameters/listing.ts';
-import { list, optional, text, wantedTags, whole } from '../../parameters/parameters.ts';
+import { byToken, tokenPaging } from '../../parameters/paging.ts';
+import { list, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { bearers, bearerTypes } from './bearers.ts';
 import { networkBearers } from './networkBearers.ts';
 import { bearsTags, type WantedTag } from './tagList.ts';
-
-const LONGEST_PAGE = 50;
 
 /** Each tag of each resource, of certain resources or of those that bear certain tags, fifty at a time. */
 export const listTagResources = defineAction({
@@ -20,8 +18,7 @@ export const listTagResources = defineAction({
     ResourceType: text(),
     ResourceId: optional(list(text(), 50, 'NumberExceed.ResourceIds')),
     Tag: optional(wantedTags()),
-    NextToken: optional(text()),
-    MaxResults: optional(whole(1, LONGEST_PAGE), String(LONGEST_PAGE)),
+    ...tokenPaging(50),
   }),
   errors: ['InvalidResourceType.NotFound', 'InvalidTag.Mismatch', 'InvalidTagCount', 'NumberExceed.ResourceIds'],
   answer(asked, call) {
@@ -40,12 +37,7 @@ export const listTagResources = defineAction({
         TagValue: value,
       })),
     );
-    const { page, counts } = byToken(
-      found,
-      (tag) => `${tag.ResourceId} ${tag.TagKey}`,
-      asked.MaxResults,
-      asked.NextToken,
-    );
+    const { page, counts } = byToken(found, (tag) => `${tag.ResourceId} ${tag.TagKey}`, asked);
     return { ...counts, TagResources: { TagResource: page } };
   },
 });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineAction, NETWORK_VERSIONS } from '../action.ts';
-import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { bool, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { bearsTags } from '../tag/tagList.ts';
 import { vSwitchAnswer } from './vSwitchAnswer.ts';
