@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SdkClient, sdkClient, startMns, type TestCloud } from './cloud.ts';
+import { type SdkClient, sdkClient } from './client.ts';
+import { type StartedMns, startMns } from './startMns.ts';
 
-let cloud: TestCloud;
+let cloud: StartedMns;
 let client: SdkClient;
 
 beforeAll(async () => {
@@ -9,7 +10,7 @@ beforeAll(async () => {
   client = sdkClient(cloud.url);
 });
 
-afterAll(() => cloud.mns.close());
+afterAll(() => cloud.close());
 
 let count = 0;
 /** A fresh queue's name. */

@@ -2,16 +2,18 @@ import { createHash, createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mnsSignature, mnsStringToSign } from '../../signature/mns.ts';
-import { call, KEY, type RawRequest, startMns, type TestCloud } from './cloud.ts';
+import { call, type RawRequest } from './client.ts';
+import { KEY } from './data.ts';
+import { type StartedMns, startMns } from './startMns.ts';
 
-let cloud: TestCloud;
+let cloud: StartedMns;
 
 beforeAll(async () => {
   cloud = await startMns();
-  cloud.mns.model.createQueue('q');
+  cloud.mns.inMemory.createQueue('q');
 });
 
-afterAll(() => cloud.mns.close());
+afterAll(() => cloud.close());
 
 const send = (what: RawRequest): ReturnType<typeof call> => call(cloud.url, what);
 const minutesFromNow = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toUTCString();
@@ -133,8 +135,8 @@ it('a cloud that runs ahead of real time accepts the dates of both', async () =>
   const fast = await startMns({ speed: 5000 });
   // 0.3 s here are 25 minutes there, and a slow call of 0.1 s is 8 minutes more.
   await new Promise((resolve) => setTimeout(resolve, 300));
-  fast.mns.model.createQueue('q');
-  const there = new Date(fast.mns.model.queue('q').describe().CreateTime);
+  fast.mns.inMemory.createQueue('q');
+  const there = new Date(fast.mns.inMemory.queue('q').describe().CreateTime);
   for (const date of [there, new Date()]) {
     const headers = { 'x-mns-date': date.toUTCString() };
     expect((await call(fast.url, { target: '/queues', headers })).status).toBe(200);

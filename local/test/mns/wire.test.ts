@@ -3,17 +3,18 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { HEAP_NOISE, heapUsed } from '../support/heap.ts';
-import { call, type RawAnswer, startMns, type TestCloud } from './cloud.ts';
+import { call, type RawAnswer } from './client.ts';
+import { type StartedMns, startMns } from './startMns.ts';
 
-let cloud: TestCloud;
+let cloud: StartedMns;
 
 beforeAll(async () => {
   cloud = await startMns();
-  cloud.mns.model.createQueue('q');
-  cloud.mns.model.createTopic('t');
+  cloud.mns.inMemory.createQueue('q');
+  cloud.mns.inMemory.createTopic('t');
 });
 
-afterAll(() => cloud.mns.close());
+afterAll(() => cloud.close());
 
 function send(method: string, target: string, body = '', headers: Record<string, string> = {}): Promise<RawAnswer> {
   return call(cloud.url, { method, target, body, headers });
@@ -177,12 +178,12 @@ it('the account keeps where its logs would go', async () => {
 });
 
 it('a delayed message gives a handle with which it can be called back', async () => {
-  cloud.mns.model.createQueue('delayed');
+  cloud.mns.inMemory.createQueue('delayed');
   const body = message('<MessageBody>x</MessageBody><DelaySeconds>60</DelaySeconds>');
   const sent = await send('POST', '/queues/delayed/messages', body);
   const handle = /<ReceiptHandle>(.*)<\/ReceiptHandle>/.exec(sent.body)?.[1] ?? '';
   expect((await send('DELETE', `/queues/delayed/messages?ReceiptHandle=${handle}`)).status).toBe(204);
-  expect(cloud.mns.model.queue('delayed').describe().DelayMessages).toBe(0);
+  expect(cloud.mns.inMemory.queue('delayed').describe().DelayMessages).toBe(0);
 });
 
 /** Bytes of all kinds: mere chance, and HTTP that is nearly right. */
