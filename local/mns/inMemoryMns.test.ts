@@ -5,6 +5,7 @@ import { startInMemoryMns } from '../test/mns/startInMemoryMns.ts';
 describe('queues', () => {
   it('are made once, and again only with the same attributes', () => {
     const { mns } = startInMemoryMns();
+
     expect(mns.createQueue('q', { VisibilityTimeout: 60 })).toBe(true);
     expect(mns.createQueue('q', { VisibilityTimeout: 60 })).toBe(false);
     expect(() => mns.createQueue('q')).toThrow(expect.objectContaining({ code: 'QueueAlreadyExist', status: 409 }));
@@ -38,9 +39,11 @@ describe('queues', () => {
   it('change what is given and keep the rest', () => {
     const { mns, clock } = startInMemoryMns();
     mns.createQueue('q', { VisibilityTimeout: 60 });
+
     const createTime = clock.now();
     clock.advance(5000);
     mns.queue('q').setAttributes({ DelaySeconds: 3 });
+
     expect(mns.queue('q').describe()).toMatchObject({
       QueueName: 'q',
       VisibilityTimeout: 60,
@@ -54,8 +57,10 @@ describe('queues', () => {
     const { mns } = startInMemoryMns();
     mns.createQueue('q');
     const got: number[] = [];
+
     mns.queue('q').wait(1, 30_000, (messages) => got.push(messages.length));
     mns.deleteQueue('q');
+
     expect(got).toEqual([0]);
     expect(() => mns.queue('q')).toThrow(expect.objectContaining({ code: 'QueueNotExist', status: 404 }));
     expect(() => {
@@ -69,6 +74,7 @@ describe('queues', () => {
 describe('topics', () => {
   it('are made once, changed and deleted', () => {
     const { mns } = startInMemoryMns();
+
     expect(mns.createTopic('t')).toBe(true);
     expect(mns.createTopic('t')).toBe(false);
     expect(() => mns.createTopic('t', { MaximumMessageSize: 2048 })).toThrow(

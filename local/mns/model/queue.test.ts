@@ -29,6 +29,7 @@ function receiveOne(queue: Queue): ReceivedMessage {
 describe('sending and receiving', () => {
   it('hands out by priority, and in the order of sending inside one', () => {
     const { queue } = startQueue();
+
     for (const [body, priority] of [
       ['a', 8],
       ['b', 16],
@@ -37,17 +38,20 @@ describe('sending and receiving', () => {
       ['e', 1],
     ] as const)
       queue.send({ body, priority });
+
     expect(bodies(queue.receive(16))).toEqual(['c', 'e', 'a', 'd', 'b']);
   });
 
   it('tells body, digest, times and counts as MNS does', () => {
     const { queue, clock } = startQueue({ VisibilityTimeout: 10 });
+
     const start = clock.now();
     const sent = queue.send({ body: 'hello' });
     clock.advance(1500);
     const first = receiveOne(queue);
     clock.advance(10_000);
     const second = receiveOne(queue);
+
     expect(sent).toEqual({ messageId: first.messageId, bodyMd5: '5D41402ABC4B2A76B9719D911017C592' });
     expect(first).toMatchObject({
       body: 'hello',
@@ -64,9 +68,11 @@ describe('sending and receiving', () => {
 
   it('keeps a delayed message back to the millisecond, by its own delay before the queue’s', () => {
     const { queue, clock } = startQueue({ DelaySeconds: 5 });
+
     queue.send({ body: 'own', delaySeconds: 2 });
     queue.send({ body: 'queue' });
     queue.send({ body: 'now', delaySeconds: 0 });
+
     expect(bodies(queue.receive(16))).toEqual(['now']);
     clock.advance(1999);
     expect(queue.receive(16)).toEqual([]);
@@ -78,6 +84,7 @@ describe('sending and receiving', () => {
 
   it('drops messages when their retention ends, whatever their state', () => {
     const { queue, clock } = startQueue({ MessageRetentionPeriod: 60 });
+
     queue.send({ body: 'taken' });
     queue.receive(1);
     queue.send({ body: 'waiting' });
@@ -85,16 +92,19 @@ describe('sending and receiving', () => {
     clock.advance(30_000);
     queue.send({ body: 'younger' });
     clock.advance(30_000);
+
     expect(bodies(queue.receive(16))).toEqual(['younger']);
     expect(queue.describe()).toMatchObject({ ActiveMessages: 0, InactiveMessages: 1, DelayMessages: 0 });
   });
 
   it('applies a shorter retention to the messages that are there', () => {
     const { queue, clock } = startQueue();
+
     queue.send({ body: 'x' });
     queue.receive(1);
     clock.advance(61_000);
     queue.setAttributes({ MessageRetentionPeriod: 60 });
+
     expect(queue.receive(1)).toEqual([]);
   });
 
@@ -121,8 +131,10 @@ describe('sending and receiving', () => {
 
   it('shows messages without taking them', () => {
     const { queue, clock } = startQueue();
+
     queue.send({ body: 'b' });
     queue.send({ body: 'a', priority: 1 });
+
     expect(bodies(queue.peek(1))).toEqual(['a']);
     expect(queue.peek(16)).toEqual([
       expect.objectContaining({ body: 'a', dequeueCount: 0, firstDequeueTime: clock.now() }),
@@ -136,9 +148,11 @@ describe('sending and receiving', () => {
 describe('receipt handles', () => {
   it('delete their message once', () => {
     const { queue, counters } = startQueue();
+
     queue.send({ body: 'x' });
     const { receiptHandle } = receiveOne(queue);
     queue.remove(receiptHandle);
+
     expect(() => {
       queue.remove(receiptHandle);
     }).toThrow(expect.objectContaining({ code: 'ReceiptHandleError' }));
@@ -147,9 +161,11 @@ describe('receipt handles', () => {
 
   it('die when the message becomes visible again, received or not', () => {
     const { queue, clock } = startQueue({ VisibilityTimeout: 1 });
+
     queue.send({ body: 'x' });
     const first = receiveOne(queue);
     clock.advance(1000);
+
     expect(() => {
       queue.remove(first.receiptHandle);
     }).toThrow('expired');
@@ -162,9 +178,11 @@ describe('receipt handles', () => {
 
   it('die when the visibility changes, which gives another one', () => {
     const { queue, clock } = startQueue();
+
     queue.send({ body: 'x' });
     const first = receiveOne(queue);
     const changed = queue.changeVisibility(first.receiptHandle, 2);
+
     expect(changed.nextVisibleTime).toBe(clock.now() + 2000);
     expect(() => queue.changeVisibility(first.receiptHandle, 2)).toThrow('expired');
     clock.advance(1999);
@@ -175,9 +193,11 @@ describe('receipt handles', () => {
 
   it('come with delayed messages and let them be deleted before anybody saw them', () => {
     const { queue, clock } = startQueue();
+
     const { receiptHandle = '' } = queue.send({ body: 'x', delaySeconds: 10 });
     queue.remove(receiptHandle);
     clock.advance(10_000);
+
     expect(queue.receive(1)).toEqual([]);
   });
 
@@ -185,6 +205,7 @@ describe('receipt handles', () => {
     'are checked: %j',
     (handle) => {
       const { queue } = startQueue();
+
       expect(() => {
         queue.remove(handle);
       }).toThrow(expect.objectContaining({ code: 'ReceiptHandleError', status: 400 }));
@@ -193,9 +214,11 @@ describe('receipt handles', () => {
 
   it('say that a deleted message does not exist when its visibility is to change', () => {
     const { queue } = startQueue();
+
     queue.send({ body: 'x' });
     const { receiptHandle } = receiveOne(queue);
     queue.remove(receiptHandle);
+
     expect(() => queue.changeVisibility(receiptHandle, 5)).toThrow(
       expect.objectContaining({ code: 'MessageNotExist', status: 404 }),
     );
@@ -206,11 +229,13 @@ describe('waiting', () => {
   it('gets a message in the moment it is sent or becomes visible', () => {
     const { queue, clock } = startQueue();
     const got: string[] = [];
+
     queue.wait(1, 30_000, (messages) => got.push(...bodies(messages), `at ${clock.now()}`));
     queue.wait(1, 30_000, (messages) => got.push(...bodies(messages), `at ${clock.now()}`));
     const start = clock.now();
     queue.send({ body: 'late', delaySeconds: 7 });
     queue.send({ body: 'now' });
+
     expect(got).toEqual(['now', `at ${start}`]);
     clock.advance(7000);
     expect(got.slice(2)).toEqual(['late', `at ${start + 7000}`]);
@@ -218,11 +243,13 @@ describe('waiting', () => {
 
   it('serves those who wait in the order in which they came, before those who come then', () => {
     const { queue, clock } = startQueue({ VisibilityTimeout: 5 });
+
     queue.send({ body: 'x' });
     queue.receive(1);
     const order: number[] = [];
     for (const who of [1, 2, 3]) queue.wait(1, 30_000, (messages) => messages.length > 0 && order.push(who));
     clock.advance(5000);
+
     expect(queue.receive(1)).toEqual([]);
     queue.send({ body: 'y' });
     queue.send({ body: 'z' });
@@ -231,12 +258,14 @@ describe('waiting', () => {
 
   it('ends with nothing when its time is over, and delivers nothing once called off', () => {
     const { queue, clock } = startQueue();
+
     const ends: [number, number][] = [];
     queue.wait(1, 2000, (messages) => ends.push([clock.now(), messages.length]));
     const cancel = queue.wait(1, 2000, () => ends.push([0, 0]));
     cancel();
     const start = clock.now();
     clock.advance(10_000);
+
     expect(ends).toEqual([[start + 2000, 0]]);
     queue.send({ body: 'x' });
     expect(queue.receive(1)).toHaveLength(1);
@@ -244,17 +273,21 @@ describe('waiting', () => {
 
   it('leaves no alarm behind when nobody waits any more', () => {
     const { queue, clock } = startQueue();
+
     queue.send({ body: 'x', delaySeconds: 5 });
     queue.wait(1, Infinity, () => undefined)();
+
     expect(clock.step()).toBe(false);
   });
 
   it('takes several messages at once, up to its maximum', () => {
     const { queue } = startQueue();
+
     const got: string[][] = [];
     for (const body of ['a', 'b', 'c']) queue.send({ body });
     queue.wait(2, 1000, (messages) => got.push(bodies(messages)));
     queue.wait(2, 1000, (messages) => got.push(bodies(messages)));
+
     expect(got).toEqual([['a', 'b'], ['c']]);
   });
 });
@@ -262,6 +295,7 @@ describe('waiting', () => {
 describe('faults', () => {
   it('lose a message that was accepted', () => {
     const { queue, counters } = startQueue({}, [{ service: 'mns', action: 'SendMessage', kind: 'lose', count: 1 }]);
+
     expect(queue.send({ body: 'lost' }).messageId).toMatch(/^[0-9A-F]{16}-1-/);
     queue.send({ body: 'kept' });
     expect(bodies(queue.receive(16))).toEqual(['kept']);
@@ -270,14 +304,17 @@ describe('faults', () => {
 
   it('deliver a message twice, under one id, in two hands', () => {
     const { queue } = startQueue({}, [{ service: 'mns', kind: 'duplicate', count: 1 }]);
+
     queue.send({ body: 'x' });
     const [one, two] = queue.receive(16);
+
     expect(one?.messageId).toBe(two?.messageId);
     for (const message of [one, two]) queue.remove(message?.receiptHandle ?? '');
   });
 
   it('deliver a message late', () => {
     const { queue, clock } = startQueue({}, [{ service: 'mns', kind: 'late', ms: 250 }]);
+
     expect(queue.send({ body: 'x' })).not.toHaveProperty('receiptHandle');
     clock.advance(249);
     expect(queue.receive(1)).toEqual([]);
@@ -288,6 +325,7 @@ describe('faults', () => {
 
 it('does not slow down with 100,000 messages waiting, delayed and taken', () => {
   const { queue, clock } = startQueue();
+
   for (let i = 0; i < 100_000; i++) queue.send({ body: `${i}`, priority: (i % 16) + 1, delaySeconds: i % 2 });
   clock.advance(1000);
   // Were a call to look at every message, these would be half a billion steps.
@@ -296,5 +334,6 @@ it('does not slow down with 100,000 messages waiting, delayed and taken', () => 
     queue.send({ body: 'more' });
     queue.describe();
   }
+
   expect(queue.describe()).toMatchObject({ ActiveMessages: 100_000, InactiveMessages: 0 });
 });

@@ -26,8 +26,10 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 describe('publishing to a queue', () => {
   it('wraps the message in XML by default', () => {
     const { mns, clock } = startTopic();
+
     const published = mns.topic('t').publish({ body: 'a <b> & "c"', tag: 'T' });
     const root = readXml(Buffer.from(bodies(mns)[0] ?? ''));
+
     expect(root.name).toBe('Notification');
     expect(Object.fromEntries(root.children.map(({ name, text }) => [name, text]))).toEqual({
       TopicOwner: '1234567890',
@@ -51,8 +53,10 @@ describe('publishing to a queue', () => {
   it('writes JSON or the bare message when asked to', () => {
     const { mns, clock } = startTopic({ NotifyContentFormat: 'JSON' });
     mns.topic('t').subscribe('bare', { Endpoint: queueEndpoint('q'), NotifyContentFormat: 'SIMPLIFIED' });
+
     mns.topic('t').publish({ body: 'x' });
     const [json = '', bare] = bodies(mns);
+
     expect(JSON.parse(json)).toMatchObject({ TopicName: 't', Message: 'x', PublishTime: String(clock.now()) });
     expect(bare).toBe('x');
   });
@@ -65,9 +69,11 @@ describe('publishing to a queue', () => {
 
   it('tries again while the queue is missing', async () => {
     const { mns, clock } = startTopic({ NotifyContentFormat: 'SIMPLIFIED' });
+
     mns.deleteQueue('q');
     mns.topic('t').publish({ body: 'x' });
     await settle();
+
     expect(mns.topic('t').describe().MessageCount).toBe(1);
     mns.createQueue('q');
     clock.advance(20_000);
@@ -95,9 +101,11 @@ describe('publishing to a queue', () => {
     mns.createQueue('q');
     mns.createTopic('t');
     mns.topic('t').subscribe('s', { Endpoint: queueEndpoint('q'), NotifyContentFormat: 'SIMPLIFIED' });
+
     mns.topic('t').publish({ body: 'lost' });
     mns.topic('t').publish({ body: 'late and twice' });
     mns.topic('t').publish({ body: 'well' });
+
     expect(bodies(mns)).toEqual(['well']);
     clock.advance(100);
     expect(bodies(mns)).toEqual(['late and twice', 'late and twice']);
@@ -124,6 +132,7 @@ describe('pushing to an HTTP endpoint', () => {
 
   it('gives up after three more tries, 10 to 20 s apart', async () => {
     const { times, log } = await triesOf('BACKOFF_RETRY', 3600);
+
     expect(times).toHaveLength(4);
     for (const [i, time] of times.slice(1).entries()) {
       expect(time - (times[i] ?? 0)).toBeGreaterThanOrEqual(10_000);
@@ -134,6 +143,7 @@ describe('pushing to an HTTP endpoint', () => {
 
   it('tries for a day with doubling pauses, 512 s at most', async () => {
     const { times, log } = await triesOf('EXPONENTIAL_DECAY_RETRY', 100_000);
+
     expect(times).toHaveLength(177);
     expect(times.slice(0, 12).map((time) => time / 1000)).toEqual([0, 1, 3, 7, 15, 31, 63, 127, 255, 511, 1023, 1535]);
     expect(log.at(-1)).toBe('notification given up');
@@ -149,11 +159,13 @@ describe('pushing to an HTTP endpoint', () => {
     });
     mns.createTopic('t');
     mns.topic('t').subscribe('s', { Endpoint: 'http://127.0.0.1:1/x' });
+
     mns.topic('t').publish({ body: 'x' });
     await settle();
     mns.topic('t').unsubscribe('s');
     clock.advance(3_600_000);
     await settle();
+
     expect(pushes).toBe(1);
   });
 });
@@ -161,7 +173,9 @@ describe('pushing to an HTTP endpoint', () => {
 describe('subscriptions', () => {
   it('are made once, and again only with the same attributes', () => {
     const { mns } = startTopic();
+
     const topic = mns.topic('t');
+
     expect(topic.subscribe('s', { Endpoint: queueEndpoint('q'), NotifyStrategy: 'BACKOFF_RETRY' })).toBe(false);
     for (const other of [{ FilterTag: 'x' }, { NotifyContentFormat: 'JSON' }, { Endpoint: queueEndpoint('p') }])
       expect(() => topic.subscribe('s', { Endpoint: queueEndpoint('q'), ...other })).toThrow(
@@ -186,13 +200,17 @@ describe('subscriptions', () => {
     const { mns, log } = startInMemoryMns();
     mns.createTopic('t');
     mns.topic('t').subscribe('mail', { Endpoint: 'mail:directmail:a@example.com' });
+
     mns.topic('t').publish({ body: 'x' });
+
     expect(log).toEqual(['notification not sent']);
   });
 
   it('change their strategy and nothing else', () => {
     const { mns } = startTopic();
+
     mns.topic('t').setNotifyStrategy('s', 'EXPONENTIAL_DECAY_RETRY');
+
     expect(mns.topic('t').subscription('s')).toMatchObject({ NotifyStrategy: 'EXPONENTIAL_DECAY_RETRY' });
     expect(() => {
       mns.topic('t').setNotifyStrategy('s', 'NEVER');

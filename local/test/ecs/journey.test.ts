@@ -38,6 +38,7 @@ const vpcCall = (action: string, parameters: Record<string, string>) => call('20
 describe('a provisioning client, from looking around to cleaning up', () => {
   it('chooses a zone, a type and an image', async () => {
     const regions = await client.describeRegions(new $Ecs.DescribeRegionsRequest({}));
+
     expect(regions.body?.regions?.region?.map((each) => each.regionId)).toContain(REGION);
     const zones = await client.describeZones(new $Ecs.DescribeZonesRequest({ regionId }));
     const zone = zones.body?.zones?.zone?.[0];

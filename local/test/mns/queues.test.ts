@@ -15,6 +15,7 @@ async function inParallel(width: number, work: () => Promise<boolean>): Promise<
 // Two to three seconds on an idle machine.
 it('carries 10,000 messages to many receivers, each once', async () => {
   const { mns, url } = await closeAfterTest(startMns());
+
   const client = sdkClient(url);
   await client.createQueue('q', { VisibilityTimeout: 600 });
   const batch = Array.from({ length: 16 }, (_, i) => i);
@@ -50,6 +51,7 @@ it('carries 10,000 messages to many receivers, each once', async () => {
       throw error;
     }
   });
+
   expect(received.sort((a, b) => a - b)).toEqual(Array.from({ length: 10_000 }, (_, i) => i));
   expect(mns.stats()).toMatchObject({
     calls: { BatchSendMessage: 625, BatchDeleteMessage: 625, CreateQueue: 1 },
@@ -60,7 +62,9 @@ it('carries 10,000 messages to many receivers, each once', async () => {
 it('gives 200 long polls one message each', async () => {
   const { mns, url } = await closeAfterTest(startMns());
   mns.inMemory.createQueue('q');
+
   const answers = Array.from({ length: 200 }, () => call(url, { target: '/queues/q/messages?waitseconds=30' }));
+
   await expect.poll(() => mns.stats().calls['ReceiveMessage'], PATIENCE).toBe(200);
   for (let i = 0; i < 200; i++) mns.inMemory.queue('q').send({ body: `${i}` });
   const bodies = (await Promise.all(answers)).map(({ body }) => /<MessageBody>(\d+)</.exec(body)?.[1]);
@@ -86,7 +90,9 @@ it('gives the place of a client that left to the next', async () => {
   mns.inMemory.createQueue('q');
   const target = '/queues/q/messages?waitseconds=30';
   const leaving = new AbortController();
+
   const left = call(url, { target, signal: leaving.signal }).catch(() => 'left');
+
   await expect.poll(() => mns.stats().calls['ReceiveMessage'], PATIENCE).toBe(1);
   leaving.abort();
   expect(await left).toBe('left');
@@ -135,7 +141,9 @@ it('does as faults say', async () => {
 it('lets faults strike refusals as well', async () => {
   const { url, mns, faults } = await closeAfterTest(startMns());
   mns.inMemory.createQueue('q');
+
   faults.replace([{ service: 'mns', action: 'ReceiveMessage', kind: 'resetAfter', count: 1 }]);
+
   await expect(call(url, { target: '/queues/q/messages' })).rejects.toThrow('fetch failed');
   expect((await call(url, { target: '/queues/q/messages' })).code).toBe('MessageNotExist');
 });
@@ -143,9 +151,11 @@ it('lets faults strike refusals as well', async () => {
 it('keeps its queues and messages across a restart', async () => {
   const first = await closeAfterTest(startMns());
   await sdkClient(first.url).createQueue('q');
+
   await sdkClient(first.url).sendMessage('q', { MessageBody: 'x' });
   const kept: unknown = JSON.parse(JSON.stringify(first.mns.snapshot()));
   const second = await closeAfterTest(startMns({ seed: 2 }));
   second.mns.restore(kept);
+
   expect((await sdkClient(second.url).receiveMessage('q')).body['MessageBody']).toBe('x');
 });

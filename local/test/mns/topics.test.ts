@@ -101,7 +101,9 @@ async function isSigned({ target, headers }: Push): Promise<boolean> {
 it('tells in headers what a bare message cannot hold, a tag in any language too', async () => {
   const { url, pushes } = await startSubscriber();
   const topic = await newTopic(`<Endpoint>${url}</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat>`);
+
   const published = await publish(topic, '<MessageBody>hello</MessageBody><MessageTag>重要</MessageTag>');
+
   await expect.poll(() => pushes.length, PATIENCE).toBe(1);
   const [push = { target: '', headers: {}, body: '' }] = pushes;
   expect(push.headers).toMatchObject({
@@ -124,8 +126,10 @@ it('pushes JSON and bare messages to the URL that was given', async () => {
     `<Endpoint>${url}/hook?x=1</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat>`,
   );
   const json = `<Subscription><Endpoint>${url}/json</Endpoint><NotifyContentFormat>JSON</NotifyContentFormat></Subscription>`;
+
   await send('PUT', `/topics/${topic}/subscriptions/json`, json);
   await publish(topic, '<MessageBody>hello</MessageBody>');
+
   await expect.poll(() => pushes.length, PATIENCE).toBe(2);
   const bodyOf = (target: string): string => pushes.find((push) => push.target === target)?.body ?? '';
   expect(bodyOf('/hook?x=1')).toBe('hello');
@@ -135,7 +139,9 @@ it('pushes JSON and bare messages to the URL that was given', async () => {
 it('pushes again until the subscriber takes it', async () => {
   const { url, pushes } = await startSubscriber(500, 404, 302);
   const topic = await newTopic(`<Endpoint>${url}</Endpoint>`);
+
   await publish(topic, '<MessageBody>x</MessageBody>');
+
   await expect.poll(() => pushes.length, PATIENCE).toBe(4);
   const ids = pushes.map(({ body }) => /<MessageId>(.*)<\/MessageId>/.exec(body)?.[1]);
   expect(new Set(ids).size).toBe(1);
@@ -157,6 +163,7 @@ it('delivers to queues', async () => {
   await publish(topic, '<MessageBody>no</MessageBody><MessageTag>no</MessageTag>');
   await publish(topic, '<MessageBody>yes</MessageBody><MessageTag>yes</MessageTag>');
   const { body } = await send('GET', '/queues/inbox/messages?numOfMessages=16');
+
   expect(body.match(/<MessageBody>\w+/g)).toEqual(['<MessageBody>yes']);
 });
 

@@ -21,8 +21,10 @@ describe('DescribeDisks', () => {
 
   it('tells each disk of an instance and where it is attached', () => {
     const { disks, web } = start();
+
     const [system] = disks({ InstanceId: web, DiskType: 'system' });
     const [data] = disks({ InstanceId: web, DiskType: 'data' });
+
     expect(system).toMatchObject({
       Category: 'cloud_essd',
       PerformanceLevel: 'PL1',
@@ -83,8 +85,10 @@ describe('DescribeDisks', () => {
 
   it('pages both ways over the same disks', () => {
     const { call, disks } = start();
+
     const all = disks({});
     const token = (call('DescribeDisks', { MaxResults: '2' }) as { NextToken: string }).NextToken;
+
     expect([...disks({ MaxResults: '2' }), ...disks({ MaxResults: '2', NextToken: token })]).toEqual(all);
     expect([...disks({ PageSize: '2' }), ...disks({ PageSize: '2', PageNumber: '2' })]).toEqual(all);
   });

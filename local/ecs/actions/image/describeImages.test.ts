@@ -21,8 +21,10 @@ describe('DescribeImages', () => {
 
   it('pages images by number', () => {
     const { items } = startInMemoryEcs();
+
     const all = items('DescribeImages', 'Images.Image', { PageSize: '100' });
     const third = items('DescribeImages', 'Images.Image', { PageSize: '4', PageNumber: '3' });
+
     expect(third).toEqual(all.slice(8, 12));
   });
 });

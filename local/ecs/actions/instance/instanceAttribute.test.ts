@@ -4,7 +4,9 @@ import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 describe('the attributes of one instance', () => {
   it('tells them, saying optimized where DescribeInstances says true', () => {
     const { call, stopped } = startInMemoryEcs();
+
     const id = stopped({ InstanceName: 'web', Description: 'd', InternetMaxBandwidthOut: '5' });
+
     expect(call('DescribeInstanceAttribute', { InstanceId: id })).toMatchObject({
       InstanceId: id,
       InstanceName: 'web',
@@ -55,16 +57,20 @@ describe('the attributes of one instance', () => {
     [{ CreditSpecification: 'x' }, 'InvalidParameter.CreditSpecification'],
   ])('refuses %j on a running instance and changes nothing', (parameters, expected) => {
     const { code, find, running } = startInMemoryEcs();
+
     const id = running();
     const before = find(id);
+
     expect(code('ModifyInstanceAttribute', { InstanceId: id, Description: 'new', ...parameters })).toBe(expected);
     expect(find(id)).toEqual(before);
   });
 
   it('refuses a security group of another network', () => {
     const { call, code, stopped } = startInMemoryEcs();
+
     const id = stopped();
     const group = (call('CreateSecurityGroup') as { SecurityGroupId: string }).SecurityGroupId;
+
     expect(code('ModifyInstanceAttribute', { InstanceId: id, 'SecurityGroupIds.1': group })).toBe('InvalidParameter');
   });
 });

@@ -17,7 +17,9 @@ describe('RebootInstances', () => {
 
   it('tells what came of each with SuccessFirst', () => {
     const { call, running, stopped } = startInMemoryEcs();
+
     const [one, still] = [running(), stopped()];
+
     expect(
       call('RebootInstances', { 'InstanceId.1': one, 'InstanceId.2': still, BatchOptimization: 'SuccessFirst' }),
     ).toMatchObject({

@@ -37,6 +37,7 @@ describe('the instance types', () => {
     ],
   ])('finds instance types by %j', (parameters: Record<string, string>, found: string[]) => {
     const { items } = startInMemoryEcs();
+
     expect(
       valuesOf(items('DescribeInstanceTypes', 'InstanceTypes.InstanceType', parameters), 'InstanceTypeId'),
     ).toEqual(found);
@@ -44,6 +45,7 @@ describe('the instance types', () => {
 
   it('pages instance types by token', () => {
     const { call, items } = startInMemoryEcs();
+
     const all = valuesOf(items('DescribeInstanceTypes', 'InstanceTypes.InstanceType'), 'InstanceTypeId');
     const seen: unknown[] = [];
     let token = '';
@@ -52,6 +54,7 @@ describe('the instance types', () => {
       seen.push(...valuesOf(items('DescribeInstanceTypes', 'InstanceTypes.InstanceType', asked), 'InstanceTypeId'));
       token = (call('DescribeInstanceTypes', asked) as { NextToken: string }).NextToken;
     }
+
     expect(seen).toEqual(all);
     expect(token).toBe('');
   });

@@ -51,7 +51,9 @@ describe('key pairs', () => {
 
   it('takes a public key that somebody made elsewhere', () => {
     const { call, list } = start();
+
     const answer = call('ImportKeyPair', { KeyPairName: 'mine', PublicKeyBody: `${ED25519}\n` });
+
     expect(answer).toEqual({ KeyPairName: 'mine', KeyPairFingerPrint: FINGERPRINT });
     expect(list({ KeyPairName: 'm*', IncludePublicKey: 'true' })).toMatchObject([{ PublicKey: ED25519 }]);
   });

@@ -4,6 +4,7 @@ import { startInMemoryEcs, valuesOf } from '../../../test/ecs/startInMemoryEcs.t
 describe('DescribePrice', () => {
   it('adds up type, disks and bandwidth', () => {
     const { call } = startInMemoryEcs();
+
     const answer = call('DescribePrice', {
       InstanceType: 'ecs.g6.large',
       'SystemDisk.Category': 'cloud_essd',
@@ -16,6 +17,7 @@ describe('DescribePrice', () => {
     }) as { PriceInfo: { Price: { TradePrice: number; DetailInfos: { DetailInfo: { TradePrice: number }[] } } } };
     const { Price: price } = answer.PriceInfo;
     const sum = price.DetailInfos.DetailInfo.reduce((total, part) => total + part.TradePrice, 0);
+
     expect(price).toMatchObject({ Currency: 'CNY', DiscountPrice: 0 });
     expect(valuesOf(price.DetailInfos.DetailInfo, 'Resource')).toEqual([
       'instanceType',
@@ -29,6 +31,7 @@ describe('DescribePrice', () => {
 
   it('asks less for a month than for its hours, and less for spot', () => {
     const { call } = startInMemoryEcs();
+
     const price = (parameters: Record<string, string>): number =>
       (
         call('DescribePrice', { InstanceType: 'ecs.g6.large', ...parameters }) as {
@@ -36,6 +39,7 @@ describe('DescribePrice', () => {
         }
       ).PriceInfo.Price.TradePrice;
     const hour = price({});
+
     expect(price({ PriceUnit: 'Month' })).toBeLessThan(hour * 720);
     expect(price({ PriceUnit: 'Month', Period: '3' })).toBeGreaterThan(price({ PriceUnit: 'Month', Period: '2' }));
     expect(price({ SpotStrategy: 'SpotAsPriceGo' })).toBeLessThan(hour);

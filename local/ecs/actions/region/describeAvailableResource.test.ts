@@ -38,8 +38,10 @@ describe('DescribeAvailableResource', () => {
 
   it('tells the disks that go with a type, with their sizes', () => {
     const { call } = startInMemoryEcs();
+
     const disks = (DestinationResource: string, InstanceType: string) =>
       JSON.stringify(call('DescribeAvailableResource', { DestinationResource, InstanceType, ZoneId: ZONE }));
+
     expect(disks('SystemDisk', 'ecs.g6.large')).toContain('"Value":"cloud_essd","Status":"Available"');
     expect(disks('SystemDisk', 'ecs.g6.large')).not.toContain('"cloud"');
     expect(disks('DataDisk', 'ecs.s2.large')).toContain('"Min":5,"Max":2000,"Unit":"GiB"');

@@ -5,7 +5,9 @@ import { startInMemoryEcs, valuesOf } from '../../../test/ecs/startInMemoryEcs.t
 describe('DescribeRegions and DescribeZones', () => {
   it('lists regions and the zones of any region', () => {
     const { items } = startInMemoryEcs();
+
     const regions = items('DescribeRegions', 'Regions.Region', { RegionId: '' });
+
     expect(valuesOf(regions, 'RegionId')).toEqual(expect.arrayContaining([REGION, 'cn-qingdao', 'us-west-1']));
     for (const RegionId of [...valuesOf(regions, 'RegionId').map(String), 'xx-nowhere-9']) {
       expect(items('DescribeZones', 'Zones.Zone', { RegionId })).not.toEqual([]);

@@ -81,6 +81,7 @@ describe('the rules of a security group', () => {
   ])('refuses a rule with %j', (parameters, expected) => {
     const { code, group, rules } = startNetwork();
     const rule = { SecurityGroupId: group, IpProtocol: 'TCP', PortRange: '22/22', SourceCidrIp: '0.0.0.0/0' };
+
     expect(code('AuthorizeSecurityGroup', { ...rule, ...parameters })).toBe(expected);
     expect(rules(group)).toEqual([]);
   });
@@ -88,7 +89,9 @@ describe('the rules of a security group', () => {
   it('takes 200 rules and no more', () => {
     const { call, code, group } = startNetwork();
     const rule = { SecurityGroupId: group, IpProtocol: 'TCP', SourceCidrIp: '0.0.0.0/0' };
+
     for (let port = 1; port <= 200; port++) call('AuthorizeSecurityGroup', { ...rule, PortRange: `${port}/${port}` });
+
     expect(code('AuthorizeSecurityGroup', { ...rule, PortRange: '201/201' })).toBe('AuthorizationLimitExceed');
   });
 });

@@ -65,8 +65,10 @@ describe('security groups', () => {
 
   it('stays while a rule of another group names it', () => {
     const { call, code, group, id, vpc } = startNetwork();
+
     const other = id('CreateSecurityGroup', 'SecurityGroupId', { VpcId: vpc });
     call('AuthorizeSecurityGroup', { SecurityGroupId: other, IpProtocol: 'ALL', SourceGroupId: group });
+
     expect(code('DeleteSecurityGroup', { SecurityGroupId: group })).toBe('DependencyViolation');
     call('DeleteSecurityGroup', { SecurityGroupId: other });
     expect(code('DeleteSecurityGroup', { SecurityGroupId: group })).toBe('none');

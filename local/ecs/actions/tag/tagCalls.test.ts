@@ -22,6 +22,7 @@ function start() {
 describe('the calls about tags', () => {
   it('lists tags by resource and resources by tag', () => {
     const { db, listed, web } = start();
+
     expect(listed({ 'ResourceId.1': web, 'ResourceId.2': 'i-none' })).toEqual([`${web} role=web`, `${web} team=a`]);
     expect(listed({ 'Tag.1.Key': 'role' })).toEqual([`${web} role=web`, `${web} team=a`]);
     expect(listed({ 'Tag.1.Key': 'team', 'Tag.1.Value': 'a' })).toHaveLength(3);
@@ -32,17 +33,20 @@ describe('the calls about tags', () => {
 
   it('lists more than a page by token', () => {
     const { call, listed, run } = start();
+
     run({ Amount: '60', 'Tag.1.Key': 'many', 'Tag.1.Value': 'x' });
     const first = listed({ 'Tag.1.Key': 'many' });
     const { NextToken } = call('ListTagResources', { ResourceType: 'instance', 'Tag.1.Key': 'many' }) as {
       NextToken: string;
     };
     const rest = listed({ 'Tag.1.Key': 'many', NextToken });
+
     expect([first.length, rest.length, new Set([...first, ...rest]).size]).toEqual([50, 10, 60]);
   });
 
   it('counts the resources that bear each tag', () => {
     const { call, web } = start();
+
     expect(call('DescribeTags', { 'Tag.1.Key': 'team' })).toMatchObject({
       TotalCount: 1,
       PageSize: 50,
@@ -80,8 +84,10 @@ describe('the calls about tags', () => {
   it('adds and removes by the older calls', () => {
     const { call, listed, page, web } = start();
     const resource = { ResourceType: 'instance', ResourceId: web };
+
     call('AddTags', { ...resource, 'Tag.1.Key': 'role', 'Tag.1.Value': 'proxy', 'Tag.2.Key': 'x' });
     call('RemoveTags', { ...resource, 'Tag.1.Key': 'team', 'Tag.1.Value': 'other', 'Tag.2.Key': 'x' });
+
     expect(listed({ 'ResourceId.1': web })).toEqual([`${web} role=proxy`, `${web} team=a`]);
     expect(page({ 'Tag.1.Key': 'role', 'Tag.1.Value': 'proxy' }).TotalCount).toBe(1);
   });
