@@ -90,7 +90,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       stats: () => ({ ecs: ecs.stats(), mns: mns.stats(), fc: fc?.stats() ?? {} }),
     };
     fc = await createFunctions(options, base, services, urls, control);
-    ecs.model.onStateChange((change) => fc?.onStateChange(change));
+    ecs.inMemory.onStateChange((change) => fc?.onStateChange(change));
     const fcUrl = await onPort('fc', options.ports.fc, fc);
     return { endpoints: describe(options, urls, fcUrl, Object.keys(fc.stats())), close };
   } catch (error) {
@@ -194,12 +194,12 @@ async function createFunctions(
   const functions = options.services.has('fc') ? await readSpec(options.specFile, { offers, ...account }) : [];
   for (const { environmentVariables: environment } of functions) {
     for (const name of [environment['QUEUE_NAME'], environment['DEAD_LETTER_QUEUE']]) {
-      if (name !== undefined) ensureQueue(mns.model, name);
+      if (name !== undefined) ensureQueue(mns.inMemory, name);
     }
-    if (environment['OUTCOME_TOPIC'] !== undefined) ensureTopic(mns.model, environment['OUTCOME_TOPIC']);
+    if (environment['OUTCOME_TOPIC'] !== undefined) ensureTopic(mns.inMemory, environment['OUTCOME_TOPIC']);
   }
   const log = options.log.child({ service: 'fc' });
-  const messages = mnsMessages(mns.model, clock, log);
+  const messages = mnsMessages(mns.inMemory, clock, log);
   const shared = { clock, faults, credentials, random: random(), region, accountId, messages, control, log };
   return createFc({ ...shared, functions, workerFile, speed });
 }
