@@ -27,6 +27,21 @@ export interface Ecs {
   untag(instanceIds: readonly string[], keys: readonly string[]): Promise<void>;
 }
 
+/** The API of ECS behind each method. The functions' bundles hold the SDK's operations for these APIs and no others. */
+export const ECS_API = {
+  createInstance: 'CreateInstance',
+  describe: 'DescribeInstances',
+  describeTagged: 'DescribeInstances',
+  start: 'StartInstances',
+  stop: 'StopInstances',
+  release: 'DeleteInstances',
+  allocatePublicIp: 'AllocatePublicIpAddress',
+  setAutoRelease: 'ModifyInstanceAutoReleaseTime',
+  tag: 'TagResources',
+  untag: 'UntagResources',
+} as const satisfies Record<keyof Ecs, string>;
+export type EcsApi = (typeof ECS_API)[keyof Ecs];
+
 export const DESCRIBE_LIMIT = 100;
 export const BATCH_LIMIT = 100;
 export const TAG_LIMIT = 50;
