@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { load } from './load.mjs';
 import { pruneEcsSdk } from './pruneEcsSdk.mjs';
+import { pruneErrorTable } from './pruneErrorTable.mjs';
 
 const { FUNCTIONS } = await load('shared/api/functions.ts');
 
@@ -24,7 +25,7 @@ async function buildFunctions() {
     keepNames: true,
     // The package's index chooses between two builds by a require that no bundler can follow.
     alias: { '@alicloud/mns': '@alicloud/mns/lib/client.js' },
-    plugins: [pruneEcsSdk(operations)],
+    plugins: [pruneErrorTable(), pruneEcsSdk(operations)],
   });
 }
 
