@@ -10,11 +10,11 @@ import type { Log } from './log.ts';
 import { ensureQueue, ensureTopic, mnsMessages } from './messages.ts';
 import { createMns } from './mns/index.ts';
 import { createRandom, type Random } from './random.ts';
+import type { ServiceName } from './services.ts';
 import { loadState, saveState, type State } from './state.ts';
 import { UsageError } from './usageError.ts';
 
-export const SERVICES = ['ecs', 'mns', 'fc'] as const;
-export type ServiceName = (typeof SERVICES)[number];
+export { SERVICES, type ServiceName } from './services.ts';
 
 export interface CloudOptions {
   /** The s.yaml whose functions run. */
