@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { NAMES } from '../shared/cloud/names.ts';
 import { UsageError } from './exit.ts';
 import { parseTarget, type Target } from './target.ts';
 
@@ -26,8 +27,8 @@ export const NEEDS = {
     SYSTEM_DISK_CATEGORY: 'cloud_essd',
     ALLOW_PREPAID: 'true',
   },
-  queues: ['ecs-provisioner', 'ecs-provisioner-dead-letters'],
-  topics: ['ecs-provisioner-outcomes'],
+  queues: [NAMES.queue, NAMES.deadLetterQueue],
+  topics: [NAMES.outcomeTopic],
 };
 
 /** Free ports, for a local cloud that must get along with others. */

@@ -56,7 +56,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       stats: () => ({ ecs: ecs.stats(), mns: mns.stats(), fc: fc?.stats() ?? {} }),
     };
     fc = await createFunctions(options, base, services, urls, control);
-    ecs.model.onStateChange((change) => fc?.onStateChange(change));
+    ecs.inMemory.onStateChange((change) => fc?.onStateChange(change));
     const fcUrl = await onPort('fc', options.ports.fc, fc);
     return { endpoints: describe(options, urls, fcUrl, Object.keys(fc.stats())), close };
   } catch (error) {
@@ -155,12 +155,12 @@ async function createFunctions(
 ): Promise<Fc> {
   const { clock, faults, credentials, random } = base;
   const { worker, speed, region, accountId, accessKeyId, accessKeySecret } = options;
-  for (const name of options.queues) ensureQueue(mns.model, name);
-  for (const name of options.topics) ensureTopic(mns.model, name);
+  for (const name of options.queues) ensureQueue(mns.inMemory, name);
+  for (const name of options.topics) ensureTopic(mns.inMemory, name);
   const spec = { offers: fillIn(options.env, placeholders(options, urls)), accountId, accessKeyId, accessKeySecret };
   const functions = options.services.includes('fc') ? await readSpec(options.spec, spec) : [];
   const log = options.log.child({ service: 'fc' });
-  const messages = mnsMessages(mns.model, clock, log);
+  const messages = mnsMessages(mns.inMemory, clock, log);
   const shared = { clock, faults, credentials, random: random(), region, accountId, messages, control, log };
   return createFc({ ...shared, functions, worker, speed });
 }

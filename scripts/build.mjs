@@ -5,8 +5,6 @@ import { hashInputs, isUpToDate, writeRecord } from './buildRecord.mjs';
 import { pruneEcsSdk } from './pruneEcsSdk.mjs';
 import { swapIn } from './swapIn.mjs';
 
-const FUNCTIONS = ['create', 'reconcile', 'start', 'stop', 'release', 'status'];
-
 const common = {
   bundle: true,
   platform: 'node',
@@ -35,6 +33,8 @@ async function buildAll(inputs) {
 
 /** One self-contained CommonJS file a function: loaded from a folder of its own, with nothing beside it. */
 async function buildFunctions(build) {
+  const { load } = await import('./load.mjs');
+  const { FUNCTIONS } = await load('shared/api/functions.ts');
   const adapter = await readFile('shared/cloud/ecsSdk.ts', 'utf8');
   const operations = [...adapter.matchAll(/client\.(\w+)WithOptions\(/g)].map(([, operation]) => operation);
   return build({

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { CreateParameters } from '../../shared/cloud/ecs.ts';
-import { RequestId } from '../../shared/api.ts';
+import { Deadline, RequestId } from '../../shared/api/requests.ts';
 import { RequestError } from '../../shared/cloud/errors.ts';
-import type { Intent } from '../../shared/domain/instance.ts';
+import { CHARGE_TYPES, FAILURE_ENDS, type Intent } from '../../shared/domain/instance.ts';
 import type { RequestDefaults } from '../../shared/platform/config.ts';
 import { parse } from '../../shared/platform/parse.ts';
-import { goalTags, slotTags, type Slot } from '../../shared/domain/tags.ts';
+import { goalTags, MOST_TAGS, slotTags, TAG, TAG_PREFIX, type Slot } from '../../shared/domain/tags.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const gigabytes = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -38,6 +38,9 @@ const placement = v.strictObject({
   instanceType: v.optional(text),
 });
 
+/** What the keys of tags begin with that belong to the vendor or to us. */
+const RESERVED_KEY = new RegExp(`^(aliyun|acs:|${TAG_PREFIX})`);
+
 /** CreateInstance's own parameters, in lowerCamelCase. ECS judges their values; here they only have the right form. */
 const instanceFields = {
   imageId: v.optional(text),
@@ -52,7 +55,7 @@ const instanceFields = {
   internetMaxBandwidthOut: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(200))),
   internetMaxBandwidthIn: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200))),
   internetChargeType: v.optional(v.picklist(['PayByTraffic', 'PayByBandwidth'])),
-  instanceChargeType: v.optional(v.picklist(['PostPaid', 'PrePaid'])),
+  instanceChargeType: v.optional(v.picklist(CHARGE_TYPES)),
   period: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(60))),
   periodUnit: v.optional(v.picklist(['Week', 'Month'])),
   autoRenew: v.optional(v.boolean()),
@@ -81,9 +84,9 @@ const instanceFields = {
   tag: v.optional(
     v.pipe(
       v.array(v.strictObject({ key: v.pipe(text, v.maxLength(128)), value: v.pipe(v.string(), v.maxLength(128)) })),
-      // ECS allows 20; eight are ours.
-      v.maxLength(12),
-      v.check((tags) => tags.every(({ key }) => !/^(aliyun|acs:|ecs-provisioner)/.test(key)), 'has a reserved key'),
+      // The others are ours.
+      v.maxLength(MOST_TAGS - Object.keys(TAG).length),
+      v.check((tags) => tags.every(({ key }) => !RESERVED_KEY.test(key)), 'has a reserved key'),
     ),
   ),
 };
@@ -93,8 +96,8 @@ const Request = v.strictObject({
   requestId: v.optional(RequestId),
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
   placements: v.optional(v.pipe(v.array(placement), v.minLength(1), v.maxLength(10))),
-  deadlineSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(86_400))),
-  onFailure: v.optional(v.picklist(['release', 'keep'])),
+  deadlineSeconds: v.optional(Deadline),
+  onFailure: v.optional(v.picklist(FAILURE_ENDS)),
   // ECS takes release times from 30 minutes to three years ahead; the instance has to start first.
   autoReleaseMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(35), v.maxValue(1_576_800))),
 });

@@ -7,6 +7,7 @@ import type { Endpoints } from '../../local/api.ts';
 import { startCloud, type Cloud, type CloudOptions } from '../../local/cloud.ts';
 import { createSilentLog } from '../../local/log.ts';
 import { completeSettings } from '../../local/settings.ts';
+import { NAMES } from '../../shared/cloud/names.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { InstanceStatus } from '../../functions/status/status.ts';
 
@@ -85,7 +86,7 @@ async function connect(cloud: Cloud): Promise<TestCloud> {
   const queues = client as Queues;
   await queues.createQueue('outcomes');
   const subscription = `<Subscription xmlns="http://mns.aliyuncs.com/doc/v1/"><Endpoint>acs:mns:${region}:${accountId}:queues/outcomes</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat></Subscription>`;
-  await queues.put('/topics/ecs-provisioner-outcomes/subscriptions/test', 'Subscription', Buffer.from(subscription));
+  await queues.put(`/topics/${NAMES.outcomeTopic}/subscriptions/test`, 'Subscription', Buffer.from(subscription));
   const told: Outcome[] = [];
 
   const receive = async (queue: string): Promise<unknown> => {

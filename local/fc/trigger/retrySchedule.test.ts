@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { retryWaits } from './retrySchedule.ts';
 
-test('BACKOFF_RETRY tries three times more, 10 to 20 s apart', () => {
+it('BACKOFF_RETRY tries three times more, 10 to 20 s apart', () => {
   const seeds = Array.from({ length: 50 }, (_, seed) => seed);
 
   const waits = seeds.map((seed) => [...retryWaits('BACKOFF_RETRY', createRandom(seed))]);
@@ -13,7 +13,7 @@ test('BACKOFF_RETRY tries three times more, 10 to 20 s apart', () => {
   expect(new Set(waits.flat()).size).toBeGreaterThan(10);
 });
 
-test('EXPONENTIAL_DECAY_RETRY tries 176 times more within a day, the wait doubling up to 512 s', () => {
+it('EXPONENTIAL_DECAY_RETRY tries 176 times more within a day, the wait doubling up to 512 s', () => {
   const waits = [...retryWaits('EXPONENTIAL_DECAY_RETRY', createRandom(1))];
 
   expect(waits).toHaveLength(176);

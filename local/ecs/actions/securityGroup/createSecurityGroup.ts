@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { resourceId } from '../../model/ids.ts';
 import { checkTags } from '../../model/tags.ts';
 import { defineAction } from '../action.ts';
-import { vpcOf } from '../vpc/vpcs.ts';
 import { oneOf, optional, tags, text, textLike } from '../../parameters/parameters.ts';
 import { newTags } from '../tag/tagList.ts';
 import { GROUP_DESCRIPTION, GROUP_NAME } from './securityGroups.ts';
+import { vpcOf } from '../vpc/vpcs.ts';
 
 /** A security group in a VPC or, without one, in the classic network. */
 export const createSecurityGroup = defineAction({

@@ -5,7 +5,7 @@ import type { SecurityGroup } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import { toSecondText } from '../../model/time.ts';
 import { type Call, defineAction } from '../action.ts';
-import { byEither, eitherPaging, newestFirst } from '../../parameters/listing.ts';
+import { byEither, eitherPaging, newestFirst } from '../../parameters/paging.ts';
 import { bool, jsonList, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { bearsTags, tagList } from '../tag/tagList.ts';
 import { matchesWildcard } from '../../parameters/wildcard.ts';

@@ -1,8 +1,15 @@
 import * as v from 'valibot';
-import { ecsError } from '../../model/errors.ts';
+import { ownErrors } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { text } from '../../parameters/parameters.ts';
 import { securityGroupOf } from './securityGroups.ts';
+
+const OWN_ERRORS = ownErrors({
+  'InvalidParameter.InnerAccessPolicy': [
+    400,
+    "The InnerAccessPolicy attribute of enterprise level security group can't be modified.",
+  ],
+});
 
 const ACCEPT_OR_DROP = /^(accept|drop)$/i;
 
@@ -14,10 +21,11 @@ export const modifySecurityGroupPolicy = defineAction({
     SecurityGroupId: text(),
     InnerAccessPolicy: v.pipe(text(), v.regex(ACCEPT_OR_DROP, 'InvalidPolicy.Malformed')),
   }),
-  errors: ['InvalidParameter.InnerAccessPolicy', 'InvalidPolicy.Malformed', 'InvalidSecurityGroupId.NotFound'],
+  errors: ['InvalidPolicy.Malformed', 'InvalidSecurityGroupId.NotFound'],
+  ownErrors: OWN_ERRORS,
   answer(asked, { region }) {
     const group = securityGroupOf(asked.SecurityGroupId, region);
-    if (group.securityGroupType === 'enterprise') throw ecsError('InvalidParameter.InnerAccessPolicy');
+    if (group.securityGroupType === 'enterprise') throw OWN_ERRORS.error('InvalidParameter.InnerAccessPolicy');
     group.innerAccessPolicy = asked.InnerAccessPolicy.toLowerCase() === 'accept' ? 'Accept' : 'Drop';
     return {};
   },
