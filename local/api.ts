@@ -1,5 +1,6 @@
-/** The services of the local cloud: ECS, MNS (Simple Message Queue) and Function Compute. */
-export type ServiceName = 'ecs' | 'mns' | 'fc';
+import type { ServiceName } from './services.ts';
+
+export type { ServiceName } from './services.ts';
 
 /** What `startLocalCloud` takes. Each default is the one that the command line has, too. */
 export interface LocalCloudOptions {

@@ -1,4 +1,4 @@
-import type { Endpoints, ServiceName } from './api.ts';
+import type { Endpoints } from './api.ts';
 import { ScaledClock, type Clock } from './clock.ts';
 import type { Control } from './control.ts';
 import { CredentialStore } from './credentials.ts';
@@ -12,6 +12,7 @@ import { ensureQueue, ensureTopic, mnsMessages } from './messages.ts';
 import { createMns } from './mns/index.ts';
 import { fillIn, type Placeholders } from './placeholders.ts';
 import { createRandom, type Random } from './random.ts';
+import type { ServiceName } from './services.ts';
 import type { Settings } from './settings.ts';
 import { loadState, saveState, type State } from './state.ts';
 import { UsageError } from './usageError.ts';

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { LocalCloudOptions, ServiceName } from './api.ts';
-import { DEFAULTS, freshSeed, SERVICES } from './settings.ts';
+import type { LocalCloudOptions } from './api.ts';
+import { SERVICES, type ServiceName } from './services.ts';
+import { DEFAULTS, freshSeed } from './settings.ts';
 
 /** The local cloud's command line. */
 export interface Flags {

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { LocalCloudOptions, ServiceName } from './api.ts';
-
-export const SERVICES = ['ecs', 'mns', 'fc'] as const satisfies readonly ServiceName[];
+import type { LocalCloudOptions } from './api.ts';
+import { SERVICES, type ServiceName } from './services.ts';
 
 type Known<T> = { [Name in keyof T]-?: Exclude<T[Name], undefined> };
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { hashInputs, isUpToDate, writeRecord } from './buildRecord.mjs';
 import { pruneEcsSdk } from './pruneEcsSdk.mjs';
+import { pruneErrorTable } from './pruneErrorTable.mjs';
 import { swapIn } from './swapIn.mjs';
 
 const common = {
@@ -47,7 +48,7 @@ async function buildFunctions(build) {
     keepNames: true,
     // The package's index chooses between two builds by a require that no bundler can follow.
     alias: { '@alicloud/mns': '@alicloud/mns/lib/client.js' },
-    plugins: [pruneEcsSdk(operations)],
+    plugins: [pruneErrorTable(), pruneEcsSdk(operations)],
   });
 }
 

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import ts from 'typescript';
 
 /** The files whose types a user of the local cloud's package sees. They import types from each other alone. */
-const PUBLIC = ['local/api.ts', 'local/index.ts', 'local/usageError.ts'];
+const PUBLIC = ['local/api.ts', 'local/index.ts', 'local/services.ts', 'local/usageError.ts'];
 
 const IMPORT = /^(?:import|export) [^'"]*from ['"]([^'"]+)['"]/gm;
 

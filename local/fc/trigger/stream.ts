@@ -5,7 +5,7 @@ import type { Random } from '../../random.ts';
 import type { StreamOptions } from '../functionConfig.ts';
 import type { MessageService, SourceMessage, StreamSource } from '../messageService.ts';
 import { queueEvent, type Account, type CloudEvent } from './cloudEvent.ts';
-import { retryWaits } from './retrySchedule.ts';
+import { retryWaits } from '../../retryStrategy.ts';
 
 export interface StreamConfig {
   functionName: string;

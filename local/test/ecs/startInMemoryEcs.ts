@@ -1,4 +1,5 @@
 import { VirtualClock } from '../../clock.ts';
+import { findAction } from '../../ecs/actions/registry.ts';
 import { InMemoryEcs } from '../../ecs/inMemoryEcs.ts';
 import { EcsError } from '../../ecs/model/errors.ts';
 import type { StateChange } from '../../ecs/model/lifecycle.ts';
@@ -47,8 +48,14 @@ export function startInMemoryEcs(options: Partial<ModelOptions> = {}, rules: Fau
   const changes: StateChange[] = [];
   ecs.onStateChange((change) => changes.push(change));
 
-  const call = (action: string, parameters: Record<string, string> = {}) =>
-    ecs.call(action, { RegionId: REGION, ...parameters });
+  const call = (action: string, parameters: Record<string, string> = {}): object => {
+    try {
+      return ecs.call(action, { RegionId: REGION, ...parameters });
+    } catch (error) {
+      if (error instanceof EcsError) checkDeclared(action, error.code);
+      throw error;
+    }
+  };
   /** The code with which a call is refused; `none` when it is not. */
   const code = (action: string, parameters: Record<string, string> = {}): string => {
     try {
@@ -88,4 +95,21 @@ export function startInMemoryEcs(options: Partial<ModelOptions> = {}, rules: Fau
     ecs.close();
   };
   return { ecs, clock, faults, changes, call, code, items, page, find, status, create, run, stopped, running, close };
+}
+
+// What any call may answer, besides `Invalid<Name>.Malformed` for a parameter with a wrong value.
+const OF_ANY_CALL = [
+  'IdempotentParameterMismatch',
+  'InvalidClientToken.ValueNotSupported',
+  'InvalidParameter',
+  'InvalidRegionId.NotFound',
+  'LastTokenProcessing',
+  'MissingParameter',
+  'Throttling',
+];
+
+/** Fails a test in which an action answers a code that it does not declare. */
+function checkDeclared(action: string, code: string): void {
+  if (findAction(action)?.errors.includes(code) === true || OF_ANY_CALL.includes(code)) return;
+  throw new Error(`${action} answers ${code} and does not declare it`);
 }

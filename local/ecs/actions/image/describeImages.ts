@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { allImages, type Image } from '../../model/catalogue/images.ts';
+import { allImages, ARCHITECTURES, type Image, OS_TYPES } from '../../model/catalogue/images.ts';
 import { ecsError } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/paging.ts';
@@ -13,8 +13,8 @@ const parameters = v.object({
   ImageName: optional(text(), '*'),
   ImageFamily: optional(text()),
   ImageOwnerAlias: optional(text(), 'system'),
-  OSType: optional(oneOf(['windows', 'linux'])),
-  Architecture: optional(oneOf(['i386', 'x86_64', 'arm64'])),
+  OSType: optional(oneOf(OS_TYPES)),
+  Architecture: optional(oneOf(ARCHITECTURES)),
   Status: optional(text(), 'Available'),
   IsSupportCloudinit: optional(bool()),
   IsSupportIoOptimized: optional(bool(), 'true'),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { findImage } from '../../model/catalogue/images.ts';
 import { ecsError, invalidParameter, ownErrors } from '../../model/errors.ts';
-import type { Instance } from '../../model/instance.ts';
+import { CREDIT_SPECIFICATIONS, type Instance } from '../../model/instance.ts';
 import { type Call, defineAction } from '../action.ts';
 import { checkStatus, instanceOf } from './instanceChecks.ts';
 import { checkNames, checkPassword } from '../launch/names.ts';
@@ -21,9 +21,7 @@ const parameters = v.object({
   Password: optional(text()),
   UserData: optional(textUpTo(LONGEST_USER_DATA, 'InvalidUserData.SizeExceeded')),
   DeletionProtection: optional(bool()),
-  CreditSpecification: optional(
-    oneOf(['Standard', 'Unlimited'], OWN_ERRORS.code('InvalidParameter.CreditSpecification')),
-  ),
+  CreditSpecification: optional(oneOf(CREDIT_SPECIFICATIONS, OWN_ERRORS.code('InvalidParameter.CreditSpecification'))),
   SecurityGroupIds: optional(list(text(), 16)),
 });
 

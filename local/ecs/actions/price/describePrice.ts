@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { INTERNET_CHARGE_TYPES, SPOT_STRATEGIES } from '../../model/instance.ts';
 import { findImage } from '../../model/catalogue/images.ts';
+import { DEFAULT_DISK_CATEGORY, DEFAULT_SYSTEM_DISK_SIZE } from '../../model/catalogue/diskCategories.ts';
 import { findInstanceType } from '../../model/catalogue/instanceTypes.ts';
-import { bandwidthPrice, diskPrice, type PricePart, typePrice } from '../../model/catalogue/prices.ts';
+import { bandwidthPrice, diskPrice, PRICE_UNITS, type PricePart, typePrice } from '../../model/catalogue/prices.ts';
 import { ecsError, missingParameter, ownErrors } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { spotPrice } from '../launch/charge.ts';
@@ -11,9 +13,6 @@ const OWN_ERRORS = ownErrors({
   'InvalidPriceUnit.ValueNotSupported': [400, 'The specified parameter PriceUnit is not valid.'],
   'InvalidResourceType.ValueNotSupported': [400, 'The specified parameter ResourceType is not valid.'],
 });
-
-const DEFAULT_DISK = { category: 'cloud_efficiency', size: 40 };
-const PRICE_UNITS = ['Hour', 'Week', 'Month', 'Year'] as const;
 
 const disk = v.object({ Category: optional(text()), Size: optional(whole(1, 65_536)) });
 
@@ -28,11 +27,11 @@ const parameters = v.object({
   SystemDisk: optional(disk, {}),
   DataDisk: optional(list(disk, 16, 'InstanceDiskNumber.LimitExceed')),
   InternetChargeType: optional(
-    oneOf(['PayByTraffic', 'PayByBandwidth'], 'InvalidInternetChargeType.ValueNotSupported'),
+    oneOf(INTERNET_CHARGE_TYPES, 'InvalidInternetChargeType.ValueNotSupported'),
     'PayByTraffic',
   ),
   InternetMaxBandwidthOut: optional(whole(0, 100), '0'),
-  SpotStrategy: optional(oneOf(['NoSpot', 'SpotWithPriceLimit', 'SpotAsPriceGo'], 'InvalidSpotStrategy'), 'NoSpot'),
+  SpotStrategy: optional(oneOf(SPOT_STRATEGIES, 'InvalidSpotStrategy'), 'NoSpot'),
   PriceUnit: optional(oneOf(PRICE_UNITS, OWN_ERRORS.code('InvalidPriceUnit.ValueNotSupported')), 'Hour'),
   Period: optional(whole(1, 9, 'InvalidPeriod'), '1'),
   Amount: optional(whole(1, 1000), '1'),
@@ -89,7 +88,7 @@ function instancePart({ InstanceType: id, ImageId: imageId, SpotStrategy, PriceU
 }
 
 function systemDiskPart({ SystemDisk: { Category, Size }, PriceUnit, Period }: Asked): PricePart {
-  const wanted = { category: Category ?? DEFAULT_DISK.category, size: Size ?? DEFAULT_DISK.size };
+  const wanted = { category: Category ?? DEFAULT_DISK_CATEGORY, size: Size ?? DEFAULT_SYSTEM_DISK_SIZE };
   const part = diskPrice('systemDisk', wanted, PriceUnit, Period);
   if (part === undefined) throw ecsError('InvalidSystemDiskCategory.ValueNotSupported');
   return part;
@@ -98,7 +97,7 @@ function systemDiskPart({ SystemDisk: { Category, Size }, PriceUnit, Period }: A
 function dataDiskParts({ DataDisk = [], PriceUnit, Period }: Asked): PricePart[] {
   return DataDisk.map(({ Category, Size }) => {
     if (Size === undefined) throw ecsError('InvalidDataDiskSize.ValueNotSupported');
-    const wanted = { category: Category ?? DEFAULT_DISK.category, size: Size };
+    const wanted = { category: Category ?? DEFAULT_DISK_CATEGORY, size: Size };
     const part = diskPrice('dataDisk', wanted, PriceUnit, Period);
     if (part === undefined) throw ecsError('InvalidDataDiskCategory.ValueNotSupported');
     return part;

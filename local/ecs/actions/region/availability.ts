@@ -1,5 +1,6 @@
 import { allDiskCategories, type DiskCategory } from '../../model/catalogue/diskCategories.ts';
 import { allInstanceTypes, type InstanceType } from '../../model/catalogue/instanceTypes.ts';
+import { type IoOptimization, NETWORK_TYPES } from '../../model/instance.ts';
 import type { Stock } from '../../model/stock.ts';
 
 export const DESTINATIONS = [
@@ -16,7 +17,7 @@ export const DESTINATIONS = [
 export interface Sought {
   DestinationResource: (typeof DESTINATIONS)[number];
   InstanceType?: string | undefined;
-  IoOptimized: 'none' | 'optimized';
+  IoOptimized: IoOptimization;
   /** vCPUs. */
   Cores?: number | undefined;
   /** GiB. */
@@ -47,7 +48,7 @@ export function availableIn(zoneId: string, sought: Sought, stock: Stock): Suppo
     case 'IoOptimized':
       return [supported(sought.IoOptimized, types.some(inStock))];
     case 'Network':
-      return ['vpc', 'classic'].map((network) => supported(network, types.some(inStock)));
+      return NETWORK_TYPES.map((network) => supported(network, types.some(inStock)));
     case 'InstanceType':
       return types.map((type) => supported(type.instanceTypeId, inStock(type)));
     case 'SystemDisk':

@@ -1,3 +1,4 @@
+import { IO_OPTIMIZATIONS } from '../../model/instance.ts';
 import { ownErrors } from '../../model/errors.ts';
 import * as v from 'valibot';
 import { type Call, defineAction } from '../action.ts';
@@ -17,7 +18,7 @@ export const describeAvailableResource = defineAction({
     DestinationResource: oneOf(DESTINATIONS, OWN_ERRORS.code('Invalid.DestinationResource')),
     ZoneId: optional(text()),
     InstanceType: optional(text()),
-    IoOptimized: optional(oneOf(['none', 'optimized'], OWN_ERRORS.code('Invalid.IoOptimized')), 'optimized'),
+    IoOptimized: optional(oneOf(IO_OPTIMIZATIONS, OWN_ERRORS.code('Invalid.IoOptimized')), 'optimized'),
     Cores: optional(whole(1, 10_000)),
     Memory: optional(decimal()),
     SystemDiskCategory: optional(text()),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { allDiskCategories } from '../../model/catalogue/diskCategories.ts';
 import { allInstanceTypes } from '../../model/catalogue/instanceTypes.ts';
+import { NETWORK_TYPES } from '../../model/instance.ts';
 import type { Region } from '../../model/region.ts';
 import type { Stock } from '../../model/stock.ts';
 import { defineAction } from '../action.ts';
@@ -36,7 +37,7 @@ function zoneAnswer(zoneId: string, { info }: Region, stock: Stock): object {
           IoOptimized: true,
           SystemDiskCategories: { supportedSystemDiskCategory: disks },
           DataDiskCategories: { supportedDataDiskCategory: disks },
-          NetworkTypes: { supportedNetworkCategory: ['vpc', 'classic'] },
+          NetworkTypes: { supportedNetworkCategory: NETWORK_TYPES },
           InstanceTypes: { supportedInstanceType: types },
           InstanceTypeFamilies: { supportedInstanceTypeFamily: [...new Set(onSale.map(({ family }) => family))] },
           InstanceGenerations: { supportedInstanceGeneration: [] },

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { resourceId } from '../../model/ids.ts';
+import { SECURITY_GROUP_TYPES } from '../../model/network.ts';
 import { checkTags } from '../../model/tags.ts';
 import { defineAction } from '../action.ts';
 import { oneOf, optional, tags, text, textLike } from '../../parameters/parameters.ts';
@@ -15,7 +16,7 @@ export const createSecurityGroup = defineAction({
     VpcId: optional(text()),
     SecurityGroupName: optional(textLike(GROUP_NAME, 'InvalidSecurityGroupName.Malformed')),
     Description: optional(textLike(GROUP_DESCRIPTION, 'InvalidSecurityGroupDiscription.Malformed')),
-    SecurityGroupType: optional(oneOf(['normal', 'enterprise']), 'normal'),
+    SecurityGroupType: optional(oneOf(SECURITY_GROUP_TYPES), 'normal'),
     ResourceGroupId: optional(text(), ''),
     Tag: optional(tags()),
   }),

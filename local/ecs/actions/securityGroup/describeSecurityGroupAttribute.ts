@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Permission } from '../../model/network.ts';
+import { DIRECTIONS, NIC_TYPES, type Permission } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import { toSecondText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
@@ -13,8 +13,8 @@ export const describeSecurityGroupAttribute = defineAction({
   parameters: v.object({
     RegionId: text(),
     SecurityGroupId: text(),
-    Direction: optional(oneOf(['egress', 'ingress', 'all']), 'all'),
-    NicType: optional(oneOf(['internet', 'intranet'], 'InvalidNicType.ValueNotSupported'), 'internet'),
+    Direction: optional(oneOf([...DIRECTIONS, 'all']), 'all'),
+    NicType: optional(oneOf(NIC_TYPES, 'InvalidNicType.ValueNotSupported'), 'internet'),
     ...tokenPaging(1000),
   }),
   errors: ['InvalidNicType.ValueNotSupported', 'InvalidSecurityGroupId.NotFound'],

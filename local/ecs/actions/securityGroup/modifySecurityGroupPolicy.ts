@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ownErrors } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { text } from '../../parameters/parameters.ts';
-import { securityGroupOf } from './securityGroups.ts';
+import { policy, securityGroupOf } from './securityGroups.ts';
 
 const OWN_ERRORS = ownErrors({
   'InvalidParameter.InnerAccessPolicy': [
@@ -11,22 +11,20 @@ const OWN_ERRORS = ownErrors({
   ],
 });
 
-const ACCEPT_OR_DROP = /^(accept|drop)$/i;
-
 /** Says whether the instances of a basic security group reach each other. */
 export const modifySecurityGroupPolicy = defineAction({
   name: 'ModifySecurityGroupPolicy',
   parameters: v.object({
     RegionId: text(),
     SecurityGroupId: text(),
-    InnerAccessPolicy: v.pipe(text(), v.regex(ACCEPT_OR_DROP, 'InvalidPolicy.Malformed')),
+    InnerAccessPolicy: policy(),
   }),
   errors: ['InvalidPolicy.Malformed', 'InvalidSecurityGroupId.NotFound'],
   ownErrors: OWN_ERRORS,
   answer(asked, { region }) {
     const group = securityGroupOf(asked.SecurityGroupId, region);
     if (group.securityGroupType === 'enterprise') throw OWN_ERRORS.error('InvalidParameter.InnerAccessPolicy');
-    group.innerAccessPolicy = asked.InnerAccessPolicy.toLowerCase() === 'accept' ? 'Accept' : 'Drop';
+    group.innerAccessPolicy = asked.InnerAccessPolicy;
     return {};
   },
 });

@@ -1,4 +1,4 @@
-import type { QueueAttributes } from '../../model/attributes.ts';
+import { QUEUE_NUMBERS, type QueueAttributes } from '../../model/attributes.ts';
 import { page } from '../../model/directory.ts';
 import type { Queue } from '../../model/queue.ts';
 import { element, xmlDocument } from '../../xml.ts';
@@ -37,14 +37,8 @@ export const listQueue: Action = (call) => {
 };
 
 function readAttributes({ body }: Call): Partial<QueueAttributes> {
-  return given({
-    DelaySeconds: integerOf(body, 'DelaySeconds'),
-    MaximumMessageSize: integerOf(body, 'MaximumMessageSize'),
-    MessageRetentionPeriod: integerOf(body, 'MessageRetentionPeriod'),
-    VisibilityTimeout: integerOf(body, 'VisibilityTimeout'),
-    PollingWaitSeconds: integerOf(body, 'PollingWaitSeconds'),
-    LoggingEnabled: loggingEnabled(body),
-  });
+  const numbers = Object.fromEntries(QUEUE_NUMBERS.map((name) => [name, integerOf(body, name)]));
+  return given({ ...numbers, LoggingEnabled: loggingEnabled(body) });
 }
 
 function queueUrl(call: Call, name: string): string {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createRandom } from '../../random.ts';
-import { retryWaits } from './retrySchedule.ts';
+import { createRandom } from './random.ts';
+import { retryWaits } from './retryStrategy.ts';
 
 it('BACKOFF_RETRY tries three times more, 10 to 20 s apart', () => {
   const seeds = Array.from({ length: 50 }, (_, seed) => seed);
