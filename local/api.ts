@@ -1,6 +1,7 @@
 import type { ServiceName } from './services.ts';
 
-export type { ServiceName } from './services.ts';
+/** The services of the local cloud: ECS, MNS (Simple Message Queue) and Function Compute. */
+export type { ServiceName };
 
 /** What `startLocalCloud` takes. Each default is the one that the command line has, too. */
 export interface LocalCloudOptions {

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { LocalCloudOptions } from './api.ts';
-import { SERVICES, type ServiceName } from './services.ts';
+import type { LocalCloudOptions, ServiceName } from './api.ts';
+import { SERVICES } from './services.ts';
 import { DEFAULTS, freshSeed } from './settings.ts';
 
 /** The local cloud's command line. */
