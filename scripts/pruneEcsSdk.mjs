@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /**
  * An esbuild plugin that keeps of @alicloud/ecs20140526 only the operations that are called. The package is one class
@@ -27,20 +27,15 @@ export function pruneEcsSdk(apis) {
         const client = await readFile(join(dirname(path), '..', 'client.js'), 'utf8');
         return { contents: pruneModels(await readFile(path, 'utf8'), pruneClient(client, operations), operations) };
       });
-      build.initialOptions.metafile = true;
-      build.onEnd(async ({ metafile }) => {
-        const root = build.initialOptions.absWorkingDir ?? process.cwd();
-        const files = Object.entries(metafile?.outputs ?? {}).filter(([, { entryPoint }]) => entryPoint !== undefined);
-        const errors = await Promise.all(files.map(([file]) => judgeCalls(resolve(root, file), operations, left)));
-        return { errors: errors.flat() };
-      });
+      build.onEnd(({ outputFiles = [] }) => ({
+        errors: outputFiles.flatMap(({ path, text }) => judgeCalls(nameOf(path), text, operations, left)),
+      }));
     },
   };
 }
 
 /** What is wrong with the calls in a bundle: operations that it does not call, and such as were left out of it. */
-async function judgeCalls(file, operations, left) {
-  const bundle = await readFile(file, 'utf8');
+function judgeCalls(file, bundle, operations, left) {
   const called = new Set([...bundle.matchAll(/\.(\w+)WithOptions\(/g)].map(([, operation]) => operation));
   const uncalled = operations.filter((operation) => !called.has(operation));
   const lacking = [...called].filter((operation) => left.has(operation));
@@ -48,6 +43,11 @@ async function judgeCalls(file, operations, left) {
     ...uncalled.map((operation) => ({ text: `${file} does not call ${operation}` })),
     ...lacking.map((operation) => ({ text: `${file} calls ${operation}, which was left out of it` })),
   ];
+}
+
+/** `create/index.js` */
+function nameOf(path) {
+  return `${basename(dirname(path))}/${basename(path)}`;
 }
 
 /** All operations of the SDK: a method each, and one with options, which the first calls. */

@@ -18,10 +18,10 @@ afterEach(() => {
 function buildWith(file: string, change: (text: string) => string) {
   const folder = mkdtempSync(join(tmpdir(), 'build-'));
   folders.push(folder);
-  const copied = ['functions', 'shared', 'scripts'];
+  const copied = ['functions', 'shared', 'scripts', 'local'];
   for (const name of copied) cpSync(name, join(folder, name), { recursive: true });
   // The rest stays where it is: nothing of it goes into a function's bundle.
-  const linked = readdirSync('.').filter((name) => ![...copied, 'dist'].includes(name));
+  const linked = readdirSync('.').filter((name) => ![...copied, 'dist'].includes(name) && !name.startsWith('.'));
   for (const name of linked) symlinkSync(resolve(name), join(folder, name));
   const before = readFileSync(file, 'utf8');
   const after = change(before);

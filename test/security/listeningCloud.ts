@@ -36,7 +36,7 @@ export async function startListening(accessKeySecret: string, nightly?: string):
   const issue = vi.spyOn(CredentialStore.prototype, 'issue');
   const directory = await impatientCopy(nightly);
   const log = pino({ base: null, level: 'trace' }, { write: (line: string) => { hear('the log', line); } }); // prettier-ignore
-  const cloud = await start({ specFile: join(directory, 's.yaml'), accessKeySecret, log });
+  const cloud = await start({ spec: join(directory, 's.yaml'), accessKeySecret, log });
   return {
     ...cloud,
     sayings: () => [...sayings, ...sentToMns()],

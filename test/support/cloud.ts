@@ -3,7 +3,6 @@ import { InMemoryEcs } from '../../local/ecs/inMemoryEcs.ts';
 import { EcsError } from '../../local/ecs/model/errors.ts';
 import type { ModelOptions } from '../../local/ecs/model/options.ts';
 import { Faults, type FaultRule } from '../../local/faults.ts';
-import { createTestModel } from '../../local/test/mns/fixtures.ts';
 import { createRandom } from '../../local/random.ts';
 import { decorateEcs, type EcsCall } from '../../shared/cloud/decorateEcs.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
@@ -15,6 +14,7 @@ import type { DeadLetter, Queue } from '../../shared/cloud/queue.ts';
 import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { EcsCalls } from '../simulation/ecsCalls.ts';
+import { startInMemoryMns } from '../../local/test/mns/startInMemoryMns.ts';
 
 export const REGION = 'cn-hangzhou';
 export const SETTINGS = { region: REGION, tickSeconds: 5 };
@@ -76,7 +76,7 @@ export interface TestCloud {
 
 /** ECS and MNS as models behind the functions' ports: time stands still until a test moves it, and calls fail on demand. */
 export function prepareCloud(options: Partial<ModelOptions> = {}, rules: FaultRule[] = []): TestCloud {
-  const { model: mns, clock } = createTestModel();
+  const { mns, clock } = startInMemoryMns();
   mns.createQueue(QUEUE);
   const model = createEcsModel(clock, options, rules);
   const line = createLine();
