@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { GoalAnswer, readAnswer } from './answers.ts';
+import { GoalAnswer } from '../shared/api/answers.ts';
+import { readAnswer } from './answers.ts';
 import { RefusedError } from './exit.ts';
 
 const read = (status: number, body: string): unknown => {

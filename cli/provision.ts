@@ -1,4 +1,5 @@
-import { CreateAnswer, readAnswer } from './answers.ts';
+import { CreateAnswer } from '../shared/api/answers.ts';
+import { readAnswer } from './answers.ts';
 import { callFunction, type Retrying } from './call.ts';
 import { RefusedError } from './exit.ts';
 import type { RequestBody } from './request.ts';

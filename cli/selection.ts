@@ -1,3 +1,4 @@
+import type { Selection } from '../shared/api/requests.ts';
 import { UsageError } from './exit.ts';
 import type { Query } from './watch.ts';
 
@@ -5,13 +6,6 @@ export interface SelectionOptions {
   requestId?: string;
   /** `key=value`, or `key` alone for any value. */
   tag?: string[];
-}
-
-/** Which instances are meant, as the functions take it. */
-export interface Selection {
-  instanceIds?: readonly string[];
-  requestId?: string;
-  tag?: readonly { key: string; value?: string }[];
 }
 
 /** The selection by ids or request id, which is what `status` takes. Throws UsageError as `readSelection` does. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { absentStatus, statusOf } from '../test/cli/statuses.ts';
-import type { InstanceStatus } from './answers.ts';
+import type { InstanceStatus } from '../shared/api/answers.ts';
 import { isWaiting, observe, trackCreated, trackFailure, trackGoal, type Track } from './tracks.ts';
 
 const created = trackCreated('i-1', 0, 0);

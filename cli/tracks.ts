@@ -1,13 +1,15 @@
-import type { Failure, Goal, InstanceStatus } from './answers.ts';
+import type { InstanceFailure, InstanceStatus, SlotFailure } from '../shared/api/answers.ts';
+import { isGoneAt, type Goal } from '../shared/domain/instance.ts';
+import { FAILED } from '../shared/domain/outcomes.ts';
 
 /** Where one instance, or one slot without any, stands on the way to its goal. */
 export interface Track {
   slot: number | undefined;
   instanceId: string | undefined;
   /** What it is to become; undefined while nothing is known of it. */
-  goal: string | undefined;
+  goal: Goal | undefined;
   /** ECS's status; `Absent` where it lists no instance, `Refused` where the call for it was. */
-  status: string;
+  status: InstanceStatus['status'] | 'Refused';
   /** The latest status that showed it. */
   latest: InstanceStatus | undefined;
   /** ECS has listed it before, so its absence is no delay of Describe. */
@@ -52,9 +54,12 @@ export function trackCreated(instanceId: string, slot: number, now: number): Tra
 }
 
 /** A track for an instance that has just been given a goal. */
-export function trackGoal(instanceId: string, status: string, goal: Goal, now: number): Track {
+export function trackGoal(instanceId: string, status: Track['status'], goal: Goal, now: number): Track {
   return { ...NOTHING_KNOWN, instanceId, goal, status, known: true, since: now };
 }
+
+/** Why a slot has no instance, or an instance not the goal. */
+type Failure = Omit<SlotFailure, 'slot'> & Partial<SlotFailure & InstanceFailure>;
 
 /** A track for a slot or an instance that was refused. Where another call may succeed, it stays unfinished. */
 export function trackFailure({ slot, instanceId, code, message, retryable }: Failure, now: number): Track {
@@ -105,7 +110,7 @@ function seen(track: Track, status: InstanceStatus, now: number): Track {
   if (goal === undefined) return { ...next, result: 'idle', until: now };
   if (status.goal !== goal) return replaced({ ...next, misses: track.misses + 1 }, status, now);
   if (status.pending || status.outcome === null) return next;
-  if (status.outcome.type !== 'instance.failed') return { ...next, result: 'reached', until: now };
+  if (status.outcome.type !== FAILED) return { ...next, result: 'reached', until: now };
   return { ...next, result: 'failed', code: status.outcome.code, until: now };
 }
 
@@ -118,7 +123,7 @@ function replaced(track: Track, { goal }: InstanceStatus, now: number): Track {
 
 function unseen(track: Track, now: number): Track {
   const next: Track = { ...track, misses: track.misses + 1, status: 'Absent' };
-  if (track.goal === 'Released') return { ...next, result: 'reached', until: now };
+  if (track.goal !== undefined && isGoneAt(track.goal)) return { ...next, result: 'reached', until: now };
   if (next.misses < (track.known ? MISSES : MISSES_OF_NEW)) return next;
   const [code, reason] = track.known
     ? (['InstanceVanished', 'ECS no longer lists it: its outcome says why.'] as const)

@@ -1,5 +1,6 @@
+import type { InstanceStatus } from '../shared/api/answers.ts';
 import { DESCRIBE_LIMIT } from '../shared/cloud/ecs.ts';
-import { readAnswer, StatusAnswer, type InstanceStatus } from './answers.ts';
+import { LooseStatusAnswer, readAnswer } from './answers.ts';
 import { EXIT, NoAnswerError, RefusedError, type ExitCode } from './exit.ts';
 import type { Display } from './render/display.ts';
 import { isWaiting, observe, type Track } from './tracks.ts';
@@ -91,5 +92,5 @@ export async function askStatus(transport: Transport, query: Query): Promise<Ins
 
 async function ask(transport: Transport, query: Record<string, string>): Promise<InstanceStatus[]> {
   const answer = await transport({ name: 'status', method: 'GET', query, body: '' });
-  return readAnswer(StatusAnswer, answer).instances;
+  return readAnswer(LooseStatusAnswer, answer).instances;
 }

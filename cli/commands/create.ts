@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import type { CreateAnswer } from '../answers.ts';
+import type { CreateAnswer } from '../../shared/api/answers.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import {
   addCommonOptions,

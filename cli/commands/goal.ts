@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
+import { GoalAnswer } from '../../shared/api/answers.ts';
 import type { GoalSetter } from '../../shared/api/functions.ts';
-import { GoalAnswer, readAnswer } from '../answers.ts';
+import type { ReleaseFields, Selection, StopFields } from '../../shared/api/requests.ts';
+import { readAnswer } from '../answers.ts';
 import { callFunction } from '../call.ts';
 import type { ExitCode } from '../exit.ts';
 import { addCommonOptions, addWatchOptions, collect, type CommonOptions, type WatchOptions } from '../options.ts';
 import { GRACE_SECONDS } from '../provision.ts';
 import { resultOf } from '../render/result.ts';
 import { resultTable } from '../render/table.ts';
-import { readSelection, type Selection, type SelectionOptions } from '../selection.ts';
+import { readSelection, type SelectionOptions } from '../selection.ts';
 import { openSession, run, watching, type Session } from '../session.ts';
 import { trackFailure, trackGoal, type Track } from '../tracks.ts';
 import { exitCodeOf, watch } from '../watch.ts';
@@ -21,7 +23,7 @@ export interface GoalCommand<Extra> {
   examples: string;
   addOptions: (command: Command) => Command;
   /** The fields of the call that the command's own options become. */
-  fieldsOf: (options: Extra) => Readonly<Record<string, unknown>>;
+  fieldsOf: (options: Extra) => StopFields | ReleaseFields;
 }
 
 /** A command that sets a goal: start, stop and release differ only in their words, options and fields. */
@@ -45,7 +47,7 @@ export function addGoalCommand<Extra>(program: Command, goal: GoalCommand<Extra>
 
 async function setGoal(
   name: GoalCommand<unknown>['name'],
-  body: Selection & Readonly<Record<string, unknown>>,
+  body: Selection & (StopFields | ReleaseFields),
   options: GoalOptions,
 ): Promise<ExitCode> {
   const session = await openSession(options);

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { STOPPED_MODES } from '../../shared/domain/instance.ts';
+import { STOPPED_MODES, type StoppedMode } from '../../shared/domain/instance.ts';
 import { addGoalCommand } from './goal.ts';
 
 const EXAMPLES = `
@@ -9,7 +9,7 @@ Examples:
 
 /** `stop`: sets the goal Stopped. */
 export function addStop(program: Command): void {
-  addGoalCommand<{ force?: boolean; stoppedMode?: string }>(program, {
+  addGoalCommand<{ force?: boolean; stoppedMode?: StoppedMode }>(program, {
     name: 'stop',
     description: 'Stops running instances, also ones that were not created here',
     examples: EXAMPLES,

@@ -7,7 +7,7 @@ import { progressLine, progressLines } from './progress.ts';
 import { resultTable } from './table.ts';
 
 const running = statusOf({ instanceId: 'i-1', publicIpAddresses: ['47.0.0.1'], privateIpAddresses: ['10.0.0.1'] });
-const reached = { ...running, pending: false, outcome: { type: 'instance.running' } };
+const reached = { ...running, pending: false, outcome: { type: 'instance.running' } } as const;
 
 /** So many tracks, of which the first `done` have reached their goal. */
 function tracks(count: number, done: number): Track[] {

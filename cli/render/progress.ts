@@ -2,11 +2,13 @@ import type { Track } from '../tracks.ts';
 import { duration } from './duration.ts';
 import type { Colour, Paint } from './paint.ts';
 
-const COLOURS: Record<string, Colour> = {
+const COLOURS: Record<Track['status'], Colour> = {
   Pending: 'yellow',
   Starting: 'cyan',
-  Stopping: 'cyan',
   Running: 'green',
+  Stopping: 'cyan',
+  Stopped: 'dim',
+  Absent: 'dim',
   Refused: 'red',
 };
 
@@ -51,7 +53,7 @@ export function progressLine(track: Track, now: number, paint: Paint): string {
 /** `12 of 100 reached, 1 failed · 40 Pending, 48 Starting, 12 Running`. */
 export function summary(tracks: readonly Track[], paint: Paint): string {
   const count = (result: Track['result']): number => tracks.filter((track) => track.result === result).length;
-  const statuses = new Map<string, number>();
+  const statuses = new Map<Track['status'], number>();
   for (const { status } of tracks) statuses.set(status, (statuses.get(status) ?? 0) + 1);
   const failed = count('failed') === 0 ? '' : paint('red', `, ${count('failed')} failed`);
   const parts = [...statuses].map(([status, number]) => `${number} ${paintStatus(status, paint)}`);
@@ -59,8 +61,8 @@ export function summary(tracks: readonly Track[], paint: Paint): string {
 }
 
 /** A status in its colour, filled up to a width. */
-export function paintStatus(status: string, paint: Paint, width = 0): string {
-  return paint(COLOURS[status] ?? 'dim', status.padEnd(width));
+export function paintStatus(status: Track['status'], paint: Paint, width = 0): string {
+  return paint(COLOURS[status], status.padEnd(width));
 }
 
 /** What may change from poll to poll; two equal keys are not worth a second line on a pipe. */

@@ -1,3 +1,4 @@
+import type { CreateAnswer, CreateError, ErrorAnswer, Given, SlotFailure } from '../../shared/api/answers.ts';
 import { classify, codeOf, isRetryable } from '../../shared/cloud/errors.ts';
 import { ADVICE, errorAnswer, type Answer } from '../../shared/platform/http.ts';
 import { requestIdConflict } from './conflict.ts';
@@ -11,7 +12,10 @@ export function isComplete({ unfilled }: Provisioned): boolean {
 }
 
 /** 202 as soon as there is an instance to wait for; else the error that kept all slots empty. */
-export function answerFor(request: ProvisioningRequest, provisioned: Provisioned): Answer {
+export function answerFor(
+  request: ProvisioningRequest,
+  provisioned: Provisioned,
+): Answer<CreateAnswer | Given<typeof CreateError>> {
   const { filled, unfilled } = provisioned;
   const failures = [...unfilled].sort((a, b) => a.slot - b.slot).map(failureOf);
   const retry = isComplete(provisioned)
@@ -21,7 +25,7 @@ export function answerFor(request: ProvisioningRequest, provisioned: Provisioned
   if (filled.length === 0 && first !== undefined) {
     const answer = retry ?? mismatchAnswer(request, first) ?? errorAnswer(first.error);
     if (answer === undefined) throw first.error;
-    return { ...answer, body: { ...(answer.body as object), requestId: request.requestId, failures } };
+    return { ...answer, body: { ...answer.body, requestId: request.requestId, failures } };
   }
   return {
     status: 202,
@@ -36,7 +40,7 @@ export function answerFor(request: ProvisioningRequest, provisioned: Provisioned
   };
 }
 
-function failureOf({ slot, error }: Unfilled): object {
+function failureOf({ slot, error }: Unfilled): SlotFailure {
   const kind = classify(error);
   return { slot, code: codeOf(error), message: `${error.message} ${ADVICE[kind]}`, retryable: isRetryable(error) };
 }
@@ -49,6 +53,6 @@ const MISMATCHES = new Set([
 ]);
 
 /** The request id was used before, for something else. */
-function mismatchAnswer({ requestId }: ProvisioningRequest, { error }: Unfilled): Answer | undefined {
+function mismatchAnswer({ requestId }: ProvisioningRequest, { error }: Unfilled): Answer<ErrorAnswer> | undefined {
   return MISMATCHES.has(error.code) ? errorAnswer(requestIdConflict(requestId)) : undefined;
 }

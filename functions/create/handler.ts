@@ -1,3 +1,4 @@
+import type { CreateAnswer, CreateError, Given } from '../../shared/api/answers.ts';
 import { RequestError } from '../../shared/cloud/errors.ts';
 import { errorAnswer, readJson, type Answer } from '../../shared/platform/http.ts';
 import { parseRequest, type ProvisioningRequest } from './request.ts';
@@ -16,7 +17,7 @@ export function createHandler(runtime: Runtime): Handler {
   );
 }
 
-async function create(invocation: Invocation, means: Means): Promise<Answer> {
+async function create(invocation: Invocation, means: Means): Promise<Answer<CreateAnswer | Given<typeof CreateError>>> {
   const { trigger, ports, config } = invocation;
   const request = readRequest(invocation);
   try {
@@ -25,7 +26,7 @@ async function create(invocation: Invocation, means: Means): Promise<Answer> {
     const answer = errorAnswer(error);
     if (trigger.kind !== 'http' || answer === undefined) throw error;
     // Instances may be there already: whoever sends the same again has to know under which id.
-    return { ...answer, body: { ...(answer.body as object), requestId: request.requestId } };
+    return { ...answer, body: { ...answer.body, requestId: request.requestId } };
   }
 }
 

@@ -91,7 +91,8 @@ const instanceFields = {
   ),
 };
 
-const Request = v.strictObject({
+/** What create takes. */
+export const CreateRequest = v.strictObject({
   ...instanceFields,
   requestId: v.optional(RequestId),
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
@@ -102,7 +103,7 @@ const Request = v.strictObject({
   autoReleaseMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(35), v.maxValue(1_576_800))),
 });
 
-type Parsed = v.InferOutput<typeof Request>;
+type Parsed = v.InferOutput<typeof CreateRequest>;
 
 /** The deployment's limits on requests. */
 export interface Guardrails {
@@ -143,7 +144,7 @@ export function parseRequest(body: unknown, requestId: string, guardrails: Guard
     autoReleaseMinutes,
     tag,
     ...own
-  } = parse(Request, body, 'request');
+  } = parse(CreateRequest, body, 'request');
   const parameters = { ...guardrails.defaults, ...own };
   // A default VSwitch stands in one zone: a request that names a zone or places of its own brings its VSwitches, too.
   if (own.vSwitchId === undefined && (own.zoneId !== undefined || placements?.some(({ zoneId }) => zoneId))) {

@@ -1,4 +1,4 @@
-import { isAtGoal, type Instance, type Intent } from '../../shared/domain/instance.ts';
+import { isAtGoal, isGoneAt, type Instance, type Intent } from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { failureOf, intentOf, isSuspected, isTold, TAG } from '../../shared/domain/tags.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -100,7 +100,7 @@ function isOvertaken(item: WorkItem, { generation }: Intent): boolean {
 
 /** A release and a failure are final, and a goal that is reached has not been undone. */
 function canBeUndone(intent: Intent, instance: Instance): boolean {
-  return intent.goal !== 'Released' && failureOf(instance, intent) === undefined && !isAtGoal(intent, instance);
+  return !isGoneAt(intent.goal) && failureOf(instance, intent) === undefined && !isAtGoal(intent, instance);
 }
 
 /** Takes over what the message remembers: looks that met an error, and an earlier goal that no look could see to. */

@@ -1,6 +1,6 @@
 import { groupBy } from '../../shared/domain/lists.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
-import type { Instance } from '../../shared/domain/instance.ts';
+import { isGoneAt, STATUS_AT, type Instance } from '../../shared/domain/instance.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { failureOf, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
@@ -34,7 +34,7 @@ export async function yieldToTwins(attempts: readonly Attempt[], ports: Ports): 
 
 /** One that may have a twin and comes to its end now. A recorded failure may be published already, and stays. */
 function isAboutToBePublished({ step, intent, instance, trouble }: Attempt): boolean {
-  if (instance === undefined || trouble !== undefined || intent.goal === 'Released') return false;
+  if (instance === undefined || trouble !== undefined || isGoneAt(intent.goal)) return false;
   // An instance whose goal tag is not readable cannot be given back by another tag.
   if (slotOf(instance)?.several !== true || intentOf(instance) === undefined) return false;
   return step.kind === 'done' || (step.kind === 'fail' && !hasFailed(instance));
@@ -58,13 +58,21 @@ function verdictOn(instance: Instance, siblings: readonly Instance[]): 'stay' | 
   const mine = slotOf(instance);
   const twins = siblings.filter(
     (other) =>
-      slotOf(other)?.index === mine?.index &&
-      other.instanceId !== instance.instanceId &&
-      intentOf(other)?.goal !== 'Released',
+      slotOf(other)?.index === mine?.index && other.instanceId !== instance.instanceId && !isOnItsWayOut(other),
   );
   const isElder = (twin: Instance): boolean => (slotOf(twin)?.placement ?? 0) < (mine?.placement ?? 0);
   if (twins.some((twin) => wasPublished(twin) || isElder(twin))) return 'yield';
-  return twins.some((twin) => twin.status === intentOf(twin)?.goal) ? 'wait' : 'stay';
+  return twins.some((twin) => hasStatusOfGoal(twin)) ? 'wait' : 'stay';
+}
+
+function isOnItsWayOut(twin: Instance): boolean {
+  const intent = intentOf(twin);
+  return intent !== undefined && isGoneAt(intent.goal);
+}
+
+function hasStatusOfGoal(twin: Instance): boolean {
+  const intent = intentOf(twin);
+  return intent !== undefined && twin.status === STATUS_AT[intent.goal];
 }
 
 /** A failed one may bear its pending tag for a while. Its failure is recorded before it is published. */

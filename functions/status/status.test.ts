@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { InstanceStatus } from '../../shared/api/answers.ts';
 import { anInstance, anIntent, aPendingInstance, aSlot, MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
 import type { Goal, Instance } from '../../shared/domain/instance.ts';
 import { cleanUpTags, goalTags, slotTags, TAG } from '../../shared/domain/tags.ts';
-import { emptySlots, statusOf, type InstanceStatus } from './status.ts';
+import { emptySlots, statusOf } from './status.ts';
 
 function tell(instance: Instance, now = NEW_YEAR): InstanceStatus | undefined {
   return statusOf({ instances: [instance], unknown: [] }, now)[0];

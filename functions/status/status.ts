@@ -1,32 +1,8 @@
+import type { InstanceStatus } from '../../shared/api/answers.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
-import { FAILED, REACHED, type OutcomeType } from '../../shared/domain/outcomes.ts';
+import { FAILED, REACHED } from '../../shared/domain/outcomes.ts';
 import type { Selected } from '../../shared/goals/selection.ts';
 import { deadlineOf, failureOf, intentOf, isTold, slotOf, TAG } from '../../shared/domain/tags.ts';
-
-/** One instance, or one slot without any, as `status` tells it. */
-export interface InstanceStatus {
-  instanceId: string | null;
-  requestId: string | null;
-  slot: number | null;
-  /** ECS's status, or `Absent` where ECS lists no instance. */
-  status: Instance['status'] | 'Absent';
-  goal: string | null;
-  /** The code of the failure that a release cleans up after. */
-  failure: string | null;
-  /** Whether the goal is still being worked on. */
-  pending: boolean;
-  /** Until when, as ISO 8601, while it is. */
-  deadline: string | null;
-  publicIpAddresses: readonly string[];
-  privateIpAddresses: readonly string[];
-  placement: { index: number | null; zoneId: string; vSwitchId: string | null; instanceType: string } | null;
-  createdAt: string | null;
-  /** Seconds since its creation, which ECS tells to the minute. */
-  ageSeconds: number | null;
-  locks: readonly string[];
-  /** How the latest goal ended; null while it is pending, and for an instance that no goal was set on. */
-  outcome: { type: OutcomeType; code?: string } | null;
-}
 
 /** Tells what is known of a selection, in slot order; slots that no instance fills come as Absent. */
 export function statusOf({ instances, unknown }: Selected, now: number): InstanceStatus[] {
@@ -79,12 +55,12 @@ function showInstance(instance: Instance, now: number): InstanceStatus {
     failure: intent?.failure ?? null,
     pending,
     deadline: pending && intent !== undefined ? new Date(deadlineOf(intent, instance)).toISOString() : null,
-    publicIpAddresses: instance.publicIps,
-    privateIpAddresses: instance.privateIps,
+    publicIpAddresses: [...instance.publicIps],
+    privateIpAddresses: [...instance.privateIps],
     placement: { index: slot?.placement ?? null, zoneId, vSwitchId: vSwitchId ?? null, instanceType },
     createdAt: new Date(instance.createdAt).toISOString(),
     ageSeconds: Math.max(0, Math.round((now - instance.createdAt) / 1000)),
-    locks: instance.locks,
+    locks: [...instance.locks],
     outcome: pending ? null : outcomeOf(instance),
   };
 }

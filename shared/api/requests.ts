@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { DEADLINE_SECONDS } from '../domain/limits.ts';
+import { INSTANCE_ID, STOPPED_MODES } from '../domain/instance.ts';
+import { DEADLINE_SECONDS, MOST_INSTANCES } from '../domain/limits.ts';
 
-/** The JSON that the functions take and give. */
+/** The JSON that the functions take. What create takes stands in functions/create/request.ts, with what it makes of it. */
 
 /** Ids become tag values and parts of tokens: characters that every service takes. */
 export const RequestId = v.pipe(
@@ -17,3 +18,61 @@ export const Deadline = v.pipe(
   v.minValue(DEADLINE_SECONDS.least),
   v.maxValue(DEADLINE_SECONDS.most),
 );
+
+const text = v.pipe(v.string(), v.nonEmpty());
+
+/** The three ways to say which instances are meant; a request names exactly one. */
+export const selectionFields = {
+  instanceIds: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.regex(INSTANCE_ID, 'is no instance id'))),
+      v.minLength(1),
+      v.maxLength(MOST_INSTANCES),
+    ),
+  ),
+  requestId: v.optional(RequestId),
+  tag: v.optional(
+    v.pipe(v.array(v.strictObject({ key: text, value: v.optional(v.string()) })), v.minLength(1), v.maxLength(20)),
+  ),
+};
+
+/** Which instances are meant, by one of these. */
+export interface Selection {
+  instanceIds?: readonly string[] | undefined;
+  requestId?: string | undefined;
+  tag?: readonly { key: string; value?: string | undefined }[] | undefined;
+}
+
+/** What start, stop and release all take. */
+export const goalFields = {
+  ...selectionFields,
+  deadlineSeconds: v.optional(Deadline),
+};
+
+/** What stop takes beside. */
+export const stopFields = {
+  /** Pull the plug instead of shutting down; what the instance has not written is lost. */
+  forceStop: v.optional(v.boolean(), false),
+  /** StopCharging gives vCPU, memory and address back while it stands, pay-as-you-go alone; KeepCharging keeps them. */
+  stoppedMode: v.optional(v.picklist(STOPPED_MODES)),
+};
+export type StopFields = v.InferInput<v.StrictObjectSchema<typeof stopFields, undefined>>;
+
+/** What release takes beside. */
+export const releaseFields = {
+  /** Release also what this project did not create. */
+  force: v.optional(v.boolean(), false),
+};
+export type ReleaseFields = v.InferInput<v.StrictObjectSchema<typeof releaseFields, undefined>>;
+
+/** What status takes, as the query of its URL: there a list is its parts with commas between them. */
+export const StatusQuery = v.strictObject({
+  instanceIds: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((list) => list.split(',').filter((id) => id !== '')),
+      v.unwrap(selectionFields.instanceIds),
+    ),
+  ),
+  requestId: selectionFields.requestId,
+});

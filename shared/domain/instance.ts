@@ -13,6 +13,11 @@ export const STATUS_AT = {
   Released: undefined,
 } as const satisfies Record<Goal, Status | undefined>;
 
+/** Whether an instance exists no more once it is at this goal. */
+export function isGoneAt(goal: Goal): boolean {
+  return STATUS_AT[goal] === undefined;
+}
+
 /** How ECS charges for an instance: by the second, or ahead for a period. */
 export const CHARGE_TYPES = ['PostPaid', 'PrePaid'] as const;
 export type ChargeType = (typeof CHARGE_TYPES)[number];
@@ -114,7 +119,7 @@ export function isAtGoal(intent: Intent, instance: Instance): boolean {
 }
 
 function decideAbsent(intent: Intent, known: boolean, gone: boolean): Step {
-  if (STATUS_AT[intent.goal] === undefined && known) return { kind: 'done' };
+  if (isGoneAt(intent.goal) && known) return { kind: 'done' };
   if (gone) {
     return { kind: 'fail', code: 'InstanceVanished', reason: 'ECS does not list the instance (any more).' };
   }

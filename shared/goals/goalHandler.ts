@@ -1,18 +1,12 @@
 import * as v from 'valibot';
-import { Deadline } from '../api/requests.ts';
+import { goalFields } from '../api/requests.ts';
 import { RequestError } from '../cloud/errors.ts';
 import { readJson } from '../platform/http.ts';
 import { parse } from '../platform/parse.ts';
-import { selectionFields } from './selection.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { serve, type Handler, type Work } from '../platform/serve.ts';
 import { setGoal, type Refuse, type Wanted } from './setGoal.ts';
 import type { Trigger } from '../platform/triggers.ts';
-
-const common = {
-  ...selectionFields,
-  deadlineSeconds: v.optional(Deadline),
-};
 
 /**
  * Makes the handler of a function that sets a goal. start, stop and release differ only in their fields and their goal.
@@ -25,7 +19,7 @@ export function goalHandler<F extends v.ObjectEntries>(
   goalFor: (fields: v.InferOutput<v.StrictObjectSchema<F, undefined>>) => Omit<Wanted, 'withinSeconds'>,
   refusalFor?: (fields: v.InferOutput<v.StrictObjectSchema<F, undefined>>) => Refuse,
 ): (runtime: Runtime) => Handler {
-  const schema = v.strictObject({ ...common, ...fields });
+  const schema = v.strictObject({ ...goalFields, ...fields });
   const work: Work = async ({ trigger, ports, config }) => {
     const request = parse(schema, payloadOf(trigger), 'request');
     const own = v.parse(v.object(fields), request);

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { prepareCloud, type TestCloud } from '../../test/support/cloud.ts';
 import { CloudError } from '../cloud/errors.ts';
-import { select, selectionFields, type Selection } from './selection.ts';
+import { selectionFields, type Selection } from '../api/requests.ts';
+import { select } from './selection.ts';
 
 const refusal = (status: number, code: string, message: string, field?: string): Error =>
   expect.objectContaining({ status, code, message, field }) as Error;

@@ -1,39 +1,15 @@
-import * as v from 'valibot';
 import { splitting } from '../cloud/splitting.ts';
 import { DESCRIBE_LIMIT, type Ecs } from '../cloud/ecs.ts';
 import { codeOf, isRetryable, RequestError, type CloudError } from '../cloud/errors.ts';
-import { INSTANCE_ID, type Instance } from '../domain/instance.ts';
-import { MOST_INSTANCES } from '../domain/limits.ts';
-import { RequestId } from '../api/requests.ts';
+import type { Instance } from '../domain/instance.ts';
+import type { InstanceFailure } from '../api/answers.ts';
+import type { Selection } from '../api/requests.ts';
 import { TAG } from '../domain/tags.ts';
-
-const text = v.pipe(v.string(), v.nonEmpty());
-
-/** The three ways to say which instances are meant; a request names exactly one. */
-export const selectionFields = {
-  instanceIds: v.optional(
-    v.pipe(
-      v.array(v.pipe(v.string(), v.regex(INSTANCE_ID, 'is no instance id'))),
-      v.minLength(1),
-      v.maxLength(MOST_INSTANCES),
-    ),
-  ),
-  requestId: v.optional(RequestId),
-  tag: v.optional(
-    v.pipe(v.array(v.strictObject({ key: text, value: v.optional(v.string()) })), v.minLength(1), v.maxLength(20)),
-  ),
-};
-
-export interface Selection {
-  instanceIds?: readonly string[] | undefined;
-  requestId?: string | undefined;
-  tag?: readonly { key: string; value?: string | undefined }[] | undefined;
-}
 
 /** The instances that a selection means, and the ids in it that ECS does not know or did not tell of. */
 export interface Selected {
   instances: Instance[];
-  unknown: { instanceId: string; code: string; message: string; retryable: boolean }[];
+  unknown: InstanceFailure[];
 }
 
 /**

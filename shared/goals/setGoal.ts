@@ -1,3 +1,5 @@
+import type { Given, GoalAnswer, InstanceFailure } from '../api/answers.ts';
+import type { Selection } from '../api/requests.ts';
 import { splitting } from '../cloud/splitting.ts';
 import { chunks, groupBy } from '../domain/lists.ts';
 import { TAG_LIMIT } from '../cloud/ecs.ts';
@@ -5,7 +7,7 @@ import { classify, codeOf, isRetryable, RequestError, type CloudError } from '..
 import { ADVICE, type Answer } from '../platform/http.ts';
 import type { Instance, Intent } from '../domain/instance.ts';
 import type { Ports } from '../ports.ts';
-import { select, type Selection } from './selection.ts';
+import { select } from './selection.ts';
 import { ITEMS_PER_MESSAGE, type WorkItem } from '../domain/message.ts';
 import { deadlineOf, encodeIntent, goalTags, intentOf } from '../domain/tags.ts';
 
@@ -15,18 +17,13 @@ interface Refused {
   error: CloudError;
 }
 
+type Failure = Given<typeof InstanceFailure>;
+
 /** What an instance is to become, and how long that may take. */
 export type Wanted = Pick<Intent, 'goal' | 'withinSeconds' | 'forceStop' | 'stoppedMode'>;
 
 /** Why an instance may not get a goal; undefined lets it. */
 export type Refuse = (instance: Instance) => { code: string; message: string } | undefined;
-
-interface Refusal {
-  instanceId: string;
-  code: string;
-  message: string;
-  retryable?: boolean;
-}
 
 /**
  * Sets a goal on the instances of a selection: their tags first, then one message for every hundred of them. From there
@@ -43,9 +40,9 @@ export async function setGoal(
   wanted: Wanted,
   ports: Ports,
   refuse: Refuse = () => undefined,
-): Promise<Answer> {
+): Promise<Answer<Given<typeof GoalAnswer>>> {
   const { instances, unknown } = await select(selection, ports.ecs);
-  const failures: Refusal[] = [...unknown];
+  const failures: Failure[] = [...unknown];
   const allowed = instances.filter((instance) => {
     const refusal = refuse(instance);
     if (refusal !== undefined) failures.push({ instanceId: instance.instanceId, ...refusal });
@@ -71,7 +68,7 @@ export async function setGoal(
   };
 }
 
-function refusalOf({ instanceId, error }: Refused): Refusal {
+function refusalOf({ instanceId, error }: Refused): Failure {
   const message = `${error.message} ${ADVICE[classify(error)]}`;
   return { instanceId, code: codeOf(error), message, retryable: isRetryable(error) };
 }
@@ -80,7 +77,7 @@ function isDenied({ error }: { error: CloudError }): boolean {
   return classify(error) === 'account';
 }
 
-function nothingLeft(failures: readonly Refusal[]): RequestError {
+function nothingLeft(failures: readonly Failure[]): RequestError {
   const [first] = failures;
   const code = first?.code ?? 'NoInstances';
   const status = code.endsWith('.NotFound') ? 404 : 403;

@@ -1,9 +1,10 @@
+import type { ErrorAnswer } from '../api/answers.ts';
 import { CloudError, classify, codeOf, RequestError, type ErrorClass } from '../cloud/errors.ts';
 
 /** What a use case answers a caller; the body becomes JSON. */
-export interface Answer {
+export interface Answer<Body = unknown> {
   status: number;
-  body: unknown;
+  body: Body;
   /** Whether to send the same again, and after how many seconds; over HTTP, the header `Retry-After`. */
   retryAfterSeconds?: number;
 }
@@ -75,7 +76,7 @@ export const ADVICE: Record<ErrorClass, string> = {
 };
 
 /** An error as a caller sees it, or undefined for one that is ours to mend. */
-export function errorAnswer(error: unknown): Answer | undefined {
+export function errorAnswer(error: unknown): Answer<ErrorAnswer> | undefined {
   if (error instanceof RequestError) {
     const { code, message, field } = error;
     return { status: error.status, body: { error: { code, message, field } } };

@@ -1,3 +1,4 @@
+import type { ErrorAnswer } from '../api/answers.ts';
 import type { Ports } from '../ports.ts';
 import type { Config } from './config.ts';
 import { errorAnswer, toHttp, type Answer } from './http.ts';
@@ -55,7 +56,7 @@ export function serve(work: Work, runtime: Runtime): Handler {
   };
 }
 
-function internalError(requestId: string): Answer {
+function internalError(requestId: string): Answer<ErrorAnswer> {
   const message = `The function failed: its log has the reason under request id ${requestId}.`;
   return { status: 500, body: { error: { code: 'InternalError', message } } };
 }

@@ -1,4 +1,4 @@
-import type { InstanceStatus } from '../../cli/answers.ts';
+import type { InstanceStatus } from '../../shared/api/answers.ts';
 
 /** A status as the function answers it; the tests say what matters to them. */
 export function statusOf(fields: Partial<InstanceStatus> = {}): InstanceStatus {
@@ -8,11 +8,15 @@ export function statusOf(fields: Partial<InstanceStatus> = {}): InstanceStatus {
     slot: 0,
     status: 'Running',
     goal: 'Running',
+    failure: null,
     pending: true,
+    deadline: null,
     publicIpAddresses: [],
     privateIpAddresses: [],
     placement: null,
+    createdAt: null,
     ageSeconds: 0,
+    locks: [],
     outcome: null,
     ...fields,
   };

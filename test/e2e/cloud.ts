@@ -7,9 +7,9 @@ import type { Endpoints } from '../../local/api.ts';
 import { startCloud, type Cloud, type CloudOptions } from '../../local/cloud.ts';
 import { createSilentLog } from '../../local/log.ts';
 import { completeSettings } from '../../local/settings.ts';
+import type { InstanceStatus } from '../../shared/api/answers.ts';
 import { NAMES } from '../../shared/cloud/names.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
-import type { InstanceStatus } from '../../functions/status/status.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

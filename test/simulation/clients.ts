@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Answer } from '../../shared/platform/http.ts';
 import type { Wanted } from '../../shared/goals/setGoal.ts';
-import type { Selection } from '../../shared/goals/selection.ts';
+import type { Selection } from '../../shared/api/requests.ts';
 import { createOverHttp, setGoalOverHttp, statusOverHttp } from './functions.ts';
 import type { Ended, Hosts } from './invocation.ts';
 import type { GoalFacts, RequestFacts } from './ledger.ts';
