@@ -14,6 +14,9 @@ interface Kind {
 
 type Detail = 'ms' | 'status' | 'html' | 'zone' | 'instanceType' | 'reason';
 
+// Where a message or an event is on its way.
+const IN_TRANSIT = ['mns', 'fc'] as const;
+
 /** What can be made to go wrong. Each kind is acted on by the service whose behaviour it is. */
 const KINDS = {
   /** Answers the API's throttling error; the call has no effect. */
@@ -29,11 +32,11 @@ const KINDS = {
   /** Answers `ms` later. */
   latency: { strikes: SERVICES, takes: ['ms'] },
   /** Delivers a message or an event twice. */
-  duplicate: { strikes: ['mns', 'fc'] },
+  duplicate: { strikes: IN_TRANSIT },
   /** Accepts a message or an event and never delivers it. */
-  lose: { strikes: ['mns', 'fc'] },
+  lose: { strikes: IN_TRANSIT },
   /** Delivers a message or an event `ms` late. */
-  late: { strikes: ['mns', 'fc'], takes: ['ms'] },
+  late: { strikes: IN_TRANSIT, takes: ['ms'] },
   /** Leaves out one firing of a timer. */
   missTimer: { strikes: ['fc'] },
   /** Fires a timer twice. */

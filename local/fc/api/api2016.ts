@@ -5,6 +5,7 @@ import { createRoutes, type Routes } from '../routes.ts';
 import { describeFunction, type ApiDependencies } from './api2023.ts';
 import { invokeFunction } from './invoke.ts';
 import { page } from './page.ts';
+import { API_2 } from './versions.ts';
 
 /**
  * The calls of Function Compute 2.0 (API version 2016-08-15) that clients of running functions need. Its functions live in
@@ -16,7 +17,7 @@ export function api2016({ functions, asyncInvocations }: ApiDependencies): Route
     if (found === undefined) throw functionNotFound(name ?? '');
     return found;
   };
-  const base = '/2016-08-15/services/:service/functions';
+  const base = `${API_2}services/:service/functions`;
   return createRoutes([
     ['POST', `${base}/:name/invocations`, (call, { name }) => invokeFunction(call, find(name), asyncInvocations)],
     [

@@ -1,3 +1,5 @@
+import { API_2 } from '../api/versions.ts';
+
 /** Where a request for an HTTP trigger leads. */
 export interface TriggerAddress {
   functionName: string;
@@ -7,7 +9,7 @@ export interface TriggerAddress {
   isProxied: boolean;
 }
 
-const PROXY = /^\/2016-08-15\/proxy\/[^/]*\/([^/]*)(.*)$/s;
+const PROXY = new RegExp(`^${API_2}proxy/[^/]*/([^/]*)(.*)$`, 's');
 const OWN = /^\/([^/]*)(.*)$/s;
 
 /** Reads `/<function>/<path>` and, of 2.0, `/2016-08-15/proxy/<any service>/<function>/<path>`. */

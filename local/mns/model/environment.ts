@@ -2,6 +2,9 @@ import type { Clock } from '../../clock.ts';
 import type { Faults } from '../../faults.ts';
 import type { Random } from '../../random.ts';
 
+/** The version of MNS's API. */
+export const MNS_VERSION = '2015-06-06';
+
 /** What the model needs from outside; everything that time and chance decide comes from here. */
 export interface Environment {
   readonly clock: Clock;

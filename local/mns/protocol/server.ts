@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { CredentialStore } from '../../credentials.ts';
 import type { Faults } from '../../faults.ts';
 import { createHttpServer, endTogether, type HttpServer, resetConnection } from '../../httpServer.ts';
-import type { Log } from '../model/environment.ts';
+import { type Log, MNS_VERSION } from '../model/environment.ts';
 import { MnsError } from '../model/errors.ts';
 import type { InMemoryMns } from '../inMemoryMns.ts';
 import { CERTIFICATE_PATH } from '../push/push.ts';
@@ -133,7 +133,7 @@ async function sendCertificate({ certificate }: MnsServerOptions, response: Serv
 }
 
 function send(response: ServerResponse, requestId: string, answer: Answer): void {
-  const headers: Record<string, string | number> = { 'x-mns-request-id': requestId, 'x-mns-version': '2015-06-06' };
+  const headers: Record<string, string | number> = { 'x-mns-request-id': requestId, 'x-mns-version': MNS_VERSION };
   if (answer.location !== undefined) headers['Location'] = answer.location;
   if (answer.body !== undefined) {
     headers['Content-Type'] = 'text/xml;charset=utf-8';

@@ -2,6 +2,7 @@ import { createHash, generateKeyPair, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import { mnsStringToSign } from '../../signature/mns.ts';
 import type { HttpPush } from '../inMemoryMns.ts';
+import { MNS_VERSION } from '../model/environment.ts';
 import { formatNotification, type Notification } from '../model/notification.ts';
 import type { NotifyContentFormat } from '../model/subscription.ts';
 import { selfSignedCertificate } from './certificate.ts';
@@ -38,7 +39,7 @@ export function createPusher(baseUrl: () => string): Pusher {
         'content-md5': contentMd5(body, subscription.NotifyContentFormat),
         date: new Date().toUTCString(),
         'user-agent': 'Aliyun Notification Service Agent',
-        'x-mns-version': '2015-06-06',
+        'x-mns-version': MNS_VERSION,
         'x-mns-request-id': notification.MessageId.replaceAll('-', '').slice(0, 24),
         'x-mns-signing-cert-url': Buffer.from(baseUrl() + CERTIFICATE_PATH).toString('base64'),
         ...(subscription.NotifyContentFormat === 'SIMPLIFIED' ? metaHeaders(notification) : {}),

@@ -5,6 +5,7 @@ import { instanceAnswer } from './instanceAnswer.ts';
 import { instanceFilters, queryOf } from './instanceFilters.ts';
 import { eitherPaging, nextToken, startByEither } from '../../parameters/paging.ts';
 import { bool, jsonList, optional, text } from '../../parameters/parameters.ts';
+import { WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 
 const MOST_IDS = 100;
 
@@ -19,6 +20,7 @@ export const describeInstances = defineAction({
     DryRun: optional(bool(), 'false'),
   }),
   errors: [
+    ...WANTED_TAG_ERRORS,
     'DryRunOperation',
     'InvalidFilterKey.NotFound',
     'InvalidHpcClusterId.NotFound',
@@ -27,8 +29,6 @@ export const describeInstances = defineAction({
     'InvalidLockReason.NotFound',
     'InvalidNetworkType.NotFound',
     'InvalidStatus.NotFound',
-    'InvalidTag.Mismatch',
-    'InvalidTagCount',
   ],
   answer(asked, { region }) {
     const { start, limit, byToken } = startByEither(asked);

@@ -1,6 +1,15 @@
+import type { ErrorCode } from '../../model/errorCodes.ts';
 import { ecsError } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Call } from '../action.ts';
+
+/** The codes of these checks together: of `instanceOf`, `checkStatus` and `checkLocks`. */
+export const CHECK_ERRORS = [
+  'IncorrectInstanceStatus',
+  'InstanceExpiredOrInArrears',
+  'InstanceLockedForSecurity',
+  'InvalidInstanceId.NotFound',
+] as const satisfies readonly ErrorCode[];
 
 /**
  * The instance a call means: in the region it names or, when it names none, anywhere.

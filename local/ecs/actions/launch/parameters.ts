@@ -22,17 +22,17 @@ import {
   textUpTo,
   whole,
 } from '../../parameters/parameters.ts';
+import { RESOURCE_NAME } from '../../parameters/names.ts';
 
 /** Base64 of the 32 KB that the documentation allows. */
 export const LONGEST_USER_DATA = 43_692;
 
-// 2 to 128 characters that begin with a letter of any script, and up to 256; neither may be a link.
-const DISK_NAME = /^(?!https?:\/\/)\p{L}[\p{L}\p{N}_.:-]{1,127}$/u;
+// Up to 256 characters, no link.
 const DESCRIPTION = /^(?!https?:\/\/).{0,256}$/su;
 
 const disk = {
   Category: optional(text()),
-  DiskName: optional(textLike(DISK_NAME, 'InvalidDiskName.Malformed')),
+  DiskName: optional(textLike(RESOURCE_NAME, 'InvalidDiskName.Malformed')),
   Description: optional(textLike(DESCRIPTION, 'InvalidDiskDescription.Malformed')),
   Size: optional(text()),
   PerformanceLevel: optional(oneOf(PERFORMANCE_LEVELS)),

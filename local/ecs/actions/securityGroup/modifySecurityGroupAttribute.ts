@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
 import { optional, text, textLike } from '../../parameters/parameters.ts';
-import { GROUP_DESCRIPTION, GROUP_NAME, securityGroupOf } from './securityGroups.ts';
+import { GROUP_DESCRIPTION, securityGroupOf } from './securityGroups.ts';
+import { RESOURCE_NAME } from '../../parameters/names.ts';
 
 /** Gives a security group another name or description, whichever is given. */
 export const modifySecurityGroupAttribute = defineAction({
@@ -9,7 +10,7 @@ export const modifySecurityGroupAttribute = defineAction({
   parameters: v.object({
     RegionId: text(),
     SecurityGroupId: text(),
-    SecurityGroupName: optional(textLike(GROUP_NAME, 'InvalidSecurityGroupName.Malformed')),
+    SecurityGroupName: optional(textLike(RESOURCE_NAME, 'InvalidSecurityGroupName.Malformed')),
     Description: optional(textLike(GROUP_DESCRIPTION, 'InvalidSecurityGroupDiscription.Malformed')),
   }),
   errors: [

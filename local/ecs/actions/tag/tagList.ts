@@ -1,4 +1,16 @@
+import type { ErrorCode } from '../../model/errorCodes.ts';
 import type { Tag } from '../../model/tags.ts';
+
+/** The codes that refuse the tags of a resource. */
+export const TAG_ERRORS = [
+  'Duplicate.TagKey',
+  'InvalidTagCount',
+  'InvalidTagKey.Malformed',
+  'InvalidTagValue.Malformed',
+] as const satisfies readonly ErrorCode[];
+
+/** The codes that refuse the tags that something looked for must bear. */
+export const WANTED_TAG_ERRORS = ['InvalidTag.Mismatch', 'InvalidTagCount'] as const satisfies readonly ErrorCode[];
 
 /** A tag to look for; one without a value fits whatever the value is. */
 export interface WantedTag {

@@ -7,7 +7,7 @@ import type { Region } from '../../model/region.ts';
 import { checkTags } from '../../model/tags.ts';
 import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { optional, tags, text, textLike } from '../../parameters/parameters.ts';
-import { newTags } from '../tag/tagList.ts';
+import { newTags, TAG_ERRORS } from '../tag/tagList.ts';
 import { NETWORK_DESCRIPTION, NETWORK_NAME, vpcOf } from '../vpc/vpcs.ts';
 
 const OWN_ERRORS = ownErrors({
@@ -30,12 +30,9 @@ export const createVSwitch = defineAction({
     Tag: optional(tags()),
   }),
   errors: [
-    'Duplicate.TagKey',
+    ...TAG_ERRORS,
     'InvalidCidrBlock.Malformed',
     'InvalidParameter',
-    'InvalidTagCount',
-    'InvalidTagKey.Malformed',
-    'InvalidTagValue.Malformed',
     'InvalidVSwitchDiscription.Malformed',
     'InvalidVSwitchName.Malformed',
     'InvalidVpcId.NotFound',

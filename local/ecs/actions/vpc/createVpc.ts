@@ -5,7 +5,7 @@ import { resourceId } from '../../model/ids.ts';
 import { checkTags } from '../../model/tags.ts';
 import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { optional, tags, text, textLike } from '../../parameters/parameters.ts';
-import { newTags } from '../tag/tagList.ts';
+import { newTags, TAG_ERRORS } from '../tag/tagList.ts';
 import { routerId, routeTableId } from '../routeTable/routeTables.ts';
 import { NETWORK_DESCRIPTION, NETWORK_NAME } from './vpcs.ts';
 
@@ -25,15 +25,7 @@ export const createVpc = defineAction({
     ResourceGroupId: optional(text(), ''),
     Tag: optional(tags()),
   }),
-  errors: [
-    'Duplicate.TagKey',
-    'InvalidCidrBlock.Malformed',
-    'InvalidTagCount',
-    'InvalidTagKey.Malformed',
-    'InvalidTagValue.Malformed',
-    'InvalidVpcDiscription.Malformed',
-    'InvalidVpcName.Malformed',
-  ],
+  errors: [...TAG_ERRORS, 'InvalidCidrBlock.Malformed', 'InvalidVpcDiscription.Malformed', 'InvalidVpcName.Malformed'],
   answer(asked, { state, region, now }) {
     checkBlock(asked.CidrBlock);
     const vpcTags = newTags(asked.Tag);
