@@ -5,7 +5,7 @@ import { send, type Answer, type Call } from './answer.ts';
 import { API_2, API_3 } from './api/versions.ts';
 import { triggerAddress } from './trigger/address.ts';
 
-/** Carries a call out and sends its answer, unless the connection or a gateway on the way fails on demand. */
+/** Carries out a call and sends its answer, unless a fault breaks the connection or the gateway. */
 export async function answerOrFail(
   call: Call,
   response: ServerResponse,
@@ -30,7 +30,10 @@ export async function answerOrFail(
 
 const BY_API = new RegExp(`^(?:${API_3}|${API_2})(?!proxy/).*?functions/([^/]+)`);
 
-/** The function that a path names: what follows `functions/` in the paths of the APIs, else that of an HTTP trigger. */
+/**
+ * The function that a path names: after `functions/` in the paths of the APIs, else at the start of an HTTP trigger's
+ * path.
+ */
 function functionOf(path: string): string {
   const [, byApi] = BY_API.exec(path) ?? [];
   return byApi ?? triggerAddress(path).functionName;

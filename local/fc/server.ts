@@ -33,7 +33,7 @@ export function createFcServer(deps: ServerDependencies): HttpServer {
     maxBodyBytes: SYNC_PAYLOAD_LIMIT,
     handle: async (request, body, response) => {
       const call = toCall(request, body, newId());
-      // The local cloud's own paths answer in any weather: with them one ends it.
+      // The local cloud's own paths answer whatever faults are in force: a client replaces faults by them.
       if (call.path.startsWith('/_local/')) send(response, call, await control(call, deps.control));
       else await answerOrFail(call, response, deps.control.faults, () => answer(call, route, deps.log));
     },

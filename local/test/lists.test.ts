@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 
 const LOCAL = fileURLToPath(new URL('..', import.meta.url));
 
-/** Words that stand together by themselves, and name nothing of the cloud. */
+/** Lists of words that may repeat, because they name nothing of the cloud. */
 const NO_NAMES = ['false true'];
 
 it('has each list of names in one place: no array and no type spells the same names again', () => {

@@ -8,8 +8,9 @@ import { page } from './page.ts';
 import { API_2 } from './versions.ts';
 
 /**
- * The calls of Function Compute 2.0 (API version 2016-08-15) that clients of running functions need. Its functions live in
- * services; s.yaml knows none, so every service name (with or without `.qualifier`) holds all functions.
+ * The calls of Function Compute 2.0 (API version 2016-08-15) that clients of running functions need. In that version
+ * functions belong to services; s.yaml has no services, so every service name (with or without `.qualifier`) holds all
+ * functions.
  */
 export function api2016({ functions, asyncInvocations }: ApiDependencies): Routes {
   const find = (name: string | undefined): LocalFunction => {

@@ -24,12 +24,12 @@ export interface SourceDependencies {
   asyncInvocations: AsyncInvocations;
 }
 
-/** Everything that invokes functions by itself. */
+/** The triggers that invoke functions by themselves. */
 export interface Sources {
   start(): void;
   /** No further timer fires. */
   stop(): void;
-  /** Ends the event streams; call when functions have ended. */
+  /** Ends the event streams. Call it when the functions have ended. */
   close(): Promise<void>;
   onStateChange(change: StateChange): void;
 }
@@ -100,7 +100,7 @@ async function invokeOnce(target: LocalFunction, event: Buffer): Promise<boolean
   try {
     return (await target.invoke(event)).ok;
   } catch (error) {
-    // Refused (429, 500, 503): for the stream that is a try that failed.
+    // A refusal (429, 500, 503) is a failed try for the stream.
     if (error instanceof FcError) return false;
     throw error;
   }

@@ -7,10 +7,10 @@ import { formatNotification, type Notification } from '../model/notification.ts'
 import type { NotifyContentFormat } from '../model/subscription.ts';
 import { selfSignedCertificate } from './certificate.ts';
 
-/** Where subscribers fetch the certificate with which they check a push. */
+/** The path at which subscribers fetch the certificate to check a push. */
 export const CERTIFICATE_PATH = '/x509_public_certificate.pem';
 
-// In real time, whatever the speed of the cloud's clock: the subscriber is a program outside.
+// Real time, whatever the speed of the cloud's clock: the subscriber is a program outside.
 const PUSH_TIMEOUT_MS = 5000;
 const KEY_BITS = 2048;
 
@@ -24,9 +24,9 @@ export interface Pusher {
   certificate(): Promise<string>;
 }
 
-/** Pushes notifications over HTTP. `baseUrl` is where this service is reached. */
+/** Pushes notifications over HTTP. `baseUrl` is the URL of this service. */
 export function createPusher(baseUrl: () => string): Pusher {
-  // Made when first needed: it takes a tenth of a second, and most clouds never push.
+  // Made at its first use: that takes a tenth of a second, and most clouds never push.
   let made: Promise<{ privateKey: KeyObject; certificate: string }> | undefined;
   const identity = (): NonNullable<typeof made> => (made ??= makeIdentity());
   return {
@@ -55,8 +55,8 @@ export function createPusher(baseUrl: () => string): Pusher {
 }
 
 /**
- * What the other formats tell in the body. Subscribers verify a signature over those headers that they know of, so there
- * must be none in the other formats. The names are those of pushes that the vendor's examples show.
+ * The headers with what the other formats hold in the body. Subscribers verify a signature over the headers that they
+ * know, so the other formats must not have them. The names are those of pushes that the vendor's examples show.
  */
 function metaHeaders(notification: Notification): Record<string, string> {
   return {
@@ -70,13 +70,13 @@ function metaHeaders(notification: Notification): Record<string, string> {
   };
 }
 
-// Base64 of the hex digits in the documentation's example of XML, upper-case digits in those of bare messages.
+// The documentation's examples show base64 of the hex digits for XML, and upper-case hex digits for bare messages.
 function contentMd5(body: string, format: NotifyContentFormat): string {
   const hex = createHash('md5').update(body).digest('hex');
   return format === 'SIMPLIFIED' ? hex.toUpperCase() : Buffer.from(hex).toString('base64');
 }
 
-/** A header's value is bytes, one for each sign of this string: those of the text in UTF-8. */
+/** A text for a header, where Node writes one byte for each character: here those of the text in UTF-8. */
 function utf8InHeader(text: string): string {
   return Buffer.from(text).toString('latin1');
 }

@@ -9,7 +9,7 @@ import { WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 
 const MOST_IDS = 100;
 
-/** Instances, newest first, by ids and filters. `InstanceIds` of `[]` fits nothing; unknown ids are left out. */
+/** Instances by ids and filters, newest first. `InstanceIds` of `[]` matches nothing; unknown ids are left out. */
 export const describeInstances = defineAction({
   name: 'DescribeInstances',
   parameters: v.object({

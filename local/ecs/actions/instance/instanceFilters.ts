@@ -12,7 +12,7 @@ const MOST_ADDRESSES = 100;
 
 const addresses = optional(jsonList(MOST_ADDRESSES));
 
-/** By what DescribeInstances picks. */
+/** The filters of DescribeInstances. */
 export const instanceFilters = {
   Status: optional(oneOf(STATUSES, 'InvalidStatus.NotFound')),
   ZoneId: optional(text()),
@@ -61,7 +61,7 @@ const DIRECT = [
   'LockReason',
 ] as const satisfies readonly IndexName[];
 
-/** The question to ask the table of instances. Throws EcsError when a filter cannot be understood. */
+/** The query to the table of instances. Throws EcsError when a filter cannot be understood. */
 export function queryOf(filters: InstanceFilters): Query {
   if (filters.HpcClusterId !== undefined) throw ecsError('InvalidHpcClusterId.NotFound');
   const groups: string[][] = [];
@@ -76,7 +76,7 @@ export function queryOf(filters: InstanceFilters): Query {
     ...addressGroup('PublicIpAddress', filters.PublicIpAddresses),
     ...(isPossible(filters) ? [] : [[]]),
     ...(filters.Tag ?? []).map(({ key, value }) =>
-      // A key alone fits whatever its value is.
+      // A key without a value matches any value.
       value === undefined ? [indexKey('TagKey', key)] : [tagIndexKey(key, value)],
     ),
   );

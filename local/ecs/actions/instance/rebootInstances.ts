@@ -5,7 +5,7 @@ import { optional, bool, text } from '../../parameters/parameters.ts';
 import { CHECK_ERRORS } from './instanceChecks.ts';
 import { checkReboot, reboot } from './rebooting.ts';
 
-/** Up to a hundred reboots, all or each for itself. */
+/** Reboots up to a hundred instances. */
 export const rebootInstances = defineAction({
   name: 'RebootInstances',
   parameters: v.object({ ...batchParameters, RegionId: text(), ForceReboot: optional(bool()) }),

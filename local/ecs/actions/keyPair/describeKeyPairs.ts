@@ -6,7 +6,7 @@ import { bool, optional, text, wantedTags } from '../../parameters/parameters.ts
 import { bearsTags, tagList, WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 import { matchesWildcard } from '../../parameters/wildcard.ts';
 
-/** Key pairs, newest first; the name may hold `*`. */
+/** Key pairs, newest first. The name may hold `*`. */
 export const describeKeyPairs = defineAction({
   name: 'DescribeKeyPairs',
   parameters: v.object({

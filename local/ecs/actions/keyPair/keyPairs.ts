@@ -7,7 +7,7 @@ import { newTags, TAG_ERRORS, type WantedTag } from '../tag/tagList.ts';
 import { optional, tags, text, textLike } from '../../parameters/parameters.ts';
 import { RESOURCE_NAME } from '../../parameters/names.ts';
 
-/** What CreateKeyPair and ImportKeyPair have in common. */
+/** The parameters of CreateKeyPair and ImportKeyPair. */
 export const keyPairParameters = {
   RegionId: text(),
   KeyPairName: textLike(RESOURCE_NAME, 'InvalidKeyPairName.Malformed'),
@@ -23,13 +23,13 @@ interface NewKeyPair {
   Tag?: readonly WantedTag[] | undefined;
 }
 
-/** Throws EcsError unless a key pair of this name can be added to the region. */
+/** Throws EcsError unless the region can take a key pair of this name. */
 export function checkNewKeyPair({ KeyPairName, Tag }: NewKeyPair, { region }: Call): void {
   if (region.keyPairs.has(KeyPairName)) throw ecsError('KeyPair.AlreadyExist');
   checkTags(newTags(Tag));
 }
 
-/** Adds a key pair with this public key. Throws EcsError `InvalidPublicKeyBody.Malformed` when that is none. */
+/** Adds a key pair. Throws EcsError `InvalidPublicKeyBody.Malformed` when `publicKey` is no public key. */
 export function addKeyPair({ KeyPairName, ResourceGroupId, Tag }: NewKeyPair, publicKey: string, call: Call): KeyPair {
   const keyPairFingerPrint = fingerprintOf(publicKey);
   if (keyPairFingerPrint === undefined) throw ecsError('InvalidPublicKeyBody.Malformed');

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../model/errorCodes.ts';
 import { TAG_ERRORS } from '../tag/tagList.ts';
 
-/** What CreateInstance and RunInstances refuse alike. */
+/** The codes of CreateInstance and RunInstances. */
 export const LAUNCH_ERRORS = [
   ...TAG_ERRORS,
   'DependencyViolation.IoOptimized',

@@ -46,7 +46,7 @@ const dataDisk = v.object({
   DeleteWithInstance: optional(bool()),
 });
 
-/** What CreateInstance and RunInstances have in common. */
+/** The parameters that CreateInstance and RunInstances share. */
 export const launchParameters = {
   ...absentParameters,
   RegionId: text(),
@@ -83,14 +83,14 @@ export const launchParameters = {
   ResourceGroupId: optional(text()),
   DeletionProtection: optional(bool()),
   CreditSpecification: optional(oneOf(CREDIT_SPECIFICATIONS)),
-  // Checked, and then nothing here comes of them.
+  // These are checked and have no effect.
   HttpEndpoint: optional(oneOf(['enabled', 'disabled'], 'InvalidHttpEndpoint.NotSupported')),
   HttpTokens: optional(oneOf(['optional', 'required'], 'InvalidHttpTokens.NotSupported')),
   Tenancy: optional(oneOf(['default', 'host'], 'InvalidParam.Tenancy')),
   DryRun: optional(bool()),
 };
 
-/** The parsed parameters of either call, with its differences evened out. */
+/** The parsed parameters of either call, in one form. */
 export type LaunchParameters = v.InferOutput<v.ObjectSchema<typeof launchParameters, undefined>> & {
   securityGroupIds: readonly string[];
 };

@@ -9,7 +9,7 @@ import { GROUP_DESCRIPTION } from './securityGroups.ts';
 import { vpcOf } from '../vpc/vpcs.ts';
 import { RESOURCE_NAME } from '../../parameters/names.ts';
 
-/** A security group in a VPC or, without one, in the classic network. */
+/** Creates a security group in a VPC or, without one, in the classic network. */
 export const createSecurityGroup = defineAction({
   name: 'CreateSecurityGroup',
   parameters: v.object({

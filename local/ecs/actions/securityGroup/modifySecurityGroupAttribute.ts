@@ -4,7 +4,7 @@ import { optional, text, textLike } from '../../parameters/parameters.ts';
 import { GROUP_DESCRIPTION, securityGroupOf } from './securityGroups.ts';
 import { RESOURCE_NAME } from '../../parameters/names.ts';
 
-/** Gives a security group another name or description, whichever is given. */
+/** Changes the name or description of a security group, whichever the call names. */
 export const modifySecurityGroupAttribute = defineAction({
   name: 'ModifySecurityGroupAttribute',
   parameters: v.object({

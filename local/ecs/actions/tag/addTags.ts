@@ -5,7 +5,7 @@ import { tags, text } from '../../parameters/parameters.ts';
 import { bearerOf } from './bearers.ts';
 import { newTags, TAG_ERRORS } from './tagList.ts';
 
-/** The call that TagResources replaced: tags for one resource. */
+/** Tags one resource. TagResources has replaced this call. */
 export const addTags = defineAction({
   name: 'AddTags',
   parameters: v.object({ RegionId: text(), ResourceType: text(), ResourceId: text(), Tag: tags() }),

@@ -5,7 +5,7 @@ import { optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { bearers } from './bearers.ts';
 import { WANTED_TAG_ERRORS } from './tagList.ts';
 
-/** The call that ListTagResources replaced: the resources that bear all of certain tags. */
+/** The resources that bear all of certain tags. ListTagResources has replaced this call. */
 export const describeResourceByTags = defineAction({
   name: 'DescribeResourceByTags',
   parameters: v.object({

@@ -6,7 +6,7 @@ import { list, optional, text, wantedTags } from '../../parameters/parameters.ts
 import { bearers } from './bearers.ts';
 import { WANTED_TAG_ERRORS } from './tagList.ts';
 
-/** Each tag of each resource, of certain resources or of those that bear certain tags, fifty at a time. */
+/** The tags of certain resources, or of those that bear certain tags, up to fifty tags a page. */
 export const listTagResources = defineAction({
   name: 'ListTagResources',
   versions: NETWORK_VERSIONS,

@@ -17,7 +17,7 @@ const OWN_ERRORS = ownErrors({
 const SHORTEST_MASK = 16;
 const LONGEST_MASK = 29;
 
-/** A VSwitch in one zone of a VPC, which is Available at once. Its block is part of the VPC's and overlaps no other. */
+/** Creates a VSwitch in one zone of a VPC, Available at once. Its block is part of the VPC's and overlaps no other. */
 export const createVSwitch = defineAction({
   name: 'CreateVSwitch',
   versions: NETWORK_VERSIONS,

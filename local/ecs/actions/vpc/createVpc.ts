@@ -13,7 +13,7 @@ const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 const SHORTEST_MASK = 8;
 const LONGEST_MASK = 28;
 
-/** A VPC, which is Available at once. */
+/** Creates a VPC, Available at once. */
 export const createVpc = defineAction({
   name: 'CreateVpc',
   versions: NETWORK_VERSIONS,

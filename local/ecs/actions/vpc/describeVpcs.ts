@@ -6,7 +6,7 @@ import { bearsTags, WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 import { routeTableId } from '../routeTable/routeTables.ts';
 import { vpcAnswer } from './vpcAnswer.ts';
 
-/** VPCs, newest first; `VpcId` may name several, separated by commas. Unknown ones are left out. */
+/** VPCs, newest first. `VpcId` may name several, separated by commas. Unknown ids are left out. */
 export const describeVpcs = defineAction({
   name: 'DescribeVpcs',
   versions: NETWORK_VERSIONS,
