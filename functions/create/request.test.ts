@@ -1,3 +1,4 @@
+import { CreateInstanceRequest } from '@alicloud/ecs20140526';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aRequest, someGuardrails } from '../../test/support/builders.ts';
@@ -74,8 +75,23 @@ describe('a request', () => {
   });
 
   test('knows all of CreateInstance’s fields that serve provisioning', () => {
-    const disk = { category: 'cloud_essd', size: 40, diskName: 'd', description: 'text', performanceLevel: 'PL1' };
-    const dataDisk = { ...disk, device: '/dev/xvdb', snapshotId: 's-1', encrypted: true, deleteWithInstance: true };
+    const disk = {
+      category: 'cloud_essd',
+      size: 40,
+      diskName: 'd',
+      description: 'text',
+      performanceLevel: 'PL1',
+      storageClusterId: 'dbsc-1',
+    };
+    const dataDisk = {
+      ...disk,
+      device: '/dev/xvdb',
+      snapshotId: 's-1',
+      encrypted: true,
+      encryptAlgorithm: 'aes-256',
+      KMSKeyId: 'key',
+      deleteWithInstance: true,
+    };
     const parameters = {
       imageId: 'image',
       imageFamily: 'family',
@@ -83,7 +99,10 @@ describe('a request', () => {
       privateIpAddress: '172.16.0.9',
       systemDisk: disk,
       dataDisk: [dataDisk],
-      internetMaxBandwidthOut: 200,
+      storageSetId: 'ss-1',
+      storageSetPartitionNumber: 2,
+      clusterId: 'c-1',
+      internetMaxBandwidthOut: 100,
       internetMaxBandwidthIn: 200,
       internetChargeType: 'PayByTraffic',
       instanceChargeType: 'PrePaid',
@@ -94,6 +113,7 @@ describe('a request', () => {
       spotStrategy: 'NoSpot',
       spotPriceLimit: 0.5,
       spotDuration: 6,
+      spotInterruptionBehavior: 'Terminate',
       instanceName: 'name',
       hostName: 'host',
       description: 'text',
@@ -101,17 +121,27 @@ describe('a request', () => {
       passwordInherit: false,
       keyPairName: 'key',
       ramRoleName: 'role',
+      arn: [{ assumeRoleFor: 1_234_567_890, roleType: 'Primary', rolearn: 'acs:ram::1:role/r' }],
       userData: 'data',
       ioOptimized: 'optimized',
+      useAdditionalService: true,
       tenancy: 'default',
+      affinity: 'host',
       dedicatedHostId: 'dh-1',
+      managedHostId: 'mh-1',
+      nodeControllerId: 'nc-1',
+      hpcClusterId: 'hpc-1',
       deploymentSetId: 'ds-1',
+      deploymentSetGroupNo: 7,
+      privatePoolOptions: { id: 'eap-1', matchCriteria: 'Target' },
+      hibernationOptions: { configured: false },
       creditSpecification: 'Standard',
       securityEnhancementStrategy: 'Active',
       resourceGroupId: 'rg-1',
       deletionProtection: true,
       httpEndpoint: 'enabled',
       httpTokens: 'required',
+      httpPutResponseHopLimit: 2,
     };
 
     expect(aRequest({ ...parameters, instanceType: 'type', zoneId: 'z', vSwitchId: 'v' })).toMatchObject({
@@ -125,7 +155,9 @@ describe('a request', () => {
     ['instanceChargeType', ['PostPaid']],
     ['spotStrategy', ['NoSpot', 'SpotWithPriceLimit', 'SpotAsPriceGo']],
     ['ioOptimized', ['none', 'optimized']],
+    ['spotInterruptionBehavior', ['Terminate', 'Stop']],
     ['tenancy', ['default', 'host']],
+    ['affinity', ['default', 'host']],
     ['creditSpecification', ['Standard', 'Unlimited']],
     ['securityEnhancementStrategy', ['Active', 'Deactive']],
     ['httpEndpoint', ['enabled', 'disabled']],
@@ -159,13 +191,26 @@ describe('a request', () => {
     ['autoReleaseMinutes', { autoReleaseMinutes: 60.5 }],
     ['onFailure', { onFailure: 'pray' }],
     ['internetMaxBandwidthOut', { internetMaxBandwidthOut: -1 }],
-    ['internetMaxBandwidthOut', { internetMaxBandwidthOut: 201 }],
+    ['internetMaxBandwidthOut', { internetMaxBandwidthOut: 101 }],
     ['internetMaxBandwidthOut', { internetMaxBandwidthOut: 0.5 }],
     ['internetMaxBandwidthIn', { internetMaxBandwidthIn: 0 }],
     ['internetMaxBandwidthIn', { internetMaxBandwidthIn: 201 }],
     ['spotPriceLimit', { spotPriceLimit: -0.1 }],
     ['spotDuration', { spotDuration: -1 }],
     ['spotDuration', { spotDuration: 7 }],
+    ['deploymentSetGroupNo', { deploymentSetGroupNo: 0 }],
+    ['deploymentSetGroupNo', { deploymentSetGroupNo: 8 }],
+    ['storageSetPartitionNumber', { storageSetPartitionNumber: 0 }],
+    ['httpPutResponseHopLimit', { httpPutResponseHopLimit: 1.5 }],
+    ['privatePoolOptions.matchCriteria', { privatePoolOptions: { matchCriteria: 'open' } }],
+    ['privatePoolOptions.ID', { privatePoolOptions: { ID: 'eap-1' } }],
+    ['hibernationOptions.configured', { hibernationOptions: { configured: 'no' } }],
+    ['arn', { arn: Array.from({ length: 11 }, () => ({})) }],
+    ['arn.0.roleArn', { arn: [{ roleArn: 'acs:ram::1:role/r' }] }],
+    ['dataDisk.0.kmsKeyId', { dataDisk: [{ kmsKeyId: 'key' }] }],
+    ['dataDisk.0.kMSKeyId', { dataDisk: [{ kMSKeyId: 'key' }] }],
+    ['systemDisk.KMSKeyId', { systemDisk: { KMSKeyId: 'key' } }],
+    ['VSwitchId', { VSwitchId: 'vsw-1' }],
     ['imageId', { imageId: '' }],
     ['dataDisk', { dataDisk: Array.from({ length: 17 }, () => ({})) }],
     ['dataDisk.0.size', { dataDisk: [{ size: 0 }] }],
@@ -207,6 +252,9 @@ describe('a request', () => {
       tag: Array.from({ length: 12 }, (_, index) => ({ key: `${index}`.padEnd(128, 'k'), value: 'v'.repeat(128) })),
       internetMaxBandwidthIn: 1,
       autoRenewPeriod: 1,
+      deploymentSetGroupNo: 1,
+      storageSetPartitionNumber: 1,
+      arn: Array.from({ length: 10 }, () => ({})),
       spotDuration: 0,
       spotPriceLimit: 0,
     };
@@ -366,6 +414,22 @@ describe('a client token', () => {
 });
 
 describe('the parameters of CreateInstance', () => {
+  test('reach ECS through the SDK with what is nested in them', () => {
+    const request = aRequest({
+      vSwitchId: 'v',
+      dataDisk: [{ KMSKeyId: 'key' }],
+      privatePoolOptions: { matchCriteria: 'Open' },
+      httpPutResponseHopLimit: 2,
+    });
+
+    expect(new CreateInstanceRequest({ ...createParameters(request, 0, 0) }).toMap()).toMatchObject({
+      VSwitchId: 'v',
+      DataDisk: [{ KMSKeyId: 'key' }],
+      PrivatePoolOptions: { MatchCriteria: 'Open' },
+      HttpPutResponseHopLimit: 2,
+    });
+  });
+
   const body = {
     requestId: 'r-1',
     count: 2,
