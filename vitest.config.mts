@@ -14,7 +14,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'tests', include: ['{functions,shared,local,cli,test}/**/*.test.ts'], exclude: [SIMULATION] },
+        test: {
+          name: 'tests',
+          include: ['{functions,shared,local,cli,test}/**/*.test.ts'],
+          exclude: [SIMULATION, '**/node_modules/**'],
+        },
       },
       // It keeps two cores busy by itself: it comes when the others are done, so that nobody waits for anybody.
       { extends: true, test: { name: 'simulation', include: [SIMULATION], sequence: { groupOrder: 1 } } },

@@ -1,71 +1,86 @@
 import * as v from 'valibot';
+import { LOCK_REASONS } from './ecs/model/lockReasons.ts';
 import type { Random } from './random.ts';
-
-/** What can be made to go wrong. Each kind is acted on by the service whose behaviour it is. */
-export const FAULT_KINDS = [
-  'throttle', // answers the API's throttling error; nothing happens
-  'error', // answers 500 or 503 (`status`); nothing happens
-  'badGateway', // answers 502 with an empty or an HTML body (`html`); nothing happens
-  'resetBefore', // closes the connection before the effect
-  'resetAfter', // carries the call out, then closes the connection instead of answering
-  'latency', // answers `ms` later
-  'duplicate', // a message or an event is delivered twice
-  'lose', // a message or an event is accepted and never delivered
-  'late', // a message or an event is delivered `ms` late
-  'missTimer', // a timer does not fire
-  'doubleTimer', // a timer fires twice
-  'killWorker', // a function instance ends in the middle of an invocation, `ms` after its start
-  'noStock', // OperationDenied.NoStock for `zone` and `instanceType`, each any when left out
-  'vanish', // an instance disappears while Pending
-  'lock', // an instance gets an operation lock (`reason`)
-] as const;
+import { SERVICES, type ServiceName } from './services.ts';
 
 const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-// What may happen to any call, and what each service has besides.
-const ANYWHERE = ['throttle', 'error', 'badGateway', 'resetBefore', 'resetAfter', 'latency'] as const;
-const IN_TRANSIT = ['duplicate', 'lose', 'late'] as const;
-const KINDS_OF: Record<string, readonly string[]> = {
-  ecs: [...ANYWHERE, 'noStock', 'vanish', 'lock'],
-  mns: [...ANYWHERE, ...IN_TRANSIT],
-  fc: [...ANYWHERE, ...IN_TRANSIT, 'missTimer', 'doubleTimer', 'killWorker'],
-};
+/** A kind of fault: the services where it may strike, and the fields that its rules take besides those of any rule. */
+interface Kind {
+  strikes: readonly ServiceName[];
+  takes?: readonly Detail[];
+}
 
+type Detail = 'ms' | 'status' | 'html' | 'zone' | 'instanceType' | 'reason';
+
+/** What can be made to go wrong. Each kind is acted on by the service whose behaviour it is. */
+const KINDS = {
+  /** Answers the API's throttling error; the call has no effect. */
+  throttle: { strikes: SERVICES },
+  /** Answers 500 or 503 (`status`); the call has no effect. */
+  error: { strikes: SERVICES, takes: ['status'] },
+  /** Answers 502 with an empty or an HTML body (`html`); the call has no effect. */
+  badGateway: { strikes: SERVICES, takes: ['html'] },
+  /** Closes the connection before the effect. */
+  resetBefore: { strikes: SERVICES },
+  /** Carries the call out, then closes the connection instead of answering. */
+  resetAfter: { strikes: SERVICES },
+  /** Answers `ms` later. */
+  latency: { strikes: SERVICES, takes: ['ms'] },
+  /** Delivers a message or an event twice. */
+  duplicate: { strikes: ['mns', 'fc'] },
+  /** Accepts a message or an event and never delivers it. */
+  lose: { strikes: ['mns', 'fc'] },
+  /** Delivers a message or an event `ms` late. */
+  late: { strikes: ['mns', 'fc'], takes: ['ms'] },
+  /** Leaves out one firing of a timer. */
+  missTimer: { strikes: ['fc'] },
+  /** Fires a timer twice. */
+  doubleTimer: { strikes: ['fc'] },
+  /** Ends a function instance in the middle of an invocation, `ms` after its start. */
+  killWorker: { strikes: ['fc'], takes: ['ms'] },
+  /** Answers OperationDenied.NoStock for `zone` and `instanceType`, for any where they are left out. */
+  noStock: { strikes: ['ecs'], takes: ['zone', 'instanceType'] },
+  /** Lets an instance disappear while it is Pending. */
+  vanish: { strikes: ['ecs'] },
+  /** Gives an instance an operation lock (`reason`). */
+  lock: { strikes: ['ecs'], takes: ['reason'] },
+} as const satisfies Record<string, Kind>;
+
+export type FaultKind = keyof typeof KINDS;
+
+const kindOf = (kind: FaultKind): Kind => KINDS[kind];
+
+// The fields that only some kinds take.
+const DETAILS = {
+  /** Milliseconds. */
+  ms: v.optional(whole),
+  status: v.optional(v.picklist([500, 503])),
+  html: v.optional(v.boolean()),
+  zone: v.optional(v.string()),
+  instanceType: v.optional(v.string()),
+  reason: v.optional(v.picklist(LOCK_REASONS)),
+} satisfies Record<Detail, unknown>;
+
+/** One rule: where a fault strikes, which, and how often. */
 export const FaultRule = v.strictObject({
-  service: v.picklist(['ecs', 'mns', 'fc']),
-  kind: v.picklist(FAULT_KINDS),
+  service: v.picklist(SERVICES),
+  kind: v.picklist(Object.keys(KINDS) as FaultKind[]),
   /** An API action (`CreateInstance`, `SendMessage`) or a function's name; any when left out. */
   action: v.optional(v.string()),
   /** How likely it is to strike at each opportunity; 1 when left out. */
   probability: v.optional(probability),
   /** How often it strikes at most; without end when left out. */
   count: v.optional(whole),
-  /** Milliseconds, for `latency`, `late` and `killWorker`. */
-  ms: v.optional(whole),
-  status: v.optional(v.picklist([500, 503])),
-  html: v.optional(v.boolean()),
-  zone: v.optional(v.string()),
-  instanceType: v.optional(v.string()),
-  reason: v.optional(v.picklist(['financial', 'security', 'Recycling', 'dedicatedhostfinancial', 'refunded'])),
+  ...DETAILS,
 });
 export type FaultRule = v.InferOutput<typeof FaultRule>;
-export type FaultKind = FaultRule['kind'];
-export type Service = FaultRule['service'];
-
-// Which kinds take which of the fields that not every kind takes.
-const TAKEN_BY: Partial<Record<keyof FaultRule, readonly FaultKind[]>> = {
-  ms: ['latency', 'late', 'killWorker'],
-  status: ['error'],
-  html: ['badGateway'],
-  zone: ['noStock'],
-  instanceType: ['noStock'],
-  reason: ['lock'],
-};
 
 /** The first field of a rule that its kind does not take. */
 function strayField({ kind, ...fields }: FaultRule): string | undefined {
-  return Object.keys(fields).find((name) => TAKEN_BY[name as keyof FaultRule]?.includes(kind) === false);
+  const taken: readonly string[] = kindOf(kind).takes ?? [];
+  return Object.keys(fields).find((name) => name in DETAILS && !taken.includes(name));
 }
 
 /** Rules as somebody wrote them: one that could never strike, or would strike without effect, is taken for a slip. */
@@ -74,7 +89,7 @@ export const FaultFile = v.strictObject({
     v.pipe(
       FaultRule,
       v.check(
-        ({ service, kind }) => KINDS_OF[service]?.includes(kind) === true,
+        ({ service, kind }) => kindOf(kind).strikes.includes(service),
         ({ input: { service, kind } }) => `${service} has no fault of the kind ${kind}`,
       ),
       v.check(
@@ -91,7 +106,7 @@ export const FaultFile = v.strictObject({
 
 /** Where a fault may strike. */
 export interface Opportunity {
-  service: Service;
+  service: ServiceName;
   action: string;
   zone?: string;
   instanceType?: string;

@@ -48,6 +48,7 @@ async function raw(url: string, bytes: string): Promise<string> {
 describe('createHttpServer', () => {
   it('hands over the target as it was sent, brackets and quotes included', async () => {
     const url = await serve();
+
     expect(
       await raw(url, 'GET /?InstanceIds=["i-1"]&a=%20+ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'),
     ).toContain('/?InstanceIds=["i-1"]&a=%20+ 0');
@@ -61,6 +62,7 @@ describe('createHttpServer', () => {
 
   it('tells requests apart that follow each other, with and without a body', async () => {
     const url = await serve();
+
     const request = (target: string, rest: string): string => `POST ${target} HTTP/1.1\r\nHost: x\r\n${rest}`;
     const answers = await raw(
       url,
@@ -68,6 +70,7 @@ describe('createHttpServer', () => {
         request('/b', 'Content-Length: 2\r\n\r\nxy') +
         request('/c', 'Connection: close\r\n\r\n'),
     );
+
     expect(answers.match(/^\/\w \d/gm)).toEqual(['/a 0', '/b 2', '/c 0']);
   });
 
@@ -81,10 +84,12 @@ describe('createHttpServer', () => {
         endTogether(response, 'done');
       },
     });
+
     const answers = await raw(
       url,
       'GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(2) + 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
     );
+
     expect(unanswered).toEqual([1, 2, 3]);
     expect(answers.match(/done/g)).toHaveLength(3);
   });
@@ -97,7 +102,9 @@ describe('createHttpServer', () => {
         await servers[0]?.close();
       },
     });
+
     await raw(url, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3));
+
     expect(handled).toBe(1);
   });
 
@@ -109,7 +116,9 @@ describe('createHttpServer', () => {
 
   it('answers bodies over the limit and goes on serving', async () => {
     const url = await serve();
+
     const answer = await fetch(url, { method: 'POST', body: 'x'.repeat(100_000) });
+
     expect([answer.status, await answer.text()]).toEqual([413, 'too large']);
     expect(await (await fetch(url, { method: 'POST', body: 'x'.repeat(1000) })).text()).toBe('/ 1000');
   });
@@ -132,6 +141,7 @@ describe('createHttpServer', () => {
         response.writeHead(500).end('failed');
       },
     });
+
     expect((await fetch(`${url}/throw`)).status).toBe(500);
     expect((await fetch(`${url}/reject`)).status).toBe(500);
     expect(thrown.map(String)).toEqual(['Error: thrown', 'Error: rejected']);
@@ -151,6 +161,7 @@ describe('createHttpServer', () => {
       socket.write(bytes, () => socket.destroy());
       await once(socket, 'close');
     }
+
     expect(await (await fetch(url)).text()).toBe('late');
   });
 
@@ -160,11 +171,13 @@ describe('createHttpServer', () => {
         resetConnection(response);
       },
     });
+
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 
   it('closes while a call is open, and refuses a port that is taken', async () => {
     const url = await serve({ handle: () => undefined });
+
     await expect(serve({}, Number(new URL(url).port))).rejects.toThrow('EADDRINUSE');
     const open = fetch(url).catch((error: unknown) => String(error));
     await new Promise((resolve) => setTimeout(resolve, 20));

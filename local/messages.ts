@@ -10,41 +10,41 @@ import type { Queue } from './mns/model/queue.ts';
 const HELD_SECONDS = 43_200;
 const RETRY_MS = 1000;
 
-/** The message service as Function Compute uses it, by the local MNS's model. */
-export function mnsMessages(model: InMemoryMns, clock: Clock, log: Log): MessageService {
+/** The message service as Function Compute uses it, served by the in-memory MNS. */
+export function mnsMessages(mns: InMemoryMns, clock: Clock, log: Log): MessageService {
   return {
     ensure: (arn) => {
       const resource = parseMnsArn(arn);
-      if (resource?.kind === 'queue') ensureQueue(model, resource.name);
-      if (resource?.kind === 'topic') ensureTopic(model, resource.name);
+      if (resource?.kind === 'queue') ensureQueue(mns, resource.name);
+      if (resource?.kind === 'topic') ensureTopic(mns, resource.name);
     },
     deliver: (arn, body) => {
       const resource = parseMnsArn(arn);
       try {
-        if (resource?.kind === 'queue') model.queue(resource.name).send({ body });
-        else if (resource?.kind === 'topic') model.topic(resource.name).publish({ body });
+        if (resource?.kind === 'queue') mns.queue(resource.name).send({ body });
+        else if (resource?.kind === 'topic') mns.topic(resource.name).publish({ body });
         else log.error({ arn }, 'not delivered: this ARN names no MNS queue or topic');
       } catch (error) {
         if (!(error instanceof MnsError)) throw error;
         log.error({ arn, code: error.code }, `not delivered: ${error.message}`);
       }
     },
-    source: (queueName) => queueSource(model, queueName, clock),
+    source: (queueName) => queueSource(mns, queueName, clock),
   };
 }
 
 /** Makes a queue exist; one that does, with whatever attributes, stays as it is. */
-export function ensureQueue(model: InMemoryMns, name: string): void {
-  if (find(() => model.queue(name)) === undefined) model.createQueue(name);
+export function ensureQueue(mns: InMemoryMns, name: string): void {
+  if (find(() => mns.queue(name)) === undefined) mns.createQueue(name);
 }
 
 /** Creates a topic that is not there yet. */
-export function ensureTopic(model: InMemoryMns, name: string): void {
-  if (find(() => model.topic(name)) === undefined) model.createTopic(name);
+export function ensureTopic(mns: InMemoryMns, name: string): void {
+  if (find(() => mns.topic(name)) === undefined) mns.createTopic(name);
 }
 
-function queueSource(model: InMemoryMns, name: string, clock: Clock): StreamSource {
-  const queue = (): Queue | undefined => find(() => model.queue(name));
+function queueSource(mns: InMemoryMns, name: string, clock: Clock): StreamSource {
+  const queue = (): Queue | undefined => find(() => mns.queue(name));
   const hold = (message: SourceMessage): SourceMessage => {
     const held = find(() => queue()?.changeVisibility(message.receiptHandle, HELD_SECONDS));
     return { ...message, receiptHandle: held?.receiptHandle ?? message.receiptHandle };

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { CHARGE_TYPES } from '../../shared/domain/instance.ts';
+import { MOST_TAGS, TAG, TAG_PREFIX } from '../../shared/domain/tags.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const whole = v.pipe(v.number(), v.integer());
@@ -26,11 +28,14 @@ const dataDisk = v.strictObject({
   deleteWithInstance: v.optional(v.boolean()),
 });
 
+/** What the keys of tags begin with that belong to the vendor or to us. */
+const RESERVED_KEY = new RegExp(`^(aliyun|acs:|${TAG_PREFIX})`);
+
 const tag = v.pipe(
   v.array(v.strictObject({ key: v.pipe(text, v.maxLength(128)), value: v.pipe(v.string(), v.maxLength(128)) })),
-  // ECS allows 20; eight are ours.
-  v.maxLength(12),
-  v.check((tags) => tags.every(({ key }) => !/^(aliyun|acs:|ecs-provisioner)/.test(key)), 'has a reserved key'),
+  // The others are ours.
+  v.maxLength(MOST_TAGS - Object.keys(TAG).length),
+  v.check((tags) => tags.every(({ key }) => !RESERVED_KEY.test(key)), 'has a reserved key'),
 );
 
 /** A parameter that a request may not bring, and why; the reason follows the field's name in the answer. */
@@ -61,7 +66,7 @@ export const instanceFields = {
   internetMaxBandwidthOut: v.optional(v.pipe(whole, v.minValue(0), v.maxValue(100))),
   internetMaxBandwidthIn: v.optional(v.pipe(whole, v.minValue(1), v.maxValue(200))),
   internetChargeType: v.optional(v.picklist(['PayByTraffic', 'PayByBandwidth'])),
-  instanceChargeType: v.optional(v.picklist(['PostPaid', 'PrePaid'])),
+  instanceChargeType: v.optional(v.picklist(CHARGE_TYPES)),
   period: v.optional(v.pipe(whole, v.minValue(1), v.maxValue(60))),
   periodUnit: v.optional(v.picklist(['Week', 'Month'])),
   autoRenew: v.optional(v.boolean()),

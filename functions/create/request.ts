@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { CreateParameters } from '../../shared/cloud/ecs.ts';
-import { RequestId } from '../../shared/api.ts';
+import { Deadline, RequestId } from '../../shared/api/requests.ts';
 import { RequestError } from '../../shared/cloud/errors.ts';
-import type { Intent } from '../../shared/domain/instance.ts';
+import { FAILURE_ENDS, type Intent } from '../../shared/domain/instance.ts';
 import type { RequestDefaults } from '../../shared/platform/config.ts';
 import { parse } from '../../shared/platform/parse.ts';
 import { goalTags, slotTags, type Slot } from '../../shared/domain/tags.ts';
@@ -14,8 +14,8 @@ const Request = v.strictObject({
   requestId: v.optional(RequestId),
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
   placements: v.optional(v.pipe(v.array(placement), v.minLength(1), v.maxLength(10))),
-  deadlineSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(86_400))),
-  onFailure: v.optional(v.picklist(['release', 'keep'])),
+  deadlineSeconds: v.optional(Deadline),
+  onFailure: v.optional(v.picklist(FAILURE_ENDS)),
   // ECS takes release times from 30 minutes to three years ahead; the instance has to start first.
   autoReleaseMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(35), v.maxValue(1_576_800))),
 });

@@ -1,7 +1,7 @@
 import { BATCH_LIMIT, type BatchResult, type StopOptions } from '../../shared/cloud/ecs.ts';
 import { CloudError, classify } from '../../shared/cloud/errors.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
-import type { Instance, Intent, Status, Step } from '../../shared/domain/instance.ts';
+import { STOPPED_MODES, type Instance, type Intent, type Status, type Step } from '../../shared/domain/instance.ts';
 import { inParallel } from '../../shared/domain/lists.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -64,7 +64,7 @@ function isNext(kind: Step['kind']): (attempt: Attempt) => boolean {
 
 /** StopInstances takes one set of options for all its ids. */
 const STOP_OPTIONS: StopOptions[] = [false, true].flatMap((forceStop) =>
-  ([undefined, 'StopCharging', 'KeepCharging'] as const).map((stoppedMode) => ({ forceStop, stoppedMode })),
+  [undefined, ...STOPPED_MODES].map((stoppedMode) => ({ forceStop, stoppedMode })),
 );
 
 function stopsWith(intent: Intent, options: StopOptions): boolean {
@@ -96,7 +96,7 @@ async function oneByOne(
       taken.push(decideAgain({ ...attempt, instance: await take(attempt, instance) }, ports.clock.now()));
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      taken.push(refused(attempt, error.code, error.message, ports));
+      taken.push(refused(attempt, error, ports));
     }
   });
   return taken;
@@ -119,13 +119,13 @@ async function together(
     const acted: Attempt = { ...attempt, acted: true };
     const { instanceId } = attempt.item;
     const error = errors.get(instanceId);
-    if (error !== undefined) return refused(acted, error.code, error.message, ports);
+    if (error !== undefined) return refused(acted, error, ports);
     const result = results.get(instanceId);
     // An answer that leaves an id out says nothing about it. Another look finds out.
     if (result === undefined) return inTrouble(acted);
     return result.code === undefined
       ? accepted(acted, status, ports)
-      : refused(acted, result.code, result.message, ports);
+      : refused(acted, new CloudError(attempt.step.kind, result.code, result.message), ports);
   });
 }
 
@@ -135,15 +135,15 @@ function accepted(attempt: Attempt, status: Status | undefined, ports: Ports): A
 }
 
 /** Sorts a refusal: something to wait out, an instance that is no longer there, or the end of this goal. */
-function refused(attempt: Attempt, code: string, message: string, ports: Ports): Attempt {
+function refused(attempt: Attempt, error: CloudError, ports: Ports): Attempt {
   const { instanceId } = attempt.item;
   const step = attempt.step.kind;
-  if (code === 'InvalidInstanceId.NotFound') {
-    return step === 'release' ? accepted(attempt, undefined, ports) : inTrouble(attempt);
-  }
-  const error = new CloudError(step, code, message);
-  ports.log.warn('step refused', { instanceId, step, ...errorFields(error) });
-  switch (code === '' ? 'transient' : classify(error)) {
+  const kind = classify(error);
+  if (kind !== 'absent') ports.log.warn('step refused', { instanceId, step, ...errorFields(error) });
+  switch (kind) {
+    // Described a moment ago: it is gone since, or so new that not all of ECS knows it. The next look tells.
+    case 'absent':
+      return step === 'release' ? accepted(attempt, undefined, ports) : inTrouble(attempt);
     case 'transient':
       return inTrouble(attempt);
     case 'throttled':
@@ -152,6 +152,6 @@ function refused(attempt: Attempt, code: string, message: string, ports: Ports):
       return inTrouble(attempt, 'throttled');
     case 'account':
     case 'request':
-      return { ...attempt, step: { kind: 'fail', code, reason: message } };
+      return { ...attempt, step: { kind: 'fail', code: error.code, reason: error.message } };
   }
 }

@@ -79,10 +79,13 @@ export class InMemoryEcs {
   }
 
   stats(): EcsStats {
-    const instances = { Pending: 0, Starting: 0, Running: 0, Stopping: 0, Stopped: 0 };
-    for (const region of this.state.regions.values()) {
-      for (const status of STATUSES) instances[status] += region.visible.count(indexKey('Status', status));
-    }
+    const regions = [...this.state.regions.values()];
+    const inStatus = (status: Status): number =>
+      regions.reduce((sum, { visible }) => sum + visible.count(indexKey('Status', status)), 0);
+    const instances = Object.fromEntries(STATUSES.map((status) => [status, inStatus(status)])) as Record<
+      Status,
+      number
+    >;
     return { calls: Object.fromEntries(this.#calls), instances };
   }
 

@@ -17,7 +17,8 @@ export interface EcsOptions extends ModelOptions {
 }
 
 export interface Ecs {
-  readonly model: InMemoryEcs;
+  /** The same instances without HTTP. */
+  readonly inMemory: InMemoryEcs;
   /** Listens on loopback; 0 takes a free port. Resolves to the URL. */
   listen(port: number): Promise<string>;
   /** Ends all connections and timers. */
@@ -32,29 +33,29 @@ export interface Ecs {
 // A form with UserData, 16 data disks and 20 tags stays far below.
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** Elastic Compute Service on this machine: its model, and an HTTP server that answers as the OpenAPI 2014-05-26 does. */
+/** Elastic Compute Service on this machine: the in-memory ECS, and an HTTP server in front of it that answers as the OpenAPI 2014-05-26 does. */
 export function createEcs(options: EcsOptions): Ecs {
-  const model = new InMemoryEcs(options);
-  const server = createServer(model, options);
+  const inMemory = new InMemoryEcs(options);
+  const server = createServer(inMemory, options);
   return {
-    model,
+    inMemory,
     listen: (port) => server.listen(port),
     close: async () => {
-      model.close();
+      inMemory.close();
       await server.close();
     },
-    stats: () => model.stats(),
-    snapshot: () => model.snapshot(),
+    stats: () => inMemory.stats(),
+    snapshot: () => inMemory.snapshot(),
     restore: (snapshot) => {
-      model.restore(snapshot);
+      inMemory.restore(snapshot);
     },
   };
 }
 
-function createServer(model: InMemoryEcs, { clock, faults, credentials, log, random: chance }: EcsOptions): HttpServer {
+function createServer(ecs: InMemoryEcs, { clock, faults, credentials, log, random: chance }: EcsOptions): HttpServer {
   const random = createRandom(chance.integer(0, 2 ** 31 - 1));
   const parts: HandlerParts = {
-    ...{ model, clock, random, faults, credentials },
+    ...{ ecs, clock, random, faults, credentials },
     freshness: new Freshness(clock),
     onAnswer: ({ action, requestId: id }, code) => {
       if (code === undefined) log.debug({ action, requestId: id }, 'ECS call answered');

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { RETRY_STRATEGIES } from '../retryStrategy.ts';
 import { readJwtRules } from './trigger/jwtRules.ts';
 
 /**
@@ -46,7 +47,7 @@ const RunOptions = v.object({
   mode: v.optional(v.picklist(['event-streaming', 'event-driven']), 'event-streaming'),
   // The platform's own default: who names no tolerance has a stream that stops at what keeps failing.
   errorsTolerance: v.optional(v.picklist(['ALL', 'NONE']), 'NONE'),
-  retryStrategy: v.optional(v.object({ PushRetryStrategy: v.picklist(['BACKOFF_RETRY', 'EXPONENTIAL_DECAY_RETRY']) }), {
+  retryStrategy: v.optional(v.object({ PushRetryStrategy: v.picklist(RETRY_STRATEGIES) }), {
     PushRetryStrategy: 'BACKOFF_RETRY',
   }),
   deadLetterQueue: v.optional(v.object({ Arn: v.string() })),

@@ -26,8 +26,8 @@ export interface Instance {
 }
 
 export interface WorkerInstanceOptions {
-  /** The built worker (local/fc/worker/runtime.ts as one file). */
-  workerFile: string;
+  /** The text of the built worker (local/fc/worker/runtime.ts as one CommonJS file). */
+  worker: string;
   setup: WorkerSetup;
   /** All that the function sees of an environment. */
   environment: Record<string, string>;
@@ -62,7 +62,8 @@ export class WorkerInstance implements Instance {
   constructor(options: WorkerInstanceOptions) {
     this.#options = options;
     this.#log = options.log;
-    this.#worker = new Worker(options.workerFile, {
+    this.#worker = new Worker(options.worker, {
+      eval: true,
       workerData: options.setup,
       env: options.environment,
       // Neither the host's flags nor its arguments are the function's business.

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { VirtualClock } from '../clock.ts';
 import type { Ending, Instance, InstanceRequest } from './instance.ts';
 import { InstancePool, type RegionQuota } from './pool.ts';
@@ -51,7 +51,7 @@ function createPool(reservedConcurrency?: number, quota: RegionQuota = { instanc
   return { pool, started, wallClock, quota };
 }
 
-test('a busy instance takes no second request; an idle one is used again', async () => {
+it('a busy instance takes no second request; an idle one is used again', async () => {
   const { pool, started } = createPool();
   const [first, second] = [pool.run(REQUEST), pool.run(REQUEST)];
 
@@ -64,7 +64,7 @@ test('a busy instance takes no second request; an idle one is used again', async
   expect(started).toHaveLength(2);
 });
 
-test('an instance that died is not used again', async () => {
+it('an instance that died is not used again', async () => {
   const { pool, started, quota } = createPool();
   const first = pool.run(REQUEST);
   started[0]?.end(false);
@@ -77,7 +77,7 @@ test('an instance that died is not used again', async () => {
   expect(quota.instances).toBe(1);
 });
 
-test("the function's own limit and the region's are kept", async () => {
+it("the function's own limit and the region's are kept", async () => {
   const quota: RegionQuota = { instances: 0, limit: 3, pools: new Set() };
   const { pool } = createPool(2, quota);
   const other = createPool(undefined, quota);
@@ -87,7 +87,7 @@ test("the function's own limit and the region's are kept", async () => {
   await expect(other.pool.run(REQUEST)).rejects.toMatchObject({ status: 429, code: 'ResourceExhausted' });
 });
 
-test("at the region's limit an idle instance makes room for another function's", async () => {
+it("at the region's limit an idle instance makes room for another function's", async () => {
   const quota: RegionQuota = { instances: 0, limit: 2, pools: new Set() };
   const one = createPool(undefined, quota);
   const [first] = [one.pool.run(REQUEST), one.pool.run(REQUEST)];
@@ -103,7 +103,7 @@ test("at the region's limit an idle instance makes room for another function's",
   await expect(other.pool.run(REQUEST)).rejects.toMatchObject({ status: 429 });
 });
 
-test('an instance that is idle for long is stopped, and counts no more', async () => {
+it('an instance that is idle for long is stopped, and counts no more', async () => {
   const { pool, started, wallClock, quota } = createPool();
   const first = pool.run(REQUEST);
   started[0]?.end(true);
@@ -117,7 +117,7 @@ test('an instance that is idle for long is stopped, and counts no more', async (
   expect(quota.instances).toBe(0);
 });
 
-test('closing stops idle instances and kills busy ones', async () => {
+it('closing stops idle instances and kills busy ones', async () => {
   const { pool, started } = createPool();
   const [idle, busy] = [pool.run(REQUEST), pool.run(REQUEST)];
   started[0]?.end(true);

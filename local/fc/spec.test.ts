@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { UsageError } from '../usageError.ts';
 import { bundleFile, readSpec } from './spec.ts';
 
@@ -39,7 +39,7 @@ ${Object.entries({ runtime: 'nodejs20', handler: 'index.handler', ...props })
   return readSpec(file, OPTIONS);
 };
 
-test('resolves variables, offers and the account; reads numbers given as text', async () => {
+it('resolves variables, offers and the account; reads numbers given as text', async () => {
   const [config, ...others] = await read({
     memorySize: "${env('MEMORY', '512')}",
     timeout: "${env('UNSET_TIMEOUT', '60')}",
@@ -60,7 +60,7 @@ test('resolves variables, offers and the account; reads numbers given as text', 
   });
 });
 
-test("the user's own environment wins over what is offered, and is as it was afterwards", async () => {
+it("the user's own environment wins over what is offered, and is as it was afterwards", async () => {
   vi.stubEnv('MEMORY', '1024');
   vi.stubEnv('AccountID', 'of the user');
   const before = { ...process.env };
@@ -71,7 +71,7 @@ test("the user's own environment wins over what is offered, and is as it was aft
   expect({ ...process.env }).toEqual(before);
 });
 
-test.each([
+it.each([
   [{ runtime: 'python3.12' }, /resource worker, runtime: only the built-in Node/],
   [{ memorySize: '64' }, /resource worker, memorySize/],
   [{ handler: 'index' }, /resource worker, handler/],
@@ -88,11 +88,11 @@ test.each([
   await expect(read(props)).rejects.toThrow(message);
 });
 
-test('refuses a file that is not there', async () => {
+it('refuses a file that is not there', async () => {
   await expect(readSpec(path.join(directory, 'none.yaml'), OPTIONS)).rejects.toThrow(/none.yaml does not exist/);
 });
 
-test('finds the bundle of a handler, or says how to make it', async () => {
+it('finds the bundle of a handler, or says how to make it', async () => {
   const [config] = await read();
   if (config === undefined) throw new Error('the fixture has one function');
 

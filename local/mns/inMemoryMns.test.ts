@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { page } from './model/directory.ts';
-import { createTestModel } from '../test/mns/fixtures.ts';
+import { startInMemoryMns } from '../test/mns/startInMemoryMns.ts';
 
 describe('queues', () => {
   it('are made once, and again only with the same attributes', () => {
-    const { model } = createTestModel();
-    expect(model.createQueue('q', { VisibilityTimeout: 60 })).toBe(true);
-    expect(model.createQueue('q', { VisibilityTimeout: 60 })).toBe(false);
-    expect(() => model.createQueue('q')).toThrow(expect.objectContaining({ code: 'QueueAlreadyExist', status: 409 }));
+    const { mns } = startInMemoryMns();
+
+    expect(mns.createQueue('q', { VisibilityTimeout: 60 })).toBe(true);
+    expect(mns.createQueue('q', { VisibilityTimeout: 60 })).toBe(false);
+    expect(() => mns.createQueue('q')).toThrow(expect.objectContaining({ code: 'QueueAlreadyExist', status: 409 }));
   });
 
   it.each([
@@ -17,7 +18,7 @@ describe('queues', () => {
     ['q_1', 'InvalidQueueName'],
     ['q%20', 'InvalidQueueName'],
   ])('refuse the name %j with %s', (name, code) => {
-    expect(() => createTestModel().model.createQueue(name)).toThrow(expect.objectContaining({ code, status: 400 }));
+    expect(() => startInMemoryMns().mns.createQueue(name)).toThrow(expect.objectContaining({ code, status: 400 }));
   });
 
   it.each([
@@ -30,18 +31,20 @@ describe('queues', () => {
     { PollingWaitSeconds: 31 },
     { PollingWaitSeconds: NaN },
   ])('refuse %j', (attributes) => {
-    expect(() => createTestModel().model.createQueue('q', attributes)).toThrow(
+    expect(() => startInMemoryMns().mns.createQueue('q', attributes)).toThrow(
       expect.objectContaining({ code: 'InvalidArgument' }),
     );
   });
 
   it('change what is given and keep the rest', () => {
-    const { model, clock } = createTestModel();
-    model.createQueue('q', { VisibilityTimeout: 60 });
+    const { mns, clock } = startInMemoryMns();
+    mns.createQueue('q', { VisibilityTimeout: 60 });
+
     const createTime = clock.now();
     clock.advance(5000);
-    model.queue('q').setAttributes({ DelaySeconds: 3 });
-    expect(model.queue('q').describe()).toMatchObject({
+    mns.queue('q').setAttributes({ DelaySeconds: 3 });
+
+    expect(mns.queue('q').describe()).toMatchObject({
       QueueName: 'q',
       VisibilityTimeout: 60,
       DelaySeconds: 3,
@@ -51,34 +54,37 @@ describe('queues', () => {
   });
 
   it('let go of those who wait when they are deleted, and are gone with their messages', () => {
-    const { model } = createTestModel();
-    model.createQueue('q');
+    const { mns } = startInMemoryMns();
+    mns.createQueue('q');
     const got: number[] = [];
-    model.queue('q').wait(1, 30_000, (messages) => got.push(messages.length));
-    model.deleteQueue('q');
+
+    mns.queue('q').wait(1, 30_000, (messages) => got.push(messages.length));
+    mns.deleteQueue('q');
+
     expect(got).toEqual([0]);
-    expect(() => model.queue('q')).toThrow(expect.objectContaining({ code: 'QueueNotExist', status: 404 }));
+    expect(() => mns.queue('q')).toThrow(expect.objectContaining({ code: 'QueueNotExist', status: 404 }));
     expect(() => {
-      model.deleteQueue('q');
+      mns.deleteQueue('q');
     }).toThrow(expect.objectContaining({ code: 'QueueNotExist' }));
-    model.createQueue('q');
-    expect(model.queue('q').receive(16)).toEqual([]);
+    mns.createQueue('q');
+    expect(mns.queue('q').receive(16)).toEqual([]);
   });
 });
 
 describe('topics', () => {
   it('are made once, changed and deleted', () => {
-    const { model } = createTestModel();
-    expect(model.createTopic('t')).toBe(true);
-    expect(model.createTopic('t')).toBe(false);
-    expect(() => model.createTopic('t', { MaximumMessageSize: 2048 })).toThrow(
+    const { mns } = startInMemoryMns();
+
+    expect(mns.createTopic('t')).toBe(true);
+    expect(mns.createTopic('t')).toBe(false);
+    expect(() => mns.createTopic('t', { MaximumMessageSize: 2048 })).toThrow(
       expect.objectContaining({ code: 'TopicAlreadyExist', status: 409 }),
     );
-    model.topic('t').setAttributes({ MaximumMessageSize: 2048 });
-    expect(model.createTopic('t', { MaximumMessageSize: 2048 })).toBe(false);
-    model.deleteTopic('t');
-    expect(() => model.topic('t')).toThrow(expect.objectContaining({ code: 'TopicNotExist', status: 404 }));
-    expect(() => model.createTopic('t!')).toThrow(expect.objectContaining({ code: 'TopicNameInvalid' }));
+    mns.topic('t').setAttributes({ MaximumMessageSize: 2048 });
+    expect(mns.createTopic('t', { MaximumMessageSize: 2048 })).toBe(false);
+    mns.deleteTopic('t');
+    expect(() => mns.topic('t')).toThrow(expect.objectContaining({ code: 'TopicNotExist', status: 404 }));
+    expect(() => mns.createTopic('t!')).toThrow(expect.objectContaining({ code: 'TopicNameInvalid' }));
   });
 });
 
@@ -98,38 +104,38 @@ describe('page', () => {
 
 describe('snapshot and restore', () => {
   it('carry everything over, handles included, through JSON', () => {
-    const first = createTestModel();
-    first.model.createQueue('q', { VisibilityTimeout: 10 });
-    first.model.createTopic('t');
-    first.model.loggingBucket = 'logs';
-    first.model.topic('t').subscribe('s', { Endpoint: 'acs:mns:cn-hangzhou:1:queues/q', NotifyContentFormat: 'JSON' });
-    const queue = first.model.queue('q');
+    const first = startInMemoryMns();
+    first.mns.createQueue('q', { VisibilityTimeout: 10 });
+    first.mns.createTopic('t');
+    first.mns.loggingBucket = 'logs';
+    first.mns.topic('t').subscribe('s', { Endpoint: 'acs:mns:cn-hangzhou:1:queues/q', NotifyContentFormat: 'JSON' });
+    const queue = first.mns.queue('q');
     for (const body of ['taken', 'kept', 'removed']) queue.send({ body });
     const properties = [{ Name: 'n', Value: 'v', Type: 'STRING' }];
     queue.send({ body: 'delayed', delaySeconds: 20, userProperties: properties, systemProperties: properties });
     const [taken, , removed] = queue.receive(3);
     queue.remove(removed?.receiptHandle ?? '');
 
-    const second = createTestModel({ seed: 2 });
-    second.model.createQueue('other');
-    second.model.restore(JSON.parse(JSON.stringify(first.model.snapshot())));
+    const second = startInMemoryMns({ seed: 2 });
+    second.mns.createQueue('other');
+    second.mns.restore(JSON.parse(JSON.stringify(first.mns.snapshot())));
 
-    expect(second.model.snapshot()).toEqual(first.model.snapshot());
-    expect(second.model.loggingBucket).toBe('logs');
-    second.model.queue('q').remove(taken?.receiptHandle ?? '');
+    expect(second.mns.snapshot()).toEqual(first.mns.snapshot());
+    expect(second.mns.loggingBucket).toBe('logs');
+    second.mns.queue('q').remove(taken?.receiptHandle ?? '');
     second.clock.advance(20_000);
-    expect(second.model.queue('q').receive(16)).toEqual([
+    expect(second.mns.queue('q').receive(16)).toEqual([
       expect.objectContaining({ body: 'kept', dequeueCount: 2 }),
       expect.objectContaining({ body: 'delayed', userProperties: properties, systemProperties: properties }),
     ]);
-    second.model.topic('t').publish({ body: 'still subscribed' });
-    expect(second.model.queue('q').receive(1)).toHaveLength(1);
-    expect(() => second.model.queue('other')).toThrow('not exist');
+    second.mns.topic('t').publish({ body: 'still subscribed' });
+    expect(second.mns.queue('q').receive(1)).toHaveLength(1);
+    expect(() => second.mns.queue('other')).toThrow('not exist');
   });
 
   it('refuse what is no snapshot', () => {
     expect(() => {
-      createTestModel().model.restore({ queues: 1 });
+      startInMemoryMns().mns.restore({ queues: 1 });
     }).toThrow();
   });
 });

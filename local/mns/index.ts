@@ -34,10 +34,10 @@ export interface MnsStats {
 
 export interface Mns {
   /** The same queues and topics without HTTP. */
-  readonly model: InMemoryMns;
+  readonly inMemory: InMemoryMns;
   /** Listens on loopback; 0 takes a free port. Resolves to the endpoint's URL, without a slash at the end. */
   listen(port: number): Promise<string>;
-  /** Ends open calls and pushes. The model is empty afterwards: take a snapshot before. */
+  /** Ends open calls and pushes. Its queues and topics are gone afterwards: take a snapshot before. */
   close(): Promise<void>;
   stats(): MnsStats;
   snapshot(): MnsSnapshot;
@@ -51,24 +51,24 @@ export function createMns(options: MnsOptions): Mns {
   const calls = new Map<string, number>();
   let baseUrl = '';
   const pusher = createPusher(() => baseUrl);
-  const model = new InMemoryMns({ ...options, counters }, pusher.push);
+  const inMemory = new InMemoryMns({ ...options, counters }, pusher.push);
   const server = createMnsServer({
     ...options,
-    model,
+    mns: inMemory,
     certificate: () => pusher.certificate(),
     onCall: (action) => calls.set(action, (calls.get(action) ?? 0) + 1),
   });
   return {
-    model,
+    inMemory,
     listen: async (port) => (baseUrl = await server.listen(port)),
     close: async () => {
       await server.close();
-      model.close();
+      inMemory.close();
     },
     stats: () => ({ calls: Object.fromEntries(calls), messages: { ...counters } }),
-    snapshot: () => model.snapshot(),
+    snapshot: () => inMemory.snapshot(),
     restore: (snapshot) => {
-      model.restore(snapshot);
+      inMemory.restore(snapshot);
     },
   };
 }

@@ -1,20 +1,6 @@
+import { escapeXml } from '../xml.ts';
+
 export const NAMESPACE = 'http://mns.aliyuncs.com/doc/v1/';
-
-const SPECIAL = /[&<>"'\r]/g;
-const ESCAPES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-  // A reader turns a bare carriage return into a line feed.
-  '\r': '&#13;',
-};
-
-/** Text as it may stand in an element. */
-export function escapeXml(text: string): string {
-  return text.replace(SPECIAL, (sign) => ESCAPES[sign] ?? sign);
-}
 
 /** `<name>value</name>`, the value escaped. */
 export function element(name: string, value: string | number): string {

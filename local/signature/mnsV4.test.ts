@@ -38,9 +38,11 @@ describe('the vendor’s examples', () => {
         'content-md5': '0d9d2ce750000593eb34f00',
       },
     };
+
     const header =
       'MNS4-HMAC-SHA256 Credential=akkkkk222222222/20251204/eu-west-1/mns/aliyun_v4_request,' +
       'Signature=294f776a2d5726df679b54b081ab8126a199a2545c8c8a7a875adff0b386e458';
+
     expect(isRight(header, 'skkkkkk2222222222', '2025-12-04T06:32:35Z', request)).toBe(true);
     expect(isRight(header, 'another', '2025-12-04T06:32:35Z', request)).toBe(false);
     expect(isRight(header, 'skkkkkk2222222222', '2025-12-04T06:32:36Z', request)).toBe(false);
@@ -54,6 +56,7 @@ describe('the vendor’s examples', () => {
       'MNS4-HMAC-SHA256 Credential=testAk/20250603/testRegion/mns/aliyun_v4_request,' +
       'Signature=87de7499365a31e767cdc0c726a893c72c860e415876f7f92914197ac3795833';
     const request = { method: 'POST', target: '/queues/Test%20Queue@123', headers: {} };
+
     expect(isRight(header, 'testSk', '2025-06-03T10:52:35Z', request)).toBe(true);
   });
 });

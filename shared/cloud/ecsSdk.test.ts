@@ -4,13 +4,14 @@ import { VirtualClock } from '../../local/clock.ts';
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE, DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
 import type { EcsOptions } from '../../local/ecs/index.ts';
 import type { FaultRule } from '../../local/faults.ts';
-import { KEY, REGION, startEcs } from '../../local/test/ecs/helpers.ts';
 import { startStub } from '../../test/support/stubServer.ts';
 import { hurryTimeouts } from '../../test/support/timers.ts';
 import { MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
 import type { Ecs } from './ecs.ts';
 import { connectEcs } from './ecsSdk.ts';
 import { CloudError } from './errors.ts';
+import { KEY, REGION } from '../../local/test/ecs/data.ts';
+import { startEcs } from '../../local/test/ecs/startEcs.ts';
 
 const closers: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

@@ -1,7 +1,6 @@
 import https from 'node:https';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { FaultRule } from '../../local/faults.ts';
-import { ACCOUNT_ID, KEY, startMns } from '../../local/test/mns/cloud.ts';
 import { aWorkItem, NEW_YEAR } from '../../test/support/builders.ts';
 import { startStub } from '../../test/support/stubServer.ts';
 import { hurryTimeouts } from '../../test/support/timers.ts';
@@ -9,6 +8,8 @@ import { CloudError } from './errors.ts';
 import { connectMns } from './mnsSdk.ts';
 import { outcomeOf } from '../domain/outcomes.ts';
 import { decodeMessage } from '../domain/message.ts';
+import { ACCOUNT_ID, KEY } from '../../local/test/mns/data.ts';
+import { startMns } from '../../local/test/mns/startMns.ts';
 
 const closers: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -30,12 +31,12 @@ async function prepare(rules: FaultRule[] = []) {
   const { mns, url, faults, credentials } = await startMns();
   closers.push(() => mns.close());
   faults.replace(rules);
-  mns.model.createQueue('work');
-  mns.model.createQueue('dead-letters');
-  mns.model.createQueue('subscriber');
-  mns.model.createTopic('outcomes');
+  mns.inMemory.createQueue('work');
+  mns.inMemory.createQueue('dead-letters');
+  mns.inMemory.createQueue('subscriber');
+  mns.inMemory.createTopic('outcomes');
   const receive = (queue: string): unknown[] =>
-    mns.model
+    mns.inMemory
       .queue(queue)
       .receive(16)
       .map(({ body }): unknown => JSON.parse(Buffer.from(body, 'base64').toString('utf8')));
@@ -66,7 +67,7 @@ describe('the MNS adapter', () => {
 
     await queue.send([aWorkItem()], 60);
 
-    expect(mns.model.queue('work').describe()).toMatchObject({ ActiveMessages: 0, DelayMessages: 1 });
+    expect(mns.inMemory.queue('work').describe()).toMatchObject({ ActiveMessages: 0, DelayMessages: 1 });
   });
 
   test('puts a letter aside with its reason and all its text', async () => {
@@ -92,7 +93,7 @@ describe('the MNS adapter', () => {
 
   test('publishes an outcome with its type as tag, so that subscribers can filter', async () => {
     const { outcomes, mns, receive } = await prepare();
-    mns.model.topic('outcomes').subscribe('s', {
+    mns.inMemory.topic('outcomes').subscribe('s', {
       Endpoint: `acs:mns:cn-hangzhou:${ACCOUNT_ID}:queues/subscriber`,
       FilterTag: 'running',
       NotifyContentFormat: 'SIMPLIFIED',

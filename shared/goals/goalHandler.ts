@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Deadline } from '../api/requests.ts';
 import { RequestError } from '../cloud/errors.ts';
 import { readJson } from '../platform/http.ts';
 import { parse } from '../platform/parse.ts';
@@ -10,7 +11,7 @@ import type { Trigger } from '../platform/triggers.ts';
 
 const common = {
   ...selectionFields,
-  deadlineSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(86_400))),
+  deadlineSeconds: v.optional(Deadline),
 };
 
 /**

@@ -56,6 +56,7 @@ const STATUS: Record<ErrorClass, number> = {
   transient: 503,
   placement: 409,
   account: 403,
+  absent: 404,
   request: 400,
 };
 
@@ -65,6 +66,7 @@ export const ADVICE: Record<ErrorClass, string> = {
   transient: 'Send the same request again: it goes on where it stopped.',
   placement: 'Name further placements, or try again when there is stock.',
   account: 'See to the balance, quotas, permissions and queues of the account, then send the same request again.',
+  absent: 'Check the id and the region. ECS may not know an instance yet that was created a moment ago.',
   request: 'Correct the request.',
 };
 

@@ -1,3 +1,5 @@
+import { TAG } from '../../shared/domain/tags.ts';
+
 /** One deliberate break of the code: in this file, this text (which must be there exactly once) becomes that. */
 export interface Break {
   name: string;
@@ -78,7 +80,7 @@ export const BREAKS: readonly Break[] = [
     name: 'a clean-up writes over the goal',
     file: 'functions/reconcile/giveBack.ts',
     find: 'const tags = cleanUpTags(first.intent.generation, intent);',
-    replace: "const tags = { 'ecs-provisioner-goal': encodeIntent(intent), 'ecs-provisioner-pending': 'Released' };",
+    replace: `const tags = { '${TAG.goal}': encodeIntent(intent), '${TAG.pending}': 'Released' };`,
   },
   {
     name: 'no deadline',

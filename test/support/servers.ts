@@ -26,19 +26,19 @@ export async function startServers() {
   const durations = { pending: 10, starting: 20, stopping: 10 };
   const ecs = createEcs({ ...common, clock, durations, log: createSilentLog() });
   const mns = createMns({ ...common, clock: new ScaledClock(), log: () => undefined });
-  for (const queue of ['work', 'dead-letters']) mns.model.createQueue(queue);
-  mns.model.createTopic('outcomes');
+  for (const queue of ['work', 'dead-letters']) mns.inMemory.createQueue(queue);
+  mns.inMemory.createTopic('outcomes');
   setEnvironment(await ecs.listen(0), await mns.listen(0));
   return {
     ...{ clock, faults, ecs, credentials },
     /** What is in a queue, read once. */
     receive: (queue: string): unknown[] =>
-      mns.model
+      mns.inMemory
         .queue(queue)
         .receive(16)
         .map(({ body }): unknown => JSON.parse(Buffer.from(body, 'base64').toString('utf8'))),
     /** How many messages a queue holds that are to be seen later. */
-    delayed: (queue: string): number => mns.model.queue(queue).describe().DelayMessages,
+    delayed: (queue: string): number => mns.inMemory.queue(queue).describe().DelayMessages,
     /** Creates an instance outside of the functions; it is Stopped on return. */
     launch: (tags: Record<string, string>): string => {
       const id = create(ecs, flatten(tags));
@@ -67,7 +67,7 @@ const LAUNCH = {
 };
 
 function create(ecs: Ecs, parameters: Record<string, string>): string {
-  return (ecs.model.call('CreateInstance', { ...LAUNCH, ...parameters }) as { InstanceId: string }).InstanceId;
+  return (ecs.inMemory.call('CreateInstance', { ...LAUNCH, ...parameters }) as { InstanceId: string }).InstanceId;
 }
 
 /** Tags as parameters of CreateInstance. */
@@ -85,7 +85,7 @@ interface Shown {
 }
 
 function show(ecs: Ecs, instanceId: string): Shown | undefined {
-  const page = ecs.model.call('DescribeInstances', { RegionId: REGION, InstanceIds: JSON.stringify([instanceId]) });
+  const page = ecs.inMemory.call('DescribeInstances', { RegionId: REGION, InstanceIds: JSON.stringify([instanceId]) });
   return (page as { Instances: { Instance: Shown[] } }).Instances.Instance[0];
 }
 

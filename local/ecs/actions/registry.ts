@@ -8,41 +8,41 @@ import { createInstance } from './launch/createInstance.ts';
 import { createKeyPair } from './keyPair/createKeyPair.ts';
 import { createSecurityGroup } from './securityGroup/createSecurityGroup.ts';
 import { createVpc } from './vpc/createVpc.ts';
-import { createVSwitch } from './vpc/createVSwitch.ts';
+import { createVSwitch } from './vSwitch/createVSwitch.ts';
 import { deleteInstance } from './instance/deleteInstance.ts';
 import { deleteInstances } from './instance/deleteInstances.ts';
 import { deleteKeyPairs } from './keyPair/deleteKeyPairs.ts';
 import { deleteSecurityGroup } from './securityGroup/deleteSecurityGroup.ts';
 import { deleteVpc } from './vpc/deleteVpc.ts';
-import { deleteVSwitch } from './vpc/deleteVSwitch.ts';
-import { describeAvailableResource } from './catalogue/describeAvailableResource.ts';
+import { deleteVSwitch } from './vSwitch/deleteVSwitch.ts';
+import { describeAvailableResource } from './region/describeAvailableResource.ts';
 import { describeDisks } from './disk/describeDisks.ts';
-import { describeImages } from './catalogue/describeImages.ts';
+import { describeImages } from './image/describeImages.ts';
 import { describeInstanceAttribute } from './instance/describeInstanceAttribute.ts';
 import { describeInstanceAutoRenewAttribute } from './instance/describeInstanceAutoRenewAttribute.ts';
 import { describeInstanceMaintenanceAttributes } from './instance/describeInstanceMaintenanceAttributes.ts';
 import { describeInstanceRamRole } from './instance/describeInstanceRamRole.ts';
 import { describeInstances } from './instance/describeInstances.ts';
 import { describeInstanceStatus } from './instance/describeInstanceStatus.ts';
-import { describeInstanceTypeFamilies } from './catalogue/describeInstanceTypeFamilies.ts';
-import { describeInstanceTypes } from './catalogue/describeInstanceTypes.ts';
+import { describeInstanceTypeFamilies } from './instanceType/describeInstanceTypeFamilies.ts';
+import { describeInstanceTypes } from './instanceType/describeInstanceTypes.ts';
 import { describeKeyPairs } from './keyPair/describeKeyPairs.ts';
-import { describeNetworkInterfaces } from './instance/describeNetworkInterfaces.ts';
-import { describePrice } from './catalogue/describePrice.ts';
-import { describeRegions } from './catalogue/describeRegions.ts';
+import { describeNetworkInterfaces } from './networkInterface/describeNetworkInterfaces.ts';
+import { describePrice } from './price/describePrice.ts';
+import { describeRegions } from './region/describeRegions.ts';
 import { describeResourceByTags } from './tag/describeResourceByTags.ts';
-import { describeRouteTableList } from './vpc/describeRouteTableList.ts';
-import { describeRouteTables } from './vpc/describeRouteTables.ts';
+import { describeRouteTableList } from './routeTable/describeRouteTableList.ts';
+import { describeRouteTables } from './routeTable/describeRouteTables.ts';
 import { describeSecurityGroupAttribute } from './securityGroup/describeSecurityGroupAttribute.ts';
 import { describeSecurityGroups } from './securityGroup/describeSecurityGroups.ts';
 import { describeTags } from './tag/describeTags.ts';
 import { describeUserData } from './instance/describeUserData.ts';
 import { describeVpcAttribute } from './vpc/describeVpcAttribute.ts';
 import { describeVpcs } from './vpc/describeVpcs.ts';
-import { describeVRouters } from './vpc/describeVRouters.ts';
-import { describeVSwitchAttributes } from './vpc/describeVSwitchAttributes.ts';
-import { describeVSwitches } from './vpc/describeVSwitches.ts';
-import { describeZones } from './catalogue/describeZones.ts';
+import { describeVRouters } from './routeTable/describeVRouters.ts';
+import { describeVSwitchAttributes } from './vSwitch/describeVSwitchAttributes.ts';
+import { describeVSwitches } from './vSwitch/describeVSwitches.ts';
+import { describeZones } from './region/describeZones.ts';
 import { detachKeyPair } from './keyPair/detachKeyPair.ts';
 import { importKeyPair } from './keyPair/importKeyPair.ts';
 import { joinSecurityGroup } from './securityGroup/joinSecurityGroup.ts';
@@ -53,7 +53,7 @@ import { modifyInstanceAutoReleaseTime } from './instance/modifyInstanceAutoRele
 import { modifySecurityGroupAttribute } from './securityGroup/modifySecurityGroupAttribute.ts';
 import { modifySecurityGroupPolicy } from './securityGroup/modifySecurityGroupPolicy.ts';
 import { modifyVpcAttribute } from './vpc/modifyVpcAttribute.ts';
-import { modifyVSwitchAttribute } from './vpc/modifyVSwitchAttribute.ts';
+import { modifyVSwitchAttribute } from './vSwitch/modifyVSwitchAttribute.ts';
 import { rebootInstance } from './instance/rebootInstance.ts';
 import { rebootInstances } from './instance/rebootInstances.ts';
 import { removeTags } from './tag/removeTags.ts';
@@ -67,85 +67,171 @@ import { stopInstances } from './instance/stopInstances.ts';
 import { tagResources } from './tag/tagResources.ts';
 import { untagResources } from './tag/untagResources.ts';
 
-const ACTIONS = [
-  addTags,
-  allocatePublicIpAddress,
-  attachKeyPair,
-  authorizeSecurityGroup,
-  authorizeSecurityGroupEgress,
-  createInstance,
-  createKeyPair,
-  createSecurityGroup,
-  createVpc,
-  createVSwitch,
-  deleteInstance,
-  deleteInstances,
-  deleteKeyPairs,
-  deleteSecurityGroup,
-  deleteVpc,
-  deleteVSwitch,
-  describeAvailableResource,
-  describeDisks,
-  describeImages,
-  describeInstanceAttribute,
-  describeInstanceAutoRenewAttribute,
-  describeInstanceMaintenanceAttributes,
-  describeInstanceRamRole,
-  describeInstances,
-  describeInstanceStatus,
-  describeInstanceTypeFamilies,
-  describeInstanceTypes,
-  describeKeyPairs,
-  describeNetworkInterfaces,
-  describePrice,
-  describeRegions,
-  describeResourceByTags,
-  describeRouteTableList,
-  describeRouteTables,
-  describeSecurityGroupAttribute,
-  describeSecurityGroups,
-  describeTags,
-  describeUserData,
-  describeVpcAttribute,
-  describeVpcs,
-  describeVRouters,
-  describeVSwitchAttributes,
-  describeVSwitches,
-  describeZones,
-  detachKeyPair,
-  importKeyPair,
-  joinSecurityGroup,
-  leaveSecurityGroup,
-  listTagResources,
-  modifyInstanceAttribute,
-  modifyInstanceAutoReleaseTime,
-  modifySecurityGroupAttribute,
-  modifySecurityGroupPolicy,
-  modifyVpcAttribute,
-  modifyVSwitchAttribute,
-  rebootInstance,
-  rebootInstances,
-  removeTags,
-  revokeSecurityGroup,
-  revokeSecurityGroupEgress,
-  runInstances,
-  startInstance,
-  startInstances,
-  stopInstance,
-  stopInstances,
-  tagResources,
-  untagResources,
-];
+/** How far an action goes: as documented, or with less behind the documented answer. */
+export type Fidelity = 'faithful' | 'simplified';
 
-const BY_NAME = new Map<string, Action>(ACTIONS.map((action) => [action.name, action]));
-const BY_LOWER_CASE = new Map<string, Action>(ACTIONS.map((action) => [action.name.toLowerCase(), action]));
-
-/** The action of this name in any case: there are old clients that say DescribeUserdata. */
-export function findAction(name: string): Action | undefined {
-  return BY_NAME.get(name) ?? BY_LOWER_CASE.get(name.toLowerCase());
+/** Actions that are alike, with what a client has to know of them: a row of the table in docs/local-cloud.md. */
+export interface Coverage {
+  fidelity: Fidelity;
+  actions: readonly Action[];
+  notes?: string;
 }
 
-/** Every action, in the order of their names. */
-export function allActions(): readonly Action[] {
-  return ACTIONS;
+/** Every action, by resource. `npm run docs` writes this table into docs/local-cloud.md. */
+export const COVERAGE: readonly Coverage[] = [
+  {
+    fidelity: 'faithful',
+    actions: [createInstance, runInstances],
+    notes:
+      'ClientToken, DryRun, tags, disks, names in series, prepaid, spot, classic network and VPC. Passwords, user data and RAM roles are checked, not used. No custom images, snapshots, launch templates, elastic addresses, IPv6, `HostNames.N`; no `TradePrice` and `OrderId` in the answer',
+  },
+  {
+    fidelity: 'faithful',
+    actions: [describeInstances],
+    notes:
+      'Every filter that can match what exists here, both ways to page. A tag key without a value matches any value',
+  },
+  { fidelity: 'faithful', actions: [describeInstanceStatus] },
+  {
+    fidelity: 'faithful',
+    actions: [startInstance, startInstances, stopInstance, stopInstances, deleteInstance, deleteInstances],
+    notes:
+      'AllTogether and SuccessFirst, ForceStop, StopCharging, locks, deletion protection, prepaid rules. DeleteInstances deletes all or none',
+  },
+  { fidelity: 'faithful', actions: [rebootInstance, rebootInstances], notes: 'Running, Starting, Running' },
+  {
+    fidelity: 'simplified',
+    actions: [allocatePublicIpAddress],
+    notes: 'The instance has its address at once, not from its next start',
+  },
+  {
+    fidelity: 'faithful',
+    actions: [modifyInstanceAutoReleaseTime],
+    notes: 'The instance is released at its time',
+  },
+  {
+    fidelity: 'faithful',
+    actions: [describeInstanceAttribute, describeUserData, describeInstanceRamRole, describeInstanceAutoRenewAttribute],
+  },
+  {
+    fidelity: 'simplified',
+    actions: [modifyInstanceAttribute],
+    notes:
+      'Name, description, host name, password (checked, not kept), user data, deletion protection, credit specification, security groups',
+  },
+  {
+    fidelity: 'simplified',
+    actions: [describeInstanceMaintenanceAttributes],
+    notes: 'Nobody can change what happens at maintenance',
+  },
+  {
+    fidelity: 'simplified',
+    actions: [describeNetworkInterfaces],
+    notes: 'The primary interfaces of instances in a VPC, which have no tags',
+  },
+  {
+    fidelity: 'simplified',
+    actions: [describeDisks],
+    notes:
+      'The disks of instances. They go with their instance even where `DeleteWithInstance` is false, and have no tags',
+  },
+  {
+    fidelity: 'faithful',
+    actions: [tagResources, untagResources, listTagResources],
+    notes:
+      'For `instance`, `securitygroup` and `keypair`; of the VPC product, simplified, for `VPC` and `VSWITCH`. ListTagResources does not know `TagFilter`',
+  },
+  {
+    fidelity: 'faithful',
+    actions: [addTags, removeTags, describeTags, describeResourceByTags],
+    notes: 'For `instance`, `securitygroup` and `keypair`',
+  },
+  {
+    fidelity: 'simplified',
+    actions: [describeRegions, describeZones],
+    notes:
+      "Twenty regions are listed, with the vendor's endpoints; all zones offer the same. Names are Chinese whatever `AcceptLanguage` says; `Verbose` changes nothing",
+  },
+  {
+    fidelity: 'simplified',
+    actions: [describeAvailableResource],
+    notes:
+      "Follows the cloud's stock, not the `noStock` fault, which nobody can foresee. Charge type, spot strategy and network category make no difference",
+  },
+  {
+    fidelity: 'simplified',
+    actions: [describeInstanceTypes, describeInstanceTypeFamilies],
+    notes: 'Over 200 types of current and old families; network and processor figures are the same for all',
+  },
+  {
+    fidelity: 'simplified',
+    actions: [describeImages],
+    notes: '13 public images of six distributions, old ones too; no others',
+  },
+  {
+    fidelity: 'simplified',
+    actions: [describePrice],
+    notes: "Instance, disk and bandwidth add up; the figures are plausible, not the vendor's",
+  },
+  {
+    fidelity: 'simplified',
+    actions: [
+      describeVpcs,
+      createVpc,
+      modifyVpcAttribute,
+      deleteVpc,
+      describeVSwitches,
+      createVSwitch,
+      modifyVSwitchAttribute,
+      deleteVSwitch,
+      describeRouteTables,
+      describeVRouters,
+    ],
+    notes:
+      "Available at once; no routes of one's own, IPv6 or secondary blocks. Blocks, overlaps and dependencies are checked",
+  },
+  {
+    fidelity: 'simplified',
+    actions: [describeVpcAttribute, describeVSwitchAttributes, describeRouteTableList],
+    notes:
+      "For a VPC or VSwitch that does not exist the answer holds a blank id, which is what Terraform's provider goes by",
+  },
+  {
+    fidelity: 'faithful',
+    actions: [
+      describeSecurityGroups,
+      createSecurityGroup,
+      modifySecurityGroupAttribute,
+      modifySecurityGroupPolicy,
+      deleteSecurityGroup,
+      joinSecurityGroup,
+      leaveSecurityGroup,
+    ],
+  },
+  {
+    fidelity: 'simplified',
+    actions: [
+      authorizeSecurityGroup,
+      authorizeSecurityGroupEgress,
+      revokeSecurityGroup,
+      revokeSecurityGroupEgress,
+      describeSecurityGroupAttribute,
+    ],
+    notes:
+      'Rules by CIDR block (IPv4, IPv6) and security group, one or several; no prefix lists. Nothing carries traffic',
+  },
+  {
+    fidelity: 'faithful',
+    actions: [describeKeyPairs, createKeyPair, importKeyPair, deleteKeyPairs, attachKeyPair, detachKeyPair],
+    notes: 'Real RSA keys',
+  },
+];
+
+const ACTIONS = COVERAGE.flatMap(({ actions }) => actions);
+const BY_NAME = new Map(ACTIONS.map((action) => [action.name, action]));
+const BY_LOWER_CASE = new Map(ACTIONS.map((action) => [action.name.toLowerCase(), action]));
+
+/** The action of this name, in any case: there are old clients that say DescribeUserdata. */
+export function findAction(name: string): Action | undefined {
+  return BY_NAME.get(name) ?? BY_LOWER_CASE.get(name.toLowerCase());
 }

@@ -1,3 +1,5 @@
+export const DISK_TYPES = ['system', 'data'] as const;
+
 /** A disk of an instance, as plain data. */
 export interface Disk {
   readonly diskId: string;
@@ -7,7 +9,7 @@ export interface Disk {
   /** GiB. */
   readonly size: number;
   readonly device: string;
-  readonly type: 'system' | 'data';
+  readonly type: (typeof DISK_TYPES)[number];
   readonly performanceLevel: string;
   readonly encrypted: boolean;
   deleteWithInstance: boolean;

@@ -8,7 +8,6 @@ export const ERRORS = {
   // Any call.
   MissingParameter: [400, 'A mandatory parameter is not supplied.'],
   InvalidParameter: [400, 'The specified parameter is not valid.'],
-  UnsupportedParameter: [400, 'The parameters is unsupported.'],
   Throttling: [
     400,
     'You have made too many requests within a short time; your request is denied due to request throttling.',
@@ -41,7 +40,6 @@ export const ERRORS = {
     403,
     'The number of the specified ECS instances has exceeded the quota of the specified instance type.',
   ],
-  'IoOptimized.NotSupported': [404, 'The specified instancetype is not support IoOptimized instance'],
   'DependencyViolation.IoOptimized': [404, 'The specified instancetype must be IoOptimized instance.'],
   'InvalidIoOptimizedValue.ValueNotSupported': [400, 'IoOptimized value not supported.'],
   'DependencyViolation.WindowsInstance': [403, 'The instance creating is window, cannot use ssh key pair to login.'],
@@ -52,7 +50,6 @@ export const ERRORS = {
   'InvalidSecurityGroup.NotInDefaultVpc': [400, 'The specified security group is not in the default VPC.'],
   'InvalidVSwitchId.NotFound': [404, 'Specified virtual switch does not exist.'],
   'InvalidParameter.Mismatch': [400, 'Specified security group and virtual switch are not in the same VPC.'],
-  'InvalidNetworkType.Mismatch': [400, 'Specified parameter "InternetChargeType" conflict with instance network type.'],
   InvalidPrivateIpAddress: [400, 'Specified private IP address is not in the CIDR block of virtual switch.'],
   'InvalidPrivateIpAddress.Malformed': [400, 'Specified private IP address is malformed.'],
   'InvalidPrivateIpAddress.Duplicated': [400, 'Specified private IP address is duplicated.'],
@@ -113,14 +110,7 @@ export const ERRORS = {
   InvalidSpotDuration: [400, 'The specified SpotDuration is not valid.'],
   InvalidSpotInterruptionBehavior: [400, 'The specified SpotInterruptionBehavior is not valid.'],
   InvalidSpotPrepaid: [400, 'The specified Spot type is not support PrePay Instance.'],
-  'InvalidMinAmount.Malformed': [400, 'The specified parameter MinAmount is not valid.'],
-  'InvalidMaxAmount.Malformed': [400, 'The specified parameter MaxAmount is not valid.'],
   'InvalidAutoReleaseTime.Malformed': [400, 'The specified parameter AutoReleaseTime is not valid.'],
-  'InvalidParams.InstanceNameExceed': [
-    403,
-    'The uniqueSuffix takes three naming places, please shorten your InstanceName.',
-  ],
-  'InvalidParams.HostnameExceed': [403, 'The uniqueSuffix takes three naming places, please shorten your Hostname.'],
 
   // Tags.
   'InvalidTagKey.Malformed': [400, 'The specified Tag.n.Key is not valid.'],
@@ -153,14 +143,6 @@ export const ERRORS = {
     403,
     'The operation is not allowed because the instance has deletion protection enabled.',
   ],
-  AllocatedAlready: [403, 'There is an IpAddress allocated already for the specified instance.'],
-  AllocateIpInvalidInstanceBandwidth: [
-    400,
-    'OperationDenied The InternetMaxBandwidthOut of the specified instance cannot be less than 0.',
-  ],
-  'InvalidIpAddress.Malformed': [400, 'The specified parameter "IpAddress" is not valid.'],
-  'InvalidIpAddress.NotFound': [404, 'The specified IP is not in the specified vlan.'],
-  IpInUse: [403, 'The specified IP is already in use.'],
 
   // Describing.
   'InvalidStatus.NotFound': [404, 'The specified Status is not found'],

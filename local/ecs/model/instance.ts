@@ -1,13 +1,39 @@
 import type { Disk } from './disks.ts';
+import type { LockReason } from './lockReasons.ts';
 import type { Tag } from './tags.ts';
 
 export const STATUSES = ['Pending', 'Starting', 'Running', 'Stopping', 'Stopped'] as const;
 export type Status = (typeof STATUSES)[number];
 
-export const LOCK_REASONS = ['financial', 'security', 'Recycling', 'dedicatedhostfinancial', 'refunded'] as const;
-export type LockReason = (typeof LOCK_REASONS)[number];
+export const CHARGE_TYPES = ['PrePaid', 'PostPaid'] as const;
+export type ChargeType = (typeof CHARGE_TYPES)[number];
 
-export type SpotStrategy = 'NoSpot' | 'SpotWithPriceLimit' | 'SpotAsPriceGo';
+/** What PrePaid instances are paid and renewed by. */
+export const PERIOD_UNITS = ['Week', 'Month'] as const;
+export type PeriodUnit = (typeof PERIOD_UNITS)[number];
+
+export const SPOT_STRATEGIES = ['NoSpot', 'SpotWithPriceLimit', 'SpotAsPriceGo'] as const;
+export type SpotStrategy = (typeof SPOT_STRATEGIES)[number];
+
+/** What becomes of a spot instance that the market takes back. */
+export const SPOT_INTERRUPTIONS = ['Terminate', 'Stop'] as const;
+export type SpotInterruption = (typeof SPOT_INTERRUPTIONS)[number];
+
+/** How an instance stops. StopCharging gives vCPUs, memory and public address back. */
+export const STOP_MODES = ['KeepCharging', 'StopCharging'] as const;
+export type StopMode = (typeof STOP_MODES)[number];
+
+export const NETWORK_TYPES = ['vpc', 'classic'] as const;
+
+export const INTERNET_CHARGE_TYPES = ['PayByTraffic', 'PayByBandwidth'] as const;
+export type InternetChargeType = (typeof INTERNET_CHARGE_TYPES)[number];
+
+/** Whether an instance has I/O optimization, as calls spell it. */
+export const IO_OPTIMIZATIONS = ['none', 'optimized'] as const;
+export type IoOptimization = (typeof IO_OPTIMIZATIONS)[number];
+
+/** What a burstable instance may do when it has used up its credits. */
+export const CREDIT_SPECIFICATIONS = ['Standard', 'Unlimited'] as const;
 
 /** What a transition leads to; `Vanished` is an instance that disappears from Pending for good. */
 export type Next = { becomes: Status | 'Vanished'; at: number };
@@ -52,8 +78,8 @@ export interface Instance {
   readonly serialNumber: string;
 }
 
-/** `Not-applicable` unless Stopped; StopCharging gives vCPUs, memory and public address back. */
-export type StoppedMode = 'KeepCharging' | 'StopCharging' | 'Not-applicable';
+/** How an instance was stopped; `Not-applicable` unless it is Stopped. */
+export type StoppedMode = StopMode | 'Not-applicable';
 
 export interface InstanceNetwork {
   /** Blank in a classic network. */
@@ -64,7 +90,7 @@ export interface InstanceNetwork {
   publicIp: string;
   /** A public address was given back by StopCharging; the next start brings another. */
   publicIpOnStart: boolean;
-  internetChargeType: 'PayByTraffic' | 'PayByBandwidth';
+  internetChargeType: InternetChargeType;
   /** Mbit/s. */
   internetMaxBandwidthIn: number;
   internetMaxBandwidthOut: number;
@@ -73,19 +99,19 @@ export interface InstanceNetwork {
 }
 
 export interface Charge {
-  readonly type: 'PostPaid' | 'PrePaid';
+  readonly type: ChargeType;
   /** Prepaid: when the paid time ends. */
   expiresAt?: number;
   autoRenew: boolean;
   /** Milliseconds by which an automatic renewal extends it. */
   renewMs: number;
   /** The same, as it was asked for; missing in what was saved before anybody could ask for it. */
-  renewPeriod?: { amount: number; unit: 'Week' | 'Month' };
+  renewPeriod?: { amount: number; unit: PeriodUnit };
   readonly spotStrategy: SpotStrategy;
   readonly spotPriceLimit: number;
   /** Hours for which a spot instance is not taken back. */
   readonly spotDuration: number;
-  readonly spotInterruptionBehavior: 'Terminate' | 'Stop';
+  readonly spotInterruptionBehavior: SpotInterruption;
   /** When the spot market takes it back; it is locked with Recycling five minutes before. */
   reclaimAt?: number;
 }

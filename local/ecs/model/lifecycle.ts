@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../clock.ts';
-import type { Instance, LockReason, Status } from './instance.ts';
+import type { Instance, Status, StopMode } from './instance.ts';
+import type { LockReason } from './lockReasons.ts';
 import type { ModelOptions } from './options.ts';
 import type { Region } from './region.ts';
 import type { Stock } from './stock.ts';
@@ -45,7 +46,7 @@ export class Lifecycle {
   }
 
   /** Running to Stopped by way of Stopping. */
-  stop(instance: Instance, mode: 'KeepCharging' | 'StopCharging'): void {
+  stop(instance: Instance, mode: StopMode): void {
     this.#stop(instance, mode);
     this.settle(instance);
   }
@@ -161,7 +162,7 @@ export class Lifecycle {
     this.#begin(instance, 'Starting', 'Running', this.options.durations.starting);
   }
 
-  #stop(instance: Instance, mode: 'KeepCharging' | 'StopCharging'): void {
+  #stop(instance: Instance, mode: StopMode): void {
     instance.stoppedMode = mode;
     this.#begin(instance, 'Stopping', 'Stopped', this.options.durations.stopping);
   }

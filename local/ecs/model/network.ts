@@ -27,15 +27,27 @@ export interface VSwitch {
   tags?: Tag[];
 }
 
+export const SECURITY_GROUP_TYPES = ['normal', 'enterprise'] as const;
+
+/** Whether traffic passes, as answers spell it. */
+export type Policy = 'Accept' | 'Drop';
+
+export const DIRECTIONS = ['ingress', 'egress'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** The networks of a classic instance; in a VPC there is only `intranet`. */
+export const NIC_TYPES = ['internet', 'intranet'] as const;
+export type NicType = (typeof NIC_TYPES)[number];
+
 export interface SecurityGroup {
   readonly securityGroupId: string;
   /** Blank in a classic network. */
   readonly vpcId: string;
   securityGroupName: string;
   description: string;
-  readonly securityGroupType: 'normal' | 'enterprise';
+  readonly securityGroupType: (typeof SECURITY_GROUP_TYPES)[number];
   /** Whether its instances reach each other; as its type has it until somebody changes that. */
-  innerAccessPolicy?: 'Accept' | 'Drop';
+  innerAccessPolicy?: Policy;
   readonly createdAt: number;
   readonly resourceGroupId: string;
   tags: Tag[];
@@ -45,7 +57,7 @@ export interface SecurityGroup {
 /** One rule of a security group, with the names of DescribeSecurityGroupAttribute; what it does not use is blank. */
 export interface Permission {
   readonly securityGroupRuleId: string;
-  readonly direction: 'ingress' | 'egress';
+  readonly direction: Direction;
   readonly ipProtocol: string;
   /** `22/22`; `-1/-1` where ports mean nothing. */
   readonly portRange: string;
@@ -55,9 +67,9 @@ export interface Permission {
   readonly destCidrIp: string;
   readonly ipv6DestCidrIp: string;
   readonly destGroupId: string;
-  readonly policy: 'Accept' | 'Drop';
+  readonly policy: Policy;
   readonly priority: number;
-  readonly nicType: string;
+  readonly nicType: NicType;
   readonly description: string;
   readonly createdAt: number;
 }

@@ -7,9 +7,6 @@ export const RESOURCE_ERRORS = {
   'InvalidVSwitchName.Malformed': [400, 'Specified virtual switch name is not valid.'],
   'InvalidVSwitchDiscription.Malformed': [400, 'Specified virtual switch description is not valid.'],
   'InvalidCidrBlock.Malformed': [400, 'Specified CIDR block is not valid.'],
-  'InvalidCidrBlock.Overlapped': [400, 'Specified CIDR block overlapped with other subnets.'],
-  'DependencyViolation.VSwitch': [400, 'Specified object has dependent resources'],
-  'DependencyViolation.SecurityGroup': [400, 'Specified object has dependent resources SecurityGroup.'],
 
   // Security groups. `DependencyViolation` is also what DeleteVSwitch answers, with 400.
   DependencyViolation: [403, 'There is still instance(s) in the specified security group.'],
@@ -37,10 +34,6 @@ export const RESOURCE_ERRORS = {
     'One of the parameters DestCidrIp, DestGroupId or DestPrefixListId must be specified.',
   ],
   'InvalidPolicy.Malformed': [400, 'The specified parameter "Policy" is not valid.'],
-  'InvalidParameter.InnerAccessPolicy': [
-    400,
-    "The InnerAccessPolicy attribute of enterprise level security group can't be modified.",
-  ],
   'InvalidHttpEndpoint.NotSupported': [
     400,
     'The specified HttpEndpoint not supported, you can use enabled(default) or disabled.',
@@ -52,29 +45,15 @@ export const RESOURCE_ERRORS = {
   'InvalidParam.Tenancy': [400, 'The specified Tenancy is invalid.'],
   'InvalidPriority.ValueNotSupported': [400, 'The parameter Priority is invalid.'],
   'InvalidNicType.ValueNotSupported': [400, 'The specified NicType does not exist.'],
-  'InvalidInstanceId.AlreadyExists': [400, 'The specified instance already exists in the specified security group.'],
-  InstanceSecurityGroupLimitExceeded: [403, 'The maximum number of security groups of an instance is exceeded.'],
-  InstanceNotInSecurityGroup: [403, 'The specified instance is not in the specified security group.'],
-  InstanceLastSecurityGroup: [403, 'The specified security group is the last security group for this instance.'],
   AuthorizationLimitExceed: [403, 'The limit of authorization records in the security group reaches.'],
 
   // Key pairs.
   'InvalidKeyPairName.Malformed': [400, 'Specified Key Pair name is not valid.'],
   'InvalidPublicKeyBody.Malformed': [400, 'The PublicKeyBody format is not supported.'],
   'KeyPair.AlreadyExist': [400, 'The key pair already exist.'],
-  'InvalidKeyPairNames.ValueNotSupported': [400, 'The specified parameter "KeyPairNames" is not valid.'],
-  'InvalidParameter.KeypairAlreadyAttachedInstance': [
-    400,
-    'The specified parameter "KeyPairNames" attached to instances can not be deleted.',
-  ],
   'InvalidInstanceIds.ValueNotSupported': [400, 'The specified parameter InstanceIds is not valid.'],
 
   // Changing an instance.
-  'InvalidParameter.CreditSpecification': [400, 'The specified CreditSpecification is not supported in this region.'],
 
   // The catalogue and prices.
-  'Invalid.DestinationResource': [404, 'The specified DestinationResource is not valid.'],
-  'Invalid.IoOptimized': [404, 'The specified IoOptimized is not valid.'],
-  'InvalidResourceType.ValueNotSupported': [400, 'The specified parameter ResourceType is not valid.'],
-  'InvalidPriceUnit.ValueNotSupported': [400, 'The specified parameter PriceUnit is not valid.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;

@@ -1,12 +1,22 @@
 import * as v from 'valibot';
 import type { ErrorCode } from '../model/errorCodes.ts';
-import { ecsError, type EcsError, invalidParameter, isErrorCode, missingParameter } from '../model/errors.ts';
+import {
+  documentedError,
+  type EcsError,
+  type ErrorTable,
+  invalidParameter,
+  missingParameter,
+  type OwnCode,
+} from '../model/errors.ts';
 
 /*
  * Building blocks of an action's parameter schema. All parameters arrive as text. A check that fails answers the code
- * given to it, else `Invalid<Name>.Malformed` where that is a documented code, else InvalidParameter. What is not
- * wrapped in `optional` is mandatory: without it the call answers MissingParameter.
+ * given to it, else `Invalid<Name>.Malformed` where that code is documented, else InvalidParameter. A parameter that is
+ * not wrapped in `optional` is mandatory: without it the call answers MissingParameter.
  */
+
+/** A common code, or one of the action's own. */
+type Code = ErrorCode | OwnCode;
 
 export const optional = v.optional;
 
@@ -16,17 +26,17 @@ export function text() {
 }
 
 /** Text of a limited length (characters). */
-export function textUpTo(longest: number, code?: ErrorCode) {
+export function textUpTo(longest: number, code?: Code) {
   return v.pipe(v.string(), v.maxLength(longest, code ?? ''));
 }
 
 /** Text of a certain form. */
-export function textLike(form: RegExp, code?: ErrorCode) {
+export function textLike(form: RegExp, code?: Code) {
   return v.pipe(v.string(), v.regex(form, code ?? ''));
 }
 
 /** A whole number in [low, high]. */
-export function whole(low: number, high: number, code?: ErrorCode) {
+export function whole(low: number, high: number, code?: Code) {
   return v.pipe(
     v.string(),
     v.regex(/^-?\d{1,15}$/, code ?? ''),
@@ -37,12 +47,12 @@ export function whole(low: number, high: number, code?: ErrorCode) {
 }
 
 /** A decimal number, not negative. */
-export function decimal(code?: ErrorCode) {
+export function decimal(code?: Code) {
   return v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,12})?$/, code ?? ''), v.transform(Number));
 }
 
 /** `true` or `false` in any case: SDKs send True, TRUE and true. */
-export function bool(code?: ErrorCode) {
+export function bool(code?: Code) {
   return v.pipe(
     v.string(),
     v.toLowerCase(),
@@ -52,12 +62,12 @@ export function bool(code?: ErrorCode) {
 }
 
 /** One of these words. */
-export function oneOf<const T extends readonly string[]>(words: T, code?: ErrorCode) {
+export function oneOf<const T extends readonly string[]>(words: T, code?: Code) {
   return v.picklist(words, code ?? '');
 }
 
 /** `Name.1`, `Name.2`, …; a single `Name` without a number counts as a list of one. At least one item. */
-export function list<T extends v.GenericSchema<unknown, unknown>>(item: T, longest: number, code?: ErrorCode) {
+export function list<T extends v.GenericSchema<unknown, unknown>>(item: T, longest: number, code?: Code) {
   return v.pipe(
     v.unknown(),
     v.transform((value) => (typeof value === 'string' ? [value] : value)),
@@ -68,7 +78,7 @@ export function list<T extends v.GenericSchema<unknown, unknown>>(item: T, longe
 }
 
 /** A JSON array of texts in one parameter, such as InstanceIds. */
-export function jsonList(longest: number, code?: ErrorCode) {
+export function jsonList(longest: number, code?: Code) {
   const texts = v.pipe(v.array(v.string()), v.maxLength(longest));
   return v.pipe(
     v.string(),
@@ -104,20 +114,24 @@ export function wantedTags() {
   );
 }
 
-/** What a schema makes of the unflattened parameters. Throws EcsError for the first that is missing or wrong. */
+/**
+ * Parses the unflattened parameters of a call. Throws EcsError for the first that is missing or wrong. `own` holds the codes
+ * that the action alone answers.
+ */
 export function parseParameters<T extends v.GenericSchema<unknown, unknown>>(
   schema: T,
   input: unknown,
+  own?: ErrorTable,
 ): v.InferOutput<T> {
   const result = v.safeParse(schema, input, { abortEarly: true });
   if (result.success) return result.output;
-  throw parameterError(result.issues[0]);
+  throw parameterError(result.issues[0], own);
 }
 
-function parameterError(issue: v.BaseIssue<unknown>): EcsError {
+function parameterError(issue: v.BaseIssue<unknown>, own: ErrorTable | undefined): EcsError {
   const name = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key + 1 : String(key))).join('.');
   if (issue.input === undefined) return missingParameter(name);
-  return isErrorCode(issue.message) ? ecsError(issue.message) : invalidParameter(name);
+  return documentedError(issue.message, own) ?? invalidParameter(name, own);
 }
 
 function parseJson(value: string): unknown {

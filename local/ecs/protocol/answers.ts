@@ -4,7 +4,7 @@ import type { Format } from './decode.ts';
 import { toJson } from './json.ts';
 import { toXml } from './xml.ts';
 
-/** Anything that refuses a call: an error of the model or of the signature. */
+/** Anything that refuses a call: an EcsError or a SignatureError. */
 export interface Refusal {
   code: string;
   status: number;

@@ -16,7 +16,7 @@ import { authenticate } from './authenticate.ts';
 import { checkRequest, type DecodedRequest, decodeRequest } from './decode.ts';
 
 export interface HandlerParts {
-  model: InMemoryEcs;
+  ecs: InMemoryEcs;
   clock: Clock;
   /** For request ids alone, so that they do not disturb what else is drawn. */
   random: Random;
@@ -27,7 +27,7 @@ export interface HandlerParts {
   onAnswer(context: AnswerContext, code: string | undefined): void;
 }
 
-/** Answers one HTTP request: decoding, signature, faults, model, encoding. */
+/** Answers one HTTP request: decodes it, checks its signature, lets faults strike, calls the in-memory ECS and encodes the answer. */
 export function handle(parts: HandlerParts, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
   const { method = '', url = '/', headers } = request;
   const decoded = withKnownName(decodeRequest({ method, url, headers, body }));
@@ -51,8 +51,8 @@ function withKnownName(decoded: DecodedRequest): DecodedRequest {
   return name === undefined || name === decoded.action ? decoded : { ...decoded, action: name };
 }
 
-// Throws EcsError or SignatureError. A call that is not let in is counted here, one that is by the model.
-function admit({ model, credentials, freshness }: HandlerParts, decoded: DecodedRequest): void {
+// Throws EcsError or SignatureError. Counts a call that is refused here; `InMemoryEcs.call` counts the others.
+function admit({ ecs, credentials, freshness }: HandlerParts, decoded: DecodedRequest): void {
   try {
     checkRequest(decoded);
     const action = findAction(decoded.action);
@@ -60,13 +60,13 @@ function admit({ model, credentials, freshness }: HandlerParts, decoded: Decoded
     if (!action.versions.includes(decoded.version)) throw ecsError('InvalidVersion');
     authenticate(decoded, credentials, freshness);
   } catch (error) {
-    if (decoded.action !== '') model.count(decoded.action);
+    if (decoded.action !== '') ecs.count(decoded.action);
     throw error;
   }
 }
 
 function serve(parts: HandlerParts, decoded: DecodedRequest, context: AnswerContext, response: ServerResponse): void {
-  const { model, faults, clock } = parts;
+  const { ecs, faults, clock } = parts;
   const { action } = decoded;
   const where = { service: 'ecs', action } as const;
   const delayMs = faults.take(where, 'latency')?.ms ?? 0;
@@ -76,7 +76,7 @@ function serve(parts: HandlerParts, decoded: DecodedRequest, context: AnswerCont
   };
   const before = faults.take(where, 'resetBefore', 'badGateway', 'error', 'throttle');
   if (before !== undefined) {
-    model.count(action);
+    ecs.count(action);
     later(() => {
       breakBefore(parts, before, context, response);
     });
@@ -93,7 +93,7 @@ function serve(parts: HandlerParts, decoded: DecodedRequest, context: AnswerCont
 // The effect comes now, the answer when the latency is over.
 function answerOf(parts: HandlerParts, decoded: DecodedRequest, context: AnswerContext, answerDelayMs: number) {
   try {
-    const answer = parts.model.call(decoded.action, decoded.parameters, { answerDelayMs, version: decoded.version });
+    const answer = parts.ecs.call(decoded.action, decoded.parameters, { answerDelayMs, version: decoded.version });
     return (response: ServerResponse): void => {
       sendAnswer(response, context, answer);
       parts.onAnswer(context, undefined);

@@ -24,8 +24,10 @@ describe('toJson', () => {
   it('writes an item that may still change as it is at the time', () => {
     const thing = { Status: 'Stopped' };
     const things = { Things: { Thing: [thing] } };
+
     toJson(things);
     thing.Status = 'Running';
+
     expect(toJson(things)).toBe('{"Things":{"Thing":[{"Status":"Running"}]}}');
   });
 });

@@ -1,13 +1,4 @@
-const SPECIAL = /[&<>"'\r]/g;
-const ESCAPES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-  // A reader turns a bare carriage return into a line feed.
-  '\r': '&#13;',
-};
+import { escapeXml } from '../../xml.ts';
 
 // XML has no way at all to write these control characters; a tag may hold them.
 const UNWRITABLE = /[^\t\n\r\u0020-\ufffd]/g;
@@ -30,9 +21,5 @@ function contentOf(value: unknown): string {
       .map(([name, child]) => elements(name, child))
       .join('');
   }
-  return escape(String(value));
-}
-
-function escape(text: string): string {
-  return text.replace(SPECIAL, (sign) => ESCAPES[sign] ?? sign).replace(UNWRITABLE, '');
+  return escapeXml(String(value)).replace(UNWRITABLE, '');
 }

@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { matchesPattern } from './filterPattern.ts';
 
 const EVENT = { source: 'acs.ecs', type: 'ecs:Instance:StateChange', data: { state: 'Running', count: 3 } };
 
-test.each([
+it.each([
   [{}],
   [{ source: ['acs.ecs'] }],
   [{ source: ['acs.oss', 'acs.ecs'], type: ['ecs:Instance:StateChange'] }],
@@ -16,7 +16,7 @@ test.each([
   expect(matchesPattern(pattern, EVENT)).toBe(true);
 });
 
-test.each([
+it.each([
   [{ source: ['acs.oss'] }],
   [{ source: ['acs.ecs'], type: ['other'] }],
   [{ data: { state: [] } }],

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { VirtualClock } from '../../clock.ts';
 import { Faults, type FaultRule } from '../../faults.ts';
 import { createSilentLog } from '../../log.ts';
@@ -75,7 +75,7 @@ function start(
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('a batch is full at its count, at once', async () => {
+it('a batch is full at its count, at once', async () => {
   const { send, pass, pushes, waiting } = start();
 
   send('a', 'b', 'c', 'd');
@@ -85,7 +85,7 @@ test('a batch is full at its count, at once', async () => {
   expect(waiting()).toBe(1);
 });
 
-test('a batch that does not fill goes when its time is over', async () => {
+it('a batch that does not fill goes when its time is over', async () => {
   const { send, pass, pushes, waiting } = start();
 
   send('a');
@@ -97,7 +97,7 @@ test('a batch that does not fill goes when its time is over', async () => {
   expect(waiting()).toBe(0);
 });
 
-test('without a time window what is there goes at once', async () => {
+it('without a time window what is there goes at once', async () => {
   const { send, pass, pushes } = start({ batchWindow: { CountBasedWindow: 10, TimeBasedWindow: 0 } });
 
   send('a', 'b');
@@ -106,7 +106,7 @@ test('without a time window what is there goes at once', async () => {
   expect(pushes.flatMap(({ bodies }) => bodies)).toEqual(['a', 'b']);
 });
 
-test('in event-driven mode each event comes alone', async () => {
+it('in event-driven mode each event comes alone', async () => {
   const { send, pass, pushes } = start({ mode: 'event-driven' });
 
   send('a', 'b');
@@ -115,7 +115,7 @@ test('in event-driven mode each event comes alone', async () => {
   expect(pushes.map(({ bodies }) => bodies)).toEqual([['a'], ['b']]);
 });
 
-test('a batch that fails is tried again as a whole, while nothing else is delivered', async () => {
+it('a batch that fails is tried again as a whole, while nothing else is delivered', async () => {
   let failures = 2;
   const { send, pass, pushes, waiting } = start({}, (bodies) => !bodies.includes('a') || failures-- <= 0);
 
@@ -129,7 +129,7 @@ test('a batch that fails is tried again as a whole, while nothing else is delive
   expect(waiting()).toBe(0);
 });
 
-test('what keeps failing goes to the dead-letter queue as its event, and the stream goes on', async () => {
+it('what keeps failing goes to the dead-letter queue as its event, and the stream goes on', async () => {
   const { mns, send, pass, pushes, waiting } = start({}, (bodies) => !bodies.includes('bad'));
 
   send('bad');
@@ -144,7 +144,7 @@ test('what keeps failing goes to the dead-letter queue as its event, and the str
   expect(letters.map(({ body }) => (JSON.parse(body) as CloudEvent).data['messageBody'])).toEqual(['bad']);
 });
 
-test('what is being delivered is hidden from everybody else', async () => {
+it('what is being delivered is hidden from everybody else', async () => {
   const { mns, send, pass, pushes } = start({}, (bodies) => !bodies.includes('d'));
 
   send('a', 'b', 'c', 'd');
@@ -154,7 +154,7 @@ test('what is being delivered is hidden from everybody else', async () => {
   expect(mns.queue('work').receive(16)).toEqual([]);
 });
 
-test('what is tried for a day stays hidden all the while, and is buried once', async () => {
+it('what is tried for a day stays hidden all the while, and is buried once', async () => {
   const retryStrategy = { PushRetryStrategy: 'EXPONENTIAL_DECAY_RETRY' as const };
   const { mns, send, leap, pushes, waiting } = start({ retryStrategy }, () => false);
 
@@ -167,7 +167,7 @@ test('what is tried for a day stays hidden all the while, and is buried once', a
   expect(waiting()).toBe(0);
 });
 
-test('without a dead-letter queue it is dropped', async () => {
+it('without a dead-letter queue it is dropped', async () => {
   const { mns, send, pass, waiting } = start({ deadLetterQueue: undefined }, () => false);
 
   send('bad');
@@ -177,7 +177,7 @@ test('without a dead-letter queue it is dropped', async () => {
   expect(mns.queue('dead').peek(16)).toEqual([]);
 });
 
-test('with errorsTolerance NONE the stream stops, its batch visible in the queue again', async () => {
+it('with errorsTolerance NONE the stream stops, its batch visible in the queue again', async () => {
   const { mns, send, pass, pushes } = start({ errorsTolerance: 'NONE' }, () => false);
 
   send('bad');
@@ -189,7 +189,7 @@ test('with errorsTolerance NONE the stream stops, its batch visible in the queue
   expect(mns.queue('work').describe()).toMatchObject({ ActiveMessages: 2, InactiveMessages: 0 });
 });
 
-test.each([
+it.each([
   ['lose', []],
   ['duplicate', [2, 2]],
   ['late', [5]],
@@ -205,7 +205,7 @@ test.each([
   expect(waiting()).toBe(0);
 });
 
-test('closing gives back what was not delivered', async () => {
+it('closing gives back what was not delivered', async () => {
   const { stream, mns, send, pass } = start({}, () => false);
   send('a');
   await pass(3);
@@ -217,7 +217,22 @@ test('closing gives back what was not delivered', async () => {
   expect(mns.queue('work').describe()).toMatchObject({ ActiveMessages: 1, InactiveMessages: 0 });
 });
 
-test('a queue that was deleted and made anew is read again', async () => {
+it('closing while a batch is being delivered does not wait until it would be tried again', async () => {
+  // The end of the stream ends the function that has the batch, too: that try fails.
+  const { stream, mns, send, pass } = start({}, () => {
+    stream.stop();
+    return false;
+  });
+  send('a');
+  await pass(2);
+
+  await stream.close();
+  await pass(1.5);
+
+  expect(mns.queue('work').describe()).toMatchObject({ ActiveMessages: 1, InactiveMessages: 0 });
+});
+
+it('a queue that was deleted and made anew is read again', async () => {
   const { mns, send, pass, pushes } = start();
   await pass(1);
 

@@ -5,7 +5,7 @@ import type { Random } from '../../random.ts';
 import type { StreamOptions } from '../functionConfig.ts';
 import type { MessageService, SourceMessage, StreamSource } from '../messageService.ts';
 import { queueEvent, type Account, type CloudEvent } from './cloudEvent.ts';
-import { retryWaits } from './retrySchedule.ts';
+import { retryWaits } from '../../retryStrategy.ts';
 
 export interface StreamConfig {
   functionName: string;
@@ -171,8 +171,13 @@ export class EventStream {
     });
   }
 
+  /** Waits, but not when the stream has ended: nobody would wake it. */
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
+      if (this.#ended()) {
+        resolve();
+        return;
+      }
       const { clock } = this.#deps;
       const timer = clock.setTimeout(resolve, ms);
       this.#wake = () => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { VirtualClock } from '../../clock.ts';
 import { Faults, type FaultRule } from '../../faults.ts';
 import { createRandom } from '../../random.ts';
@@ -11,7 +11,7 @@ const trigger = (cronExpression: string, enable = true): TimerTrigger => ({
   triggerConfig: { cronExpression, enable, payload: 'p' },
 });
 
-function run(timer: TimerTrigger, rules: FaultRule[] = []) {
+function start(timer: TimerTrigger, rules: FaultRule[] = []) {
   const clock = new VirtualClock(Date.UTC(2026, 0, 1, 0, 0, 10));
   const fired: { at: string; event: unknown }[] = [];
   const source = new TimerSource(timer, {
@@ -24,8 +24,8 @@ function run(timer: TimerTrigger, rules: FaultRule[] = []) {
   return { clock, fired, source };
 }
 
-test('fires when its expression says, with the due time, its name and payload', () => {
-  const { clock, fired } = run(trigger('0 * * * * *'));
+it('fires when its expression says, with the due time, its name and payload', () => {
+  const { clock, fired } = start(trigger('0 * * * * *'));
 
   clock.advance(2 * 60_000);
 
@@ -41,9 +41,9 @@ test('fires when its expression says, with the due time, its name and payload', 
   ]);
 });
 
-test('does not fire while disabled, nor after it was stopped', () => {
-  const disabled = run(trigger('0 * * * * *', false));
-  const stopped = run(trigger('0 * * * * *'));
+it('does not fire while disabled, nor after it was stopped', () => {
+  const disabled = start(trigger('0 * * * * *', false));
+  const stopped = start(trigger('0 * * * * *'));
 
   stopped.source.stop();
   for (const { clock } of [disabled, stopped]) clock.advance(3_600_000);
@@ -52,8 +52,8 @@ test('does not fire while disabled, nor after it was stopped', () => {
   expect(stopped.fired).toEqual([]);
 });
 
-test('misses and doubles firings on demand', () => {
-  const { clock, fired } = run(trigger('0 * * * * *'), [
+it('misses and doubles firings on demand', () => {
+  const { clock, fired } = start(trigger('0 * * * * *'), [
     { service: 'fc', action: 'f', kind: 'missTimer', count: 1 },
     { service: 'fc', action: 'f', kind: 'doubleTimer', count: 1 },
   ]);

@@ -1,14 +1,16 @@
 import { MnsError } from './errors.ts';
 
-/** What a queue's owner sets, in MNS's own names and units: seconds and bytes. */
-export interface QueueAttributes {
-  DelaySeconds: number;
-  MaximumMessageSize: number;
-  MessageRetentionPeriod: number;
-  VisibilityTimeout: number;
-  PollingWaitSeconds: number;
-  LoggingEnabled: boolean;
-}
+/** The numbers that a queue's owner sets, in MNS's own names and units: seconds and bytes. */
+export const QUEUE_NUMBERS = [
+  'DelaySeconds',
+  'MaximumMessageSize',
+  'MessageRetentionPeriod',
+  'VisibilityTimeout',
+  'PollingWaitSeconds',
+] as const;
+
+/** What a queue's owner sets. */
+export type QueueAttributes = Record<(typeof QUEUE_NUMBERS)[number], number> & { LoggingEnabled: boolean };
 
 /** What a topic's owner sets. A topic keeps messages only until they are pushed, a day at most. */
 export interface TopicAttributes {
@@ -52,11 +54,7 @@ export function checkRange(name: keyof typeof RANGES, value: number): number {
 /** The defaults, overridden by what is given. Throws MnsError `InvalidArgument`. */
 export function queueAttributes(given: Partial<QueueAttributes>, defaults = QUEUE_DEFAULTS): QueueAttributes {
   const attributes = { ...defaults, ...given };
-  checkRange('DelaySeconds', attributes.DelaySeconds);
-  checkRange('MaximumMessageSize', attributes.MaximumMessageSize);
-  checkRange('MessageRetentionPeriod', attributes.MessageRetentionPeriod);
-  checkRange('VisibilityTimeout', attributes.VisibilityTimeout);
-  checkRange('PollingWaitSeconds', attributes.PollingWaitSeconds);
+  for (const name of QUEUE_NUMBERS) checkRange(name, attributes[name]);
   return attributes;
 }
 

@@ -1,7 +1,8 @@
 import { MnsError } from './errors.ts';
 
 /** Active: may be received. Inactive: received, invisible until `visibleAt`. Delayed: sent, visible from `visibleAt`. */
-export type MessageState = 'Active' | 'Inactive' | 'Delayed';
+export const MESSAGE_STATES = ['Active', 'Inactive', 'Delayed'] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** One name, type and value that a sender attached to a message; handed on as it came. */
 export interface MessageProperty {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { VirtualClock } from '../../clock.ts';
-import { createTestModel } from '../../test/mns/fixtures.ts';
 import type { ReceivedMessage } from './message.ts';
 import type { Queue } from './queue.ts';
-import { ReferenceQueue } from './referenceQueue.ts';
+import { ReferenceQueue } from '../../test/mns/referenceQueue.ts';
+import { startInMemoryMns } from '../../test/mns/startInMemoryMns.ts';
 
 const VISIBILITY_SECONDS = 4;
 const RETENTION_SECONDS = 60;
@@ -20,9 +20,9 @@ class Real {
   readonly heldUntil = new Map<string, number>();
 
   constructor() {
-    const { model, clock } = createTestModel();
-    model.createQueue('q', { VisibilityTimeout: VISIBILITY_SECONDS, MessageRetentionPeriod: RETENTION_SECONDS });
-    this.queue = model.queue('q');
+    const { mns, clock } = startInMemoryMns();
+    mns.createQueue('q', { VisibilityTimeout: VISIBILITY_SECONDS, MessageRetentionPeriod: RETENTION_SECONDS });
+    this.queue = mns.queue('q');
     this.clock = clock;
   }
 

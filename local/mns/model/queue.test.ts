@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueAttributes } from './attributes.ts';
-import { createTestModel } from '../../test/mns/fixtures.ts';
 import type { ReceivedMessage } from './message.ts';
 import type { Queue } from './queue.ts';
 import type { VirtualClock } from '../../clock.ts';
 import type { FaultRule } from '../../faults.ts';
+import { startInMemoryMns } from '../../test/mns/startInMemoryMns.ts';
 
-interface Setup {
+interface Started {
   queue: Queue;
   clock: VirtualClock;
-  counters: ReturnType<typeof createTestModel>['counters'];
+  counters: ReturnType<typeof startInMemoryMns>['counters'];
 }
 
-function setUp(attributes: Partial<QueueAttributes> = {}, faults: FaultRule[] = []): Setup {
-  const { model, clock, counters } = createTestModel({ faults });
-  model.createQueue('q', attributes);
-  return { queue: model.queue('q'), clock, counters };
+function startQueue(attributes: Partial<QueueAttributes> = {}, faults: FaultRule[] = []): Started {
+  const { mns, clock, counters } = startInMemoryMns({ faults });
+  mns.createQueue('q', attributes);
+  return { queue: mns.queue('q'), clock, counters };
 }
 
 const bodies = (messages: { body: string }[]): string[] => messages.map(({ body }) => body);
@@ -28,7 +28,8 @@ function receiveOne(queue: Queue): ReceivedMessage {
 
 describe('sending and receiving', () => {
   it('hands out by priority, and in the order of sending inside one', () => {
-    const { queue } = setUp();
+    const { queue } = startQueue();
+
     for (const [body, priority] of [
       ['a', 8],
       ['b', 16],
@@ -37,17 +38,20 @@ describe('sending and receiving', () => {
       ['e', 1],
     ] as const)
       queue.send({ body, priority });
+
     expect(bodies(queue.receive(16))).toEqual(['c', 'e', 'a', 'd', 'b']);
   });
 
   it('tells body, digest, times and counts as MNS does', () => {
-    const { queue, clock } = setUp({ VisibilityTimeout: 10 });
+    const { queue, clock } = startQueue({ VisibilityTimeout: 10 });
+
     const start = clock.now();
     const sent = queue.send({ body: 'hello' });
     clock.advance(1500);
     const first = receiveOne(queue);
     clock.advance(10_000);
     const second = receiveOne(queue);
+
     expect(sent).toEqual({ messageId: first.messageId, bodyMd5: '5D41402ABC4B2A76B9719D911017C592' });
     expect(first).toMatchObject({
       body: 'hello',
@@ -63,10 +67,12 @@ describe('sending and receiving', () => {
   });
 
   it('keeps a delayed message back to the millisecond, by its own delay before the queue’s', () => {
-    const { queue, clock } = setUp({ DelaySeconds: 5 });
+    const { queue, clock } = startQueue({ DelaySeconds: 5 });
+
     queue.send({ body: 'own', delaySeconds: 2 });
     queue.send({ body: 'queue' });
     queue.send({ body: 'now', delaySeconds: 0 });
+
     expect(bodies(queue.receive(16))).toEqual(['now']);
     clock.advance(1999);
     expect(queue.receive(16)).toEqual([]);
@@ -77,7 +83,8 @@ describe('sending and receiving', () => {
   });
 
   it('drops messages when their retention ends, whatever their state', () => {
-    const { queue, clock } = setUp({ MessageRetentionPeriod: 60 });
+    const { queue, clock } = startQueue({ MessageRetentionPeriod: 60 });
+
     queue.send({ body: 'taken' });
     queue.receive(1);
     queue.send({ body: 'waiting' });
@@ -85,16 +92,19 @@ describe('sending and receiving', () => {
     clock.advance(30_000);
     queue.send({ body: 'younger' });
     clock.advance(30_000);
+
     expect(bodies(queue.receive(16))).toEqual(['younger']);
     expect(queue.describe()).toMatchObject({ ActiveMessages: 0, InactiveMessages: 1, DelayMessages: 0 });
   });
 
   it('applies a shorter retention to the messages that are there', () => {
-    const { queue, clock } = setUp();
+    const { queue, clock } = startQueue();
+
     queue.send({ body: 'x' });
     queue.receive(1);
     clock.advance(61_000);
     queue.setAttributes({ MessageRetentionPeriod: 60 });
+
     expect(queue.receive(1)).toEqual([]);
   });
 
@@ -108,21 +118,23 @@ describe('sending and receiving', () => {
     [{ body: 'x', delaySeconds: 1.5 }],
     [{ body: 'x', delaySeconds: NaN }],
   ])('refuses %j', (message) => {
-    const { queue, counters } = setUp({ MaximumMessageSize: 1024 });
+    const { queue, counters } = startQueue({ MaximumMessageSize: 1024 });
     expect(() => queue.send(message)).toThrow(expect.objectContaining({ code: 'InvalidArgument', status: 400 }));
     expect(counters.sent).toBe(0);
   });
 
   it('counts bytes, not characters, against the maximum size', () => {
-    const { queue } = setUp({ MaximumMessageSize: 1024 });
+    const { queue } = startQueue({ MaximumMessageSize: 1024 });
     expect(() => queue.send({ body: 'é'.repeat(513) })).toThrow('1024');
     queue.send({ body: 'é'.repeat(512) });
   });
 
   it('shows messages without taking them', () => {
-    const { queue, clock } = setUp();
+    const { queue, clock } = startQueue();
+
     queue.send({ body: 'b' });
     queue.send({ body: 'a', priority: 1 });
+
     expect(bodies(queue.peek(1))).toEqual(['a']);
     expect(queue.peek(16)).toEqual([
       expect.objectContaining({ body: 'a', dequeueCount: 0, firstDequeueTime: clock.now() }),
@@ -135,10 +147,12 @@ describe('sending and receiving', () => {
 
 describe('receipt handles', () => {
   it('delete their message once', () => {
-    const { queue, counters } = setUp();
+    const { queue, counters } = startQueue();
+
     queue.send({ body: 'x' });
     const { receiptHandle } = receiveOne(queue);
     queue.remove(receiptHandle);
+
     expect(() => {
       queue.remove(receiptHandle);
     }).toThrow(expect.objectContaining({ code: 'ReceiptHandleError' }));
@@ -146,10 +160,12 @@ describe('receipt handles', () => {
   });
 
   it('die when the message becomes visible again, received or not', () => {
-    const { queue, clock } = setUp({ VisibilityTimeout: 1 });
+    const { queue, clock } = startQueue({ VisibilityTimeout: 1 });
+
     queue.send({ body: 'x' });
     const first = receiveOne(queue);
     clock.advance(1000);
+
     expect(() => {
       queue.remove(first.receiptHandle);
     }).toThrow('expired');
@@ -161,10 +177,12 @@ describe('receipt handles', () => {
   });
 
   it('die when the visibility changes, which gives another one', () => {
-    const { queue, clock } = setUp();
+    const { queue, clock } = startQueue();
+
     queue.send({ body: 'x' });
     const first = receiveOne(queue);
     const changed = queue.changeVisibility(first.receiptHandle, 2);
+
     expect(changed.nextVisibleTime).toBe(clock.now() + 2000);
     expect(() => queue.changeVisibility(first.receiptHandle, 2)).toThrow('expired');
     clock.advance(1999);
@@ -174,17 +192,20 @@ describe('receipt handles', () => {
   });
 
   it('come with delayed messages and let them be deleted before anybody saw them', () => {
-    const { queue, clock } = setUp();
+    const { queue, clock } = startQueue();
+
     const { receiptHandle = '' } = queue.send({ body: 'x', delaySeconds: 10 });
     queue.remove(receiptHandle);
     clock.advance(10_000);
+
     expect(queue.receive(1)).toEqual([]);
   });
 
   it.each(['', 'x', '8-AAAA', '8-AAAAAAAAAAAAAAAAAAAAAA=', '8-!!!!!!!!!!!!!!!!!!!!!!=='])(
     'are checked: %j',
     (handle) => {
-      const { queue } = setUp();
+      const { queue } = startQueue();
+
       expect(() => {
         queue.remove(handle);
       }).toThrow(expect.objectContaining({ code: 'ReceiptHandleError', status: 400 }));
@@ -192,10 +213,12 @@ describe('receipt handles', () => {
   );
 
   it('say that a deleted message does not exist when its visibility is to change', () => {
-    const { queue } = setUp();
+    const { queue } = startQueue();
+
     queue.send({ body: 'x' });
     const { receiptHandle } = receiveOne(queue);
     queue.remove(receiptHandle);
+
     expect(() => queue.changeVisibility(receiptHandle, 5)).toThrow(
       expect.objectContaining({ code: 'MessageNotExist', status: 404 }),
     );
@@ -204,25 +227,29 @@ describe('receipt handles', () => {
 
 describe('waiting', () => {
   it('gets a message in the moment it is sent or becomes visible', () => {
-    const { queue, clock } = setUp();
+    const { queue, clock } = startQueue();
     const got: string[] = [];
+
     queue.wait(1, 30_000, (messages) => got.push(...bodies(messages), `at ${clock.now()}`));
     queue.wait(1, 30_000, (messages) => got.push(...bodies(messages), `at ${clock.now()}`));
     const start = clock.now();
     queue.send({ body: 'late', delaySeconds: 7 });
     queue.send({ body: 'now' });
+
     expect(got).toEqual(['now', `at ${start}`]);
     clock.advance(7000);
     expect(got.slice(2)).toEqual(['late', `at ${start + 7000}`]);
   });
 
   it('serves those who wait in the order in which they came, before those who come then', () => {
-    const { queue, clock } = setUp({ VisibilityTimeout: 5 });
+    const { queue, clock } = startQueue({ VisibilityTimeout: 5 });
+
     queue.send({ body: 'x' });
     queue.receive(1);
     const order: number[] = [];
     for (const who of [1, 2, 3]) queue.wait(1, 30_000, (messages) => messages.length > 0 && order.push(who));
     clock.advance(5000);
+
     expect(queue.receive(1)).toEqual([]);
     queue.send({ body: 'y' });
     queue.send({ body: 'z' });
@@ -230,38 +257,45 @@ describe('waiting', () => {
   });
 
   it('ends with nothing when its time is over, and delivers nothing once called off', () => {
-    const { queue, clock } = setUp();
+    const { queue, clock } = startQueue();
+
     const ends: [number, number][] = [];
     queue.wait(1, 2000, (messages) => ends.push([clock.now(), messages.length]));
     const cancel = queue.wait(1, 2000, () => ends.push([0, 0]));
     cancel();
     const start = clock.now();
     clock.advance(10_000);
+
     expect(ends).toEqual([[start + 2000, 0]]);
     queue.send({ body: 'x' });
     expect(queue.receive(1)).toHaveLength(1);
   });
 
   it('leaves no alarm behind when nobody waits any more', () => {
-    const { queue, clock } = setUp();
+    const { queue, clock } = startQueue();
+
     queue.send({ body: 'x', delaySeconds: 5 });
     queue.wait(1, Infinity, () => undefined)();
+
     expect(clock.step()).toBe(false);
   });
 
   it('takes several messages at once, up to its maximum', () => {
-    const { queue } = setUp();
+    const { queue } = startQueue();
+
     const got: string[][] = [];
     for (const body of ['a', 'b', 'c']) queue.send({ body });
     queue.wait(2, 1000, (messages) => got.push(bodies(messages)));
     queue.wait(2, 1000, (messages) => got.push(bodies(messages)));
+
     expect(got).toEqual([['a', 'b'], ['c']]);
   });
 });
 
 describe('faults', () => {
   it('lose a message that was accepted', () => {
-    const { queue, counters } = setUp({}, [{ service: 'mns', action: 'SendMessage', kind: 'lose', count: 1 }]);
+    const { queue, counters } = startQueue({}, [{ service: 'mns', action: 'SendMessage', kind: 'lose', count: 1 }]);
+
     expect(queue.send({ body: 'lost' }).messageId).toMatch(/^[0-9A-F]{16}-1-/);
     queue.send({ body: 'kept' });
     expect(bodies(queue.receive(16))).toEqual(['kept']);
@@ -269,15 +303,18 @@ describe('faults', () => {
   });
 
   it('deliver a message twice, under one id, in two hands', () => {
-    const { queue } = setUp({}, [{ service: 'mns', kind: 'duplicate', count: 1 }]);
+    const { queue } = startQueue({}, [{ service: 'mns', kind: 'duplicate', count: 1 }]);
+
     queue.send({ body: 'x' });
     const [one, two] = queue.receive(16);
+
     expect(one?.messageId).toBe(two?.messageId);
     for (const message of [one, two]) queue.remove(message?.receiptHandle ?? '');
   });
 
   it('deliver a message late', () => {
-    const { queue, clock } = setUp({}, [{ service: 'mns', kind: 'late', ms: 250 }]);
+    const { queue, clock } = startQueue({}, [{ service: 'mns', kind: 'late', ms: 250 }]);
+
     expect(queue.send({ body: 'x' })).not.toHaveProperty('receiptHandle');
     clock.advance(249);
     expect(queue.receive(1)).toEqual([]);
@@ -287,7 +324,8 @@ describe('faults', () => {
 });
 
 it('does not slow down with 100,000 messages waiting, delayed and taken', () => {
-  const { queue, clock } = setUp();
+  const { queue, clock } = startQueue();
+
   for (let i = 0; i < 100_000; i++) queue.send({ body: `${i}`, priority: (i % 16) + 1, delaySeconds: i % 2 });
   clock.advance(1000);
   // Were a call to look at every message, these would be half a billion steps.
@@ -296,5 +334,6 @@ it('does not slow down with 100,000 messages waiting, delayed and taken', () => 
     queue.send({ body: 'more' });
     queue.describe();
   }
+
   expect(queue.describe()).toMatchObject({ ActiveMessages: 100_000, InactiveMessages: 0 });
 });

@@ -1,5 +1,8 @@
 import * as v from 'valibot';
-import { NOTIFY_CONTENT_FORMATS, NOTIFY_STRATEGIES } from './subscription.ts';
+import { RETRY_STRATEGIES } from '../../retryStrategy.ts';
+import { QUEUE_NUMBERS } from './attributes.ts';
+import { MESSAGE_STATES } from './message.ts';
+import { NOTIFY_CONTENT_FORMATS } from './subscription.ts';
 
 const Properties = v.array(v.strictObject({ Name: v.string(), Value: v.string(), Type: v.string() }));
 
@@ -12,7 +15,7 @@ const StoredMessage = v.strictObject({
   enqueueTime: v.number(),
   userProperties: v.exactOptional(Properties),
   systemProperties: v.exactOptional(Properties),
-  state: v.picklist(['Active', 'Inactive', 'Delayed']),
+  state: v.picklist(MESSAGE_STATES),
   visibleAt: v.number(),
   dequeueCount: v.number(),
   firstDequeueTime: v.exactOptional(v.number()),
@@ -21,14 +24,7 @@ const StoredMessage = v.strictObject({
 
 const Queue = v.strictObject({
   name: v.string(),
-  attributes: v.strictObject({
-    DelaySeconds: v.number(),
-    MaximumMessageSize: v.number(),
-    MessageRetentionPeriod: v.number(),
-    VisibilityTimeout: v.number(),
-    PollingWaitSeconds: v.number(),
-    LoggingEnabled: v.boolean(),
-  }),
+  attributes: v.strictObject({ ...v.entriesFromList(QUEUE_NUMBERS, v.number()), LoggingEnabled: v.boolean() }),
   createTime: v.number(),
   lastModifyTime: v.number(),
   lastSequence: v.number(),
@@ -46,7 +42,7 @@ const Topic = v.strictObject({
       SubscriptionName: v.string(),
       Endpoint: v.string(),
       FilterTag: v.exactOptional(v.string()),
-      NotifyStrategy: v.picklist(NOTIFY_STRATEGIES),
+      NotifyStrategy: v.picklist(RETRY_STRATEGIES),
       NotifyContentFormat: v.picklist(NOTIFY_CONTENT_FORMATS),
       CreateTime: v.number(),
       LastModifyTime: v.number(),

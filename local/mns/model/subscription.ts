@@ -1,8 +1,6 @@
 import * as v from 'valibot';
+import { RETRY_STRATEGIES, type RetryStrategy } from '../../retryStrategy.ts';
 import { MnsError } from './errors.ts';
-
-export const NOTIFY_STRATEGIES = ['BACKOFF_RETRY', 'EXPONENTIAL_DECAY_RETRY'] as const;
-export type NotifyStrategy = (typeof NOTIFY_STRATEGIES)[number];
 
 export const NOTIFY_CONTENT_FORMATS = ['XML', 'JSON', 'SIMPLIFIED'] as const;
 export type NotifyContentFormat = (typeof NOTIFY_CONTENT_FORMATS)[number];
@@ -12,7 +10,7 @@ export interface SubscriptionAttributes {
   Endpoint: string;
   /** Only messages with this very tag are pushed; all when left out. At most 16 characters. */
   FilterTag?: string;
-  NotifyStrategy: NotifyStrategy;
+  NotifyStrategy: RetryStrategy;
   NotifyContentFormat: NotifyContentFormat;
 }
 
@@ -43,7 +41,7 @@ export function destination(endpoint: string): Destination {
 const GIVEN = v.object({
   Endpoint: v.string(),
   FilterTag: v.optional(v.pipe(v.string(), v.maxLength(16))),
-  NotifyStrategy: v.optional(v.picklist(NOTIFY_STRATEGIES), 'BACKOFF_RETRY'),
+  NotifyStrategy: v.optional(v.picklist(RETRY_STRATEGIES), 'BACKOFF_RETRY'),
   NotifyContentFormat: v.optional(v.picklist(NOTIFY_CONTENT_FORMATS), 'XML'),
 });
 

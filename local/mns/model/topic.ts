@@ -1,18 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Timer } from '../../clock.ts';
-import { TOPIC_RETENTION_SECONDS, topicAttributes, type TopicAttributes } from './attributes.ts';
+import { sameAttributes, TOPIC_RETENTION_SECONDS, topicAttributes, type TopicAttributes } from './attributes.ts';
 import { type Environment, wholeMs } from './environment.ts';
 import { MnsError } from './errors.ts';
 import { checkSubscriptionName } from './names.ts';
 import type { Notification } from './notification.ts';
-import { retryDelayMs } from './retries.ts';
-import {
-  NOTIFY_STRATEGIES,
-  type Subscription,
-  subscriptionAttributes,
-  type SubscriptionAttributes,
-} from './subscription.ts';
-import { sameAttributes } from './attributes.ts';
+import { RETRY_STRATEGIES, retryDelayMs } from '../../retryStrategy.ts';
+import { type Subscription, subscriptionAttributes, type SubscriptionAttributes } from './subscription.ts';
 
 /** A topic as a snapshot holds it. Notifications that are still being tried again are not in it. */
 export interface TopicSnapshot {
@@ -146,7 +140,7 @@ export class Topic {
   /** Changes the only attribute that may change. Throws MnsError `SubscriptionNotExist` or `InvalidArgument`. */
   setNotifyStrategy(name: string, strategy: string): void {
     const subscription = this.subscription(name);
-    const known = NOTIFY_STRATEGIES.find((one) => one === strategy);
+    const known = RETRY_STRATEGIES.find((one) => one === strategy);
     if (known === undefined) throw new MnsError('InvalidArgument', 'The value of NotifyStrategy is not valid.');
     subscription.NotifyStrategy = known;
     subscription.LastModifyTime = wholeMs(this.env.clock);

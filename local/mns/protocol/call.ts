@@ -7,7 +7,7 @@ import type { XmlElement } from './xmlReader.ts';
 
 /** One request, read as far as every action needs it. */
 export interface Call {
-  readonly model: InMemoryMns;
+  readonly mns: InMemoryMns;
   readonly accountId: string;
   /** The URL that the client reached us by, without a slash at the end; answers name queues and topics by it. */
   readonly baseUrl: string;

@@ -17,7 +17,7 @@ import { type ActionName, actionOf, ACTIONS, hasDocument } from './route.ts';
 import { element, readXml } from './xmlReader.ts';
 
 export interface MnsServerOptions {
-  model: InMemoryMns;
+  mns: InMemoryMns;
   clock: Clock;
   faults: Faults;
   credentials: CredentialStore;
@@ -33,7 +33,7 @@ export interface MnsServerOptions {
 const MAX_BODY_BYTES = 512 * 1024;
 const NO_BODY = element('');
 
-/** MNS's REST interface of 2015-06-06 over a model. */
+/** MNS's REST interface of 2015-06-06 in front of the in-memory MNS. */
 export function createMnsServer(options: MnsServerOptions): HttpServer {
   const nextId = requestIds();
   const fail = (error: unknown, request: IncomingMessage, response: ServerResponse): void => {
@@ -99,8 +99,8 @@ function read(options: MnsServerOptions, request: IncomingMessage, body: Buffer)
   const query = new Query(parameters);
   const root = body.length > 0 && hasDocument(method, resource.kind, query) ? readXml(body) : NO_BODY;
   const action = actionOf(method, resource.kind, query, root.name);
-  const { model, accountId } = options;
-  return { action, call: { model, accountId, baseUrl: hostOf(request), resource, query, headers, body: root } };
+  const { mns, accountId } = options;
+  return { action, call: { mns, accountId, baseUrl: hostOf(request), resource, query, headers, body: root } };
 }
 
 /** Sends answers, late or never when a fault says so. */

@@ -8,6 +8,7 @@ describe('readXml', () => {
     const root = read(
       '\uFEFF<?xml version="1.0"?>\n<!-- c --><m:Message xmlns:m="u" a=\'1\'> <m:MessageBody>x</m:MessageBody><Tag/></m:Message>\n',
     );
+
     expect([root.name, textOf(root, 'MessageBody'), textOf(root, 'Tag'), textOf(root, 'Other')]).toEqual([
       'Message',
       'x',

@@ -1,16 +1,16 @@
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import type { FaultRule } from '../../faults.ts';
-import { REGION } from './helpers.ts';
-import { DESCRIBE, httpRoom, json } from './httpRoom.ts';
-import { LAUNCH } from './modelKit.ts';
-import { exchange, signV3 } from './rawClient.ts';
+import { closeAfterTest } from '../support/closeAfterTest.ts';
+import { exchange, json, signV3 } from './client.ts';
+import { DESCRIBE, LAUNCH, REGION } from './data.ts';
+import { startEcs } from './startEcs.ts';
 
 describe('an answer in XML', () => {
   const parser = new XMLParser({ parseTagValue: false });
 
   it('is what comes without Format, with the action as its root and wrapped lists', async () => {
-    const { get, create } = await httpRoom();
+    const { get, create } = await closeAfterTest(startEcs());
     const id = await create({ InstanceName: 'web-1', 'Tag.1.Key': 'k', 'Tag.1.Value': '<&\u0001"值>' });
 
     const answer = await get(DESCRIBE, { changes: { Format: undefined } });
@@ -35,7 +35,7 @@ describe('an answer in XML', () => {
   });
 
   it('is an Error with the same fields as in JSON', async () => {
-    const { get } = await httpRoom();
+    const { get } = await closeAfterTest(startEcs());
 
     const answer = await get({ ...DESCRIBE, Status: 'Asleep' }, { changes: { Format: 'xml' } });
 
@@ -46,7 +46,7 @@ describe('an answer in XML', () => {
   });
 
   it('has an empty element for an empty list', async () => {
-    const { get } = await httpRoom();
+    const { get } = await closeAfterTest(startEcs());
 
     const answer = await get(DESCRIBE, { changes: { Format: 'XML' } });
 
@@ -54,7 +54,7 @@ describe('an answer in XML', () => {
   });
 
   it('comes to a request signed by header only when that asks for it', async () => {
-    const { url, host } = await httpRoom();
+    const { url, host } = await closeAfterTest(startEcs());
     const ask = (accept: string) =>
       exchange(url, { method: 'POST', path: '/?RegionId=cn-beijing', headers: { ...signV3(host, 'DescribeInstances', [['RegionId', REGION]]), accept } }); // prettier-ignore
 
@@ -65,7 +65,7 @@ describe('an answer in XML', () => {
 
 describe('the statistics', () => {
   it('count every call by its action, refused and unknown ones too', async () => {
-    const { ecs, get, create } = await httpRoom();
+    const { ecs, get, create } = await closeAfterTest(startEcs());
 
     await create();
     await get({ Action: 'LaunchRocket' });
@@ -94,7 +94,7 @@ describe('a fault', () => {
     [strike('error', { status: 500 }), 500, 'InternalError'],
     [strike('error', { status: 503 }), 503, 'ServiceUnavailable'],
   ])('%j answers %i %s and has no effect', async (rule, status, code) => {
-    const { get, ecs } = await httpRoom([rule]);
+    const { get, ecs } = await closeAfterTest(startEcs({}, [rule]));
 
     const answer = await get(CREATE);
 
@@ -104,7 +104,7 @@ describe('a fault', () => {
   });
 
   it('throttle says when to come back, in milliseconds', async () => {
-    const { get } = await httpRoom([strike('throttle')]);
+    const { get } = await closeAfterTest(startEcs({}, [strike('throttle')]));
 
     expect((await get(CREATE)).headers['x-acs-retry-after']).toBe('60000');
   });
@@ -113,7 +113,7 @@ describe('a fault', () => {
     [false, ''],
     [true, '<html>'],
   ])('badGateway answers 502 (html: %s)', async (html, body) => {
-    const { get } = await httpRoom([strike('badGateway', { html })]);
+    const { get } = await closeAfterTest(startEcs({}, [strike('badGateway', { html })]));
 
     const answer = await get(CREATE);
 
@@ -125,7 +125,7 @@ describe('a fault', () => {
     ['resetBefore', 0],
     ['resetAfter', 1],
   ] as const)('%s leaves %i instances behind', async (kind, left) => {
-    const { get, ecs } = await httpRoom([strike(kind)]);
+    const { get, ecs } = await closeAfterTest(startEcs({}, [strike(kind)]));
 
     await expect(get(CREATE)).rejects.toThrow(/ECONNRESET|hang up/);
 
@@ -133,7 +133,7 @@ describe('a fault', () => {
   });
 
   it('latency holds back the answer, not the effect, and a second try meets the token in flight', async () => {
-    const { get, ecs, clock } = await httpRoom([strike('latency', { ms: 5_000 })]);
+    const { get, ecs, clock } = await closeAfterTest(startEcs({}, [strike('latency', { ms: 5_000 })]));
     const slow = get({ ...CREATE, ClientToken: 't' });
     while (ecs.stats().instances.Pending === 0) await new Promise((resolve) => setImmediate(resolve));
 

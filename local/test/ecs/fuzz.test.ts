@@ -4,22 +4,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isErrorCode } from '../../ecs/model/errors.ts';
 import { createRandom, type Random } from '../../random.ts';
 import { HEAP_NOISE, heapUsed } from '../support/heap.ts';
-import { REGION, startEcs } from './helpers.ts';
-import { LAUNCH } from './modelKit.ts';
-import { exchange, type RawAnswer, type RawRequest, signV1, signV3, toQuery } from './rawClient.ts';
+import { exchange, type RawAnswer, type RawRequest, signV1, signV3, toQuery } from './client.ts';
+import { LAUNCH, REGION } from './data.ts';
+import { startEcs } from './startEcs.ts';
 
 const SEED = 20260101;
 const REQUESTS = 10_000;
 const AT_ONCE = 50;
 
-let room: Awaited<ReturnType<typeof startEcs>>;
+let cloud: Awaited<ReturnType<typeof startEcs>>;
 
 beforeAll(async () => {
-  room = await startEcs({ creationsPerMinute: 1_000_000 });
+  cloud = await startEcs({ creationsPerMinute: 1_000_000 });
 });
 
 afterAll(async () => {
-  await room.ecs.close();
+  await cloud.close();
 });
 
 const JUNK = [
@@ -103,7 +103,7 @@ const KINDS: ((random: Random) => RawRequest)[] = [
   (random) => ({ path: `/?${encodeURI(pick(random, JUNK))}&${pick(random, NAMES)}=%` }),
   (random) => ({ method: 'POST', headers: { 'content-type': pick(random, ['application/json', 'multipart/form-data', 'x']) }, body: pick(random, JUNK) }), // prettier-ignore
   (random) => ({ method: 'POST', path: '/', headers: { authorization: `ACS3-HMAC-SHA256 ${encodeURIComponent(pick(random, JUNK))}`, 'x-acs-action': 'DescribeInstances' } }), // prettier-ignore
-  (random) => ({ method: 'POST', path: '/', headers: { ...signV3(room.host, pick(random, ACTIONS), []), 'x-acs-date': encodeURIComponent(pick(random, JUNK)) } }), // prettier-ignore
+  (random) => ({ method: 'POST', path: '/', headers: { ...signV3(cloud.host, pick(random, ACTIONS), []), 'x-acs-date': encodeURIComponent(pick(random, JUNK)) } }), // prettier-ignore
   (random) => ({ method: pick(random, ['PUT', 'PATCH', 'DELETE', 'OPTIONS']), path: '/x/../y' }),
 ];
 
@@ -115,7 +115,7 @@ describe('malformed requests', () => {
     const work = async (count: number): Promise<void> => {
       for (let done = 0; done < count; done++) {
         const request = pick(random, KINDS)(random);
-        const answer = await exchange(room.url, request, agent);
+        const answer = await exchange(cloud.url, request, agent);
         if (!isRefusal(answer)) unexpected.push({ request, answer });
       }
     };
@@ -123,7 +123,7 @@ describe('malformed requests', () => {
     await Promise.all(Array.from({ length: AT_ONCE }, () => work(20)));
     const before = heapUsed();
     await Promise.all(Array.from({ length: AT_ONCE }, () => work(REQUESTS / AT_ONCE - 20)));
-    const good = await exchange(room.url, {
+    const good = await exchange(cloud.url, {
       path: `/?${toQuery(signV1({ Action: 'DescribeInstances', RegionId: REGION }))}`,
     });
 
@@ -141,7 +141,7 @@ describe('malformed requests', () => {
       'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nzz',
     ],
   ])('such as %s do not keep the next one from being served', async (_, bytes) => {
-    const { hostname, port } = new URL(room.url);
+    const { hostname, port } = new URL(cloud.url);
 
     await new Promise<void>((resolve) => {
       const socket = connect(Number(port), hostname, () => {
@@ -154,7 +154,7 @@ describe('malformed requests', () => {
       socket.resume();
     });
 
-    const good = await exchange(room.url, {
+    const good = await exchange(cloud.url, {
       path: `/?${toQuery(signV1({ Action: 'DescribeInstances', RegionId: REGION }))}`,
     });
     expect(good.status).toBe(200);

@@ -2,19 +2,19 @@ import Ecs20140526, * as $Ecs from '@alicloud/ecs20140526';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import RpcClient from '@alicloud/pop-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KEY, REGION, startEcs } from './helpers.ts';
+import { KEY, REGION } from './data.ts';
+import { startEcs } from './startEcs.ts';
 
-type Room = Awaited<ReturnType<typeof startEcs>>;
-let room: Room;
+let cloud: Awaited<ReturnType<typeof startEcs>>;
 let client: Ecs20140526;
 
 beforeAll(async () => {
-  room = await startEcs();
+  cloud = await startEcs();
   const Client = (Ecs20140526 as unknown as { default?: typeof Ecs20140526 }).default ?? Ecs20140526;
-  client = new Client(new $OpenApiUtil.Config({ ...KEY, endpoint: room.host, protocol: 'http', regionId: REGION }));
+  client = new Client(new $OpenApiUtil.Config({ ...KEY, endpoint: cloud.host, protocol: 'http', regionId: REGION }));
 });
 
-afterAll(() => room.ecs.close());
+afterAll(() => cloud.close());
 
 /** The code under which a call is refused. */
 async function codeOf(call: Promise<unknown>): Promise<unknown> {
@@ -28,7 +28,7 @@ const regionId = REGION;
 
 // The older calls, which the typed SDK marks as deprecated, and those that have gone to the VPC product.
 function call(version: string, action: string, parameters: Record<string, string> = {}) {
-  const rpc = new RpcClient({ ...KEY, endpoint: room.url, apiVersion: version });
+  const rpc = new RpcClient({ ...KEY, endpoint: cloud.url, apiVersion: version });
   return rpc.request<Record<string, string>>(action, { RegionId: REGION, ...parameters }, { method: 'POST' });
 }
 
@@ -38,6 +38,7 @@ const vpcCall = (action: string, parameters: Record<string, string>) => call('20
 describe('a provisioning client, from looking around to cleaning up', () => {
   it('chooses a zone, a type and an image', async () => {
     const regions = await client.describeRegions(new $Ecs.DescribeRegionsRequest({}));
+
     expect(regions.body?.regions?.region?.map((each) => each.regionId)).toContain(REGION);
     const zones = await client.describeZones(new $Ecs.DescribeZonesRequest({ regionId }));
     const zone = zones.body?.zones?.zone?.[0];
@@ -155,7 +156,7 @@ async function run({ vSwitchId, securityGroupId }: Network): Promise<string[]> {
       dataDisk: [new $Ecs.RunInstancesRequestDataDisk({ category: 'cloud_essd', size: 100 })],
     }),
   );
-  room.clock.advance(60_000);
+  cloud.clock.advance(60_000);
   return ran.body?.instanceIdSets?.instanceIdSet ?? [];
 }
 
@@ -192,7 +193,7 @@ async function manage(instanceIds: string[]): Promise<void> {
     new $Ecs.RebootInstancesRequest({ regionId, instanceId: instanceIds, batchOptimization: 'SuccessFirst' }),
   );
   expect(rebooted.body?.instanceResponses?.instanceResponse?.map(({ code }) => code)).toEqual(['200', '200']);
-  room.clock.advance(60_000);
+  cloud.clock.advance(60_000);
 }
 
 async function takeDown({ vpcId, vSwitchId, securityGroupId }: Network, instanceIds: string[]): Promise<void> {

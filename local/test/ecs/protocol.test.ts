@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { KEY, REGION } from './helpers.ts';
-import { DESCRIBE, httpRoom, json } from './httpRoom.ts';
-import { LAUNCH } from './modelKit.ts';
-import { exchange, signV1, signV3, toQuery } from './rawClient.ts';
+import { closeAfterTest } from '../support/closeAfterTest.ts';
+import { exchange, json, signV1, signV3, toQuery } from './client.ts';
+import { DESCRIBE, KEY, LAUNCH, REGION } from './data.ts';
+import { startEcs } from './startEcs.ts';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
@@ -30,7 +30,7 @@ describe('a request is understood', () => {
       },
     ],
   ])('as %s', async (_, method, send) => {
-    const { url } = await httpRoom();
+    const { url } = await closeAfterTest(startEcs());
 
     const answer = await exchange(url, { method, ...send(toQuery(signV1(DESCRIBE, { method }))) });
 
@@ -49,7 +49,7 @@ describe('a request is understood', () => {
       (text: string) => encodeURIComponent(text).replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
     ],
   ])('with %s', async (_, encode) => {
-    const { url, create } = await httpRoom();
+    const { url, create } = await closeAfterTest(startEcs());
     const id = await create({ InstanceName: 'web-1' });
     const parameters = { ...DESCRIBE, InstanceIds: `["${id}", "i-none"]`, 'Tag.1.Key': '' };
 
@@ -62,7 +62,7 @@ describe('a request is understood', () => {
   });
 
   it('signed by header, with its parameters in the query, in a form or in both', async () => {
-    const { url, host, create } = await httpRoom();
+    const { url, host, create } = await closeAfterTest(startEcs());
     const id = await create();
     const ids = ['InstanceIds', JSON.stringify([id])] as const;
     const region = ['RegionId', REGION] as const;
@@ -78,7 +78,7 @@ describe('a request is understood', () => {
   });
 
   it('signed by header, with the names of what is signed in any order, as the Java SDK lists them', async () => {
-    const { url, host } = await httpRoom();
+    const { url, host } = await closeAfterTest(startEcs());
     const query = `RegionId=${REGION}`;
     const headers = signV3(host, 'DescribeInstances', []);
     const names = Object.keys(headers)
@@ -103,13 +103,13 @@ describe('a request is understood', () => {
       { Timestamp: undefined, TimeStamp: `${new Date().toISOString().slice(0, 19)}Z` },
     ],
   ])('with a time %s', async (_, changes) => {
-    const { get } = await httpRoom();
+    const { get } = await closeAfterTest(startEcs());
 
     expect((await get(DESCRIBE, { changes })).status).toBe(200);
   });
 
   it('with user data that fills the request line', async () => {
-    const { get } = await httpRoom();
+    const { get } = await closeAfterTest(startEcs());
 
     const answer = await get({ Action: 'CreateInstance', RegionId: REGION, ...LAUNCH, UserData: 'x'.repeat(43_692) });
 
@@ -119,7 +119,7 @@ describe('a request is understood', () => {
 
 describe('the name of an action', () => {
   it.each(['DescribeInstances', 'describeinstances', 'DescribeINSTANCES'])('may be written %s', async (Action) => {
-    const { ecs, get } = await httpRoom();
+    const { ecs, get } = await closeAfterTest(startEcs());
 
     const answer = await get({ ...DESCRIBE, Action, Format: 'XML' });
 
@@ -128,7 +128,7 @@ describe('the name of an action', () => {
   });
 
   it('may be written in any case where a header says it', async () => {
-    const { url, host } = await httpRoom();
+    const { url, host } = await closeAfterTest(startEcs());
     const query = [['RegionId', REGION]] as const;
 
     const headers = signV3(host, 'describeInstances', query);
@@ -153,7 +153,7 @@ describe('a request is refused', () => {
     [404, 'InvalidRegionId.NotFound', { RegionId: 'Nowhere!' }],
     [404, 'InvalidStatus.NotFound', { Status: 'Asleep' }],
   ])('with %i %s', async (status, code, changes) => {
-    const { get } = await httpRoom();
+    const { get } = await closeAfterTest(startEcs());
 
     const answer = await get(DESCRIBE, { changes });
 
@@ -169,7 +169,7 @@ describe('a request is refused', () => {
   });
 
   it('with SignatureDoesNotMatch for a wrong secret, a changed parameter or a changed body', async () => {
-    const { url, host, get } = await httpRoom();
+    const { url, host, get } = await closeAfterTest(startEcs());
     const changed = toQuery(signV1(DESCRIBE)).replace(REGION, 'cn-hangzhou');
 
     const answers = [
@@ -186,7 +186,7 @@ describe('a request is refused', () => {
   });
 
   it('with SignatureNonceUsed when it comes again, by either signature', async () => {
-    const { url, host } = await httpRoom();
+    const { url, host } = await closeAfterTest(startEcs());
     const first = { path: `/?${toQuery(signV1(DESCRIBE))}` };
     const third = {
       method: 'POST',
@@ -204,7 +204,7 @@ describe('a request is refused', () => {
   });
 
   it('for its temporary key only without the token or after its end', async () => {
-    const { get, credentials } = await httpRoom();
+    const { get, credentials } = await closeAfterTest(startEcs());
     const key = credentials.issue(60_000);
     const ended = credentials.issue(-1);
     const signedBy = ({ accessKeyId: AccessKeyId, accessKeySecret: secret }: typeof key, token: string | undefined) =>
@@ -217,7 +217,7 @@ describe('a request is refused', () => {
   });
 
   it.each([['PUT'], ['DELETE'], ['OPTIONS']])('for the method %s', async (method) => {
-    const { url } = await httpRoom();
+    const { url } = await closeAfterTest(startEcs());
 
     const answer = await exchange(url, { method, path: `/?${toQuery(signV1(DESCRIBE, { method }))}` });
 
@@ -225,7 +225,7 @@ describe('a request is refused', () => {
   });
 
   it('for garbage, and the next good one is served', async () => {
-    const { url, get } = await httpRoom();
+    const { url, get } = await closeAfterTest(startEcs());
 
     const statuses = [];
     for (const path of ['/', '/?%', '/?=&&==&%zz=%ff', '/?Action=%00', '/%2e%2e/etc', '/?Action[]=1&__proto__=2']) {

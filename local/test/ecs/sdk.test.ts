@@ -2,22 +2,11 @@ import * as $Ecs from '@alicloud/ecs20140526';
 import * as $Core from '@alicloud/openapi-core';
 import RpcClient from '@alicloud/pop-core';
 import { RuntimeOptions } from '@darabonba/typescript';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE, DEFAULT_SECURITY_GROUP_ID, DEFAULT_VSWITCH_ID } from '../../ecs/defaults.ts'; // prettier-ignore
-import { KEY, REGION, startEcs } from './helpers.ts';
-import { LAUNCH, LONG_MS } from './modelKit.ts';
-
-const closers: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-async function prepare() {
-  const room = await startEcs();
-  closers.push(() => room.ecs.close());
-  return room;
-}
+import { KEY, LAUNCH, LONG_MS, REGION } from './data.ts';
+import { startEcs } from './startEcs.ts';
+import { closeAfterTest } from '../support/closeAfterTest.ts';
 
 type EcsClient = InstanceType<typeof $Ecs.default>;
 
@@ -38,7 +27,7 @@ describe.each([
   ['version 1', { signatureAlgorithm: 'v2' }],
 ])('the official SDK signing %s', (_, settings) => {
   it('takes an instance through its life', async () => {
-    const { host, clock } = await prepare();
+    const { host, clock } = await closeAfterTest(startEcs());
     const client = ecsClient(host, settings);
     const find = async (id: string) => {
       const request = new $Ecs.DescribeInstancesRequest({ regionId: REGION, instanceIds: JSON.stringify([id]) });
@@ -85,7 +74,7 @@ describe.each([
   });
 
   it('learns code, status and request id of a refusal', async () => {
-    const { host } = await prepare();
+    const { host } = await closeAfterTest(startEcs());
 
     const call = ecsClient(host, settings).startInstance(new $Ecs.StartInstanceRequest({ instanceId: 'i-none' }));
 
@@ -97,7 +86,7 @@ describe.each([
   });
 
   it('is refused with a wrong secret', async () => {
-    const { host } = await prepare();
+    const { host } = await closeAfterTest(startEcs());
     const client = ecsClient(host, { ...settings, accessKeySecret: 'wrong' });
 
     const call = client.describeInstances(new $Ecs.DescribeInstancesRequest({ regionId: REGION }));
@@ -111,7 +100,7 @@ describe('@alicloud/openapi-core', () => {
     ['in the query', 'query'],
     ['in a form', 'body'],
   ] as const)('calls any action with its parameters %s', async (_, place) => {
-    const { host } = await prepare();
+    const { host } = await closeAfterTest(startEcs());
     const Client = unwrap($Core.default);
     const client = new Client(new $Core.$OpenApiUtil.Config({ ...KEY, endpoint: host, protocol: 'http' }));
     const params = new $Core.$OpenApiUtil.Params({
@@ -138,7 +127,7 @@ describe('@alicloud/openapi-core', () => {
 
 describe('@alicloud/pop-core', () => {
   it.each(['GET', 'POST'])('calls by %s', async (method) => {
-    const { url } = await prepare();
+    const { url } = await closeAfterTest(startEcs());
     const client = new RpcClient({ ...KEY, endpoint: url, apiVersion: '2014-05-26' });
 
     const created: unknown = await client.request('RunInstances', { RegionId: REGION, ...LAUNCH, Tag: [{ Key: 'k', Value: 'v' }] }, { method }); // prettier-ignore

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { httpRoom, json } from './httpRoom.ts';
-import { REGION, ZONE } from './modelKit.ts';
+import { closeAfterTest } from '../support/closeAfterTest.ts';
+import { json } from './client.ts';
+import { REGION, ZONE } from './data.ts';
+import { startEcs } from './startEcs.ts';
 
-/** Calls as Terraform makes them: of the VPC product's own API, over HTTP. */
-async function vpcRoom() {
-  const { get } = await httpRoom();
+/** Starts an ECS with a VPC and a VSwitch, and makes calls of the VPC product's own API as Terraform does. */
+async function startVpcs() {
+  const { get } = await closeAfterTest(startEcs());
   const vpc = async (Action: string, parameters: Record<string, string> = {}) =>
     json(await get({ Action, RegionId: REGION, ...parameters }, { changes: { Version: '2016-04-28' } }));
   const { VpcId, VRouterId, RouteTableId } = (await vpc('CreateVpc', {
@@ -21,7 +23,7 @@ async function vpcRoom() {
 
 describe('a VPC', () => {
   it('is read, renamed and deleted, and is then told with a blank id', async () => {
-    const { vpc, VpcId, VSwitchId } = await vpcRoom();
+    const { vpc, VpcId, VSwitchId } = await startVpcs();
 
     expect(await vpc('DescribeVpcAttribute', { VpcId })).toMatchObject({
       VpcId,
@@ -41,7 +43,7 @@ describe('a VPC', () => {
   });
 
   it('has one route table with the routes that come by themselves', async () => {
-    const { vpc, VpcId, VRouterId, RouteTableId, VSwitchId } = await vpcRoom();
+    const { vpc, VpcId, VRouterId, RouteTableId, VSwitchId } = await startVpcs();
 
     expect(await vpc('DescribeRouteTableList', { VpcId })).toMatchObject({
       TotalCount: 1,
@@ -81,7 +83,7 @@ describe('a VPC', () => {
 
 describe('a VSwitch', () => {
   it('is read, renamed and deleted, and is then told with a blank id', async () => {
-    const { vpc, VpcId, RouteTableId, VSwitchId } = await vpcRoom();
+    const { vpc, VpcId, RouteTableId, VSwitchId } = await startVpcs();
 
     expect(await vpc('DescribeVSwitchAttributes', { VSwitchId })).toMatchObject({
       VSwitchId,
@@ -105,7 +107,7 @@ describe('a VSwitch', () => {
 
 describe('tags of networks', () => {
   it.each(['VPC', 'VSWITCH'])('are put on, listed, looked for and taken off (%s)', async (ResourceType) => {
-    const { vpc, VpcId, VSwitchId } = await vpcRoom();
+    const { vpc, VpcId, VSwitchId } = await startVpcs();
     const id = ResourceType === 'VPC' ? VpcId : VSwitchId;
     const resource = { ResourceType, 'ResourceId.1': id };
     const list = async () =>
@@ -128,7 +130,7 @@ describe('tags of networks', () => {
   });
 
   it('belong to the VPC product, those of instances to ECS', async () => {
-    const { get, vpc, VpcId } = await vpcRoom();
+    const { get, vpc, VpcId } = await startVpcs();
     const asked = { RegionId: REGION, Action: 'ListTagResources', 'ResourceId.1': VpcId };
 
     expect(json(await get({ ...asked, ResourceType: 'vpc' }))).toMatchObject({ Code: 'InvalidResourceType.NotFound' });
@@ -141,7 +143,7 @@ describe('tags of networks', () => {
   });
 
   it('keep the rules that tags have', async () => {
-    const { vpc, VpcId } = await vpcRoom();
+    const { vpc, VpcId } = await startVpcs();
     const reserved = { 'Tag.1.Key': 'acs:mine' };
 
     expect(await vpc('CreateVpc', reserved)).toMatchObject({ Code: 'InvalidTagKey.Malformed' });

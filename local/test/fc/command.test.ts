@@ -6,12 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FIXTURE } from './fixture.ts';
-import { LAUNCH } from '../ecs/modelKit.ts';
-import { exchange, signV1, toQuery } from '../ecs/rawClient.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PROBES } from './probes.ts';
+import { exchange, signV1, toQuery } from '../ecs/client.ts';
+import { LAUNCH } from '../ecs/data.ts';
 
-const COMMAND = fileURLToPath(new URL('../../dist/local/main.mjs', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const FREE_PORTS = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0'];
 
 let directory: string;
@@ -19,7 +19,7 @@ let running: ChildProcess[];
 beforeEach(() => {
   running = [];
   directory = mkdtempSync(path.join(tmpdir(), 'local-command-'));
-  for (const [name, content] of Object.entries(FIXTURE)) {
+  for (const [name, content] of Object.entries(PROBES)) {
     mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
     writeFileSync(path.join(directory, name), content);
   }
@@ -60,7 +60,7 @@ function run(...flags: string[]) {
   return { child, ready: async () => JSON.parse(await firstLine) as Ready, exit };
 }
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s sent to npm ends what npm started', async (signal) => {
+it.each(['SIGINT', 'SIGTERM'] as const)('%s sent to npm ends what npm started', async (signal) => {
   const args = ['run', '--silent', '--ignore-scripts', 'local', '--', '--json', '--only', 'ecs', ...FREE_PORTS];
   // A group of its own, so that nothing of it outlives a test that fails.
   const child = spawn('npm', args, { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
@@ -91,7 +91,7 @@ function killGroup(leader: number): void {
   }
 }
 
-test('one line of JSON says where everything is; a signal ends it cleanly', async () => {
+it('one line of JSON says where everything is; a signal ends it cleanly', async () => {
   const { child, ready, exit } = run('--json', ...FREE_PORTS, '--account-id', '42', '--region', 'eu-central-1');
 
   const endpoints = await ready();
@@ -128,7 +128,7 @@ test('one line of JSON says where everything is; a signal ends it cleanly', asyn
   });
 });
 
-test('a temporary key lets in with its token, and a new instance is not shown during its lag', async () => {
+it('a temporary key lets in with its token, and a new instance is not shown during its lag', async () => {
   const { ready } = run('--json', ...FREE_PORTS, '--only', 'ecs', '--visibility-lag', '3600', '--spot-lifetime', '60');
   const { ecs = '', fc } = await ready();
   const issued = await fetch(`${fc}/_local/sts`, { method: 'POST' });
@@ -146,7 +146,7 @@ test('a temporary key lets in with its token, and a new instance is not shown du
   expect(await call('DescribeInstances', {}, { AccessKeyId })).toMatchObject({ Code: 'MissingSecurityToken' });
 });
 
-test('--only starts what it names; stats and faults are there all the same', async () => {
+it('--only starts what it names; stats and faults are there all the same', async () => {
   const { ready } = run('--json', ...FREE_PORTS, '--only', 'mns');
   const endpoints = await ready();
   const put = (body: string): Promise<Response> => fetch(`${endpoints.fc}/_local/faults`, { method: 'PUT', body });
@@ -167,7 +167,7 @@ test('--only starts what it names; stats and faults are there all the same', asy
   expect((await fetch(`${endpoints.fc}/_local/state`, { method: 'POST' })).status).toBe(409);
 });
 
-test.each([
+it.each([
   [
     'a kind that its service does not have',
     { service: 'mns', kind: 'vanish' },
@@ -184,7 +184,7 @@ test.each([
   expect([refused.status, await refused.json()]).toEqual([400, { Code: 'InvalidArgument', Message }]);
 });
 
-test('--state keeps queues across restarts, and is written on demand', async () => {
+it('--state keeps queues across restarts, and is written on demand', async () => {
   const flags = ['--json', ...FREE_PORTS, '--state', 'state.json'];
   const first = run(...flags);
   const { fc } = await first.ready();
@@ -204,7 +204,7 @@ test('--state keeps queues across restarts, and is written on demand', async () 
   expect(state.mns.queues.map(({ name }) => name)).toContain('dead');
 });
 
-test('--state goes on from the time at which it was written, where a faster cloud was ahead of real time', async () => {
+it('--state goes on from the time at which it was written, where a faster cloud was ahead of real time', async () => {
   const file = path.join(directory, 'ahead.json');
   const flags = ['--json', ...FREE_PORTS, '--only', 'ecs,mns', '--state', 'ahead.json'];
   const timeIn = (): number => (JSON.parse(readFileSync(file, 'utf8')) as { now: number }).now;
@@ -235,21 +235,21 @@ describe('says in one sentence what to do about', () => {
     return { code, sentence };
   };
 
-  test('a flag that does not exist', async () => {
+  it('a flag that does not exist', async () => {
     expect(await refusal('--ports', '1')).toEqual({
       code: 2,
       sentence: expect.stringContaining("unknown option '--ports'") as string,
     });
   });
 
-  test('a value that is none', async () => {
+  it('a value that is none', async () => {
     expect(await refusal('--speed', 'fast')).toEqual({
       code: 2,
       sentence: expect.stringContaining('--speed') as string,
     });
   });
 
-  test('a port in use', async () => {
+  it('a port in use', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -263,7 +263,7 @@ describe('says in one sentence what to do about', () => {
     });
   });
 
-  test('a bundle that is not built', async () => {
+  it('a bundle that is not built', async () => {
     rmSync(path.join(directory, 'probe'), { recursive: true });
 
     expect(await refusal()).toEqual({
@@ -272,13 +272,13 @@ describe('says in one sentence what to do about', () => {
     });
   });
 
-  test('no s.yaml', async () => {
+  it('no s.yaml', async () => {
     rmSync(path.join(directory, 's.yaml'));
 
     expect(await refusal()).toEqual({ code: 1, sentence: expect.stringContaining('s.yaml does not exist') as string });
   });
 
-  test('a faults file that is none', async () => {
+  it('a faults file that is none', async () => {
     writeFileSync(path.join(directory, 'faults.json'), '{"rules":[{"service":"ecs"}]}');
 
     expect(await refusal('--faults', 'faults.json')).toEqual({
@@ -287,14 +287,14 @@ describe('says in one sentence what to do about', () => {
     });
   });
 
-  test('a state file in a folder that does not exist', async () => {
+  it('a state file in a folder that does not exist', async () => {
     expect(await refusal('--state', 'nowhere/state.json')).toEqual({
       code: 1,
       sentence: expect.stringContaining('there is no folder nowhere') as string,
     });
   });
 
-  test('a state file that is none', async () => {
+  it('a state file that is none', async () => {
     writeFileSync(path.join(directory, 'state.json'), '[]');
 
     expect(await refusal('--state', 'state.json')).toEqual({

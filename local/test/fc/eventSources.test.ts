@@ -1,24 +1,24 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CloudEvent } from '../../fc/trigger/cloudEvent.ts';
-import { FIXTURE } from './fixture.ts';
-import { ACCOUNT, startHost, type Host } from './host.ts';
-import { collectReports } from './reports.ts';
+import { PROBES } from './probes.ts';
+import { ACCOUNT, startFc, type StartedFc } from './startFc.ts';
+import { startReports } from './startReports.ts';
 
 // A minute of the cloud passes in half a second.
 const SPEED = 120;
 
-let host: Host;
-let collector: Awaited<ReturnType<typeof collectReports>>;
+let cloud: StartedFc;
+let collector: Awaited<ReturnType<typeof startReports>>;
 beforeAll(async () => {
-  collector = await collectReports();
-  host = await startHost(FIXTURE, { speed: SPEED, offers: { REPORT_URL: collector.url } });
+  collector = await startReports();
+  cloud = await startFc(PROBES, { speed: SPEED, offers: { REPORT_URL: collector.url } });
 });
 afterAll(async () => {
-  await host.stop();
-  await collector.stop();
+  await cloud.close();
+  await collector.close();
 });
 afterEach(() => {
-  host.faults.replace([]);
+  cloud.faults.replace([]);
 });
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -27,7 +27,7 @@ const batches = (): CloudEvent[][] => events().filter((event): event is CloudEve
 const bodies = (batch: CloudEvent[]): unknown[] => batch.map(({ data }) => data['messageBody']);
 const deliveriesOf = (body: string): number => batches().filter((batch) => bodies(batch).includes(body)).length;
 const received = (queue: string): unknown[] =>
-  host.mns
+  cloud.mns
     .queue(queue)
     .peek(16)
     .map(({ body }) => JSON.parse(body) as unknown);
@@ -44,7 +44,7 @@ describe('a timer', () => {
       (event): event is TimerEvent => typeof event === 'object' && event !== null && 'triggerTime' in event,
     );
 
-  test('fires in the time of the cloud, with its name and payload; a disabled one never', async () => {
+  it('fires in the time of the cloud, with its name and payload; a disabled one never', async () => {
     // A pause of this machine may swallow a firing, so not each follows a minute after the one before.
     const minutes = await eventually(() => {
       const times = firings().map(({ triggerTime }) => Date.parse(triggerTime) / 60_000);
@@ -62,8 +62,8 @@ describe('a timer', () => {
 });
 
 describe('a queue trigger', () => {
-  test('delivers the messages of a window as one array of CloudEvents, and deletes them', async () => {
-    const queue = host.mns.queue('work');
+  it('delivers the messages of a window as one array of CloudEvents, and deletes them', async () => {
+    const queue = cloud.mns.queue('work');
     for (const body of ['a', '{"b":1}', 'c', 'd']) queue.send({ body: base64(body) });
 
     const batch = await eventually(() => {
@@ -84,14 +84,14 @@ describe('a queue trigger', () => {
     });
   });
 
-  test('tries a failing batch four times in all, then puts it into the dead-letter queue and goes on', async () => {
-    host.mns.queue('work').send({ body: base64('poison') });
+  it('tries a failing batch four times in all, then puts it into the dead-letter queue and goes on', async () => {
+    cloud.mns.queue('work').send({ body: base64('poison') });
     const [dead] = await eventually(() => {
       const letters = received('dead') as CloudEvent[];
       expect(letters).toHaveLength(1);
       return letters;
     });
-    host.mns.queue('work').send({ body: base64('after the poison') });
+    cloud.mns.queue('work').send({ body: base64('after the poison') });
 
     await eventually(() => {
       expect(deliveriesOf('after the poison')).toBe(1);
@@ -100,10 +100,10 @@ describe('a queue trigger', () => {
     expect(dead).toMatchObject({ type: 'mns:Queue:SendMessage', data: { messageBody: 'poison' } });
   });
 
-  test('delivers twice when a fault says so', async () => {
-    host.faults.replace([{ service: 'fc', action: 'reporter', kind: 'duplicate', count: 1 }]);
+  it('delivers twice when a fault says so', async () => {
+    cloud.faults.replace([{ service: 'fc', action: 'reporter', kind: 'duplicate', count: 1 }]);
 
-    host.mns.queue('work').send({ body: base64('twice') });
+    cloud.mns.queue('work').send({ body: base64('twice') });
 
     await eventually(() => {
       expect(deliveriesOf('twice')).toBe(2);
@@ -112,11 +112,11 @@ describe('a queue trigger', () => {
 });
 
 describe('a state-change trigger', () => {
-  test('calls once for each event that its pattern matches', async () => {
+  it('calls once for each event that its pattern matches', async () => {
     const change = { regionId: 'cn-hangzhou', zoneId: 'cn-hangzhou-h', time: Date.UTC(2026, 0, 1) };
 
-    host.fc.onStateChange({ ...change, instanceId: 'i-1', state: 'Running' });
-    host.fc.onStateChange({ ...change, instanceId: 'i-2', state: 'Stopped' });
+    cloud.fc.onStateChange({ ...change, instanceId: 'i-1', state: 'Running' });
+    cloud.fc.onStateChange({ ...change, instanceId: 'i-2', state: 'Stopped' });
 
     const event = await eventually(() => {
       const found = (events() as Partial<CloudEvent>[]).find(({ source }) => source === 'acs.ecs');
@@ -132,8 +132,8 @@ describe('a state-change trigger', () => {
 });
 
 describe('an asynchronous invocation', () => {
-  test('that fails is retried, and its failure sent to the destination', async () => {
-    host.fc.onStateChange({ regionId: 'cn-hangzhou', instanceId: 'i-poison', state: 'Stopped', time: 0 });
+  it('that fails is retried, and its failure sent to the destination', async () => {
+    cloud.fc.onStateChange({ regionId: 'cn-hangzhou', instanceId: 'i-poison', state: 'Stopped', time: 0 });
 
     const [record] = await eventually(() => {
       const records = received('failed');
@@ -154,7 +154,7 @@ describe('an asynchronous invocation', () => {
     expect(events().filter((event) => JSON.stringify(event).includes('i-poison'))).toHaveLength(3);
   });
 
-  test('that succeeds is reported too', async () => {
+  it('that succeeds is reported too', async () => {
     const record = await eventually(() => {
       const [first] = received('succeeded');
       if (first === undefined) throw new Error('not yet');
@@ -165,10 +165,10 @@ describe('an asynchronous invocation', () => {
   });
 });
 
-test("a function's Date tells the cloud's time", async () => {
+it("a function's Date tells the cloud's time", async () => {
   const before = Date.now();
   const ask = async (): Promise<{ date: number; constructed: number; text: string; instance: boolean }> =>
-    (await fetch(`${host.url}/patient`, { method: 'POST', body: '{"do":"now"}' })).json() as never;
+    (await fetch(`${cloud.url}/patient`, { method: 'POST', body: '{"do":"now"}' })).json() as never;
 
   const first = await ask();
   await new Promise((resolve) => setTimeout(resolve, 100));

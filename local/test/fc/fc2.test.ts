@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FIXTURE } from './fixture.ts';
-import { ACCOUNT, REGION, startHost, type Host } from './host.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROBES } from './probes.ts';
+import { ACCOUNT, REGION, startFc, type StartedFc } from './startFc.ts';
 
 // The package comes without types; these are the parts of its documentation that are used here.
 const Fc2 = createRequire(import.meta.url)('@alicloud/fc2') as new (
@@ -23,13 +23,13 @@ const Fc2 = createRequire(import.meta.url)('@alicloud/fc2') as new (
   ): Promise<{ data: unknown }>;
 };
 
-// A host of its own: the clients share one HTTP library, in which the read timer of another client's request, left behind
+// A cloud of its own: the clients share one HTTP library, in which the read timer of another client's request, left behind
 // on a kept connection, fails this one's answer when it goes off (httpx 2.3.3, startResponseTimer).
-let host: Host;
+let cloud: StartedFc;
 beforeAll(async () => {
-  host = await startHost(FIXTURE);
+  cloud = await startFc(PROBES);
 });
-afterAll(() => host.stop());
+afterAll(() => cloud.close());
 
 describe('@alicloud/fc2', () => {
   const client = (accessKeySecret = ACCOUNT.accessKeySecret) =>
@@ -37,10 +37,10 @@ describe('@alicloud/fc2', () => {
       accessKeyID: ACCOUNT.accessKeyId,
       accessKeySecret,
       region: REGION,
-      endpoint: host.url,
+      endpoint: cloud.url,
     });
 
-  test('invokes a function of any service', async () => {
+  it('invokes a function of any service', async () => {
     const { data, headers } = await client().invokeFunction(
       'any',
       'probe',
@@ -51,7 +51,7 @@ describe('@alicloud/fc2', () => {
     expect(headers['x-fc-request-id']).toMatch(/^1-/);
   });
 
-  test('calls an HTTP trigger by the path of its service, the query signed along', async () => {
+  it('calls an HTTP trigger by the path of its service, the query signed along', async () => {
     const show = JSON.stringify({ do: 'show' });
 
     const { data } = await client().post('/proxy/any.LATEST/signed/a/b', show, {}, { x: 'two words', y: ['2', '1'] });
@@ -61,7 +61,7 @@ describe('@alicloud/fc2', () => {
     expect(JSON.parse(String(bare.data))).toMatchObject({ input: { rawPath: '/' } });
   });
 
-  test('gets back the name of a task', async () => {
+  it('gets back the name of a task', async () => {
     const headers = { 'x-fc-invocation-type': 'Async', 'x-fc-stateful-async-invocation-id': 'task-3' };
 
     const answer = await client().invokeFunction('any', 'probe', '{}', headers);
@@ -69,14 +69,14 @@ describe('@alicloud/fc2', () => {
     expect(answer.headers['x-fc-stateful-async-invocation-id']).toBe('task-3');
   });
 
-  test('is told when its Date got lost on the way', async () => {
-    const response = await fetch(`${host.url}/2016-08-15/services/any/functions/probe`);
+  it('is told when its Date got lost on the way', async () => {
+    const response = await fetch(`${cloud.url}/2016-08-15/services/any/functions/probe`);
 
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ ErrorCode: 'MissingRequiredHeader' });
   });
 
-  test('signs a URL for others to use', async () => {
+  it('signs a URL for others to use', async () => {
     const path = '/2016-08-15/proxy/any/signed/';
     const query = new URLSearchParams({
       'x-fc-access-key-id': ACCOUNT.accessKeyId,
@@ -85,21 +85,21 @@ describe('@alicloud/fc2', () => {
     const signed = `GET\n\n\n${query.get('x-fc-expires') ?? ''}\n${path}\n${decodeURIComponent(query.toString()).replace('&', '\n')}`;
     query.set('x-fc-signature', createHmac('sha256', ACCOUNT.accessKeySecret).update(signed).digest('base64'));
 
-    const good = await fetch(`${host.url}${path}?${query.toString()}`);
+    const good = await fetch(`${cloud.url}${path}?${query.toString()}`);
     query.set('x-fc-expires', String(Number(query.get('x-fc-expires')) + 60));
-    const prolonged = await fetch(`${host.url}${path}?${query.toString()}`);
+    const prolonged = await fetch(`${cloud.url}${path}?${query.toString()}`);
 
     expect([good.status, prolonged.status]).toEqual([200, 403]);
   });
 
-  test('invokes with temporary keys of a role', async () => {
-    const keys = host.credentials.issue(60_000);
+  it('invokes with temporary keys of a role', async () => {
+    const keys = cloud.credentials.issue(60_000);
     const sts = new Fc2(ACCOUNT.accountId, {
       accessKeyID: keys.accessKeyId,
       accessKeySecret: keys.accessKeySecret,
       securityToken: keys.securityToken ?? '',
       region: REGION,
-      endpoint: host.url,
+      endpoint: cloud.url,
     });
 
     const { data } = await sts.invokeFunction('any', 'probe', JSON.stringify({ do: 'return', value: 'v' }));
@@ -107,7 +107,7 @@ describe('@alicloud/fc2', () => {
     expect(data).toBe('v');
   });
 
-  test.each([
+  it.each([
     ['a function that does not exist', () => client().invokeFunction('any', 'nobody', '{}'), 'FunctionNotFound'],
     ['a wrong secret', () => client('wrong').invokeFunction('any', 'probe', '{}'), 'SignatureNotMatch'],
     ['a trigger and a wrong secret', () => client('wrong').post('/proxy/any/signed', '{}'), 'SignatureNotMatch'],

@@ -1,19 +1,19 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { HEAP_NOISE, heapUsed } from '../support/heap.ts';
-import { FIXTURE } from './fixture.ts';
-import { startHost, type Host } from './host.ts';
+import { PROBES } from './probes.ts';
+import { startFc, type StartedFc } from './startFc.ts';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 7);
 const REQUESTS = 10_000;
 
-let host: Host;
+let cloud: StartedFc;
 beforeAll(async () => {
-  host = await startHost(FIXTURE);
+  cloud = await startFc(PROBES);
 });
-afterAll(() => host.stop());
+afterAll(() => cloud.close());
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND'];
 const PATHS = [
@@ -38,7 +38,7 @@ const HEADERS: [string, string][] = [
   ['content-type', 'multipart/form-data; boundary='],
 ];
 
-test('10,000 malformed requests get a documented 4xx each, and the next good one is served', async () => {
+it('10,000 malformed requests get a documented 4xx each, and the next good one is served', async () => {
   console.log(`seed ${SEED}`);
   const random = createRandom(SEED);
   const pick = <T>(from: readonly T[]): T => from[random.integer(0, from.length - 1)] as T;
@@ -65,10 +65,10 @@ test('10,000 malformed requests get a documented 4xx each, and the next good one
 
   agent.destroy();
   expect(heapUsed() - before).toBeLessThan(HEAP_NOISE);
-  expect((await fetch(`${host.url}/probe`)).status).toBe(200);
+  expect((await fetch(`${cloud.url}/probe`)).status).toBe(200);
 });
 
-test.each([
+it.each([
   ['no HTTP at all', '\x00\x01\x02\r\n\r\n'],
   ['half a request line', 'GET\r\n\r\n'],
   ['headers without an end', `GET / HTTP/1.1\r\nx: ${'y'.repeat(300_000)}\r\n\r\n`],
@@ -77,7 +77,7 @@ test.each([
 ])('raw bytes that are %s get a 4xx', async (_what, bytes) => {
   const answer = await new Promise<string>((resolve, reject) => {
     let received = '';
-    const socket = connect(Number(new URL(host.url).port), '127.0.0.1', () => socket.write(bytes));
+    const socket = connect(Number(new URL(cloud.url).port), '127.0.0.1', () => socket.write(bytes));
     socket.on('data', (chunk) => (received += chunk.toString()));
     socket.on('close', () => {
       resolve(received);
@@ -86,7 +86,7 @@ test.each([
   });
 
   expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
-  expect((await fetch(`${host.url}/probe`)).status).toBe(200);
+  expect((await fetch(`${cloud.url}/probe`)).status).toBe(200);
 });
 
 function send(
@@ -95,7 +95,7 @@ function send(
   body: string,
 ): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
-    const url = new URL(host.url);
+    const url = new URL(cloud.url);
     const call = request({ ...line, agent, host: url.hostname, port: url.port }, (response: IncomingMessage) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));

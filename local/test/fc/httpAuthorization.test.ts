@@ -1,19 +1,19 @@
 import { createHmac } from 'node:crypto';
 import OpenApiUtil from '@alicloud/openapi-util';
 import { Request } from '@alicloud/tea-typescript';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FIXTURE } from './fixture.ts';
-import { ACCOUNT, startHost, type Host } from './host.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROBES } from './probes.ts';
+import { ACCOUNT, startFc, type StartedFc } from './startFc.ts';
 
-let host: Host;
+let cloud: StartedFc;
 beforeAll(async () => {
-  host = await startHost(FIXTURE);
+  cloud = await startFc(PROBES);
 });
-afterAll(() => host.stop());
+afterAll(() => cloud.close());
 
 describe('authType: function', () => {
   const sign = (path: string, secret = ACCOUNT.accessKeySecret): Record<string, string> => {
-    const url = new URL(host.url + path);
+    const url = new URL(cloud.url + path);
     const request = new Request();
     request.method = 'GET';
     request.pathname = url.pathname;
@@ -27,22 +27,22 @@ describe('authType: function', () => {
     return { ...request.headers, authorization };
   };
 
-  test('lets a request through that is signed over its whole path and query', async () => {
+  it('lets a request through that is signed over its whole path and query', async () => {
     const path = '/signed/some/path?b=2&a=%E4%B8%AD';
 
-    const response = await fetch(host.url + path, { headers: sign(path) });
+    const response = await fetch(cloud.url + path, { headers: sign(path) });
 
     expect(response.status).toBe(200);
   });
 
-  test.each([
+  it.each([
     ['no signature', '/signed', () => ({}), 'AccessDenied'],
     ['another secret', '/signed', () => sign('/signed', 'wrong'), 'SignatureNotMatch'],
     ['another path', '/signed/other', () => sign('/signed'), 'SignatureNotMatch'],
     ['another query', '/signed?a=2', () => sign('/signed?a=1'), 'SignatureNotMatch'],
     ['an old date', '/signed', () => ({ ...sign('/signed'), 'x-acs-date': '2020-01-01T00:00:00Z' }), 'AccessDenied'],
   ])('refuses a request with %s', async (_what, path, headers, code) => {
-    const response = await fetch(host.url + path, { headers: headers() });
+    const response = await fetch(cloud.url + path, { headers: headers() });
 
     expect(response.status).toBe(403);
     expect(await response.json()).toMatchObject({ Code: code });
@@ -56,15 +56,15 @@ describe('authType: jwt', () => {
     return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
   };
   const call = (bearer: string): Promise<Response> =>
-    fetch(`${host.url}/token`, { headers: { authorization: `Bearer ${bearer}` } });
+    fetch(`${cloud.url}/token`, { headers: { authorization: `Bearer ${bearer}` } });
 
-  test('lets a token of its key set through', async () => {
+  it('lets a token of its key set through', async () => {
     const response = await call(token({ exp: Date.now() / 1000 + 60 }));
 
     expect(response.status).toBe(200);
   });
 
-  test.each([
+  it.each([
     ['that has expired', () => token({ exp: Date.now() / 1000 - 60 })],
     ['of another key', () => token({}, 'other')],
     ['that is none', () => 'a.b'],
@@ -81,40 +81,40 @@ describe('authType: jwt', () => {
       body: new URLSearchParams(parameters),
     });
 
-    test.each([
+    it.each([
       ['a header, behind its prefix', '', { headers: { 'x-token': `Token ${uid}` } }],
       ['the query', `&token=${uid}`, {}],
       ['a cookie', '', { headers: { cookie: `other=1; token=${uid}` } }],
       ['a form', '', form({ token: uid })],
     ])('finds it in %s', async (_where, query, request) => {
-      const response = await fetch(`${host.url}/claims?show${query}`, request);
+      const response = await fetch(`${cloud.url}/claims?show${query}`, request);
 
       expect(response.status).toBe(200);
       expect(await response.json()).toMatchObject({ headers: { 'X-User': 'u-1' } });
     });
 
-    test('checks the first that it finds', async () => {
-      const response = await fetch(`${host.url}/claims?token=${uid}`, { headers: { 'x-token': 'Token a.b.c' } });
+    it('checks the first that it finds', async () => {
+      const response = await fetch(`${cloud.url}/claims?token=${uid}`, { headers: { 'x-token': 'Token a.b.c' } });
 
       expect(response.status).toBe(403);
     });
 
-    test('passes claims on in the place of what the client made up', async () => {
+    it('passes claims on in the place of what the client made up', async () => {
       const headers = { 'x-user': 'forged', cookie: 'user=forged; kept=1' };
-      const response = await fetch(`${host.url}/claims?show&token=${uid}`, { ...form({ roles: 'forged' }), headers });
+      const response = await fetch(`${cloud.url}/claims?show&token=${uid}`, { ...form({ roles: 'forged' }), headers });
 
       const event = (await response.json()) as { headers: Record<string, string>; body: string };
       expect(event.headers).toMatchObject({ 'X-User': 'u-1', Cookie: 'kept=1; user=u-1' });
       expect(Object.fromEntries(new URLSearchParams(event.body))).toEqual({ roles: '["a"]' });
     });
 
-    test.each([
+    it.each([
       ['/public', 200],
       ['/open/a/b', 200],
       ['/public/', 403],
       ['/open', 403],
     ])('asks for none where the whitelist says so: %s', async (path, status) => {
-      const response = await fetch(`${host.url}/claims${path}`);
+      const response = await fetch(`${cloud.url}/claims${path}`);
 
       expect(response.status).toBe(status);
       if (status === 403) expect(await response.json()).toMatchObject({ Code: 'JWTTokenIsMissing' });

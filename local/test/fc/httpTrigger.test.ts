@@ -1,17 +1,17 @@
 import { request, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { FIXTURE } from './fixture.ts';
-import { ACCOUNT, startHost, type Host } from './host.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PROBES } from './probes.ts';
+import { ACCOUNT, startFc, type StartedFc } from './startFc.ts';
 
-let host: Host;
+let cloud: StartedFc;
 beforeAll(async () => {
-  host = await startHost(FIXTURE);
+  cloud = await startFc(PROBES);
 });
-afterAll(() => host.stop());
+afterAll(() => cloud.close());
 
 const post = (path: string, command: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(host.url + path, { method: 'POST', body: JSON.stringify(command), headers });
+  fetch(cloud.url + path, { method: 'POST', body: JSON.stringify(command), headers });
 
 interface Shown {
   input: Record<string, unknown>;
@@ -21,7 +21,7 @@ interface Shown {
 }
 
 describe('the event', () => {
-  test('carries the request as a v1 event', async () => {
+  it('carries the request as a v1 event', async () => {
     const response = await post('/probe/a/b%20c?x=1&y=two%20words', { do: 'show' }, { 'x-custom-name': 'v' });
 
     const { input } = (await response.json()) as Shown;
@@ -31,7 +31,7 @@ describe('the event', () => {
       body: '{"do":"show"}',
       isBase64Encoded: false,
       queryParameters: { x: '1', y: 'two words' },
-      headers: { 'X-Custom-Name': 'v', Host: new URL(host.url).host },
+      headers: { 'X-Custom-Name': 'v', Host: new URL(cloud.url).host },
       requestContext: {
         accountId: ACCOUNT.accountId,
         domainPrefix: 'probe',
@@ -41,8 +41,8 @@ describe('the event', () => {
     });
   });
 
-  test('joins the values of a name that comes more than once by commas', async () => {
-    const url = new URL(`${host.url}/probe?x=1&x=2&x=&y=a,b`);
+  it('joins the values of a name that comes more than once by commas', async () => {
+    const url = new URL(`${cloud.url}/probe?x=1&x=2&x=&y=a,b`);
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const headers = { 'x-many': ['1', '2'], cookie: ['a=1', 'b=2'] };
       request(url, { method: 'POST', headers }, resolve).on('error', reject).end('{"do":"show"}');
@@ -56,7 +56,7 @@ describe('the event', () => {
     });
   });
 
-  test('leaves out headers of the connection and of the platform', async () => {
+  it('leaves out headers of the connection and of the platform', async () => {
     const response = await post('/probe', { do: 'show' }, { 'x-fc-secret': 'v', 'x-kept': 'v' });
 
     const { input } = (await response.json()) as Shown;
@@ -65,7 +65,7 @@ describe('the event', () => {
     expect(names.filter((name) => /^(?:Connection|Keep-Alive|X-Fc-.*)$/i.test(name))).toEqual([]);
   });
 
-  test('comes with a context and fresh credentials of the role', async () => {
+  it('comes with a context and fresh credentials of the role', async () => {
     const shown = (await (await post('/probe', { do: 'show' })).json()) as Shown;
     const again = (await (await post('/probe', { do: 'show' })).json()) as Shown;
 
@@ -77,11 +77,11 @@ describe('the event', () => {
       accountId: ACCOUNT.accountId,
     });
     const { accessKeyId } = shown.context['credentials'] as { accessKeyId: string };
-    expect(host.credentials.find(accessKeyId)).toMatchObject(shown.context['credentials'] as object);
+    expect(cloud.credentials.find(accessKeyId)).toMatchObject(shown.context['credentials'] as object);
     expect(again.context['credentials']).not.toEqual(shown.context['credentials']);
   });
 
-  test('runs with the environment of the function alone', async () => {
+  it('runs with the environment of the function alone', async () => {
     vi.stubEnv('LEAKED_FROM_THE_DEVELOPER', 'yes');
 
     const { env } = (await (await post('/probe', { do: 'show' })).json()) as Shown;
@@ -97,25 +97,25 @@ describe('the event', () => {
     );
   });
 
-  test('sends a body that is no text as base64', async () => {
+  it('sends a body that is no text as base64', async () => {
     const bytes = Buffer.from([0xff, 0x00, 0xfe]);
 
-    const response = await fetch(`${host.url}/legacy`, { method: 'POST', body: bytes });
+    const response = await fetch(`${cloud.url}/legacy`, { method: 'POST', body: bytes });
 
     expect(response.status).toBe(201);
   });
 });
 
 describe('the answer', () => {
-  test('is what the function returns: status, headers, several of one name, base64', async () => {
-    const response = await fetch(`${host.url}/legacy`, { method: 'POST', body: 'x' });
+  it('is what the function returns: status, headers, several of one name, base64', async () => {
+    const response = await fetch(`${cloud.url}/legacy`, { method: 'POST', body: 'x' });
 
     expect(response.status).toBe(201);
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
     expect(await response.text()).toBe('initialized 1');
   });
 
-  test.each([
+  it.each([
     ['text', 'plain words', 'text/plain; charset=utf-8', 'plain words'],
     ['an object without a statusCode', { a: 1 }, 'application/json', '{"a":1}'],
     ['nothing', undefined, 'text/plain; charset=utf-8', ''],
@@ -127,7 +127,7 @@ describe('the answer', () => {
     expect(await response.text()).toBe(body);
   });
 
-  test.each([204, 304])('with status %i has neither a body nor a length', async (statusCode) => {
+  it.each([204, 304])('with status %i has neither a body nor a length', async (statusCode) => {
     const response = await post('/probe', { do: 'return', value: { statusCode, body: 'too much' } });
 
     expect(response.status).toBe(statusCode);
@@ -135,7 +135,7 @@ describe('the answer', () => {
     expect(await response.text()).toBe('');
   });
 
-  test('has no header of the platform that the function made up', async () => {
+  it('has no header of the platform that the function made up', async () => {
     const headers = { 'X-Fc-Request-Id': 'mine', 'x-fc-more': '1', 'x-own': '1' };
     const response = await post('/probe', { do: 'return', value: { statusCode: 200, headers } });
 
@@ -144,13 +144,13 @@ describe('the answer', () => {
     expect(response.headers.get('x-own')).toBe('1');
   });
 
-  test('is nothing when the function returns what has no JSON', async () => {
+  it('is nothing when the function returns what has no JSON', async () => {
     const response = await post('/probe', { do: 'returnFunction' });
 
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
 
-  test.each([
+  it.each([
     ['a status that is none', { statusCode: 42 }],
     ['a status that only announces an answer', { statusCode: 101 }],
     ['a header that cannot be sent', { statusCode: 200, headers: { 'x-a': 'line\nbreak' } }],
@@ -162,7 +162,7 @@ describe('the answer', () => {
     expect(await response.json()).toMatchObject({ Code: 'BadResponse' });
   });
 
-  test('is 202 at once for an asynchronous invocation', async () => {
+  it('is 202 at once for an asynchronous invocation', async () => {
     const headers = { 'X-Fc-Invocation-Type': 'Async', 'X-Fc-Async-Task-Id': 'task-2' };
     const response = await post('/probe', { do: 'return', value: 1 }, headers);
 
@@ -173,22 +173,22 @@ describe('the answer', () => {
 });
 
 describe('what a trigger refuses', () => {
-  test('a method that it does not allow', async () => {
-    const response = await fetch(`${host.url}/probe`, { method: 'DELETE' });
+  it('a method that it does not allow', async () => {
+    const response = await fetch(`${cloud.url}/probe`, { method: 'DELETE' });
 
     expect(response.status).toBe(405);
     expect(await response.json()).toMatchObject({ Code: 'MethodNotAllowed' });
   });
 
-  test('a function that does not exist', async () => {
-    const response = await fetch(`${host.url}/nothing/here`);
+  it('a function that does not exist', async () => {
+    const response = await fetch(`${cloud.url}/nothing/here`);
 
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ Code: 'FunctionNotFound' });
   });
 
-  test('a body of more than 32 MB', async () => {
-    const response = await fetch(`${host.url}/probe`, {
+  it('a body of more than 32 MB', async () => {
+    const response = await fetch(`${cloud.url}/probe`, {
       method: 'POST',
       body: Buffer.alloc(32 * 1024 * 1024 + 1, 'a'),
     });
@@ -197,7 +197,7 @@ describe('what a trigger refuses', () => {
     expect(await response.json()).toMatchObject({ Code: 'InvalidArgument' });
   });
 
-  test.each([
+  it.each([
     ['headers of more than 8 KB', '/probe', { 'x-long': 'x'.repeat(9000) }, ''],
     ['a path and query of more than 4 KB', `/probe/a?q=${'x'.repeat(4100)}`, {}, ''],
     [
@@ -207,7 +207,7 @@ describe('what a trigger refuses', () => {
       'x'.repeat(128 * 1024 + 1),
     ],
   ])('%s', async (_what, path, headers, body) => {
-    const response = await fetch(host.url + path, { method: 'POST', headers, body });
+    const response = await fetch(cloud.url + path, { method: 'POST', headers, body });
 
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ Code: 'InvalidArgument' });
@@ -216,15 +216,15 @@ describe('what a trigger refuses', () => {
 
 describe('faults on demand', () => {
   afterEach(() => {
-    host.faults.replace([]);
+    cloud.faults.replace([]);
   });
-  const served = (): number => host.fc.stats()['patient']?.invocations ?? 0;
+  const served = (): number => cloud.fc.stats()['patient']?.invocations ?? 0;
 
-  test.each([
+  it.each([
     [true, '<html>'],
     [false, ''],
   ])('a bad gateway, html: %s', async (html, start) => {
-    host.faults.replace([{ service: 'fc', action: 'patient', kind: 'badGateway', html, count: 1 }]);
+    cloud.faults.replace([{ service: 'fc', action: 'patient', kind: 'badGateway', html, count: 1 }]);
 
     const response = await post('/patient', {});
 
@@ -233,11 +233,11 @@ describe('faults on demand', () => {
     expect((await post('/patient', {})).status).toBe(200);
   });
 
-  test.each([
+  it.each([
     ['resetBefore', 0],
     ['resetAfter', 1],
   ] as const)('%s: the connection breaks, the function having run %i times', async (kind, runs) => {
-    host.faults.replace([{ service: 'fc', action: 'patient', kind, count: 1 }]);
+    cloud.faults.replace([{ service: 'fc', action: 'patient', kind, count: 1 }]);
     const before = served();
 
     await expect(post('/patient', {})).rejects.toThrow();

@@ -11,15 +11,15 @@ import Fc3, {
 } from '@alicloud/fc20230330';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import { RuntimeOptions } from '@darabonba/typescript';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FIXTURE } from './fixture.ts';
-import { ACCOUNT, REGION, startHost, type Host } from './host.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROBES } from './probes.ts';
+import { ACCOUNT, REGION, startFc, type StartedFc } from './startFc.ts';
 
-let host: Host;
+let cloud: StartedFc;
 beforeAll(async () => {
-  host = await startHost(FIXTURE);
+  cloud = await startFc(PROBES);
 });
-afterAll(() => host.stop());
+afterAll(() => cloud.close());
 
 describe('@alicloud/fc20230330', () => {
   const client = (accessKeySecret = ACCOUNT.accessKeySecret): Fc3 =>
@@ -27,7 +27,7 @@ describe('@alicloud/fc20230330', () => {
       new $OpenApiUtil.Config({
         accessKeyId: ACCOUNT.accessKeyId,
         accessKeySecret,
-        endpoint: new URL(host.url).host,
+        endpoint: new URL(cloud.url).host,
         protocol: 'http',
         regionId: REGION,
       }),
@@ -45,7 +45,7 @@ describe('@alicloud/fc20230330', () => {
     return Buffer.concat(chunks).toString();
   };
 
-  test('invokes a function', async () => {
+  it('invokes a function', async () => {
     const response = await invoke('probe', { do: 'return', value: { a: 1 } });
 
     expect(response.statusCode).toBe(200);
@@ -53,7 +53,7 @@ describe('@alicloud/fc20230330', () => {
     expect(response.headers?.['x-fc-request-id']).toMatch(/^1-/);
   });
 
-  test('gets 200 and x-fc-error-type from a function that fails', async () => {
+  it('gets 200 and x-fc-error-type from a function that fails', async () => {
     const response = await invoke('probe', { do: 'throw', message: 'no good' });
 
     expect(response.statusCode).toBe(200);
@@ -61,7 +61,7 @@ describe('@alicloud/fc20230330', () => {
     expect(JSON.parse(await text(response.body))).toMatchObject({ errorMessage: 'no good', errorType: 'TypeError' });
   });
 
-  test('gets the tail of the log when it asks for it', async () => {
+  it('gets the tail of the log when it asks for it', async () => {
     const response = await invoke('probe', { do: 'log' }, { xFcLogType: 'Tail' });
 
     const log = Buffer.from(response.headers?.['x-fc-log-result'] ?? '', 'base64').toString();
@@ -74,7 +74,7 @@ describe('@alicloud/fc20230330', () => {
     );
   });
 
-  test.each([
+  it.each([
     [
       'threw',
       'probe',
@@ -94,14 +94,14 @@ describe('@alicloud/fc20230330', () => {
     expect(Buffer.from(response.headers?.['x-fc-log-result'] ?? '', 'base64').toString()).toMatch(expected);
   });
 
-  test('gets 202 and its task id from an asynchronous invocation', async () => {
+  it('gets 202 and its task id from an asynchronous invocation', async () => {
     const response = await invoke('probe', { do: 'log' }, { xFcInvocationType: 'Async', xFcAsyncTaskId: 'task-1' });
 
     expect(response.statusCode).toBe(202);
     expect(response.headers?.['x-fc-async-task-id']).toBe('task-1');
   });
 
-  test('lists functions and triggers', async () => {
+  it('lists functions and triggers', async () => {
     const functions = await client().listFunctions(new ListFunctionsRequest({ prefix: 'pro' }));
     const found = await client().getFunction('probe', new GetFunctionRequest({}));
     const triggers = await client().listTriggers('probe', new ListTriggersRequest({}));
@@ -113,7 +113,7 @@ describe('@alicloud/fc20230330', () => {
     ]);
   });
 
-  test('lists functions part by part', async () => {
+  it('lists functions part by part', async () => {
     const names: (string | undefined)[] = [];
     let nextToken: string | undefined;
     do {
@@ -123,13 +123,13 @@ describe('@alicloud/fc20230330', () => {
       nextToken = body?.nextToken;
     } while (nextToken !== undefined);
 
-    expect(names).toEqual(Object.keys(host.fc.stats()).sort());
+    expect(names).toEqual(Object.keys(cloud.fc.stats()).sort());
     await expect(client().listFunctions(new ListFunctionsRequest({ limit: 101 }))).rejects.toMatchObject({
       code: 'InvalidArgument',
     });
   });
 
-  test.each([
+  it.each([
     ['a function that does not exist', () => invoke('nobody', {}), 404, 'FunctionNotFound'],
     ['a qualifier that does not exist', () => invoke('probe', {}, {}, 'v1'), 404, 'AliasNotFound'],
     [
@@ -142,7 +142,7 @@ describe('@alicloud/fc20230330', () => {
     await expect(call()).rejects.toMatchObject({ statusCode, code });
   });
 
-  test('is refused when its body is not the one that was signed', async () => {
+  it('is refused when its body is not the one that was signed', async () => {
     const path = '/2023-03-30/functions/probe/invocations';
     const hash = createHash('sha256').update('{"do":"log"}').digest('hex');
     const request = new Request();
@@ -150,7 +150,7 @@ describe('@alicloud/fc20230330', () => {
     request.pathname = path;
     request.query = {};
     request.headers = {
-      host: new URL(host.url).host,
+      host: new URL(cloud.url).host,
       'x-acs-date': OpenApiUtil.getTimestamp(),
       'x-acs-content-sha256': hash,
     };
@@ -158,13 +158,13 @@ describe('@alicloud/fc20230330', () => {
     const sign = () => OpenApiUtil.getAuthorization(request, 'ACS3-HMAC-SHA256', hash, accessKeyId, accessKeySecret);
     const headers = { ...request.headers, authorization: sign() };
 
-    const signed = await fetch(host.url + path, { method: 'POST', headers, body: '{"do":"log"}' });
-    const changed = await fetch(host.url + path, { method: 'POST', headers, body: '{"do":"exit"}' });
+    const signed = await fetch(cloud.url + path, { method: 'POST', headers, body: '{"do":"log"}' });
+    const changed = await fetch(cloud.url + path, { method: 'POST', headers, body: '{"do":"exit"}' });
 
     expect([signed.status, changed.status]).toEqual([200, 403]);
   });
 
-  test.each([
+  it.each([
     ['synchronous', 'Sync', 32 * 1024 * 1024],
     ['asynchronous', 'Async', 128 * 1024],
   ] as const)('is refused for a payload over the limit of %s invocations', async (_what, xFcInvocationType, limit) => {
@@ -174,25 +174,25 @@ describe('@alicloud/fc20230330', () => {
     });
   });
 
-  test('is refused when a fault says so, and works again after', async () => {
-    host.faults.replace([{ service: 'fc', action: 'probe', kind: 'throttle', count: 1 }]);
+  it('is refused when a fault says so, and works again after', async () => {
+    cloud.faults.replace([{ service: 'fc', action: 'probe', kind: 'throttle', count: 1 }]);
 
     await expect(invoke('probe', {})).rejects.toMatchObject({ statusCode: 429, code: 'ResourceExhausted' });
     expect((await invoke('probe', {})).statusCode).toBe(200);
   });
 
-  test.each([
+  it.each([
     ['throttle', 429],
     ['error', 500],
   ] as const)('is not accepted when %s is to strike: an asynchronous caller is told', async (kind, statusCode) => {
-    host.faults.replace([{ service: 'fc', action: 'probe', kind, count: 1 }]);
+    cloud.faults.replace([{ service: 'fc', action: 'probe', kind, count: 1 }]);
 
     await expect(invoke('probe', {}, { xFcInvocationType: 'Async' })).rejects.toMatchObject({ statusCode });
     expect((await invoke('probe', {}, { xFcInvocationType: 'Async' })).statusCode).toBe(202);
   });
 
-  test('sees a function instance killed in the middle of its work', async () => {
-    host.faults.replace([{ service: 'fc', action: 'probe', kind: 'killWorker', ms: 50, count: 1 }]);
+  it('sees a function instance killed in the middle of its work', async () => {
+    cloud.faults.replace([{ service: 'fc', action: 'probe', kind: 'killWorker', ms: 50, count: 1 }]);
 
     const response = await invoke('probe', { do: 'sleep', ms: 900 });
 
@@ -201,9 +201,9 @@ describe('@alicloud/fc20230330', () => {
     });
   });
 
-  test('does not see an instance killed that was done before its time', async () => {
+  it('does not see an instance killed that was done before its time', async () => {
     await invoke('patient', {});
-    host.faults.replace([{ service: 'fc', action: 'patient', kind: 'killWorker', ms: 2000, count: 1 }]);
+    cloud.faults.replace([{ service: 'fc', action: 'patient', kind: 'killWorker', ms: 2000, count: 1 }]);
 
     const quick = await invoke('patient', { do: 'return', value: 'quick' });
     const next = await invoke('patient', { do: 'sleep', ms: 2500 });

@@ -1,16 +1,8 @@
-import { afterEach, expect, it } from 'vitest';
-import { call, PATIENCE, sdkClient, startMns, type TestCloud } from './cloud.ts';
-
-const clouds: TestCloud[] = [];
-afterEach(async () => {
-  await Promise.all(clouds.splice(0).map(({ mns }) => mns.close()));
-});
-
-async function start(options: Parameters<typeof startMns>[0] = {}): Promise<TestCloud> {
-  const cloud = await startMns(options);
-  clouds.push(cloud);
-  return cloud;
-}
+import { expect, it } from 'vitest';
+import { call, sdkClient } from './client.ts';
+import { PATIENCE } from './data.ts';
+import { startMns } from './startMns.ts';
+import { closeAfterTest } from '../support/closeAfterTest.ts';
 
 /** Runs `work` until it says false, `width` at a time. */
 async function inParallel(width: number, work: () => Promise<boolean>): Promise<void> {
@@ -22,7 +14,8 @@ async function inParallel(width: number, work: () => Promise<boolean>): Promise<
 
 // Two to three seconds on an idle machine.
 it('carries 10,000 messages to many receivers, each once', async () => {
-  const { mns, url } = await start();
+  const { mns, url } = await closeAfterTest(startMns());
+
   const client = sdkClient(url);
   await client.createQueue('q', { VisibilityTimeout: 600 });
   const batch = Array.from({ length: 16 }, (_, i) => i);
@@ -58,6 +51,7 @@ it('carries 10,000 messages to many receivers, each once', async () => {
       throw error;
     }
   });
+
   expect(received.sort((a, b) => a - b)).toEqual(Array.from({ length: 10_000 }, (_, i) => i));
   expect(mns.stats()).toMatchObject({
     calls: { BatchSendMessage: 625, BatchDeleteMessage: 625, CreateQueue: 1 },
@@ -66,21 +60,23 @@ it('carries 10,000 messages to many receivers, each once', async () => {
 }, 90_000);
 
 it('gives 200 long polls one message each', async () => {
-  const { mns, url } = await start();
-  mns.model.createQueue('q');
+  const { mns, url } = await closeAfterTest(startMns());
+  mns.inMemory.createQueue('q');
+
   const answers = Array.from({ length: 200 }, () => call(url, { target: '/queues/q/messages?waitseconds=30' }));
+
   await expect.poll(() => mns.stats().calls['ReceiveMessage'], PATIENCE).toBe(200);
-  for (let i = 0; i < 200; i++) mns.model.queue('q').send({ body: `${i}` });
+  for (let i = 0; i < 200; i++) mns.inMemory.queue('q').send({ body: `${i}` });
   const bodies = (await Promise.all(answers)).map(({ body }) => /<MessageBody>(\d+)</.exec(body)?.[1]);
   expect(new Set(bodies).size).toBe(200);
   expect(bodies).not.toContain(undefined);
 });
 
 it('ends a long poll with MessageNotExist after its time, the queue’s own when it names none', async () => {
-  const { mns, url } = await start({ speed: 50 });
-  mns.model.createQueue('q', { PollingWaitSeconds: 5 });
+  const { mns, url } = await closeAfterTest(startMns({ speed: 50 }));
+  mns.inMemory.createQueue('q', { PollingWaitSeconds: 5 });
   for (const query of ['', '?waitseconds=5']) {
-    const before = mns.model.queue('q').send({ body: 'x', delaySeconds: 4 });
+    const before = mns.inMemory.queue('q').send({ body: 'x', delaySeconds: 4 });
     expect((await call(url, { target: `/queues/q/messages${query}` })).body).toContain(before.messageId);
     expect(await call(url, { target: `/queues/q/messages${query}` })).toMatchObject({
       status: 404,
@@ -90,24 +86,26 @@ it('ends a long poll with MessageNotExist after its time, the queue’s own when
 });
 
 it('gives the place of a client that left to the next', async () => {
-  const { mns, url } = await start();
-  mns.model.createQueue('q');
+  const { mns, url } = await closeAfterTest(startMns());
+  mns.inMemory.createQueue('q');
   const target = '/queues/q/messages?waitseconds=30';
   const leaving = new AbortController();
+
   const left = call(url, { target, signal: leaving.signal }).catch(() => 'left');
+
   await expect.poll(() => mns.stats().calls['ReceiveMessage'], PATIENCE).toBe(1);
   leaving.abort();
   expect(await left).toBe('left');
   const staying = call(url, { target });
   await expect.poll(() => mns.stats().calls['ReceiveMessage'], PATIENCE).toBe(2);
-  mns.model.queue('q').send({ body: 'for who stayed' });
+  mns.inMemory.queue('q').send({ body: 'for who stayed' });
   expect((await staying).body).toContain('for who stayed');
   expect(mns.stats().messages.delivered).toBe(1);
 });
 
 it('does as faults say', async () => {
-  const { mns, url, faults } = await start();
-  mns.model.createQueue('q');
+  const { mns, url, faults } = await closeAfterTest(startMns());
+  mns.inMemory.createQueue('q');
   const send = (): ReturnType<typeof call> =>
     call(url, {
       method: 'POST',
@@ -141,19 +139,23 @@ it('does as faults say', async () => {
 });
 
 it('lets faults strike refusals as well', async () => {
-  const { url, mns, faults } = await start();
-  mns.model.createQueue('q');
+  const { url, mns, faults } = await closeAfterTest(startMns());
+  mns.inMemory.createQueue('q');
+
   faults.replace([{ service: 'mns', action: 'ReceiveMessage', kind: 'resetAfter', count: 1 }]);
+
   await expect(call(url, { target: '/queues/q/messages' })).rejects.toThrow('fetch failed');
   expect((await call(url, { target: '/queues/q/messages' })).code).toBe('MessageNotExist');
 });
 
 it('keeps its queues and messages across a restart', async () => {
-  const first = await start();
+  const first = await closeAfterTest(startMns());
   await sdkClient(first.url).createQueue('q');
+
   await sdkClient(first.url).sendMessage('q', { MessageBody: 'x' });
   const kept: unknown = JSON.parse(JSON.stringify(first.mns.snapshot()));
-  const second = await start({ seed: 2 });
+  const second = await closeAfterTest(startMns({ seed: 2 }));
   second.mns.restore(kept);
+
   expect((await sdkClient(second.url).receiveMessage('q')).body['MessageBody']).toBe('x');
 });

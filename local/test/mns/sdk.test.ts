@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SdkClient, sdkClient, startMns, type TestCloud } from './cloud.ts';
+import { type SdkClient, sdkClient } from './client.ts';
+import { type StartedMns, startMns } from './startMns.ts';
 
-let cloud: TestCloud;
+let cloud: StartedMns;
 let client: SdkClient;
 
 beforeAll(async () => {
@@ -9,7 +10,7 @@ beforeAll(async () => {
   client = sdkClient(cloud.url);
 });
 
-afterAll(() => cloud.mns.close());
+afterAll(() => cloud.close());
 
 let count = 0;
 /** A fresh queue's name. */
@@ -22,6 +23,7 @@ async function newQueue(params = {}): Promise<string> {
 describe('@alicloud/mns on queues', () => {
   it('creates, finds equal, refuses different and deletes', async () => {
     const params = { VisibilityTimeout: 5, DelaySeconds: 0 };
+
     expect(await client.createQueue('life', params)).toMatchObject({
       code: 201,
       headers: { location: `${cloud.url}/queues/life` },
@@ -36,6 +38,7 @@ describe('@alicloud/mns on queues', () => {
 
   it('sets and gets attributes', async () => {
     const queue = await newQueue();
+
     expect((await client.setQueueAttributes(queue, { PollingWaitSeconds: 7 })).code).toBe(204);
     await client.sendMessage(queue, { MessageBody: 'a' });
     await client.sendMessage(queue, { MessageBody: 'b', DelaySeconds: 60 });
@@ -58,8 +61,10 @@ describe('@alicloud/mns on queues', () => {
 
   it('lists page by page', async () => {
     for (const name of ['page-a', 'page-b', 'page-c']) await client.createQueue(name);
+
     const urls = async (start: string | undefined): Promise<string[]> =>
       ((await client.listQueue(start, 2, 'page-')).body ?? []).map((queue) => queue['QueueURL'] ?? '');
+
     expect(await urls('')).toEqual([`${cloud.url}/queues/page-a`, `${cloud.url}/queues/page-b`]);
     expect(await urls('page-c')).toEqual([`${cloud.url}/queues/page-c`]);
     expect(await urls('page-d')).toEqual([]);
@@ -88,11 +93,13 @@ describe('@alicloud/mns on messages', () => {
 
   it('sends, peeks, receives and deletes in batches, and is told which of them failed', async () => {
     const queue = await newQueue();
+
     const sent = await client.batchSendMessage(queue, [
       { MessageBody: 'a' },
       { MessageBody: 'b', Priority: 99 },
       { MessageBody: 'c', Priority: 1 },
     ]);
+
     expect(sent.code).toBe(500);
     expect(sent.body).toEqual([
       { MessageId: expect.any(String) as string, MessageBodyMD5: '0CC175B9C0F1B6A831C399E269772661' },
@@ -124,6 +131,7 @@ describe('@alicloud/mns on messages', () => {
 
   it('can delete by every handle, whatever of + / = is in it', async () => {
     const queue = await newQueue();
+
     const seen = new Set<string>();
     for (let i = 0; i < 60; i++) await client.sendMessage(queue, { MessageBody: `${i}` });
     for (let i = 0; i < 60; i++) {
@@ -131,18 +139,22 @@ describe('@alicloud/mns on messages', () => {
       for (const sign of '+/=') if (handle.includes(sign)) seen.add(sign);
       expect((await client.deleteMessage(queue, handle)).code).toBe(204);
     }
+
     expect([...seen].sort()).toEqual(['+', '/', '=']);
   });
 
   it('waits for a message', async () => {
     const queue = await newQueue();
+
     const waiting = client.receiveMessage(queue, 10);
     await client.sendMessage(queue, { MessageBody: 'x' });
+
     expect((await waiting).body['MessageBody']).toBe('x');
   });
 
   it('is refused with a wrong secret, an unknown key, and a temporary key without its token', async () => {
     const wrong = sdkClient(cloud.url, { accessKeyId: 'testKey', accessKeySecret: 'wrong' });
+
     await expect(wrong.listQueue()).rejects.toMatchObject({ name: 'MNSSignatureDoesNotMatchError' });
     const unknown = sdkClient(cloud.url, { accessKeyId: 'nobody', accessKeySecret: 'x' });
     await expect(unknown.listQueue()).rejects.toMatchObject({ name: 'MNSInvalidAccessKeyIdError' });

@@ -2,16 +2,18 @@ import { createHash, createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mnsSignature, mnsStringToSign } from '../../signature/mns.ts';
-import { call, KEY, type RawRequest, startMns, type TestCloud } from './cloud.ts';
+import { call, type RawRequest } from './client.ts';
+import { KEY } from './data.ts';
+import { type StartedMns, startMns } from './startMns.ts';
 
-let cloud: TestCloud;
+let cloud: StartedMns;
 
 beforeAll(async () => {
   cloud = await startMns();
-  cloud.mns.model.createQueue('q');
+  cloud.mns.inMemory.createQueue('q');
 });
 
-afterAll(() => cloud.mns.close());
+afterAll(() => cloud.close());
 
 const send = (what: RawRequest): ReturnType<typeof call> => call(cloud.url, what);
 const minutesFromNow = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toUTCString();
@@ -35,6 +37,7 @@ function sendPlainly(target: string, headers: Record<string, string>, signedTarg
 describe('the signature', () => {
   it('may have its date in Date, in x-mns-date or in both', async () => {
     const date = new Date().toUTCString();
+
     for (const dates of [{ date }, { 'x-mns-date': date }, { date, 'x-mns-date': date }]) {
       expect(await sendPlainly('/queues', { ...dates, 'x-mns-version': '2015-06-06' })).toBe(200);
     }
@@ -42,6 +45,7 @@ describe('the signature', () => {
 
   it('covers the target as sent, or as it was before it was percent-encoded', async () => {
     const headers = { date: new Date().toUTCString(), 'x-mns-version': '2015-06-06' };
+
     expect(await sendPlainly('/queues?a=%2B%2F', headers)).toBe(200);
     expect(await sendPlainly('/queues?a=%2B%2F', headers, '/queues?a=+/')).toBe(200);
     expect(await sendPlainly('/queues?a=1', headers, '/queues?a=2')).toBe(403);
@@ -72,6 +76,7 @@ describe('the signature', () => {
 
   it('is refused when it is missing, or its date', async () => {
     const bare = await fetch(`${cloud.url}/queues`);
+
     expect([bare.status, await bare.text()]).toEqual([400, expect.stringContaining('MissingAuthorizationHeader')]);
     const undated = await fetch(`${cloud.url}/queues`, { headers: { authorization: 'MNS testKey:c2ln' } });
     expect([undated.status, await undated.text()]).toEqual([400, expect.stringContaining('MissingDateHeader')]);
@@ -107,6 +112,7 @@ describe('version 4 of the signature', () => {
 
   it('is accepted, with names of parameters in lower case and values encoded, however they were sent', async () => {
     const date = new Date().toUTCString();
+
     for (const target of [
       '/queues?ReceiptHandle=8-a+/%3D&peekonly=true',
       '/queues?peekonly=true&RECEIPTHANDLE=8-a%2B%2F=',
@@ -115,12 +121,15 @@ describe('version 4 of the signature', () => {
       const answer = await signed(target, date, authorization('GET', '/queues', query, date));
       expect(answer.status).toBe(200);
     }
+
     expect((await signed('/queues', date, authorization('GET', '/queues', '', date))).status).toBe(200);
   });
 
   it('is refused when it is wrong, for another day or not readable', async () => {
     const date = new Date().toUTCString();
+
     const wrong = authorization('GET', '/queues', '', date, 'another');
+
     expect(await signed('/queues', date, wrong)).toMatchObject({ code: 'SignatureDoesNotMatch', status: 403 });
     const yesterday = authorization('GET', '/queues', '', minutesFromNow(-24 * 60));
     expect(await signed('/queues', date, yesterday)).toMatchObject({ code: 'SignatureDoesNotMatch', status: 403 });
@@ -133,8 +142,8 @@ it('a cloud that runs ahead of real time accepts the dates of both', async () =>
   const fast = await startMns({ speed: 5000 });
   // 0.3 s here are 25 minutes there, and a slow call of 0.1 s is 8 minutes more.
   await new Promise((resolve) => setTimeout(resolve, 300));
-  fast.mns.model.createQueue('q');
-  const there = new Date(fast.mns.model.queue('q').describe().CreateTime);
+  fast.mns.inMemory.createQueue('q');
+  const there = new Date(fast.mns.inMemory.queue('q').describe().CreateTime);
   for (const date of [there, new Date()]) {
     const headers = { 'x-mns-date': date.toUTCString() };
     expect((await call(fast.url, { target: '/queues', headers })).status).toBe(200);
@@ -164,6 +173,7 @@ it('a temporary key is refused with the token of another', async () => {
   const { accessKeyId, accessKeySecret } = cloud.credentials.issue(60_000);
   const headers = { 'security-token': cloud.credentials.issue(60_000).securityToken ?? '' };
   const answer = await send({ target: '/queues', key: { accessKeyId, accessKeySecret }, headers });
+
   expect(answer).toMatchObject({ code: 'InvalidSecurityToken', status: 403 });
 });
 
@@ -177,6 +187,7 @@ it('an expired temporary key is told so', async () => {
   const { accessKeyId, accessKeySecret, securityToken = '' } = cloud.credentials.issue(0);
   const headers = { 'security-token': securityToken };
   const answer = await send({ target: '/queues', key: { accessKeyId, accessKeySecret }, headers });
+
   expect(answer).toMatchObject({ code: 'InvalidSecurityToken', status: 403 });
   expect(answer.body).toContain('expired');
 });
@@ -184,6 +195,7 @@ it('an expired temporary key is told so', async () => {
 it('answers bear the request’s id, the version and, when errors, the host', async () => {
   const answer = await send({ target: '/queues/none' });
   const id = answer.headers.get('x-mns-request-id') ?? '';
+
   expect(id).toMatch(/^[0-9A-F]{24}$/);
   expect(answer.headers.get('x-mns-version')).toBe('2015-06-06');
   expect(answer.headers.get('content-type')).toBe('text/xml;charset=utf-8');

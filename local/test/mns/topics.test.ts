@@ -1,21 +1,21 @@
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { createHttpServer, type HttpServer } from '../../httpServer.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createHttpServer } from '../../httpServer.ts';
 import { mnsStringToSign } from '../../signature/mns.ts';
-import { ACCOUNT_ID, call, PATIENCE, type RawAnswer, startMns, type TestCloud } from './cloud.ts';
+import { call, type RawAnswer } from './client.ts';
+import { ACCOUNT_ID, PATIENCE } from './data.ts';
+import { type StartedMns, startMns } from './startMns.ts';
+import { closeAfterTest } from '../support/closeAfterTest.ts';
 
-let cloud: TestCloud;
-const endpoints: HttpServer[] = [];
+let cloud: StartedMns;
 
 beforeAll(async () => {
   // 20 s between two tries are 20 ms here.
   cloud = await startMns({ speed: 1000 });
 });
 
-afterEach(() => Promise.all(endpoints.splice(0).map((endpoint) => endpoint.close())));
-
-afterAll(() => cloud.mns.close());
+afterAll(() => cloud.close());
 
 interface Push {
   target: string;
@@ -23,10 +23,10 @@ interface Push {
   body: string;
 }
 
-/** A subscriber that answers with these statuses in turn, 204 after the last. */
-async function subscriber(...statuses: number[]): Promise<{ url: string; pushes: Push[] }> {
+/** Starts a subscriber that answers with these statuses in turn, 204 after the last; it closes after the test. */
+async function startSubscriber(...statuses: number[]): Promise<{ url: string; pushes: Push[] }> {
   const pushes: Push[] = [];
-  const endpoint = createHttpServer({
+  const server = createHttpServer({
     maxBodyBytes: 1_000_000,
     handle: (request, body, response) => {
       pushes.push({ target: request.url ?? '', headers: request.headers, body: body.toString() });
@@ -36,8 +36,8 @@ async function subscriber(...statuses: number[]): Promise<{ url: string; pushes:
     onError: () => undefined,
     unreadable: () => ({ contentType: 'text/plain', body: '' }),
   });
-  endpoints.push(endpoint);
-  return { url: await endpoint.listen(0), pushes };
+  await closeAfterTest(server);
+  return { url: await server.listen(0), pushes };
 }
 
 let count = 0;
@@ -58,7 +58,7 @@ const publish = (topic: string, content: string): Promise<RawAnswer> =>
   send('POST', `/topics/${topic}/messages`, `<Message>${content}</Message>`);
 
 it('pushes XML with the documented headers, signed by a key whose certificate it serves', async () => {
-  const { url, pushes } = await subscriber();
+  const { url, pushes } = await startSubscriber();
   const topic = await newTopic(`<Endpoint>${url}</Endpoint>`);
   const published = await publish(topic, '<MessageBody>a &amp; b</MessageBody><MessageTag>tag</MessageTag>');
   const messageId = /<MessageId>(.*)<\/MessageId>/.exec(published.body)?.[1] ?? '';
@@ -99,9 +99,11 @@ async function isSigned({ target, headers }: Push): Promise<boolean> {
 }
 
 it('tells in headers what a bare message cannot hold, a tag in any language too', async () => {
-  const { url, pushes } = await subscriber();
+  const { url, pushes } = await startSubscriber();
   const topic = await newTopic(`<Endpoint>${url}</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat>`);
+
   const published = await publish(topic, '<MessageBody>hello</MessageBody><MessageTag>重要</MessageTag>');
+
   await expect.poll(() => pushes.length, PATIENCE).toBe(1);
   const [push = { target: '', headers: {}, body: '' }] = pushes;
   expect(push.headers).toMatchObject({
@@ -119,13 +121,15 @@ it('tells in headers what a bare message cannot hold, a tag in any language too'
 });
 
 it('pushes JSON and bare messages to the URL that was given', async () => {
-  const { url, pushes } = await subscriber();
+  const { url, pushes } = await startSubscriber();
   const topic = await newTopic(
     `<Endpoint>${url}/hook?x=1</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat>`,
   );
   const json = `<Subscription><Endpoint>${url}/json</Endpoint><NotifyContentFormat>JSON</NotifyContentFormat></Subscription>`;
+
   await send('PUT', `/topics/${topic}/subscriptions/json`, json);
   await publish(topic, '<MessageBody>hello</MessageBody>');
+
   await expect.poll(() => pushes.length, PATIENCE).toBe(2);
   const bodyOf = (target: string): string => pushes.find((push) => push.target === target)?.body ?? '';
   expect(bodyOf('/hook?x=1')).toBe('hello');
@@ -133,9 +137,11 @@ it('pushes JSON and bare messages to the URL that was given', async () => {
 });
 
 it('pushes again until the subscriber takes it', async () => {
-  const { url, pushes } = await subscriber(500, 404, 302);
+  const { url, pushes } = await startSubscriber(500, 404, 302);
   const topic = await newTopic(`<Endpoint>${url}</Endpoint>`);
+
   await publish(topic, '<MessageBody>x</MessageBody>');
+
   await expect.poll(() => pushes.length, PATIENCE).toBe(4);
   const ids = pushes.map(({ body }) => /<MessageId>(.*)<\/MessageId>/.exec(body)?.[1]);
   expect(new Set(ids).size).toBe(1);
@@ -157,6 +163,7 @@ it('delivers to queues', async () => {
   await publish(topic, '<MessageBody>no</MessageBody><MessageTag>no</MessageTag>');
   await publish(topic, '<MessageBody>yes</MessageBody><MessageTag>yes</MessageTag>');
   const { body } = await send('GET', '/queues/inbox/messages?numOfMessages=16');
+
   expect(body.match(/<MessageBody>\w+/g)).toEqual(['<MessageBody>yes']);
 });
 

@@ -3,17 +3,18 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { HEAP_NOISE, heapUsed } from '../support/heap.ts';
-import { call, type RawAnswer, startMns, type TestCloud } from './cloud.ts';
+import { call, type RawAnswer } from './client.ts';
+import { type StartedMns, startMns } from './startMns.ts';
 
-let cloud: TestCloud;
+let cloud: StartedMns;
 
 beforeAll(async () => {
   cloud = await startMns();
-  cloud.mns.model.createQueue('q');
-  cloud.mns.model.createTopic('t');
+  cloud.mns.inMemory.createQueue('q');
+  cloud.mns.inMemory.createTopic('t');
 });
 
-afterAll(() => cloud.mns.close());
+afterAll(() => cloud.close());
 
 function send(method: string, target: string, body = '', headers: Record<string, string> = {}): Promise<RawAnswer> {
   return call(cloud.url, { method, target, body, headers });
@@ -120,8 +121,10 @@ describe('what clients write differently', () => {
 
   it('bodies with every kind of character come back as they were', async () => {
     const written = '&lt;a&gt; &amp;amp; &quot;&apos; &#13;&#10; &#x1F600; é <![CDATA[<b>&]]>';
+
     await send('POST', '/queues/q/messages', message(`<MessageBody>${written}</MessageBody>`));
     const { body } = await send('GET', '/queues/q/messages');
+
     expect(/<MessageBody>(.*)<\/MessageBody>/s.exec(body)?.[1]).toBe(
       '&lt;a&gt; &amp;amp; &quot;&apos; &#13;\n 😀 é &lt;b&gt;&amp;',
     );
@@ -133,6 +136,7 @@ describe('what clients write differently', () => {
     const handle = encodeURIComponent(/<ReceiptHandle>(.*)<\/ReceiptHandle>/.exec(received.body)?.[1] ?? '');
     const hiding = `ReceiptHandle=${handle}&VisibilityTimeout=9`;
     const changed = await send('PUT', `/queues/q/messages?${hiding}`, hiding);
+
     expect(changed.status).toBe(200);
     const other = encodeURIComponent(/<ReceiptHandle>(.*)<\/ReceiptHandle>/.exec(changed.body)?.[1] ?? '');
     const query = `ReceiptHandle=${other}`;
@@ -144,6 +148,7 @@ describe('what clients write differently', () => {
     const received = await send('GET', '/queues/q/messages');
     const handle = /<ReceiptHandle>(.*)<\/ReceiptHandle>/.exec(received.body)?.[1] ?? '';
     const body = `<ReceiptHandles><receiptHandle>${handle}</receiptHandle></ReceiptHandles>`;
+
     expect((await send('DELETE', '/queues/q/messages', body)).status).toBe(204);
     expect(await send('DELETE', '/queues/q/messages', body)).toMatchObject({ status: 404 });
   });
@@ -154,12 +159,15 @@ describe('what clients write differently', () => {
       '<SystemProperties><SystemPropertyValue><Name>traceparent</Name><Value>00-1-2-01</Value><Type>STRING</Type>' +
       '</SystemPropertyValue></SystemProperties>';
     await send('POST', '/queues/q/messages', message(`<MessageBody>x</MessageBody>${properties}`));
+
     expect((await send('GET', '/queues/q/messages')).body).toContain(properties);
   });
 
   it('lists show attributes when asked to', async () => {
     const headers = { 'x-mns-with-meta': 'true', 'x-mns-prefix': 'q', 'x-mns-ret-number': '1' };
+
     const { body } = await send('GET', '/queues', '', headers);
+
     expect(body).toContain(`<Queue><QueueURL>${cloud.url}/queues/q</QueueURL><QueueName>q</QueueName><DelaySeconds>0<`);
     expect(await send('GET', '/queues', '', { 'x-mns-ret-number': '1001' })).toMatchObject({ code: 'InvalidArgument' });
   });
@@ -168,6 +176,7 @@ describe('what clients write differently', () => {
 it('the account keeps where its logs would go', async () => {
   const bucket = async (): Promise<string | undefined> =>
     /<LoggingBucket>(.*)<\/LoggingBucket>/.exec((await send('GET', '/?accountmeta=true')).body)?.[1];
+
   expect(await bucket()).toBe('');
   const body = '<Account><LoggingBucket>logs</LoggingBucket></Account>';
   expect((await send('PUT', '/?accountmeta=true', body)).status).toBe(204);
@@ -177,12 +186,14 @@ it('the account keeps where its logs would go', async () => {
 });
 
 it('a delayed message gives a handle with which it can be called back', async () => {
-  cloud.mns.model.createQueue('delayed');
+  cloud.mns.inMemory.createQueue('delayed');
+
   const body = message('<MessageBody>x</MessageBody><DelaySeconds>60</DelaySeconds>');
   const sent = await send('POST', '/queues/delayed/messages', body);
   const handle = /<ReceiptHandle>(.*)<\/ReceiptHandle>/.exec(sent.body)?.[1] ?? '';
+
   expect((await send('DELETE', `/queues/delayed/messages?ReceiptHandle=${handle}`)).status).toBe(204);
-  expect(cloud.mns.model.queue('delayed').describe().DelayMessages).toBe(0);
+  expect(cloud.mns.inMemory.queue('delayed').describe().DelayMessages).toBe(0);
 });
 
 /** Bytes of all kinds: mere chance, and HTTP that is nearly right. */
@@ -232,6 +243,7 @@ it('answers 10,000 malformed requests with a documented 4xx each, keeps nothing 
   }
   // A code that is answered is one of the documented ones, as their type says.
   const unexpected = [...outcomes].filter((outcome) => !/^4\d\d [A-Z]\w+$/.test(outcome));
+
   expect(unexpected, `seed ${seed}`).toEqual([]);
   expect(heapUsed() - before).toBeLessThan(HEAP_NOISE);
   expect(cloud.log).toEqual([]);

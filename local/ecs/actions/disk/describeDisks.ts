@@ -3,7 +3,7 @@ import { ecsError } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Region } from '../../model/region.ts';
 import { defineAction } from '../action.ts';
-import { byEither, eitherPaging, newestFirst } from '../../parameters/listing.ts';
+import { byEither, eitherPaging, newestFirst } from '../../parameters/paging.ts';
 import { bool, optional, text } from '../../parameters/parameters.ts';
 import { diskAnswer } from './diskAnswer.ts';
 import { diskCondition, diskFilters } from './diskFilters.ts';

@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
-import type { Disk } from '../../model/disks.ts';
-import type { Instance } from '../../model/instance.ts';
-import { LOCK_REASONS } from '../../model/instance.ts';
+import { type Disk, DISK_TYPES } from '../../model/disks.ts';
+import { CHARGE_TYPES, type Instance } from '../../model/instance.ts';
+import { LOCK_REASONS } from '../../model/lockReasons.ts';
 import { bool, jsonList, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { timeCondition, timeFilters } from '../../parameters/timeFilters.ts';
 import { matchesWildcard } from '../../parameters/wildcard.ts';
@@ -11,11 +11,11 @@ export const diskFilters = {
   ZoneId: optional(text()),
   DiskIds: optional(jsonList(100)),
   InstanceId: optional(text()),
-  DiskType: optional(oneOf(['all', 'system', 'data']), 'all'),
+  DiskType: optional(oneOf(['all', ...DISK_TYPES]), 'all'),
   Category: optional(text(), 'all'),
   Status: optional(text(), 'All'),
   DiskName: optional(text(), '*'),
-  DiskChargeType: optional(oneOf(['PrePaid', 'PostPaid'])),
+  DiskChargeType: optional(oneOf(CHARGE_TYPES)),
   DeleteWithInstance: optional(bool()),
   Encrypted: optional(bool()),
   Portable: optional(bool()),

@@ -6,18 +6,20 @@ import { bool, list, oneOf, optional, text } from '../../parameters/parameters.t
 
 export const MOST_INSTANCES = 100;
 
+/** AllTogether: one instance that cannot fails all. SuccessFirst: each instance stands for itself. */
+const OPTIMIZATIONS = ['AllTogether', 'SuccessFirst'] as const;
+
 /** What StartInstances and StopInstances have in common. */
 export const batchParameters = {
   InstanceId: list(text(), MOST_INSTANCES),
-  BatchOptimization: optional(oneOf(['AllTogether', 'SuccessFirst']), 'AllTogether'),
+  BatchOptimization: optional(oneOf(OPTIMIZATIONS), 'AllTogether'),
   DryRun: optional(bool(), 'false'),
 };
 
 /** Something asked of several instances at once. */
 export interface Batch {
   instanceIds: readonly string[];
-  /** AllTogether: one instance that cannot fails all. SuccessFirst: each for itself. */
-  optimization: 'AllTogether' | 'SuccessFirst';
+  optimization: (typeof OPTIMIZATIONS)[number];
   dryRun: boolean;
   /** Throws EcsError for an instance that cannot. */
   check: (instance: Instance) => void;

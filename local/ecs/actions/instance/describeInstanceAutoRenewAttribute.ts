@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Instance } from '../../model/instance.ts';
 import { defineAction } from '../action.ts';
-import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { oneOf, optional, text } from '../../parameters/parameters.ts';
 
 /** Whether and for how long each time prepaid instances renew themselves. `InstanceId` may name several, by commas. */

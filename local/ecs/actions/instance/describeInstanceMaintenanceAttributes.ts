@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
-import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { list, optional, text } from '../../parameters/parameters.ts';
 
 // As on an instance for which nobody chose otherwise; nothing is ever maintained here.

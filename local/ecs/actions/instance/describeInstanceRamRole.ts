@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Instance } from '../../model/instance.ts';
 import type { Region } from '../../model/region.ts';
 import { defineAction } from '../action.ts';
-import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { jsonList, optional, text } from '../../parameters/parameters.ts';
 
 /** The RAM roles of certain instances, blank for those without one; or the instances that have a role. */

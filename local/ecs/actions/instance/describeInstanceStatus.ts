@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { indexKey } from '../../model/indexKeys.ts';
 import { defineAction } from '../action.ts';
-import { list, optional, text, whole } from '../../parameters/parameters.ts';
+import { numberPaging, startByNumber } from '../../parameters/paging.ts';
+import { list, optional, text } from '../../parameters/parameters.ts';
 
 /** Ids and statuses, by id or by zone, in pages of at most 50. Unknown ids are left out. */
 export const describeInstanceStatus = defineAction({
@@ -10,8 +11,7 @@ export const describeInstanceStatus = defineAction({
     RegionId: text(),
     ZoneId: optional(text()),
     InstanceId: optional(list(text(), 100)),
-    PageNumber: optional(whole(1, 1_000_000), '1'),
-    PageSize: optional(whole(1, 50), '10'),
+    ...numberPaging(50),
   }),
   errors: [],
   answer(asked, { region }) {
@@ -19,7 +19,7 @@ export const describeInstanceStatus = defineAction({
       ids: asked.InstanceId,
       groups: asked.ZoneId === undefined ? [] : [[indexKey('ZoneId', asked.ZoneId)]],
     };
-    const page = region.visible.select(query, { skip: (asked.PageNumber - 1) * asked.PageSize }, asked.PageSize);
+    const page = region.visible.select(query, startByNumber(asked), asked.PageSize);
     return {
       TotalCount: page.total,
       PageNumber: asked.PageNumber,

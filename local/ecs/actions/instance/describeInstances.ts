@@ -3,7 +3,7 @@ import { ecsError } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { instanceAnswer } from './instanceAnswer.ts';
 import { instanceFilters, queryOf } from './instanceFilters.ts';
-import { nextToken, pageOf, pagingParameters } from '../../parameters/paging.ts';
+import { eitherPaging, nextToken, startByEither } from '../../parameters/paging.ts';
 import { bool, jsonList, optional, text } from '../../parameters/parameters.ts';
 
 const MOST_IDS = 100;
@@ -13,7 +13,7 @@ export const describeInstances = defineAction({
   name: 'DescribeInstances',
   parameters: v.object({
     ...instanceFilters,
-    ...pagingParameters,
+    ...eitherPaging(100),
     RegionId: text(),
     InstanceIds: optional(jsonList(MOST_IDS)),
     DryRun: optional(bool(), 'false'),
@@ -31,7 +31,7 @@ export const describeInstances = defineAction({
     'InvalidTagCount',
   ],
   answer(asked, { region }) {
-    const { start, limit, byToken } = pageOf(asked);
+    const { start, limit, byToken } = startByEither(asked);
     const query = { ...queryOf(asked), ids: asked.InstanceIds };
     if (asked.DryRun) throw ecsError('DryRunOperation');
     const page = region.visible.select(query, start, limit);

@@ -1,6 +1,7 @@
 import { findImage } from '../../model/catalogue/images.ts';
 import { findInstanceType } from '../../model/catalogue/instanceTypes.ts';
 import type { Instance } from '../../model/instance.ts';
+import { tagList } from '../tag/tagList.ts';
 import { NEVER_EXPIRES, toMinuteText } from '../../model/time.ts';
 
 /**
@@ -63,7 +64,7 @@ export function instanceAnswer(instance: Instance): object {
     Recyclable: false,
     DeviceAvailable: true,
     SaleCycle: '',
-    Tags: { Tag: instance.tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })) },
+    Tags: tagList(instance.tags),
     ...UNUSED_FEATURES,
   };
 }

@@ -1,7 +1,8 @@
 import type * as v from 'valibot';
 import { ecsError } from '../../model/errors.ts';
 import { type IndexName, indexKey, tagIndexKey } from '../../model/indexKeys.ts';
-import { type Instance, LOCK_REASONS, STATUSES } from '../../model/instance.ts';
+import { CHARGE_TYPES, type Instance, INTERNET_CHARGE_TYPES, NETWORK_TYPES, STATUSES } from '../../model/instance.ts';
+import { LOCK_REASONS } from '../../model/lockReasons.ts';
 import type { Query } from '../../model/instanceTable.ts';
 import { bool, jsonList, list, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { timeCondition, timeFilters } from '../../parameters/timeFilters.ts';
@@ -17,17 +18,15 @@ export const instanceFilters = {
   ZoneId: optional(text()),
   VpcId: optional(text()),
   VSwitchId: optional(text()),
-  InstanceNetworkType: optional(oneOf(['classic', 'vpc'], 'InvalidNetworkType.NotFound')),
+  InstanceNetworkType: optional(oneOf(NETWORK_TYPES, 'InvalidNetworkType.NotFound')),
   InstanceType: optional(text()),
   InstanceTypeFamily: optional(text()),
   InstanceName: optional(text()),
   SecurityGroupId: optional(text()),
   ImageId: optional(text()),
   KeyPairName: optional(text()),
-  InstanceChargeType: optional(oneOf(['PrePaid', 'PostPaid'], 'InvalidInstanceChargeType.NotFound')),
-  InternetChargeType: optional(
-    oneOf(['PayByTraffic', 'PayByBandwidth'], 'InvalidInternetChargeType.ValueNotSupported'),
-  ),
+  InstanceChargeType: optional(oneOf(CHARGE_TYPES, 'InvalidInstanceChargeType.NotFound')),
+  InternetChargeType: optional(oneOf(INTERNET_CHARGE_TYPES, 'InvalidInternetChargeType.ValueNotSupported')),
   IoOptimized: optional(bool()),
   ResourceGroupId: optional(text()),
   LockReason: optional(oneOf(LOCK_REASONS, 'InvalidLockReason.NotFound')),

@@ -1,13 +1,17 @@
 import * as v from 'valibot';
 import { findImage } from '../../model/catalogue/images.ts';
-import { ecsError, invalidParameter } from '../../model/errors.ts';
-import type { Instance } from '../../model/instance.ts';
+import { ecsError, invalidParameter, ownErrors } from '../../model/errors.ts';
+import { CREDIT_SPECIFICATIONS, type Instance } from '../../model/instance.ts';
 import { type Call, defineAction } from '../action.ts';
 import { checkStatus, instanceOf } from './instanceChecks.ts';
 import { checkNames, checkPassword } from '../launch/names.ts';
 import { LONGEST_USER_DATA } from '../launch/parameters.ts';
 import { bool, list, oneOf, optional, text, textUpTo } from '../../parameters/parameters.ts';
 import { securityGroupOf } from '../securityGroup/securityGroups.ts';
+
+const OWN_ERRORS = ownErrors({
+  'InvalidParameter.CreditSpecification': [400, 'The specified CreditSpecification is not supported in this region.'],
+});
 
 const parameters = v.object({
   InstanceId: text(),
@@ -17,7 +21,7 @@ const parameters = v.object({
   Password: optional(text()),
   UserData: optional(textUpTo(LONGEST_USER_DATA, 'InvalidUserData.SizeExceeded')),
   DeletionProtection: optional(bool()),
-  CreditSpecification: optional(oneOf(['Standard', 'Unlimited'], 'InvalidParameter.CreditSpecification')),
+  CreditSpecification: optional(oneOf(CREDIT_SPECIFICATIONS, OWN_ERRORS.code('InvalidParameter.CreditSpecification'))),
   SecurityGroupIds: optional(list(text(), 16)),
 });
 
@@ -35,11 +39,11 @@ export const modifyInstanceAttribute = defineAction({
     'InvalidInstanceId.NotFound',
     'InvalidInstanceName.Malformed',
     'InvalidParameter',
-    'InvalidParameter.CreditSpecification',
     'InvalidPassword.Malformed',
     'InvalidSecurityGroupId.NotFound',
     'InvalidUserData.SizeExceeded',
   ],
+  ownErrors: OWN_ERRORS,
   answer(asked, call) {
     const instance = instanceOf(asked.InstanceId, call);
     check(instance, asked, call);

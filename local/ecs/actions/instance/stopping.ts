@@ -1,6 +1,6 @@
 import { findInstanceType } from '../../model/catalogue/instanceTypes.ts';
 import { ecsError } from '../../model/errors.ts';
-import type { Instance } from '../../model/instance.ts';
+import { type Instance, type StopMode, STOP_MODES } from '../../model/instance.ts';
 import type { Call } from '../action.ts';
 import { checkLocks, checkStatus, maybeLock } from './instanceChecks.ts';
 import { bool, oneOf, optional } from '../../parameters/parameters.ts';
@@ -17,14 +17,12 @@ export const STOP_ERRORS = [
 /** How to stop; both ways of stopping share these. Forced or not, a stop takes the same time here. */
 export const stopParameters = {
   ForceStop: optional(bool(), 'false'),
-  StoppedMode: optional(oneOf(['KeepCharging', 'StopCharging']), 'KeepCharging'),
+  StoppedMode: optional(oneOf(STOP_MODES), 'KeepCharging'),
   DryRun: optional(bool(), 'false'),
 };
 
-export type StoppedMode = 'KeepCharging' | 'StopCharging';
-
 /** Throws EcsError unless the instance can stop now, in this mode. */
-export function checkStop(instance: Instance, mode: StoppedMode, call: Call): void {
+export function checkStop(instance: Instance, mode: StopMode, call: Call): void {
   checkStatus(instance, 'Running');
   maybeLock(instance, call);
   checkLocks(instance);
@@ -32,7 +30,7 @@ export function checkStop(instance: Instance, mode: StoppedMode, call: Call): vo
 }
 
 /** Stops an instance that `checkStop` let pass. */
-export function stop(instance: Instance, mode: StoppedMode, { state }: Call): void {
+export function stop(instance: Instance, mode: StopMode, { state }: Call): void {
   state.lifecycle.stop(instance, mode);
 }
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { toMinuteText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
-import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { bool, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { bearsTags, tagList } from '../tag/tagList.ts';
 import { matchesWildcard } from '../../parameters/wildcard.ts';

@@ -1,6 +1,6 @@
 import type { InstanceType } from '../../model/catalogue/instanceTypes.ts';
 import { ecsError } from '../../model/errors.ts';
-import type { Charge } from '../../model/instance.ts';
+import type { Charge, PeriodUnit } from '../../model/instance.ts';
 import { MINUTE_MS } from '../../model/time.ts';
 import type { LaunchParameters } from './parameters.ts';
 
@@ -66,7 +66,7 @@ function paidTime(parameters: LaunchParameters, now: number): Pick<Charge, 'expi
 }
 
 // Paid time ends at the end of a day in Beijing, 16:00 UTC.
-function later(from: number, amount: number, unit: 'Week' | 'Month'): number {
+function later(from: number, amount: number, unit: PeriodUnit): number {
   const end = new Date(from);
   if (unit === 'Week') end.setTime(from + amount * WEEK_MS);
   else end.setUTCMonth(end.getUTCMonth() + amount);

@@ -1,5 +1,10 @@
 import type { Random } from '../../../random.ts';
-import { findDiskCategory, type DiskCategory } from '../../model/catalogue/diskCategories.ts';
+import {
+  DEFAULT_DISK_CATEGORY,
+  DEFAULT_SYSTEM_DISK_SIZE,
+  type DiskCategory,
+  findDiskCategory,
+} from '../../model/catalogue/diskCategories.ts';
 import type { Image } from '../../model/catalogue/images.ts';
 import type { InstanceType } from '../../model/catalogue/instanceTypes.ts';
 import type { Disk } from '../../model/disks.ts';
@@ -10,8 +15,6 @@ import type { LaunchParameters } from './parameters.ts';
 
 /** The disks of a new instance before they have their ids. */
 export type DiskPlan = Omit<Disk, 'diskId'>;
-
-const DEFAULT_SYSTEM_SIZE = 40;
 
 const SYSTEM_DEVICE = '/dev/xvda';
 
@@ -27,7 +30,7 @@ export function makeDisks(plans: readonly DiskPlan[], random: Random, idPrefix: 
 
 function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: Image, type: InstanceType): DiskPlan {
   const category = categoryOf(asked.Category, type, 'InvalidSystemDiskCategory.ValueNotSupported');
-  const size = sizeOf(asked.Size) ?? Math.max(DEFAULT_SYSTEM_SIZE, image.size);
+  const size = sizeOf(asked.Size) ?? Math.max(DEFAULT_SYSTEM_DISK_SIZE, image.size);
   if (Number.isNaN(size) || size < category.minSystemSize) throw ecsError('InvalidSystemDiskSize.LessThanMinSize');
   if (size < image.size) throw ecsError('InvalidSystemDiskSize.LessThanImageSize');
   if (size > category.maxSystemSize) throw ecsError('InvalidSystemDiskSize.MoreThanMaxSize');
@@ -78,7 +81,7 @@ function devicesOf(asked: readonly (string | undefined)[]): string[] {
 }
 
 function categoryOf(asked: string | undefined, type: InstanceType, unknown: ErrorCode): DiskCategory {
-  const category = findDiskCategory(asked ?? 'cloud_efficiency');
+  const category = findDiskCategory(asked ?? DEFAULT_DISK_CATEGORY);
   if (category === undefined) throw ecsError(unknown);
   if (category.firstGenerationOnly && !type.firstGeneration) throw ecsError('InvalidDiskCategory.NotSupported');
   return category;

@@ -6,6 +6,7 @@ import type { Charge, Instance, InstanceNetwork } from '../../model/instance.ts'
 import { checkTags, type Tag } from '../../model/tags.ts';
 import { DOCUMENTED_CREATIONS } from '../../model/throttle.ts';
 import type { Call } from '../action.ts';
+import { newTags } from '../tag/tagList.ts';
 import { chargeOf, reclaimTime } from './charge.ts';
 import { type DiskPlan, diskPlansOf, makeDisks } from './disks.ts';
 import { checkNames, checkPassword, defaultHostName, seriesName } from './names.ts';
@@ -56,7 +57,7 @@ function planOf(parameters: LaunchParameters, mode: LaunchMode, call: Call): Pla
   if (type === undefined) throw ecsError('InvalidInstanceType.ValueNotSupported');
   if (parameters.IoOptimized === 'none' && !type.firstGeneration) throw ecsError('DependencyViolation.IoOptimized');
   checkAccess(parameters, image, call);
-  const tags = (parameters.Tag ?? []).map(({ key, value }) => ({ key, value: value ?? '' }));
+  const tags = newTags(parameters.Tag);
   checkTags(tags);
   const placement = placementOf(parameters, call.region, call.state, mode);
   const disks = diskPlansOf(parameters, image, type);

@@ -4,6 +4,8 @@ import { indexKey } from '../../model/indexKeys.ts';
 import type { SecurityGroup, VSwitch } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import type { EcsState } from '../../model/state.ts';
+import { securityGroupOf } from '../securityGroup/securityGroups.ts';
+import { vSwitchOf } from '../vSwitch/vSwitches.ts';
 import type { LaunchParameters } from './parameters.ts';
 
 /** Where a new instance goes. Without a VSwitch it is in the classic network. */
@@ -54,17 +56,7 @@ export function takePrivateIp(wanted: string | undefined, { vSwitch }: Placement
 
 function securityGroupsOf(ids: readonly string[], region: Region): SecurityGroup[] {
   if (ids.length === 0) throw missingParameter('SecurityGroupId');
-  return ids.map((id) => {
-    const group = region.securityGroups.get(id);
-    if (group === undefined) throw ecsError('InvalidSecurityGroupId.NotFound');
-    return group;
-  });
-}
-
-function vSwitchOf(vSwitchId: string, region: Region): VSwitch {
-  const vSwitch = region.vSwitches.get(vSwitchId);
-  if (vSwitch === undefined) throw ecsError('InvalidVSwitchId.NotFound');
-  return vSwitch;
+  return ids.map((id) => securityGroupOf(id, region));
 }
 
 // A security group outside any VPC means the classic network; one of the default VPC, that VPC's VSwitch in the zone.

@@ -1,4 +1,14 @@
 import * as v from 'valibot';
+import {
+  CHARGE_TYPES,
+  CREDIT_SPECIFICATIONS,
+  INTERNET_CHARGE_TYPES,
+  IO_OPTIMIZATIONS,
+  PERIOD_UNITS,
+  SPOT_INTERRUPTIONS,
+  SPOT_STRATEGIES,
+} from '../../model/instance.ts';
+import { PERFORMANCE_LEVELS } from '../../model/catalogue/diskCategories.ts';
 import { absentParameters } from './absent.ts';
 import {
   bool,
@@ -25,7 +35,7 @@ const disk = {
   DiskName: optional(textLike(DISK_NAME, 'InvalidDiskName.Malformed')),
   Description: optional(textLike(DESCRIPTION, 'InvalidDiskDescription.Malformed')),
   Size: optional(text()),
-  PerformanceLevel: optional(oneOf(['PL0', 'PL1', 'PL2', 'PL3'])),
+  PerformanceLevel: optional(oneOf(PERFORMANCE_LEVELS)),
 };
 
 const dataDisk = v.object({
@@ -54,27 +64,25 @@ export const launchParameters = {
   KeyPairName: optional(text()),
   RamRoleName: optional(text()),
   UserData: optional(textUpTo(LONGEST_USER_DATA, 'InvalidUserData.SizeExceeded')),
-  IoOptimized: optional(oneOf(['none', 'optimized'], 'InvalidIoOptimizedValue.ValueNotSupported')),
-  InternetChargeType: optional(
-    oneOf(['PayByTraffic', 'PayByBandwidth'], 'InvalidInternetChargeType.ValueNotSupported'),
-  ),
+  IoOptimized: optional(oneOf(IO_OPTIMIZATIONS, 'InvalidIoOptimizedValue.ValueNotSupported')),
+  InternetChargeType: optional(oneOf(INTERNET_CHARGE_TYPES, 'InvalidInternetChargeType.ValueNotSupported')),
   InternetMaxBandwidthIn: optional(whole(-1, 200)),
   InternetMaxBandwidthOut: optional(whole(-1, 100)),
   SystemDisk: optional(v.object(disk)),
   DataDisk: optional(list(dataDisk, 16, 'InstanceDiskNumber.LimitExceed')),
-  InstanceChargeType: optional(oneOf(['PrePaid', 'PostPaid'], 'InvalidInstanceChargeType.NotFound')),
+  InstanceChargeType: optional(oneOf(CHARGE_TYPES, 'InvalidInstanceChargeType.NotFound')),
   Period: optional(whole(1, 60, 'InvalidPeriod')),
-  PeriodUnit: optional(oneOf(['Week', 'Month'], 'InvalidPeriodUnit.ValueNotSupported')),
+  PeriodUnit: optional(oneOf(PERIOD_UNITS, 'InvalidPeriodUnit.ValueNotSupported')),
   AutoRenew: optional(bool()),
   AutoRenewPeriod: optional(whole(1, 60, 'InvalidAutoRenewPeriod.ValueNotSupported')),
-  SpotStrategy: optional(oneOf(['NoSpot', 'SpotWithPriceLimit', 'SpotAsPriceGo'], 'InvalidSpotStrategy')),
+  SpotStrategy: optional(oneOf(SPOT_STRATEGIES, 'InvalidSpotStrategy')),
   SpotPriceLimit: optional(decimal('InvalidSpotPriceLimit')),
   SpotDuration: optional(whole(0, 6, 'InvalidSpotDuration')),
-  SpotInterruptionBehavior: optional(oneOf(['Terminate', 'Stop'], 'InvalidSpotInterruptionBehavior')),
+  SpotInterruptionBehavior: optional(oneOf(SPOT_INTERRUPTIONS, 'InvalidSpotInterruptionBehavior')),
   Tag: optional(tags()),
   ResourceGroupId: optional(text()),
   DeletionProtection: optional(bool()),
-  CreditSpecification: optional(oneOf(['Standard', 'Unlimited'])),
+  CreditSpecification: optional(oneOf(CREDIT_SPECIFICATIONS)),
   // Checked, and then nothing here comes of them.
   HttpEndpoint: optional(oneOf(['enabled', 'disabled'], 'InvalidHttpEndpoint.NotSupported')),
   HttpTokens: optional(oneOf(['optional', 'required'], 'InvalidHttpTokens.NotSupported')),

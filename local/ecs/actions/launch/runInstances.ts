@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ecsError, invalidParameter, missingParameter } from '../../model/errors.ts';
+import { invalidParameter, missingParameter, ownErrors } from '../../model/errors.ts';
 import { autoReleaseTime } from '../instance/autoReleaseTime.ts';
 import { defineAction } from '../action.ts';
 import { checkAbsent, templateParameters } from './absent.ts';
@@ -7,6 +7,11 @@ import { LAUNCH_ERRORS } from './errors.ts';
 import { launch } from './launch.ts';
 import { launchParameters } from './parameters.ts';
 import { bool, list, optional, text, whole } from '../../parameters/parameters.ts';
+
+const OWN_ERRORS = ownErrors({
+  'InvalidMaxAmount.Malformed': [400, 'The specified parameter MaxAmount is not valid.'],
+  'InvalidMinAmount.Malformed': [400, 'The specified parameter MinAmount is not valid.'],
+});
 
 const networkInterface = v.object({
   VSwitchId: optional(text()),
@@ -22,8 +27,8 @@ const parameters = v.object({
   InstanceType: optional(text()),
   Amount: optional(whole(1, 100)),
   // What Amount was called before; SDKs of that time still say it.
-  MaxAmount: optional(whole(1, 100, 'InvalidMaxAmount.Malformed')),
-  MinAmount: optional(whole(1, 100, 'InvalidMinAmount.Malformed')),
+  MaxAmount: optional(whole(1, 100, OWN_ERRORS.code('InvalidMaxAmount.Malformed'))),
+  MinAmount: optional(whole(1, 100, OWN_ERRORS.code('InvalidMinAmount.Malformed'))),
   SecurityGroupId: optional(text()),
   SecurityGroupIds: optional(list(text(), 16)),
   NetworkInterface: optional(list(networkInterface, 8)),
@@ -35,20 +40,15 @@ const parameters = v.object({
 export const runInstances = defineAction({
   name: 'RunInstances',
   parameters,
-  errors: [
-    ...LAUNCH_ERRORS,
-    'InvalidAutoReleaseTime.Malformed',
-    'InvalidLaunchTemplate.NotFound',
-    'InvalidMaxAmount.Malformed',
-    'InvalidMinAmount.Malformed',
-  ],
+  errors: [...LAUNCH_ERRORS, 'InvalidAutoReleaseTime.Malformed', 'InvalidLaunchTemplate.NotFound'],
+  ownErrors: OWN_ERRORS,
   answer(asked, call) {
     checkAbsent(asked);
     const { InstanceType } = asked;
     if (InstanceType === undefined) throw missingParameter('InstanceType');
     const amount = asked.Amount ?? asked.MaxAmount ?? 1;
     const minAmount = asked.MinAmount ?? amount;
-    if (minAmount > amount) throw ecsError('InvalidMinAmount.Malformed');
+    if (minAmount > amount) throw OWN_ERRORS.error('InvalidMinAmount.Malformed');
     const mode = {
       amount,
       minAmount,

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { resourceId } from '../../model/ids.ts';
+import { SECURITY_GROUP_TYPES } from '../../model/network.ts';
 import { checkTags } from '../../model/tags.ts';
 import { defineAction } from '../action.ts';
-import { vpcOf } from '../vpc/vpcs.ts';
 import { oneOf, optional, tags, text, textLike } from '../../parameters/parameters.ts';
 import { newTags } from '../tag/tagList.ts';
 import { GROUP_DESCRIPTION, GROUP_NAME } from './securityGroups.ts';
+import { vpcOf } from '../vpc/vpcs.ts';
 
 /** A security group in a VPC or, without one, in the classic network. */
 export const createSecurityGroup = defineAction({
@@ -15,7 +16,7 @@ export const createSecurityGroup = defineAction({
     VpcId: optional(text()),
     SecurityGroupName: optional(textLike(GROUP_NAME, 'InvalidSecurityGroupName.Malformed')),
     Description: optional(textLike(GROUP_DESCRIPTION, 'InvalidSecurityGroupDiscription.Malformed')),
-    SecurityGroupType: optional(oneOf(['normal', 'enterprise']), 'normal'),
+    SecurityGroupType: optional(oneOf(SECURITY_GROUP_TYPES), 'normal'),
     ResourceGroupId: optional(text(), ''),
     Tag: optional(tags()),
   }),

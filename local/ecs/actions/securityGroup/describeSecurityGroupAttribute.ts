@@ -1,13 +1,11 @@
 import * as v from 'valibot';
-import type { Permission } from '../../model/network.ts';
+import { DIRECTIONS, NIC_TYPES, type Permission } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import { toSecondText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
-import { byToken, newestFirst } from '../../parameters/listing.ts';
-import { oneOf, optional, text, whole } from '../../parameters/parameters.ts';
+import { byToken, newestFirst, tokenPaging } from '../../parameters/paging.ts';
+import { oneOf, optional, text } from '../../parameters/parameters.ts';
 import { securityGroupOf } from './securityGroups.ts';
-
-const MOST_RULES = 1000;
 
 /** A security group with its rules, newest first. */
 export const describeSecurityGroupAttribute = defineAction({
@@ -15,10 +13,9 @@ export const describeSecurityGroupAttribute = defineAction({
   parameters: v.object({
     RegionId: text(),
     SecurityGroupId: text(),
-    Direction: optional(oneOf(['egress', 'ingress', 'all']), 'all'),
-    NicType: optional(oneOf(['internet', 'intranet'], 'InvalidNicType.ValueNotSupported'), 'internet'),
-    MaxResults: optional(whole(1, MOST_RULES), String(MOST_RULES)),
-    NextToken: optional(text()),
+    Direction: optional(oneOf([...DIRECTIONS, 'all']), 'all'),
+    NicType: optional(oneOf(NIC_TYPES, 'InvalidNicType.ValueNotSupported'), 'internet'),
+    ...tokenPaging(1000),
   }),
   errors: ['InvalidNicType.ValueNotSupported', 'InvalidSecurityGroupId.NotFound'],
   answer(asked, { region }) {
@@ -30,7 +27,7 @@ export const describeSecurityGroupAttribute = defineAction({
         (group.vpcId !== '' || nicType === asked.NicType),
     );
     const keyOf = (rule: Permission): string => newestFirst(rule.createdAt, rule.securityGroupRuleId);
-    const { page, counts } = byToken(rules, keyOf, asked.MaxResults, asked.NextToken);
+    const { page, counts } = byToken(rules, keyOf, asked);
     return {
       RegionId: region.regionId,
       SecurityGroupId: group.securityGroupId,

@@ -1,11 +1,12 @@
 import { ecsError } from '../../model/errors.ts';
 import * as v from 'valibot';
 import { indexKey } from '../../model/indexKeys.ts';
-import type { SecurityGroup } from '../../model/network.ts';
+import { NETWORK_TYPES } from '../../model/instance.ts';
+import { type SecurityGroup, SECURITY_GROUP_TYPES } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import { toSecondText } from '../../model/time.ts';
 import { type Call, defineAction } from '../action.ts';
-import { byEither, eitherPaging, newestFirst } from '../../parameters/listing.ts';
+import { byEither, eitherPaging, newestFirst } from '../../parameters/paging.ts';
 import { bool, jsonList, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { bearsTags, tagList } from '../tag/tagList.ts';
 import { matchesWildcard } from '../../parameters/wildcard.ts';
@@ -16,9 +17,9 @@ const parameters = v.object({
   SecurityGroupIds: optional(jsonList(100)),
   SecurityGroupName: optional(text()),
   FuzzyQuery: optional(bool(), 'false'),
-  SecurityGroupType: optional(oneOf(['normal', 'enterprise'])),
+  SecurityGroupType: optional(oneOf(SECURITY_GROUP_TYPES)),
   VpcId: optional(text()),
-  NetworkType: optional(oneOf(['classic', 'vpc'], 'InvalidNetworkType.NotFound')),
+  NetworkType: optional(oneOf(NETWORK_TYPES, 'InvalidNetworkType.NotFound')),
   ResourceGroupId: optional(text()),
   Tag: optional(wantedTags()),
   DryRun: optional(bool(), 'false'),

@@ -1,6 +1,11 @@
-import { ecsError } from '../../model/errors.ts';
+import { ownErrors } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { membership, MEMBERSHIP_ERRORS, membershipOf } from './membership.ts';
+
+const OWN_ERRORS = ownErrors({
+  InstanceSecurityGroupLimitExceeded: [403, 'The maximum number of security groups of an instance is exceeded.'],
+  'InvalidInstanceId.AlreadyExists': [400, 'The specified instance already exists in the specified security group.'],
+});
 
 /** Security groups that one instance can be in. */
 const MOST_GROUPS = 5;
@@ -9,12 +14,13 @@ const MOST_GROUPS = 5;
 export const joinSecurityGroup = defineAction({
   name: 'JoinSecurityGroup',
   parameters: membership,
-  errors: [...MEMBERSHIP_ERRORS, 'InvalidInstanceId.AlreadyExists', 'InstanceSecurityGroupLimitExceeded'],
+  errors: [...MEMBERSHIP_ERRORS],
+  ownErrors: OWN_ERRORS,
   answer(asked, call) {
     const { instance, securityGroupId } = membershipOf(asked, call);
     const groups = instance.securityGroupIds;
-    if (groups.includes(securityGroupId)) throw ecsError('InvalidInstanceId.AlreadyExists');
-    if (groups.length >= MOST_GROUPS) throw ecsError('InstanceSecurityGroupLimitExceeded');
+    if (groups.includes(securityGroupId)) throw OWN_ERRORS.error('InvalidInstanceId.AlreadyExists');
+    if (groups.length >= MOST_GROUPS) throw OWN_ERRORS.error('InstanceSecurityGroupLimitExceeded');
     instance.securityGroupIds = [...groups, securityGroupId];
     call.state.lifecycle.settle(instance);
     return {};

@@ -1,10 +1,15 @@
 import * as v from 'valibot';
-import { ecsError } from '../../model/errors.ts';
+import { ownErrors } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { text } from '../../parameters/parameters.ts';
-import { securityGroupOf } from './securityGroups.ts';
+import { policy, securityGroupOf } from './securityGroups.ts';
 
-const ACCEPT_OR_DROP = /^(accept|drop)$/i;
+const OWN_ERRORS = ownErrors({
+  'InvalidParameter.InnerAccessPolicy': [
+    400,
+    "The InnerAccessPolicy attribute of enterprise level security group can't be modified.",
+  ],
+});
 
 /** Says whether the instances of a basic security group reach each other. */
 export const modifySecurityGroupPolicy = defineAction({
@@ -12,13 +17,14 @@ export const modifySecurityGroupPolicy = defineAction({
   parameters: v.object({
     RegionId: text(),
     SecurityGroupId: text(),
-    InnerAccessPolicy: v.pipe(text(), v.regex(ACCEPT_OR_DROP, 'InvalidPolicy.Malformed')),
+    InnerAccessPolicy: policy(),
   }),
-  errors: ['InvalidParameter.InnerAccessPolicy', 'InvalidPolicy.Malformed', 'InvalidSecurityGroupId.NotFound'],
+  errors: ['InvalidPolicy.Malformed', 'InvalidSecurityGroupId.NotFound'],
+  ownErrors: OWN_ERRORS,
   answer(asked, { region }) {
     const group = securityGroupOf(asked.SecurityGroupId, region);
-    if (group.securityGroupType === 'enterprise') throw ecsError('InvalidParameter.InnerAccessPolicy');
-    group.innerAccessPolicy = asked.InnerAccessPolicy.toLowerCase() === 'accept' ? 'Accept' : 'Drop';
+    if (group.securityGroupType === 'enterprise') throw OWN_ERRORS.error('InvalidParameter.InnerAccessPolicy');
+    group.innerAccessPolicy = asked.InnerAccessPolicy;
     return {};
   },
 });

@@ -3,9 +3,10 @@ import * as v from 'valibot';
 import { isAddressRange } from '../../model/cidr.ts';
 import type { ErrorCode } from '../../model/errorCodes.ts';
 import { ecsError } from '../../model/errors.ts';
-import type { Permission, SecurityGroup } from '../../model/network.ts';
+import { type Direction, NIC_TYPES, type Permission, type SecurityGroup } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
-import { list, optional, text, textLike, textUpTo, whole } from '../../parameters/parameters.ts';
+import { policy } from './securityGroups.ts';
+import { list, oneOf, optional, text, textUpTo, whole } from '../../parameters/parameters.ts';
 
 /** A rule before it has an id. */
 export type Rule = Omit<Permission, 'securityGroupRuleId' | 'createdAt'>;
@@ -19,9 +20,9 @@ const ruleFields = {
   DestCidrIp: optional(text(), ''),
   Ipv6DestCidrIp: optional(text(), ''),
   DestGroupId: optional(text(), ''),
-  Policy: optional(textLike(/^(accept|drop)$/i, 'InvalidPolicy.Malformed'), 'accept'),
+  Policy: optional(policy(), 'accept'),
   Priority: optional(whole(1, 100, 'InvalidPriority.ValueNotSupported'), '1'),
-  NicType: optional(textLike(/^(internet|intranet)$/, 'InvalidNicType.ValueNotSupported'), 'internet'),
+  NicType: optional(oneOf(NIC_TYPES, 'InvalidNicType.ValueNotSupported'), 'internet'),
   Description: optional(textUpTo(512, 'InvalidDescription.Malformed'), ''),
 };
 
@@ -59,7 +60,7 @@ export const RULE_ERRORS = [
 /** The rules that a call about one direction of a group names, checked. Throws EcsError. */
 export function rulesOf(
   asked: AskedRule & { Permissions?: readonly AskedRule[] | undefined },
-  direction: Rule['direction'],
+  direction: Direction,
   group: SecurityGroup,
   region: Region,
 ): Rule[] {
@@ -81,7 +82,7 @@ const PEER_FIELDS = [
   'destGroupId',
 ] as const;
 
-function ruleOf(asked: AskedRule, direction: Rule['direction'], group: SecurityGroup, region: Region): Rule {
+function ruleOf(asked: AskedRule, direction: Direction, group: SecurityGroup, region: Region): Rule {
   const ipProtocol = asked.IpProtocol.toUpperCase();
   checkPeers(asked, direction, group, region);
   return {
@@ -94,7 +95,7 @@ function ruleOf(asked: AskedRule, direction: Rule['direction'], group: SecurityG
     destCidrIp: asked.DestCidrIp,
     ipv6DestCidrIp: asked.Ipv6DestCidrIp,
     destGroupId: asked.DestGroupId,
-    policy: asked.Policy.toLowerCase() === 'drop' ? 'Drop' : 'Accept',
+    policy: asked.Policy,
     priority: asked.Priority,
     // In a VPC there is only the one network.
     nicType: group.vpcId === '' ? asked.NicType : 'intranet',
@@ -125,7 +126,7 @@ function portRangeOf(ipProtocol: string, asked: string | undefined): string {
   }
 }
 
-function checkPeers(asked: AskedRule, direction: Rule['direction'], group: SecurityGroup, region: Region): void {
+function checkPeers(asked: AskedRule, direction: Direction, group: SecurityGroup, region: Region): void {
   const { SourceCidrIp, Ipv6SourceCidrIp, SourceGroupId, DestCidrIp, Ipv6DestCidrIp, DestGroupId } = asked;
   if (direction === 'ingress' && SourceCidrIp + Ipv6SourceCidrIp + SourceGroupId === '') {
     throw ecsError('MissingParameter.Source');

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { checkTags, withTags } from '../../model/tags.ts';
 import { defineAction } from '../action.ts';
 import { tags, text } from '../../parameters/parameters.ts';
-import { taggedResourceOf } from './taggedResource.ts';
+import { bearerOf } from './bearers.ts';
 import { newTags } from './tagList.ts';
 
 /** The call that TagResources replaced: tags for one resource. */
@@ -21,7 +21,7 @@ export const addTags = defineAction({
   answer(asked, call) {
     const added = newTags(asked.Tag);
     checkTags(added);
-    const resource = taggedResourceOf(asked.ResourceType, asked.ResourceId, call);
+    const resource = bearerOf(asked.ResourceType, asked.ResourceId, call);
     resource.setTags(withTags(resource.tags, added));
     return {};
   },

@@ -1,78 +1,137 @@
 import { ecsError } from '../../model/errors.ts';
 import { indexKey, tagIndexKey } from '../../model/indexKeys.ts';
+import type { Instance } from '../../model/instance.ts';
 import type { Region } from '../../model/region.ts';
+import type { EcsState } from '../../model/state.ts';
 import type { Tag } from '../../model/tags.ts';
+import { type Call, ECS_VERSION, VPC_VERSION } from '../action.ts';
 import { bearsTags, type WantedTag } from './tagList.ts';
 
-/** Something that bears tags. */
+/** A resource that bears tags, whatever kind of resource it is. */
 export interface Bearer {
-  resourceType: BearerType;
-  resourceId: string;
-  tags: readonly Tag[];
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly tags: readonly Tag[];
+  setTags(tags: Tag[]): void;
 }
 
-export const BEARER_TYPES = ['instance', 'securitygroup', 'keypair'] as const;
-export type BearerType = (typeof BEARER_TYPES)[number];
-
-// Other resources that can bear tags in ECS; there are none here.
-const ABSENT_TYPES = new Set([
-  'disk',
-  'snapshot',
-  'image',
-  'volume',
-  'eni',
-  'ddh',
-  'launchtemplate',
-  'reservedinstance',
-  'snapshotpolicy',
-]);
-
-/** The types that a resource type in any case stands for; all when none is given. Throws EcsError `InvalidResourceType.NotFound`. */
-export function bearerTypes(resourceType: string | undefined): readonly BearerType[] {
-  const wanted = resourceType?.toLowerCase();
-  if (wanted === undefined) return BEARER_TYPES;
-  const known = BEARER_TYPES.filter((type) => type === wanted);
-  if (known.length === 0 && !ABSENT_TYPES.has(wanted)) throw ecsError('InvalidResourceType.NotFound');
-  return known;
+/** A kind of resource that bears tags. */
+export interface BearerKind {
+  /** As answers spell it. Calls may write it in any case. */
+  readonly resourceType: string;
+  /** The version of the API whose calls tag it. */
+  readonly version: string;
+  /** Its name in the counts of DescribeTags; the VPC product does not count. */
+  readonly countedAs?: string;
+  /** Where its resources are; missing for a kind of which the local cloud has none. */
+  readonly resources?: Resources;
 }
 
-/** What of a type in a region bears all of these tags; of certain ids only, if given. Unknown ids are left out. */
+interface Holder {
+  tags?: Tag[];
+}
+
+interface Resources {
+  find(resourceId: string, region: Region): Holder | undefined;
+  /** At least all that bear these tags, or have one of these ids if any are given. */
+  list(region: Region, wanted: readonly WantedTag[], ids: readonly string[] | undefined): Iterable<[string, Holder]>;
+  /** Does what is to be done when the tags of a resource have changed. */
+  changed?(holder: Holder, state: EcsState): void;
+}
+
+const INSTANCES: Resources = {
+  find: (instanceId, { visible }) => visible.find(instanceId),
+  list: ({ visible }, wanted, ids) => {
+    const groups = wanted.map(({ key, value }) => [
+      value === undefined ? indexKey('TagKey', key) : tagIndexKey(key, value),
+    ]);
+    const { items } = visible.select({ groups, ids }, { skip: 0 }, visible.size);
+    return items.map((instance) => [instance.instanceId, instance]);
+  },
+  changed: (holder, { lifecycle }) => {
+    lifecycle.settle(holder as Instance);
+  },
+};
+
+function inMap(mapOf: (region: Region) => ReadonlyMap<string, Holder>): Resources {
+  return { find: (id, region) => mapOf(region).get(id), list: mapOf };
+}
+
+/** Every kind of resource that can bear tags. */
+export const BEARER_KINDS: readonly BearerKind[] = [
+  { resourceType: 'instance', version: ECS_VERSION, countedAs: 'Instance', resources: INSTANCES },
+  {
+    resourceType: 'securitygroup',
+    version: ECS_VERSION,
+    countedAs: 'Securitygroup',
+    resources: inMap(({ securityGroups }) => securityGroups),
+  },
+  {
+    resourceType: 'keypair',
+    version: ECS_VERSION,
+    countedAs: 'KeyPair',
+    resources: inMap(({ keyPairs }) => keyPairs),
+  },
+  { resourceType: 'disk', version: ECS_VERSION, countedAs: 'Disk' },
+  { resourceType: 'volume', version: ECS_VERSION, countedAs: 'Volume' },
+  { resourceType: 'image', version: ECS_VERSION, countedAs: 'Image' },
+  { resourceType: 'snapshot', version: ECS_VERSION, countedAs: 'Snapshot' },
+  { resourceType: 'snapshotpolicy', version: ECS_VERSION, countedAs: 'SnapshotPolicy' },
+  { resourceType: 'ddh', version: ECS_VERSION, countedAs: 'Ddh' },
+  { resourceType: 'eni', version: ECS_VERSION, countedAs: 'Eni' },
+  { resourceType: 'launchtemplate', version: ECS_VERSION, countedAs: 'LaunchTemplate' },
+  { resourceType: 'reservedinstance', version: ECS_VERSION, countedAs: 'ReservedInstance' },
+  { resourceType: 'VPC', version: VPC_VERSION, resources: inMap(({ vpcs }) => vpcs) },
+  { resourceType: 'VSWITCH', version: VPC_VERSION, resources: inMap(({ vSwitches }) => vSwitches) },
+];
+
+/**
+ * The resources of a type that bear all the wanted tags; of any type when none is named, and only those with one of `ids` if
+ * any are given. Unknown ids are left out. Throws EcsError `InvalidResourceType.NotFound`.
+ */
 export function bearers(
-  type: BearerType,
-  region: Region,
-  wanted: readonly WantedTag[],
-  ids: readonly string[] | undefined,
+  resourceType: string | undefined,
+  call: Call,
+  wanted: readonly WantedTag[] = [],
+  ids?: readonly string[],
 ): Bearer[] {
-  return all(type, region, wanted, ids).filter(
-    ({ resourceId, tags }) => (ids?.includes(resourceId) ?? true) && bearsTags(tags, wanted),
-  );
+  const kinds = resourceType === undefined ? kindsOf(call) : [kindOf(resourceType, call)];
+  return kinds
+    .flatMap((kind) =>
+      Array.from(kind.resources?.list(call.region, wanted, ids) ?? [], ([id, holder]) =>
+        bearer(kind, id, holder, call),
+      ),
+    )
+    .filter(({ resourceId, tags }) => (ids?.includes(resourceId) ?? true) && bearsTags(tags, wanted));
 }
 
-function all(
-  resourceType: BearerType,
-  region: Region,
-  wanted: readonly WantedTag[],
-  ids: readonly string[] | undefined,
-): Bearer[] {
-  switch (resourceType) {
-    case 'instance': {
-      const groups = wanted.map(({ key, value }) => [
-        value === undefined ? indexKey('TagKey', key) : tagIndexKey(key, value),
-      ]);
-      const found = region.visible.select({ groups, ids }, { skip: 0 }, region.visible.size).items;
-      return found.map(({ instanceId, tags }) => ({ resourceType, resourceId: instanceId, tags }));
-    }
-    case 'securitygroup':
-      return [...region.securityGroups.values()].map(({ securityGroupId, tags }) => ({
-        resourceType,
-        resourceId: securityGroupId,
-        tags,
-      }));
-    case 'keypair':
-      return [...region.keyPairs.values()].map(({ keyPairName, tags }) => ({
-        resourceType,
-        resourceId: keyPairName,
-        tags,
-      }));
-  }
+/** The resource of this type and id. Throws EcsError `InvalidResourceType.NotFound` or `InvalidResourceId.NotFound`. */
+export function bearerOf(resourceType: string, resourceId: string, call: Call): Bearer {
+  const kind = kindOf(resourceType, call);
+  if (kind.resources === undefined) throw ecsError('InvalidResourceType.NotFound');
+  const holder = kind.resources.find(resourceId, call.region);
+  if (holder === undefined) throw ecsError('InvalidResourceId.NotFound');
+  return bearer(kind, resourceId, holder, call);
+}
+
+function kindsOf({ version }: Call): BearerKind[] {
+  return BEARER_KINDS.filter((kind) => kind.version === version);
+}
+
+function kindOf(resourceType: string, call: Call): BearerKind {
+  const kind = kindsOf(call).find((each) => each.resourceType.toLowerCase() === resourceType.toLowerCase());
+  if (kind === undefined) throw ecsError('InvalidResourceType.NotFound');
+  return kind;
+}
+
+function bearer({ resourceType, resources }: BearerKind, resourceId: string, holder: Holder, { state }: Call): Bearer {
+  return {
+    resourceType,
+    resourceId,
+    tags: holder.tags ?? [],
+    setTags: (tags) => {
+      holder.tags = tags;
+      resources?.changed?.(holder, state);
+    },
+  };
 }

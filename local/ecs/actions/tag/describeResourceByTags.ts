@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
-import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { optional, text, wantedTags } from '../../parameters/parameters.ts';
-import { bearers, bearerTypes } from './bearers.ts';
+import { bearers } from './bearers.ts';
 
 /** The call that ListTagResources replaced: the resources that bear all of certain tags. */
 export const describeResourceByTags = defineAction({
@@ -14,15 +14,13 @@ export const describeResourceByTags = defineAction({
     ...numberPaging(100, 50),
   }),
   errors: ['InvalidResourceType.NotFound', 'InvalidTag.Mismatch', 'InvalidTagCount'],
-  answer(asked, { region }) {
-    const found = bearerTypes(asked.ResourceType)
-      .flatMap((type) => bearers(type, region, asked.Tag ?? [], undefined))
-      .filter(({ tags: borne }) => borne.length > 0);
+  answer(asked, call) {
+    const found = bearers(asked.ResourceType, call, asked.Tag).filter(({ tags }) => tags.length > 0);
     const { page, counts } = byNumber(found, asked);
     const resources = page.map(({ resourceId, resourceType }) => ({
       ResourceId: resourceId,
       ResourceType: resourceType,
-      RegionId: region.regionId,
+      RegionId: call.region.regionId,
     }));
     return { ...counts, Resources: { Resource: resources } };
   },

@@ -1,16 +1,9 @@
 import * as v from 'valibot';
 import { missingParameter } from '../../model/errors.ts';
-import type { Region } from '../../model/region.ts';
-import type { Tag } from '../../model/tags.ts';
-import { defineAction, VPC_VERSION } from '../action.ts';
-import { byToken } from '../../parameters/listing.ts';
-import { NETWORK_VERSIONS } from '../vpc/vpcs.ts';
-import { list, optional, text, wantedTags, whole } from '../../parameters/parameters.ts';
-import { bearers, bearerTypes } from './bearers.ts';
-import { networkBearers } from './networkBearers.ts';
-import { bearsTags, type WantedTag } from './tagList.ts';
-
-const LONGEST_PAGE = 50;
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
+import { byToken, tokenPaging } from '../../parameters/paging.ts';
+import { list, optional, text, wantedTags } from '../../parameters/parameters.ts';
+import { bearers } from './bearers.ts';
 
 /** Each tag of each resource, of certain resources or of those that bear certain tags, fifty at a time. */
 export const listTagResources = defineAction({
@@ -21,19 +14,13 @@ export const listTagResources = defineAction({
     ResourceType: text(),
     ResourceId: optional(list(text(), 50, 'NumberExceed.ResourceIds')),
     Tag: optional(wantedTags()),
-    NextToken: optional(text()),
-    MaxResults: optional(whole(1, LONGEST_PAGE), String(LONGEST_PAGE)),
+    ...tokenPaging(50),
   }),
   errors: ['InvalidResourceType.NotFound', 'InvalidTag.Mismatch', 'InvalidTagCount', 'NumberExceed.ResourceIds'],
   answer(asked, call) {
     const { ResourceId: ids, Tag: wanted = [] } = asked;
     if (ids === undefined && wanted.length === 0) throw missingParameter('ResourceId');
-    const found = (call.version === VPC_VERSION ? ofNetworks : ofEcs)(
-      asked.ResourceType,
-      call.region,
-      wanted,
-      ids,
-    ).flatMap(({ resourceType, resourceId, tags }) =>
+    const found = bearers(asked.ResourceType, call, wanted, ids).flatMap(({ resourceType, resourceId, tags }) =>
       tags.map(({ key, value }) => ({
         ResourceType: resourceType,
         ResourceId: resourceId,
@@ -41,28 +28,7 @@ export const listTagResources = defineAction({
         TagValue: value,
       })),
     );
-    const { page, counts } = byToken(
-      found,
-      (tag) => `${tag.ResourceId} ${tag.TagKey}`,
-      asked.MaxResults,
-      asked.NextToken,
-    );
+    const { page, counts } = byToken(found, (tag) => `${tag.ResourceId} ${tag.TagKey}`, asked);
     return { ...counts, TagResources: { TagResource: page } };
   },
 });
-
-interface Borne {
-  resourceType: string;
-  resourceId: string;
-  tags: readonly Tag[];
-}
-
-type Find = (type: string, region: Region, wanted: readonly WantedTag[], ids: readonly string[] | undefined) => Borne[];
-
-const ofEcs: Find = (type, region, wanted, ids) =>
-  bearerTypes(type).flatMap((each) => bearers(each, region, wanted, ids));
-
-const ofNetworks: Find = (type, region, wanted, ids) =>
-  networkBearers(type, region)
-    .map(({ resourceType, resourceId, holder }) => ({ resourceType, resourceId, tags: holder.tags ?? [] }))
-    .filter(({ resourceId, tags }) => (ids?.includes(resourceId) ?? true) && bearsTags(tags, wanted));

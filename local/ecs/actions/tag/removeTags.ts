@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
 import { tags, text } from '../../parameters/parameters.ts';
-import { taggedResourceOf } from './taggedResource.ts';
+import { bearerOf } from './bearers.ts';
 import { isWanted } from './tagList.ts';
 
 /** The call that UntagResources replaced. A tag given with a value goes only if it has that value. */
@@ -10,7 +10,7 @@ export const removeTags = defineAction({
   parameters: v.object({ RegionId: text(), ResourceType: text(), ResourceId: text(), Tag: tags() }),
   errors: ['InvalidResourceId.NotFound', 'InvalidResourceType.NotFound', 'InvalidTagCount'],
   answer(asked, call) {
-    const resource = taggedResourceOf(asked.ResourceType, asked.ResourceId, call);
+    const resource = bearerOf(asked.ResourceType, asked.ResourceId, call);
     resource.setTags(resource.tags.filter((tag) => !asked.Tag.some((want) => isWanted(tag, want))));
     return {};
   },

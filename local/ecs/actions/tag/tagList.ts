@@ -25,3 +25,8 @@ export function tagList(tags: readonly Tag[]): object {
 export function newTags(asked: readonly WantedTag[] = []): Tag[] {
   return asked.map(({ key, value }) => ({ key, value: value ?? '' }));
 }
+
+/** Tags as the VPC product answers them, under other names than ECS. */
+export function networkTagList(tags: readonly Tag[] = []): object {
+  return { Tag: tags.map(({ key, value }) => ({ Key: key, Value: value })) };
+}

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { ecsError } from '../../model/errors.ts';
 import { checkTags, MOST_TAGS, withTags } from '../../model/tags.ts';
-import { defineAction } from '../action.ts';
-import { NETWORK_VERSIONS } from '../vpc/vpcs.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { list, tags, text } from '../../parameters/parameters.ts';
-import { taggedResourceOf } from './taggedResource.ts';
+import { bearerOf } from './bearers.ts';
+import { newTags } from './tagList.ts';
 
 const MOST_RESOURCES = 50;
 
@@ -29,10 +29,10 @@ export const tagResources = defineAction({
     'QuotaExceed.Tags',
   ],
   answer(asked, call) {
-    const added = asked.Tag.map(({ key, value }) => ({ key, value: value ?? '' }));
+    const added = newTags(asked.Tag);
     if (added.length > MOST_TAGS) throw ecsError('NumberExceed.Tags');
     checkTags(added);
-    const resources = [...new Set(asked.ResourceId)].map((id) => taggedResourceOf(asked.ResourceType, id, call));
+    const resources = [...new Set(asked.ResourceId)].map((id) => bearerOf(asked.ResourceType, id, call));
     const tagged = resources.map((resource) => ({ resource, tags: withTags(resource.tags, added) }));
     for (const { resource, tags: after } of tagged) resource.setTags(after);
     return {};

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
 import { missingParameter } from '../../model/errors.ts';
 import { MOST_TAGS, withoutTags } from '../../model/tags.ts';
-import { defineAction } from '../action.ts';
-import { NETWORK_VERSIONS } from '../vpc/vpcs.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { bool, list, optional, text } from '../../parameters/parameters.ts';
-import { taggedResourceOf } from './taggedResource.ts';
+import { bearerOf } from './bearers.ts';
 
 const MOST_RESOURCES = 50;
 
@@ -28,7 +27,7 @@ export const untagResources = defineAction({
   answer({ ResourceType: type, ResourceId: ids, TagKey: keys, All: all }, call) {
     // All counts only when no key is named, as documented.
     if (keys === undefined && !all) throw missingParameter('TagKey');
-    const resources = [...new Set(ids)].map((id) => taggedResourceOf(type, id, call));
+    const resources = [...new Set(ids)].map((id) => bearerOf(type, id, call));
     for (const resource of resources) resource.setTags(keys === undefined ? [] : withoutTags(resource.tags, keys));
     return {};
   },

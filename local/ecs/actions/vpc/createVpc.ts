@@ -3,10 +3,11 @@ import { contains, parseCidr } from '../../model/cidr.ts';
 import { ecsError } from '../../model/errors.ts';
 import { resourceId } from '../../model/ids.ts';
 import { checkTags } from '../../model/tags.ts';
-import { defineAction } from '../action.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { optional, tags, text, textLike } from '../../parameters/parameters.ts';
 import { newTags } from '../tag/tagList.ts';
-import { NETWORK_DESCRIPTION, NETWORK_NAME, NETWORK_VERSIONS, routeTableId, routerId } from './vpcs.ts';
+import { routerId, routeTableId } from '../routeTable/routeTables.ts';
+import { NETWORK_DESCRIPTION, NETWORK_NAME } from './vpcs.ts';
 
 const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 const SHORTEST_MASK = 8;

@@ -1,20 +1,26 @@
 import * as v from 'valibot';
-import { ecsError } from '../../model/errors.ts';
-import { defineAction } from '../action.ts';
+import { ownErrors } from '../../model/errors.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { text } from '../../parameters/parameters.ts';
-import { NETWORK_VERSIONS, vpcOf } from './vpcs.ts';
+import { vpcOf } from './vpcs.ts';
+
+const OWN_ERRORS = ownErrors({
+  'DependencyViolation.SecurityGroup': [400, 'Specified object has dependent resources SecurityGroup.'],
+  'DependencyViolation.VSwitch': [400, 'Specified object has dependent resources'],
+});
 
 /** Removes a VPC that holds no VSwitch and no security group any more. */
 export const deleteVpc = defineAction({
   name: 'DeleteVpc',
   versions: NETWORK_VERSIONS,
   parameters: v.object({ VpcId: text() }),
-  errors: ['DependencyViolation.SecurityGroup', 'DependencyViolation.VSwitch', 'InvalidVpcId.NotFound'],
+  errors: ['InvalidVpcId.NotFound'],
+  ownErrors: OWN_ERRORS,
   answer({ VpcId }, { region }) {
     const { vpcId } = vpcOf(VpcId, region);
     const holds = (things: Iterable<{ vpcId: string }>): boolean => [...things].some((each) => each.vpcId === vpcId);
-    if (holds(region.vSwitches.values())) throw ecsError('DependencyViolation.VSwitch');
-    if (holds(region.securityGroups.values())) throw ecsError('DependencyViolation.SecurityGroup');
+    if (holds(region.vSwitches.values())) throw OWN_ERRORS.error('DependencyViolation.VSwitch');
+    if (holds(region.securityGroups.values())) throw OWN_ERRORS.error('DependencyViolation.SecurityGroup');
     region.vpcs.delete(vpcId);
     return {};
   },

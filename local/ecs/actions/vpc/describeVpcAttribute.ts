@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineAction, VPC_VERSION } from '../action.ts';
 import { text } from '../../parameters/parameters.ts';
-import { vpcAnswer } from './networkAnswers.ts';
+import { vpcAnswer } from './vpcAnswer.ts';
 
 /**
  * One VPC. Of one that is not there it tells a blank id and no error: that is how Terraform's provider knows it to be

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { defineAction } from '../action.ts';
-import { byNumber, numberPaging } from '../../parameters/listing.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
+import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { bool, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { bearsTags } from '../tag/tagList.ts';
-import { vpcAnswer } from './networkAnswers.ts';
-import { NETWORK_VERSIONS, routeTableId } from './vpcs.ts';
+import { routeTableId } from '../routeTable/routeTables.ts';
+import { vpcAnswer } from './vpcAnswer.ts';
 
 /** VPCs, newest first; `VpcId` may name several, separated by commas. Unknown ones are left out. */
 export const describeVpcs = defineAction({

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { defineAction } from '../action.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { optional, text, textLike } from '../../parameters/parameters.ts';
-import { NETWORK_DESCRIPTION, NETWORK_NAME, NETWORK_VERSIONS, vpcOf } from './vpcs.ts';
+import { NETWORK_DESCRIPTION, NETWORK_NAME, vpcOf } from './vpcs.ts';
 
 /** Gives a VPC another name or description, whichever is given. */
 export const modifyVpcAttribute = defineAction({

@@ -1,36 +1,76 @@
-/** What ECS sells as disks, with the sizes in GiB that it takes. */
+/** A figure of a disk: so much for any disk, so much more for each GiB, and no more than that. */
+export type PerformanceRule = readonly [base: number, perGib: number, most: number];
+
+/** The published performance of block storage: reads and writes a second, and MB/s. */
+export interface PerformanceRules {
+  iops: PerformanceRule;
+  throughput: PerformanceRule;
+}
+
+/** A category of disks that ECS sells, with the sizes in GiB that it takes. */
 export interface DiskCategory {
   category: string;
   minSize: number;
   maxSize: number;
   minSystemSize: number;
   maxSystemSize: number;
-  /** Only the first generation of instance types takes the oldest category. */
+  /** Only the first generation of instance types takes the oldest categories. */
   firstGenerationOnly: boolean;
+  /** CNY a GiB and hour: a plausible list price, made up like those of the instance types. */
+  hourlyPrice: number;
+  /** Missing for old categories, which promise nothing, and for ESSDs, whose level decides. */
+  performance?: PerformanceRules;
 }
 
-const disk = (category: string, minSize: number, maxSize: number, firstGenerationOnly = false): DiskCategory => ({
-  category,
-  minSize,
-  maxSize,
+const disk = (
+  category: string,
+  [minSize, maxSize]: readonly [number, number],
+  hourlyPrice: number,
+  more: Pick<DiskCategory, 'performance'> & { firstGenerationOnly?: boolean } = {},
+): DiskCategory => ({
+  ...{ category, minSize, maxSize, hourlyPrice },
   minSystemSize: 20,
-  maxSystemSize: firstGenerationOnly ? 500 : 2048,
-  firstGenerationOnly,
+  maxSystemSize: more.firstGenerationOnly === true ? 500 : 2048,
+  firstGenerationOnly: false,
+  ...more,
 });
 
 const CATEGORIES = new Map(
   [
-    disk('cloud', 5, 2000, true),
-    disk('cloud_efficiency', 20, 32_768),
-    disk('cloud_ssd', 20, 32_768),
-    disk('cloud_essd', 20, 65_536),
-    disk('cloud_essd_entry', 10, 32_768),
-    disk('cloud_auto', 1, 65_536),
-    disk('ephemeral_ssd', 5, 800, true),
+    disk('cloud', [5, 2000], 0.0004, { firstGenerationOnly: true }),
+    disk('cloud_efficiency', [20, 32_768], 0.0005, {
+      performance: { iops: [1800, 8, 5000], throughput: [100, 0.15, 140] },
+    }),
+    disk('cloud_ssd', [20, 32_768], 0.0014, {
+      performance: { iops: [1800, 30, 25_000], throughput: [120, 0.5, 300] },
+    }),
+    disk('cloud_essd', [20, 65_536], 0.0021),
+    disk('cloud_essd_entry', [10, 32_768], 0.0011, {
+      performance: { iops: [1800, 8, 6000], throughput: [100, 0.15, 150] },
+    }),
+    disk('cloud_auto', [1, 65_536], 0.0021, {
+      performance: { iops: [1800, 50, 50_000], throughput: [120, 0.5, 350] },
+    }),
+    disk('ephemeral_ssd', [5, 800], 0.0009, { firstGenerationOnly: true }),
   ].map((each) => [each.category, each]),
 );
 
-/** The category of this name, with its sizes in GiB; undefined where ECS has none. */
+/** How fast an ESSD is by its performance level. */
+export const ESSD_PERFORMANCE = {
+  PL0: { iops: [1800, 12, 10_000], throughput: [100, 0.25, 180] },
+  PL1: { iops: [1800, 50, 50_000], throughput: [120, 0.5, 350] },
+  PL2: { iops: [1800, 50, 100_000], throughput: [120, 0.5, 750] },
+  PL3: { iops: [1800, 50, 1_000_000], throughput: [120, 0.5, 4000] },
+} as const satisfies Record<string, PerformanceRules>;
+export type PerformanceLevel = keyof typeof ESSD_PERFORMANCE;
+export const PERFORMANCE_LEVELS = Object.keys(ESSD_PERFORMANCE) as PerformanceLevel[];
+
+export const DEFAULT_DISK_CATEGORY = 'cloud_efficiency';
+
+/** GiB. */
+export const DEFAULT_SYSTEM_DISK_SIZE = 40;
+
+/** The category of this name; undefined where ECS has none. */
 export function findDiskCategory(category: string): DiskCategory | undefined {
   return CATEGORIES.get(category);
 }

@@ -1,13 +1,16 @@
-/** A public image as DescribeImages tells it. */
+export const OS_TYPES = ['windows', 'linux'] as const;
+export const ARCHITECTURES = ['i386', 'x86_64', 'arm64'] as const;
+
+/** A public image as DescribeImages answers it. */
 export interface Image {
   imageId: string;
   imageName: string;
   imageFamily: string;
   /** As the international site tells it, in English. */
   osName: string;
-  osType: 'linux' | 'windows';
+  osType: (typeof OS_TYPES)[number];
   platform: string;
-  architecture: 'x86_64' | 'i386' | 'arm64';
+  architecture: (typeof ARCHITECTURES)[number];
   /** GiB: the least size of the system disk. */
   size: number;
   supportCloudInit: boolean;

@@ -1,19 +1,10 @@
+import { findDiskCategory } from './diskCategories.ts';
 import type { InstanceType } from './instanceTypes.ts';
 
 /** Periods that DescribePrice asks for, in hours. A month has 30 days here, and twelve of them are a year. */
 export const HOURS = { Hour: 1, Week: 7 * 24, Month: 30 * 24, Year: 12 * 30 * 24 } as const;
 export type PriceUnit = keyof typeof HOURS;
-
-// CNY a GiB and hour: plausible list prices, made up like those of the instance types.
-const DISKS: Readonly<Record<string, number>> = {
-  cloud: 0.0004,
-  cloud_efficiency: 0.0005,
-  cloud_ssd: 0.0014,
-  cloud_essd: 0.0021,
-  cloud_essd_entry: 0.0011,
-  cloud_auto: 0.0021,
-  ephemeral_ssd: 0.0009,
-};
+export const PRICE_UNITS = Object.keys(HOURS) as PriceUnit[];
 
 // CNY an hour for each Mbit/s that is paid for by bandwidth.
 const BANDWIDTH = 0.063;
@@ -41,9 +32,9 @@ export function diskPrice(
   unit: PriceUnit,
   periods: number,
 ): PricePart | undefined {
-  const hourly = DISKS[disk.category];
-  if (hourly === undefined) return undefined;
-  const original = listPrice(hourly * disk.size, unit, periods);
+  const category = findDiskCategory(disk.category);
+  if (category === undefined) return undefined;
+  const original = listPrice(category.hourlyPrice * disk.size, unit, periods);
   return { resource, original, trade: original };
 }
 

@@ -6,11 +6,11 @@ import { textOf } from '../xmlReader.ts';
 /** Where the account's logs would go; clients want the element even when there is nothing in it. */
 export const getAccountAttributes: Action = (call) => ({
   status: 200,
-  body: xmlDocument('Account', element('LoggingBucket', call.model.loggingBucket)),
+  body: xmlDocument('Account', element('LoggingBucket', call.mns.loggingBucket)),
 });
 
 /** Left out, LoggingBucket stays as it is. */
 export const setAccountAttributes: Action = (call) => {
-  call.model.loggingBucket = textOf(call.body, 'LoggingBucket') ?? call.model.loggingBucket;
+  call.mns.loggingBucket = textOf(call.body, 'LoggingBucket') ?? call.mns.loggingBucket;
   return NO_CONTENT;
 };

@@ -14,7 +14,7 @@ const BATCH_BYTES = 65_536;
 const PARTIAL_FAILURE = 500;
 
 export const sendMessage: Action = (call) => {
-  const sent = call.model.queue(call.resource.queueName).send(readMessage(call.body));
+  const sent = call.mns.queue(call.resource.queueName).send(readMessage(call.body));
   const handle = sent.receiptHandle === undefined ? '' : element('ReceiptHandle', sent.receiptHandle);
   return { status: 201, body: xmlDocument('Message', sentElements(sent) + handle) };
 };
@@ -24,7 +24,7 @@ export const sendMessage: Action = (call) => {
  * with ErrorCode and ErrorMessage in the place of what was refused.
  */
 export const batchSendMessage: Action = (call) => {
-  const queue = call.model.queue(call.resource.queueName);
+  const queue = call.mns.queue(call.resource.queueName);
   const messages = listOf(call.body, 'Message').map(readMessage);
   if (messages.length < 1 || messages.length > BATCH) {
     throw new MnsError('InvalidArgument', `The number of messages should between 1 and ${BATCH}.`);
@@ -43,13 +43,13 @@ export const batchSendMessage: Action = (call) => {
 };
 
 export const deleteMessage: Action = (call) => {
-  call.model.queue(call.resource.queueName).remove(receiptHandle(call));
+  call.mns.queue(call.resource.queueName).remove(receiptHandle(call));
   return NO_CONTENT;
 };
 
 /** Deletes by 1–16 handles: 204 when all are deleted, else 404 with those that are not. */
 export const batchDeleteMessage: Action = (call) => {
-  const queue = call.model.queue(call.resource.queueName);
+  const queue = call.mns.queue(call.resource.queueName);
   // As in the query, there are clients that write it with a small r.
   const handles = call.body.children.filter(({ name }) => /^receipthandle$/i.test(name)).map(({ text }) => text);
   if (handles.length < 1 || handles.length > BATCH) {
@@ -62,7 +62,7 @@ export const batchDeleteMessage: Action = (call) => {
 export const changeMessageVisibility: Action = (call) => {
   const seconds = call.query.integer('VisibilityTimeout');
   if (seconds === undefined) throw new MnsError('MissingVisibilityTimeout');
-  const queue = call.model.queue(call.resource.queueName);
+  const queue = call.mns.queue(call.resource.queueName);
   const changed = queue.changeVisibility(receiptHandle(call), checkRange('VisibilityTimeout', seconds));
   const content = element('ReceiptHandle', changed.receiptHandle) + element('NextVisibleTime', changed.nextVisibleTime);
   return { status: 200, body: xmlDocument('ChangeVisibility', content) };

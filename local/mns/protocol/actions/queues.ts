@@ -1,4 +1,4 @@
-import type { QueueAttributes } from '../../model/attributes.ts';
+import { QUEUE_NUMBERS, type QueueAttributes } from '../../model/attributes.ts';
 import { page } from '../../model/directory.ts';
 import type { Queue } from '../../model/queue.ts';
 import { element, xmlDocument } from '../../xml.ts';
@@ -10,28 +10,25 @@ import { integerOf } from '../xmlReader.ts';
 
 /** 201, 204 when the same queue exists. Errors: QueueAlreadyExist, InvalidArgument, InvalidQueueName, … */
 export const createQueue: Action = (call) =>
-  created(
-    call.model.createQueue(call.resource.queueName, readAttributes(call)),
-    queueUrl(call, call.resource.queueName),
-  );
+  created(call.mns.createQueue(call.resource.queueName, readAttributes(call)), queueUrl(call, call.resource.queueName));
 
 export const setQueueAttributes: Action = (call) => {
-  call.model.queue(call.resource.queueName).setAttributes(readAttributes(call));
+  call.mns.queue(call.resource.queueName).setAttributes(readAttributes(call));
   return NO_CONTENT;
 };
 
 export const getQueueAttributes: Action = (call) => {
-  const attributes = call.model.queue(call.resource.queueName).describe();
+  const attributes = call.mns.queue(call.resource.queueName).describe();
   return { status: 200, body: xmlDocument('Queue', attributeElements(attributes)) };
 };
 
 export const deleteQueue: Action = (call) => {
-  call.model.deleteQueue(call.resource.queueName);
+  call.mns.deleteQueue(call.resource.queueName);
   return NO_CONTENT;
 };
 
 export const listQueue: Action = (call) => {
-  const queues = page(call.model.queues(), pageRequest(call));
+  const queues = page(call.mns.queues(), pageRequest(call));
   const describe = wantsAttributes(call) ? (queue: Queue) => attributeElements(queue.describe()) : () => '';
   const items = queues.items.map(
     (queue) => `<Queue>${element('QueueURL', queueUrl(call, queue.name))}${describe(queue)}</Queue>`,
@@ -40,14 +37,8 @@ export const listQueue: Action = (call) => {
 };
 
 function readAttributes({ body }: Call): Partial<QueueAttributes> {
-  return given({
-    DelaySeconds: integerOf(body, 'DelaySeconds'),
-    MaximumMessageSize: integerOf(body, 'MaximumMessageSize'),
-    MessageRetentionPeriod: integerOf(body, 'MessageRetentionPeriod'),
-    VisibilityTimeout: integerOf(body, 'VisibilityTimeout'),
-    PollingWaitSeconds: integerOf(body, 'PollingWaitSeconds'),
-    LoggingEnabled: loggingEnabled(body),
-  });
+  const numbers = Object.fromEntries(QUEUE_NUMBERS.map((name) => [name, integerOf(body, name)]));
+  return given({ ...numbers, LoggingEnabled: loggingEnabled(body) });
 }
 
 function queueUrl(call: Call, name: string): string {

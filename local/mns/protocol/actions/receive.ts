@@ -11,10 +11,10 @@ export const receiveMessage: Action = (call) => receive(call, 1, one);
 /** Up to `numOfMessages` (1–16) messages; as soon as there is one, it does not wait for more. */
 export const batchReceiveMessage: Action = (call) => receive(call, numOfMessages(call), many);
 
-export const peekMessage: Action = (call) => answerWith(call.model.queue(call.resource.queueName).peek(1), one);
+export const peekMessage: Action = (call) => answerWith(call.mns.queue(call.resource.queueName).peek(1), one);
 
 export const batchPeekMessage: Action = (call) =>
-  answerWith(call.model.queue(call.resource.queueName).peek(numOfMessages(call)), many);
+  answerWith(call.mns.queue(call.resource.queueName).peek(numOfMessages(call)), many);
 
 type Format = (messages: PeekedMessage[]) => string;
 
@@ -24,7 +24,7 @@ const many: Format = (messages) =>
   xmlDocument('Messages', messages.map((message) => `<Message>${messageElements(message)}</Message>`).join(''));
 
 function receive(call: Call, max: number, format: Format): ReturnType<Action> {
-  const queue = call.model.queue(call.resource.queueName);
+  const queue = call.mns.queue(call.resource.queueName);
   const waitSeconds = checkRange(
     'waitseconds',
     call.query.integer('waitseconds') ?? queue.attributes.PollingWaitSeconds,

@@ -16,18 +16,18 @@ export const subscribe: Action = (call) => {
     NotifyStrategy: textOf(body, 'NotifyStrategy'),
     NotifyContentFormat: textOf(body, 'NotifyContentFormat'),
   });
-  const isNew = call.model.topic(call.resource.topicName).subscribe(call.resource.subscriptionName, attributes);
+  const isNew = call.mns.topic(call.resource.topicName).subscribe(call.resource.subscriptionName, attributes);
   return created(isNew, subscriptionUrl(call, call.resource.subscriptionName));
 };
 
 export const unsubscribe: Action = (call) => {
-  call.model.topic(call.resource.topicName).unsubscribe(call.resource.subscriptionName);
+  call.mns.topic(call.resource.topicName).unsubscribe(call.resource.subscriptionName);
   return NO_CONTENT;
 };
 
 /** Only NotifyStrategy can be changed. */
 export const setSubscriptionAttributes: Action = (call) => {
-  const topic = call.model.topic(call.resource.topicName);
+  const topic = call.mns.topic(call.resource.topicName);
   const strategy = textOf(call.body, 'NotifyStrategy');
   if (strategy === undefined) topic.subscription(call.resource.subscriptionName);
   else topic.setNotifyStrategy(call.resource.subscriptionName, strategy);
@@ -35,12 +35,12 @@ export const setSubscriptionAttributes: Action = (call) => {
 };
 
 export const getSubscriptionAttributes: Action = (call) => {
-  const subscription = call.model.topic(call.resource.topicName).subscription(call.resource.subscriptionName);
+  const subscription = call.mns.topic(call.resource.topicName).subscription(call.resource.subscriptionName);
   return { status: 200, body: xmlDocument('Subscription', subscriptionElements(call, subscription)) };
 };
 
 export const listSubscriptionByTopic: Action = (call) => {
-  const topic = call.model.topic(call.resource.topicName);
+  const topic = call.mns.topic(call.resource.topicName);
   const byName = topic.subscriptions().map((subscription) => ({ name: subscription.SubscriptionName, subscription }));
   const subscriptions = page(byName, pageRequest(call));
   const withAttributes = wantsAttributes(call);

@@ -10,28 +10,25 @@ import { integerOf, textOf } from '../xmlReader.ts';
 
 /** 201, 204 when the same topic exists. Errors: TopicAlreadyExist, InvalidArgument, TopicNameInvalid, … */
 export const createTopic: Action = (call) =>
-  created(
-    call.model.createTopic(call.resource.topicName, readAttributes(call)),
-    topicUrl(call, call.resource.topicName),
-  );
+  created(call.mns.createTopic(call.resource.topicName, readAttributes(call)), topicUrl(call, call.resource.topicName));
 
 export const setTopicAttributes: Action = (call) => {
-  call.model.topic(call.resource.topicName).setAttributes(readAttributes(call));
+  call.mns.topic(call.resource.topicName).setAttributes(readAttributes(call));
   return NO_CONTENT;
 };
 
 export const getTopicAttributes: Action = (call) => {
-  const attributes = call.model.topic(call.resource.topicName).describe();
+  const attributes = call.mns.topic(call.resource.topicName).describe();
   return { status: 200, body: xmlDocument('Topic', attributeElements(attributes)) };
 };
 
 export const deleteTopic: Action = (call) => {
-  call.model.deleteTopic(call.resource.topicName);
+  call.mns.deleteTopic(call.resource.topicName);
   return NO_CONTENT;
 };
 
 export const listTopic: Action = (call) => {
-  const topics = page(call.model.topics(), pageRequest(call));
+  const topics = page(call.mns.topics(), pageRequest(call));
   const describe = wantsAttributes(call) ? (topic: Topic) => attributeElements(topic.describe()) : () => '';
   const items = topics.items.map(
     (topic) => `<Topic>${element('TopicURL', topicUrl(call, topic.name))}${describe(topic)}</Topic>`,
@@ -41,7 +38,7 @@ export const listTopic: Action = (call) => {
 
 export const publishMessage: Action = (call) => {
   const { body } = call;
-  const published = call.model.topic(call.resource.topicName).publish({
+  const published = call.mns.topic(call.resource.topicName).publish({
     body: textOf(body, 'MessageBody') ?? '',
     tag: textOf(body, 'MessageTag'),
   });

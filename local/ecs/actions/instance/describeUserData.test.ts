@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { REGION } from '../../../test/ecs/data.ts';
+import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
+
+describe('user data', () => {
+  it('is told as it was given, and empty where there is none', () => {
+    const { call, code, stopped } = startInMemoryEcs();
+    const id = stopped({ UserData: 'ZWNobw==' });
+
+    expect(call('DescribeUserData', { InstanceId: id })).toEqual({
+      RegionId: REGION,
+      InstanceId: id,
+      UserData: 'ZWNobw==',
+    });
+    expect(call('DescribeUserData', { InstanceId: stopped() })).toMatchObject({ UserData: '' });
+    expect(code('DescribeUserData', { InstanceId: 'i-none' })).toBe('InvalidInstanceId.NotFound');
+  });
+});

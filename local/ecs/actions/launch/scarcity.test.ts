@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { LAUNCH } from '../../../test/ecs/data.ts';
+import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
+
+describe('quotas', () => {
+  it.each([
+    [{ postPaidInstances: 2 }, 'QuotaExceed.AfterpayInstance'],
+    [{ vcpus: 5 }, 'QuotaExceed.ElasticQuota'],
+    [{ securityGroupInstances: 2 }, 'SecurityGroupInstanceLimitExceed'],
+  ])('%j refuse the third instance with %s', (quotas, expected) => {
+    const { create, code } = startInMemoryEcs({ quotas });
+    create();
+    create();
+
+    expect(code('CreateInstance', LAUNCH)).toBe(expected);
+  });
+});

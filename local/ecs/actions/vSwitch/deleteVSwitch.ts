@@ -1,0 +1,22 @@
+import * as v from 'valibot';
+import { ecsError } from '../../model/errors.ts';
+import { defineAction, NETWORK_VERSIONS } from '../action.ts';
+import { text } from '../../parameters/parameters.ts';
+import { regionHolding, vSwitchOf } from './vSwitches.ts';
+
+/** Removes a VSwitch that no instance is in any more. */
+export const deleteVSwitch = defineAction({
+  name: 'DeleteVSwitch',
+  versions: NETWORK_VERSIONS,
+  parameters: v.object({ VSwitchId: text() }),
+  errors: ['DependencyViolation', 'InvalidVSwitchId.NotFound'],
+  answer({ VSwitchId: vSwitchId }, call) {
+    const region = regionHolding(vSwitchId, call);
+    vSwitchOf(vSwitchId, region);
+    if ([...region.instances.values()].some(({ network }) => network.vSwitchId === vSwitchId)) {
+      throw ecsError('DependencyViolation', 'Specified object has dependent resources.');
+    }
+    region.vSwitches.delete(vSwitchId);
+    return {};
+  },
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { LONG_MS, MINUTE } from '../../test/ecs/data.ts';
+import { startInMemoryEcs } from '../../test/ecs/startInMemoryEcs.ts';
+import { startNetwork } from '../../test/ecs/startNetwork.ts';
+
+/** What a snapshot has been through when it comes back from a file. */
+const stored = (snapshot: unknown): unknown => JSON.parse(JSON.stringify(snapshot));
+
+const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl someone@somewhere';
+
+describe('a snapshot', () => {
+  it('brings back instances, tags, tokens and stock, and their transitions go on', () => {
+    const stock = [{ zone: 'cn-beijing-a', left: 2 }];
+    const before = startInMemoryEcs({ stock });
+    const stopped = before.stopped({ 'Tag.1.Key': 'k', 'Tag.1.Value': 'v', ClientToken: 't' });
+    before.call('StartInstance', { InstanceId: stopped });
+    const pending = before.create();
+
+    const after = startInMemoryEcs({ stock });
+    after.ecs.restore(stored(before.ecs.snapshot()));
+
+    expect(after.page()).toEqual(before.page());
+    expect(after.page({ 'Tag.1.Key': 'k' }).TotalCount).toBe(1);
+    expect(after.create({ 'Tag.1.Key': 'k', 'Tag.1.Value': 'v', ClientToken: 't' })).toBe(stopped);
+    after.clock.advance(2 * LONG_MS);
+    expect([after.status(stopped), after.status(pending)]).toEqual(['Running', 'Stopped']);
+  });
+
+  it('does what fell due while it lay about', () => {
+    const before = startInMemoryEcs();
+    const [id = ''] = before.run({ AutoReleaseTime: '2026-01-01T01:00:00Z' });
+
+    const after = startInMemoryEcs();
+    after.clock.advance(2 * 60 * MINUTE);
+    after.ecs.restore(stored(before.ecs.snapshot()));
+
+    expect(after.status(id)).toBe('absent');
+  });
+
+  it('keeps the addresses of its instances taken', () => {
+    const before = startInMemoryEcs();
+    const taken = before.find(before.create())?.VpcAttributes.PrivateIpAddress.IpAddress;
+
+    const after = startInMemoryEcs();
+    after.ecs.restore(stored(before.ecs.snapshot()));
+
+    expect(after.find(after.create())?.VpcAttributes.PrivateIpAddress.IpAddress).not.toEqual(taken);
+  });
+
+  it('lets no id come twice, though the cloud starts again with the same seed', () => {
+    const before = startInMemoryEcs();
+    const ids = [before.create(), before.create()];
+
+    const after = startInMemoryEcs();
+    after.ecs.restore(stored(before.ecs.snapshot()));
+
+    expect(ids).not.toContain(after.create());
+    expect(after.page().TotalCount).toBe(3);
+  });
+
+  it('takes the place of what was there, whose timers stop', () => {
+    const { clock, ecs, create, changes, page } = startInMemoryEcs();
+    const empty = ecs.snapshot();
+    create();
+    const told = changes.length;
+
+    ecs.restore(empty);
+    clock.advance(LONG_MS);
+
+    expect([page().TotalCount, changes.length]).toEqual([0, told]);
+  });
+
+  it('brought back into the cloud it came from tells each change once', () => {
+    const { clock, ecs, create, changes, status } = startInMemoryEcs();
+    const id = create();
+
+    ecs.restore(stored(ecs.snapshot()));
+    clock.advance(LONG_MS);
+
+    expect(changes.map(({ state }) => state)).toEqual(['Pending', 'Stopped']);
+    expect(status(id)).toBe('Stopped');
+  });
+
+  it.each([[{}], [null], [{ version: 2, seed: 1, sequence: 0, regions: [], tokens: [], stock: [] }]])(
+    'is not %j',
+    (other) => {
+      expect(() => {
+        startInMemoryEcs().ecs.restore(other);
+      }).toThrow();
+    },
+  );
+});
+
+it('keeps the networks, rules and keys of a region in its snapshot', () => {
+  const { call, group, ecs, vpc } = startNetwork();
+  call('AuthorizeSecurityGroup', { SecurityGroupId: group, IpProtocol: 'ALL', SourceCidrIp: '0.0.0.0/0' });
+  call('ImportKeyPair', { KeyPairName: 'mine', PublicKeyBody: PUBLIC_KEY });
+  const asked = [
+    ['DescribeVpcs', { VpcId: vpc }],
+    ['DescribeVSwitches', { VpcId: vpc }],
+    ['DescribeSecurityGroupAttribute', { SecurityGroupId: group }],
+    ['DescribeKeyPairs', { IncludePublicKey: 'true' }],
+  ] as const;
+  const before = asked.map(([action, parameters]) => call(action, parameters));
+
+  const after = startInMemoryEcs();
+  after.ecs.restore(JSON.parse(JSON.stringify(ecs.snapshot())));
+
+  expect(asked.map(([action, parameters]) => after.call(action, parameters))).toEqual(before);
+});
