@@ -138,3 +138,9 @@ export const placement = v.strictObject({
   vSwitchId: v.optional(text),
   instanceType: v.optional(text),
 });
+
+/** What a request says of its instances. */
+export type InstanceFields = v.InferOutput<v.StrictObjectSchema<typeof instanceFields, undefined>>;
+
+/** A place to create an instance in: a partial set of CreateInstance's parameters. */
+export type Placement = v.InferOutput<typeof placement>;

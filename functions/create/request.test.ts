@@ -93,7 +93,6 @@ describe('a request', () => {
       deleteWithInstance: true,
     };
     const parameters = {
-      imageId: 'image',
       imageFamily: 'family',
       securityGroupId: 'group',
       privateIpAddress: '172.16.0.9',
@@ -107,7 +106,7 @@ describe('a request', () => {
       internetChargeType: 'PayByTraffic',
       instanceChargeType: 'PrePaid',
       period: 60,
-      periodUnit: 'Week',
+      periodUnit: 'Month',
       autoRenew: true,
       autoRenewPeriod: 60,
       spotStrategy: 'NoSpot',
@@ -378,7 +377,9 @@ describe('placements', () => {
     [{ zoneId: 'z' }, [undefined]],
     [{ zoneId: 'z', vSwitchId: 'own' }, ['own']],
     [{ placements: [{ instanceType: 'a' }, { instanceType: 'b' }] }, ['default', 'default']],
-    [{ placements: [{ instanceType: 'a' }, { zoneId: 'z' }] }, [undefined, undefined]],
+    [{ placements: [{ instanceType: 'a' }, { zoneId: 'z' }] }, ['default', undefined]],
+    [{ placements: [{ instanceType: 'a' }, { zoneId: 'z', vSwitchId: 'own' }] }, ['default', 'own']],
+    [{ zoneId: 'z', placements: [{}, { vSwitchId: 'own' }] }, [undefined, 'own']],
     [{ placements: [{ zoneId: 'z', vSwitchId: 'own' }] }, ['own']],
     [{ vSwitchId: 'own', placements: [{ zoneId: 'z' }] }, ['own']],
   ])('%j use the default VSwitch only where its zone cannot contradict them', (body, vSwitches) => {
@@ -387,6 +388,83 @@ describe('placements', () => {
     const { placements } = parseRequest(body, 'r', guardrails);
 
     expect(placements.map(({ vSwitchId }) => vSwitchId)).toEqual(vSwitches);
+  });
+});
+
+describe('what excludes another', () => {
+  test.each<[string, object, string]>([
+    ['imageFamily', { imageFamily: 'family' }, 'imageFamily and imageId exclude each other: leave one of them out.'],
+    [
+      'passwordInherit',
+      { password: 'Secret-123', passwordInherit: true },
+      'passwordInherit takes the password of the image: leave it or password out.',
+    ],
+    [
+      'spotStrategy',
+      { instanceChargeType: 'PrePaid', period: 1, spotStrategy: 'SpotAsPriceGo' },
+      'A spot instance is pay-as-you-go: leave spotStrategy or instanceChargeType out.',
+    ],
+  ])('is refused by the name of %s', (field, change, message) => {
+    expect(refusalOf({ ...COMPLETE, ...change })).toEqual({ field, message });
+  });
+
+  test.each([
+    { password: 'Secret-123', passwordInherit: false },
+    { passwordInherit: true },
+    { password: 'Secret-123', keyPairName: 'key' },
+    { spotStrategy: 'SpotAsPriceGo' },
+    { instanceChargeType: 'PrePaid', period: 1, spotStrategy: 'NoSpot' },
+    { dedicatedHostId: 'dh-1', tenancy: 'host' },
+  ])('is not %j', (change) => {
+    expect(aRequest(change).parameters).toMatchObject(change);
+  });
+
+  test.each<[string, object]>([
+    ['placements.1.zoneId', { vSwitchId: 'v', placements: [{ zoneId: 'a' }, { zoneId: 'b' }] }],
+    ['placements.0.zoneId', { vSwitchId: 'v', zoneId: 'a', placements: [{ zoneId: 'b' }] }],
+    [
+      'placements.2.zoneId',
+      {
+        placements: [{ zoneId: 'a', vSwitchId: 'v' }, { vSwitchId: 'w' }, { zoneId: 'b', vSwitchId: 'v' }],
+      },
+    ],
+  ])('is two zones for one VSwitch: %s', (field, change) => {
+    expect(refusalOf({ ...COMPLETE, ...change })).toEqual({
+      field,
+      message: 'A VSwitch stands in one zone, and this one is named with two: name the VSwitch of this zone.',
+    });
+  });
+
+  test('is not one zone for two VSwitches, nor one VSwitch for two types', () => {
+    const placements = [
+      { zoneId: 'a', vSwitchId: 'v' },
+      { zoneId: 'a', vSwitchId: 'w' },
+      { vSwitchId: 'v', instanceType: 'other' },
+    ];
+
+    expect(aRequest({ placements }).placements).toMatchObject(placements);
+  });
+});
+
+describe('the time that is paid for', () => {
+  const prepaid = { ...COMPLETE, instanceChargeType: 'PrePaid' };
+
+  test.each([
+    [undefined, [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36, 48, 60]],
+    ['Month', [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36, 48, 60]],
+    ['Week', [1, 2, 3, 4]],
+  ])('with periodUnit %s has the lengths that ECS sells', (periodUnit, sold) => {
+    for (let period = 1; period <= 60; period += 1) {
+      const body = { ...prepaid, period, ...(periodUnit !== undefined && { periodUnit }) };
+      if (sold.includes(period)) expect(aRequest(body).parameters['period']).toBe(period);
+      else expect(refusalOf(body).field).toBe('period');
+    }
+  });
+
+  test('is told where it is wrong', () => {
+    expect(refusalOf({ ...prepaid, period: 10 }).message).toBe(
+      'period must be 1 to 9, 12, 24, 36, 48 or 60 months, or 1 to 4 with periodUnit Week.',
+    );
   });
 });
 

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { CreateParameters } from '../../shared/cloud/ecs.ts';
 import { Deadline, RequestId } from '../../shared/api/requests.ts';
-import { RequestError } from '../../shared/cloud/errors.ts';
 import { FAILURE_ENDS, type Intent } from '../../shared/domain/instance.ts';
 import type { RequestDefaults } from '../../shared/platform/config.ts';
 import { parse } from '../../shared/platform/parse.ts';
 import { goalTags, slotTags, type Slot } from '../../shared/domain/tags.ts';
-import { instanceFields, placement } from './fields.ts';
+import { checkRequest, type Limits } from './checks.ts';
+import { layDefaults } from './defaults.ts';
+import { instanceFields, placement, type Placement } from './fields.ts';
 
 const Request = v.strictObject({
   ...instanceFields,
@@ -20,18 +21,11 @@ const Request = v.strictObject({
   autoReleaseMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(35), v.maxValue(1_576_800))),
 });
 
-type Parsed = v.InferOutput<typeof Request>;
-
 /** The deployment's limits on requests. */
-export interface Guardrails {
-  maxCount: number;
-  allowPrepaid: boolean;
+export interface Guardrails extends Limits {
   deadlineSeconds: number;
   defaults: RequestDefaults;
 }
-
-/** A place to create an instance in: a partial set of CreateInstance's parameters. */
-export type Placement = v.InferOutput<typeof placement>;
 
 /** A valid request: `count` instances, each from the first placement that has room. */
 export interface ProvisioningRequest {
@@ -55,78 +49,32 @@ export function parseRequest(body: unknown, requestId: string, guardrails: Guard
   const {
     requestId: given,
     count,
-    placements,
+    placements: places,
     deadlineSeconds,
     onFailure,
     autoReleaseMinutes,
     tag,
     ...own
   } = parse(Request, body, 'request');
-  const parameters = { ...guardrails.defaults, ...own };
-  // A default VSwitch stands in one zone: a request that names a zone or places of its own brings its VSwitches, too.
-  if (own.vSwitchId === undefined && (own.zoneId !== undefined || placements?.some(({ zoneId }) => zoneId))) {
-    delete parameters.vSwitchId;
-  }
-  const prepaid = parameters.instanceChargeType === 'PrePaid';
-  check({ ...parameters, count, placements, onFailure, autoReleaseMinutes }, guardrails);
+  const { parameters, placements } = layDefaults(own, places, guardrails.defaults);
+  checkRequest({ own, parameters, placements, count, onFailure, autoReleaseMinutes }, guardrails);
   const within = deadlineSeconds ?? guardrails.deadlineSeconds;
-  const { zoneId, vSwitchId, instanceType, ...rest } = parameters;
-  const base = defined({ zoneId, vSwitchId, instanceType });
   return {
     requestId: given ?? requestId,
     count,
     deadlineSeconds: within,
-    placements: (placements ?? [{}]).map((place) => ({ ...base, ...defined(place) })),
-    parameters: defined(rest),
+    placements,
+    parameters,
     userTags: tag ?? [],
     intent: {
       goal: 'Running',
       generation: 0,
       withinSeconds: within,
-      onFailure: onFailure ?? (prepaid ? 'keep' : 'release'),
-      ...((parameters.internetMaxBandwidthOut ?? 0) > 0 && { publicIp: true }),
+      onFailure: onFailure ?? (own.instanceChargeType === 'PrePaid' ? 'keep' : 'release'),
+      ...((own.internetMaxBandwidthOut ?? 0) > 0 && { publicIp: true }),
       ...(autoReleaseMinutes !== undefined && { autoReleaseMinutes }),
     },
   };
-}
-
-type Checked = Omit<Parsed, 'requestId' | 'deadlineSeconds' | 'tag'>;
-
-/** What no single field can tell. */
-function check(request: Checked, { maxCount, allowPrepaid }: Guardrails): void {
-  const refuse = (field: string, message: string): never => {
-    throw new RequestError(400, 'InvalidRequest', message, field);
-  };
-  if (request.count > maxCount)
-    refuse('count', `count must be at most ${maxCount}: split the request, or raise MAX_COUNT.`);
-  for (const field of ['instanceType', 'securityGroupId'] as const) {
-    const placed = field === 'instanceType' && request.placements?.every((place) => place.instanceType !== undefined);
-    if (request[field] === undefined && placed !== true) {
-      refuse(field, `${field} is missing: name it in the request, or set its default for the function.`);
-    }
-  }
-  if (request.imageId === undefined && request.imageFamily === undefined) {
-    refuse('imageId', 'imageId is missing: name it in the request, or set IMAGE_ID for the function.');
-  }
-  if (request.instanceChargeType !== 'PrePaid') {
-    if (request.period !== undefined) refuse('period', 'period goes with instanceChargeType PrePaid only.');
-    return;
-  }
-  if (!allowPrepaid) {
-    refuse(
-      'instanceChargeType',
-      'PrePaid charges at once and is not allowed here: set ALLOW_PREPAID=true to allow it.',
-    );
-  }
-  if (request.period === undefined)
-    refuse('period', 'period is missing: a PrePaid instance needs it, with periodUnit.');
-  // Trying another placement takes another client token, and a PrePaid twin cannot be given back.
-  if ((request.placements?.length ?? 1) > 1) refuse('placements', 'A PrePaid request takes one placement only.');
-  if (request.onFailure === 'release')
-    refuse('onFailure', 'A PrePaid instance cannot be released: use onFailure "keep".');
-  if (request.autoReleaseMinutes !== undefined) {
-    refuse('autoReleaseMinutes', 'A PrePaid instance has no automatic release: leave autoReleaseMinutes out.');
-  }
 }
 
 /**
@@ -150,8 +98,4 @@ export function createParameters(request: ProvisioningRequest, index: number, pl
     ...request.placements[placement],
     tag: [...request.userTags, ...own.map(([key, value]) => ({ key, value }))],
   };
-}
-
-function defined<T extends object>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
