@@ -32,6 +32,7 @@ export function checkRequest(request: Checked, { maxCount, allowPrepaid }: Limit
   checkComplete(request);
   checkAlternatives(request.own);
   checkZones(request);
+  checkAddress(request);
   if (request.own.instanceChargeType === 'PrePaid') checkPrepaid(request, allowPrepaid);
   else if (request.own.period !== undefined) refuse('period', 'period goes with instanceChargeType PrePaid only.');
 }
@@ -75,6 +76,22 @@ function checkZones({ own, placements }: Checked): void {
       );
     }
     zones.set(vSwitchId, zoneId);
+  }
+}
+
+/** An address is one instance's, and of one VSwitch: with more of either, all others would be refused. */
+function checkAddress({ own, count, placements }: Checked): void {
+  if (own.privateIpAddress === undefined) return;
+  if (count > 1) {
+    refuse('privateIpAddress', 'privateIpAddress is for one instance: leave it out, or ask for a count of 1.');
+  }
+  // Where no VSwitch is named, ECS takes the default one of the zone.
+  const vSwitches = new Set(placements.map(({ vSwitchId, zoneId }) => vSwitchId ?? `of zone ${zoneId ?? ''}`));
+  if (vSwitches.size > 1) {
+    refuse(
+      'privateIpAddress',
+      'privateIpAddress lies in one VSwitch: leave it out, or name placements in that VSwitch only.',
+    );
   }
 }
 

@@ -162,7 +162,7 @@ describe('a request', () => {
     ['httpEndpoint', ['enabled', 'disabled']],
     ['httpTokens', ['optional', 'required']],
   ])('takes for %s each of ECS’s words, and no other', (field, values) => {
-    for (const value of values) expect(aRequest({ [field]: value }).parameters[field]).toBe(value);
+    for (const value of values) expect(aRequest({ [field]: value }).parameters).toHaveProperty(field, value);
     expect(refusalOf({ ...COMPLETE, [field]: 'other' }).field).toBe(field);
   });
 
@@ -446,6 +446,48 @@ describe('what excludes another', () => {
   });
 });
 
+describe('an address', () => {
+  const privateIpAddress = '172.16.0.9';
+  const two = (first: object, second: object) => ({ privateIpAddress, placements: [first, second] });
+
+  test.each<object>([{ count: 2 }, { count: 100, placements: [{ vSwitchId: 'v' }] }])(
+    'is for one instance: %j',
+    (change) => {
+      expect(refusalOf({ ...COMPLETE, privateIpAddress, ...change })).toEqual({
+        field: 'privateIpAddress',
+        message: 'privateIpAddress is for one instance: leave it out, or ask for a count of 1.',
+      });
+    },
+  );
+
+  test.each<object>([
+    two({ vSwitchId: 'v' }, { vSwitchId: 'w' }),
+    two({ zoneId: 'a' }, { zoneId: 'b' }),
+    two({}, { vSwitchId: 'v' }),
+    two({ zoneId: 'a' }, { vSwitchId: 'a' }),
+  ])('lies in one VSwitch: %j', (change) => {
+    expect(refusalOf({ ...COMPLETE, ...change })).toEqual({
+      field: 'privateIpAddress',
+      message: 'privateIpAddress lies in one VSwitch: leave it out, or name placements in that VSwitch only.',
+    });
+  });
+
+  test.each<object>([
+    { privateIpAddress },
+    { privateIpAddress, count: 1, vSwitchId: 'v' },
+    two({ instanceType: 'a' }, { instanceType: 'b' }),
+    two({ vSwitchId: 'v', instanceType: 'a' }, { vSwitchId: 'v', zoneId: 'z' }),
+  ])('may be asked for in %j', (change) => {
+    expect(aRequest(change).parameters).toHaveProperty('privateIpAddress', privateIpAddress);
+  });
+
+  test('may be the default VSwitch’s, in a placement that does not name it', () => {
+    const guardrails = someGuardrails({ defaults: { ...COMPLETE, vSwitchId: 'v' } });
+
+    expect(parseRequest(two({}, { vSwitchId: 'v' }), 'r', guardrails).placements).toHaveLength(2);
+  });
+});
+
 describe('the time that is paid for', () => {
   const prepaid = { ...COMPLETE, instanceChargeType: 'PrePaid' };
 
@@ -529,6 +571,29 @@ describe('the parameters of CreateInstance', () => {
         { key: 'ecs-provisioner-pending', value: 'Running' },
       ],
     });
+  });
+
+  test('number names in a series by slot, whichever the placement', () => {
+    const request = aRequest({ ...body, instanceName: 'web[1,3]', hostName: 'node-[9]-a' });
+    const named = (slot: number, placement: number) => {
+      const { instanceName, hostName } = createParameters(request, slot, placement);
+      return [instanceName, hostName];
+    };
+
+    expect(named(0, 0)).toEqual(['web001', 'node-000009-a']);
+    expect(named(1, 0)).toEqual(['web002', 'node-000010-a']);
+    expect(named(1, 1)).toEqual(['web002', 'node-000010-a']);
+  });
+
+  test('number the only instance of a series, too', () => {
+    expect(createParameters(aRequest({ instanceName: 'web[1,3]' }), 0, 0)).toHaveProperty('instanceName', 'web001');
+  });
+
+  test('give other names to all slots alike, and no name where there is none', () => {
+    const request = aRequest({ ...body, instanceName: 'web' });
+
+    expect([0, 1].map((slot) => createParameters(request, slot, 0)['instanceName'])).toEqual(['web', 'web']);
+    expect(createParameters(request, 0, 0)).not.toHaveProperty('hostName');
   });
 
   test('are the same for every attempt, so that the same token means the same call', async () => {

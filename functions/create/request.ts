@@ -7,8 +7,9 @@ import type { RequestDefaults } from '../../shared/platform/config.ts';
 import { parse } from '../../shared/platform/parse.ts';
 import { goalTags, slotTags, type Slot } from '../../shared/domain/tags.ts';
 import { checkRequest, type Limits } from './checks.ts';
-import { layDefaults } from './defaults.ts';
+import { layDefaults, type Parameters } from './defaults.ts';
 import { instanceFields, placement, type Placement } from './fields.ts';
+import { nameInSeries } from './series.ts';
 
 const Request = v.strictObject({
   ...instanceFields,
@@ -34,7 +35,7 @@ export interface ProvisioningRequest {
   deadlineSeconds: number;
   placements: readonly Placement[];
   /** CreateInstance's parameters but for placement, tags and token. They may hold secrets: never log them. */
-  parameters: Readonly<Record<string, unknown>>;
+  parameters: Readonly<Parameters>;
   userTags: readonly { key: string; value: string }[];
   /** What the instances are created to become. */
   intent: Intent;
@@ -95,7 +96,15 @@ export function createParameters(request: ProvisioningRequest, index: number, pl
   const own = Object.entries({ ...slotTags(slot), ...goalTags(request.intent) });
   return {
     ...request.parameters,
+    ...namesOf(request.parameters, index),
     ...request.placements[placement],
     tag: [...request.userTags, ...own.map(([key, value]) => ({ key, value }))],
+  };
+}
+
+function namesOf({ instanceName, hostName }: Parameters, slot: number): Parameters {
+  return {
+    ...(instanceName !== undefined && { instanceName: nameInSeries(instanceName, slot) }),
+    ...(hostName !== undefined && { hostName: nameInSeries(hostName, slot) }),
   };
 }
