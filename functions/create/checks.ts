@@ -7,6 +7,7 @@ import type { InstanceFields, Placement } from './fields.ts';
 export interface Checked {
   /** What the request itself says of its instances. */
   own: InstanceFields;
+  userDataText: string | undefined;
   /** The same, with the defaults laid over it. */
   parameters: Parameters;
   placements: readonly Placement[];
@@ -30,7 +31,7 @@ export function checkRequest(request: Checked, { maxCount, allowPrepaid }: Limit
     refuse('count', `count must be at most ${maxCount}: split the request, or raise MAX_COUNT.`);
   }
   checkComplete(request);
-  checkAlternatives(request.own);
+  checkAlternatives(request);
   checkZones(request);
   checkAddress(request);
   if (request.own.instanceChargeType === 'PrePaid') checkPrepaid(request, allowPrepaid);
@@ -51,10 +52,13 @@ function checkComplete({ parameters, placements }: Checked): void {
   }
 }
 
-/** Fields of which the vendor documents that one excludes the other. */
-function checkAlternatives(own: InstanceFields): void {
+/** Fields of which one excludes the other: the vendor documents it, but for our own userDataText. */
+function checkAlternatives({ own, userDataText }: Checked): void {
   if (own.imageId !== undefined && own.imageFamily !== undefined) {
     refuse('imageFamily', 'imageFamily and imageId exclude each other: leave one of them out.');
+  }
+  if (own.userData !== undefined && userDataText !== undefined) {
+    refuse('userDataText', 'userDataText and userData exclude each other: leave one of them out.');
   }
   if (own.password !== undefined && own.passwordInherit === true) {
     refuse('passwordInherit', 'passwordInherit takes the password of the image: leave it or password out.');

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { CHARGE_TYPES } from '../../shared/domain/instance.ts';
 import { MOST_TAGS, TAG, TAG_PREFIX } from '../../shared/domain/tags.ts';
+import { userData } from './userData.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const whole = v.pipe(v.number(), v.integer());
@@ -94,7 +95,7 @@ export const instanceFields = {
       v.maxLength(10),
     ),
   ),
-  userData: v.optional(text),
+  userData: v.optional(userData),
   ioOptimized: v.optional(v.picklist(['none', 'optimized'])),
   useAdditionalService: v.optional(v.boolean()),
   tenancy: v.optional(v.picklist(['default', 'host'])),

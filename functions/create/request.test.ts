@@ -391,6 +391,39 @@ describe('placements', () => {
   });
 });
 
+describe('user data', () => {
+  test('that is plain text is refused with a word on the field for it, and is not repeated', () => {
+    expect(refusalOf({ ...COMPLETE, userData: '#!/bin/sh' })).toEqual({
+      field: 'userData',
+      message: 'userData must be Base64: bring plain text as userDataText.',
+    });
+  });
+
+  test('as text is encoded for ECS, which knows no such field', () => {
+    const { parameters } = aRequest({ userDataText: '#!/bin/sh' });
+
+    expect(parameters).toHaveProperty('userData', 'IyEvYmluL3No');
+    expect(parameters).not.toHaveProperty('userDataText');
+  });
+
+  test('comes in one form', () => {
+    expect(refusalOf({ ...COMPLETE, userData: 'IyEvYmluL3No', userDataText: '#!/bin/sh' })).toEqual({
+      field: 'userDataText',
+      message: 'userDataText and userData exclude each other: leave one of them out.',
+    });
+  });
+
+  test.each([
+    ['userData', Buffer.alloc(32_769).toString('base64')],
+    ['userDataText', 'x'.repeat(32_769)],
+  ])('is at most 32 KB as %s', (field, value) => {
+    expect(refusalOf({ ...COMPLETE, [field]: value })).toEqual({
+      field,
+      message: `${field} must be at most 32768 bytes before it is encoded: let it fetch what is longer.`,
+    });
+  });
+});
+
 describe('what excludes another', () => {
   test.each<[string, object, string]>([
     ['imageFamily', { imageFamily: 'family' }, 'imageFamily and imageId exclude each other: leave one of them out.'],

@@ -10,9 +10,11 @@ import { checkRequest, type Limits } from './checks.ts';
 import { layDefaults, type Parameters } from './defaults.ts';
 import { instanceFields, placement, type Placement } from './fields.ts';
 import { nameInSeries } from './series.ts';
+import { encodeUserData, userDataText } from './userData.ts';
 
 const Request = v.strictObject({
   ...instanceFields,
+  userDataText: v.optional(userDataText),
   requestId: v.optional(RequestId),
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
   placements: v.optional(v.pipe(v.array(placement), v.minLength(1), v.maxLength(10))),
@@ -48,6 +50,7 @@ export interface ProvisioningRequest {
  */
 export function parseRequest(body: unknown, requestId: string, guardrails: Guardrails): ProvisioningRequest {
   const {
+    userDataText: plain,
     requestId: given,
     count,
     placements: places,
@@ -57,8 +60,9 @@ export function parseRequest(body: unknown, requestId: string, guardrails: Guard
     tag,
     ...own
   } = parse(Request, body, 'request');
-  const { parameters, placements } = layDefaults(own, places, guardrails.defaults);
-  checkRequest({ own, parameters, placements, count, onFailure, autoReleaseMinutes }, guardrails);
+  const asSent = plain === undefined ? own : { ...own, userData: encodeUserData(plain) };
+  const { parameters, placements } = layDefaults(asSent, places, guardrails.defaults);
+  checkRequest({ own, userDataText: plain, parameters, placements, count, onFailure, autoReleaseMinutes }, guardrails);
   const within = deadlineSeconds ?? guardrails.deadlineSeconds;
   return {
     requestId: given ?? requestId,
