@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { GOALS } from '../shared/domain/instance.ts';
 import { RefusedError } from './exit.ts';
 import { parseJson } from './transport/httpEvent.ts';
 import type { FunctionAnswer } from './transport/transport.ts';
 
-const goal = v.picklist(['Running', 'Stopped', 'Released']);
+const goal = v.picklist(GOALS);
 const failure = v.object({
   slot: v.optional(v.number()),
   instanceId: v.optional(v.string()),

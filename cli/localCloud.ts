@@ -1,14 +1,56 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { NAMES } from '../shared/cloud/names.ts';
+import { UsageError } from './exit.ts';
 import { parseTarget, type Target } from './target.ts';
-
-/** The built local cloud, beside the built command line. */
-export const LOCAL_CLOUD = fileURLToPath(new URL('../local/main.mjs', import.meta.url));
 
 /** The folder of s.yaml, where the local cloud has to be started. */
 export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * What the functions of s.yaml need of a local cloud, with the local cloud's own placeholders: everybody here who starts
+ * one passes this, in one form or the other.
+ */
+export const NEEDS = {
+  env: {
+    REGION: '{region}',
+    ECS_ENDPOINT: '{ecs}',
+    MNS_ENDPOINT: '{mns}',
+    // With these, {} is a complete request.
+    IMAGE_ID: '{imageId}',
+    INSTANCE_TYPE: '{instanceType}',
+    SECURITY_GROUP_ID: '{securityGroupId}',
+    VSWITCH_ID: '{vSwitchId}',
+    SYSTEM_DISK_CATEGORY: 'cloud_essd',
+    ALLOW_PREPAID: 'true',
+  },
+  queues: [NAMES.queue, NAMES.deadLetterQueue],
+  topics: [NAMES.outcomeTopic],
+};
+
+/** Free ports, for a local cloud that must get along with others. */
+export const FREE_PORTS = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0'];
+
+/** `NEEDS` as flags of the local cloud. */
+const NEEDED_FLAGS = [
+  ...Object.entries(NEEDS.env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+  ...NEEDS.queues.flatMap((name) => ['--queue', name]),
+  ...NEEDS.topics.flatMap((name) => ['--topic', name]),
+];
+
+/**
+ * The arguments with which Node starts the local cloud for the functions of s.yaml.
+ * @param flags further flags; they win over what the functions need.
+ * @throws UsageError when it is not built.
+ */
+export function localCloudCommand(flags: readonly string[]): string[] {
+  const file = fileURLToPath(new URL('../../local/dist/main.js', import.meta.url));
+  if (!existsSync(file)) throw new UsageError(`${file} does not exist: run npm run build.`);
+  return [file, ...NEEDED_FLAGS, ...flags];
+}
 
 /** What the local cloud may take to end by itself, in milliseconds. */
 const END_MS = 5_000;
@@ -24,8 +66,8 @@ export interface LocalCloud {
  * @throws Error with what the local cloud said when it ended instead.
  */
 export async function startLocalCloud(speed: number): Promise<LocalCloud> {
-  const flags = ['--json', '--ecs-port', '0', '--mns-port', '0', '--fc-port', '0', '--speed', String(speed)];
-  const cloud = spawn(process.execPath, [LOCAL_CLOUD, ...flags], { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const command = localCloudCommand(['--json', ...FREE_PORTS, '--speed', String(speed)]);
+  const cloud = spawn(process.execPath, command, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = (): void => {
     cloud.kill('SIGKILL');
   };

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { CalledFunction } from '../shared/api/functions.ts';
 import { addCreate } from './commands/create.ts';
 import { addDeadLetters } from './commands/deadLetters.ts';
 import { addLocal } from './commands/local.ts';
@@ -27,6 +28,15 @@ Examples:
   ecs-provisioner create -f examples/three-servers.json     in another
   ecs-provisioner create --count 2 --target production.json`;
 
+/** What adds the command of each function that can be called. */
+const COMMANDS: Record<CalledFunction, (program: Command) => void> = {
+  create: addCreate,
+  start: addStart,
+  stop: addStop,
+  release: addRelease,
+  status: addStatus,
+};
+
 /** The command line. Throws commander's CommanderError where it would end the process. */
 export function buildProgram(): Command {
   const program = new Command('ecs-provisioner')
@@ -35,11 +45,7 @@ export function buildProgram(): Command {
     .showHelpAfterError('(--help tells more)')
     .exitOverride()
     .addHelpText('after', HELP);
-  addCreate(program);
-  addStart(program);
-  addStop(program);
-  addRelease(program);
-  addStatus(program);
+  for (const add of Object.values(COMMANDS)) add(program);
   addWatch(program);
   addDeadLetters(program);
   addLocal(program);

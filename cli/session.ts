@@ -26,7 +26,7 @@ export interface Session {
 }
 
 /** Runs a command and sets the process's exit code by what became of it. */
-export async function run(options: { json?: boolean; target?: string }, work: () => Promise<ExitCode>): Promise<void> {
+export async function run(options: { json?: boolean; target?: string }, work: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await work();
   } catch (error) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { CALLED_FUNCTIONS } from '../shared/api/functions.ts';
 import { UsageError } from './exit.ts';
 
 const url = v.pipe(v.string(), v.url('is no URL'));
@@ -25,9 +26,7 @@ const LOCAL = 'http://127.0.0.1:8400';
 
 /** The local cloud on its own default ports: where a command goes that names no target. */
 export const LOCAL_TARGET: Target = {
-  functions: Object.fromEntries(
-    ['create', 'start', 'stop', 'release', 'status'].map((name) => [name, `${LOCAL}/${name}`]),
-  ),
+  functions: Object.fromEntries(CALLED_FUNCTIONS.map((name) => [name, `${LOCAL}/${name}`])),
   region: 'cn-hangzhou',
   accountId: '1234567890123456',
   fc: LOCAL,

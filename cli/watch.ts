@@ -1,3 +1,4 @@
+import { DESCRIBE_LIMIT } from '../shared/cloud/ecs.ts';
 import { readAnswer, StatusAnswer, type InstanceStatus } from './answers.ts';
 import { EXIT, NoAnswerError, RefusedError, type ExitCode } from './exit.ts';
 import type { Display } from './render/display.ts';
@@ -17,8 +18,8 @@ export interface Watching {
   display: Display;
 }
 
-/** DescribeInstances takes a hundred ids, so that each poll of so many is one call of it. */
-const IDS_PER_POLL = 100;
+/** So many that each poll is one DescribeInstances. */
+const IDS_PER_POLL = DESCRIBE_LIMIT;
 
 /**
  * Polls `status` until every goal is reached or failed, or time is up.

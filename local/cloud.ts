@@ -1,3 +1,4 @@
+import type { Endpoints } from './api.ts';
 import { ScaledClock, type Clock } from './clock.ts';
 import type { Control } from './control.ts';
 import { CredentialStore } from './credentials.ts';
@@ -5,55 +6,21 @@ import * as defaults from './ecs/defaults.ts';
 import { createEcs } from './ecs/index.ts';
 import { createFc, type Fc } from './fc/index.ts';
 import { readSpec } from './fc/spec.ts';
-import { Faults, type FaultRule } from './faults.ts';
+import { Faults } from './faults.ts';
 import type { Log } from './log.ts';
 import { ensureQueue, ensureTopic, mnsMessages } from './messages.ts';
 import { createMns } from './mns/index.ts';
+import { fillIn, type Placeholders } from './placeholders.ts';
 import { createRandom, type Random } from './random.ts';
 import type { ServiceName } from './services.ts';
+import type { Settings } from './settings.ts';
 import { loadState, saveState, type State } from './state.ts';
 import { UsageError } from './usageError.ts';
 
-export { SERVICES, type ServiceName } from './services.ts';
-
-export interface CloudOptions {
-  /** The s.yaml whose functions run. */
-  specFile: string;
-  /** The built function worker. */
-  workerFile: string;
-  /** TCP ports on loopback; 0 takes a free one. */
-  ports: Record<ServiceName, number>;
-  /** What runs; the Function Compute port answers `/_local/…` in any case. */
-  services: ReadonlySet<ServiceName>;
-  accessKeyId: string;
-  accessKeySecret: string;
-  accountId: string;
-  region: string;
-  /** Mean seconds that an instance spends in each passing state; 0: none. */
-  durations: { pending: number; starting: number; stopping: number };
-  /** Seconds for which Describe does not show a new instance. */
-  visibilityLag: number;
-  /** Mean seconds until a spot instance past its protected hours is taken back; undefined: never. */
-  spotLifetime: number | undefined;
-  /** How many times faster than real time lifecycles, delays and timers run. */
-  speed: number;
-  seed: number;
-  faults: readonly FaultRule[];
-  /** Loaded at the start if it exists, written at the end and on demand. */
-  stateFile: string | undefined;
+export interface CloudOptions extends Settings {
+  /** The text of the built function worker: whatever a build does to its file, this cloud goes on with what it has read. */
+  worker: string;
   log: Log;
-}
-
-/** Where a running local cloud is and whom it lets in. */
-export interface Endpoints {
-  ecs?: string;
-  mns?: string;
-  fc: string;
-  functions: Record<string, string>;
-  region: string;
-  accountId: string;
-  accessKeyId: string;
-  accessKeySecret: string;
 }
 
 export interface Cloud {
@@ -67,7 +34,7 @@ export interface Cloud {
  */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   options.log.info({ seed: options.seed }, 'starting');
-  const stateFile = options.stateFile;
+  const stateFile = options.state;
   const state = stateFile === undefined ? undefined : await loadState(stateFile);
   const base = createBase(options, state?.now);
   const services = createServices(options, base);
@@ -164,8 +131,8 @@ interface Urls {
 
 async function listen({ services, ports }: CloudOptions, { ecs, mns }: Services): Promise<Urls> {
   const urls: Urls = {};
-  if (services.has('ecs')) urls.ecs = await onPort('ecs', ports.ecs, ecs);
-  if (services.has('mns')) urls.mns = await onPort('mns', ports.mns, mns);
+  if (services.includes('ecs')) urls.ecs = await onPort('ecs', ports.ecs, ecs);
+  if (services.includes('mns')) urls.mns = await onPort('mns', ports.mns, mns);
   return urls;
 }
 
@@ -190,35 +157,29 @@ async function createFunctions(
   control: Control,
 ): Promise<Fc> {
   const { clock, faults, credentials, random } = base;
-  const { workerFile, speed, region, accountId, accessKeyId, accessKeySecret } = options;
-  const offers = environmentOffers(region, urls);
-  const account = { accountId, accessKeyId, accessKeySecret };
-  const functions = options.services.has('fc') ? await readSpec(options.specFile, { offers, ...account }) : [];
-  for (const { environmentVariables: environment } of functions) {
-    for (const name of [environment['QUEUE_NAME'], environment['DEAD_LETTER_QUEUE']]) {
-      if (name !== undefined) ensureQueue(mns.inMemory, name);
-    }
-    if (environment['OUTCOME_TOPIC'] !== undefined) ensureTopic(mns.inMemory, environment['OUTCOME_TOPIC']);
-  }
+  const { worker, speed, region, accountId, accessKeyId, accessKeySecret } = options;
+  for (const name of options.queues) ensureQueue(mns.inMemory, name);
+  for (const name of options.topics) ensureTopic(mns.inMemory, name);
+  const spec = { offers: fillIn(options.env, placeholders(options, urls)), accountId, accessKeyId, accessKeySecret };
+  const functions = options.services.includes('fc') ? await readSpec(options.spec, spec) : [];
   const log = options.log.child({ service: 'fc' });
   const messages = mnsMessages(mns.inMemory, clock, log);
   const shared = { clock, faults, credentials, random: random(), region, accountId, messages, control, log };
-  return createFc({ ...shared, functions, workerFile, speed });
+  return createFc({ ...shared, functions, worker, speed });
 }
 
-/** What an s.yaml may ask for with `${env('NAME', …)}`, so that `{}` is a complete request on the local cloud. */
-function environmentOffers(region: string, urls: Urls): Record<string, string> {
-  return {
-    REGION: region,
-    ...(urls.ecs === undefined ? {} : { ECS_ENDPOINT: urls.ecs }),
-    ...(urls.mns === undefined ? {} : { MNS_ENDPOINT: urls.mns }),
-    IMAGE_ID: defaults.DEFAULT_IMAGE_ID,
-    INSTANCE_TYPE: defaults.DEFAULT_INSTANCE_TYPE,
-    SECURITY_GROUP_ID: defaults.DEFAULT_SECURITY_GROUP_ID,
-    VSWITCH_ID: defaults.DEFAULT_VSWITCH_ID,
-    SYSTEM_DISK_CATEGORY: 'cloud_essd',
-    ALLOW_PREPAID: 'true',
-  };
+/** What a variable for the spec can be filled in with: where the cloud is, and the ids that every region starts with. */
+function placeholders({ region, accountId }: CloudOptions, { ecs, mns }: Urls): Placeholders {
+  return new Map([
+    ['region', region],
+    ['accountId', accountId],
+    ['ecs', ecs],
+    ['mns', mns],
+    ['imageId', defaults.DEFAULT_IMAGE_ID],
+    ['instanceType', defaults.DEFAULT_INSTANCE_TYPE],
+    ['securityGroupId', defaults.DEFAULT_SECURITY_GROUP_ID],
+    ['vSwitchId', defaults.DEFAULT_VSWITCH_ID],
+  ]);
 }
 
 function describe(options: CloudOptions, urls: Urls, fc: string, functions: string[]): Endpoints {

@@ -38,7 +38,7 @@ export async function serveControl(
       await control.saveState();
       return { status: 200, value: {} };
     default:
-      return problem(404, `${method} ${path} is not part of the local cloud: see docs/local-cloud.md`);
+      return problem(404, `${method} ${path} is not part of the local cloud: its README lists what is`);
   }
 }
 
@@ -67,6 +67,11 @@ export function parseFaults(json: string): v.InferOutput<typeof FaultFile> | str
   } catch (error) {
     return `not JSON: ${error instanceof Error ? error.message : String(error)}`;
   }
+  return checkFaults(value);
+}
+
+/** Holds a value against the form of a set of fault rules; a string says what is wrong with them. */
+export function checkFaults(value: unknown): v.InferOutput<typeof FaultFile> | string {
   const parsed = v.safeParse(FaultFile, value);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;

@@ -1,10 +1,15 @@
-import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
-import { SERVICES, type ServiceName } from './cloud.ts';
+import type { LocalCloudOptions, ServiceName } from './api.ts';
+import { SERVICES } from './services.ts';
+import { DEFAULTS, freshSeed } from './settings.ts';
 
 /** The local cloud's command line. */
 export interface Flags {
   json: boolean;
+  spec: string;
+  env?: Record<string, string>;
+  queue?: string[];
+  topic?: string[];
   ecsPort: number;
   mnsPort: number;
   fcPort: number;
@@ -26,35 +31,94 @@ export interface Flags {
 
 /** Reads `process.argv`. Throws commander's CommanderError, the reason having been printed. */
 export function parseFlags(argv: string[]): Flags {
-  return new Command('npm run local --')
-    .description('Runs ECS, MNS and Function Compute on this machine, with the functions of s.yaml.')
-    .option('--json', 'one line of JSON when ready; logs as JSON', false)
-    .option('--ecs-port <port>', '0 takes a free one', port, 8401)
-    .option('--mns-port <port>', '0 takes a free one', port, 8402)
-    .option('--fc-port <port>', '0 takes a free one', port, 8400)
-    .option('--only <services>', `what to start, of ${SERVICES.join(',')}`, services, [...SERVICES])
-    .option('--access-key-id <id>', 'the key that clients sign with', 'local-access-key-id')
-    .option('--access-key-secret <secret>', 'its secret', 'local-access-key-secret')
-    .option('--account-id <id>', 'the account that owns everything', '1234567890123456')
-    .option('--region <id>', 'where functions and queues are; ECS answers for every region', 'cn-hangzhou')
-    .option('--pending <seconds>', 'mean time a new instance is Pending; 0: none', duration, 10)
-    .option('--starting <seconds>', 'mean time in Starting', duration, 20)
-    .option('--stopping <seconds>', 'mean time in Stopping', duration, 10)
-    .option('--visibility-lag <seconds>', 'time for which Describe does not show a new instance', duration, 0)
-    .option('--spot-lifetime <seconds>', 'mean time until a spot instance is taken back; left out: never', duration)
-    .option('--speed <factor>', 'how many times faster than real time lifecycles, delays and timers run', factor, 1)
-    .option(
-      '--seed <number>',
-      'decides everything that chance decides; a fresh one when left out',
-      whole,
-      randomInt(2 ** 31),
-    )
-    .option('--faults <file>', 'JSON: {"rules": [{"service", "kind", "action", "probability", "count", …}]}')
-    .option('--state <file>', 'loaded at the start if it exists, written at the end')
-    .exitOverride()
-    .parse(argv)
-    .opts<Flags>();
+  const command = new Command('local-cloud')
+    .description('Runs ECS, MNS and Function Compute on this machine, with the functions that a spec names.')
+    .option('--json', 'one line of JSON when ready; logs as JSON', false);
+  addSpecFlags(command);
+  addServiceFlags(command);
+  addBehaviourFlags(command);
+  return command.exitOverride().parse(argv).opts<Flags>();
 }
+
+/** What the flags ask of the library; the file of faults is still to be read. */
+export function toOptions(flags: Flags): Omit<LocalCloudOptions, 'faults' | 'log'> {
+  const { spec, env, accessKeyId, accessKeySecret, accountId, region, pending, starting, stopping } = flags;
+  const { visibilityLag, spotLifetime, speed, seed, state } = flags;
+  return {
+    spec,
+    env,
+    queues: flags.queue,
+    topics: flags.topic,
+    services: flags.only,
+    ports: { ecs: flags.ecsPort, mns: flags.mnsPort, fc: flags.fcPort },
+    accessKeyId,
+    accessKeySecret,
+    accountId,
+    region,
+    durations: { pending, starting, stopping },
+    visibilityLag,
+    spotLifetime,
+    speed,
+    seed,
+    state,
+  };
+}
+
+function addSpecFlags(command: Command): void {
+  command
+    .option('--spec <file>', 'the Serverless Devs spec whose functions run', DEFAULTS.spec)
+    .option(
+      '--env <name=value>',
+      `what \${env('NAME')} finds in the spec; {ecs}, {mns}, {region} and the like are filled in; may be given again`,
+      variable,
+    )
+    .option('--queue <name>', 'a queue that exists from the start; may be given again', another)
+    .option('--topic <name>', 'a topic that exists from the start; may be given again', another);
+}
+
+function addServiceFlags(command: Command): void {
+  command
+    .option('--ecs-port <port>', '0 takes a free one', port, DEFAULTS.ports.ecs)
+    .option('--mns-port <port>', '0 takes a free one', port, DEFAULTS.ports.mns)
+    .option('--fc-port <port>', '0 takes a free one', port, DEFAULTS.ports.fc)
+    .option('--only <services>', `what to start, of ${SERVICES.join(',')}`, services, [...DEFAULTS.services])
+    .option('--access-key-id <id>', 'the key that clients sign with', DEFAULTS.accessKeyId)
+    .option('--access-key-secret <secret>', 'its secret', DEFAULTS.accessKeySecret)
+    .option('--account-id <id>', 'the account that owns everything', DEFAULTS.accountId)
+    .option('--region <id>', 'where functions and queues are; ECS answers for every region', DEFAULTS.region);
+}
+
+function addBehaviourFlags(command: Command): void {
+  const { pending, starting, stopping } = DEFAULTS.durations;
+  command
+    .option('--pending <seconds>', 'mean time a new instance is Pending; 0: none', duration, pending)
+    .option('--starting <seconds>', 'mean time in Starting', duration, starting)
+    .option('--stopping <seconds>', 'mean time in Stopping', duration, stopping)
+    .option(
+      '--visibility-lag <seconds>',
+      'time for which Describe does not show a new instance',
+      duration,
+      DEFAULTS.visibilityLag,
+    )
+    .option('--spot-lifetime <seconds>', 'mean time until a spot instance is taken back; left out: never', duration)
+    .option(
+      '--speed <factor>',
+      'how many times faster than real time lifecycles, delays and timers run',
+      factor,
+      DEFAULTS.speed,
+    )
+    .option('--seed <number>', 'decides everything that chance decides; a fresh one when left out', whole, freshSeed())
+    .option('--faults <file>', 'JSON: {"rules": [{"service", "kind", "action", "probability", "count", …}]}')
+    .option('--state <file>', 'loaded at the start if it exists, written at the end');
+}
+
+function variable(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('It must be NAME=VALUE.');
+  return { ...before, [name]: value };
+}
+
+const another = (name: string, before: readonly string[] = []): string[] => [...before, name];
 
 function number(text: string, fits: (value: number) => boolean, wanted: string): number {
   const value = Number(text);

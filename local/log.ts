@@ -5,11 +5,22 @@ export type Log = Logger;
 
 const LABELS: Record<number, string> = { 30: '', 40: 'warning: ', 50: 'error: ', 60: 'fatal: ' };
 
-/** A log on stderr (stdout is for the one line that says where the servers are): JSON lines, or lines for people. */
-export function createLog(json: boolean): Log {
+/** A log whose lines, each one JSON object without its line end, go to `write`. */
+export function createLogTo(write: (line: string) => void): Log {
+  return pino(
+    { base: null },
+    {
+      write: (line: string) => {
+        write(line.trimEnd());
+      },
+    },
+  );
+}
+
+/** Writes log lines to stderr (stdout is for the one line that says where the servers are): as JSON, or for people. */
+export function stderrWriter(json: boolean): (line: string) => void {
   const stderr = pino.destination({ fd: 2, sync: true });
-  if (json) return pino({ base: null }, stderr);
-  return pino({ base: null }, { write: (line: string) => void stderr.write(`${readable(line)}\n`) });
+  return (line) => void stderr.write(`${json ? line : readable(line)}\n`);
 }
 
 /** A log that writes nothing, for a cloud inside another program, such as a test. */

@@ -1,12 +1,10 @@
+#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
-import { startCloud, type Cloud, type CloudOptions, type Endpoints } from './cloud.ts';
-import { parseFlags, type Flags } from './flags.ts';
 import { parseFaults } from './control.ts';
-import type { FaultRule } from './faults.ts';
-import { createLog } from './log.ts';
-import { UsageError } from './usageError.ts';
+import { parseFlags, toOptions } from './flags.ts';
+import { startLocalCloud, UsageError, type Endpoints, type LocalCloud, type LocalCloudOptions } from './index.ts';
+import { stderrWriter } from './log.ts';
 
 /** The local cloud as a command: one line (or block) on stdout when it is ready, logs on stderr, ends on a signal. */
 const EXIT_FAILURE = 1;
@@ -14,7 +12,8 @@ const EXIT_USAGE = 2;
 
 try {
   const flags = parseFlags(process.argv);
-  const cloud = await startCloud(toOptions(flags));
+  const faults = flags.faults === undefined ? [] : readFaults(flags.faults);
+  const cloud = await startLocalCloud({ ...toOptions(flags), faults, log: stderrWriter(flags.json) });
   // First of all: whoever reads the line may send a signal at once.
   endOnSignal(cloud);
   process.stdout.write(flags.json ? `${JSON.stringify(cloud.endpoints)}\n` : describe(cloud.endpoints));
@@ -22,29 +21,7 @@ try {
   process.exitCode = exitCode(error);
 }
 
-function toOptions(flags: Flags): CloudOptions {
-  const { accessKeyId, accessKeySecret, accountId, region, pending, starting, stopping, speed } = flags;
-  return {
-    specFile: 's.yaml',
-    workerFile: fileURLToPath(new URL('worker.js', import.meta.url)),
-    ports: { ecs: flags.ecsPort, mns: flags.mnsPort, fc: flags.fcPort },
-    services: new Set(flags.only),
-    accessKeyId,
-    accessKeySecret,
-    accountId,
-    region,
-    durations: { pending, starting, stopping },
-    visibilityLag: flags.visibilityLag,
-    spotLifetime: flags.spotLifetime,
-    speed,
-    seed: flags.seed,
-    faults: flags.faults === undefined ? [] : readFaults(flags.faults),
-    stateFile: flags.state,
-    log: createLog(flags.json),
-  };
-}
-
-function readFaults(file: string): readonly FaultRule[] {
+function readFaults(file: string): LocalCloudOptions['faults'] {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -70,12 +47,12 @@ function describe(endpoints: Endpoints): string {
   return `The local cloud is ready; Ctrl-C ends it.\n${lines.join('\n')}\n`;
 }
 
-function endOnSignal(cloud: Cloud): void {
+function endOnSignal(cloud: LocalCloud): void {
   let ending = false;
   const end = (): void => {
     if (ending) return;
     ending = true;
-    cloud.close().then(
+    cloud.stop().then(
       () => process.exit(0),
       (error: unknown) => process.exit(exitCode(error)),
     );

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { NAMES } from '../../shared/cloud/names.ts';
 import { findCredentials } from '../credentials.ts';
 import type { Letter } from '../deadLetters/letter.ts';
 import { connectDeadLetters, type DeadLetters, MOST_LETTERS } from '../deadLetters/queue.ts';
@@ -44,8 +45,8 @@ function addLetterOptions(command: Command): Command {
   return command
     .addOption(targetOption())
     .option('--mns-endpoint <url>', "(default: the target's, else the region's public one)")
-    .option('--queue <name>', 'the work queue', 'ecs-provisioner')
-    .option('--dead-letter-queue <name>', 'where the letters are', 'ecs-provisioner-dead-letters')
+    .option('--queue <name>', 'the work queue', NAMES.queue)
+    .option('--dead-letter-queue <name>', 'where the letters are', NAMES.deadLetterQueue)
     .option('--json', 'one JSON value on stdout, for scripts')
     .addHelpText('after', EXAMPLES);
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { GoalSetter } from '../../shared/api/functions.ts';
 import { GoalAnswer, readAnswer } from '../answers.ts';
 import { callFunction } from '../call.ts';
 import type { ExitCode } from '../exit.ts';
@@ -15,7 +16,7 @@ type GoalOptions = CommonOptions & WatchOptions & SelectionOptions & { wait?: bo
 
 /** The commands that set a goal have one form; they differ in their name and in what they may say beside it. */
 export interface GoalCommand<Extra> {
-  name: 'start' | 'stop' | 'release';
+  name: GoalSetter;
   description: string;
   examples: string;
   addOptions: (command: Command) => Command;

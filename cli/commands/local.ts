@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import type { Command } from 'commander';
-import { LOCAL_CLOUD } from '../localCloud.ts';
+import { localCloudCommand } from '../localCloud.ts';
+import { run } from '../session.ts';
 
 /** `local`: hands its flags to the local cloud. */
 export function addLocal(program: Command): void {
@@ -13,14 +15,12 @@ export function addLocal(program: Command): void {
     .allowUnknownOption()
     .passThroughOptions()
     .helpOption(false)
-    .action(async (flags: string[]) => {
-      process.exitCode = await runLocal(flags);
-    });
+    .action((flags: string[]) => run({}, () => runLocal(flags)));
 }
 
 /** Runs the local cloud in the foreground; resolves to its exit code. Signals are left to it: it ends cleanly by itself. */
 function runLocal(flags: readonly string[]): Promise<number> {
-  const cloud = spawn(process.execPath, [LOCAL_CLOUD, ...flags], { stdio: 'inherit' });
+  const cloud = spawn(process.execPath, localCloudCommand(flags), { stdio: 'inherit' });
   const forward = (signal: NodeJS.Signals): void => {
     cloud.kill(signal);
   };
@@ -28,9 +28,9 @@ function runLocal(flags: readonly string[]): Promise<number> {
   process.on('SIGTERM', forward);
   return new Promise((resolve, reject) => {
     cloud.on('error', reject);
-    // Ended by a signal it has no code of its own.
-    cloud.on('exit', (code) => {
-      resolve(code ?? 1);
+    // Ended by a signal it has no code of its own: shells count it from 128.
+    cloud.on('exit', (code, signal) => {
+      resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']);
     });
   });
 }

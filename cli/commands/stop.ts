@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { STOPPED_MODES } from '../../shared/domain/instance.ts';
 import { addGoalCommand } from './goal.ts';
 
 const EXAMPLES = `
@@ -19,7 +20,7 @@ export function addStop(program: Command): void {
           new Option(
             '--stopped-mode <mode>',
             'StopCharging gives vCPU, memory and address back while it stands; KeepCharging keeps them',
-          ).choices(['StopCharging', 'KeepCharging']),
+          ).choices(STOPPED_MODES),
         ),
     // A field left out is not in JSON either.
     fieldsOf: ({ force, stoppedMode }) => ({ forceStop: force, stoppedMode }),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ECS_API } from '../../shared/cloud/ecs.ts';
 import type { Paint } from './paint.ts';
 
 const calls = v.record(v.string(), v.number());
@@ -13,7 +14,7 @@ export const Stats = v.object({
 export type Stats = v.InferOutput<typeof Stats>;
 
 /** What grows with the number of instances by its nature; all other calls are shared by up to a hundred of them. */
-const ONE_EACH = ['CreateInstance', 'AllocatePublicIpAddress'];
+const ONE_EACH: readonly string[] = [ECS_API.createInstance, ECS_API.allocatePublicIp];
 
 /** What a hundred instances may cost at most, beside what is called once for each. */
 const ECS_LIMIT = 25;

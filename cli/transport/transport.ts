@@ -1,12 +1,10 @@
 import type { Credentials } from '../../shared/cloud/credentials.ts';
+import type { CalledFunction } from '../../shared/api/functions.ts';
 import type { Target } from '../target.ts';
-
-export const FUNCTIONS = ['create', 'start', 'stop', 'release', 'status'] as const;
-export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** One call of a function, however it gets there. */
 export interface FunctionCall {
-  name: FunctionName;
+  name: CalledFunction;
   method: 'GET' | 'POST';
   query: Readonly<Record<string, string>>;
   /** JSON; empty for GET. */

@@ -89,7 +89,7 @@ describe('a timer', () => {
   test('fails while there are slots to be filled yet, so that it is called again', async () => {
     servers.faults.replace([{ service: 'ecs', kind: 'error', action: 'CreateInstance' }]);
 
-    await expect(handler(aTimerEvent({}), aContext())).rejects.toThrow('Not all is done: to be called again.');
+    await expect(handler(aTimerEvent({}), aContext())).rejects.toThrow('Not all is done: call again.');
     servers.faults.replace([]);
     await handler(aTimerEvent({}), aContext());
 

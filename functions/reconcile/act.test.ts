@@ -27,6 +27,9 @@ describe('a step that ECS refuses', () => {
     ['Throttling', 45],
     // Another minute may bring stock; the deadline ends the attempts.
     ['OperationDenied.NoStock', 45],
+    // States of a disk pass.
+    ['DiskError', 5],
+    ['IncorrectDiskStatus.CreatingSnapshot', 5],
   ])('with %j is tried again in %i s', async (code, delaySeconds) => {
     const cloud = prepareReconciling();
     const id = cloud.stopped();
@@ -40,7 +43,7 @@ describe('a step that ECS refuses', () => {
       {
         level: 'warn',
         message: 'step refused',
-        fields: { instanceId: id, step: 'start', error: 'StartInstances failed.', code, api: 'start' },
+        fields: { instanceId: id, step: 'start', error: 'StartInstances failed.', code, api: 'StartInstances' },
       },
     ]);
   });
@@ -55,6 +58,21 @@ describe('a step that ECS refuses', () => {
     expect(cloud.outcomes).toMatchObject([{ data: { code, reason: 'StartInstances failed.', released: false } }]);
     expect(cloud.tagsOf(id)[TAG.outcome]).toBe(`0/${code}`);
   });
+
+  test.each(['AllocatePublicIpAddress', 'ModifyInstanceAutoReleaseTime', 'StartInstances'])(
+    'because %s does not know a new instance yet, under a role’s name for that, is tried again',
+    async (api) => {
+      const cloud = prepareReconciling();
+      const id = cloud.stopped({ publicIp: true, autoReleaseMinutes: 60 }, {}, BANDWIDTH);
+      cloud.fail(api, 'Forbidden.InstanceNotFound', { times: 1 });
+
+      await cloud.look(id);
+      expect([cloud.outcomes, cloud.statusOf(id)]).toEqual([[], 'Stopped']);
+      await cloud.look(id);
+
+      expect(cloud.statusOf(id)).toBe('Starting');
+    },
+  );
 
   test('for one of a batch does not hold up the others', async () => {
     const cloud = prepareReconciling();

@@ -4,7 +4,7 @@ import { SETTINGS } from '../../test/support/cloud.ts';
 import { prepareReconciling, tagByHand, untagByHand } from '../../test/support/reconciling.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
 import { TAG } from '../../shared/domain/tags.ts';
-import { lookNow, sweep } from './reconcile.ts';
+import { lookAtHints, sweep } from './sweep.ts';
 
 describe('the sweep', () => {
   test('finds what no message is about, brings it on, and enqueues nothing', async () => {
@@ -145,7 +145,7 @@ describe('a look because ECS says so', () => {
     const other = cloud.stopped({}, { index: 1 });
     untagByHand(cloud, other);
 
-    await lookNow([id, other], cloud.ports, SETTINGS);
+    await lookAtHints([id, other], cloud.ports, SETTINGS);
 
     expect([cloud.statusOf(id), cloud.statusOf(other)]).toEqual(['Starting', 'Stopped']);
     expect(cloud.sent).toEqual([]);
@@ -155,6 +155,6 @@ describe('a look because ECS says so', () => {
     const cloud = prepareReconciling();
     cloud.fail('DescribeInstances', '');
 
-    await expect(lookNow(['i-1'], cloud.ports, SETTINGS)).rejects.toThrow(CloudError);
+    await expect(lookAtHints(['i-1'], cloud.ports, SETTINGS)).rejects.toThrow(CloudError);
   });
 });

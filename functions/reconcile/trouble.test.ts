@@ -5,7 +5,7 @@ import { prepareReconciling } from '../../test/support/reconciling.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
 import { encodeMessage } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
-import { reconcileDelivery } from './reconcile.ts';
+import { reconcileDelivery } from './delivery.ts';
 
 describe('a message that nothing can be done with', () => {
   test('is put aside with its reason and its text, and does not hold up the others', async () => {
@@ -125,7 +125,7 @@ describe('trouble', () => {
     await cloud.runDry();
 
     expect(cloud.outcomes.map((outcome) => outcome.id)).toEqual([`${id}/0`]);
-    expect(cloud.logged.map(({ message }) => message)).toEqual(['outcome not told', 'item ended']);
+    expect(cloud.logged.map(({ message }) => message)).toEqual(['outcome not published', 'item ended']);
     expect(cloud.logged[1]?.fields).toEqual({ instanceId: id, goal: 'Running' });
   });
 
@@ -137,7 +137,7 @@ describe('trouble', () => {
 
     await cloud.look(id);
     expect(cloud.outcomes).toEqual([]);
-    expect(cloud.logged.map(({ message }) => message)).toEqual(['failure not noted']);
+    expect(cloud.logged.map(({ message }) => message)).toEqual(['failure not recorded']);
     await cloud.runDry();
 
     expect(cloud.outcomes).toHaveLength(1);

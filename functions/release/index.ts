@@ -1,15 +1,5 @@
-import * as v from 'valibot';
-import { goalHandler } from '../../shared/goals/goalHandler.ts';
-import { refuseForeign } from './ownership.ts';
+import { cloudRuntime } from '../../shared/platform/runtime.ts';
+import { createHandler } from './handler.ts';
 
-const fields = {
-  /** Release also what this project did not create. */
-  force: v.optional(v.boolean(), false),
-};
-
-/** Sets the goal Released on instances: HTTP POST, timer or direct invocation. */
-export const handler = goalHandler(
-  fields,
-  () => ({ goal: 'Released' }),
-  ({ force }) => refuseForeign(force),
-);
+/** What Function Compute calls. */
+export const handler = createHandler(cloudRuntime());

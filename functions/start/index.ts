@@ -1,4 +1,5 @@
-import { goalHandler } from '../../shared/goals/goalHandler.ts';
+import { cloudRuntime } from '../../shared/platform/runtime.ts';
+import { createHandler } from './handler.ts';
 
-/** Sets the goal Running on instances: HTTP POST, timer or direct invocation. */
-export const handler = goalHandler({}, () => ({ goal: 'Running' }));
+/** What Function Compute calls. */
+export const handler = createHandler(cloudRuntime());

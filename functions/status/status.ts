@@ -1,5 +1,5 @@
 import type { Instance } from '../../shared/domain/instance.ts';
-import type { OutcomeType } from '../../shared/domain/outcomes.ts';
+import { FAILED, REACHED, type OutcomeType } from '../../shared/domain/outcomes.ts';
 import type { Selected } from '../../shared/goals/selection.ts';
 import { deadlineOf, failureOf, intentOf, isTold, slotOf, TAG } from '../../shared/domain/tags.ts';
 
@@ -94,13 +94,6 @@ function outcomeOf(instance: Instance): InstanceStatus['outcome'] {
   const intent = intentOf(instance);
   if (intent === undefined) return null;
   const failed = failureOf(instance, intent);
-  if (failed !== undefined) return { type: 'instance.failed', code: intent.failure ?? failed };
-  return {
-    type:
-      intent.goal === 'Running'
-        ? 'instance.running'
-        : intent.goal === 'Stopped'
-          ? 'instance.stopped'
-          : 'instance.released',
-  };
+  if (failed !== undefined) return { type: FAILED, code: intent.failure ?? failed };
+  return { type: REACHED[intent.goal] };
 }

@@ -1,21 +1,5 @@
-import * as v from 'valibot';
-import { goalHandler } from '../../shared/goals/goalHandler.ts';
-import { refusePrepaid } from './stoppedMode.ts';
+import { cloudRuntime } from '../../shared/platform/runtime.ts';
+import { createHandler } from './handler.ts';
 
-const fields = {
-  /** Pull the plug instead of shutting down; what the instance has not written is lost. */
-  forceStop: v.optional(v.boolean(), false),
-  /** StopCharging gives vCPU, memory and address back while it stands, pay-as-you-go alone; KeepCharging keeps them. */
-  stoppedMode: v.optional(v.picklist(['StopCharging', 'KeepCharging'])),
-};
-
-/** Sets the goal Stopped on instances: HTTP POST, timer or direct invocation. */
-export const handler = goalHandler(
-  fields,
-  ({ forceStop, stoppedMode }) => ({
-    goal: 'Stopped',
-    ...(forceStop && { forceStop }),
-    ...(stoppedMode !== undefined && { stoppedMode }),
-  }),
-  ({ stoppedMode }) => refusePrepaid(stoppedMode),
-);
+/** What Function Compute calls. */
+export const handler = createHandler(cloudRuntime());

@@ -20,8 +20,8 @@ import { monotonicMs } from './worker/cloudDate.ts';
 
 export interface FcOptions {
   functions: FunctionConfig[];
-  /** The built worker: local/fc/worker/runtime.ts as one file. */
-  workerFile: string;
+  /** The text of the built worker (local/fc/worker/runtime.ts as one CommonJS file): no build can change it meanwhile. */
+  worker: string;
   clock: Clock;
   /** How many times faster than real time `clock` runs. */
   speed: number;
@@ -96,7 +96,7 @@ function instanceStarter(options: FcOptions, wallClock: Clock) {
     const { region, accountId, clock, speed } = options;
     const instanceId = `c-${hex(options.random, 8)}-${hex(options.random, 12)}`;
     return new WorkerInstance({
-      workerFile: options.workerFile,
+      worker: options.worker,
       environment: instanceEnvironment(config, { region, accountId, instanceId }, request.credentials),
       setup: {
         file: files.get(name) ?? bundleFile(config),

@@ -26,8 +26,8 @@ export interface Instance {
 }
 
 export interface WorkerInstanceOptions {
-  /** The built worker (local/fc/worker/runtime.ts as one file). */
-  workerFile: string;
+  /** The text of the built worker (local/fc/worker/runtime.ts as one CommonJS file). */
+  worker: string;
   setup: WorkerSetup;
   /** The whole environment of the function. */
   environment: Record<string, string>;
@@ -62,7 +62,8 @@ export class WorkerInstance implements Instance {
   constructor(options: WorkerInstanceOptions) {
     this.#options = options;
     this.#log = options.log;
-    this.#worker = new Worker(options.workerFile, {
+    this.#worker = new Worker(options.worker, {
+      eval: true,
       workerData: options.setup,
       env: options.environment,
       // The function gets neither the flags nor the arguments of the host.

@@ -18,7 +18,8 @@ export interface SpecOptions {
  * Throws UsageError when the file is missing, cannot be resolved, or describes what the local host cannot run.
  */
 export async function readSpec(file: string, options: SpecOptions): Promise<FunctionConfig[]> {
-  if (!existsSync(file)) throw new UsageError(`${file} does not exist: start the local cloud where s.yaml is`);
+  if (!existsSync(file))
+    throw new UsageError(`${file} does not exist: name the spec with --spec, or start where it is`);
   const steps = await resolve(file, options);
   return steps.filter((step) => step.component === 'fc3').map((step) => toConfig(step.projectName, step.props, file));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
 import { withinBudget, type CallRecord } from './budget.ts';
-import type { Ecs } from './ecs.ts';
+import { ECS_API, type Ecs } from './ecs.ts';
 import { CloudError } from './errors.ts';
 
 /** An ECS that notes calls and answers with its own method's name, or with an error. */
@@ -14,18 +14,7 @@ function prepare(record: CallRecord = new Map()) {
       calls.push([name, ...given]);
       return error === undefined ? Promise.resolve(name as never) : Promise.reject(error);
     };
-  const ecs: Ecs = {
-    createInstance: answer('createInstance'),
-    describe: answer('describe'),
-    describeTagged: answer('describeTagged'),
-    start: answer('start'),
-    stop: answer('stop'),
-    release: answer('release'),
-    allocatePublicIp: answer('allocatePublicIp'),
-    setAutoRelease: answer('setAutoRelease'),
-    tag: answer('tag'),
-    untag: answer('untag'),
-  };
+  const ecs = Object.fromEntries(Object.keys(ECS_API).map((name) => [name, answer(name)])) as unknown as Ecs;
   const time = { now: NEW_YEAR };
   const guarded = withinBudget(ecs, { now: () => time.now }, record);
   const fail = (next: Error | undefined): void => {

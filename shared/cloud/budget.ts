@@ -1,4 +1,5 @@
-import type { Ecs } from './ecs.ts';
+import { decorateEcs } from './decorateEcs.ts';
+import type { Ecs, EcsApi } from './ecs.ts';
 import { CloudError, classify } from './errors.ts';
 import type { Clock } from '../domain/pacing.ts';
 
@@ -6,17 +7,15 @@ import type { Clock } from '../domain/pacing.ts';
  * Calls a minute that one function instance allows itself. ECS throttles per API, region and account by the minute
  * (StartInstance 500, AllocatePublicIpAddress 1,000; most limits are not published), and the account has other users.
  */
-const CALLS_PER_MINUTE: Record<string, number> = {
+const CALLS_PER_MINUTE: Readonly<Partial<Record<EcsApi, number>>> = {
   CreateInstance: 600,
   DescribeInstances: 200,
-  StartInstances: 100,
-  StopInstances: 100,
-  DeleteInstances: 100,
   AllocatePublicIpAddress: 500,
   ModifyInstanceAutoReleaseTime: 200,
-  TagResources: 100,
-  UntagResources: 100,
 };
+
+/** The same for every other API: those that take many ids a call. */
+const CALLS_OF_OTHERS = 100;
 
 interface Minute {
   minute: number;
@@ -25,38 +24,26 @@ interface Minute {
 }
 
 /** What was called in the current minute, per API. It lives as long as the function instance. */
-export type CallRecord = Map<string, Minute>;
+export type CallRecord = Map<EcsApi, Minute>;
 
 /**
  * An Ecs that refuses a call by itself, with a `Throttling` error, when the API has throttled in this minute or the
  * budget for the minute is spent: trouble never raises the number of calls.
  */
 export function withinBudget(ecs: Ecs, clock: Clock, record: CallRecord): Ecs {
-  const guard = async <A>(api: string, call: () => Promise<A>): Promise<A> => {
+  return decorateEcs(ecs, async ({ api }, send) => {
     const minute = Math.floor(clock.now() / 60_000);
     let entry = record.get(api);
     if (entry?.minute !== minute) record.set(api, (entry = { minute, calls: 0, throttled: false }));
-    if (entry.throttled || entry.calls >= (CALLS_PER_MINUTE[api] ?? Infinity)) {
+    if (entry.throttled || entry.calls >= (CALLS_PER_MINUTE[api] ?? CALLS_OF_OTHERS)) {
       throw new CloudError(api, 'Throttling.Budget', `No more calls of ${api} in this minute.`);
     }
     entry.calls += 1;
     try {
-      return await call();
+      return await send();
     } catch (error) {
       if (classify(error) === 'throttled') entry.throttled = true;
       throw error;
     }
-  };
-  return {
-    createInstance: (parameters, token) => guard('CreateInstance', () => ecs.createInstance(parameters, token)),
-    describe: (ids) => guard('DescribeInstances', () => ecs.describe(ids)),
-    describeTagged: (tags) => guard('DescribeInstances', () => ecs.describeTagged(tags)),
-    start: (ids) => guard('StartInstances', () => ecs.start(ids)),
-    stop: (ids, options) => guard('StopInstances', () => ecs.stop(ids, options)),
-    release: (ids) => guard('DeleteInstances', () => ecs.release(ids)),
-    allocatePublicIp: (id) => guard('AllocatePublicIpAddress', () => ecs.allocatePublicIp(id)),
-    setAutoRelease: (id, at) => guard('ModifyInstanceAutoReleaseTime', () => ecs.setAutoRelease(id, at)),
-    tag: (ids, tags) => guard('TagResources', () => ecs.tag(ids, tags)),
-    untag: (ids, keys) => guard('UntagResources', () => ecs.untag(ids, keys)),
-  };
+  });
 }

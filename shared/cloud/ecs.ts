@@ -1,4 +1,4 @@
-import type { Instance } from '../domain/instance.ts';
+import type { Instance, StoppedMode } from '../domain/instance.ts';
 
 /** What the functions ask of ECS. Every method throws `CloudError`, and nothing else, when the call did not succeed. */
 export interface Ecs {
@@ -27,13 +27,28 @@ export interface Ecs {
   untag(instanceIds: readonly string[], keys: readonly string[]): Promise<void>;
 }
 
+/** The API of ECS behind each method. The functions' bundles hold the SDK's operations for these APIs and no others. */
+export const ECS_API = {
+  createInstance: 'CreateInstance',
+  describe: 'DescribeInstances',
+  describeTagged: 'DescribeInstances',
+  start: 'StartInstances',
+  stop: 'StopInstances',
+  release: 'DeleteInstances',
+  allocatePublicIp: 'AllocatePublicIpAddress',
+  setAutoRelease: 'ModifyInstanceAutoReleaseTime',
+  tag: 'TagResources',
+  untag: 'UntagResources',
+} as const satisfies Record<keyof Ecs, string>;
+export type EcsApi = (typeof ECS_API)[keyof Ecs];
+
 export const DESCRIBE_LIMIT = 100;
 export const BATCH_LIMIT = 100;
 export const TAG_LIMIT = 50;
 
 export interface StopOptions {
   forceStop: boolean;
-  stoppedMode: 'StopCharging' | 'KeepCharging' | undefined;
+  stoppedMode: StoppedMode | undefined;
 }
 
 /** What became of one instance of a batch call. */

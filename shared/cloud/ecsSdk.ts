@@ -13,7 +13,8 @@ import Client, {
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import { RuntimeOptions } from '@darabonba/typescript';
 import type { Credentials } from './credentials.ts';
-import { DESCRIBE_LIMIT, type BatchResult, type Ecs } from './ecs.ts';
+import { decorateEcs, type EcsCarrier } from './decorateEcs.ts';
+import { DESCRIBE_LIMIT, type BatchResult, type Ecs, type EcsApi } from './ecs.ts';
 import { CloudError } from './errors.ts';
 import { STATUSES, type Instance, type Status } from '../domain/instance.ts';
 
@@ -26,61 +27,60 @@ const TIMEOUT = { create: 50_000, change: 46_000, describe: 10_000 } as const;
 
 /** ECS through the vendor's SDK. `endpoint` is a URL; undefined: the region's public one. */
 export function connectEcs(region: string, endpoint: string | undefined, credentials: Credentials): Ecs {
-  const client = createClient(region, endpoint, credentials);
-  const regionId = region;
+  const carrier = carrierOf(createClient(region, endpoint, credentials), region);
+  // By its code, since class names differ between SDK versions.
+  return decorateEcs(carrier, async ({ api }, send) => {
+    try {
+      return await send();
+    } catch (error) {
+      throw toCloudError(api, error);
+    }
+  });
+}
+
+/** The SDK's own calls, one a method; they throw whatever the SDK throws. */
+function carrierOf(client: Client, regionId: string): EcsCarrier {
   return {
-    createInstance: (parameters, clientToken) =>
-      call('CreateInstance', async () => {
-        const request = new CreateInstanceRequest({ ...parameters, regionId, clientToken });
-        const { body } = await client.createInstanceWithOptions(request, runtime(TIMEOUT.create));
-        return required(body?.instanceId);
-      }),
-    describe: (instanceIds) =>
-      call('DescribeInstances', async () => {
-        const query = { regionId, instanceIds: JSON.stringify(instanceIds), maxResults: DESCRIBE_LIMIT };
-        return (await describePage(client, query)).instances;
-      }),
-    describeTagged: (tags) => call('DescribeInstances', () => describeAll(client, regionId, tags)),
-    start: (instanceId) =>
-      call('StartInstances', async () => {
-        const request = new StartInstancesRequest({ regionId, instanceId, batchOptimization: 'SuccessFirst' });
-        return results((await client.startInstancesWithOptions(request, runtime(TIMEOUT.change))).body);
-      }),
-    stop: (instanceId, options) =>
-      call('StopInstances', async () => {
-        const request = new StopInstancesRequest({
-          regionId,
-          instanceId,
-          batchOptimization: 'SuccessFirst',
-          ...options,
-        });
-        return results((await client.stopInstancesWithOptions(request, runtime(TIMEOUT.change))).body);
-      }),
-    release: (instanceId) =>
-      call('DeleteInstances', async () => {
-        const request = new DeleteInstancesRequest({ regionId, instanceId, force: true });
-        await client.deleteInstancesWithOptions(request, runtime(TIMEOUT.change));
-        // DeleteInstances knows no SuccessFirst: it deletes all or none.
-        return instanceId.map((id) => ({ instanceId: id, code: undefined, message: '' }));
-      }),
+    createInstance: async (parameters, clientToken) => {
+      const request = new CreateInstanceRequest({ ...parameters, regionId, clientToken });
+      const { body } = await client.createInstanceWithOptions(request, runtime(TIMEOUT.create));
+      return required(body?.instanceId);
+    },
+    describe: async (instanceIds) => {
+      const query = { regionId, instanceIds: JSON.stringify(instanceIds), maxResults: DESCRIBE_LIMIT };
+      return (await describePage(client, query)).instances;
+    },
+    describeTagged: (tags) => describeAll(client, regionId, tags),
+    start: async (instanceId) => {
+      const request = new StartInstancesRequest({ regionId, instanceId, batchOptimization: 'SuccessFirst' });
+      return results((await client.startInstancesWithOptions(request, runtime(TIMEOUT.change))).body);
+    },
+    stop: async (instanceId, options) => {
+      const batch = { regionId, instanceId, batchOptimization: 'SuccessFirst' };
+      const request = new StopInstancesRequest({ ...batch, ...options });
+      return results((await client.stopInstancesWithOptions(request, runtime(TIMEOUT.change))).body);
+    },
+    release: async (instanceId) => {
+      const request = new DeleteInstancesRequest({ regionId, instanceId, force: true });
+      await client.deleteInstancesWithOptions(request, runtime(TIMEOUT.change));
+      // DeleteInstances knows no SuccessFirst: it deletes all or none.
+      return instanceId.map((id) => ({ instanceId: id, code: undefined, message: '' }));
+    },
     allocatePublicIp: (instanceId) => allocate(client, instanceId),
-    setAutoRelease: (instanceId, at) =>
-      call('ModifyInstanceAutoReleaseTime', async () => {
-        const autoReleaseTime = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
-        const request = new ModifyInstanceAutoReleaseTimeRequest({ regionId, instanceId, autoReleaseTime });
-        await client.modifyInstanceAutoReleaseTimeWithOptions(request, runtime(TIMEOUT.change));
-      }),
-    tag: (resourceId, tags) =>
-      call('TagResources', async () => {
-        const tag = Object.entries(tags).map(([key, value]) => ({ key, value }));
-        const request = new TagResourcesRequest({ regionId, resourceType: 'instance', resourceId, tag });
-        await client.tagResourcesWithOptions(request, runtime(TIMEOUT.change));
-      }),
-    untag: (resourceId, tagKey) =>
-      call('UntagResources', async () => {
-        const request = new UntagResourcesRequest({ regionId, resourceType: 'instance', resourceId, tagKey });
-        await client.untagResourcesWithOptions(request, runtime(TIMEOUT.change));
-      }),
+    setAutoRelease: async (instanceId, at) => {
+      const autoReleaseTime = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+      const request = new ModifyInstanceAutoReleaseTimeRequest({ regionId, instanceId, autoReleaseTime });
+      await client.modifyInstanceAutoReleaseTimeWithOptions(request, runtime(TIMEOUT.change));
+    },
+    tag: async (resourceId, tags) => {
+      const tag = Object.entries(tags).map(([key, value]) => ({ key, value }));
+      const request = new TagResourcesRequest({ regionId, resourceType: 'instance', resourceId, tag });
+      await client.tagResourcesWithOptions(request, runtime(TIMEOUT.change));
+    },
+    untag: async (resourceId, tagKey) => {
+      const request = new UntagResourcesRequest({ regionId, resourceType: 'instance', resourceId, tagKey });
+      await client.untagResourcesWithOptions(request, runtime(TIMEOUT.change));
+    },
   };
 }
 
@@ -133,24 +133,13 @@ async function describeAll(
 
 async function allocate(client: Client, instanceId: string): Promise<string> {
   try {
-    return await call('AllocatePublicIpAddress', async () => {
-      const request = new AllocatePublicIpAddressRequest({ instanceId });
-      const { body } = await client.allocatePublicIpAddressWithOptions(request, runtime(TIMEOUT.change));
-      return required(body?.ipAddress);
-    });
+    const request = new AllocatePublicIpAddressRequest({ instanceId });
+    const { body } = await client.allocatePublicIpAddressWithOptions(request, runtime(TIMEOUT.change));
+    return required(body?.ipAddress);
   } catch (error) {
     // Documented both ways: an instance that has an address is answered with it, or with this error.
-    if (error instanceof CloudError && error.code === 'AllocatedAlready') return '';
+    if (isAnswer(error) && error.code === 'AllocatedAlready') return '';
     throw error;
-  }
-}
-
-/** Turns whatever the SDK throws into a CloudError: by its code, since class names differ between SDK versions. */
-async function call<A>(api: string, send: () => Promise<A>): Promise<A> {
-  try {
-    return await send();
-  } catch (error) {
-    throw toCloudError(api, error);
   }
 }
 
@@ -158,12 +147,16 @@ async function call<A>(api: string, send: () => Promise<A>): Promise<A> {
  * An error with an HTTP status and a code is ECS's answer. Anything else (a reset, a timeout, a page of a gateway that is
  * no JSON) says nothing of the call's effect; its text is dropped, because it holds the URL, and that the user data.
  */
-function toCloudError(api: string, error: unknown): CloudError {
-  if (error instanceof Error && 'statusCode' in error && 'code' in error && error.code !== 'undefined') {
+function toCloudError(api: EcsApi, error: unknown): CloudError {
+  if (isAnswer(error)) {
     return new CloudError(api, String(error.code), withoutRequest(error.message), Number(error.statusCode));
   }
   const kind = error instanceof Error ? error.name : typeof error;
   return new CloudError(api, '', `${api} got no readable answer (${kind}).`);
+}
+
+function isAnswer(error: unknown): error is Error & { statusCode: unknown; code: unknown } {
+  return error instanceof Error && 'statusCode' in error && 'code' in error && error.code !== 'undefined';
 }
 
 /** Where a signature is wrong, ECS repeats what it signed: `server CanonicalRequest is [` and the whole query, secrets too. */

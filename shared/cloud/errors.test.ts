@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { classify, classifyCode, CloudError, isRetryable, RequestError, type ErrorClass } from './errors.ts';
+import { classify, CloudError, isRetryable, RequestError, type ErrorClass } from './errors.ts';
 
-/** Codes by what is to be done about them, in the words of ECS's own error tables. */
+/** Codes by what is to be done about them, by what ECS's own error tables say of each. */
 const CODES: Record<ErrorClass, readonly string[]> = {
   throttled: ['Throttling', 'Throttling.User', 'Throttling.Api', 'Ecs.Throttling', 'Throttling.Budget'],
   transient: [
@@ -93,20 +93,25 @@ const CODES: Record<ErrorClass, readonly string[]> = {
     'SignatureDoesNotMatch',
     'UserNotInTheWhiteList',
   ],
+  absent: [
+    'Forbidden.InstanceNotFound',
+    'InvalidInstance.NotFound',
+    'InvalidInstanceId.NotFound',
+    'InvalidInstanceIds.NotFound',
+    'InvalidResourceId.NotFound',
+    'NoSuchResource',
+  ],
   request: [
     'ChargeTypeViolation',
     'IdempotentParameterMismatch',
     'InstanceDiskNumLimitExceed',
     'InstanceDiskNumber.LimitExceed',
     'InvalidImageId.NotFound',
-    'InvalidInstanceId.NotFound',
     'InvalidInstanceType.ValueUnauthorized.Other',
     'InvalidOperation.DeletionProtection',
     'InvalidParameter',
     'InvalidSecurityGroupId.NotFound',
-    'InvalidUserData.Forbidden',
     'MissingParameter',
-    'NoSuchResource',
     'SecurityRiskless',
     'SomethingNobodyHasHeardOf',
     'UnsupportedParameter',
@@ -119,13 +124,13 @@ const table = Object.entries(CODES).flatMap(([kind, codes]) => codes.map((code) 
 
 describe('an error code', () => {
   test.each(table)('%s asks for what its class does: %s', (code, kind) => {
-    expect(classifyCode(code)).toBe(kind);
+    expect(classify(new CloudError('Api', code, 'No.'))).toBe(kind);
   });
 
   test('with Throttling anywhere in it is throttling', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (before, after) => {
-        expect(classifyCode(`${before}Throttling${after}`)).toBe('throttled');
+        expect(classify(new CloudError('Api', `${before}Throttling${after}`, ''))).toBe('throttled');
       }),
     );
   });
@@ -137,6 +142,61 @@ describe('an error code', () => {
         kind === 'throttled' || kind === 'transient',
       ]);
     }
+  });
+});
+
+/**
+ * Refusals that people have reported, by where and when, and what would have helped them. Sentences are cut to the words
+ * that count.
+ */
+describe('a refusal from a public report', () => {
+  test.each<[report: string, code: string, status: number, message: string, kind: ErrorClass]>([
+    ['aliyungo#78, 2016', 'OperationDenied', 403, 'The resource is out of usage.', 'placement'],
+    ['gardenlinux#4502, 2026', 'OperationDenied.NoStock', 403, 'Out of stock in the zone.', 'placement'],
+    ['terraform-alicloud-ecs-instance#9, 2018', 'Zone.NotOnSale', 403, 'Not available for purchase.', 'placement'],
+    ['aliyun-openapi-java-sdk#7, 2016', 'InvalidDiskCategory.ZoneNotSupported', 400, 'No such category.', 'placement'],
+    [
+      'terraform-provider-alicloud#6151, 2023',
+      'InvalidSystemDiskCategory.ValueNotSupported',
+      400,
+      'Not valid.',
+      'placement',
+    ],
+    [
+      'terraform-provider-alicloud#9202, 2025',
+      'InvalidDataDiskCategory.ValueNotSupported',
+      400,
+      'Not valid.',
+      'placement',
+    ],
+    ['alibaba-cloud-csi-driver#274, 2020', 'InvalidInstanceType.NotSupportDiskCategory', 403, 'No ESSD.', 'placement'],
+    [
+      'fortigate-terraform-deploy#118, 2022',
+      'InvalidParameter.NotMatch',
+      403,
+      "'InstanceType' and 'Image' are not matched.",
+      'placement',
+    ],
+    ['terway#720, 2024', 'InvalidVSwitchId.IpNotEnough', 403, 'No address left.', 'placement'],
+    ['terraform-provider#466, 2018', 'UnknownError', 400, 'Unknown.', 'transient'],
+    ['terraform-provider#121, 2017', 'Forbidden.InstanceNotFound', 404, 'Not found.', 'absent'],
+    ['aliyun-openapi-java-sdk#49, 2018', 'Forbidden.RiskControl', 403, 'Contact us.', 'account'],
+    ['aliyun-machine-learning-for-dummies#3, 2020', 'QuotaExceed.AfterpayInstance', 400, 'vCPU quota.', 'account'],
+    ['fortigate-terraform-deploy#119, 2022', 'InvalidRamRole.NotFound', 404, 'No such role.', 'request'],
+  ])('%s: %s', (_report, code, status, message, kind) => {
+    expect(classify(new CloudError('CreateInstance', code, message, status))).toBe(kind);
+  });
+
+  test.each<[message: string, kind: ErrorClass]>([
+    ['The resource is out of usage.', 'placement'],
+    ['The creation of Instance to the specified Zone is not allowed.', 'placement'],
+    ['The specified Zone or cluster does not offer the specified disk category.', 'placement'],
+    ['Another Instance has been creating.', 'transient'],
+    ['The specified Image is disabled or is deleted.', 'request'],
+    ['Your user profile is not complete.', 'account'],
+    ['Something else.', 'request'],
+  ])('a bare OperationDenied is told by its words: %s', (message, kind) => {
+    expect(classify(new CloudError('CreateInstance', 'OperationDenied', message, 403))).toBe(kind);
   });
 });
 

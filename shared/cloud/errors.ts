@@ -1,13 +1,19 @@
+import { classInTable } from './errorTable.ts';
+
 /**
- * What to do about an error from ECS. A code tells; an HTTP status does not, since one code comes under several.
+ * What to do about an error from ECS. The code decides, since one code comes under several HTTP statuses. The words of its
+ * message decide for codes that mean several things.
  *
  * - `throttled`: this API has had its calls for this minute; call it again in the next.
  * - `transient`: the same call, with the same client token, may succeed in a while.
  * - `placement`: this zone or instance type cannot serve; another may.
  * - `account`: nothing helps until somebody pays, raises a quota or grants a permission.
+ * - `absent`: ECS knows no such instance. A role under RAM reads it as Forbidden.InstanceNotFound. It may be gone, or so
+ *   new that it is not known yet.
  * - `request`: the call itself is wrong and stays wrong.
  */
-export type ErrorClass = 'throttled' | 'transient' | 'placement' | 'account' | 'request';
+export const ERROR_CLASSES = ['throttled', 'transient', 'placement', 'account', 'absent', 'request'] as const;
+export type ErrorClass = (typeof ERROR_CLASSES)[number];
 
 /**
  * An API call that did not succeed. `code` is the service's own, or `''` where no readable answer came; `status` that of
@@ -40,115 +46,10 @@ export class RequestError extends Error {
   }
 }
 
-/** Passing states of ECS or of the instance: the next look finds out what became of them. */
-const TRANSIENT = new Set([
-  'DependencyViolation.RouteEntry',
-  'DependencyViolation.SLBConfiguring',
-  'Idempotence.Processing',
-  'IdempotentProcessing',
-  'IncorrectDefaultVpcStatus',
-  'IncorrectInstanceStatus',
-  'IncorrectInstanceStatus.Initializing',
-  'IncorrectVSwitchStatus',
-  'IncorrectVpcStatus',
-  'InstanceNotReady',
-  'InsufficientPublicIp',
-  'InternalError',
-  'InvalidHpcClusterId.Creating',
-  'InvalidInstanceStatus.NotRunning',
-  'InvalidOperation.Conflict',
-  'InvalidOperation.InvalidEcsState',
-  // The function's role gets fresh credentials with every invocation. MNS says so without the second word.
-  'InvalidSecurityToken',
-  'InvalidSecurityToken.Expired',
-  'InvalidStatus.Upgrading',
-  'LastOrderProcessing',
-  'LastTokenProcessing',
-  'NAT_PUBLIC_IP_ALLOCATE_FAILED',
-  'NAT_PUBLIC_IP_BINDING_FAILED',
-  'NodeControllerUnavailable',
-  'OperationConflict',
-  'OperationDenied.CreatingConflict',
-  // MNS's own limit, by the second.
-  'QpsLimitExceeded',
-  'ServiceUnavailable',
-  'ServiceUnavailable.RegionMaintaining',
-  // The SDK signs each attempt anew.
-  'SignatureNonceUsed',
-  'UnknownError',
-]);
-
-/** What one zone or instance type lacks and another may have: stock, sale, addresses in its VSwitch, a disk category. */
-const PLACEMENT = new Set([
-  // Both speak of what the zone does not offer.
-  'CategoryNotSupported',
-  'InstanceTypeNotSupported',
-  // What does not go with the instance type may go with that of another placement; spot prices differ by zone and type.
-  'ImageNotSupportInstanceType',
-  'InvalidDiskCategory.NotSupported',
-  'InvalidSpotPriceLimit.LowerThanPublicPrice',
-  'OperationDenied.SpotPriceLowerThanPublicPrice',
-  'InstanceType.Offline',
-  'InvalidInstanceType.NotSupported',
-  'InvalidInstanceType.ValueNotSupported',
-  'InvalidInstanceType.ZoneNotSupported',
-  'InvalidResourceType.NotSupported',
-  'InvalidVSwitchId.IpNotEnough',
-  'InvalidVpcZone.NotSupported',
-  'OperationDenied.CloudSSDNotSupported',
-  'OperationDenied.NoStock',
-  'OperationDenied.ZoneNotAllowed',
-  'OperationDenied.ZoneSystemCategoryNotMatch',
-  'QuotaExceed.ElasticQuota',
-  'QuotaExceeded.PrivateIpAddress',
-  'ResourceNotAvailable',
-  'Zone.NotOnSale',
-  'Zone.NotOpen',
-]);
-
-/** What belongs to the account beside the families of `ACCOUNT_FAMILY`: money, contracts, identity, keys. */
-const ACCOUNT = new Set([
-  // MNS's own: a permission or a queue that the deployment lacks.
-  'AccessDenied',
-  'QueueNotExist',
-  'TopicNotExist',
-  'Account.Arrearage',
-  'DiskInArrears',
-  // Spelt so in the vendor's own table.
-  'Forbbiden',
-  'ImageNotSubscribed',
-  'IncompleteSignature',
-  'Instance.UnPaidOrder',
-  'InstanceExpired',
-  'InstanceExpiredOrInArrears',
-  'InstanceLockedForSecurity',
-  'InsufficientBalance',
-  'InvalidAccount.NotFound',
-  'InvalidInstance.UnPaidOrder',
-  'InvalidPayMethod',
-  'JoinedGroupLimitExceed',
-  'NotEnoughBalance',
-  'OperationDenied.IllegalPaymentPolicy',
-  'OperationDenied.QuotaExceed',
-  'OperationDenied.ResourceControl',
-  'PaymentMethodNotFound',
-  'RealNameAuthenticationError',
-  'RegionUnauthorized',
-  'SecurityGroupInstanceLimitExceed',
-  'SignatureDoesNotMatch',
-  'UserNotInTheWhiteList',
-]);
-
-const ACCOUNT_FAMILY =
-  /^(Forbidden|QuotaExceed(ed)?|SecurityRisk|InvalidUser|InvalidAccessKeyId|InvalidAccountStatus|InvalidSecurityToken)(\.|$)/;
-
-/** Sorts an ECS error code; an unknown one is a fault of the request, which is not retried. */
-export function classifyCode(code: string): ErrorClass {
+/** Sorts an error code. A code that nobody knows is a fault of the request, which is not retried. */
+function classifyCode(code: string, message: string): ErrorClass {
   if (code.includes('Throttling')) return 'throttled';
-  if (TRANSIENT.has(code)) return 'transient';
-  if (PLACEMENT.has(code)) return 'placement';
-  if (ACCOUNT.has(code) || ACCOUNT_FAMILY.test(code)) return 'account';
-  return 'request';
+  return classInTable(code, message) ?? 'request';
 }
 
 /**
@@ -159,7 +60,7 @@ export function classify(error: unknown): ErrorClass {
   if (!(error instanceof CloudError)) return 'request';
   const { code, status = 0 } = error;
   if (code === '') return 'transient';
-  const kind = classifyCode(code);
+  const kind = classifyCode(code, error.message);
   return kind === 'request' && status >= 500 && !/^(Invalid|Missing)/.test(code) ? 'transient' : kind;
 }
 

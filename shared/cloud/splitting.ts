@@ -1,6 +1,12 @@
 import { chunks } from '../domain/lists.ts';
 import { CloudError, classify, isRetryable } from './errors.ts';
 
+/** Ids of a call that failed, and its error. */
+export interface Failed {
+  ids: readonly string[];
+  error: CloudError;
+}
+
 /** So many ids refused alone for the account's sake: it is the account then, and every further call would tell the same. */
 const ENOUGH_REFUSALS = 8;
 
@@ -15,9 +21,9 @@ export async function splitting<A>(
   ids: readonly string[],
   limit: number,
   call: (ids: readonly string[]) => Promise<A>,
-): Promise<{ answers: A[]; failed: { ids: readonly string[]; error: CloudError }[] }> {
+): Promise<{ answers: A[]; failed: Failed[] }> {
   const answers: A[] = [];
-  const failed: { ids: readonly string[]; error: CloudError }[] = [];
+  const failed: Failed[] = [];
   const left = chunks(ids, limit);
   let denied = 0;
   for (let batch = left.shift(); batch !== undefined; batch = left.shift()) {

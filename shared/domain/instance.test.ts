@@ -1,10 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anInstance, anIntent } from '../../test/support/builders.ts';
-import { decide, type Goal, type Instance, type Intent, type Sight, type Status, type Step } from './instance.ts';
-
-const STATUSES: readonly Status[] = ['Pending', 'Starting', 'Running', 'Stopping', 'Stopped'];
-const GOALS: readonly Goal[] = ['Running', 'Stopped', 'Released'];
+import {
+  decide,
+  GOALS,
+  STATUSES,
+  type Goal,
+  type Instance,
+  type Intent,
+  type Sight,
+  type Status,
+  type Step,
+} from './instance.ts';
 
 const ADDRESS = { publicIps: ['47.1.2.3'] };
 

@@ -6,6 +6,28 @@ export type Status = (typeof STATUSES)[number];
 export const GOALS = ['Running', 'Stopped', 'Released'] as const;
 export type Goal = (typeof GOALS)[number];
 
+/** The status of an instance that is at its goal; undefined: it exists no more. */
+export const STATUS_AT = {
+  Running: 'Running',
+  Stopped: 'Stopped',
+  Released: undefined,
+} as const satisfies Record<Goal, Status | undefined>;
+
+/** How ECS charges for an instance: by the second, or ahead for a period. */
+export const CHARGE_TYPES = ['PostPaid', 'PrePaid'] as const;
+export type ChargeType = (typeof CHARGE_TYPES)[number];
+
+/** What becomes of a new instance that cannot be brought to run. */
+export const FAILURE_ENDS = ['release', 'keep'] as const;
+export type FailureEnd = (typeof FAILURE_ENDS)[number];
+
+/** What ECS charges for while an instance is Stopped: its disks alone, or vCPU, memory and address, too. */
+export const STOPPED_MODES = ['StopCharging', 'KeepCharging'] as const;
+export type StoppedMode = (typeof STOPPED_MODES)[number];
+
+/** What the id of an instance looks like: `i-` and 20 characters today, which the vendor does not promise. */
+export const INSTANCE_ID = /^[A-Za-z0-9-]{1,64}$/;
+
 /** One ECS instance as DescribeInstances shows it, reduced to what decisions need. */
 export interface Instance {
   instanceId: string;
@@ -16,7 +38,7 @@ export interface Instance {
   zoneId: string;
   vSwitchId: string | undefined;
   instanceType: string;
-  chargeType: 'PrePaid' | 'PostPaid';
+  chargeType: ChargeType;
   /** Milliseconds since the epoch; ECS tells it to the minute. */
   createdAt: number;
   /** Milliseconds since the epoch, when an automatic release is set. */
@@ -38,9 +60,9 @@ export interface Intent {
   /** Set an automatic release so many minutes after the first look at the stopped instance. */
   autoReleaseMinutes?: number;
   /** What becomes of a new instance that cannot be brought to run. */
-  onFailure?: 'release' | 'keep';
+  onFailure?: FailureEnd;
   forceStop?: boolean;
-  stoppedMode?: 'StopCharging' | 'KeepCharging';
+  stoppedMode?: StoppedMode;
   /** The code of the failure that a release cleans up after; the outcome is then `failed`, not `released`. */
   failure?: string;
 }
@@ -92,7 +114,7 @@ export function isAtGoal(intent: Intent, instance: Instance): boolean {
 }
 
 function decideAbsent(intent: Intent, known: boolean, gone: boolean): Step {
-  if (intent.goal === 'Released' && known) return { kind: 'done' };
+  if (STATUS_AT[intent.goal] === undefined && known) return { kind: 'done' };
   if (gone) {
     return { kind: 'fail', code: 'InstanceVanished', reason: 'ECS does not list the instance (any more).' };
   }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { GOALS, type Goal } from './instance.ts';
+import { GOALS, INSTANCE_ID, type Goal } from './instance.ts';
+import { MOST_INSTANCES } from './limits.ts';
 
 /** One instance in a queue message: which, which of its intents, and what the message itself remembers from look to look. */
 export interface WorkItem {
@@ -30,7 +31,7 @@ const Message = v.strictObject({
     v.array(
       v.pipe(
         v.strictObject({
-          id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/)),
+          id: v.pipe(v.string(), v.regex(INSTANCE_ID)),
           goal: v.picklist(GOALS),
           gen: whole,
           due: whole,
@@ -56,7 +57,7 @@ const Message = v.strictObject({
       ),
     ),
     v.minLength(1),
-    v.maxLength(1000),
+    v.maxLength(MOST_INSTANCES),
   ),
 });
 

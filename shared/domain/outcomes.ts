@@ -1,6 +1,16 @@
 import type { Goal, Instance } from './instance.ts';
 
-export type OutcomeType = 'instance.running' | 'instance.stopped' | 'instance.released' | 'instance.failed';
+/** The type of the outcome that tells that a goal is reached. */
+export const REACHED = {
+  Running: 'instance.running',
+  Stopped: 'instance.stopped',
+  Released: 'instance.released',
+} as const satisfies Record<Goal, `instance.${string}`>;
+
+/** The type of the outcome that tells that a goal will never be reached. */
+export const FAILED = 'instance.failed';
+
+export type OutcomeType = (typeof REACHED)[Goal] | typeof FAILED;
 
 /** The one CloudEvent (1.0, structured JSON) that a work item ends in. */
 export interface Outcome {
@@ -39,12 +49,6 @@ export interface Outcomes {
   publish(outcome: Outcome): Promise<void>;
 }
 
-const TYPE_OF_GOAL = {
-  Running: 'instance.running',
-  Stopped: 'instance.stopped',
-  Released: 'instance.released',
-} as const;
-
 /**
  * Builds an outcome: a failure where `data` has a code, else that the goal is reached.
  * @param end the generation of the intent that ended. An instance that is gone, `released` as somebody wanted or
@@ -60,7 +64,7 @@ export function outcomeOf(
   return {
     specversion: '1.0',
     id: `${subject}/${end}`,
-    type: data.code === undefined ? TYPE_OF_GOAL[data.goal] : 'instance.failed',
+    type: data.code === undefined ? REACHED[data.goal] : FAILED,
     source: `acs:ecs-provisioner:${region}`,
     subject,
     time: new Date(now).toISOString(),

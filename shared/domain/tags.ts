@@ -1,4 +1,16 @@
-import { GOALS, type Goal, type Instance, type Intent } from './instance.ts';
+import {
+  FAILURE_ENDS,
+  GOALS,
+  STOPPED_MODES,
+  type FailureEnd,
+  type Goal,
+  type Instance,
+  type Intent,
+  type StoppedMode,
+} from './instance.ts';
+
+/** What the keys of our tags begin with. */
+export const TAG_PREFIX = 'ecs-provisioner';
 
 /**
  * The tags that hold all state, on the instance itself. Each has one kind of writer, so that no write can undo
@@ -7,30 +19,33 @@ import { GOALS, type Goal, type Instance, type Intent } from './instance.ts';
  */
 export const TAG = {
   /** The id of the request that the instance was created for. */
-  request: 'ecs-provisioner-request',
+  request: `${TAG_PREFIX}-request`,
   /** Which of the request's instances it is, and from which of its placements: `<index>/<count>/<placement>`, and `+` where there are several. */
-  slot: 'ecs-provisioner-slot',
+  slot: `${TAG_PREFIX}-slot`,
   /** The latest intent; it stays when the goal is reached, so that `status` can tell it. */
-  goal: 'ecs-provisioner-goal',
+  goal: `${TAG_PREFIX}-goal`,
   /** There while the goal is not reached: the index that the sweep looks for. */
-  pending: 'ecs-provisioner-pending',
+  pending: `${TAG_PREFIX}-pending`,
   /**
    * `<generation>/<intent>`: reconcile's own decision to give the instance back after the goal of that generation. It
    * counts only as long as no newer goal is set, so that it never overrides one that it has not seen.
    */
-  cleanUp: 'ecs-provisioner-clean-up',
+  cleanUp: `${TAG_PREFIX}-clean-up`,
   /** `<generation>/<code>` of the intent that failed last, written before it is told. */
-  outcome: 'ecs-provisioner-outcome',
+  outcome: `${TAG_PREFIX}-outcome`,
   /**
    * The generation of the intent whose outcome was told last, written before pending comes off; not for the goal an
    * instance is created with, because no earlier goal's end could have taken its pending tag.
    */
-  told: 'ecs-provisioner-told',
+  told: `${TAG_PREFIX}-told`,
   /** The generation of a goal that a step towards an earlier one, come too late, may have undone. */
-  undone: 'ecs-provisioner-undone',
+  undone: `${TAG_PREFIX}-undone`,
 } as const;
 
 const VERSION = 'v1';
+
+/** The most tags that ECS lets an instance have. */
+export const MOST_TAGS = 20;
 
 /** The two tags that set a goal, written in one call. ECS allows 128 characters a value and no `http://` in it. */
 export function goalTags(intent: Intent): Record<string, string> {
@@ -78,10 +93,11 @@ export function encodeIntent(intent: Intent): string {
 }
 
 const number = (name: string): string => `(?<${name}>0|[1-9]\\d*)`;
+const oneOf = (name: string, names: readonly string[]): string => `(?<${name}>${names.join('|')})`;
 const INTENT = new RegExp(
-  `^${VERSION}/(?<goal>${GOALS.join('|')})/gen=${number('gen')}/within=${number('within')}(?<ip>/ip)?` +
-    `(?:/autoRelease=${number('autoRelease')})?(?:/onFailure=(?<onFailure>release|keep))?(?<force>/force)?` +
-    `(?:/mode=(?<mode>StopCharging|KeepCharging))?(?:/failure=(?<failure>[^/]*))?$`,
+  `^${VERSION}/${oneOf('goal', GOALS)}/gen=${number('gen')}/within=${number('within')}(?<ip>/ip)?` +
+    `(?:/autoRelease=${number('autoRelease')})?(?:/onFailure=${oneOf('onFailure', FAILURE_ENDS)})?(?<force>/force)?` +
+    `(?:/mode=${oneOf('mode', STOPPED_MODES)})?(?:/failure=(?<failure>[^/]*))?$`,
 );
 // Times that a Date can still show (it ends at 8.64e15), and lengths that added to them make another such time.
 const LATEST = 1e15;
@@ -94,9 +110,9 @@ interface IntentParts {
   within: string;
   ip?: string;
   autoRelease?: string;
-  onFailure?: 'release' | 'keep';
+  onFailure?: FailureEnd;
   force?: string;
-  mode?: 'StopCharging' | 'KeepCharging';
+  mode?: StoppedMode;
   failure?: string;
 }
 

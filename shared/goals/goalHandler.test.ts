@@ -110,7 +110,7 @@ test.each(['start', 'stop', 'release'] as const)(
 
     const fired = aTimerEvent({ instanceIds: [id] });
 
-    await expect(handlers[name](fired, aContext())).rejects.toThrow('Not all is done: to be called again.');
+    await expect(handlers[name](fired, aContext())).rejects.toThrow('Not all is done: call again.');
   },
 );
 

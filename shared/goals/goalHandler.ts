@@ -1,19 +1,21 @@
 import * as v from 'valibot';
+import { Deadline } from '../api/requests.ts';
 import { RequestError } from '../cloud/errors.ts';
 import { readJson } from '../platform/http.ts';
 import { parse } from '../platform/parse.ts';
 import { selectionFields } from './selection.ts';
-import { serve } from '../platform/serve.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import { serve, type Handler, type Work } from '../platform/serve.ts';
 import { setGoal, type Refuse, type Wanted } from './setGoal.ts';
 import type { Trigger } from '../platform/triggers.ts';
 
 const common = {
   ...selectionFields,
-  deadlineSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(86_400))),
+  deadlineSeconds: v.optional(Deadline),
 };
 
 /**
- * The handler of a function that sets a goal: start, stop and release differ only in their fields and their goal.
+ * Makes the handler of a function that sets a goal. start, stop and release differ only in their fields and their goal.
  * @param fields what the request may say beside the selection and the deadline.
  * @param goalFor the goal, from those fields.
  * @param refusalFor which instances may not get it, from those fields.
@@ -22,14 +24,15 @@ export function goalHandler<F extends v.ObjectEntries>(
   fields: F,
   goalFor: (fields: v.InferOutput<v.StrictObjectSchema<F, undefined>>) => Omit<Wanted, 'withinSeconds'>,
   refusalFor?: (fields: v.InferOutput<v.StrictObjectSchema<F, undefined>>) => Refuse,
-): ReturnType<typeof serve> {
+): (runtime: Runtime) => Handler {
   const schema = v.strictObject({ ...common, ...fields });
-  return serve(async ({ trigger, ports, config }) => {
+  const work: Work = async ({ trigger, ports, config }) => {
     const request = parse(schema, payloadOf(trigger), 'request');
     const own = v.parse(v.object(fields), request);
     const wanted = { ...goalFor(own), withinSeconds: request.deadlineSeconds ?? config.deadlineSeconds };
     return setGoal(request, wanted, ports, refusalFor?.(own));
-  });
+  };
+  return (runtime) => serve(work, runtime);
 }
 
 function payloadOf(trigger: Trigger): unknown {

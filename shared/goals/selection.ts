@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { splitting } from '../cloud/splitting.ts';
 import { DESCRIBE_LIMIT, type Ecs } from '../cloud/ecs.ts';
 import { codeOf, isRetryable, RequestError, type CloudError } from '../cloud/errors.ts';
-import type { Instance } from '../domain/instance.ts';
-import { RequestId } from '../api.ts';
+import { INSTANCE_ID, type Instance } from '../domain/instance.ts';
+import { MOST_INSTANCES } from '../domain/limits.ts';
+import { RequestId } from '../api/requests.ts';
 import { TAG } from '../domain/tags.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -12,9 +13,9 @@ const text = v.pipe(v.string(), v.nonEmpty());
 export const selectionFields = {
   instanceIds: v.optional(
     v.pipe(
-      v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/, 'is no instance id'))),
+      v.array(v.pipe(v.string(), v.regex(INSTANCE_ID, 'is no instance id'))),
       v.minLength(1),
-      v.maxLength(1000),
+      v.maxLength(MOST_INSTANCES),
     ),
   ),
   requestId: v.optional(RequestId),

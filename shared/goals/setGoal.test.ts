@@ -184,7 +184,8 @@ describe('a tag that ECS does not take', () => {
       {
         instanceId: bad,
         code: 'InvalidResourceId.NotFound',
-        message: 'TagResources failed. Correct the request.',
+        message:
+          'TagResources failed. Check the id and the region. ECS may not know an instance yet that was created a moment ago.',
         retryable: false,
       },
     ]);

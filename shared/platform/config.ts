@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DEADLINE_SECONDS, MOST_INSTANCES } from '../domain/limits.ts';
 
 /** What the deployment fills in where a request leaves it out. */
 export interface RequestDefaults {
@@ -66,8 +67,8 @@ const Environment = v.object({
   DEAD_LETTER_QUEUE: name,
   OUTCOME_TOPIC: name,
   TICK_SECONDS: number('5', 1, 60),
-  DEADLINE_SECONDS: number('900', 60, 86_400),
-  MAX_COUNT: number('100', 1, 1000),
+  DEADLINE_SECONDS: number('900', DEADLINE_SECONDS.least, DEADLINE_SECONDS.most),
+  MAX_COUNT: number('100', 1, MOST_INSTANCES),
   ALLOW_PREPAID: v.optional(v.picklist(['true', 'false'], 'is neither true nor false'), 'false'),
   IMAGE_ID: text,
   INSTANCE_TYPE: text,

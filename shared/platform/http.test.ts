@@ -3,8 +3,8 @@ import { CloudError, RequestError } from '../cloud/errors.ts';
 import { errorAnswer, readJson, toHttp } from './http.ts';
 
 describe('an HTTP answer', () => {
-  test('is JSON with a line end, and keeps its own headers', () => {
-    expect(toHttp({ status: 202, body: { a: 1 }, headers: { 'Retry-After': '5' } })).toEqual({
+  test('is JSON with a line end, and says in Retry-After when to call again', () => {
+    expect(toHttp({ status: 202, body: { a: 1 }, retryAfterSeconds: 5 })).toEqual({
       statusCode: 202,
       headers: { 'Content-Type': 'application/json; charset=utf-8', 'Retry-After': '5' },
       isBase64Encoded: false,
@@ -20,6 +20,12 @@ describe('a request body', () => {
   test('is a JSON object, an empty one when there is none', () => {
     expect(readJson(Buffer.from('{"count":2,"userData":"ü"}'))).toEqual({ count: 2, userData: 'ü' });
     expect(readJson(Buffer.alloc(0))).toEqual({});
+  });
+
+  test('may begin with a byte order mark', () => {
+    expect(readJson(Buffer.from('\uFEFF{"count":2}'))).toEqual({ count: 2 });
+    expect(readJson(Buffer.from('\uFEFF'))).toEqual({});
+    expect(() => readJson(Buffer.from('\uFEFF[1]'))).toThrow('The body must be a JSON object.');
   });
 
   test('may be as long as the limit, and no longer', () => {
@@ -74,15 +80,16 @@ describe('an error as an answer', () => {
       body: { error: { code, api: 'CreateInstance', message: expect.stringMatching(/^No\. /) as string } },
     });
     expect(JSON.stringify(answer?.body)).toContain(advice);
-    expect(answer?.headers?.['Retry-After']).toBe(retryAfter);
-    expect('headers' in (answer ?? {})).toBe(retryAfter !== undefined);
+    const headers = answer && toHttp(answer).headers;
+    expect(headers?.['Retry-After']).toBe(retryAfter);
+    expect('Retry-After' in (headers ?? {})).toBe(retryAfter !== undefined);
   });
 
   test('without a readable answer from ECS says so', () => {
     expect(errorAnswer(new CloudError('CreateInstance', '', 'Reset.'))).toMatchObject({
       status: 503,
       body: { error: { code: 'NoAnswer', api: 'CreateInstance' } },
-      headers: { 'Retry-After': '5' },
+      retryAfterSeconds: 5,
     });
   });
 

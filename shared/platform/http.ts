@@ -4,7 +4,8 @@ import { CloudError, classify, codeOf, RequestError, type ErrorClass } from '../
 export interface Answer {
   status: number;
   body: unknown;
-  headers?: Record<string, string>;
+  /** Whether to send the same again, and after how many seconds; over HTTP, the header `Retry-After`. */
+  retryAfterSeconds?: number;
 }
 
 /** What Function Compute turns into an HTTP response. */
@@ -19,10 +20,13 @@ export interface HttpResult {
 const BODY_LIMIT = 128 * 1024;
 
 /** An answer as an HTTP trigger of Function Compute returns it: an object with statusCode, headers and the body as text. */
-export function toHttp({ status, body, headers }: Answer): HttpResult {
+export function toHttp({ status, body, retryAfterSeconds }: Answer): HttpResult {
   return {
     statusCode: status,
-    headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
+    headers: {
+      'Content-Type': 'application/json; charset=utf-8',
+      ...(retryAfterSeconds !== undefined && { 'Retry-After': String(retryAfterSeconds) }),
+    },
     isBase64Encoded: false,
     body: `${JSON.stringify(body)}\n`,
   };
@@ -36,8 +40,10 @@ export function readJson(body: Buffer): object {
   if (body.length > BODY_LIMIT) {
     throw new RequestError(413, 'RequestTooLarge', `The body must be at most ${BODY_LIMIT} bytes.`);
   }
-  if (body.length === 0) return {};
-  const json = parseJson(body.toString('utf8'));
+  // Leaves out the byte order mark that editors and shells on Windows put first.
+  const text = new TextDecoder().decode(body);
+  if (text === '') return {};
+  const json = parseJson(text);
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json;
   throw new RequestError(400, 'InvalidRequest', 'The body must be a JSON object.');
 }
@@ -56,6 +62,7 @@ const STATUS: Record<ErrorClass, number> = {
   transient: 503,
   placement: 409,
   account: 403,
+  absent: 404,
   request: 400,
 };
 
@@ -65,13 +72,9 @@ export const ADVICE: Record<ErrorClass, string> = {
   transient: 'Send the same request again: it goes on where it stopped.',
   placement: 'Name further placements, or try again when there is stock.',
   account: 'See to the balance, quotas, permissions and queues of the account, then send the same request again.',
+  absent: 'Check the id and the region. ECS may not know an instance yet that was created a moment ago.',
   request: 'Correct the request.',
 };
-
-/** Whether an answer asks its caller to send the same again. */
-export function asksAgain({ headers }: Answer): boolean {
-  return headers?.['Retry-After'] !== undefined;
-}
 
 /** An error as a caller sees it, or undefined for one that is ours to mend. */
 export function errorAnswer(error: unknown): Answer | undefined {
@@ -85,7 +88,7 @@ export function errorAnswer(error: unknown): Answer | undefined {
     return {
       status: kind === 'request' && code.endsWith('.NotFound') ? 404 : STATUS[kind],
       body: { error: { code, message: `${error.message} ${ADVICE[kind]}`, api: error.api } },
-      ...(STATUS[kind] === 503 && { headers: { 'Retry-After': kind === 'throttled' ? '60' : '5' } }),
+      ...(STATUS[kind] === 503 && { retryAfterSeconds: kind === 'throttled' ? 60 : 5 }),
     };
   }
   return undefined;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { aContext, anHttpEvent, answerOf, aTimerEvent, startServers } from '../../test/support/servers.ts';
 import { CloudError, RequestError } from '../cloud/errors.ts';
-import { serve, type Invocation } from './serve.ts';
+import { cloudRuntime } from './runtime.ts';
+import { serve as serveOn, type Invocation, type Work } from './serve.ts';
 
 let servers: Awaited<ReturnType<typeof startServers>>;
 let lines: string[];
@@ -15,6 +16,9 @@ afterEach(async () => {
   vi.useRealTimers();
   await servers.close();
 });
+
+/** A handler as Function Compute has it. */
+const serve = (work: Work) => serveOn(work, cloudRuntime());
 
 const OK = { status: 202, body: { done: true } };
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { NoAnswerError } from '../../cli/exit.ts';
 import type { FunctionAnswer, FunctionCall, Transport } from '../../cli/transport/transport.ts';
 import type { Random } from '../../local/random.ts';
-import { GOAL_OF, RequestRecord } from './ledger.ts';
+import { goalOf, RequestRecord } from './ledger.ts';
 import type { Story, Wish } from './workload.ts';
 
 /** How callers behave. */
@@ -62,7 +62,7 @@ async function createOnce(story: Story, record: RequestRecord, manners: Manners)
 }
 
 async function ask(wish: Wish, record: RequestRecord, manners: Manners): Promise<void> {
-  const entry = { goal: GOAL_OF[wish.function], accepted: [] as string[], answered: false };
+  const entry = { goal: goalOf(wish.function), accepted: [] as string[], answered: false };
   record.goals.push(entry);
   const body = { requestId: record.requestId, ...wish.fields };
   await callUntilSettled(manners, post(wish.function, body), record, (_status, reply) => {

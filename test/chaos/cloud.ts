@@ -1,13 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { FREE_PORTS, localCloudCommand, PROJECT } from '../../cli/localCloud.ts';
 import { parseTarget, type Target } from '../../cli/target.ts';
 import type { FaultRule } from '../../local/faults.ts';
-
-/** Beside the built program: dist/chaos/main.mjs and dist/local/main.mjs. */
-const LOCAL_CLOUD = fileURLToPath(new URL('../local/main.mjs', import.meta.url));
-const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What the local cloud may take to end by itself, in milliseconds. */
 const END_MS = 5_000;
@@ -29,9 +25,8 @@ export interface ChildCloud {
  * @throws Error when it ends instead of getting ready.
  */
 export async function startChildCloud(speed: number, seed: number, onLog: (line: string) => void): Promise<ChildCloud> {
-  const ports = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0'];
-  const flags = ['--json', ...ports, '--speed', String(speed), '--seed', String(seed)];
-  const child = spawn(process.execPath, [LOCAL_CLOUD, ...flags], { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const command = localCloudCommand(['--json', ...FREE_PORTS, '--speed', String(speed), '--seed', String(seed)]);
+  const child = spawn(process.execPath, command, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = (): void => {
     child.kill('SIGKILL');
   };

@@ -3,7 +3,7 @@ import { encodeMessage } from '../../shared/domain/message.ts';
 import { aWorkItem } from '../support/builders.ts';
 import { judge } from './invariants.ts';
 import { RequestRecord } from './ledger.ts';
-import { QUEUE } from './outside.ts';
+import { NAMES } from '../../shared/cloud/names.ts';
 import { Strikes } from './strikes.ts';
 
 const body = Buffer.from(encodeMessage([aWorkItem({ instanceId: 'i-a' })])).toString('base64');
@@ -15,8 +15,8 @@ const struck = (kind: string, about: object): object => ({
   ms: 0,
   about,
 });
-const SENT = struck('late', { queue: QUEUE, body });
-const LOST = struck('lose', { queue: QUEUE, body });
+const SENT = struck('late', { queue: NAMES.queue, body });
+const LOST = struck('lose', { queue: NAMES.queue, body });
 const VANISHED = struck('vanish', { instanceId: 'i-a' });
 const RELEASING = { function: 'reconcile', msg: JSON.stringify({ message: 'releasing', instanceIds: ['i-a'] }) };
 

@@ -1,5 +1,5 @@
 import type { Letter } from '../../cli/deadLetters/letter.ts';
-import type { Goal } from '../../shared/domain/instance.ts';
+import { STATUS_AT, type Goal } from '../../shared/domain/instance.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import { decodeIntent, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
 import type { RequestRecord } from './ledger.ts';
@@ -112,7 +112,7 @@ function judgePresent(instance: EcsInstance, context: Context): Violation[] {
   if (outcome === undefined) return violation('lost', `no outcome for its goal ${intent.goal}`);
   const failed = outcome.type === 'instance.failed';
   if (failed && outcome.data.released === true) return violation('orphan', 'told to be released, and there');
-  if (!failed && instance.status !== intent.goal) {
+  if (!failed && instance.status !== STATUS_AT[intent.goal]) {
     return violation('orphan', `${instance.status ?? ''}, although its goal ${intent.goal} was told to be reached`);
   }
   const last = lastGoal(record, subject);

@@ -1,4 +1,5 @@
-import type { Goal } from '../../shared/domain/instance.ts';
+import { SETTER_OF, type GoalSetter } from '../../shared/api/functions.ts';
+import { GOALS, type Goal } from '../../shared/domain/instance.ts';
 
 /** What the callers were told about one request: what they may hold the functions to. */
 export class RequestRecord {
@@ -28,4 +29,9 @@ export interface GoalRecord {
   answered: boolean;
 }
 
-export const GOAL_OF = { start: 'Running', stop: 'Stopped', release: 'Released' } as const;
+/** The goal that a function sets. */
+export function goalOf(setter: GoalSetter): Goal {
+  const goal = GOALS.find((each) => SETTER_OF[each] === setter);
+  if (goal === undefined) throw new RangeError(`${setter} sets no goal.`);
+  return goal;
+}

@@ -7,13 +7,14 @@ import { GIVEN_UP, type Letter } from '../../cli/deadLetters/letter.ts';
 import { connectDeadLetters, type DeadLetters } from '../../cli/deadLetters/queue.ts';
 import { connectHttpTrigger } from '../../cli/transport/httpTrigger.ts';
 import { createRandom } from '../../local/random.ts';
+import { NAMES } from '../../shared/cloud/names.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { play, type Manners } from './caller.ts';
 import { startChildCloud, type ChildCloud } from './cloud.ts';
 import { FAULT_RULES, WITNESS } from './faultRules.ts';
 import { judge, type Found } from './invariants.ts';
 import type { RequestRecord } from './ledger.ts';
-import { DEAD_LETTER_QUEUE, decodeOutcome, Outside, QUEUE } from './outside.ts';
+import { decodeOutcome, Outside } from './outside.ts';
 import { printReport } from './report.ts';
 import { Strikes } from './strikes.ts';
 import { drawStories } from './workload.ts';
@@ -113,7 +114,7 @@ async function rest(outside: Outside): Promise<string | undefined> {
 function connectLetters(): Promise<DeadLetters> {
   const { accessKeyId = '', accessKeySecret = '' } = cloud.target;
   const keys = { accessKeyId, accessKeySecret, securityToken: undefined };
-  const queues = { queue: QUEUE, deadLetterQueue: DEAD_LETTER_QUEUE, endpoint: undefined };
+  const queues = { ...NAMES, endpoint: undefined };
   return connectDeadLetters(cloud.target, keys, queues);
 }
 

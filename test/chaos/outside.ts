@@ -6,13 +6,10 @@ import MnsClient from '@alicloud/mns';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import { RuntimeOptions } from '@darabonba/typescript';
 import { unfold } from '../../cli/unfold.ts';
+import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
+import { NAMES } from '../../shared/cloud/names.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { ChildCloud } from './cloud.ts';
-
-/** The queue that reconcile works on, and the dead letters, as s.yaml names them. */
-export const QUEUE = 'ecs-provisioner';
-export const DEAD_LETTER_QUEUE = 'ecs-provisioner-dead-letters';
-const TOPIC = 'ecs-provisioner-outcomes';
 
 /** Our own queue, subscribed to the topic of outcomes. */
 export const OUTCOME_QUEUE = 'chaos-outcomes';
@@ -54,7 +51,7 @@ export class Outside {
     await this.#mns.createQueue(OUTCOME_QUEUE);
     const endpoint = `acs:mns:${this.#region}:${this.#accountId}:queues/${OUTCOME_QUEUE}`;
     const subscription = `<Subscription xmlns="http://mns.aliyuncs.com/doc/v1/"><Endpoint>${endpoint}</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat></Subscription>`;
-    await this.#mns.put(`/topics/${TOPIC}/subscriptions/chaos`, 'Subscription', Buffer.from(subscription));
+    await this.#mns.put(`/topics/${NAMES.outcomeTopic}/subscriptions/chaos`, 'Subscription', Buffer.from(subscription));
   }
 
   /** Every instance there is, or every one that bears this tag: all pages. */
@@ -63,7 +60,12 @@ export class Outside {
     let nextToken: string | undefined;
     do {
       const tag = tagKey === undefined ? [] : [{ key: tagKey }];
-      const query = new DescribeInstancesRequest({ regionId: this.#region, maxResults: 100, nextToken, tag });
+      const query = new DescribeInstancesRequest({
+        regionId: this.#region,
+        maxResults: DESCRIBE_LIMIT,
+        nextToken,
+        tag,
+      });
       const runtime = new RuntimeOptions({ readTimeout: 10_000, connectTimeout: 10_000 });
       const { body } = await this.#ecs.describeInstancesWithOptions(query, runtime);
       found.push(...(body?.instances?.instance ?? []));
@@ -74,7 +76,7 @@ export class Outside {
 
   /** How many messages wait in reconcile's queue or are being worked on. */
   async queued(): Promise<number> {
-    const { body } = await this.#mns.getQueueAttributes(QUEUE);
+    const { body } = await this.#mns.getQueueAttributes(NAMES.queue);
     const { ActiveMessages = 0, InactiveMessages = 0, DelayMessages = 0 } = body;
     return Number(ActiveMessages) + Number(InactiveMessages) + Number(DelayMessages);
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { encodeMessage } from '../../shared/domain/message.ts';
 import { aWorkItem } from '../support/builders.ts';
-import { QUEUE } from './outside.ts';
+import { NAMES } from '../../shared/cloud/names.ts';
 import { Strikes } from './strikes.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -11,8 +11,8 @@ const messageOf = (...instanceIds: string[]): string =>
 function strike(fields: object): string {
   return JSON.stringify({ level: 30, time: 1, service: 'mns', action: 'SendMessage', msg: 'fault struck', ...fields });
 }
-const sent = (body: string, ms = 0): string => strike({ kind: 'late', ms, about: { queue: QUEUE, body } });
-const lost = (body: string): string => strike({ kind: 'lose', about: { queue: QUEUE, body } });
+const sent = (body: string, ms = 0): string => strike({ kind: 'late', ms, about: { queue: NAMES.queue, body } });
+const lost = (body: string): string => strike({ kind: 'lose', about: { queue: NAMES.queue, body } });
 
 function read(...lines: string[]): Strikes {
   const strikes = new Strikes();

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { decodeMessage } from '../../shared/domain/message.ts';
-import { QUEUE, OUTCOME_QUEUE } from './outside.ts';
+import { NAMES } from '../../shared/cloud/names.ts';
+import { OUTCOME_QUEUE } from './outside.ts';
 
 const Strike = v.looseObject({
   msg: v.literal('fault struck'),
@@ -53,7 +54,7 @@ export class Strikes {
     this.#readMessages(strike);
     // What is late by nothing is no fault, but the witness of a message; those about outcomes tell nothing new.
     const isWitness = kind === 'late' && ms === 0;
-    if (!isWitness || about.queue === QUEUE) this.#lines.push(legible(strike));
+    if (!isWitness || about.queue === NAMES.queue) this.#lines.push(legible(strike));
     if (isWitness) return;
     const key = `${service} ${action} ${kind}`;
     this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
@@ -73,12 +74,12 @@ export class Strikes {
   /** Every message to reconcile is witnessed as late, be it by nothing, before anything else becomes of it. */
   #readMessages({ service, kind, about: { queue, body, bodies = [] } }: Strike): void {
     if (queue === OUTCOME_QUEUE && kind === 'lose' && body !== undefined) this.lostOutcomes.push(body);
-    if (queue === QUEUE && kind === 'late' && body !== undefined) {
+    if (queue === NAMES.queue && kind === 'late' && body !== undefined) {
       // The same once more, as a loop that waits says the same at each tick.
       this.#lost.delete(body);
       for (const instanceId of idsIn(body)) this.#newest.set(instanceId, body);
     }
-    if (queue === QUEUE && kind === 'lose' && body !== undefined) this.#lost.add(body);
+    if (queue === NAMES.queue && kind === 'lose' && body !== undefined) this.#lost.add(body);
     if (service === 'fc' && kind === 'lose') for (const each of bodies) this.#lost.add(each);
   }
 

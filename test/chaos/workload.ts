@@ -1,12 +1,13 @@
 import { defaultVSwitchId } from '../../local/ecs/defaults.ts';
 import type { Random } from '../../local/random.ts';
+import type { GoalSetter } from '../../shared/api/functions.ts';
 import { ZONES } from './faultRules.ts';
 
 /** A later wish of the same caller. */
 export interface Wish {
   /** Milliseconds after the answer before. */
   afterMs: number;
-  function: 'start' | 'stop' | 'release';
+  function: GoalSetter;
   fields: Readonly<Record<string, unknown>>;
 }
 

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FUNCTIONS } from '../../shared/api/functions.ts';
+import { NAMES } from '../../shared/cloud/names.ts';
 
 interface Rendered {
   resources: Record<string, { component: string; props: Props }>;
@@ -30,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true, force: true }));
 
 describe('s preview renders s.yaml', () => {
-  test('with the six functions, each with a bundle of its own', () => {
+  test('with the functions, each with a bundle of its own', () => {
     const functions = Object.entries(rendered.resources).map(([name, { component, props }]) => [
       name,
       component,
@@ -39,20 +41,17 @@ describe('s preview renders s.yaml', () => {
       props.handler,
     ]);
 
-    expect(functions).toEqual(
-      ['create', 'reconcile', 'start', 'stop', 'release', 'status'].map((name) => [
-        name,
-        'fc3',
-        name,
-        `./dist/${name}`,
-        'index.handler',
-      ]),
-    );
+    expect(functions).toEqual(FUNCTIONS.map((name) => [name, 'fc3', name, `./dist/${name}`, 'index.handler']));
   });
 
   test('with variables resolved and shared settings merged', () => {
     for (const { props } of Object.values(rendered.resources)) {
-      expect(props.environmentVariables).toMatchObject({ REGION: 'cn-shanghai', QUEUE_NAME: 'ecs-provisioner' });
+      expect(props.environmentVariables).toMatchObject({
+        REGION: 'cn-shanghai',
+        QUEUE_NAME: NAMES.queue,
+        DEAD_LETTER_QUEUE: NAMES.deadLetterQueue,
+        OUTCOME_TOPIC: NAMES.outcomeTopic,
+      });
       expect(props.role).toMatch(/:role\/ecs-provisioner$/);
     }
   });

@@ -1,9 +1,13 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import MnsClient from '@alicloud/mns';
-import { startCloud, SERVICES, type Cloud, type CloudOptions, type Endpoints } from '../../local/cloud.ts';
+import { NEEDS } from '../../cli/localCloud.ts';
+import type { Endpoints } from '../../local/api.ts';
+import { startCloud, type Cloud, type CloudOptions } from '../../local/cloud.ts';
 import { createSilentLog } from '../../local/log.ts';
+import { completeSettings } from '../../local/settings.ts';
+import { NAMES } from '../../shared/cloud/names.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { InstanceStatus } from '../../functions/status/status.ts';
 
@@ -59,21 +63,16 @@ interface Queues {
 export async function start(options: Partial<CloudOptions> = {}): Promise<TestCloud> {
   if (!existsSync(`${root}dist/create/index.js`)) throw new Error('The functions are not built: npm run build.');
   const cloud = await startCloud({
-    specFile: `${root}s.yaml`,
-    workerFile: `${root}dist/local/worker.js`,
-    ports: { ecs: 0, mns: 0, fc: 0 },
-    services: new Set(SERVICES),
-    accessKeyId: 'test-key-id',
-    accessKeySecret: 'test-key-secret',
-    accountId: '1234567890123456',
-    region: 'cn-hangzhou',
-    durations: { pending: 10, starting: 20, stopping: 10 },
-    visibilityLag: 0,
-    spotLifetime: undefined,
-    speed: 20,
-    seed: 7,
-    faults: [],
-    stateFile: undefined,
+    ...completeSettings({
+      ...NEEDS,
+      spec: `${root}s.yaml`,
+      ports: { ecs: 0, mns: 0, fc: 0 },
+      accessKeyId: 'test-key-id',
+      accessKeySecret: 'test-key-secret',
+      speed: 20,
+      seed: 7,
+    }),
+    worker: readFileSync(`${root}local/dist/worker.cjs`, 'utf8'),
     log: createSilentLog(),
     ...options,
   });
@@ -87,7 +86,7 @@ async function connect(cloud: Cloud): Promise<TestCloud> {
   const queues = client as Queues;
   await queues.createQueue('outcomes');
   const subscription = `<Subscription xmlns="http://mns.aliyuncs.com/doc/v1/"><Endpoint>acs:mns:${region}:${accountId}:queues/outcomes</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat></Subscription>`;
-  await queues.put('/topics/ecs-provisioner-outcomes/subscriptions/test', 'Subscription', Buffer.from(subscription));
+  await queues.put(`/topics/${NAMES.outcomeTopic}/subscriptions/test`, 'Subscription', Buffer.from(subscription));
   const told: Outcome[] = [];
 
   const receive = async (queue: string): Promise<unknown> => {

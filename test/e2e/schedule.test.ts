@@ -16,7 +16,7 @@ beforeAll(async () => {
     .replace(/cronExpression: 'CRON_TZ.*'/, `cronExpression: 'CRON_TZ=Asia/Shanghai 0 * * * * *'`);
   await writeFile(join(directory, 's.yaml'), scheduled);
   await symlink(resolve('dist'), join(directory, 'dist'));
-  cloud = await start({ specFile: join(directory, 's.yaml') });
+  cloud = await start({ spec: join(directory, 's.yaml') });
 });
 afterAll(async () => {
   await cloud.close();

@@ -7,6 +7,7 @@ import { CredentialStore } from '../../local/credentials.ts';
 import type { FaultRule } from '../../local/faults.ts';
 import { Queue } from '../../local/mns/model/queue.ts';
 import { Topic } from '../../local/mns/model/topic.ts';
+import { FUNCTIONS } from '../../shared/api/functions.ts';
 import { signed, start, type TestCloud } from '../e2e/cloud.ts';
 import type { Saying } from './leaks.ts';
 
@@ -35,7 +36,7 @@ export async function startListening(accessKeySecret: string, nightly?: string):
   const issue = vi.spyOn(CredentialStore.prototype, 'issue');
   const directory = await impatientCopy(nightly);
   const log = pino({ base: null, level: 'trace' }, { write: (line: string) => { hear('the log', line); } }); // prettier-ignore
-  const cloud = await start({ specFile: join(directory, 's.yaml'), accessKeySecret, log });
+  const cloud = await start({ spec: join(directory, 's.yaml'), accessKeySecret, log });
   return {
     ...cloud,
     sayings: () => [...sayings, ...sentToMns()],
@@ -97,7 +98,7 @@ async function impatientCopy(nightly: string | undefined): Promise<string> {
   const spec = await readFile('s.yaml', 'utf8');
   await writeFile(join(directory, 's.yaml'), nightly === undefined ? spec : withTimer(spec, nightly));
   await mkdir(join(directory, 'dist'));
-  for (const name of ['create', 'reconcile', 'start', 'stop', 'release', 'status']) {
+  for (const name of FUNCTIONS) {
     await cp(`dist/${name}`, join(directory, 'dist', name), { recursive: true });
     const file = join(directory, 'dist', name, 'index.js');
     const bundle = await readFile(file, 'utf8');

@@ -1,3 +1,5 @@
+import { TAG } from '../../shared/domain/tags.ts';
+
 /** One deliberate break of the code: in this file, this text (which must be there exactly once) becomes that. */
 export interface Break {
   name: string;
@@ -28,9 +30,9 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'nobody looks for twins',
-    file: 'functions/reconcile/look.ts',
-    find: 'await yieldToTwins(cases, ports);',
-    replace: '',
+    file: 'functions/reconcile/pipeline.ts',
+    find: 'await yieldToTwins(givenBack, ports)',
+    replace: 'givenBack',
   },
   {
     name: 'only the later placement looks for twins',
@@ -46,49 +48,49 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'acknowledge first: a message that the queue refused is forgotten',
-    file: 'functions/reconcile/requeue.ts',
+    file: 'functions/reconcile/finishOrRequeue.ts',
     find: 'await ports.queue.send(batch, delaySeconds(due, ports.clock.now()));',
     replace: 'await ports.queue.send(batch, delaySeconds(due, ports.clock.now())).catch(() => undefined);',
   },
   {
     name: 'the sweep enqueues',
-    file: 'functions/reconcile/reconcile.ts',
-    find: 'await settle(finished, ports);',
-    replace: 'await settleOrRequeue({ waiting: [], troubled: [], finished, acted }, ports, settings);',
+    file: 'functions/reconcile/sweep.ts',
+    find: 'await takePendingOff(finished, ports);',
+    replace: 'await ports.queue.send(finished, 5);',
   },
   {
     name: 'the goal in a message counts for more than the tag',
-    file: 'functions/reconcile/opening.ts',
-    find: 'openCase(carry(itemOf(instance, intent), item), intent, instance, now)',
-    replace: 'openCase(item, { ...intent, goal: item.goal, generation: item.generation }, instance, now)',
+    file: 'functions/reconcile/triage.ts',
+    find: 'attemptAt(carry(itemOf(instance, intent), item), intent, instance, now)',
+    replace: 'attemptAt(item, { ...intent, goal: item.goal, generation: item.generation }, instance, now)',
   },
   {
     name: 'a pending tag that came off under a newer goal is not missed',
-    file: 'functions/reconcile/opening.ts',
+    file: 'functions/reconcile/triage.ts',
     find: 'isTold(instance, intent) && !undone',
     replace: '!undone',
   },
   {
     name: 'a step that comes too late is not found out',
-    file: 'functions/reconcile/opening.ts',
+    file: 'functions/reconcile/triage.ts',
     find: 'return (item.oldest ?? item.generation) < generation;',
     replace: 'return false;',
   },
   {
     name: 'a clean-up writes over the goal',
-    file: 'functions/reconcile/retarget.ts',
+    file: 'functions/reconcile/giveBack.ts',
     find: 'const tags = cleanUpTags(first.intent.generation, intent);',
-    replace: "const tags = { 'ecs-provisioner-goal': encodeIntent(intent), 'ecs-provisioner-pending': 'Released' };",
+    replace: `const tags = { '${TAG.goal}': encodeIntent(intent), '${TAG.pending}': 'Released' };`,
   },
   {
     name: 'no deadline',
-    file: 'functions/reconcile/case.ts',
+    file: 'functions/reconcile/attempt.ts',
     find: 'expired: now >= item.deadline',
     replace: 'expired: false',
   },
   {
     name: 'absent is gone at once',
-    file: 'functions/reconcile/case.ts',
+    file: 'functions/reconcile/attempt.ts',
     find: 'ABSENCE_MS = 120_000',
     replace: 'ABSENCE_MS = 0',
   },
@@ -112,7 +114,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'a failed instance is not given back',
-    file: 'functions/reconcile/retarget.ts',
+    file: 'functions/reconcile/giveBack.ts',
     find: "intent.onFailure === 'release' &&",
     replace: 'false &&',
   },
@@ -124,8 +126,8 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'no outcome',
-    file: 'functions/reconcile/tell.ts',
-    find: 'await ports.outcomes.publish(outcomeFor(entry, ports.clock.now(), settings));',
+    file: 'functions/reconcile/publishOutcomes.ts',
+    find: 'await ports.outcomes.publish(outcomeFor(attempt, ports.clock.now(), settings));',
     replace: '',
   },
   {
@@ -136,22 +138,22 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'an outcome that could not be published is taken for told',
-    file: 'functions/reconcile/tell.ts',
-    find: "ports.log.warn('outcome not told', { instanceId, ...errorFields(error) });\n      entry.trouble = 'error';",
+    file: 'functions/reconcile/publishOutcomes.ts',
+    find: "ports.log.warn('outcome not published', { instanceId, ...errorFields(error) });\n      unpublished.push(inTrouble(attempt));",
     replace: '',
   },
   {
     name: 'a failure is told without being noted',
-    file: 'functions/reconcile/tell.ts',
-    find: 'await noteFailures(cases, ports);',
-    replace: '',
+    file: 'functions/reconcile/publishOutcomes.ts',
+    find: 'await recordFailures(attempts, ports)',
+    replace: '[...attempts]',
   },
   {
     name: 'released is told before the release',
-    file: 'functions/reconcile/look.ts',
-    find: 'await act(cases, now, ports);',
+    file: 'functions/reconcile/pipeline.ts',
+    find: 'const acted = await act(triaged.attempts, seenAt, ports);',
     replace:
-      "await tell(cases.filter(({ step }) => step.kind === 'release'), ports, settings);\n  await act(cases, now, ports);",
+      "await publishOutcomes(triaged.attempts.filter(({ step }) => step.kind === 'release'), ports, settings);\n  const acted = await act(triaged.attempts, seenAt, ports);",
   },
   {
     name: 'a throttled API is called again at once',
@@ -180,8 +182,9 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'expired credentials are the caller’s fault',
     file: 'shared/cloud/errors.ts',
-    find: "  'InvalidSecurityToken.Expired',\n",
-    replace: '',
+    find: "if (code.includes('Throttling')) return 'throttled';",
+    replace:
+      "if (code.includes('Throttling')) return 'throttled';\n  if (code === 'InvalidSecurityToken.Expired') return 'request';",
   },
   {
     name: 'start, stop and release refuse for good what they could not look up',

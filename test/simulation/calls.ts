@@ -36,7 +36,7 @@ export interface Outgoing<A> {
   /** How long it takes to get there, in milliseconds, where that is not left to chance. */
   there?: number | undefined;
   /** Carries it out and answers. Throws EcsError or MnsError where the service refuses. */
-  effect: () => A;
+  effect: () => A | Promise<A>;
 }
 
 /**
@@ -87,7 +87,7 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
   });
 }
 
-type Ended<A> = { value: A } | { error: CloudError };
+type Ended<A> = { value: A | Promise<A> } | { error: CloudError };
 
 function arrive<A>(key: string, invocation: Invocation, call: Outgoing<A>, fault: CallFault | undefined): Ended<A> {
   const { world } = invocation;

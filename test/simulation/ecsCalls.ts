@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { InMemoryEcs } from '../../local/ecs/inMemoryEcs.ts';
-import type { BatchResult, CreateParameters, StopOptions } from '../../shared/cloud/ecs.ts';
+import { DESCRIBE_LIMIT, type BatchResult, type CreateParameters, type StopOptions } from '../../shared/cloud/ecs.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
 
 /** The calls behind the `Ecs` port, as they reach ECS: with flat parameters, and answers in its own words. */
@@ -16,7 +16,7 @@ export class EcsCalls {
   }
 
   describe(instanceIds: readonly string[]): Instance[] {
-    const parameters = { InstanceIds: JSON.stringify(instanceIds), MaxResults: '100' };
+    const parameters = { InstanceIds: JSON.stringify(instanceIds), MaxResults: String(DESCRIBE_LIMIT) };
     return pageOf(this.#call('DescribeInstances', parameters)).instances;
   }
 
@@ -24,7 +24,7 @@ export class EcsCalls {
     const found: Instance[] = [];
     let token = '';
     do {
-      const parameters = { ...flatten({ tag: asTags(tags) }), MaxResults: '100', NextToken: token };
+      const parameters = { ...flatten({ tag: asTags(tags) }), MaxResults: String(DESCRIBE_LIMIT), NextToken: token };
       const page = pageOf(this.#call('DescribeInstances', parameters));
       found.push(...page.instances);
       token = page.nextToken;

@@ -1,7 +1,8 @@
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE } from '../../local/ecs/defaults.ts';
 import { answerFor, isComplete } from '../../functions/create/answer.ts';
 import { createInstances } from '../../functions/create/create.ts';
-import { lookNow, reconcileDelivery, sweep } from '../../functions/reconcile/reconcile.ts';
+import { reconcileDelivery } from '../../functions/reconcile/delivery.ts';
+import { lookAtHints, sweep } from '../../functions/reconcile/sweep.ts';
 import { refuseForeign } from '../../functions/release/ownership.ts';
 import { refusePrepaid } from '../../functions/stop/stoppedMode.ts';
 import { emptySlots, statusOf, type InstanceStatus } from '../../functions/status/status.ts';
@@ -84,7 +85,7 @@ async function tellStatus(invocation: Invocation, requestId: string): Promise<In
 /** reconcile, woken by its queue. */
 export async function reconcileQueue(invocation: Invocation, bodies: readonly unknown[]): Promise<void> {
   await guarded(invocation, async () => {
-    invocation.host.awaited.set(await reconcileDelivery(bodies, portsOf(invocation), SETTINGS));
+    invocation.host.hints.expect(await reconcileDelivery(bodies, portsOf(invocation), SETTINGS));
   });
 }
 
@@ -95,7 +96,7 @@ export async function reconcileSweep(invocation: Invocation): Promise<void> {
 
 /** reconcile, woken by a state change. */
 export async function reconcileHint(invocation: Invocation, instanceIds: readonly string[]): Promise<void> {
-  await guarded(invocation, () => lookNow(instanceIds, portsOf(invocation), SETTINGS));
+  await guarded(invocation, () => lookAtHints(instanceIds, portsOf(invocation), SETTINGS));
 }
 
 async function answering(invocation: Invocation, work: () => Promise<Answer>): Promise<Answer> {

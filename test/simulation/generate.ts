@@ -1,5 +1,6 @@
 import { DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
 import type { Random } from '../../local/random.ts';
+import { GOALS } from '../../shared/domain/instance.ts';
 import { Chance } from './chance.ts';
 import { drawRates, NO_FAULTS } from './rates.ts';
 import type { Action, ConsoleAction, GoalAction, RequestAction, Script, Weather } from './script.ts';
@@ -127,12 +128,11 @@ function drawOvertake(random: Random, { id, at }: RequestAction): Action {
 }
 
 function drawGoal(random: Random, id: string, at: number, target: GoalAction['target']): GoalAction {
-  const goals = ['Running', 'Stopped', 'Released'] as const;
   return {
     kind: 'goal',
     id,
     at,
-    goal: goals[random.integer(0, 2)] ?? 'Stopped',
+    goal: GOALS[random.integer(0, GOALS.length - 1)] ?? 'Stopped',
     target,
     force: random.chance(0.3),
     forceStop: random.chance(0.2),

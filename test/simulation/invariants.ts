@@ -1,3 +1,4 @@
+import { STATUS_AT } from '../../shared/domain/instance.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import { statusOf } from '../../functions/status/status.ts';
 import { EcsCalls } from './ecsCalls.ts';
@@ -54,7 +55,7 @@ function checkPresent(world: World, facts: InstanceFacts): void {
   checkStatus(world, facts, outcome);
   if (outcome.type === 'instance.failed') {
     checkFailed(world, facts, last, outcome);
-  } else if (instance.status !== last.intent.goal && !meddled && !unwatched) {
+  } else if (instance.status !== STATUS_AT[last.intent.goal] && !meddled && !unwatched) {
     // Excluded: a step under way, overtaken by a newer goal, whose taker could not look after it.
     world.violate('every item ends', `${instanceId} is ${instance.status} although it was told ${outcome.type}`);
   }

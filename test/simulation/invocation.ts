@@ -1,6 +1,6 @@
 import type { CallRecord } from '../../shared/cloud/budget.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
-import { Awaited } from '../../functions/reconcile/awaited.ts';
+import { StateChangeHints } from '../../functions/reconcile/stateChangeHints.ts';
 import { StockMemory } from '../../functions/create/stockMemory.ts';
 import { noteUnwatched } from './observe.ts';
 import type { World } from './world.ts';
@@ -18,7 +18,7 @@ const COLD_START_MS = 800;
 export class Host {
   readonly calls: CallRecord = new Map();
   readonly stock: StockMemory;
-  readonly awaited = new Awaited();
+  readonly hints = new StateChangeHints();
   /** In which minute each API last throttled it. */
   readonly throttled = new Map<string, number>();
   readonly clock: { now(): number };

@@ -1,4 +1,4 @@
-import type { Goal, Intent } from '../../shared/domain/instance.ts';
+import type { ChargeType, Goal, Intent } from '../../shared/domain/instance.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { Slot } from '../../shared/domain/tags.ts';
 import type { FunctionName } from './invocation.ts';
@@ -17,7 +17,7 @@ export interface InstanceFacts {
   instanceId: string;
   /** Undefined for one that this project did not create. */
   slot: Slot | undefined;
-  chargeType: 'PostPaid' | 'PrePaid';
+  chargeType: ChargeType;
   createdAt: number;
   goals: GoalWrite[];
   /** Statuses in the order in which it entered them. */

@@ -78,7 +78,7 @@ export class Platform {
     if (fault === 'loseEvent') return;
     const deliver = (copy: string): void => {
       world.after(world.chance.at(copy).integer(200, 3_000), () => {
-        const hints = this.hosts.some('reconcile')?.awaited.worthALook([{ instanceId, state }]) ?? [];
+        const hints = this.hosts.some('reconcile')?.hints.worthALook([{ instanceId, state }]) ?? [];
         if (hints.length === 0) return;
         void this.hosts.invoke('reconcile', copy, (invocation) => reconcileHint(invocation, hints), {
           enqueuesNothing: true,

@@ -1,5 +1,6 @@
 import { withinBudget } from '../../shared/cloud/budget.ts';
-import type { Ecs } from '../../shared/cloud/ecs.ts';
+import { decorateEcs, type EcsCall } from '../../shared/cloud/decorateEcs.ts';
+import type { BatchResult, CreateParameters, Ecs } from '../../shared/cloud/ecs.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
 import type { Log } from '../../shared/platform/log.ts';
 import type { Outcome, Outcomes } from '../../shared/domain/outcomes.ts';
@@ -39,61 +40,35 @@ export function portsOf(invocation: Invocation): Ports {
 
 function ecsPort(invocation: Invocation): Ecs {
   const { world } = invocation;
-  const ecs = new EcsCalls(world.ecs, REGION);
-  const call = <A>(api: string, about: () => string, effect: () => A): Promise<A> =>
-    send(invocation, { service: 'ecs', api, about, effect });
-  const list = (ids: readonly string[]) => (): string => ids.join(',');
+  const ecs = decorateEcs(new NotingCalls(invocation), (call, effect) => {
+    const there = call.method === 'start' ? ambush(world, call.given[0]) : undefined;
+    return send(invocation, { service: 'ecs', api: call.api, about: () => tellGiven(call), effect, there });
+  });
   return {
+    ...ecs,
     createInstance: (parameters, token) => {
       const placement = parameters.tag.find(({ key }) => key === TAG.slot)?.value ?? '';
-      const create = (): string => {
-        const instanceId = ecs.createInstance(parameters, token);
-        noteCreated(world, instanceId, parameters);
-        return instanceId;
-      };
-      return certainly(invocation, placement, () =>
-        call('CreateInstance', () => JSON.stringify(parameters.tag), create),
-      );
+      return certainly(invocation, placement, () => ecs.createInstance(parameters, token));
     },
-    describe: (ids) =>
-      looking(
-        invocation,
-        call('DescribeInstances', list(ids), () => ecs.describe(ids)),
-      ),
-    describeTagged: (tags) =>
-      looking(
-        invocation,
-        call(
-          'DescribeInstances',
-          () => JSON.stringify(tags),
-          () => ecs.describeTagged(tags),
-        ),
-      ),
+    describe: (ids) => looking(invocation, ecs.describe(ids)),
+    describeTagged: (tags) => looking(invocation, ecs.describeTagged(tags)),
     start: (ids) => {
       checkStart(invocation, ids);
       invocation.takesStep(ids);
-      const there = ambush(world, ids);
-      return send(invocation, {
-        service: 'ecs',
-        api: 'StartInstances',
-        about: list(ids),
-        effect: () => ecs.start(ids),
-        there,
-      });
+      return ecs.start(ids);
     },
     stop: (ids, options) => {
       checkStop(invocation, ids);
       invocation.takesStep(ids);
-      return call('StopInstances', list(ids), () => ecs.stop(ids, options));
+      return ecs.stop(ids, options);
     },
     release: (ids) => {
       checkRelease(invocation, ids);
-      return call('DeleteInstances', list(ids), () => noteRelease(world, ids, () => ecs.release(ids)));
+      return ecs.release(ids);
     },
     allocatePublicIp: async (id) => {
       try {
-        const allocate = (): string => ecs.allocatePublicIp(id);
-        const address = await call('AllocatePublicIpAddress', () => id, allocate);
+        const address = await ecs.allocatePublicIp(id);
         sawAddress(invocation, id, address);
         return address;
       } catch (error) {
@@ -103,38 +78,43 @@ function ecsPort(invocation: Invocation): Ecs {
         return '';
       }
     },
-    setAutoRelease: (id, at) =>
-      call(
-        'ModifyInstanceAutoReleaseTime',
-        () => id,
-        () => {
-          ecs.setAutoRelease(id, at);
-        },
-      ),
     tag: async (ids, tags) => {
       const recalls = tags[TAG.pending] !== undefined;
       // What is to be looked at again because of a step, and cannot be tagged so, is as if nobody had looked.
       if (recalls) invocation.takesStep(ids.filter((id) => invocation.stepped.has(id)));
-      await call(
-        'TagResources',
-        () => `${ids.join(',')} ${JSON.stringify(tags)}`,
-        () => {
-          ecs.tag(ids, tags);
-          noteGoals(invocation, ids, tags);
-        },
-      );
+      await ecs.tag(ids, tags);
       sawTags(invocation, ids, tags);
       if (recalls) for (const id of ids) invocation.unwatched.delete(id);
     },
-    untag: (ids, keys) =>
-      call(
-        'UntagResources',
-        () => `${ids.join(',')} ${keys.join(',')}`,
-        () => {
-          ecs.untag(ids, keys);
-        },
-      ),
   };
+}
+
+/** The calls as they reach ECS, and what their effects are. */
+class NotingCalls extends EcsCalls {
+  constructor(private readonly invocation: Invocation) {
+    super(invocation.world.ecs, REGION);
+  }
+
+  override createInstance(parameters: CreateParameters, clientToken: string): string {
+    const instanceId = super.createInstance(parameters, clientToken);
+    noteCreated(this.invocation.world, instanceId, parameters);
+    return instanceId;
+  }
+
+  override release(ids: readonly string[]): BatchResult[] {
+    return noteRelease(this.invocation.world, ids, () => super.release(ids));
+  }
+
+  override tag(ids: readonly string[], tags: Readonly<Record<string, string>>): void {
+    super.tag(ids, tags);
+    noteGoals(this.invocation, ids, tags);
+  }
+}
+
+/** What a call is about, for the history. Of the parameters of a new instance the tags alone: others may be secrets. */
+function tellGiven(call: EcsCall): string {
+  const told = call.method === 'createInstance' ? [call.given[0].tag] : call.given;
+  return told.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join(' ');
 }
 
 /** Springs what waits for the start of one of these. @returns how long the start is then under way, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { Goal } from '../../shared/domain/instance.ts';
+import type { Goal, StoppedMode } from '../../shared/domain/instance.ts';
 import type { FaultRates } from './rates.ts';
 
 /** A history as it is planned: what clients do and what the weather is. Times are milliseconds since its start. */
@@ -50,7 +50,7 @@ export interface GoalAction {
   target: { request: string } | { request: string; slots: number[] } | 'foreign';
   force: boolean;
   forceStop: boolean;
-  stoppedMode: 'StopCharging' | 'KeepCharging' | undefined;
+  stoppedMode: StoppedMode | undefined;
   deadlineSeconds: number;
   diligent: boolean;
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Answer } from '../../shared/platform/http.ts';
-import type { Outcome } from '../../shared/domain/outcomes.ts';
+import { STATUS_AT } from '../../shared/domain/instance.ts';
+import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
 import { classify, isRetryable } from '../../shared/cloud/errors.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
@@ -120,7 +121,7 @@ export function checkOutcome(world: World, outcome: Outcome): void {
   }
   if (facts === undefined) return;
   checkReason(world, outcome, facts);
-  const goal = { 'instance.running': 'Running', 'instance.stopped': 'Stopped' }[outcome.type as string];
+  const goal = outcome.type === FAILED ? undefined : STATUS_AT[outcome.data.goal];
   if (goal !== undefined && !facts.statuses.some(({ status }) => status === goal)) {
     world.violate('outcomes are true', `${outcome.id} says ${goal}, which it never was`);
   }

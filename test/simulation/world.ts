@@ -2,6 +2,7 @@ import { VirtualClock } from '../../local/clock.ts';
 import { InMemoryEcs } from '../../local/ecs/inMemoryEcs.ts';
 import { indexKey } from '../../local/ecs/model/indexKeys.ts';
 import { InMemoryMns } from '../../local/mns/inMemoryMns.ts';
+import { NAMES } from '../../shared/cloud/names.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { Chance, SownRandom } from './chance.ts';
 import { Ledger } from './ledger.ts';
@@ -9,9 +10,7 @@ import { ModelFaults } from './modelFaults.ts';
 import type { Script } from './script.ts';
 
 export const REGION = 'cn-hangzhou';
-export const QUEUE = 'ecs-provisioner';
-export const DEAD_LETTERS = 'ecs-provisioner-dead-letters';
-export const TOPIC = 'ecs-provisioner-outcomes';
+export const { queue: QUEUE, deadLetterQueue: DEAD_LETTERS, outcomeTopic: TOPIC } = NAMES;
 export const TICK_SECONDS = 5;
 
 const START = Date.UTC(2026, 0, 1);

@@ -4,7 +4,7 @@ import { EcsError } from '../../local/ecs/model/errors.ts';
 import type { ModelOptions } from '../../local/ecs/model/options.ts';
 import { Faults, type FaultRule } from '../../local/faults.ts';
 import { createRandom } from '../../local/random.ts';
-import type { Ecs } from '../../shared/cloud/ecs.ts';
+import { decorateEcs, type EcsCall } from '../../shared/cloud/decorateEcs.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
 import type { LogFields } from '../../shared/platform/log.ts';
@@ -12,6 +12,7 @@ import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { DeadLetter, Queue } from '../../shared/cloud/queue.ts';
 import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 import { EcsCalls } from '../simulation/ecsCalls.ts';
 import { startInMemoryMns } from '../../local/test/mns/startInMemoryMns.ts';
 
@@ -103,7 +104,7 @@ export function prepareCloud(options: Partial<ModelOptions> = {}, rules: FaultRu
     sendDeadLetter: (letter) => line.call('SendDeadLetter', [], () => void deadLetters.push(letter)),
   };
   const ports: Ports = {
-    ecs: ecsPort(ecs, line),
+    ecs: decorateEcs(ecs, (call, carryOut) => line.call(call.api, aboutOf(call), carryOut)),
     queue,
     outcomes: {
       publish: (outcome) => line.call('PublishMessage', [outcome.subject], () => void outcomes.push(outcome)),
@@ -158,36 +159,13 @@ function createEcsModel(clock: VirtualClock, options: Partial<ModelOptions>, rul
   });
 }
 
-function ecsPort(ecs: EcsCalls, { call }: Line): Ecs {
-  return {
-    createInstance: (parameters, token) =>
-      call(
-        'CreateInstance',
-        [(parameters.tag.find(({ key }) => key.endsWith('-slot'))?.value ?? '').replace('+', '')],
-        () => ecs.createInstance(parameters, token),
-      ),
-    describe: (ids) => call('DescribeInstances', ids, () => ecs.describe(ids)),
-    describeTagged: (tags) => call('DescribeInstances', Object.keys(tags), () => ecs.describeTagged(tags)),
-    start: (ids) => call('StartInstances', ids, () => ecs.start(ids)),
-    stop: (ids, options) => call('StopInstances', ids, () => ecs.stop(ids, options)),
-    release: (ids) => call('DeleteInstances', ids, () => ecs.release(ids)),
-    allocatePublicIp: (id) => call('AllocatePublicIpAddress', [id], () => ecs.allocatePublicIp(id)),
-    setAutoRelease: (id, at) =>
-      call('ModifyInstanceAutoReleaseTime', [id], () => {
-        ecs.setAutoRelease(id, at);
-      }),
-    tag: (ids, tags) =>
-      call('TagResources', ids, () => {
-        ecs.tag(ids, tags);
-      }),
-    untag: (ids, keys) =>
-      call('UntagResources', ids, () => {
-        ecs.untag(ids, keys);
-      }),
-  };
+/** What a call is about: the slot that it creates, the keys of tags that it looks for, or the instances. */
+function aboutOf(call: EcsCall): readonly string[] {
+  if (call.method === 'describeTagged') return Object.keys(call.given[0]);
+  if (call.method !== 'createInstance') return [call.given[0]].flat();
+  const slot = call.given[0].tag.find(({ key }) => key === TAG.slot)?.value ?? '';
+  return [slot.replace('+', '')];
 }
-
-type Line = ReturnType<typeof createLine>;
 
 /** What calls go through: it notes them, interrupts them and lets them fail. */
 function createLine() {
@@ -208,7 +186,7 @@ function createLine() {
     if (found !== undefined) found.times -= 1;
     return found;
   };
-  const call = async <A>(api: string, about: readonly string[], effect: () => A): Promise<A> => {
+  const call = async <A>(api: string, about: readonly string[], effect: () => A | Promise<A>): Promise<A> => {
     calls.push({ api, about: about.join(',') });
     // A real call takes its time: others get their turn.
     await Promise.resolve();

@@ -1,6 +1,6 @@
 import type { ModelOptions } from '../../local/ecs/model/options.ts';
 import type { FaultRule } from '../../local/faults.ts';
-import { reconcileDelivery } from '../../functions/reconcile/reconcile.ts';
+import { reconcileDelivery } from '../../functions/reconcile/delivery.ts';
 import type { Instance, Intent } from '../../shared/domain/instance.ts';
 import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { goalTags, intentOf, slotTags, TAG, type Slot } from '../../shared/domain/tags.ts';

@@ -217,6 +217,21 @@ it('closing returns undelivered messages to the queue', async () => {
   expect(mns.queue('work').describe()).toMatchObject({ ActiveMessages: 1, InactiveMessages: 0 });
 });
 
+it('closing while a batch is being delivered does not wait until it would be tried again', async () => {
+  // The end of the stream ends the function that has the batch, too: that try fails.
+  const { stream, mns, send, pass } = start({}, () => {
+    stream.stop();
+    return false;
+  });
+  send('a');
+  await pass(2);
+
+  await stream.close();
+  await pass(1.5);
+
+  expect(mns.queue('work').describe()).toMatchObject({ ActiveMessages: 1, InactiveMessages: 0 });
+});
+
 it('a queue that was deleted and created anew is read again', async () => {
   const { mns, send, pass, pushes } = start();
   await pass(1);

@@ -171,8 +171,13 @@ export class EventStream {
     });
   }
 
+  /** Waits, but not when the stream has ended: nobody would wake it. */
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
+      if (this.#ended()) {
+        resolve();
+        return;
+      }
       const { clock } = this.#deps;
       const timer = clock.setTimeout(resolve, ms);
       this.#wake = () => {

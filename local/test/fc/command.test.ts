@@ -11,7 +11,7 @@ import { PROBES } from './probes.ts';
 import { exchange, signV1, toQuery } from '../ecs/client.ts';
 import { LAUNCH } from '../ecs/data.ts';
 
-const COMMAND = fileURLToPath(new URL('../../../dist/local/main.mjs', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const FREE_PORTS = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0'];
 
 let directory: string;

@@ -36,7 +36,7 @@ export async function startFc(files: Record<string, string>, { speed = 1, offers
   const fc: Fc = createFc({
     ...shared,
     functions: await readSpec(path.join(directory, 's.yaml'), { offers, ...ACCOUNT }),
-    workerFile: await buildWorker(directory),
+    worker: await buildWorker(),
     speed,
     credentials,
     messages: mnsMessages(mns, clock, log),
@@ -64,9 +64,9 @@ function writeFiles(files: Record<string, string>): string {
 }
 
 // From the sources, so that a test never runs an old worker.
-async function buildWorker(directory: string): Promise<string> {
-  const outfile = path.join(directory, 'worker.js');
+async function buildWorker(): Promise<string> {
   const entry = fileURLToPath(new URL('../../fc/worker/runtime.ts', import.meta.url));
-  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', target: 'node20', format: 'cjs' });
-  return outfile;
+  const options = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', write: false } as const;
+  const { outputFiles } = await build({ entryPoints: [entry], ...options });
+  return outputFiles[0]?.text ?? '';
 }

@@ -1,0 +1,47 @@
+import { RequestError } from '../../shared/cloud/errors.ts';
+import { errorAnswer, readJson, type Answer } from '../../shared/platform/http.ts';
+import { parseRequest, type ProvisioningRequest } from './request.ts';
+import type { Runtime } from '../../shared/platform/runtime.ts';
+import { serve, type Handler, type Invocation } from '../../shared/platform/serve.ts';
+import { answerFor } from './answer.ts';
+import { createInstances, type Means } from './create.ts';
+import { StockMemory } from './stockMemory.ts';
+
+/** Creates the instances of a request: HTTP POST, timer, or direct invocation with the request as payload. */
+export function createHandler(runtime: Runtime): Handler {
+  const stock = new StockMemory(runtime.clock);
+  return serve(
+    (invocation) => create(invocation, { timeLeft: invocation.timeLeft, sleep: runtime.sleep, stock }),
+    runtime,
+  );
+}
+
+async function create(invocation: Invocation, means: Means): Promise<Answer> {
+  const { trigger, ports, config } = invocation;
+  const request = readRequest(invocation);
+  try {
+    return answerFor(request, await createInstances(request, ports, config, means));
+  } catch (error) {
+    const answer = errorAnswer(error);
+    if (trigger.kind !== 'http' || answer === undefined) throw error;
+    // Instances may be there already: whoever sends the same again has to know under which id.
+    return { ...answer, body: { ...(answer.body as object), requestId: request.requestId } };
+  }
+}
+
+function readRequest({ trigger, config, requestId }: Invocation): ProvisioningRequest {
+  switch (trigger.kind) {
+    case 'http':
+      return parseRequest(readJson(trigger.body), requestId, config);
+    case 'direct':
+      return parseRequest(trigger.payload, requestId, config);
+    case 'timer': {
+      // One request per firing: a timer that fires twice, or is called again, asks for the same instances.
+      const fired = `${trigger.name}-${trigger.time}`.slice(-64);
+      const request = parseRequest(readJson(Buffer.from(trigger.payload)), fired, config);
+      return { ...request, requestId: fired };
+    }
+    case 'events':
+      throw new RequestError(400, 'InvalidRequest', 'create takes a request, not events.');
+  }
+}

@@ -1,0 +1,91 @@
+import { decide, type Instance, type Intent, type Step } from '../../shared/domain/instance.ts';
+import type { WorkItem } from '../../shared/domain/message.ts';
+import { deadlineOf, failureOf, isTold } from '../../shared/domain/tags.ts';
+
+/**
+ * How long an id may be absent from Describe before it counts as gone, in milliseconds. A new instance shows up within
+ * seconds; two minutes also bridge a replica that lags, or a permission that is missing for a moment (Describe then
+ * answers an empty list, not an error).
+ */
+export const ABSENCE_MS = 120_000;
+
+/** What kept an attempt from taking its step; it decides how long to leave the instance alone. */
+export type Trouble = 'throttled' | 'error';
+
+/** One instance in the course of one look. Each phase of the pipeline takes attempts and returns new ones. */
+export interface Attempt {
+  readonly item: WorkItem;
+  readonly intent: Intent;
+  readonly instance: Instance | undefined;
+  readonly step: Step;
+  readonly trouble?: Trouble;
+  /** This look has started, stopped or released the instance, or may have. */
+  readonly acted?: true;
+  /** A step towards an earlier goal may still undo this goal after it is reached. */
+  readonly overtaken?: true;
+}
+
+/** The attempt at an instance that Describe shows, with the step that it asks for. */
+export function attemptAt(item: WorkItem, intent: Intent, instance: Instance, now: number): Attempt {
+  return decideAgain({ item, intent, instance, step: { kind: 'wait' } }, now);
+}
+
+/** Recomputes the next step from what we now know of the instance. */
+export function decideAgain(attempt: Attempt, now: number): Attempt {
+  const { item, intent, instance } = attempt;
+  const recorded = instance && failureOf(instance, intent);
+  if (recorded !== undefined) {
+    // Its outcome may be published already. So it stays this failure, whatever became of the instance since.
+    return { ...attempt, step: { kind: 'fail', code: recorded, reason: 'So an earlier look found it.' } };
+  }
+  const gone = item.absentSince !== undefined && now - item.absentSince >= ABSENCE_MS;
+  const sight = { instance, known: item.seen === true, gone, expired: now >= item.deadline };
+  return { ...attempt, step: decide(intent, sight) };
+}
+
+/** Whether the attempt has come to an outcome that nothing keeps from being published. */
+export function hasEnded({ step, trouble }: Attempt): boolean {
+  return trouble === undefined && (step.kind === 'done' || step.kind === 'fail');
+}
+
+/** The attempt, left as it is until the next look. */
+export function waiting(attempt: Attempt): Attempt {
+  return { ...attempt, step: { kind: 'wait' } };
+}
+
+/** The attempt, kept from its step. */
+export function inTrouble(attempt: Attempt, trouble: Trouble = 'error'): Attempt {
+  return { ...attempt, trouble };
+}
+
+/** All attempts, with those replaced that a phase has changed. A look has one attempt at an instance at most. */
+export function replaced(attempts: readonly Attempt[], changed: readonly Attempt[]): Attempt[] {
+  const byId = new Map(changed.map((attempt) => [attempt.item.instanceId, attempt]));
+  return attempts.map((attempt) => byId.get(attempt.item.instanceId) ?? attempt);
+}
+
+/** The ids of the instances of these attempts. */
+export function idsOf(attempts: readonly Attempt[]): string[] {
+  return attempts.map(({ item }) => item.instanceId);
+}
+
+/**
+ * How much longer a goal has that was reached and that our own late step has undone, in milliseconds. Its deadline may
+ * have passed, a sweep has to find it first, and a server may have to finish its start before it can stop.
+ */
+const UNDONE_MS = 600_000;
+
+/** The work item that an instance's own tags make. */
+export function itemOf(instance: Instance, intent: Intent): WorkItem {
+  // Published and pending all the same: a late step undid the goal. That cannot happen to the first goal, of which no
+  // tag tells whether it is published.
+  const wasUndone = intent.generation > 0 && isTold(instance, intent);
+  return {
+    instanceId: instance.instanceId,
+    goal: intent.goal,
+    generation: intent.generation,
+    deadline: deadlineOf(intent, instance) + (wasUndone ? UNDONE_MS : 0),
+    seen: true,
+    ...(intent.failure !== undefined && { failure: intent.failure }),
+  };
+}

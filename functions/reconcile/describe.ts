@@ -1,0 +1,47 @@
+import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
+import { isRetryable, type CloudError } from '../../shared/cloud/errors.ts';
+import { splitting } from '../../shared/cloud/splitting.ts';
+import type { Instance } from '../../shared/domain/instance.ts';
+import type { WorkItem } from '../../shared/domain/message.ts';
+import { errorFields } from '../../shared/platform/log.ts';
+import type { Ports } from '../../shared/ports.ts';
+import type { Trouble } from './attempt.ts';
+
+/** A work item and its instance, as far as Describe shows it. */
+export type Seen = readonly [WorkItem, Instance | undefined];
+
+/** An item that could not be worked on, and why. */
+export interface Troubled {
+  item: WorkItem;
+  trouble: Trouble;
+}
+
+/** What DescribeInstances answered. */
+export interface Described {
+  seen: Seen[];
+  troubled: Troubled[];
+  /** Items that ECS refuses to describe, with its error: nothing can ever be learnt of them. */
+  refused: { item: WorkItem; error: CloudError }[];
+}
+
+/** Describes the instances of all items, at most 100 in a call. */
+export async function describe(items: readonly WorkItem[], ports: Ports): Promise<Described> {
+  const byId = new Map(items.map((item) => [item.instanceId, item]));
+  const asked = await splitting([...byId.keys()], DESCRIBE_LIMIT, (ids) => ports.ecs.describe(ids));
+  const instances = new Map(asked.answers.flat().map((instance) => [instance.instanceId, instance]));
+  const troubled: Troubled[] = [];
+  const refused: Described['refused'] = [];
+  for (const { ids, error } of asked.failed) {
+    ports.log.warn('not described', { instanceIds: ids, ...errorFields(error) });
+    for (const item of ids.flatMap((id) => byId.get(id) ?? [])) {
+      byId.delete(item.instanceId);
+      if (isRetryable(error)) troubled.push({ item, trouble: troubleOf(error) });
+      else refused.push({ item, error });
+    }
+  }
+  return { seen: [...byId.values()].map((item) => [item, instances.get(item.instanceId)]), troubled, refused };
+}
+
+function troubleOf(error: CloudError): Trouble {
+  return error.code.includes('Throttling') ? 'throttled' : 'error';
+}

@@ -1,0 +1,60 @@
+import { chunks, groupBy } from '../../shared/domain/lists.ts';
+import { TAG_LIMIT } from '../../shared/cloud/ecs.ts';
+import { afterErrors, delaySeconds, nextMinute, nextTick } from '../../shared/domain/pacing.ts';
+import type { Ports, Settings } from '../../shared/ports.ts';
+import { ITEMS_PER_MESSAGE, type WorkItem } from '../../shared/domain/message.ts';
+import type { Troubled } from './describe.ts';
+import type { Looked } from './pipeline.ts';
+import { takePendingOff } from './takePendingOff.ts';
+
+/**
+ * Ends what can be ended and enqueues the rest, for the time at which it is next worth a look.
+ *
+ * Finished items whose tag is still on ride along in the message of the others: the tags come off when a call is full
+ * of them, or when there is nobody else to wait for.
+ * @throws CloudError when the queue does not take a message.
+ */
+export async function finishOrRequeue(looked: Looked, ports: Ports, settings: Settings): Promise<void> {
+  const mayRide = looked.waiting.length > 0 && looked.finished.length < TAG_LIMIT;
+  const untagged = mayRide ? { left: looked.finished, reopened: [] } : await takePendingOff(looked.finished, ports);
+  const planned = [...looked.waiting, ...untagged.reopened, ...(mayRide ? untagged.left.map(finished) : [])];
+  const troubled = mayRide ? looked.troubled : [...looked.troubled, ...untagged.left.map(inTrouble)];
+
+  const now = ports.clock.now();
+  const chance = ports.random();
+  await enqueue(planned.map(calm), nextTick(now, settings.tickSeconds), ports);
+  const due = (entry: Troubled): number => dueAfter(entry, now, settings.tickSeconds, chance);
+  for (const [at, entries] of groupBy(troubled, due)) {
+    await enqueue(
+      entries.map(({ item }) => ({ ...item, errors: (item.errors ?? 0) + 1 })),
+      at,
+      ports,
+    );
+  }
+}
+
+function dueAfter({ item, trouble }: Troubled, now: number, tick: number, chance: number): number {
+  return trouble === 'throttled' ? nextMinute(now, chance) : afterErrors(now, (item.errors ?? 0) + 1, tick, chance);
+}
+
+function finished(item: WorkItem): WorkItem {
+  return { ...item, finished: true };
+}
+
+function inTrouble(item: WorkItem): Troubled {
+  return { item, trouble: 'error' };
+}
+
+/** An item whose look went well: there is no trouble to remember, and whether an earlier goal was overtaken is noted. */
+function calm(item: WorkItem): WorkItem {
+  const seenTo = { ...item };
+  delete seenTo.errors;
+  delete seenTo.oldest;
+  return seenTo;
+}
+
+async function enqueue(items: readonly WorkItem[], due: number, ports: Ports): Promise<void> {
+  for (const batch of chunks(items, ITEMS_PER_MESSAGE)) {
+    await ports.queue.send(batch, delaySeconds(due, ports.clock.now()));
+  }
+}

@@ -1,0 +1,70 @@
+import { TAG_LIMIT } from '../../shared/cloud/ecs.ts';
+import { splitting } from '../../shared/cloud/splitting.ts';
+import type { Intent } from '../../shared/domain/instance.ts';
+import { groupBy } from '../../shared/domain/lists.ts';
+import { cleanUpTags, encodeIntent } from '../../shared/domain/tags.ts';
+import { errorFields } from '../../shared/platform/log.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { idsOf, inTrouble, itemOf, replaced, waiting, type Attempt } from './attempt.ts';
+
+/** How long we try a release that we decided on ourselves, in seconds: longer than a lock or a throttle may last. */
+const CLEAN_UP_SECONDS = 3600;
+
+/**
+ * Turns failures that leave a bill into releases: a pay-as-you-go instance that was created to run and never did is
+ * given back, unless its request says keep. The intent is written before any effect, so a crash leaves it to the sweep.
+ */
+export async function giveBackFailed(attempts: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
+  const owned = attempts.filter(
+    ({ step, intent, instance, trouble }) =>
+      step.kind === 'fail' && intent.onFailure === 'release' && instance?.chargeType === 'PostPaid' && !trouble,
+  );
+  const codeOf = ({ step }: Attempt): string | undefined => (step.kind === 'fail' ? step.code : undefined);
+  let current = [...attempts];
+  for (const [failure, group] of groupBy(owned, codeOf)) {
+    const given = await giveBack(group, { goal: 'Released', ...(failure !== undefined && { failure }) }, ports);
+    current = replaced(current, given);
+  }
+  return current;
+}
+
+/**
+ * Has instances given back: this look writes the tag, the next one releases. The next one sees whether somebody has set a
+ * goal meanwhile that is newer than what this look knows.
+ */
+export async function giveBack(
+  attempts: readonly Attempt[],
+  wanted: Pick<Intent, 'goal' | 'failure'>,
+  ports: Ports,
+): Promise<Attempt[]> {
+  const now = ports.clock.now();
+  const intentFor = ({ intent }: Attempt): Intent => ({
+    ...wanted,
+    generation: Math.max(now, intent.generation + 1),
+    withinSeconds: CLEAN_UP_SECONDS,
+  });
+  const keyOf = (attempt: Attempt): string => `${attempt.intent.generation}/${encodeIntent(intentFor(attempt))}`;
+  const given: Attempt[] = [];
+  for (const group of groupBy(attempts, keyOf).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const intent = intentFor(first);
+    const tags = cleanUpTags(first.intent.generation, intent);
+    const { failed } = await splitting(idsOf(group), TAG_LIMIT, (batch) => ports.ecs.tag(batch, tags));
+    for (const { ids: instanceIds, error } of failed) {
+      ports.log.warn('clean-up not tagged', { instanceIds, ...errorFields(error) });
+    }
+    const refused = new Set(failed.flatMap(({ ids }) => ids));
+    given.push(
+      ...group.map((attempt) =>
+        refused.has(attempt.item.instanceId) ? inTrouble(attempt) : givenBack(attempt, intent),
+      ),
+    );
+  }
+  return given;
+}
+
+function givenBack(attempt: Attempt, intent: Intent): Attempt {
+  const { instance } = attempt;
+  return instance === undefined ? attempt : waiting({ ...attempt, intent, item: itemOf(instance, intent) });
+}

@@ -1,0 +1,30 @@
+import { RequestError } from '../../shared/cloud/errors.ts';
+import type { Runtime } from '../../shared/platform/runtime.ts';
+import { serve, type Handler, type Invocation } from '../../shared/platform/serve.ts';
+import { messageBodyOf, stateChangeOf } from '../../shared/platform/triggers.ts';
+import { lookAtHints, sweep } from './sweep.ts';
+import { reconcileDelivery } from './delivery.ts';
+import { StateChangeHints } from './stateChangeHints.ts';
+
+/** Brings instances to their goals: woken by the queue, by the sweep timer, or by a state change that ECS reports. */
+export function createHandler(runtime: Runtime): Handler {
+  const hints = new StateChangeHints();
+  return serve(async (invocation) => {
+    await reconcile(invocation, hints);
+    return { status: 200, body: { ok: true } };
+  }, runtime);
+}
+
+async function reconcile({ trigger, ports, config }: Invocation, hints: StateChangeHints): Promise<void> {
+  if (trigger.kind === 'timer') {
+    await sweep(ports, config);
+  } else if (trigger.kind === 'events') {
+    const changes = trigger.events.map(stateChangeOf);
+    const ids = hints.worthALook(changes.flatMap((change) => change ?? []));
+    const bodies = trigger.events.filter((_, index) => changes[index] === undefined).map(messageBodyOf);
+    if (ids.length > 0) await lookAtHints(ids, ports, config);
+    if (bodies.length > 0) hints.expect(await reconcileDelivery(bodies, ports, config));
+  } else {
+    throw new RequestError(400, 'InvalidRequest', 'reconcile is woken by its queue, its timer and ECS events alone.');
+  }
+}

@@ -1,0 +1,63 @@
+import { CloudError } from '../../shared/cloud/errors.ts';
+import { inParallel } from '../../shared/domain/lists.ts';
+import { describeForOutcome, outcomeOf, type Outcome } from '../../shared/domain/outcomes.ts';
+import { slotOf } from '../../shared/domain/tags.ts';
+import { errorFields } from '../../shared/platform/log.ts';
+import type { Ports, Settings } from '../../shared/ports.ts';
+import { inTrouble, replaced, type Attempt } from './attempt.ts';
+import { recordFailures } from './recordFailures.ts';
+
+/** Publishes under way at once. */
+const LANES = 10;
+
+/** Publishes the outcome of every attempt given. One whose outcome cannot be published now is not at its end yet. */
+export async function publishOutcomes(
+  attempts: readonly Attempt[],
+  ports: Ports,
+  settings: Settings,
+): Promise<Attempt[]> {
+  const recorded = await recordFailures(attempts, ports);
+  const unpublished: Attempt[] = [];
+  const publishable = recorded.filter(({ trouble }) => trouble === undefined);
+  await inParallel(publishable, LANES, async (attempt) => {
+    const { instanceId, goal } = attempt.item;
+    try {
+      await ports.outcomes.publish(outcomeFor(attempt, ports.clock.now(), settings));
+      ports.log.info('item ended', { instanceId, goal, ...failureIn(attempt) });
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      ports.log.warn('outcome not published', { instanceId, ...errorFields(error) });
+      unpublished.push(inTrouble(attempt));
+    }
+  });
+  return replaced(recorded, unpublished);
+}
+
+/** The code and reason that an attempt failed with: its own, or that which its release cleans up after. */
+function failureIn({ step, intent }: Attempt): { code?: string; reason?: string } {
+  if (intent.failure !== undefined) {
+    const reason = step.kind === 'fail' ? `It is not released: ${step.code}. ${step.reason}` : 'It is released.';
+    return { code: intent.failure, reason };
+  }
+  return step.kind === 'fail' ? { code: step.code, reason: step.reason } : {};
+}
+
+function endOf({ instance, intent, step }: Attempt, failure: { code?: string }): number | 'released' | 'vanished' {
+  if (instance !== undefined) return intent.generation;
+  if (step.kind === 'fail') return 'vanished';
+  return failure.code === undefined ? 'released' : intent.generation;
+}
+
+function outcomeFor(attempt: Attempt, now: number, { region }: Settings): Outcome {
+  const { item, intent, instance, step } = attempt;
+  const slot = instance && slotOf(instance);
+  const failure = failureIn(attempt);
+  return outcomeOf(region, item.instanceId, endOf(attempt, failure), now, {
+    goal: intent.goal,
+    instanceId: item.instanceId,
+    ...(instance !== undefined && describeForOutcome(instance)),
+    ...(slot !== undefined && { requestId: slot.requestId, slot: slot.index }),
+    ...failure,
+    ...(failure.code !== undefined && { released: instance === undefined || step.kind !== 'fail' }),
+  });
+}

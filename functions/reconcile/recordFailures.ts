@@ -1,0 +1,73 @@
+import { DESCRIBE_LIMIT, TAG_LIMIT } from '../../shared/cloud/ecs.ts';
+import { splitting } from '../../shared/cloud/splitting.ts';
+import { isAtGoal, type Instance } from '../../shared/domain/instance.ts';
+import { groupBy } from '../../shared/domain/lists.ts';
+import { failureOf, intentOf, TAG } from '../../shared/domain/tags.ts';
+import { errorFields } from '../../shared/platform/log.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { idsOf, inTrouble, replaced, type Attempt } from './attempt.ts';
+
+/**
+ * Writes the failure on instances that stay, before its outcome is published: from then on it remains a failure, and
+ * `status` can show it. Reads the instances again, because another look may have found the goal reached, and published
+ * that, just before it could see the tag.
+ */
+export async function recordFailures(attempts: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
+  const failed = attempts.filter(isUnrecorded);
+  let current = [...attempts];
+  for (const [record, group] of groupBy(failed, recordOf)) {
+    const tags = { [TAG.outcome]: record };
+    const refused = await splitting(idsOf(group), TAG_LIMIT, (batch) => ports.ecs.tag(batch, tags));
+    for (const { ids: instanceIds, error } of refused.failed) {
+      ports.log.warn('failure not recorded', { instanceIds, ...errorFields(error) });
+    }
+    current = troubling(
+      current,
+      refused.failed.flatMap(({ ids }) => ids),
+    );
+  }
+  const recorded = new Set(idsOf(failed));
+  const untrue = await withdrawUntrue(
+    current.filter(({ item, trouble }) => recorded.has(item.instanceId) && trouble === undefined),
+    ports,
+  );
+  return troubling(current, untrue);
+}
+
+/** A failure that is recorded already stays one, and the same. */
+function isUnrecorded({ step, intent, instance }: Attempt): boolean {
+  return step.kind === 'fail' && instance !== undefined && failureOf(instance, intent) !== step.code;
+}
+
+function recordOf({ step, intent }: Attempt): string {
+  return `${intent.generation}/${step.kind === 'fail' ? step.code : ''}`;
+}
+
+function troubling(attempts: readonly Attempt[], ids: readonly string[]): Attempt[] {
+  const troubled = new Set(ids);
+  return replaced(
+    attempts,
+    attempts.filter(({ item }) => troubled.has(item.instanceId)).map((attempt) => inTrouble(attempt)),
+  );
+}
+
+/**
+ * Takes the record off again where the goal is reached after all.
+ * @returns the ids that the next look has to see: those, and the ones that could not be read.
+ */
+async function withdrawUntrue(failed: readonly Attempt[], ports: Ports): Promise<string[]> {
+  const byId = new Map(failed.map((attempt) => [attempt.item.instanceId, attempt]));
+  const reread = await splitting([...byId.keys()], DESCRIBE_LIMIT, (ids) => ports.ecs.describe(ids));
+  const untrue = reread.answers.flat().filter((instance) => isReached(byId.get(instance.instanceId), instance));
+  const ids = untrue.map(({ instanceId }) => instanceId);
+  const kept = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.untag(batch, [TAG.outcome]));
+  for (const { ids: instanceIds, error } of [...reread.failed, ...kept.failed]) {
+    ports.log.warn('failure not confirmed', { instanceIds, ...errorFields(error) });
+  }
+  return [...ids, ...reread.failed.flatMap((each) => each.ids)];
+}
+
+function isReached(attempt: Attempt | undefined, instance: Instance): boolean {
+  if (attempt === undefined || intentOf(instance)?.generation !== attempt.intent.generation) return false;
+  return isAtGoal(attempt.intent, instance);
+}

@@ -1,0 +1,220 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE } from '../../test/support/builders.ts';
+import { SETTINGS } from '../../test/support/cloud.ts';
+import { prepareReconciling, untagByHand } from '../../test/support/reconciling.ts';
+import { TAG } from '../../shared/domain/tags.ts';
+import { sweep } from './sweep.ts';
+
+describe('a finished item', () => {
+  test('rides along while others are waited for, and keeps its tag until then', async () => {
+    const cloud = prepareReconciling();
+    const done = cloud.running({}, { index: 0 });
+    const waiting = cloud.provision({}, { index: 1 });
+
+    await cloud.look(done, waiting);
+
+    expect(cloud.outcomes).toHaveLength(1);
+    expect(cloud.count('UntagResources')).toBe(0);
+    expect(cloud.sent.map(({ items }) => items)).toMatchObject([
+      [{ instanceId: waiting }, { instanceId: done, finished: true }],
+    ]);
+    await cloud.runDry();
+    expect(cloud.outcomes).toHaveLength(2);
+    expect(cloud.count('UntagResources')).toBe(1);
+    for (const id of [done, waiting]) expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+  });
+
+  test('is not told again while it rides', async () => {
+    const cloud = prepareReconciling();
+    const done = cloud.running();
+
+    await cloud.deliver(cloud.itemFor(done, { finished: true }));
+
+    expect(cloud.outcomes).toEqual([]);
+    expect(cloud.tagsOf(done)).not.toHaveProperty(TAG.pending);
+  });
+
+  test('does not wait for others once a call is full', async () => {
+    const cloud = prepareReconciling();
+    const done = Array.from({ length: 50 }, (_, index) => cloud.running({ withinSeconds: 7200 }, { index }));
+    const waiting = cloud.provision({}, { index: 50 });
+
+    await cloud.look(...done, waiting);
+
+    expect(cloud.count('UntagResources')).toBe(1);
+    expect(cloud.wanted().map(({ instanceId }) => instanceId)).toEqual([waiting]);
+  });
+
+  test('whose tag cannot be taken off yet is looked at again, more and more seldom', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.fail('UntagResources', 'Throttling', { times: 2 });
+
+    await cloud.look(id);
+    expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, finished: true, errors: 1 }], delaySeconds: 5 }]);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toHaveLength(1);
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+    expect(cloud.logged.filter(({ message }) => message === 'tags not changed')).toHaveLength(2);
+  });
+
+  test('whose tag cannot be taken off for good is an instance that has gone', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.fail('UntagResources', 'InvalidResourceId.NotFound');
+
+    await cloud.look(id);
+
+    expect(cloud.sent).toEqual([]);
+    expect(cloud.logged.at(-1)).toMatchObject({
+      level: 'warn',
+      message: 'tags not changed',
+      fields: { instanceIds: [id] },
+    });
+  });
+
+  test('that cannot be read again after it was untagged is looked at again', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.during('UntagResources', 'after', () => {
+      cloud.fail('DescribeInstances', 'InternalError', { times: 1 });
+    });
+
+    await cloud.look(id);
+
+    expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, finished: true, errors: 1 }] }]);
+    await cloud.runDry();
+    expect(cloud.outcomes).toHaveLength(1);
+  });
+
+  test('of a later goal is marked as told before its tag comes off', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const generation = cloud.aim(id, { goal: 'Running' });
+
+    await cloud.look(id);
+
+    expect(cloud.tagsOf(id)[TAG.told]).toBe(String(generation));
+    const apis = cloud.calls.map(({ api }) => api);
+    expect(apis).toEqual([
+      'DescribeInstances',
+      'PublishMessage',
+      'TagResources',
+      'UntagResources',
+      'DescribeInstances',
+    ]);
+  });
+
+  test('of the goal of its creation needs no mark', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+
+    await cloud.look(id);
+
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.told);
+  });
+
+  test('that cannot be marked keeps its tag', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Running' });
+    cloud.fail('TagResources', 'InternalError', { times: 1 });
+
+    await cloud.look(id);
+    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Running');
+    expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, finished: true, errors: 1 }] }]);
+    await cloud.runDry();
+
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+    expect(cloud.outcomes).toHaveLength(1);
+  });
+});
+
+describe('a goal that is set while the tag of an earlier one comes off', () => {
+  test('gets its tag back and is worked on', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.during('UntagResources', 'before', () => cloud.aim(id, { goal: 'Stopped' }));
+
+    await cloud.look(id);
+
+    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+    expect(cloud.wanted()).toMatchObject([{ instanceId: id, goal: 'Stopped' }]);
+    await cloud.runDry();
+    expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.running', 'instance.stopped']);
+  });
+
+  test('after the tag came off needs nothing more', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.during('UntagResources', 'after', () => cloud.aim(id, { goal: 'Stopped' }));
+
+    await cloud.look(id);
+
+    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+    expect(cloud.count('TagResources')).toBe(0);
+  });
+
+  test('is found by its own message, where a crash kept the tag from being put on again', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Stopped' });
+    untagByHand(cloud, id);
+
+    await cloud.look(id);
+
+    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+    expect(cloud.wanted()).toMatchObject([{ instanceId: id, goal: 'Stopped', seen: true }]);
+    await cloud.runDry();
+    expect(cloud.statusOf(id)).toBe('Stopped');
+  });
+
+  test('is found by the next sweep, where the first could not read again whose tag it had taken off', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.clock.advance(2 * MINUTE);
+    cloud.during('UntagResources', 'before', () => {
+      cloud.aim(id, { goal: 'Stopped', withinSeconds: 3600 });
+      cloud.during('DescribeInstances', 'before', () => {
+        cloud.fail('DescribeInstances', 'Throttling', { times: 1 });
+      });
+    });
+
+    await sweep(cloud.ports, SETTINGS);
+    expect(cloud.tagsOf(id)).toHaveProperty(TAG.pending);
+    cloud.clock.advance(2 * MINUTE);
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.statusOf(id)).toBe('Stopping');
+    expect(cloud.logged.map(({ message }) => message)).toContain('tags not changed');
+  });
+
+  test('of several kinds takes one tagging call for each', async () => {
+    const cloud = prepareReconciling();
+    const ids = [0, 1, 2].map((index) => cloud.running({}, { index }));
+    for (const [index, id] of ids.entries()) {
+      cloud.aim(id, { goal: index === 0 ? 'Released' : 'Stopped' });
+      untagByHand(cloud, id);
+    }
+
+    await cloud.look(...ids);
+
+    expect(cloud.count('TagResources')).toBe(2);
+    expect(ids.map((id) => cloud.tagsOf(id)[TAG.pending])).toEqual(['Released', 'Stopped', 'Stopped']);
+  });
+
+  test('whose tag cannot be put on again yet is looked at again', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Stopped' });
+    untagByHand(cloud, id);
+    cloud.fail('TagResources', 'InternalError', { times: 1 });
+
+    await cloud.look(id);
+
+    expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, goal: 'Stopped', errors: 1 }], delaySeconds: 5 }]);
+    await cloud.runDry();
+    expect(cloud.statusOf(id)).toBe('Stopped');
+  });
+});

@@ -1,0 +1,120 @@
+import type { ServiceName } from './services.ts';
+
+/** The services of the local cloud: ECS, MNS (Simple Message Queue) and Function Compute. */
+export type { ServiceName };
+
+/** What `startLocalCloud` takes. Each default is the one that the command line has, too. */
+export interface LocalCloudOptions {
+  /**
+   * The Serverless Devs spec (edition 3.0.0, component fc3) whose functions run. `code` in it is relative to its folder.
+   * It is read only when `services` has `fc`. Default: `s.yaml`, from the current folder.
+   */
+  spec?: string | undefined;
+  /**
+   * What `${env('NAME')}` finds in the spec, by name. A variable of the process wins over the same name here. A value may
+   * hold placeholders, which are known only once the cloud listens: `{region}`, `{accountId}`, `{ecs}` and `{mns}` (URLs),
+   * and the ids that every region starts with: `{imageId}`, `{instanceType}`, `{securityGroupId}`, `{vSwitchId}`.
+   * A variable that asks for the URL of a service that does not run stays unset. Other words in braces stay as they are.
+   *
+   * @example { ECS_ENDPOINT: '{ecs}', GREETING: 'hello' }
+   */
+  env?: Readonly<Record<string, string>> | undefined;
+  /** Queues that exist from the start. Default: none. */
+  queues?: readonly string[] | undefined;
+  /** Topics that exist from the start. Default: none. */
+  topics?: readonly string[] | undefined;
+  /** The services to start. The Function Compute port answers `/_local/…` in any case. Default: all three. */
+  services?: readonly ServiceName[] | undefined;
+  /** Ports on 127.0.0.1; 0 takes a free one. Default: 8401 (ecs), 8402 (mns), 8400 (fc). */
+  ports?: Partial<Readonly<Record<ServiceName, number>>> | undefined;
+  /** The key that clients sign with. Default: `local-access-key-id`. */
+  accessKeyId?: string | undefined;
+  /** Its secret. Default: `local-access-key-secret`. */
+  accessKeySecret?: string | undefined;
+  /** The account that owns everything. Default: `1234567890123456`. */
+  accountId?: string | undefined;
+  /** Where functions and queues are; ECS answers for every region. Default: `cn-hangzhou`. */
+  region?: string | undefined;
+  /**
+   * Mean seconds that an instance spends in each passing state; each stay is within ±50 % of it, and 0 means none.
+   * Default: 10 pending, 20 starting, 10 stopping.
+   */
+  durations?: { readonly pending?: number; readonly starting?: number; readonly stopping?: number } | undefined;
+  /** Seconds for which Describe does not show a new instance. Default: 0. */
+  visibilityLag?: number | undefined;
+  /** Mean seconds until a spot instance past its protected hours is taken back. Default: never. */
+  spotLifetime?: number | undefined;
+  /** How many times faster than real time lifecycles, delays and timers run. Default: 1. */
+  speed?: number | undefined;
+  /** Decides all that chance decides. Default: a fresh one. */
+  seed?: number | undefined;
+  /** What is to go wrong. Default: nothing. */
+  faults?: readonly FaultRule[] | undefined;
+  /** A file with ECS and MNS: loaded at the start if it exists, written at the end. Default: nothing is kept. */
+  state?: string | undefined;
+  /** Takes each line of the log: one JSON object. Default: nobody does. */
+  log?: ((line: string) => void) | undefined;
+}
+
+/** Something that is to go wrong: where, what, and how often. Rules are tried in their order. */
+export interface FaultRule {
+  service: ServiceName;
+  /** What happens. Not every service has every kind. */
+  kind:
+    | 'throttle'
+    | 'error'
+    | 'badGateway'
+    | 'resetBefore'
+    | 'resetAfter'
+    | 'latency'
+    | 'duplicate'
+    | 'lose'
+    | 'late'
+    | 'missTimer'
+    | 'doubleTimer'
+    | 'killWorker'
+    | 'noStock'
+    | 'vanish'
+    | 'lock';
+  /** An API action (`CreateInstance`, `SendMessage`) or a function's name. Default: any. */
+  action?: string | undefined;
+  /** How likely the fault is at each opportunity, from 0 to 1. Default: 1. */
+  probability?: number | undefined;
+  /** How often it strikes at most. Default: without end. */
+  count?: number | undefined;
+  /** Milliseconds; for `latency`, `late` and `killWorker`. */
+  ms?: number | undefined;
+  /** For `error`. Default: 500. */
+  status?: 500 | 503 | undefined;
+  /** For `badGateway`: whether its body is HTML. Default: it is empty. */
+  html?: boolean | undefined;
+  /** For `noStock`. Default: any. */
+  zone?: string | undefined;
+  /** For `noStock`. Default: any. */
+  instanceType?: string | undefined;
+  /** For `lock`: why the instance is locked. */
+  reason?: 'financial' | 'security' | 'Recycling' | 'dedicatedhostfinancial' | 'refunded' | undefined;
+}
+
+/** Where a running local cloud is, and whom it lets in. */
+export interface Endpoints {
+  /** URL of ECS and VPC; missing when ECS was not started. */
+  ecs?: string;
+  /** URL of MNS; missing when MNS was not started. */
+  mns?: string;
+  /** URL of Function Compute, and of the cloud's own `/_local/…`. */
+  fc: string;
+  /** URL of each function's HTTP trigger, by the function's name. */
+  functions: Record<string, string>;
+  region: string;
+  accountId: string;
+  accessKeyId: string;
+  accessKeySecret: string;
+}
+
+/** A running local cloud. */
+export interface LocalCloud {
+  readonly endpoints: Endpoints;
+  /** Ends functions, timers and servers, and writes the state file if there is one. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,5 @@
+/** How long a goal may be given, in seconds: nothing starts within less than a minute, and after a day nobody waits. */
+export const DEADLINE_SECONDS = { least: 60, most: 86_400 } as const;
+
+/** The most instances that one request asks for or names. */
+export const MOST_INSTANCES = 1000;

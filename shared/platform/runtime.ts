@@ -1,0 +1,55 @@
+import { withinBudget, type CallRecord } from '../cloud/budget.ts';
+import type { Credentials } from '../cloud/credentials.ts';
+import { connectEcs } from '../cloud/ecsSdk.ts';
+import { connectMns } from '../cloud/mnsSdk.ts';
+import type { Clock } from '../domain/pacing.ts';
+import type { Ports } from '../ports.ts';
+import { readConfig, type Config } from './config.ts';
+import type { Log } from './log.ts';
+import { sleep } from './sleep.ts';
+import type { Context } from './triggers.ts';
+
+/** What one function instance runs on: the cloud, or a simulation of it. */
+export interface Runtime {
+  clock: Clock;
+  /** Waits for so many milliseconds of the clock. */
+  sleep: (ms: number) => Promise<void>;
+  /**
+   * Gives an invocation its settings and its ports.
+   * @throws Error when a setting or the credentials are missing or wrong.
+   */
+  connect: (context: Context, log: Log) => { config: Config; ports: Ports };
+}
+
+/**
+ * The runtime in Function Compute: settings from the environment, ECS and MNS through the vendor's SDKs. It remembers the
+ * calls of the current minute for as long as the function instance lives.
+ */
+export function cloudRuntime(): Runtime {
+  const clock = { now: () => Date.now() };
+  const calls: CallRecord = new Map();
+  let config: Config | undefined;
+  return {
+    clock,
+    sleep,
+    connect: (context, log) => {
+      config ??= readConfig(process.env);
+      const credentials = credentialsOf(context);
+      const ecs = withinBudget(connectEcs(config.region, config.ecsEndpoint, credentials), clock, calls);
+      const mns = connectMns(config, config.mnsEndpoint, credentials);
+      return { config, ports: { ecs, ...mns, clock, random: Math.random, log } };
+    },
+  };
+}
+
+/** The role's credentials, fresh with every invocation; the environment's are as old as the instance. */
+function credentialsOf({ credentials }: Context): Credentials {
+  const { env } = process;
+  const accessKeyId = credentials?.accessKeyId ?? env['ALIBABA_CLOUD_ACCESS_KEY_ID'];
+  const accessKeySecret = credentials?.accessKeySecret ?? env['ALIBABA_CLOUD_ACCESS_KEY_SECRET'];
+  const securityToken = credentials?.securityToken ?? env['ALIBABA_CLOUD_SECURITY_TOKEN'];
+  if (accessKeyId === undefined || accessKeySecret === undefined) {
+    throw new Error('There are no credentials: give the function a role, as s.yaml does.');
+  }
+  return { accessKeyId, accessKeySecret, securityToken };
+}
