@@ -1,5 +1,4 @@
 import { chdir } from 'node:process';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { hashInputs, isUpToDate, writeRecord } from './buildRecord.mjs';
 import { pruneEcsSdk } from './pruneEcsSdk.mjs';
@@ -36,8 +35,7 @@ async function buildAll(inputs) {
 async function buildFunctions(build) {
   const { load } = await import('./load.mjs');
   const { FUNCTIONS } = await load('shared/api/functions.ts');
-  const adapter = await readFile('shared/cloud/ecsSdk.ts', 'utf8');
-  const operations = [...adapter.matchAll(/client\.(\w+)WithOptions\(/g)].map(([, operation]) => operation);
+  const { ECS_API } = await load('shared/cloud/ecs.ts');
   return build({
     ...common,
     entryPoints: FUNCTIONS.map((name) => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
@@ -48,7 +46,7 @@ async function buildFunctions(build) {
     keepNames: true,
     // The package's index chooses between two builds by a require that no bundler can follow.
     alias: { '@alicloud/mns': '@alicloud/mns/lib/client.js' },
-    plugins: [pruneErrorTable(), pruneEcsSdk(operations)],
+    plugins: [pruneErrorTable(), pruneEcsSdk(Object.values(ECS_API))],
   });
 }
 

@@ -46,7 +46,7 @@ describe('an answer to a request', () => {
 
     expect(answer).toMatchObject({
       status: 202,
-      headers: { 'Retry-After': '60' },
+      retryAfterSeconds: 60,
       body: {
         failures: [
           { slot: 1, retryable: true },
@@ -80,7 +80,7 @@ describe('an answer to a request', () => {
 
     expect(answerFor(request, { filled: [], unfilled: failures })).toMatchObject({
       status: 503,
-      headers: { 'Retry-After': '5' },
+      retryAfterSeconds: 5,
       body: { error: { code: 'InternalError' } },
     });
   });

@@ -32,7 +32,7 @@ export function answerFor(request: ProvisioningRequest, provisioned: Provisioned
       instances: [...filled].sort((a, b) => a.slot - b.slot),
       failures,
     },
-    ...(retry?.headers !== undefined && { headers: retry.headers }),
+    ...(retry?.retryAfterSeconds !== undefined && { retryAfterSeconds: retry.retryAfterSeconds }),
   };
 }
 

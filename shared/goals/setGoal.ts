@@ -67,7 +67,7 @@ export async function setGoal(
         .map(({ instanceId, status }) => ({ instanceId, status })),
       failures,
     },
-    ...(passing && { headers: { 'Retry-After': '5' } }),
+    ...(passing && { retryAfterSeconds: 5 }),
   };
 }
 

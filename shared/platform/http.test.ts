@@ -3,8 +3,8 @@ import { CloudError, RequestError } from '../cloud/errors.ts';
 import { errorAnswer, readJson, toHttp } from './http.ts';
 
 describe('an HTTP answer', () => {
-  test('is JSON with a line end, and keeps its own headers', () => {
-    expect(toHttp({ status: 202, body: { a: 1 }, headers: { 'Retry-After': '5' } })).toEqual({
+  test('is JSON with a line end, and says in Retry-After when to call again', () => {
+    expect(toHttp({ status: 202, body: { a: 1 }, retryAfterSeconds: 5 })).toEqual({
       statusCode: 202,
       headers: { 'Content-Type': 'application/json; charset=utf-8', 'Retry-After': '5' },
       isBase64Encoded: false,
@@ -80,15 +80,16 @@ describe('an error as an answer', () => {
       body: { error: { code, api: 'CreateInstance', message: expect.stringMatching(/^No\. /) as string } },
     });
     expect(JSON.stringify(answer?.body)).toContain(advice);
-    expect(answer?.headers?.['Retry-After']).toBe(retryAfter);
-    expect('headers' in (answer ?? {})).toBe(retryAfter !== undefined);
+    const headers = answer && toHttp(answer).headers;
+    expect(headers?.['Retry-After']).toBe(retryAfter);
+    expect('Retry-After' in (headers ?? {})).toBe(retryAfter !== undefined);
   });
 
   test('without a readable answer from ECS says so', () => {
     expect(errorAnswer(new CloudError('CreateInstance', '', 'Reset.'))).toMatchObject({
       status: 503,
       body: { error: { code: 'NoAnswer', api: 'CreateInstance' } },
-      headers: { 'Retry-After': '5' },
+      retryAfterSeconds: 5,
     });
   });
 

@@ -4,7 +4,8 @@ import { CloudError, classify, codeOf, RequestError, type ErrorClass } from '../
 export interface Answer {
   status: number;
   body: unknown;
-  headers?: Record<string, string>;
+  /** Whether to send the same again, and after how many seconds; over HTTP, the header `Retry-After`. */
+  retryAfterSeconds?: number;
 }
 
 /** What Function Compute turns into an HTTP response. */
@@ -19,10 +20,13 @@ export interface HttpResult {
 const BODY_LIMIT = 128 * 1024;
 
 /** An answer as an HTTP trigger of Function Compute returns it: an object with statusCode, headers and the body as text. */
-export function toHttp({ status, body, headers }: Answer): HttpResult {
+export function toHttp({ status, body, retryAfterSeconds }: Answer): HttpResult {
   return {
     statusCode: status,
-    headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
+    headers: {
+      'Content-Type': 'application/json; charset=utf-8',
+      ...(retryAfterSeconds !== undefined && { 'Retry-After': String(retryAfterSeconds) }),
+    },
     isBase64Encoded: false,
     body: `${JSON.stringify(body)}\n`,
   };
@@ -72,11 +76,6 @@ export const ADVICE: Record<ErrorClass, string> = {
   request: 'Correct the request.',
 };
 
-/** Whether an answer asks its caller to send the same again. */
-export function asksAgain({ headers }: Answer): boolean {
-  return headers?.['Retry-After'] !== undefined;
-}
-
 /** An error as a caller sees it, or undefined for one that is ours to mend. */
 export function errorAnswer(error: unknown): Answer | undefined {
   if (error instanceof RequestError) {
@@ -89,7 +88,7 @@ export function errorAnswer(error: unknown): Answer | undefined {
     return {
       status: kind === 'request' && code.endsWith('.NotFound') ? 404 : STATUS[kind],
       body: { error: { code, message: `${error.message} ${ADVICE[kind]}`, api: error.api } },
-      ...(STATUS[kind] === 503 && { headers: { 'Retry-After': kind === 'throttled' ? '60' : '5' } }),
+      ...(STATUS[kind] === 503 && { retryAfterSeconds: kind === 'throttled' ? 60 : 5 }),
     };
   }
   return undefined;

@@ -1,6 +1,6 @@
 import type { Ports } from '../ports.ts';
 import type { Config } from './config.ts';
-import { asksAgain, errorAnswer, toHttp, type Answer } from './http.ts';
+import { errorAnswer, toHttp, type Answer } from './http.ts';
 import { createLog, errorFields } from './log.ts';
 import type { Runtime } from './runtime.ts';
 import { decodeTrigger, type Context, type Trigger } from './triggers.ts';
@@ -42,7 +42,9 @@ export function serve(work: Work, runtime: Runtime): Handler {
       const timeLeft = (): number => started + context.function.timeout * 1000 - runtime.clock.now();
       const answer = await work({ trigger, ports, config, requestId: context.requestId, timeLeft });
       // Nobody reads a timer's answer. An error makes Function Compute call again, and that call goes on from here.
-      if (trigger.kind === 'timer' && asksAgain(answer)) throw new Error('Not all is done: call again.');
+      if (trigger.kind === 'timer' && answer.retryAfterSeconds !== undefined) {
+        throw new Error('Not all is done: call again.');
+      }
       return trigger.kind === 'http' ? toHttp(answer) : answer.body;
     } catch (error) {
       if (trigger.kind !== 'http') throw error;

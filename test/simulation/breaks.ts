@@ -182,8 +182,9 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'expired credentials are the caller’s fault',
     file: 'shared/cloud/errors.ts',
-    find: "  'InvalidSecurityToken.Expired',\n",
-    replace: '',
+    find: "if (code.includes('Throttling')) return 'throttled';",
+    replace:
+      "if (code.includes('Throttling')) return 'throttled';\n  if (code === 'InvalidSecurityToken.Expired') return 'request';",
   },
   {
     name: 'start, stop and release refuse for good what they could not look up',

@@ -151,7 +151,7 @@ export class Clients {
 
   /** As long as the answer asks for, or a few seconds. */
   #pause(key: string, attempt: number, ended: Ended<Answer>): number {
-    const asked = ended.kind === 'returned' ? Number(ended.value.headers?.['Retry-After'] ?? 0) : 0;
+    const asked = ended.kind === 'returned' ? (ended.value.retryAfterSeconds ?? 0) : 0;
     return asked * 1000 + this.world.chance.at(`${key}/${attempt}/pause`).integer(2_000, 20_000);
   }
 }
