@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { goalHandler } from '../../shared/goals/goalHandler.ts';
+import type { Refuse } from '../../shared/goals/setGoal.ts';
 import { refuseForeign } from './ownership.ts';
+import { refusePaid } from './paidTime.ts';
 
 const fields = {
   /** Release also what this project did not create. */
@@ -11,5 +13,7 @@ const fields = {
 export const createHandler = goalHandler(
   fields,
   () => ({ goal: 'Released' }),
-  ({ force }) => refuseForeign(force),
+  ({ force }): Refuse =>
+    (instance, now) =>
+      refuseForeign(force)(instance, now) ?? refusePaid(instance, now),
 );

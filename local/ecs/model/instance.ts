@@ -102,6 +102,8 @@ export interface Charge {
   readonly type: ChargeType;
   /** Prepaid: when the paid time ends. */
   expiresAt?: number;
+  /** Prepaid: when it ended. */
+  expiredAt?: number;
   autoRenew: boolean;
   /** Milliseconds by which an automatic renewal extends it. */
   renewMs: number;
@@ -114,4 +116,9 @@ export interface Charge {
   readonly spotInterruptionBehavior: SpotInterruption;
   /** When the spot market takes it back. A lock with Recycling announces that five minutes before. */
   reclaimAt?: number;
+}
+
+/** Until when a prepaid instance is or was paid for; undefined of any other. */
+export function paidUntil({ expiresAt, expiredAt }: Charge): number | undefined {
+  return expiresAt ?? expiredAt;
 }

@@ -93,7 +93,7 @@ export class Lifecycle {
     const { next, charge } = instance;
     if (next !== undefined && next.at <= now) this.#finish(instance, next.becomes);
     else if (instance.autoReleaseAt !== undefined && instance.autoReleaseAt <= now) this.remove(instance);
-    else if (charge.expiresAt !== undefined && charge.expiresAt <= now) this.#expire(instance);
+    else if (charge.expiresAt !== undefined && charge.expiresAt <= now) this.#expire(instance, charge.expiresAt);
     else if (charge.reclaimAt !== undefined && reclaimStep(instance) <= now) this.#reclaim(instance, now);
     else instance.visibleAt = 0;
   }
@@ -128,12 +128,13 @@ export class Lifecycle {
     network.publicIpOnStart = true;
   }
 
-  #expire(instance: Instance): void {
+  #expire(instance: Instance, at: number): void {
     const { charge } = instance;
-    if (charge.autoRenew && charge.expiresAt !== undefined) {
-      charge.expiresAt += charge.renewMs;
+    if (charge.autoRenew) {
+      charge.expiresAt = at + charge.renewMs;
       return;
     }
+    charge.expiredAt = at;
     delete charge.expiresAt;
     instance.lockReasons.push('financial');
     if (instance.status === 'Running' || instance.status === 'Starting') this.#stop(instance, 'KeepCharging');

@@ -18,5 +18,7 @@ export function parseUtc(text: string): number | undefined {
 
 export const MINUTE_MS = 60_000;
 
-/** What ECS answers for something that never expires. */
-export const NEVER_EXPIRES = '2099-12-31T15:59Z';
+/** When something expires or has expired; what is not going to expire has a day far ahead, as in ECS. */
+export function toExpiryText(time: number | undefined): string {
+  return time === undefined ? '2099-12-31T15:59Z' : toMinuteText(time);
+}

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { type Disk, DISK_TYPES } from '../../model/disks.ts';
-import { CHARGE_TYPES, type Instance } from '../../model/instance.ts';
+import { CHARGE_TYPES, type Instance, paidUntil } from '../../model/instance.ts';
 import { LOCK_REASONS } from '../../model/lockReasons.ts';
 import { bool, jsonList, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { timeCondition, timeFilters } from '../../parameters/timeFilters.ts';
@@ -56,7 +56,7 @@ export function diskCondition(asked: Asked): (disk: Disk, instance: Instance) =>
   return (disk, instance) =>
     possible &&
     fits(disk, instance, asked) &&
-    times.every((holds) => holds({ createdAt: instance.createdAt, expiresAt: instance.charge.expiresAt }));
+    times.every((holds) => holds({ createdAt: instance.createdAt, expiresAt: paidUntil(instance.charge) }));
 }
 
 function fits(disk: Disk, { zoneId, charge, resourceGroupId }: Instance, asked: Asked): boolean {

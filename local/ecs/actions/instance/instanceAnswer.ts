@@ -1,8 +1,8 @@
 import { findImage } from '../../model/catalogue/images.ts';
 import { findInstanceType } from '../../model/catalogue/instanceTypes.ts';
-import type { Instance } from '../../model/instance.ts';
+import { paidUntil, type Instance } from '../../model/instance.ts';
 import { tagList } from '../tag/tagList.ts';
-import { NEVER_EXPIRES, toMinuteText } from '../../model/time.ts';
+import { toExpiryText, toMinuteText } from '../../model/time.ts';
 
 /**
  * An instance as DescribeInstances answers it. Undefined fields are left out of JSON and XML. It is one literal because
@@ -53,7 +53,7 @@ export function instanceAnswer(instance: Instance): object {
     InternetMaxBandwidthOut: network.internetMaxBandwidthOut,
     CreationTime: toMinuteText(instance.createdAt),
     StartTime: instance.startedAt === undefined ? '' : toMinuteText(instance.startedAt),
-    ExpiredTime: charge.expiresAt === undefined ? NEVER_EXPIRES : toMinuteText(charge.expiresAt),
+    ExpiredTime: toExpiryText(paidUntil(charge)),
     AutoReleaseTime: instance.autoReleaseAt === undefined ? '' : toMinuteText(instance.autoReleaseAt),
     OperationLocks: { LockReason: instance.lockReasons.map((LockReason) => ({ LockReason })) },
     StoppedMode: instance.status === 'Stopped' ? instance.stoppedMode : 'Not-applicable',

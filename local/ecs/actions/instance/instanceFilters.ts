@@ -1,7 +1,14 @@
 import type * as v from 'valibot';
 import { ecsError } from '../../model/errors.ts';
 import { type IndexName, indexKey, tagIndexKey } from '../../model/indexKeys.ts';
-import { CHARGE_TYPES, type Instance, INTERNET_CHARGE_TYPES, NETWORK_TYPES, STATUSES } from '../../model/instance.ts';
+import {
+  CHARGE_TYPES,
+  type Instance,
+  INTERNET_CHARGE_TYPES,
+  NETWORK_TYPES,
+  paidUntil,
+  STATUSES,
+} from '../../model/instance.ts';
 import { LOCK_REASONS } from '../../model/lockReasons.ts';
 import type { Query } from '../../model/instanceTable.ts';
 import { bool, jsonList, list, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
@@ -83,7 +90,7 @@ export function queryOf(filters: InstanceFilters): Query {
   const times = (filters.Filter ?? []).map(timeCondition).map(
     (holds): Condition =>
       ({ createdAt, charge }) =>
-        holds({ createdAt, expiresAt: charge.expiresAt }),
+        holds({ createdAt, expiresAt: paidUntil(charge) }),
   );
   const conditions = [nameCondition(filters.InstanceName, groups), ...times];
   const also = conditions.filter((condition) => condition !== undefined);

@@ -41,6 +41,7 @@ describe('prepaid instances', () => {
 
     expect(find(ends)).toMatchObject({
       Status: 'Stopped',
+      ExpiredTime: '2026-02-01T16:00Z',
       OperationLocks: { LockReason: [{ LockReason: 'financial' }] },
     });
     expect(code('StartInstance', { InstanceId: ends })).toBe('InstanceExpired');
