@@ -11,7 +11,7 @@ const HELD_SECONDS = 43_200;
 const RETRY_MS = 1000;
 
 /** The message service as Function Compute uses it, served by the in-memory MNS. */
-export function mnsMessages(mns: InMemoryMns, clock: Clock, log: Log): MessageService {
+export function mnsMessages(mns: InMemoryMns, clock: Clock, log: Pick<Log, 'error'>): MessageService {
   return {
     ensure: (arn) => {
       const resource = parseMnsArn(arn);

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { FcError } from './errors.ts';
 import type { Invocation, LocalFunction } from './function.ts';
+import type { FunctionConfig } from './functionConfig.ts';
 import type { MessageService } from './messageService.ts';
 import { destinationRecord } from './destination.ts';
 
@@ -16,8 +17,13 @@ const LONGEST_REFUSED_MS = 5 * 3_600_000;
 // instances work off a burst of events, instead of a hundred instances starting at once.
 const CONSUMERS = 4;
 
+/** What an asynchronous invocation needs of the function that it runs. */
+export interface AsyncTarget extends Pick<LocalFunction, 'name' | 'newRequestId' | 'invoke'> {
+  readonly config: Pick<FunctionConfig, 'asyncInvokeConfig'>;
+}
+
 interface Pending {
-  target: LocalFunction;
+  target: AsyncTarget;
   event: Buffer;
   requestId: string;
   acceptedAt: number;
@@ -29,7 +35,7 @@ export interface AsyncDependencies {
   region: string;
   accountId: string;
   clock: Clock;
-  log: Log;
+  log: Pick<Log, 'error'>;
   messages: MessageService;
 }
 
@@ -44,7 +50,7 @@ export class AsyncInvocations {
   }
 
   /** Accepts an invocation; returns its request id. */
-  submit(target: LocalFunction, event: Buffer, requestId = target.newRequestId()): string {
+  submit(target: AsyncTarget, event: Buffer, requestId = target.newRequestId()): string {
     this.#enqueue({ target, event, requestId, acceptedAt: this.#deps.clock.now(), runs: 0, refusals: 0 });
     return requestId;
   }

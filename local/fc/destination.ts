@@ -1,7 +1,7 @@
 import type { Invocation, LocalFunction } from './function.ts';
 
 export interface Report {
-  target: LocalFunction;
+  target: Pick<LocalFunction, 'name'>;
   region: string;
   accountId: string;
   event: Buffer;

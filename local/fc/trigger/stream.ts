@@ -19,7 +19,7 @@ export interface StreamDependencies {
   clock: Clock;
   random: Random;
   faults: Faults;
-  log: Log;
+  log: Pick<Log, 'error'>;
   messages: MessageService;
   /** Delivers a batch; false when the function failed or could not be run. */
   push: (event: Buffer) => Promise<boolean>;
