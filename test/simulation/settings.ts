@@ -1,5 +1,7 @@
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE } from '../../local/ecs/defaults.ts';
 import type { FunctionConfig, StreamOptions } from '../../local/fc/functionConfig.ts';
+import type { FunctionName } from '../../shared/api/functions.ts';
+import { NAMES } from '../../shared/cloud/names.ts';
 import { readConfig } from '../../shared/platform/config.ts';
 
 /**
@@ -10,11 +12,9 @@ import { readConfig } from '../../shared/platform/config.ts';
 
 export const REGION = 'cn-hangzhou';
 export const ACCOUNT_ID = '1';
-export const QUEUE = 'ecs-provisioner';
-export const DEAD_LETTERS = 'ecs-provisioner-dead-letters';
-export const TOPIC = 'ecs-provisioner-outcomes';
+export const { queue: QUEUE, deadLetterQueue: DEAD_LETTERS, outcomeTopic: TOPIC } = NAMES;
 
-export type FunctionName = 'create' | 'reconcile' | 'start' | 'stop' | 'release' | 'status';
+export type { FunctionName };
 
 /** A function's part of s.yaml: of its triggers those that are on and fire by themselves. */
 export type FunctionSettings = Pick<

@@ -70,7 +70,9 @@ function report(world: World, { instanceId, state }: StateChange, offer: (key: s
 function messageService(world: World, log: SourceDependencies['log']): MessageService {
   const messages = mnsMessages(world.mns, world.wakingClock, log);
   return {
-    ensure: messages.ensure,
+    ensure: (arn) => {
+      messages.ensure(arn);
+    },
     deliver: (arn, body) => {
       if (arn === TIMER_ENDED) {
         world.clients -= 1;
