@@ -7,10 +7,10 @@ import type { InstanceFields, Placement } from './fields.ts';
 export interface Checked {
   /** What the request itself says of its instances. */
   own: InstanceFields;
-  userDataText: string | undefined;
   /** The same, with the defaults laid over it. */
   parameters: Parameters;
   placements: readonly Placement[];
+  userDataText: string | undefined;
   count: number;
   onFailure: Intent['onFailure'];
   autoReleaseMinutes: number | undefined;
