@@ -9,8 +9,9 @@ export default defineConfig({
     // A worker keeps its modules from file to file: loading SDKs and models anew for each took a third of the whole.
     isolate: false,
     unstubEnvs: true,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Ten times what the longest takes on an idle machine: a test must not fail because something else runs beside it.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     projects: [
       {
         extends: true,

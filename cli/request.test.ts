@@ -57,6 +57,10 @@ describe('the request', () => {
     expect(buildRequest({ set: [], requestId: 'mine' })).toEqual({ requestId: 'mine' });
   });
 
+  test('may be in a file that begins with a byte order mark', () => {
+    expect(readRequestFile(file('\uFEFF{"count": 1}'))).toEqual({ count: 1 });
+  });
+
   test.each(['', '[]', '"text"', 'null', '{"count": 1'])('%s is no request file', (content) => {
     const name = file(content);
 

@@ -24,7 +24,7 @@ export function readRequestFile(file: string): RequestBody {
   } catch (error) {
     throw new UsageError(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const value = parseJson(content);
+  const value = parseJson(content.replace(/^\uFEFF/, ''));
   if (isObject(value)) return value;
   throw new UsageError(`${name} is no JSON object: see examples/three-servers.json for one.`);
 }

@@ -1,6 +1,12 @@
 import TinyQueue from 'tinyqueue';
 
-/** The one source of time for everything in the local cloud. Times are milliseconds since the epoch. */
+/**
+ * The one source of time for everything in the local cloud. Times are milliseconds since the epoch.
+ *
+ * @example
+ * const timer = clock.setTimeout(() => release(instance), 60_000);
+ * clock.clearTimeout(timer);
+ */
 export interface Clock {
   now(): number;
   /** Calls `fire` once, `delayMs` of this clock's milliseconds from now; the handle is for `clearTimeout`. */
@@ -12,15 +18,20 @@ export interface Timer {
   readonly cancel: () => void;
 }
 
-// setTimeout overflows to 1 ms past this many milliseconds; a message may be delayed by seven days and a server live for three years.
+// setTimeout fires after 1 ms where it gets more. A message may wait for seven days, and a server live for three years.
 const LONGEST_NODE_TIMEOUT = 2 ** 31 - 1;
 
-/** Real time, or real time sped up: at speed 10 a second of this clock passes in 100 ms. */
+/**
+ * Real time, or real time sped up: at speed 10 a second of this clock passes in 100 ms.
+ *
+ * @example
+ * const clock = new ScaledClock(10);
+ */
 export class ScaledClock implements Clock {
   readonly #origin: number;
   readonly #started = performance.now();
 
-  /** @param notBefore the earliest time to start at: a cloud that once ran ahead of real time does not fall back. */
+  /** @param notBefore the earliest start: a cloud that once ran ahead of real time must not go back. */
   constructor(
     readonly speed = 1,
     notBefore = 0,
@@ -61,6 +72,11 @@ interface Alarm {
 /**
  * Time that moves only when told to. Alarms due at the same millisecond fire in the order they were set, so a run
  * with the same inputs is the same run.
+ *
+ * @example
+ * const clock = new VirtualClock(Date.UTC(2026, 0, 1));
+ * clock.setTimeout(() => console.log('a minute later'), 60_000);
+ * clock.advance(60_000);
  */
 export class VirtualClock implements Clock {
   #now: number;
@@ -89,7 +105,10 @@ export class VirtualClock implements Clock {
     timer.cancel();
   }
 
-  /** Moves to the next alarm and fires it. False when none is due by `until`; time then stands at `until` if it is finite. */
+  /**
+   * Moves to the next alarm and fires it. False when none is due by `until`; time then stands at `until` if it is
+   * finite.
+   */
   step(until = Infinity): boolean {
     for (;;) {
       const next = this.#alarms.peek();

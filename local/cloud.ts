@@ -29,7 +29,9 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
-/** Starts ECS, MNS and Function Compute on this machine. Throws UsageError when the user can put right what stops it. */
+/**
+ * Starts ECS, MNS and Function Compute on this machine. Throws UsageError when the user can put right what stops it.
+ */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   options.log.info({ seed: options.seed }, 'starting');
   const stateFile = options.state;

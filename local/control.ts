@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Credentials } from './credentials.ts';
 import { FaultFile, type Faults } from './faults.ts';
 
-/** What can be asked of the local cloud that the real one does not offer. Serves `/_local/…` on the Function Compute port. */
+/** What the local cloud offers besides the real one: it serves `/_local/…` on the Function Compute port. */
 export interface Control {
   stats(): unknown;
   faults: Faults;
@@ -42,7 +42,7 @@ export async function serveControl(
   }
 }
 
-// Spelt as the Security Token Service spells it.
+// In the spelling of the Security Token Service.
 function temporaryKey({ accessKeyId, accessKeySecret, securityToken, expiration = 0 }: Credentials): unknown {
   return {
     AccessKeyId: accessKeyId,
@@ -59,7 +59,7 @@ function replaceFaults(faults: Faults, body: Buffer): ControlAnswer {
   return { status: 200, value: { rules: faults.list() } };
 }
 
-/** Reads fault rules from JSON; a string says what is wrong with them. */
+/** Reads fault rules from JSON. Returns a text that names the mistake where there is one. */
 export function parseFaults(json: string): v.InferOutput<typeof FaultFile> | string {
   let value: unknown;
   try {

@@ -14,6 +14,9 @@ interface Kind {
 
 type Detail = 'ms' | 'status' | 'html' | 'zone' | 'instanceType' | 'reason';
 
+// Where a message or an event is on its way.
+const IN_TRANSIT = ['mns', 'fc'] as const;
+
 /** What can be made to go wrong. Each kind is acted on by the service whose behaviour it is. */
 const KINDS = {
   /** Answers the API's throttling error; the call has no effect. */
@@ -29,11 +32,11 @@ const KINDS = {
   /** Answers `ms` later. */
   latency: { strikes: SERVICES, takes: ['ms'] },
   /** Delivers a message or an event twice. */
-  duplicate: { strikes: ['mns', 'fc'] },
+  duplicate: { strikes: IN_TRANSIT },
   /** Accepts a message or an event and never delivers it. */
-  lose: { strikes: ['mns', 'fc'] },
+  lose: { strikes: IN_TRANSIT },
   /** Delivers a message or an event `ms` late. */
-  late: { strikes: ['mns', 'fc'], takes: ['ms'] },
+  late: { strikes: IN_TRANSIT, takes: ['ms'] },
   /** Leaves out one firing of a timer. */
   missTimer: { strikes: ['fc'] },
   /** Fires a timer twice. */
@@ -83,7 +86,7 @@ function strayField({ kind, ...fields }: FaultRule): string | undefined {
   return Object.keys(fields).find((name) => name in DETAILS && !taken.includes(name));
 }
 
-/** Rules as somebody wrote them: one that could never strike, or would strike without effect, is taken for a slip. */
+/** Rules from a file or a request. A rule that could never strike, or not as written, is a mistake and is refused. */
 export const FaultFile = v.strictObject({
   rules: v.array(
     v.pipe(
@@ -110,15 +113,21 @@ export interface Opportunity {
   action: string;
   zone?: string;
   instanceType?: string;
-  /** What would be struck, for whoever is told of it: an instance, a message. No rule asks for it. */
+  /** What the fault would strike, such as an instance or a message. Only `onStrike` gets it; no rule looks at it. */
   about?: Readonly<Record<string, unknown>>;
 }
 
-/** The faults in force. One seeded source of chance decides all, so that a run repeats. */
+/**
+ * The faults in force. One seeded source of chance decides all of them, so that runs repeat.
+ *
+ * @example
+ * const faults = new Faults(createRandom(7), [{ service: 'ecs', kind: 'throttle', action: 'RunInstances', count: 3 }]);
+ * const strikes = faults.take({ service: 'ecs', action: 'RunInstances' }, 'throttle', 'error') !== undefined;
+ */
 export class Faults {
   #rules: { rule: FaultRule; left: number }[] = [];
 
-  /** @param onStrike is told of every fault that strikes, and where. */
+  /** @param onStrike is called for every fault that strikes. */
   constructor(
     private readonly random: Random,
     rules: readonly FaultRule[] = [],
@@ -127,7 +136,7 @@ export class Faults {
     this.replace(rules);
   }
 
-  /** Puts these rules in place of all others; `[]` makes the cloud healthy. */
+  /** Replaces all rules; `[]` makes the cloud healthy. */
   replace(rules: readonly FaultRule[]): void {
     this.#rules = rules.map((rule) => ({ rule, left: rule.count ?? Infinity }));
   }
@@ -137,7 +146,7 @@ export class Faults {
     return this.#rules.map(({ rule, left }) => ({ ...rule, left: Number.isFinite(left) ? left : null }));
   }
 
-  /** The first rule of one of these kinds that strikes here, used up by one; undefined when nothing goes wrong. */
+  /** The first rule of one of these kinds that strikes here, and counts the strike; undefined when none strikes. */
   take(where: Opportunity, ...kinds: FaultKind[]): FaultRule | undefined {
     for (const entry of this.#rules) {
       if (entry.left === 0 || !kinds.includes(entry.rule.kind) || !matches(entry.rule, where)) continue;

@@ -46,7 +46,7 @@ async function raw(url: string, bytes: string): Promise<string> {
 }
 
 describe('createHttpServer', () => {
-  it('hands over the target as it was sent, brackets and quotes included', async () => {
+  it('passes on the target as it was sent, brackets and quotes included', async () => {
     const url = await serve();
 
     expect(
@@ -60,7 +60,7 @@ describe('createHttpServer', () => {
     expect((await fetch(`${url}/?u=${'x'.repeat(200 * 1024)}`)).status).toBe(431);
   });
 
-  it('tells requests apart that follow each other, with and without a body', async () => {
+  it('separates requests that follow each other, with and without a body', async () => {
     const url = await serve();
 
     const request = (target: string, rest: string): string => `POST ${target} HTTP/1.1\r\nHost: x\r\n${rest}`;
@@ -74,7 +74,7 @@ describe('createHttpServer', () => {
     expect(answers.match(/^\/\w \d/gm)).toEqual(['/a 0', '/b 2', '/c 0']);
   });
 
-  it('handles what came in together before it answers any of it', async () => {
+  it('handles all requests that arrived together before it answers any of them', async () => {
     const unanswered: number[] = [];
     const responses: ServerResponse[] = [];
     const url = await serve({
@@ -108,7 +108,7 @@ describe('createHttpServer', () => {
     expect(handled).toBe(1);
   });
 
-  it('hands over requests with expectations that nobody knows', async () => {
+  it('passes on requests with unknown expectations', async () => {
     const url = await serve();
     const answer = await raw(url, 'GET /a HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nConnection: close\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 200[^]*\/a 0/);
@@ -123,7 +123,7 @@ describe('createHttpServer', () => {
     expect(await (await fetch(url, { method: 'POST', body: 'x'.repeat(1000) })).text()).toBe('/ 1000');
   });
 
-  it('answers 400 to what is no HTTP and to CONNECT', async () => {
+  it('answers 400 to anything that is not HTTP, and to CONNECT', async () => {
     const url = await serve();
     expect(await raw(url, 'what is this\r\n\r\n')).toContain('unreadable 400');
     expect(await raw(url, 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n')).toContain('unreadable 400');
@@ -147,7 +147,7 @@ describe('createHttpServer', () => {
     expect(thrown.map(String)).toEqual(['Error: thrown', 'Error: rejected']);
   });
 
-  it('survives clients that leave in mid-body or before the answer', async () => {
+  it('survives clients that disconnect in the middle of the body or before the answer', async () => {
     const url = await serve({
       handle: (_request, _body, response) => {
         setTimeout(() => response.end('late'), 20);

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** What is written in answer to something that could not be read as a request. */
+/** The answer to bytes that are no readable request. */
 export interface PlainAnswer {
   contentType: string;
   body: string;
@@ -17,7 +17,7 @@ export interface HttpServerOptions {
   /** Bodies longer than this many bytes are discarded as they arrive and answered by `onTooLarge`. */
   maxBodyBytes: number;
   onTooLarge(request: IncomingMessage, response: ServerResponse): void;
-  /** `handle` threw or rejected: log it and answer 500. Not called when an answer was already on its way. */
+  /** Called when `handle` threw or rejected before it answered: log the error and answer 500. */
   onError(error: unknown, request: IncomingMessage, response: ServerResponse): void;
   /** The answer to bytes that are no HTTP request: status 400, 408 (too slow) or 431 (headers too long). */
   unreadable(status: number): PlainAnswer;
@@ -26,16 +26,18 @@ export interface HttpServerOptions {
 }
 
 export interface HttpServer {
-  /** Listens on loopback; 0 takes a free port. Resolves to `http://127.0.0.1:<port>`; rejects when the port is taken. */
+  /**
+   * Listens on loopback; 0 takes a free port. Resolves to `http://127.0.0.1:<port>`; rejects when the port is taken.
+   */
   listen(port: number): Promise<string>;
   /** Stops listening and ends every open connection, idle or not. */
   close(): Promise<void>;
 }
 
-// UserData alone may fill 128 KiB of a request line (a POST with its parameters in the query); the rest is for the others.
+// UserData alone may take 128 KiB of a request line, in a POST with its parameters in the query.
 const MAX_HEADER_BYTES = 160 * 1024;
 const RECEIVE_TIMEOUT_MS = 60_000;
-// Longer than clients keep idle connections (Node 5 s, Go 90 s at most): a server that closes first resets a call in flight.
+// Longer than clients keep idle connections (Node 5 s, Go 90 s): a server that closes first may reset a call.
 const KEEP_ALIVE_MS = 95_000;
 const NO_BODY = Buffer.alloc(0);
 const STATUS_TEXT: Record<number, string> = {
@@ -44,7 +46,7 @@ const STATUS_TEXT: Record<number, string> = {
   431: 'Request Header Fields Too Large',
 };
 
-/** A bounded HTTP server on loopback that no request can bring down. */
+/** An HTTP server on loopback with bounds on everything, so that no request brings it down. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
@@ -59,13 +61,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     receive(options, request, response, (body) => {
       soon(() => {
-        // What is still waiting when the server is closed has come too late.
+        // Once the server is closed, waiting requests are dropped.
         if (server.listening) run(options, request, body, response);
       });
     });
   };
   server.on('request', onRequest);
-  // Node would answer 417 by itself, without a body; nothing hangs on an expectation other than 100-continue.
+  // Node would answer 417 without a body. Expectations other than 100-continue make no difference here.
   server.on('checkExpectation', onRequest);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     refuse(options, error.code, socket);
@@ -76,9 +78,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   return { listen: (port) => listen(server, port), close: () => close(server) };
 }
 
-/** Ends an answer, together with those to the requests that came in with its own. */
+/** Ends an answer together with the answers to requests that arrived with its own. */
 export function endTogether(response: ServerResponse, body?: string): void {
-  // Requests of a batch are handled one after the other without a tick between them.
+  // The server handles the requests of a batch without a tick between them.
   process.nextTick(() => {
     response.end(body);
   });
@@ -90,9 +92,9 @@ export function resetConnection(response: ServerResponse): void {
 }
 
 /**
- * Puts work off until everything that has arrived is read, and then does it all: reading, handling and answering by turns
- * costs a request a third more, as every system call makes the processor forget the code around it, and as the first of
- * many answers wakes a client that would be busy by the second.
+ * Puts work off until everything that has arrived is read, and then does it all. Reading, handling and answering in
+ * turns costs a request a third more: every system call makes the processor forget the code around it, and the first of
+ * many answers wakes a client that would otherwise be busy until the second.
  */
 function batch(): (work: () => void) => void {
   let waiting: (() => void)[] = [];
@@ -124,7 +126,8 @@ function receive(
       chunks.push(chunk);
       return;
     }
-    // The rest is read and dropped (Node does so after the answer), else the client would see a reset and not the answer.
+    // The rest is read and dropped (Node does so after the answer), or else the client would see a reset instead of the
+    // answer.
     request.off('data', collect);
     request.resume();
     chunks.length = 0;
@@ -134,13 +137,14 @@ function receive(
   request.on('end', () => {
     if (size <= options.maxBodyBytes) handle(chunks.length === 1 ? (chunks[0] ?? NO_BODY) : Buffer.concat(chunks));
   });
-  // A client that goes away in mid-body: `end` never comes, there is nobody to answer, and what was collected is dropped.
+  // The client went away in the middle of the body: `end` never comes, nobody is there to answer, and the collected
+  // part is dropped.
   request.on('error', () => {
     chunks.length = 0;
   });
 }
 
-// Many clients say so expressly where they need not; waiting for the end of nothing costs a turn of the event loop.
+// Many clients announce an empty body. To wait for its end would cost a turn of the event loop.
 function hasNoBody({ headers }: IncomingMessage): boolean {
   const length = headers['content-length'];
   return (length === undefined || length === '0') && headers['transfer-encoding'] === undefined;
@@ -186,7 +190,7 @@ function listen(server: Server, port: number): Promise<string> {
 function close(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => {
-      // Closing a server that never listened is no error worth telling anybody.
+      // To close a server that never listened is no error.
       if (error === undefined || ('code' in error && error.code === 'ERR_SERVER_NOT_RUNNING')) resolve();
       else reject(error);
     });

@@ -1,6 +1,6 @@
 import { pino, type Logger } from 'pino';
 
-/** Where the local cloud's rooms write what happened: `log.info({ field: … }, 'sentence')`. */
+/** The log of the local cloud: `log.info({ field: … }, 'sentence')`. */
 export type Log = Logger;
 
 const LABELS: Record<number, string> = { 30: '', 40: 'warning: ', 50: 'error: ', 60: 'fatal: ' };
@@ -23,14 +23,14 @@ export function stderrWriter(json: boolean): (line: string) => void {
   return (line) => void stderr.write(`${json ? line : readable(line)}\n`);
 }
 
-/** A log that nobody reads, for tests. */
+/** A log that writes nothing, for a cloud inside another program, such as a test. */
 export function createSilentLog(): Log {
   return pino({ level: 'silent' });
 }
 
 /** One JSON log line as `12:34:56.789 message  field=value …`. */
 export function readable(line: string): string {
-  // pino wrote it a moment ago: always an object with these three.
+  // pino wrote the line, so it is an object with these fields.
   const { level, time, msg, ...fields } = JSON.parse(line) as Record<string, unknown> & {
     level: number;
     time: number;

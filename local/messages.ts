@@ -5,13 +5,13 @@ import { MnsError } from './mns/model/errors.ts';
 import type { InMemoryMns } from './mns/inMemoryMns.ts';
 import type { Queue } from './mns/model/queue.ts';
 
-// The longest visibility timeout there is: a batch may be retried for hours before it is given up, and longer still when
-// it is held anew.
+// The longest visibility timeout of MNS. A batch may be retried for hours before it is given up; when that takes longer
+// than the timeout, the messages are hidden anew.
 const HELD_SECONDS = 43_200;
 const RETRY_MS = 1000;
 
 /** The message service as Function Compute uses it, served by the in-memory MNS. */
-export function mnsMessages(mns: InMemoryMns, clock: Clock, log: Log): MessageService {
+export function mnsMessages(mns: InMemoryMns, clock: Clock, log: Pick<Log, 'error'>): MessageService {
   return {
     ensure: (arn) => {
       const resource = parseMnsArn(arn);
@@ -33,12 +33,12 @@ export function mnsMessages(mns: InMemoryMns, clock: Clock, log: Log): MessageSe
   };
 }
 
-/** Makes a queue exist; one that does, with whatever attributes, stays as it is. */
+/** Creates a queue unless there is one of this name, with whatever attributes. */
 export function ensureQueue(mns: InMemoryMns, name: string): void {
   if (find(() => mns.queue(name)) === undefined) mns.createQueue(name);
 }
 
-/** Creates a topic that is not there yet. */
+/** Creates a topic unless there is one of this name. */
 export function ensureTopic(mns: InMemoryMns, name: string): void {
   if (find(() => mns.topic(name)) === undefined) mns.createTopic(name);
 }
@@ -58,7 +58,7 @@ function queueSource(mns: InMemoryMns, name: string, clock: Clock): StreamSource
           deliver(messages.map(hold));
         });
       }
-      // Somebody deleted the queue: look again now and then, as it may be made anew.
+      // Somebody deleted the queue. It may be created again, so the source looks now and then.
       const timer = clock.setTimeout(() => {
         deliver([]);
       }, RETRY_MS);
@@ -76,7 +76,7 @@ function queueSource(mns: InMemoryMns, name: string, clock: Clock): StreamSource
   };
 }
 
-/** Undefined when the queue, topic or message is not there any more. */
+/** What `look` returns; undefined when the queue, topic or message does not exist any more. */
 function find<T>(look: () => T): T | undefined {
   try {
     return look();

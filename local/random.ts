@@ -14,7 +14,13 @@ export interface Random {
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** A source that this whole number alone decides. */
+/**
+ * A source of chance that the seed, a whole number, alone decides.
+ *
+ * @example
+ * const random = createRandom(42);
+ * if (random.chance(0.1)) retryAfter(random.integer(10, 20));
+ */
 export function createRandom(seed: number): Random {
   const generator = xoroshiro128plus(seed);
   const next = (): number => uniformFloat64(generator);

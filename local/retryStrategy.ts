@@ -10,9 +10,10 @@ const DECAY_TRIES = 176;
 const LONGEST_DECAY_SECONDS = 512;
 
 /**
- * The milliseconds to wait after failure number `failures` (1, 2, …) until the next try; undefined when the delivery is given
- * up. BACKOFF_RETRY: 3 tries, 10 to 20 s apart. EXPONENTIAL_DECAY_RETRY: 176 tries within a day, the wait doubling from 1 s
- * up to 512 s and staying there. Source: the description of NotifyStrategy of MNS, and that of EventBridge's retry policies.
+ * The milliseconds to wait after failure number `failures` (1, 2, …) until the next try; undefined when the delivery is
+ * given up. BACKOFF_RETRY: 3 tries, 10 to 20 s apart. EXPONENTIAL_DECAY_RETRY: 176 tries within a day, the wait
+ * doubling from 1 s up to 512 s and staying there. Source: the description of NotifyStrategy of MNS, and that of
+ * EventBridge's retry policies.
  */
 export function retryDelayMs(strategy: RetryStrategy, failures: number, random: Random): number | undefined {
   if (strategy === 'BACKOFF_RETRY') return failures > BACKOFF_TRIES ? undefined : random.integer(10_000, 20_000);

@@ -1,4 +1,4 @@
-/** Something the person who starts the local cloud can put right; the message is one sentence that says how. */
+/** A mistake that the user of the local cloud can correct. The message is one sentence that says how. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -97,6 +97,33 @@ describe('a request for three', () => {
   });
 });
 
+test('a series of names is numbered by slot, also where slots are filled later', async () => {
+  const { create, console, fail, heal } = prepareCreating({}, [], 50);
+  fail('CreateInstance', 'InternalError', { instanceId: '1/3/0' });
+  const body = { count: 3, instanceName: 'web[9,2]', hostName: 'node[]' };
+  await create(body);
+  heal();
+  await create(body);
+
+  const shown = console('DescribeInstances', {}) as {
+    Instances: { Instance: { InstanceName: string; HostName: string }[] };
+  };
+
+  const named = shown.Instances.Instance.map(({ InstanceName, HostName }) => `${InstanceName} ${HostName}`);
+  expect(named.sort()).toEqual(['web09 node000000', 'web10 node000001', 'web11 node000002']);
+});
+
+test('an address for several instances is refused before anything is created', async () => {
+  const { create, calls } = prepareCreating();
+
+  await expect(async () => create({ count: 3, privateIpAddress: '172.16.0.9' })).rejects.toMatchObject({
+    status: 400,
+    field: 'privateIpAddress',
+  });
+
+  expect(calls).toEqual([]);
+});
+
 test('creates no more when what is left of the time is for the message and the answer', async () => {
   const { create, created, during, clock, sent } = prepareCreating({}, [], 180);
   during('CreateInstance', 'after', () => {

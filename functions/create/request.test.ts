@@ -1,3 +1,4 @@
+import { CreateInstanceRequest } from '@alicloud/ecs20140526';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aRequest, someGuardrails } from '../../test/support/builders.ts';
@@ -74,26 +75,44 @@ describe('a request', () => {
   });
 
   test('knows all of CreateInstance’s fields that serve provisioning', () => {
-    const disk = { category: 'cloud_essd', size: 40, diskName: 'd', description: 'text', performanceLevel: 'PL1' };
-    const dataDisk = { ...disk, device: '/dev/xvdb', snapshotId: 's-1', encrypted: true, deleteWithInstance: true };
+    const disk = {
+      category: 'cloud_essd',
+      size: 40,
+      diskName: 'd',
+      description: 'text',
+      performanceLevel: 'PL1',
+      storageClusterId: 'dbsc-1',
+    };
+    const dataDisk = {
+      ...disk,
+      device: '/dev/xvdb',
+      snapshotId: 's-1',
+      encrypted: true,
+      encryptAlgorithm: 'aes-256',
+      KMSKeyId: 'key',
+      deleteWithInstance: true,
+    };
     const parameters = {
-      imageId: 'image',
       imageFamily: 'family',
       securityGroupId: 'group',
       privateIpAddress: '172.16.0.9',
       systemDisk: disk,
       dataDisk: [dataDisk],
-      internetMaxBandwidthOut: 200,
+      storageSetId: 'ss-1',
+      storageSetPartitionNumber: 2,
+      clusterId: 'c-1',
+      internetMaxBandwidthOut: 100,
       internetMaxBandwidthIn: 200,
       internetChargeType: 'PayByTraffic',
       instanceChargeType: 'PrePaid',
       period: 60,
-      periodUnit: 'Week',
+      periodUnit: 'Month',
       autoRenew: true,
       autoRenewPeriod: 60,
       spotStrategy: 'NoSpot',
       spotPriceLimit: 0.5,
       spotDuration: 6,
+      spotInterruptionBehavior: 'Terminate',
       instanceName: 'name',
       hostName: 'host',
       description: 'text',
@@ -101,17 +120,27 @@ describe('a request', () => {
       passwordInherit: false,
       keyPairName: 'key',
       ramRoleName: 'role',
+      arn: [{ assumeRoleFor: 1_234_567_890, roleType: 'Primary', rolearn: 'acs:ram::1:role/r' }],
       userData: 'data',
       ioOptimized: 'optimized',
+      useAdditionalService: true,
       tenancy: 'default',
+      affinity: 'host',
       dedicatedHostId: 'dh-1',
+      managedHostId: 'mh-1',
+      nodeControllerId: 'nc-1',
+      hpcClusterId: 'hpc-1',
       deploymentSetId: 'ds-1',
+      deploymentSetGroupNo: 7,
+      privatePoolOptions: { id: 'eap-1', matchCriteria: 'Target' },
+      hibernationOptions: { configured: false },
       creditSpecification: 'Standard',
       securityEnhancementStrategy: 'Active',
       resourceGroupId: 'rg-1',
       deletionProtection: true,
       httpEndpoint: 'enabled',
       httpTokens: 'required',
+      httpPutResponseHopLimit: 2,
     };
 
     expect(aRequest({ ...parameters, instanceType: 'type', zoneId: 'z', vSwitchId: 'v' })).toMatchObject({
@@ -125,13 +154,15 @@ describe('a request', () => {
     ['instanceChargeType', ['PostPaid']],
     ['spotStrategy', ['NoSpot', 'SpotWithPriceLimit', 'SpotAsPriceGo']],
     ['ioOptimized', ['none', 'optimized']],
+    ['spotInterruptionBehavior', ['Terminate', 'Stop']],
     ['tenancy', ['default', 'host']],
+    ['affinity', ['default', 'host']],
     ['creditSpecification', ['Standard', 'Unlimited']],
     ['securityEnhancementStrategy', ['Active', 'Deactive']],
     ['httpEndpoint', ['enabled', 'disabled']],
     ['httpTokens', ['optional', 'required']],
   ])('takes for %s each of ECS’s words, and no other', (field, values) => {
-    for (const value of values) expect(aRequest({ [field]: value }).parameters[field]).toBe(value);
+    for (const value of values) expect(aRequest({ [field]: value }).parameters).toHaveProperty(field, value);
     expect(refusalOf({ ...COMPLETE, [field]: 'other' }).field).toBe(field);
   });
 
@@ -159,13 +190,26 @@ describe('a request', () => {
     ['autoReleaseMinutes', { autoReleaseMinutes: 60.5 }],
     ['onFailure', { onFailure: 'pray' }],
     ['internetMaxBandwidthOut', { internetMaxBandwidthOut: -1 }],
-    ['internetMaxBandwidthOut', { internetMaxBandwidthOut: 201 }],
+    ['internetMaxBandwidthOut', { internetMaxBandwidthOut: 101 }],
     ['internetMaxBandwidthOut', { internetMaxBandwidthOut: 0.5 }],
     ['internetMaxBandwidthIn', { internetMaxBandwidthIn: 0 }],
     ['internetMaxBandwidthIn', { internetMaxBandwidthIn: 201 }],
     ['spotPriceLimit', { spotPriceLimit: -0.1 }],
     ['spotDuration', { spotDuration: -1 }],
     ['spotDuration', { spotDuration: 7 }],
+    ['deploymentSetGroupNo', { deploymentSetGroupNo: 0 }],
+    ['deploymentSetGroupNo', { deploymentSetGroupNo: 8 }],
+    ['storageSetPartitionNumber', { storageSetPartitionNumber: 0 }],
+    ['httpPutResponseHopLimit', { httpPutResponseHopLimit: 1.5 }],
+    ['privatePoolOptions.matchCriteria', { privatePoolOptions: { matchCriteria: 'open' } }],
+    ['privatePoolOptions.ID', { privatePoolOptions: { ID: 'eap-1' } }],
+    ['hibernationOptions.configured', { hibernationOptions: { configured: 'no' } }],
+    ['arn', { arn: Array.from({ length: 11 }, () => ({})) }],
+    ['arn.0.roleArn', { arn: [{ roleArn: 'acs:ram::1:role/r' }] }],
+    ['dataDisk.0.kmsKeyId', { dataDisk: [{ kmsKeyId: 'key' }] }],
+    ['dataDisk.0.kMSKeyId', { dataDisk: [{ kMSKeyId: 'key' }] }],
+    ['systemDisk.KMSKeyId', { systemDisk: { KMSKeyId: 'key' } }],
+    ['VSwitchId', { VSwitchId: 'vsw-1' }],
     ['imageId', { imageId: '' }],
     ['dataDisk', { dataDisk: Array.from({ length: 17 }, () => ({})) }],
     ['dataDisk.0.size', { dataDisk: [{ size: 0 }] }],
@@ -207,6 +251,9 @@ describe('a request', () => {
       tag: Array.from({ length: 12 }, (_, index) => ({ key: `${index}`.padEnd(128, 'k'), value: 'v'.repeat(128) })),
       internetMaxBandwidthIn: 1,
       autoRenewPeriod: 1,
+      deploymentSetGroupNo: 1,
+      storageSetPartitionNumber: 1,
+      arn: Array.from({ length: 10 }, () => ({})),
       spotDuration: 0,
       spotPriceLimit: 0,
     };
@@ -330,7 +377,9 @@ describe('placements', () => {
     [{ zoneId: 'z' }, [undefined]],
     [{ zoneId: 'z', vSwitchId: 'own' }, ['own']],
     [{ placements: [{ instanceType: 'a' }, { instanceType: 'b' }] }, ['default', 'default']],
-    [{ placements: [{ instanceType: 'a' }, { zoneId: 'z' }] }, [undefined, undefined]],
+    [{ placements: [{ instanceType: 'a' }, { zoneId: 'z' }] }, ['default', undefined]],
+    [{ placements: [{ instanceType: 'a' }, { zoneId: 'z', vSwitchId: 'own' }] }, ['default', 'own']],
+    [{ zoneId: 'z', placements: [{}, { vSwitchId: 'own' }] }, [undefined, 'own']],
     [{ placements: [{ zoneId: 'z', vSwitchId: 'own' }] }, ['own']],
     [{ vSwitchId: 'own', placements: [{ zoneId: 'z' }] }, ['own']],
   ])('%j use the default VSwitch only where its zone cannot contradict them', (body, vSwitches) => {
@@ -339,6 +388,158 @@ describe('placements', () => {
     const { placements } = parseRequest(body, 'r', guardrails);
 
     expect(placements.map(({ vSwitchId }) => vSwitchId)).toEqual(vSwitches);
+  });
+});
+
+describe('user data', () => {
+  test('that is plain text is refused with a word on the field for it, and is not repeated', () => {
+    expect(refusalOf({ ...COMPLETE, userData: '#!/bin/sh' })).toEqual({
+      field: 'userData',
+      message: 'userData must be Base64: bring plain text as userDataText.',
+    });
+  });
+
+  test('as text is encoded for ECS, which knows no such field', () => {
+    const { parameters } = aRequest({ userDataText: '#!/bin/sh' });
+
+    expect(parameters).toHaveProperty('userData', 'IyEvYmluL3No');
+    expect(parameters).not.toHaveProperty('userDataText');
+  });
+
+  test('comes in one form', () => {
+    expect(refusalOf({ ...COMPLETE, userData: 'IyEvYmluL3No', userDataText: '#!/bin/sh' })).toEqual({
+      field: 'userDataText',
+      message: 'userDataText and userData exclude each other: leave one of them out.',
+    });
+  });
+
+  test.each([
+    ['userData', Buffer.alloc(32_769).toString('base64')],
+    ['userDataText', 'x'.repeat(32_769)],
+  ])('is at most 32 KB as %s', (field, value) => {
+    expect(refusalOf({ ...COMPLETE, [field]: value })).toEqual({
+      field,
+      message: `${field} must be at most 32768 bytes before it is encoded: let it fetch what is longer.`,
+    });
+  });
+});
+
+describe('what excludes another', () => {
+  test.each<[string, object, string]>([
+    ['imageFamily', { imageFamily: 'family' }, 'imageFamily and imageId exclude each other: leave one of them out.'],
+    [
+      'passwordInherit',
+      { password: 'Secret-123', passwordInherit: true },
+      'passwordInherit takes the password of the image: leave it or password out.',
+    ],
+    [
+      'spotStrategy',
+      { instanceChargeType: 'PrePaid', period: 1, spotStrategy: 'SpotAsPriceGo' },
+      'A spot instance is pay-as-you-go: leave spotStrategy or instanceChargeType out.',
+    ],
+  ])('is refused by the name of %s', (field, change, message) => {
+    expect(refusalOf({ ...COMPLETE, ...change })).toEqual({ field, message });
+  });
+
+  test.each([
+    { password: 'Secret-123', passwordInherit: false },
+    { passwordInherit: true },
+    { password: 'Secret-123', keyPairName: 'key' },
+    { spotStrategy: 'SpotAsPriceGo' },
+    { instanceChargeType: 'PrePaid', period: 1, spotStrategy: 'NoSpot' },
+    { dedicatedHostId: 'dh-1', tenancy: 'host' },
+  ])('is not %j', (change) => {
+    expect(aRequest(change).parameters).toMatchObject(change);
+  });
+
+  test.each<[string, object]>([
+    ['placements.1.zoneId', { vSwitchId: 'v', placements: [{ zoneId: 'a' }, { zoneId: 'b' }] }],
+    ['placements.0.zoneId', { vSwitchId: 'v', zoneId: 'a', placements: [{ zoneId: 'b' }] }],
+    [
+      'placements.2.zoneId',
+      {
+        placements: [{ zoneId: 'a', vSwitchId: 'v' }, { vSwitchId: 'w' }, { zoneId: 'b', vSwitchId: 'v' }],
+      },
+    ],
+  ])('is two zones for one VSwitch: %s', (field, change) => {
+    expect(refusalOf({ ...COMPLETE, ...change })).toEqual({
+      field,
+      message: 'A VSwitch stands in one zone, and this one is named with two: name the VSwitch of this zone.',
+    });
+  });
+
+  test('is not one zone for two VSwitches, nor one VSwitch for two types', () => {
+    const placements = [
+      { zoneId: 'a', vSwitchId: 'v' },
+      { zoneId: 'a', vSwitchId: 'w' },
+      { vSwitchId: 'v', instanceType: 'other' },
+    ];
+
+    expect(aRequest({ placements }).placements).toMatchObject(placements);
+  });
+});
+
+describe('an address', () => {
+  const privateIpAddress = '172.16.0.9';
+  const two = (first: object, second: object) => ({ privateIpAddress, placements: [first, second] });
+
+  test.each<object>([{ count: 2 }, { count: 100, placements: [{ vSwitchId: 'v' }] }])(
+    'is for one instance: %j',
+    (change) => {
+      expect(refusalOf({ ...COMPLETE, privateIpAddress, ...change })).toEqual({
+        field: 'privateIpAddress',
+        message: 'privateIpAddress is for one instance: leave it out, or ask for a count of 1.',
+      });
+    },
+  );
+
+  test.each<object>([
+    two({ vSwitchId: 'v' }, { vSwitchId: 'w' }),
+    two({ zoneId: 'a' }, { zoneId: 'b' }),
+    two({}, { vSwitchId: 'v' }),
+    two({ zoneId: 'a' }, { vSwitchId: 'a' }),
+  ])('lies in one VSwitch: %j', (change) => {
+    expect(refusalOf({ ...COMPLETE, ...change })).toEqual({
+      field: 'privateIpAddress',
+      message: 'privateIpAddress lies in one VSwitch: leave it out, or name placements in that VSwitch only.',
+    });
+  });
+
+  test.each<object>([
+    { privateIpAddress },
+    { privateIpAddress, count: 1, vSwitchId: 'v' },
+    two({ instanceType: 'a' }, { instanceType: 'b' }),
+    two({ vSwitchId: 'v', instanceType: 'a' }, { vSwitchId: 'v', zoneId: 'z' }),
+  ])('may be asked for in %j', (change) => {
+    expect(aRequest(change).parameters).toHaveProperty('privateIpAddress', privateIpAddress);
+  });
+
+  test('may be the default VSwitch’s, in a placement that does not name it', () => {
+    const guardrails = someGuardrails({ defaults: { ...COMPLETE, vSwitchId: 'v' } });
+
+    expect(parseRequest(two({}, { vSwitchId: 'v' }), 'r', guardrails).placements).toHaveLength(2);
+  });
+});
+
+describe('the time that is paid for', () => {
+  const prepaid = { ...COMPLETE, instanceChargeType: 'PrePaid' };
+
+  test.each([
+    [undefined, [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36, 48, 60]],
+    ['Month', [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36, 48, 60]],
+    ['Week', [1, 2, 3, 4]],
+  ])('with periodUnit %s has the lengths that ECS sells', (periodUnit, sold) => {
+    for (let period = 1; period <= 60; period += 1) {
+      const body = { ...prepaid, period, ...(periodUnit !== undefined && { periodUnit }) };
+      if (sold.includes(period)) expect(aRequest(body).parameters['period']).toBe(period);
+      else expect(refusalOf(body).field).toBe('period');
+    }
+  });
+
+  test('is told where it is wrong', () => {
+    expect(refusalOf({ ...prepaid, period: 10 }).message).toBe(
+      'period must be 1 to 9, 12, 24, 36, 48 or 60 months, or 1 to 4 with periodUnit Week.',
+    );
   });
 });
 
@@ -366,6 +567,22 @@ describe('a client token', () => {
 });
 
 describe('the parameters of CreateInstance', () => {
+  test('reach ECS through the SDK with what is nested in them', () => {
+    const request = aRequest({
+      vSwitchId: 'v',
+      dataDisk: [{ KMSKeyId: 'key' }],
+      privatePoolOptions: { matchCriteria: 'Open' },
+      httpPutResponseHopLimit: 2,
+    });
+
+    expect(new CreateInstanceRequest({ ...createParameters(request, 0, 0) }).toMap()).toMatchObject({
+      VSwitchId: 'v',
+      DataDisk: [{ KMSKeyId: 'key' }],
+      PrivatePoolOptions: { MatchCriteria: 'Open' },
+      HttpPutResponseHopLimit: 2,
+    });
+  });
+
   const body = {
     requestId: 'r-1',
     count: 2,
@@ -387,6 +604,29 @@ describe('the parameters of CreateInstance', () => {
         { key: 'ecs-provisioner-pending', value: 'Running' },
       ],
     });
+  });
+
+  test('number names in a series by slot, whichever the placement', () => {
+    const request = aRequest({ ...body, instanceName: 'web[1,3]', hostName: 'node-[9]-a' });
+    const named = (slot: number, placement: number) => {
+      const { instanceName, hostName } = createParameters(request, slot, placement);
+      return [instanceName, hostName];
+    };
+
+    expect(named(0, 0)).toEqual(['web001', 'node-000009-a']);
+    expect(named(1, 0)).toEqual(['web002', 'node-000010-a']);
+    expect(named(1, 1)).toEqual(['web002', 'node-000010-a']);
+  });
+
+  test('number the only instance of a series, too', () => {
+    expect(createParameters(aRequest({ instanceName: 'web[1,3]' }), 0, 0)).toHaveProperty('instanceName', 'web001');
+  });
+
+  test('give other names to all slots alike, and no name where there is none', () => {
+    const request = aRequest({ ...body, instanceName: 'web' });
+
+    expect([0, 1].map((slot) => createParameters(request, slot, 0)['instanceName'])).toEqual(['web', 'web']);
+    expect(createParameters(request, 0, 0)).not.toHaveProperty('hostName');
   });
 
   test('are the same for every attempt, so that the same token means the same call', async () => {

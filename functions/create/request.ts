@@ -2,98 +2,20 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { CreateParameters } from '../../shared/cloud/ecs.ts';
 import { Deadline, RequestId } from '../../shared/api/requests.ts';
-import { RequestError } from '../../shared/cloud/errors.ts';
-import { CHARGE_TYPES, FAILURE_ENDS, type Intent } from '../../shared/domain/instance.ts';
+import { FAILURE_ENDS, type Intent } from '../../shared/domain/instance.ts';
 import type { RequestDefaults } from '../../shared/platform/config.ts';
 import { parse } from '../../shared/platform/parse.ts';
-import { goalTags, MOST_TAGS, slotTags, TAG, TAG_PREFIX, type Slot } from '../../shared/domain/tags.ts';
-
-const text = v.pipe(v.string(), v.nonEmpty());
-const gigabytes = v.pipe(v.number(), v.integer(), v.minValue(1));
-
-const systemDisk = v.strictObject({
-  category: v.optional(text),
-  size: v.optional(gigabytes),
-  diskName: v.optional(text),
-  description: v.optional(text),
-  performanceLevel: v.optional(v.picklist(['PL0', 'PL1', 'PL2', 'PL3'])),
-});
-
-const dataDisk = v.strictObject({
-  category: v.optional(text),
-  size: v.optional(gigabytes),
-  diskName: v.optional(text),
-  description: v.optional(text),
-  device: v.optional(text),
-  snapshotId: v.optional(text),
-  encrypted: v.optional(v.boolean()),
-  deleteWithInstance: v.optional(v.boolean()),
-  performanceLevel: v.optional(v.picklist(['PL0', 'PL1', 'PL2', 'PL3'])),
-});
-
-/** A place and size that a slot may be filled from; what it leaves out is taken from the request. */
-const placement = v.strictObject({
-  zoneId: v.optional(text),
-  vSwitchId: v.optional(text),
-  instanceType: v.optional(text),
-});
-
-/** What the keys of tags begin with that belong to the vendor or to us. */
-const RESERVED_KEY = new RegExp(`^(aliyun|acs:|${TAG_PREFIX})`);
-
-/** CreateInstance's own parameters, in lowerCamelCase. ECS judges their values; here they only have the right form. */
-const instanceFields = {
-  imageId: v.optional(text),
-  imageFamily: v.optional(text),
-  instanceType: v.optional(text),
-  securityGroupId: v.optional(text),
-  vSwitchId: v.optional(text),
-  zoneId: v.optional(text),
-  privateIpAddress: v.optional(text),
-  systemDisk: v.optional(systemDisk),
-  dataDisk: v.optional(v.pipe(v.array(dataDisk), v.maxLength(16))),
-  internetMaxBandwidthOut: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(200))),
-  internetMaxBandwidthIn: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200))),
-  internetChargeType: v.optional(v.picklist(['PayByTraffic', 'PayByBandwidth'])),
-  instanceChargeType: v.optional(v.picklist(CHARGE_TYPES)),
-  period: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(60))),
-  periodUnit: v.optional(v.picklist(['Week', 'Month'])),
-  autoRenew: v.optional(v.boolean()),
-  autoRenewPeriod: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(60))),
-  spotStrategy: v.optional(v.picklist(['NoSpot', 'SpotWithPriceLimit', 'SpotAsPriceGo'])),
-  spotPriceLimit: v.optional(v.pipe(v.number(), v.minValue(0))),
-  spotDuration: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6))),
-  instanceName: v.optional(text),
-  hostName: v.optional(text),
-  description: v.optional(text),
-  password: v.optional(text),
-  passwordInherit: v.optional(v.boolean()),
-  keyPairName: v.optional(text),
-  ramRoleName: v.optional(text),
-  userData: v.optional(text),
-  ioOptimized: v.optional(v.picklist(['none', 'optimized'])),
-  tenancy: v.optional(v.picklist(['default', 'host'])),
-  dedicatedHostId: v.optional(text),
-  deploymentSetId: v.optional(text),
-  creditSpecification: v.optional(v.picklist(['Standard', 'Unlimited'])),
-  securityEnhancementStrategy: v.optional(v.picklist(['Active', 'Deactive'])),
-  resourceGroupId: v.optional(text),
-  deletionProtection: v.optional(v.boolean()),
-  httpEndpoint: v.optional(v.picklist(['enabled', 'disabled'])),
-  httpTokens: v.optional(v.picklist(['optional', 'required'])),
-  tag: v.optional(
-    v.pipe(
-      v.array(v.strictObject({ key: v.pipe(text, v.maxLength(128)), value: v.pipe(v.string(), v.maxLength(128)) })),
-      // The others are ours.
-      v.maxLength(MOST_TAGS - Object.keys(TAG).length),
-      v.check((tags) => tags.every(({ key }) => !RESERVED_KEY.test(key)), 'has a reserved key'),
-    ),
-  ),
-};
+import { goalTags, slotTags, type Slot } from '../../shared/domain/tags.ts';
+import { checkRequest, type Limits } from './checks.ts';
+import { layDefaults, type Parameters } from './defaults.ts';
+import { instanceFields, placement, type Placement } from './fields.ts';
+import { nameInSeries } from './series.ts';
+import { encodeUserData, userDataText } from './userData.ts';
 
 /** What create takes. */
 export const CreateRequest = v.strictObject({
   ...instanceFields,
+  userDataText: v.optional(userDataText),
   requestId: v.optional(RequestId),
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
   placements: v.optional(v.pipe(v.array(placement), v.minLength(1), v.maxLength(10))),
@@ -103,18 +25,11 @@ export const CreateRequest = v.strictObject({
   autoReleaseMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(35), v.maxValue(1_576_800))),
 });
 
-type Parsed = v.InferOutput<typeof CreateRequest>;
-
 /** The deployment's limits on requests. */
-export interface Guardrails {
-  maxCount: number;
-  allowPrepaid: boolean;
+export interface Guardrails extends Limits {
   deadlineSeconds: number;
   defaults: RequestDefaults;
 }
-
-/** A place to create an instance in: a partial set of CreateInstance's parameters. */
-export type Placement = v.InferOutput<typeof placement>;
 
 /** A valid request: `count` instances, each from the first placement that has room. */
 export interface ProvisioningRequest {
@@ -123,7 +38,7 @@ export interface ProvisioningRequest {
   deadlineSeconds: number;
   placements: readonly Placement[];
   /** CreateInstance's parameters but for placement, tags and token. They may hold secrets: never log them. */
-  parameters: Readonly<Record<string, unknown>>;
+  parameters: Readonly<Parameters>;
   userTags: readonly { key: string; value: string }[];
   /** What the instances are created to become. */
   intent: Intent;
@@ -136,80 +51,36 @@ export interface ProvisioningRequest {
  */
 export function parseRequest(body: unknown, requestId: string, guardrails: Guardrails): ProvisioningRequest {
   const {
+    userDataText: plain,
     requestId: given,
     count,
-    placements,
+    placements: places,
     deadlineSeconds,
     onFailure,
     autoReleaseMinutes,
     tag,
     ...own
   } = parse(CreateRequest, body, 'request');
-  const parameters = { ...guardrails.defaults, ...own };
-  // A default VSwitch stands in one zone: a request that names a zone or places of its own brings its VSwitches, too.
-  if (own.vSwitchId === undefined && (own.zoneId !== undefined || placements?.some(({ zoneId }) => zoneId))) {
-    delete parameters.vSwitchId;
-  }
-  const prepaid = parameters.instanceChargeType === 'PrePaid';
-  check({ ...parameters, count, placements, onFailure, autoReleaseMinutes }, guardrails);
+  const asSent = plain === undefined ? own : { ...own, userData: encodeUserData(plain) };
+  const { parameters, placements } = layDefaults(asSent, places, guardrails.defaults);
+  checkRequest({ own, userDataText: plain, parameters, placements, count, onFailure, autoReleaseMinutes }, guardrails);
   const within = deadlineSeconds ?? guardrails.deadlineSeconds;
-  const { zoneId, vSwitchId, instanceType, ...rest } = parameters;
-  const base = defined({ zoneId, vSwitchId, instanceType });
   return {
     requestId: given ?? requestId,
     count,
     deadlineSeconds: within,
-    placements: (placements ?? [{}]).map((place) => ({ ...base, ...defined(place) })),
-    parameters: defined(rest),
+    placements,
+    parameters,
     userTags: tag ?? [],
     intent: {
       goal: 'Running',
       generation: 0,
       withinSeconds: within,
-      onFailure: onFailure ?? (prepaid ? 'keep' : 'release'),
-      ...((parameters.internetMaxBandwidthOut ?? 0) > 0 && { publicIp: true }),
+      onFailure: onFailure ?? (own.instanceChargeType === 'PrePaid' ? 'keep' : 'release'),
+      ...((own.internetMaxBandwidthOut ?? 0) > 0 && { publicIp: true }),
       ...(autoReleaseMinutes !== undefined && { autoReleaseMinutes }),
     },
   };
-}
-
-type Checked = Omit<Parsed, 'requestId' | 'deadlineSeconds' | 'tag'>;
-
-/** What no single field can tell. */
-function check(request: Checked, { maxCount, allowPrepaid }: Guardrails): void {
-  const refuse = (field: string, message: string): never => {
-    throw new RequestError(400, 'InvalidRequest', message, field);
-  };
-  if (request.count > maxCount)
-    refuse('count', `count must be at most ${maxCount}: split the request, or raise MAX_COUNT.`);
-  for (const field of ['instanceType', 'securityGroupId'] as const) {
-    const placed = field === 'instanceType' && request.placements?.every((place) => place.instanceType !== undefined);
-    if (request[field] === undefined && placed !== true) {
-      refuse(field, `${field} is missing: name it in the request, or set its default for the function.`);
-    }
-  }
-  if (request.imageId === undefined && request.imageFamily === undefined) {
-    refuse('imageId', 'imageId is missing: name it in the request, or set IMAGE_ID for the function.');
-  }
-  if (request.instanceChargeType !== 'PrePaid') {
-    if (request.period !== undefined) refuse('period', 'period goes with instanceChargeType PrePaid only.');
-    return;
-  }
-  if (!allowPrepaid) {
-    refuse(
-      'instanceChargeType',
-      'PrePaid charges at once and is not allowed here: set ALLOW_PREPAID=true to allow it.',
-    );
-  }
-  if (request.period === undefined)
-    refuse('period', 'period is missing: a PrePaid instance needs it, with periodUnit.');
-  // Trying another placement takes another client token, and a PrePaid twin cannot be given back.
-  if ((request.placements?.length ?? 1) > 1) refuse('placements', 'A PrePaid request takes one placement only.');
-  if (request.onFailure === 'release')
-    refuse('onFailure', 'A PrePaid instance cannot be released: use onFailure "keep".');
-  if (request.autoReleaseMinutes !== undefined) {
-    refuse('autoReleaseMinutes', 'A PrePaid instance has no automatic release: leave autoReleaseMinutes out.');
-  }
 }
 
 /**
@@ -230,11 +101,15 @@ export function createParameters(request: ProvisioningRequest, index: number, pl
   const own = Object.entries({ ...slotTags(slot), ...goalTags(request.intent) });
   return {
     ...request.parameters,
+    ...namesOf(request.parameters, index),
     ...request.placements[placement],
     tag: [...request.userTags, ...own.map(([key, value]) => ({ key, value }))],
   };
 }
 
-function defined<T extends object>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+function namesOf({ instanceName, hostName }: Parameters, slot: number): Parameters {
+  return {
+    ...(instanceName !== undefined && { instanceName: nameInSeries(instanceName, slot) }),
+    ...(hostName !== undefined && { hostName: nameInSeries(hostName, slot) }),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/domain/pacing.ts';
-import type { Placement } from './request.ts';
+import type { Placement } from './fields.ts';
 
 /** How long a placement that had no stock is passed over, in milliseconds: stock comes back when somebody releases. */
 const MEMORY_MS = 60_000;

@@ -1,4 +1,4 @@
-/** What every region of the local cloud comes with, so that an empty request is a complete one. */
+/** What every region of the local cloud has from its beginning, so that a request need not name any of it. */
 export const DEFAULT_VPC_ID = 'vpc-local';
 export const DEFAULT_VSWITCH_ID = 'vsw-local-a';
 export const DEFAULT_SECURITY_GROUP_ID = 'sg-local';

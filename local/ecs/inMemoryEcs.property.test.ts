@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { startInMemoryEcs } from '../test/ecs/startInMemoryEcs.ts';
 
 /*
- * Random sequences of calls and waits against the ECS model, and beside it a reference that knows only the published
+ * Random sequences of calls and waits against the in-memory ECS, compared with a reference that knows only the published
  * diagram: which call is allowed in which status, what it leads to, and how long that takes at least and at most.
  */
 
@@ -33,7 +33,7 @@ class World {
     instance.next = { status, earliest: this.now + mean / 2, latest: this.now + mean * 1.5 };
   }
 
-  /** Compares every instance, and takes over what chance decided within its bounds. */
+  /** Compares every instance with its reference, which then adopts what chance decided within its bounds. */
   check(): void {
     const page = this.started.page({ MaxResults: '100' });
     expect(page.TotalCount).toBe(this.instances.size);
@@ -58,9 +58,10 @@ class World {
   }
 }
 
+// fast-check asks for a model beside the real thing; `World` holds both.
 type Model = { world: World };
 
-/** A call on the n-th instance; how the reference answers it, and what it does when allowed. */
+/** A call on one instance: how the reference answers it, and what the call does when it is allowed. */
 interface Rule {
   action: string;
   parameters?: Record<string, string>;
@@ -187,7 +188,7 @@ const commands = fc.commands(
   { maxCommands: 60 },
 );
 
-describe('the state model', () => {
+describe('the states of an instance', () => {
   it('agrees with the published diagram over any history', () => {
     fc.assert(
       fc.property(commands, (sequence) => {

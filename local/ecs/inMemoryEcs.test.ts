@@ -16,8 +16,8 @@ describe('a visibility lag', () => {
   });
 });
 
-describe('faults of the model', () => {
-  it('let an id vanish from Pending for good', () => {
+describe('faults', () => {
+  it('let an instance vanish from Pending for good', () => {
     const { clock, create, status, changes } = startInMemoryEcs({}, [{ service: 'ecs', kind: 'vanish', count: 1 }]);
     const id = create();
 
@@ -27,7 +27,7 @@ describe('faults of the model', () => {
     expect(changes.at(-1)?.state).toBe('Deleted');
   });
 
-  it('empty the shelves of a zone and type, when creating and when starting', () => {
+  it('make a zone and type run out of stock, when creating and when starting', () => {
     const { code, stopped, faults } = startInMemoryEcs();
     const id = stopped();
     faults.replace([{ service: 'ecs', kind: 'noStock', zone: 'cn-beijing-a', instanceType: 'ecs.g6.large' }]);
@@ -54,7 +54,7 @@ describe('faults of the model', () => {
 });
 
 describe('a dry run', () => {
-  it('answers DryRunOperation when all is well, the fault when not, and does nothing', () => {
+  it('answers DryRunOperation for a valid call and the error for an invalid one, and does nothing', () => {
     const { code, page, stopped, status } = startInMemoryEcs();
     const id = stopped();
 

@@ -19,18 +19,29 @@ export interface Caller {
 }
 
 export interface EcsStats {
-  /** How often each action was called, unknown ones too. */
+  /** How often clients called each action, unknown ones too. */
   calls: Record<string, number>;
   /** How many instances are in each status, over all regions. */
   instances: Record<Status, number>;
 }
 
-// Names that clients invent are counted one by one up to here, and then together.
+// So many invented names are counted one by one; all further ones are counted together.
 const MOST_COUNTED_NAMES = 500;
 const LONGEST_COUNTED_NAME = 64;
 const OTHER_NAMES = 'other';
 
-/** ECS without HTTP: calls are answered synchronously, and time passes on the clock it was given. */
+/**
+ * ECS without HTTP: calls are answered synchronously, and time passes on the clock it was given.
+ *
+ * @example
+ * const clock = new VirtualClock();
+ * const ecs = new InMemoryEcs({
+ *   ...{ clock, random: createRandom(1), faults: new Faults(createRandom(2)), region: 'cn-hangzhou' },
+ *   durations: { pending: 3, starting: 5, stopping: 5 },
+ * });
+ * ecs.call('StartInstance', { RegionId: 'cn-hangzhou', InstanceId: 'i-…' });
+ * clock.advance(60_000);
+ */
 export class InMemoryEcs {
   readonly state: EcsState;
   readonly #calls = new Map<string, number>();
@@ -64,7 +75,7 @@ export class InMemoryEcs {
     return answer;
   }
 
-  /** Counts a call that does not come as far as `call`. */
+  /** Counts a call that never reaches `call`. */
   count(action: string): void {
     const counted = action.slice(0, LONGEST_COUNTED_NAME);
     const known =
@@ -73,7 +84,9 @@ export class InMemoryEcs {
     this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1);
   }
 
-  /** Calls `listener` for every status an instance enters and for its end; the returned function stops that. */
+  /**
+   * Calls `listener` for every status that an instance enters and for its deletion. The returned function ends that.
+   */
   onStateChange(listener: (change: StateChange) => void): () => void {
     return this.state.onStateChange(listener);
   }
@@ -89,12 +102,12 @@ export class InMemoryEcs {
     return { calls: Object.fromEntries(this.#calls), instances };
   }
 
-  /** Everything there is, as plain JSON. */
+  /** All regions with their resources, client tokens and stock, as plain JSON. */
   snapshot(): unknown {
     return snapshotState(this.state);
   }
 
-  /** Takes the place of everything there is; timers run on from where they were. Throws when it is no snapshot. */
+  /** Replaces everything by a snapshot. Timers go on from where they were. Throws ValiError when it is no snapshot. */
   restore(snapshot: unknown): void {
     restoreState(this.state, snapshot);
   }
@@ -104,10 +117,13 @@ export class InMemoryEcs {
     this.state.lifecycle.stopAll();
   }
 
-  /** Some clients leave the region to the endpoint they call: it is then that of the zone or network they name. */
+  /**
+   * Some clients name no region, because their endpoint implies it. Here the zone or the network that they name implies
+   * it.
+   */
   #regionMeant({ ZoneId: zoneId, VpcId: vpcId = '' }: Readonly<Record<string, string>>): string {
     const byZone = zoneId === undefined ? undefined : regionOfZone(zoneId);
-    // Every region has the default VPC, which therefore tells nothing.
+    // Every region has the default VPC, so that one tells nothing.
     const [byVpc, another] = [...this.state.regions.values()].filter(({ vpcs }) => vpcs.has(vpcId));
     return byZone ?? (another === undefined ? byVpc?.regionId : undefined) ?? this.options.region;
   }

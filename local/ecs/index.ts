@@ -24,16 +24,28 @@ export interface Ecs {
   /** Ends all connections and timers. */
   close(): Promise<void>;
   stats(): EcsStats;
-  /** Everything there is, as plain JSON. */
+  /** All regions with their resources, client tokens and stock, as plain JSON. */
   snapshot(): unknown;
-  /** Takes the place of everything there is. Throws when it is no snapshot. */
+  /** Replaces everything by a snapshot. Throws ValiError when it is no snapshot. */
   restore(snapshot: unknown): void;
 }
 
-// A form with UserData, 16 data disks and 20 tags stays far below.
+// A form with UserData, 16 data disks and 20 tags is far smaller.
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** Elastic Compute Service on this machine: the in-memory ECS, and an HTTP server in front of it that answers as the OpenAPI 2014-05-26 does. */
+/**
+ * Elastic Compute Service on this machine: the in-memory ECS, and an HTTP server in front of it that answers as the
+ * OpenAPI 2014-05-26 does.
+ *
+ * @example
+ * const credentials = new CredentialStore({ accessKeyId: 'id', accessKeySecret: 'secret' }, '1000000000000001');
+ * const ecs = createEcs({
+ *   ...{ clock: new ScaledClock(), random: createRandom(1), faults: new Faults(createRandom(2)), credentials },
+ *   ...{ region: 'cn-hangzhou', accountId: '1000000000000001', log: createSilentLog() },
+ *   durations: { pending: 3, starting: 5, stopping: 5 },
+ * });
+ * const url = await ecs.listen(0);
+ */
 export function createEcs(options: EcsOptions): Ecs {
   const inMemory = new InMemoryEcs(options);
   const server = createServer(inMemory, options);
@@ -62,7 +74,7 @@ function createServer(ecs: InMemoryEcs, { clock, faults, credentials, log, rando
       else log.info({ action, requestId: id, code }, 'ECS call refused');
     },
   };
-  // For what could not be read as a call: nothing says in which format its sender wants the answer.
+  // For a request that cannot be read: nothing tells in which format its sender wants the answer.
   const contextOf = (host: string): AnswerContext => ({
     requestId: requestId(random),
     format: 'XML',

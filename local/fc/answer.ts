@@ -3,7 +3,7 @@ import { badResponse } from './errors.ts';
 import type { Invocation } from './function.ts';
 import { errorHeader, responseBody } from './destination.ts';
 
-/** A request on the Function Compute port, as the parts behind it see it. */
+/** A request on the Function Compute port. */
 export interface Call {
   method: string;
   /** As sent, without the query. */
@@ -12,7 +12,7 @@ export interface Call {
   target: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
-  /** The same with every value by itself. */
+  /** The headers with every value by itself. */
   headerLists: NodeJS.Dict<string[]>;
   body: Buffer;
   httpVersion: string;
@@ -35,7 +35,7 @@ export function jsonAnswer(status: number, value: unknown, headers: Answer['head
   };
 }
 
-/** The result of an invocation by one of the APIs: 200 whether the function succeeded or failed. */
+/** The answer of the APIs to an invocation: 200, whether the function succeeded or failed. */
 export function invocationAnswer(invocation: Invocation, memoryMb: number, withLog: boolean): Answer {
   const headers: Answer['headers'] = {
     'content-type': 'application/octet-stream',
@@ -65,7 +65,7 @@ export function logTail(invocation: Invocation, memoryMb: number): string {
   return Buffer.from(text).subarray(-LOG_TAIL_BYTES).toString();
 }
 
-// Statuses that HTTP gives no body; one that is announced all the same keeps clients waiting for it.
+// HTTP gives these statuses no body. A client would wait for one that is announced.
 const BODILESS = new Set([204, 205, 304]);
 
 /** Writes an answer; every one carries the request's id. */
@@ -79,7 +79,7 @@ export function send(response: ServerResponse, call: Pick<Call, 'requestId'>, an
   response.end(answer.body);
 }
 
-// The server's own business: a function does not decide how its answer travels.
+// The server sets these: a function does not decide how its answer travels.
 const HOP_BY_HOP = new Set([
   'connection',
   'content-length',
@@ -90,7 +90,7 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ]);
 
-// Names and values together, as documented; beyond it the gateway gives the answer up.
+// The documented limit of names and values together, above which the gateway gives up the answer.
 const ANSWER_HEADERS_LIMIT = 8 * 1024;
 
 /** The headers that a function may set. Throws FcError (502) when one cannot be sent or all together are too long. */

@@ -3,21 +3,27 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { FcError } from './errors.ts';
 import type { Invocation, LocalFunction } from './function.ts';
+import type { FunctionConfig } from './functionConfig.ts';
 import type { MessageService } from './messageService.ts';
 import { destinationRecord } from './destination.ts';
 
-// Refused invocations (429 and the like) are tried again after 0.5 s, 1 s, 2 s, … for five hours at most; for functions
-// that fail the platform publishes a number of retries but no pace: the same doubling, from one second.
+// Refused invocations (429 and the like) are tried again after 0.5 s, 1 s, 2 s, … for five hours at most. For functions
+// that fail, the platform publishes a number of retries but no pace; here the delay doubles too, from one second.
 const REFUSED_BASE_MS = 500;
 const FAILED_BASE_MS = 1000;
 const LONGEST_REFUSED_MS = 5 * 3_600_000;
 
-// Asynchronous invocations wait in a queue of their function, and the platform takes them from it little by little: a
-// burst of events is worked off by a few instances and does not start a hundred.
+// Asynchronous invocations wait in a queue of their function, and the platform takes them from it gradually: a few
+// instances work off a burst of events, instead of a hundred instances starting at once.
 const CONSUMERS = 4;
 
+/** What an asynchronous invocation needs of the function that it runs. */
+export interface AsyncTarget extends Pick<LocalFunction, 'name' | 'newRequestId' | 'invoke'> {
+  readonly config: Pick<FunctionConfig, 'asyncInvokeConfig'>;
+}
+
 interface Pending {
-  target: LocalFunction;
+  target: AsyncTarget;
   event: Buffer;
   requestId: string;
   acceptedAt: number;
@@ -29,7 +35,7 @@ export interface AsyncDependencies {
   region: string;
   accountId: string;
   clock: Clock;
-  log: Log;
+  log: Pick<Log, 'error'>;
   messages: MessageService;
 }
 
@@ -44,7 +50,7 @@ export class AsyncInvocations {
   }
 
   /** Accepts an invocation; returns its request id. */
-  submit(target: LocalFunction, event: Buffer, requestId = target.newRequestId()): string {
+  submit(target: AsyncTarget, event: Buffer, requestId = target.newRequestId()): string {
     this.#enqueue({ target, event, requestId, acceptedAt: this.#deps.clock.now(), runs: 0, refusals: 0 });
     return requestId;
   }
@@ -56,7 +62,7 @@ export class AsyncInvocations {
     void consume(() => this.#attempt(pending));
   }
 
-  /** No retry starts any more; what runs is ended with its function. */
+  /** No retry starts any more. Running invocations end with their function. */
   close(): void {
     this.#closed = true;
   }
@@ -90,7 +96,7 @@ export class AsyncInvocations {
       this.#report(pending, 'EventAgeExceeded', undefined);
   }
 
-  /** Tries again after this long; false when the event would be too old by then. */
+  /** Tries again after this delay. Returns false when the event would be too old by then. */
   #again(pending: Pending, delayMs: number, longestMs: number): boolean {
     const { maxAsyncEventAgeInSeconds } = pending.target.config.asyncInvokeConfig;
     const oldest = Math.min(maxAsyncEventAgeInSeconds * 1000, longestMs);

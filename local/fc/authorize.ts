@@ -22,7 +22,9 @@ export interface Verifier {
   credentials: CredentialStore;
 }
 
-/** Lets a request through a trigger with `authType: function`, `isProxied` by the URL of 2.0, or throws FcError (403). */
+/**
+ * Lets a request through a trigger with `authType: function`, `isProxied` by the URL of 2.0, or throws FcError (403).
+ */
 export function authorizeTrigger(request: SignedRequest, isProxied: boolean, verifier: Verifier): void {
   if (isProxied) verifyFc2Request(request, request.query, verifier);
   // The platform leaves the body out of this signature: an empty string stands for its hash.
@@ -55,7 +57,7 @@ function verifyFc2Request(
     });
     return;
   }
-  // What browsers run into, which send no Date; the table of error codes has 400 for it.
+  // Browsers send no Date. The table of error codes has 400 for that.
   if (request.headers.date === undefined) {
     throw new FcError(400, 'MissingRequiredHeader', 'required HTTP header Date was not specified');
   }
@@ -66,12 +68,12 @@ function verifyFc2Request(
 
 function verifyAcs3Request(request: SignedRequest, payloadHash: string, { clock, credentials }: Verifier): void {
   translate(() => {
-    // A Freshness of its own: Function Compute checks the time of a request but documents no memory of nonces.
+    // A new Freshness: Function Compute checks the time of a request, and documents no memory of nonces.
     verifyAcs3({ ...request, headers: headerTexts(request.headers), payloadHash }, credentials, new Freshness(clock));
   });
 }
 
-// The gateway's codes are ECS's; Function Compute answers 403 to all of them and has names of its own for two.
+// SignatureError holds ECS's codes. Function Compute answers 403 to all of them, and two have other names there.
 const CODES: Record<string, string> = {
   SignatureDoesNotMatch: 'SignatureNotMatch',
   'InvalidAccessKeyId.NotFound': 'InvalidAccessKeyID',

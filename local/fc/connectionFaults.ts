@@ -2,9 +2,10 @@ import type { ServerResponse } from 'node:http';
 import type { Faults, Opportunity } from '../faults.ts';
 import { resetConnection } from '../httpServer.ts';
 import { send, type Answer, type Call } from './answer.ts';
+import { API_2, API_3 } from './api/versions.ts';
 import { triggerAddress } from './trigger/address.ts';
 
-/** Carries a call out and sends its answer, unless the connection or a gateway on the way fails on demand. */
+/** Carries out a call and sends its answer, unless a fault breaks the connection or the gateway. */
 export async function answerOrFail(
   call: Call,
   response: ServerResponse,
@@ -27,8 +28,13 @@ export async function answerOrFail(
   else resetConnection(response);
 }
 
-/** The function that a path names: what follows `functions/` in the paths of the APIs, else that of an HTTP trigger. */
+const BY_API = new RegExp(`^(?:${API_3}|${API_2})(?!proxy/).*?functions/([^/]+)`);
+
+/**
+ * The function that a path names: after `functions/` in the paths of the APIs, else at the start of an HTTP trigger's
+ * path.
+ */
 function functionOf(path: string): string {
-  const [, byApi] = /^\/(?:2023-03-30|2016-08-15)\/(?!proxy\/).*?functions\/([^/]+)/.exec(path) ?? [];
+  const [, byApi] = BY_API.exec(path) ?? [];
   return byApi ?? triggerAddress(path).functionName;
 }

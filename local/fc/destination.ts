@@ -1,7 +1,7 @@
 import type { Invocation, LocalFunction } from './function.ts';
 
 export interface Report {
-  target: LocalFunction;
+  target: Pick<LocalFunction, 'name'>;
   region: string;
   accountId: string;
   event: Buffer;
@@ -13,7 +13,7 @@ export interface Report {
   now: number;
 }
 
-/** What a destination receives about an asynchronous invocation, as JSON. */
+/** The record of an asynchronous invocation that its destination receives, as JSON. */
 export function destinationRecord(report: Report): string {
   const { invocation } = report;
   const succeeded = invocation?.ok === true;
@@ -39,7 +39,7 @@ export function errorHeader(invocation: Extract<Invocation, { ok: false }>): str
   return invocation.handled ? 'HandledInvocationError' : 'UnhandledInvocationError';
 }
 
-/** What a run answers: the function's result, or the error as JSON. */
+/** The body of the answer to a run: the function's result, or the error as JSON. */
 export function responseBody(invocation: Invocation): Buffer {
   return invocation.ok ? invocation.body : Buffer.from(JSON.stringify(invocation.error));
 }

@@ -1,7 +1,7 @@
 import type { FunctionConfig } from './functionConfig.ts';
 import type { InvocationCredentials } from './worker/protocol.ts';
 
-/** What a function's process sees: its own variables and those that the platform sets, nothing of the host's. */
+/** The environment of a function's process: its own variables and those of the platform, and none of the host. */
 export function instanceEnvironment(
   config: FunctionConfig,
   account: { region: string; accountId: string; instanceId: string },

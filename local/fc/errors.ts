@@ -5,7 +5,7 @@ export class FcError extends Error {
   constructor(
     /** HTTP status. */
     readonly status: number,
-    /** As the platform's error table spells it. */
+    /** In the spelling of the platform's error table. */
     readonly code: string,
     message: string,
   ) {
@@ -33,5 +33,5 @@ export const pathNotSupported = (method: string, path: string): FcError =>
 
 export const invalidArgument = (message: string): FcError => new FcError(400, 'InvalidArgument', message);
 
-/** What the function returned makes no HTTP answer. */
+/** The refusal when a function's result is no HTTP answer. */
 export const badResponse = (message: string): FcError => new FcError(502, 'BadResponse', message);

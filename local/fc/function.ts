@@ -71,8 +71,8 @@ export class LocalFunction {
   }
 
   /**
-   * Runs the function once. That it fails is a result; throws FcError when it was not run: ResourceExhausted (429), or a
-   * 500 or 503 on demand.
+   * Runs the function once. A function that fails is a result, not an exception. Throws FcError when the function was
+   * not run: ResourceExhausted (429), or a 500 or 503 that a fault demands.
    */
   async invoke(event: Buffer, requestId = this.newRequestId()): Promise<Invocation> {
     await this.#strikeBefore();
@@ -86,7 +86,7 @@ export class LocalFunction {
     const ending = await this.#pool.run(request, (instance) => {
       strike = this.#strikeDuring(instance);
     });
-    // A run that was over sooner takes its fate with it: the instance's next one is another.
+    // A run that ends before its strike is not struck, nor is the next run of that instance.
     if (strike !== undefined) this.#deps.wallClock.clearTimeout(strike);
     const invocation = { ...ending, requestId, log: lines.join('') };
     this.#account(invocation);
@@ -112,7 +112,7 @@ export class LocalFunction {
     this.refuseOnDemand();
   }
 
-  /** Throws FcError (429, 500 or 503) when a fault is to strike before anything is run or accepted. */
+  /** Throws FcError (429, 500 or 503) when a fault strikes before a run, or before an invocation is accepted. */
   refuseOnDemand(): void {
     const refusal = this.#deps.faults.take({ service: 'fc', action: this.name }, 'throttle', 'error');
     if (refusal?.kind === 'throttle') throw resourceExhausted('too many requests (a fault on demand)');

@@ -3,8 +3,8 @@ import { RETRY_STRATEGIES } from '../retryStrategy.ts';
 import { readJwtRules } from './trigger/jwtRules.ts';
 
 /**
- * A function and its triggers as component fc3 writes them in s.yaml. What the local host does not act on (log project,
- * VPC, disk, …) is left alone, not refused: the same file goes to the cloud.
+ * A function and its triggers as component fc3 writes them in s.yaml. Fields that the local host does not act on (log
+ * project, VPC, disk, …) are ignored, not refused, because the same file is deployed to the cloud.
  */
 
 // `${env('X', '5')}` always yields text, so numbers and booleans arrive as either.
@@ -45,7 +45,7 @@ export type TimerTrigger = v.InferOutput<typeof TimerTrigger>;
 const RunOptions = v.object({
   /** `event-streaming` delivers arrays, `event-driven` one event at a time. */
   mode: v.optional(v.picklist(['event-streaming', 'event-driven']), 'event-streaming'),
-  // The platform's own default: who names no tolerance has a stream that stops at what keeps failing.
+  // The platform's default: without a tolerance, a stream stops at what keeps failing.
   errorsTolerance: v.optional(v.picklist(['ALL', 'NONE']), 'NONE'),
   retryStrategy: v.optional(v.object({ PushRetryStrategy: v.picklist(RETRY_STRATEGIES) }), {
     PushRetryStrategy: 'BACKOFF_RETRY',

@@ -41,11 +41,22 @@ export interface Fc {
   /** Ends triggers, connections and every function instance. */
   close(): Promise<void>;
   stats(): Record<string, FunctionStats>;
-  /** Tells the functions that listen for it about an instance's change of state. */
+  /** Delivers an instance's change of state to the functions with a matching trigger. */
   onStateChange(change: StateChange): void;
 }
 
-/** Function Compute on one machine. Throws UsageError when a bundle is not built or a trigger cannot be read. */
+/**
+ * Function Compute on this machine: functions in worker threads, their triggers, and an HTTP server that answers as the
+ * APIs 2023-03-30 and 2016-08-15 do. Throws UsageError when a bundle is not built or a trigger cannot be read.
+ *
+ * @example
+ * const fc = createFc({
+ *   functions: await readSpec('s.yaml', { offers: {}, accountId, accessKeyId, accessKeySecret }),
+ *   messages: mnsMessages(mns.inMemory, clock, log),
+ *   ...{ workerFile, clock, speed: 1, random, faults, credentials, region, accountId, control, log },
+ * });
+ * const url = await fc.listen(0);
+ */
 export function createFc(options: FcOptions): Fc {
   const { clock, random, faults, credentials, region, accountId, messages, control, log } = options;
   const wallClock = new ScaledClock();

@@ -19,9 +19,9 @@ export type Ending =
 export interface Instance {
   /** Never rejects: whatever goes wrong inside is an Ending. */
   invoke(request: InstanceRequest): Promise<Ending>;
-  /** Ends the instance at once, in the middle of a request too. */
+  /** Ends the instance at once, even in the middle of a request. */
   kill(): void;
-  /** Ends an idle instance the orderly way: its preStop hook runs first. */
+  /** Ends an idle instance after its preStop hook. */
   stop(): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export interface WorkerInstanceOptions {
   /** The text of the built worker (local/fc/worker/runtime.ts as one CommonJS file). */
   worker: string;
   setup: WorkerSetup;
-  /** All that the function sees of an environment. */
+  /** The whole environment of the function. */
   environment: Record<string, string>;
   memoryMb: number;
   timeoutMs: number;
@@ -66,7 +66,7 @@ export class WorkerInstance implements Instance {
       eval: true,
       workerData: options.setup,
       env: options.environment,
-      // Neither the host's flags nor its arguments are the function's business.
+      // The function gets neither the flags nor the arguments of the host.
       execArgv: [],
       argv: [],
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
@@ -155,14 +155,14 @@ export class WorkerInstance implements Instance {
     return { ok: false, error: described, handled: false, durationMs, memoryMb: this.#peakMb, alive: false };
   }
 
-  /** Notes what the instance holds, and ends it when that is more than it may. */
+  /** Notes how much memory the instance holds, and ends it above its limit. */
   #weigh(memoryMb: number): void {
     const limit = this.#options.memoryMb;
     this.#peakMb = Math.max(this.#peakMb, Math.min(memoryMb, limit));
     if (memoryMb > limit) this.#die(outOfMemory(limit));
   }
 
-  /** Sends a message, if any, and waits for the instance's next reply; ends the instance when none comes in time. */
+  /** Sends a message, if any, and waits for the next reply. Ends the instance when none comes in time. */
   async #exchange(message: ToWorker | undefined, timeoutMs: number): Promise<Reply> {
     if (this.#death !== undefined) return this.#death;
     const reply = new Promise<Reply>((resolve) => {
@@ -200,7 +200,7 @@ const outOfMemory = (memoryMb: number): FunctionError => ({
 
 const EXITED: FunctionError = { errorMessage: 'Process exited unexpectedly before completing request' };
 
-// The documentation of error handling shows both figures, whole.
+// The documentation of error handling shows both figures as whole numbers.
 const exited = (durationMs: number, memoryMb: number): FunctionError => ({
   errorMessage: `${EXITED.errorMessage} (duration: ${Math.round(durationMs)}ms, maxMemoryUsage: ${Math.round(memoryMb)}MB)`,
 });

@@ -1,6 +1,6 @@
-/** What Function Compute needs of the message service: queues to read events from, queues and topics to send results to. */
+/** What Function Compute needs of the message service: queues to read, and queues and topics to send to. */
 export interface MessageService {
-  /** Makes the queue or topic of this ARN exist. */
+  /** Creates the queue or topic of this ARN unless it exists. */
   ensure(arn: string): void;
   /** Sends to the queue or topic of this ARN (`acs:mns:<region>:<uid>:/queues/<name>[/messages]`); does not fail. */
   deliver(arn: string, body: string): void;
@@ -18,9 +18,9 @@ export interface SourceMessage {
 export interface StreamSource {
   /** Up to `max` messages that are visible now. */
   receive(max: number): SourceMessage[];
-  /** Calls back once, with up to `max` messages as soon as there are any; the returned function calls it off. */
+  /** Calls back once, with up to `max` messages, as soon as there are any. The returned function cancels. */
   wait(max: number, deliver: (messages: SourceMessage[]) => void): () => void;
-  /** Keeps a received message hidden for hours from now on; its old handle may be void. */
+  /** Keeps a received message hidden for hours from now on. Its old handle may be invalid afterwards. */
   hold(message: SourceMessage): SourceMessage;
   remove(message: SourceMessage): void;
   /** Makes a received message visible again. */

@@ -103,7 +103,7 @@ it("at the region's limit an idle instance makes room for another function's", a
   await expect(other.pool.run(REQUEST)).rejects.toMatchObject({ status: 429 });
 });
 
-it('an instance that is idle for long is stopped, and counts no more', async () => {
+it('an instance that is idle for long is stopped and no longer counted', async () => {
   const { pool, started, wallClock, quota } = createPool();
   const first = pool.run(REQUEST);
   started[0]?.end(true);

@@ -11,7 +11,7 @@ const IDLE_MS = 3 * 60_000;
 export interface RegionQuota {
   instances: number;
   readonly limit: number;
-  /** All that share it. */
+  /** The pools that share it. */
   readonly pools: Set<InstancePool>;
 }
 
@@ -29,7 +29,9 @@ interface Member {
   idleTimer: Timer | undefined;
 }
 
-/** The instances of one function: one request at a time each, another instance when all are busy, none when idle for long. */
+/**
+ * The instances of one function. Each serves one request at a time; when all are busy, another starts; idle ones end.
+ */
 export class InstancePool {
   readonly #options: PoolOptions;
   readonly #members = new Set<Member>();
@@ -59,7 +61,7 @@ export class InstancePool {
     return { ...ending, coldStart: idle === undefined };
   }
 
-  /** Ends the instance that has been idle for longest, to make room for another function's; false when all are busy. */
+  /** Ends the longest idle instance, to make room for another function. Returns false when all are busy. */
   giveUpIdle(): boolean {
     const [member] = this.#idle;
     if (member === undefined) return false;

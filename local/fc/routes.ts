@@ -4,7 +4,7 @@ import type { Answer, Call } from './answer.ts';
 export type Parameters = Record<string, string | undefined>;
 export type Endpoint = (call: Call, parameters: Parameters) => Answer | Promise<Answer>;
 
-/** Finds the endpoint of a method and a path; undefined when there is none. */
+/** The endpoint of a method and a path; undefined when there is none. */
 export type Routes = (method: string, path: string) => ((call: Call) => Answer | Promise<Answer>) | undefined;
 
 /** Routes of a table of method, path (`/:name` matches a segment) and endpoint; a slash at the end does not count. */

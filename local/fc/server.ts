@@ -7,6 +7,7 @@ import type { Random } from '../random.ts';
 import { jsonAnswer, send, type Answer, type Call } from './answer.ts';
 import { api2016 } from './api/api2016.ts';
 import { api2023 } from './api/api2023.ts';
+import { API_2, API_3 } from './api/versions.ts';
 import { authorizeApi, authorizeApi2016 } from './authorize.ts';
 import { entityTooLarge, FcError, internalServerError, pathNotSupported } from './errors.ts';
 import { answerOrFail } from './connectionFaults.ts';
@@ -32,7 +33,7 @@ export function createFcServer(deps: ServerDependencies): HttpServer {
     maxBodyBytes: SYNC_PAYLOAD_LIMIT,
     handle: async (request, body, response) => {
       const call = toCall(request, body, newId());
-      // The local cloud's own paths answer in any weather: with them one ends it.
+      // The local cloud's own paths answer whatever faults are in force: a client replaces faults by them.
       if (call.path.startsWith('/_local/')) send(response, call, await control(call, deps.control));
       else await answerOrFail(call, response, deps.control.faults, () => answer(call, route, deps.log));
     },
@@ -57,7 +58,7 @@ function createDispatcher(deps: ServerDependencies): Dispatch {
   const [current, previous] = [api2023(deps), api2016(deps)];
   return (call) => {
     if (!isApiCall(call.path)) return serveHttpTrigger(call, deps);
-    if (call.path.startsWith('/2023-03-30/')) {
+    if (call.path.startsWith(API_3)) {
       authorizeApi(call, deps);
       return (current(call.method, call.path) ?? unsupported)(call);
     }
@@ -68,7 +69,7 @@ function createDispatcher(deps: ServerDependencies): Dispatch {
 
 /** A call of one of the APIs, not of an HTTP trigger. */
 function isApiCall(path: string): boolean {
-  return path.startsWith('/2023-03-30/') || (path.startsWith('/2016-08-15/') && !triggerAddress(path).isProxied);
+  return path.startsWith(API_3) || (path.startsWith(API_2) && !triggerAddress(path).isProxied);
 }
 
 async function control(call: Call, of: Control): Promise<Answer> {
@@ -92,7 +93,7 @@ async function answer(call: Call, dispatch: Dispatch, log: Log): Promise<Answer>
 
 /** An error in the form of the API that was called: 2.0 spells its fields differently. */
 function errorAnswer(path: string, { status, code, message }: FcError, id: string): Answer {
-  if (path.startsWith('/2016-08-15/')) return jsonAnswer(status, { ErrorCode: code, ErrorMessage: message });
+  if (path.startsWith(API_2)) return jsonAnswer(status, { ErrorCode: code, ErrorMessage: message });
   return jsonAnswer(status, { Code: code, Message: message, RequestId: id });
 }
 

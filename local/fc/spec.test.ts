@@ -92,7 +92,7 @@ it('refuses a file that is not there', async () => {
   await expect(readSpec(path.join(directory, 'none.yaml'), OPTIONS)).rejects.toThrow(/none.yaml does not exist/);
 });
 
-it('finds the bundle of a handler, or says how to make it', async () => {
+it('finds the bundle of a handler, or says how to build it', async () => {
   const [config] = await read();
   if (config === undefined) throw new Error('the fixture has one function');
 

@@ -25,9 +25,9 @@ export async function readSpec(file: string, options: SpecOptions): Promise<Func
 }
 
 /**
- * Resolves with Serverless Devs' own parser, so that the file means here what it means to `s deploy`. The parser reads
- * `process.env` alone: the offers and the local account's keys stand there while it runs (the keys also keep it from
- * looking up the user's real ones for `${config('AccountID')}`).
+ * Resolves variables with Serverless Devs' own parser, so that the file means here what it means to `s deploy`. The
+ * parser reads only `process.env`, so the offered variables and the local account's keys are put there while it runs.
+ * The keys also keep it from looking up the user's real ones for `${config('AccountID')}`.
  */
 async function resolve(
   file: string,

@@ -3,7 +3,7 @@ import { page } from './model/directory.ts';
 import { startInMemoryMns } from '../test/mns/startInMemoryMns.ts';
 
 describe('queues', () => {
-  it('are made once, and again only with the same attributes', () => {
+  it('are created once, and again only with the same attributes', () => {
     const { mns } = startInMemoryMns();
 
     expect(mns.createQueue('q', { VisibilityTimeout: 60 })).toBe(true);
@@ -53,7 +53,7 @@ describe('queues', () => {
     });
   });
 
-  it('let go of those who wait when they are deleted, and are gone with their messages', () => {
+  it('end waiting calls when they are deleted, and are gone with their messages', () => {
     const { mns } = startInMemoryMns();
     mns.createQueue('q');
     const got: number[] = [];
@@ -72,7 +72,7 @@ describe('queues', () => {
 });
 
 describe('topics', () => {
-  it('are made once, changed and deleted', () => {
+  it('are created once, changed and deleted', () => {
     const { mns } = startInMemoryMns();
 
     expect(mns.createTopic('t')).toBe(true);
@@ -103,7 +103,7 @@ describe('page', () => {
 });
 
 describe('snapshot and restore', () => {
-  it('carry everything over, handles included, through JSON', () => {
+  it('carry everything over through JSON, handles included', () => {
     const first = startInMemoryMns();
     first.mns.createQueue('q', { VisibilityTimeout: 10 });
     first.mns.createTopic('t');
@@ -133,7 +133,7 @@ describe('snapshot and restore', () => {
     expect(() => second.mns.queue('other')).toThrow('not exist');
   });
 
-  it('refuse what is no snapshot', () => {
+  it('refuse a value that is no snapshot', () => {
     expect(() => {
       startInMemoryMns().mns.restore({ queues: 1 });
     }).toThrow();

@@ -15,14 +15,20 @@ import { MnsSnapshot } from './model/snapshot.ts';
 import { destination, type Subscription } from './model/subscription.ts';
 import { Topic } from './model/topic.ts';
 
-/** Pushes a notification to an HTTP endpoint. Rejects when it was not taken. */
+/** Pushes a notification to an HTTP endpoint. Rejects when the endpoint does not take it. */
 export type HttpPush = (url: string, subscription: Subscription, notification: Notification) => Promise<void>;
 
-/** All queues and topics of one account in one region. Knows nothing of HTTP: pushes go through `push`. */
+/**
+ * All queues and topics of one account in one region, without HTTP: pushes go through `push`.
+ *
+ * @example
+ * mns.createQueue('tasks', { DelaySeconds: 5 });
+ * mns.queue('tasks').send({ body: 'hello' });
+ */
 export class InMemoryMns {
   readonly #queues = new Map<string, Queue>();
   readonly #topics = new Map<string, Topic>();
-  /** Where the account's owner wants logs of messages; nothing is written there. Empty when they did not say. */
+  /** Where the owner of the account wants the logs of messages. Nothing is written there. Empty until it is set. */
   loggingBucket = '';
 
   constructor(
@@ -31,7 +37,7 @@ export class InMemoryMns {
   ) {}
 
   /**
-   * Returns whether the queue is new; one with the same name and attributes is left as it is.
+   * Creates a queue. Returns false, and changes nothing, when the same queue exists.
    * Throws MnsError `QueueAlreadyExist`, `InvalidArgument`, `InvalidQueueName` or `QueueNameLengthError`.
    */
   createQueue(name: string, given: Partial<QueueAttributes> = {}): boolean {
@@ -67,7 +73,7 @@ export class InMemoryMns {
   }
 
   /**
-   * Returns whether the topic is new; one with the same name and attributes is left as it is.
+   * Creates a topic. Returns false, and changes nothing, when the same topic exists.
    * Throws MnsError `TopicAlreadyExist`, `InvalidArgument`, `TopicNameInvalid` or `TopicNameLengthError`.
    */
   createTopic(name: string, given: Partial<TopicAttributes> = {}): boolean {
@@ -102,7 +108,7 @@ export class InMemoryMns {
     return this.#topics.values();
   }
 
-  /** Everything it holds; `restore` takes it back. */
+  /** All queues with their messages, topics and subscriptions, as plain JSON. */
   snapshot(): MnsSnapshot {
     return {
       ...(this.loggingBucket === '' ? {} : { loggingBucket: this.loggingBucket }),
@@ -111,7 +117,7 @@ export class InMemoryMns {
     };
   }
 
-  /** Puts a snapshot in place of everything it holds. Throws valibot's ValiError when it is no snapshot. */
+  /** Replaces everything by a snapshot. Throws ValiError when it is no snapshot. */
   restore(snapshot: unknown): void {
     const { loggingBucket = '', queues, topics } = v.parse(MnsSnapshot, snapshot);
     this.close();
@@ -120,7 +126,7 @@ export class InMemoryMns {
     for (const topic of topics) this.#topics.set(topic.name, this.#topicFrom(topic));
   }
 
-  /** Lets go of everything: those who wait get nothing, nothing is tried again. */
+  /** Deletes everything: waiting receivers get nothing, and no delivery is tried again. */
   close(): void {
     for (const queue of this.#queues.values()) queue.close();
     for (const topic of this.#topics.values()) topic.close();

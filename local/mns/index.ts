@@ -28,7 +28,7 @@ export interface MnsOptions {
 export interface MnsStats {
   /** Calls over HTTP, by action: `{SendMessage: 3, …}`; none before the first. */
   calls: Record<string, number>;
-  /** Messages accepted by queues, handed to receivers and deleted by them, over HTTP or not. */
+  /** How many messages queues accepted, receivers got, and receivers deleted, over HTTP or not. */
   messages: MessageCounters;
 }
 
@@ -37,15 +37,25 @@ export interface Mns {
   readonly inMemory: InMemoryMns;
   /** Listens on loopback; 0 takes a free port. Resolves to the endpoint's URL, without a slash at the end. */
   listen(port: number): Promise<string>;
-  /** Ends open calls and pushes. Its queues and topics are gone afterwards: take a snapshot before. */
+  /** Ends open calls and pushes, and deletes queues and topics: take a snapshot before. */
   close(): Promise<void>;
   stats(): MnsStats;
   snapshot(): MnsSnapshot;
-  /** Throws valibot's ValiError when it is no snapshot. */
+  /** Replaces everything by a snapshot. Throws ValiError when it is no snapshot. */
   restore(snapshot: unknown): void;
 }
 
-/** A local Simple Message Queue (MNS): queues and topics, and the server through which clients reach them. */
+/**
+ * Simple Message Queue (MNS) on this machine: queues and topics, and the HTTP server through which clients reach them.
+ *
+ * @example
+ * const mns = createMns({
+ *   ...{ clock: new ScaledClock(), random: createRandom(1), faults: new Faults(createRandom(2)), credentials },
+ *   ...{ region: 'cn-hangzhou', accountId: '1000000000000001', log: console.error },
+ * });
+ * mns.inMemory.createQueue('tasks');
+ * const url = await mns.listen(0);
+ */
 export function createMns(options: MnsOptions): Mns {
   const counters: MessageCounters = { sent: 0, delivered: 0, deleted: 0 };
   const calls = new Map<string, number>();

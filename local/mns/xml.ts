@@ -7,7 +7,7 @@ export function element(name: string, value: string | number): string {
   return `<${name}>${typeof value === 'number' ? value : escapeXml(value)}</${name}>`;
 }
 
-/** A whole document in MNS's namespace around elements that are escaped already. Only its root bears an attribute. */
+/** A document in MNS's namespace around escaped elements. Only its root has an attribute. */
 export function xmlDocument(root: string, content: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${NAMESPACE}">${content}</${root}>`;
 }

@@ -82,7 +82,7 @@ export function verifyAcs3(
   const date = headers['x-acs-date'];
   if (date === undefined) throw missing('x-acs-date');
   if (!authorization.signedHeaders.includes('x-acs-date')) {
-    // It could be sent again for ever, under another date.
+    // Otherwise anybody could send it again for ever, under another date.
     throw new SignatureError('IncompleteSignature', 400, 'The signed headers must include x-acs-date.');
   }
   const time = freshness.checkTimestamp(date);
@@ -106,7 +106,7 @@ function withBareNames(query: string): string {
   return query.replace(/=(?=&|$)/g, '');
 }
 
-/** Compares without telling by its duration where the two differ. */
+/** Compares in constant time. */
 export function sameText(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);

@@ -3,21 +3,21 @@ export type Pair = readonly [name: string, value: string];
 
 const PLAIN = /^[\w.~-]*$/;
 
-// encodeURIComponent leaves these five alone; RFC 3986, which both signatures follow, does not reserve them a place.
+// encodeURIComponent does not encode these five. Both signatures follow RFC 3986, which does.
 const LEFT_OVER = /[!'()*]/g;
 
-/** Percent-encoding as both signatures want it: everything but letters, digits and `-_.~`. Wants well-formed text. */
+/** Percent-encodes everything but letters, digits and `-_.~`, as both signatures do. The text must be well-formed. */
 export function percentEncode(text: string): string {
   if (PLAIN.test(text)) return text;
   return encodeURIComponent(text).replace(LEFT_OVER, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** A path or query as it was before it was percent-encoded; unchanged when it is no valid percent-encoding. */
+/** Undoes the percent-encoding of a path or query. A text with invalid percent-encoding stays as it is. */
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // Nobody can have signed what it stands for.
+    // Nobody can have signed a decoded form of it.
     return text;
   }
 }

@@ -11,7 +11,7 @@ export class SignatureError extends Error {
   }
 }
 
-/** A parameter or header without which a signature cannot be checked is not there. */
+/** The refusal of a request without a parameter or header that the signature needs. */
 export function missing(parameter: string): SignatureError {
   return new SignatureError(
     'MissingParameter',

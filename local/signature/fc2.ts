@@ -10,7 +10,7 @@ import { checkSecurityToken, findKey } from './tokens.ts';
 export interface Fc2Request {
   method: string;
   path: string;
-  /** Signed for HTTP triggers, decoded, even when it is empty; undefined for the calls of the API, which leave it out. */
+  /** Decoded. HTTP triggers sign it, even when it is empty; calls of the API do not: undefined for them. */
   query?: Iterable<Pair> | undefined;
   headers: Readonly<Record<string, string | undefined>>;
 }
@@ -38,7 +38,8 @@ export function fc2Signature(secret: string, stringToSign: string): string {
 }
 
 /**
- * Whether a request for an HTTP trigger carries its signature in the query, as the URLs that SDKs sign for others to use.
+ * Whether a request for an HTTP trigger carries its signature in the query, as the URLs that SDKs sign for others to
+ * use.
  */
 export function isPresigned(query: Iterable<Pair> | undefined): boolean {
   return [...(query ?? [])].some(([name]) => name === 'x-fc-signature');
@@ -80,7 +81,7 @@ export function verifyFc2(request: Fc2Request, store: CredentialStore, freshness
   return key;
 }
 
-// Some clients sign the path as they send it, others as it was before it was percent-encoded.
+// Some clients sign the path as they send it, others sign it decoded.
 function isSignedBy(key: Credentials, request: Fc2Request, signature: string): boolean {
   return [request.path, decoded(request.path)].some((path) =>
     sameText(fc2Signature(key.accessKeySecret, fc2StringToSign({ ...request, path })), signature),

@@ -5,10 +5,10 @@ import { SignatureError } from './errors.ts';
 /** How far a signed timestamp may lie from the server's time, either way. */
 export const SIGNATURE_WINDOW_MS = 15 * 60_000;
 
-// A second fence beside the window: at 100 bytes a nonce this stays below 100 MB, whatever the load.
+// A limit besides the window: at 100 bytes a nonce, nonces take less than 100 MB under any load.
 const MOST_NONCES = 1_000_000;
 
-// Documented to the second, but the vendor's own aliyun-sdk for JavaScript sends what toISOString gives, as waliyun does.
+// The documentation has whole seconds; the vendor's aliyun-sdk for JavaScript, and waliyun, send those of toISOString.
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 
 /**
@@ -50,7 +50,7 @@ export class Freshness {
     this.#nonces.set(key, time);
   }
 
-  // A nonce matters for as long as its timestamp would still be accepted by either clock. They come in nearly the order
+  // A nonce must be kept for as long as either clock would still accept its timestamp. Nonces come in nearly the order
   // of their timestamps, so it is enough to look at the oldest.
   #forgetStale(): void {
     const before = Math.min(this.clock.now(), this.wall.now()) - SIGNATURE_WINDOW_MS;

@@ -22,7 +22,7 @@ describe('mnsStringToSign', () => {
     );
   });
 
-  it('leaves a line empty for a header that is not there', () => {
+  it('leaves a line empty for a missing header', () => {
     expect(mnsStringToSign({ method: 'GET', target: '/queues', headers: {} })).toBe('GET\n\n\n\n/queues');
   });
 });

@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { decoded } from './encoding.ts';
 
-/** What of a request the MNS signature covers. */
+/** The parts of a request that the MNS signature covers. */
 export interface MnsSignedRequest {
   method: string;
-  /** The request line's target as sent, percent-encoding and all: `/queues/q/messages?ReceiptHandle=1-ab+/=`. */
+  /** The request line's target exactly as sent: `/queues/q/messages?ReceiptHandle=1-ab+/=`. */
   target: string;
   /** Lower-case names. `security-token` is not covered. */
   headers: IncomingHttpHeaders;
@@ -43,7 +43,7 @@ export function verifyMnsSignature(request: MnsSignedRequest, accessKeySecret: s
   return isSigned(request) || otherReadings(request).some(isSigned);
 }
 
-/** Takes `MNS <AccessKeyId>:<signature>` apart; undefined when it is not of that form. */
+/** Reads `MNS <AccessKeyId>:<signature>`; undefined for any other form. */
 export function parseMnsAuthorization(header: string): { accessKeyId: string; signature: string } | undefined {
   const [, accessKeyId, signature] = /^MNS ([^:\s]+):(\S+)$/.exec(header) ?? [];
   return accessKeyId === undefined || signature === undefined ? undefined : { accessKeyId, signature };

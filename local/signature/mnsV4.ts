@@ -17,7 +17,7 @@ export interface MnsV4Authorization {
   signature: string;
 }
 
-/** Takes a version 4 Authorization header apart; undefined when it is not of that form. */
+/** Reads a version 4 Authorization header; undefined for any other form. */
 export function parseMnsV4Authorization(header: string): MnsV4Authorization | undefined {
   const [, accessKeyId, day, region, signature] = AUTHORIZATION.exec(header) ?? [];
   if (accessKeyId === undefined || day === undefined || region === undefined || signature === undefined)
@@ -54,7 +54,7 @@ function canonicalRequest({ method, target, headers }: MnsSignedRequest): string
   return `${method}\n${canonicalPath}\n${canonicalQuery(query)}\n${covered}\n`;
 }
 
-// Unlike in the other services' signatures, names are in lower case and an empty value stands without its `=`.
+// Unlike in the signatures of other services, names are in lower case and an empty value has no `=`.
 function canonicalQuery(query: string): string {
   if (query === '') return '';
   return query
@@ -73,7 +73,7 @@ function recoded(text: string): string {
   try {
     return percentEncode(decodeURIComponent(text).trim());
   } catch {
-    // No valid percent-encoding: nobody can have signed it.
+    // Invalid percent-encoding: nobody can have signed it.
     return text;
   }
 }

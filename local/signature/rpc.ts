@@ -14,7 +14,7 @@ export function rpcStringToSign(method: string, pairs: Iterable<Pair>): string {
   return `${method}&%2F&${text}`;
 }
 
-// Of what is percent-encoded once, only the percent signs are left to encode.
+// In a text that is percent-encoded once, only the percent signs are left to encode.
 function encodeTwice(text: string): string {
   const once = percentEncode(text);
   return once === text ? text : once.replaceAll('%', '%25');
@@ -27,7 +27,8 @@ export function rpcSignature(secret: string, stringToSign: string): string {
 
 /**
  * The key that signed these parameters, which are those of query and form together. Checks timestamp, method, token,
- * signature and, last, the nonce, which a refused request must not use up. Throws SignatureError with the documented code.
+ * signature and, last, the nonce, which a refused request must not use up. Throws SignatureError with the documented
+ * code.
  */
 export function verifyRpc(
   method: string,
@@ -44,7 +45,7 @@ export function verifyRpc(
   const accessKeyId = required('AccessKeyId');
   const signature = required('Signature');
   const nonce = required('SignatureNonce');
-  // Salt's cloud driver spells it as the API's first documentation did.
+  // Salt's cloud driver spells it like the first documentation of the API.
   const time = freshness.checkTimestamp(given('TimeStamp') ?? required('Timestamp'));
   if (required('SignatureMethod') !== 'HMAC-SHA1') throw unsupported('SignatureMethod');
   if (required('SignatureVersion') !== '1.0') throw unsupported('SignatureVersion');
@@ -63,15 +64,15 @@ function isSignedBy(key: Credentials, method: string, pairs: Iterable<Pair>, sig
   return sameText(rpcSignature(key.accessKeySecret, rpcStringToSign(method, pairs)), signature);
 }
 
-// No source says which values of a repeated parameter are signed: clients sign each pair they send or, having built a
-// map, the last or the first. All three readings are accepted.
+// No source says which values of a repeated parameter are signed. Clients sign each pair that they send, or put the
+// pairs in a map first and sign the last or the first. All three readings are accepted.
 function isSignedOtherwise(key: Credentials, method: string, pairs: readonly Pair[], signature: string): boolean {
   const lasts = new Map(pairs);
   const firsts = new Map([...pairs].reverse());
   return lasts.size < pairs.length && [lasts, firsts].some((reading) => isSignedBy(key, method, reading, signature));
 }
 
-// The code is spelled like this in the published list of common errors.
+// The published list of common errors spells the code like this.
 function unsupported(parameter: string): SignatureError {
   return new SignatureError('InvalidParamater', 400, `The specified parameter "${parameter}" is not valid.`);
 }

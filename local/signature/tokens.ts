@@ -11,8 +11,8 @@ export function findKey(store: CredentialStore, accessKeyId: string): Credential
 }
 
 /**
- * A temporary key needs its own token and ends at its time; a lasting key has no token.
- * Throws SignatureError `MissingSecurityToken`, `InvalidSecurityToken.MismatchWithAccessKey`, `.Malformed` or `.Expired`.
+ * A temporary key needs its own token and ends at its time; a lasting key has no token. Throws SignatureError
+ * `MissingSecurityToken`, `InvalidSecurityToken.MismatchWithAccessKey`, `.Malformed` or `.Expired`.
  */
 export function checkSecurityToken(store: CredentialStore, key: Credentials, token: string | undefined): void {
   if (key.securityToken === undefined) {

@@ -88,6 +88,7 @@ describe('the ECS adapter', () => {
         chargeType: 'PostPaid',
         createdAt: NEW_YEAR,
         autoReleaseAt: undefined,
+        expiresAt: undefined,
         locks: [],
         tags: { team: 'blue' },
       },
@@ -99,7 +100,8 @@ describe('the ECS adapter', () => {
 
     const id = await create({ instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' });
 
-    expect((await ecs.describe([id]))[0]?.chargeType).toBe('PrePaid');
+    // A month from New Year, at the end of that day in Beijing.
+    expect(await ecs.describe([id])).toMatchObject([{ chargeType: 'PrePaid', expiresAt: Date.UTC(2026, 1, 1, 16) }]);
   });
 
   test('describes what ECS lists and leaves out what it does not', async () => {
@@ -361,6 +363,7 @@ describe('answers in their less common forms', () => {
         chargeType: 'PostPaid',
         createdAt: NEW_YEAR,
         autoReleaseAt: undefined,
+        expiresAt: undefined,
         locks: [],
         tags: {},
       },

@@ -201,6 +201,8 @@ function toInstance(shown: DescribeInstancesResponseBodyInstancesInstance): Inst
     chargeType: shown.instanceChargeType === 'PrePaid' ? 'PrePaid' : 'PostPaid',
     createdAt: Date.parse(required(shown.creationTime)),
     autoReleaseAt: timeOrUndefined(shown.autoReleaseTime),
+    // Of an instance that never expires ECS shows a day in 2099.
+    expiresAt: shown.instanceChargeType === 'PrePaid' ? timeOrUndefined(shown.expiredTime) : undefined,
     locks: (shown.operationLocks?.lockReason ?? []).flatMap(({ lockReason }) => lockReason ?? []),
     tags: Object.fromEntries(tags),
   };

@@ -48,6 +48,8 @@ export interface Instance {
   createdAt: number;
   /** Milliseconds since the epoch, when an automatic release is set. */
   autoReleaseAt: number | undefined;
+  /** Milliseconds since the epoch, when the time that a PrePaid instance is paid for ends; of a PostPaid one undefined. */
+  expiresAt: number | undefined;
   /** Why operations are locked: financial, security, Recycling, dedicatedhostfinancial, refunded. */
   locks: readonly string[];
   tags: Readonly<Record<string, string>>;

@@ -142,6 +142,22 @@ describe('release', () => {
     expect(goalTagOf(id)).toBe('');
   });
 
+  test.each([{}, { force: true }])('refuses what is paid for yet, with %j', async (options) => {
+    const paid = { InstanceChargeType: 'PrePaid', Period: '1' };
+    const id = servers.launch(OURS, paid);
+
+    const { status, body } = await call('release', { instanceIds: [id], ...options });
+
+    expect([status, body.error.code]).toEqual([403, 'ChargeTypeViolation']);
+    expect(goalTagOf(id)).toBe('');
+  });
+
+  test('says first that an instance is not ours', async () => {
+    const id = servers.launch({}, { InstanceChargeType: 'PrePaid', Period: '1' });
+
+    expect((await call('release', { instanceIds: [id] })).body.error.code).toBe('NotOurs');
+  });
+
   test('releases it when told to', async () => {
     const id = servers.launch({});
 

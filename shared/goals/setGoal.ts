@@ -22,8 +22,8 @@ type Failure = Given<typeof InstanceFailure>;
 /** What an instance is to become, and how long that may take. */
 export type Wanted = Pick<Intent, 'goal' | 'withinSeconds' | 'forceStop' | 'stoppedMode'>;
 
-/** Why an instance may not get a goal; undefined lets it. */
-export type Refuse = (instance: Instance) => { code: string; message: string } | undefined;
+/** Why an instance may not get a goal now (milliseconds since the epoch); undefined lets it. */
+export type Refuse = (instance: Instance, now: number) => { code: string; message: string } | undefined;
 
 /**
  * Sets a goal on the instances of a selection: their tags first, then one message for every hundred of them. From there
@@ -44,7 +44,7 @@ export async function setGoal(
   const { instances, unknown } = await select(selection, ports.ecs);
   const failures: Failure[] = [...unknown];
   const allowed = instances.filter((instance) => {
-    const refusal = refuse(instance);
+    const refusal = refuse(instance, ports.clock.now());
     if (refusal !== undefined) failures.push({ instanceId: instance.instanceId, ...refusal });
     return refusal === undefined;
   });

@@ -22,6 +22,12 @@ describe('a request body', () => {
     expect(readJson(Buffer.alloc(0))).toEqual({});
   });
 
+  test('may begin with a byte order mark', () => {
+    expect(readJson(Buffer.from('\uFEFF{"count":2}'))).toEqual({ count: 2 });
+    expect(readJson(Buffer.from('\uFEFF'))).toEqual({});
+    expect(() => readJson(Buffer.from('\uFEFF[1]'))).toThrow('The body must be a JSON object.');
+  });
+
   test('may be as long as the limit, and no longer', () => {
     const body = (length: number): Buffer => Buffer.from(`{"a":"${'x'.repeat(length - '{"a":""}'.length)}"}`);
 

@@ -41,8 +41,10 @@ export function readJson(body: Buffer): object {
   if (body.length > BODY_LIMIT) {
     throw new RequestError(413, 'RequestTooLarge', `The body must be at most ${BODY_LIMIT} bytes.`);
   }
-  if (body.length === 0) return {};
-  const json = parseJson(body.toString('utf8'));
+  // Leaves out the byte order mark that editors and shells on Windows put first.
+  const text = new TextDecoder().decode(body);
+  if (text === '') return {};
+  const json = parseJson(text);
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json;
   throw new RequestError(400, 'InvalidRequest', 'The body must be a JSON object.');
 }

@@ -98,6 +98,14 @@ describe('a trigger', () => {
   });
 });
 
+test('a payload that begins with a byte order mark is read like any other', () => {
+  const text = '\uFEFF{"count":2}';
+
+  for (const payload of [Buffer.from(text), new TextEncoder().encode(text), text]) {
+    expect(decodeTrigger(payload)).toEqual({ kind: 'direct', payload: { count: 2 } });
+  }
+});
+
 describe('a queue message’s body', () => {
   test('is a text, or already an object', () => {
     expect(messageBodyOf(MESSAGE)).toBe('body');

@@ -94,11 +94,11 @@ function decode(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('utf8');
 }
 
-/** The value that a JSON text stands for; any other text as it is. */
+/** The value that a JSON text stands for, with or without a byte order mark; any other text as it is. */
 function parseJson(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   try {
-    return JSON.parse(value);
+    return JSON.parse(value.replace(/^\uFEFF/, ''));
   } catch {
     return value;
   }

@@ -47,6 +47,14 @@ describe('secrets stay where they belong when a request', () => {
     expectSilence();
   });
 
+  test('brings its user data as text', async () => {
+    const { status } = await create({ userData: undefined, userDataText: script });
+    const refused = await create({ userData: undefined, userDataText: script, instanceType: 'ecs.none.large' });
+
+    expect([status, refused.status]).toEqual([202, 409]);
+    expectSilence();
+  });
+
   test.each([
     ['is no JSON', `{"password": "${password}", "userData": "${userData}`, 400],
     ['is not an object', `["${password}"]`, 400],
@@ -55,7 +63,12 @@ describe('secrets stay where they belong when a request', () => {
     ['has a secret where a name belongs', JSON.stringify({ requestId: `${password} ${userData}` }), 400],
     ['is too long', JSON.stringify({ userData: userData.repeat(5000) }), 413],
     ['has a password that ECS refuses', JSON.stringify({ password: `${password}-that-is-far-too-long` }), 400],
-    ['has user data that ECS refuses', JSON.stringify({ userData: userData.repeat(1000) }), 400],
+    ['has user data that is too long', JSON.stringify({ userData: userData.repeat(1000) }), 400],
+    ['has user data that is not encoded', JSON.stringify({ userData: script }), 400],
+    ['has text for user data that is too long', JSON.stringify({ userDataText: script.repeat(1000) }), 400],
+    ['has text for user data of a wrong type', JSON.stringify({ userDataText: [script] }), 400],
+    ['has user data in both forms', JSON.stringify({ userData, userDataText: script }), 400],
+    ['has a secret where a name of the SDK is left out', JSON.stringify({ clientToken: password }), 400],
     ['names an image that is not there', JSON.stringify({ ...secretFields, imageId: 'none' }), 404],
     ['finds no stock', JSON.stringify({ ...secretFields, instanceType: 'ecs.none.large' }), 409],
     ['was another one before', JSON.stringify({ ...secretFields, requestId: 'secret-success', password: 'x' }), 409],

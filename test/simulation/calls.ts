@@ -1,7 +1,8 @@
 import { EcsError } from '../../local/ecs/model/errors.ts';
 import { MnsError } from '../../local/mns/model/errors.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
-import type { Host, Invocation } from './invocation.ts';
+import type { FunctionInstance } from './functionInstance.ts';
+import type { Invocation } from './invocation.ts';
 import type { CallFault } from './rates.ts';
 
 export type Service = 'ecs' | 'mns';
@@ -46,9 +47,9 @@ export interface Outgoing<A> {
  */
 export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
   if (invocation.dead) return NEVER;
-  const { world, host } = invocation;
-  const minute = minuteOf(host);
-  if (host.throttled.get(call.api) === minute) {
+  const { world, instance } = invocation;
+  const minute = minuteOf(instance);
+  if (instance.throttled.get(call.api) === minute) {
     world.violate('trouble never raises the number of calls', `${call.api} again in the minute that throttled it`);
   }
   const key = `${invocation.key}/${invocation.calls++}.${call.api}`;
@@ -80,7 +81,7 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
           resolve(ended.value);
           return;
         }
-        if (ended.error.code.includes('Throttling')) host.throttled.set(call.api, minute);
+        if (ended.error.code.includes('Throttling')) instance.throttled.set(call.api, minute);
         reject(ended.error);
       });
     }, there);
@@ -150,7 +151,7 @@ function refusal(
 }
 
 /** ECS counts calls by the minute. */
-function minuteOf({ clock }: Host): number {
+function minuteOf({ clock }: FunctionInstance): number {
   return Math.floor(clock.now() / 60_000);
 }
 

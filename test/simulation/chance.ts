@@ -32,9 +32,9 @@ export class Chance {
   /** Which of the faults strikes at a point, by their probabilities; undefined when none does. */
   strike<K extends string>(key: string, rates: Partial<Record<K, number>>): K | undefined {
     if (this.healed) return undefined;
-    let left = this.at(`${key}!`).next();
+    let left: number | undefined;
     for (const kind in rates) {
-      left -= rates[kind] ?? 0;
+      left = (left ?? this.at(`${key}!`).next()) - (rates[kind] ?? 0);
       if (left >= 0) continue;
       const name = `${key} ${kind}`;
       if (this.allowed?.has(name) === false) return undefined;

@@ -1,31 +1,39 @@
 import * as v from 'valibot';
 import type { Answer } from '../../shared/platform/http.ts';
-import type { Wanted } from '../../shared/goals/setGoal.ts';
+import type { Goal } from '../../shared/domain/instance.ts';
 import type { Selection } from '../../shared/api/requests.ts';
-import { createOverHttp, setGoalOverHttp, statusOverHttp } from './functions.ts';
-import type { Ended, Hosts } from './invocation.ts';
+import type { FunctionRunner } from './functionRunner.ts';
+import { callOverHttp, type HttpRequest } from './httpCall.ts';
+import type { Ended } from './invocation.ts';
 import type { GoalFacts, RequestFacts } from './ledger.ts';
-import type { Platform } from './platform.ts';
 import type { Action, ConsoleAction, GoalAction, RequestAction } from './script.ts';
-import { QUEUE, REGION, type World } from './world.ts';
+import { QUEUE, REGION, type FunctionName } from './settings.ts';
+import type { TimerRequest } from './timerRequests.ts';
+import type { World } from './world.ts';
 
 /** So often at most a diligent client sends the same again; there is always an end in a cloud that heals. */
 const MOST_ATTEMPTS = 100;
 
 /** Those who call the functions from outside, as the script says. */
 export class Clients {
+  /** By action: the id that a timer's request gets. */
+  readonly #timed: ReadonlyMap<string, string>;
+
   constructor(
     private readonly world: World,
-    private readonly hosts: Hosts,
-    private readonly platform: Platform,
+    private readonly runner: FunctionRunner,
+    timers: readonly TimerRequest[],
     private readonly foreign: readonly string[],
-  ) {}
+  ) {
+    this.#timed = new Map(timers.map(({ action, requestId }) => [action.id, requestId]));
+  }
 
   /** Sets everybody going who acts in the script. */
   start(): void {
     for (const action of this.world.script.actions) {
+      if (action.kind === 'request' && action.via === 'timer') continue;
       this.#at(action.at, () => this.#act(action));
-      if (action.kind !== 'request' || action.via === 'timer') continue;
+      if (action.kind !== 'request') continue;
       const facts = this.#requestFacts(action);
       for (const [index, later] of action.replays.entries()) {
         this.#at(action.at + later, () => this.#request(action, facts, `create:${action.id}.replay${index}`));
@@ -46,13 +54,12 @@ export class Clients {
   async #act(action: Action): Promise<void> {
     switch (action.kind) {
       case 'request':
-        if (action.via === 'timer') this.platform.fireRequest(`create:${action.id}`, bodyOf(action));
-        else await this.#request(action, this.#requestFacts(action), `create:${action.id}`);
+        await this.#request(action, this.#requestFacts(action), `create:${action.id}`);
         return;
       case 'goal':
         return this.#goal(action);
       case 'overtake':
-        this.world.ambushes.set(action.request, {
+        this.world.ambushes.set(this.#requestId(action.request), {
           startMs: action.startMs,
           spring: () => {
             this.#at(0, () => this.#goal(action.goal));
@@ -60,7 +67,10 @@ export class Clients {
         });
         return;
       case 'status':
-        await this.hosts.invoke('status', `status:${action.id}`, (run) => statusOverHttp(run, action.request));
+        await this.#call('status', `status:${action.id}`, {
+          method: 'GET',
+          query: { requestId: this.#requestId(action.request) },
+        });
         return;
       case 'garbage': {
         this.world.answering(action.id);
@@ -89,9 +99,10 @@ export class Clients {
 
   async #request(action: RequestAction, facts: RequestFacts, key: string): Promise<void> {
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-      const ended = await this.hosts.invoke('create', attempt === 0 ? key : `${key}.${attempt}`, (run) =>
-        createOverHttp(run, bodyOf(action)),
-      );
+      const ended = await this.#call('create', attempt === 0 ? key : `${key}.${attempt}`, {
+        method: 'POST',
+        body: { requestId: action.id, ...action.body },
+      });
       const open = noteCreateAnswer(this.world, facts, ended);
       if (!open || !action.diligent) return;
       await this.world.sleep(this.#pause(key, attempt, ended));
@@ -102,16 +113,15 @@ export class Clients {
   async #goal(action: GoalAction): Promise<void> {
     const { world } = this;
     let left = this.#selection(action);
-    const { goal, deadlineSeconds, force, forceStop, stoppedMode } = action;
-    const options = goal !== 'Stopped' ? {} : { forceStop, ...(stoppedMode !== undefined && { stoppedMode }) };
-    const wanted: Wanted = { goal, withinSeconds: deadlineSeconds, ...options };
+    const { goal, force } = action;
     for (let attempt = 0; attempt < MOST_ATTEMPTS && left !== undefined; attempt += 1) {
       const selection = left;
       const key = `goal:${action.id}${attempt === 0 ? '' : `.${attempt}`}`;
       const foreign = action.target === 'foreign';
       const facts: GoalFacts = { key, goal, force, began: world.clock.now(), accepted: [], foreign };
       world.ledger.goals.push(facts);
-      const ended = await this.hosts.invoke('goal', key, (run) => setGoalOverHttp(run, selection, wanted, force));
+      const body = { ...selection, ...optionsOf(action) };
+      const ended = await this.#call(FUNCTION_FOR[goal], key, { method: 'POST', body });
       left = action.diligent ? noteGoalAnswer(world, facts, selection, ended) : undefined;
       if (!action.diligent) noteGoalAnswer(world, facts, selection, ended);
       if (left !== undefined) await world.sleep(this.#pause(key, attempt, ended));
@@ -121,7 +131,7 @@ export class Clients {
   /** The instances that are meant, as far as the client has heard of any. */
   #selection({ target }: GoalAction): Selection | undefined {
     if (target === 'foreign') return { instanceIds: this.foreign };
-    if (!('slots' in target)) return { requestId: target.request };
+    if (!('slots' in target)) return { requestId: this.#requestId(target.request) };
     const accepted = this.world.ledger.requests.get(target.request)?.accepted;
     const ids = target.slots.flatMap((slot) => [...(accepted?.get(slot)?.keys() ?? [])]);
     return ids.length === 0 ? undefined : { instanceIds: ids };
@@ -129,8 +139,9 @@ export class Clients {
 
   #console({ id, request, slot, call }: ConsoleAction): void {
     const { ecs, ledger } = this.world;
+    const requestId = this.#requestId(request);
     const facts = [...ledger.instances.values()].find(
-      (each) => each.slot?.requestId === request && each.slot.index === slot && each.goneAt === undefined,
+      (each) => each.slot?.requestId === requestId && each.slot.index === slot && each.goneAt === undefined,
     );
     if (facts === undefined) return;
     facts.meddled = true;
@@ -149,6 +160,15 @@ export class Clients {
     if (facts.goneAt === undefined) delete facts.goneBy;
   }
 
+  #call(name: FunctionName, key: string, request: HttpRequest): Promise<Ended<Answer>> {
+    return callOverHttp(this.world, this.runner, name, key, request);
+  }
+
+  /** The id of an action's request: the action's own, unless a timer fires it. */
+  #requestId(action: string): string {
+    return this.#timed.get(action) ?? action;
+  }
+
   /** As long as the answer asks for, or a few seconds. */
   #pause(key: string, attempt: number, ended: Ended<Answer>): number {
     const asked = ended.kind === 'returned' ? (ended.value.retryAfterSeconds ?? 0) : 0;
@@ -156,8 +176,16 @@ export class Clients {
   }
 }
 
-function bodyOf({ id, body }: RequestAction): unknown {
-  return { requestId: id, ...body };
+/** The function that sets a goal. */
+const FUNCTION_FOR: Readonly<Record<Goal, FunctionName>> = { Running: 'start', Stopped: 'stop', Released: 'release' };
+
+/** What a call of `start`, `stop` or `release` says besides which instances it means. */
+function optionsOf({ goal, deadlineSeconds, force, forceStop, stoppedMode }: GoalAction): object {
+  return {
+    deadlineSeconds,
+    ...(goal === 'Released' && { force }),
+    ...(goal === 'Stopped' && { forceStop, stoppedMode }),
+  };
 }
 
 const failure = v.object({

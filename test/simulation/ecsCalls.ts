@@ -86,6 +86,7 @@ interface Shown {
   InstanceType: string;
   InstanceChargeType: Instance['chargeType'];
   CreationTime: string;
+  ExpiredTime: string;
   AutoReleaseTime: string;
   OperationLocks: { LockReason: { LockReason: string }[] };
   Tags: { Tag: { TagKey: string; TagValue: string }[] };
@@ -111,6 +112,7 @@ function toInstance(shown: Shown): Instance {
     instanceType: shown.InstanceType,
     chargeType: shown.InstanceChargeType,
     createdAt: Date.parse(shown.CreationTime),
+    expiresAt: shown.InstanceChargeType === 'PrePaid' ? Date.parse(shown.ExpiredTime) : undefined,
     autoReleaseAt: shown.AutoReleaseTime === '' ? undefined : Date.parse(shown.AutoReleaseTime),
     locks: shown.OperationLocks.LockReason.map(({ LockReason }) => LockReason),
     tags: Object.fromEntries(shown.Tags.Tag.map(({ TagKey, TagValue }) => [TagKey, TagValue])),

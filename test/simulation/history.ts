@@ -2,12 +2,15 @@ import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE, DEFAULT_SECURITY_GROUP_ID } fr
 import { deadlineOf } from '../../shared/domain/tags.ts';
 import { Clients } from './clients.ts';
 import { checkEnd } from './invariants.ts';
-import { Hosts } from './invocation.ts';
+import { FunctionRunner } from './functionRunner.ts';
 import type { Ledger } from './ledger.ts';
 import { noteForeign } from './observe.ts';
-import { Platform } from './platform.ts';
+import { startOperator } from './operator.ts';
 import type { Script } from './script.ts';
-import { World, type Note, type Violation, REGION } from './world.ts';
+import { timerRequests } from './timerRequests.ts';
+import { startTriggers } from './triggers.ts';
+import { REGION } from './settings.ts';
+import { World, type Note, type Violation } from './world.ts';
 
 export interface HistoryOptions {
   /** The faults that may strike, by key; all by the script's rates when left out. */
@@ -35,11 +38,16 @@ export const CONVERGENCE_MS = 15 * 60_000;
 /** Plays one history to its end and checks every promise. The same script and options are the same history. */
 export async function play(script: Script, { allowed, note }: HistoryOptions = {}): Promise<History> {
   const world = new World(script, allowed, note);
-  const hosts = new Hosts(world);
-  const platform = new Platform(world, hosts);
-  platform.start();
+  const runner = new FunctionRunner(world);
+  const timers = timerRequests(world, script);
+  startTriggers(
+    world,
+    runner,
+    timers.map(({ trigger }) => trigger),
+  );
+  startOperator(world);
   const foreign = bringForeign(world);
-  new Clients(world, hosts, platform, foreign).start();
+  new Clients(world, runner, timers, foreign).start();
   await run(world, script.healAt);
   world.chance.healed = true;
   world.note('weather', () => 'all faults end');

@@ -4,7 +4,8 @@ import { statusOf } from '../../functions/status/status.ts';
 import { EcsCalls } from './ecsCalls.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import type { GoalFacts, GoalWrite, InstanceFacts, RequestFacts } from './ledger.ts';
-import { REGION, type World } from './world.ts';
+import { REGION } from './settings.ts';
+import type { World } from './world.ts';
 
 /** Checks, once everything has come to rest, what is left against what was promised. */
 export function checkEnd(world: World): void {
@@ -164,7 +165,7 @@ function checkTwins(world: World): void {
 
 /** Whether somebody was told that this goal is being pursued; a clean-up needs nobody's consent. */
 function isAccepted(world: World, instanceId: string, { by, writer }: GoalWrite): boolean {
-  if (by !== 'goal') return true;
+  if (by === 'create' || by === 'reconcile') return true;
   return world.ledger.goals.some(({ key, accepted }) => key === writer && accepted.includes(instanceId));
 }
 

@@ -1,7 +1,7 @@
 import type { ChargeType, Goal, Intent } from '../../shared/domain/instance.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { Slot } from '../../shared/domain/tags.ts';
-import type { FunctionName } from './invocation.ts';
+import type { FunctionName } from './settings.ts';
 
 /** A goal that came onto an instance. Times are milliseconds since the epoch. */
 export interface GoalWrite {

@@ -1,11 +1,13 @@
 import type { StateChange } from '../../local/ecs/model/lifecycle.ts';
 import type { CreateParameters } from '../../shared/cloud/ecs.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
-import type { WorkItem } from '../../shared/domain/message.ts';
+import { decodeMessage, type WorkItem } from '../../shared/domain/message.ts';
+import { messageBodyOf } from '../../shared/platform/triggers.ts';
 import { decodeIntent, encodeIntent, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import { checkGoalTag, checkOutcome } from './watch.ts';
-import { DEAD_LETTERS, REGION, type World } from './world.ts';
+import { DEAD_LETTERS, REGION } from './settings.ts';
+import type { World } from './world.ts';
 
 /** Writes down what the effects of calls are, as the models show them. */
 
@@ -94,7 +96,17 @@ export function noteGoals(
 export function noteSent({ world, name }: Invocation, queueName: string, items: readonly WorkItem[]): void {
   if (queueName === DEAD_LETTERS) return;
   if (name !== 'reconcile') world.ledger.countIn(world.ledger.reasons, world.clock.now());
-  // What a lost message named is from now on only found by its tags, until another message names it.
+  noteWhetherLost(world, items);
+}
+
+/** The stream has put a message, as its event, into the dead-letter queue. */
+export function noteBuried(world: World, event: string): void {
+  const message = decodeMessage(messageBodyOf(JSON.parse(event)));
+  if ('items' in message) noteWhetherLost(world, message.items);
+}
+
+/** What a lost message named is from now on only found by its tags, until another message names it. */
+function noteWhetherLost(world: World, items: readonly WorkItem[]): void {
   for (const { instanceId } of items) {
     const facts = world.ledger.instances.get(instanceId);
     if (facts !== undefined) facts.messageLost = world.faults.lost;

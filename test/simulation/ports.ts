@@ -1,4 +1,5 @@
-import { withinBudget } from '../../shared/cloud/budget.ts';
+import type { Random } from '../../local/random.ts';
+import { withinBudget, type CallRecord } from '../../shared/cloud/budget.ts';
 import { decorateEcs, type EcsCall } from '../../shared/cloud/decorateEcs.ts';
 import type { BatchResult, CreateParameters, Ecs } from '../../shared/cloud/ecs.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
@@ -22,18 +23,22 @@ import {
   sawAddress,
   sawTags,
 } from './watch.ts';
-import { DEAD_LETTERS, QUEUE, REGION, TOPIC, type World } from './world.ts';
+import { DEAD_LETTERS, QUEUE, REGION, TOPIC } from './settings.ts';
+import type { World } from './world.ts';
 
-/** The ports of one invocation: the real ones' interfaces over the models, through everything that can go wrong. */
-export function portsOf(invocation: Invocation): Ports {
-  const { world, key, host } = invocation;
-  const random = world.chance.at(`${key}/random`);
+/**
+ * The ports of one invocation: the real ones' interfaces over the models, through everything that can go wrong.
+ * @param calls what the function instance remembers of its calls.
+ */
+export function portsOf(invocation: Invocation, calls: CallRecord): Ports {
+  const { world, key, instance } = invocation;
+  let random: Random | undefined;
   return {
-    ecs: withinBudget(ecsPort(invocation), host.clock, host.calls),
+    ecs: withinBudget(ecsPort(invocation), instance.clock, calls),
     queue: queuePort(invocation),
     outcomes: outcomesPort(invocation),
-    clock: host.clock,
-    random: () => random.next(),
+    clock: instance.clock,
+    random: () => (random ??= world.chance.at(`${key}/random`)).next(),
     log: logPort(invocation),
   };
 }

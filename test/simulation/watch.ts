@@ -2,13 +2,14 @@ import * as v from 'valibot';
 import type { Answer } from '../../shared/platform/http.ts';
 import { STATUS_AT } from '../../shared/domain/instance.ts';
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
-import { classify, isRetryable } from '../../shared/cloud/errors.ts';
+import { classify, CloudError, isRetryable, RequestError } from '../../shared/cloud/errors.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import { CANARY } from './generate.ts';
 import type { Invocation } from './invocation.ts';
 import type { InstanceFacts } from './ledger.ts';
-import { REGION, type World } from './world.ts';
+import { REGION } from './settings.ts';
+import type { World } from './world.ts';
 
 /** Checks at the moment of an act: what it may be is known then and there. */
 
@@ -103,8 +104,8 @@ export function checkGoalTag({ name, world, key }: Invocation, tags: Readonly<Re
 }
 
 /** The sweep and the hints never enqueue. */
-export function checkSend({ enqueuesNothing, key, world }: Invocation, items: readonly WorkItem[]): void {
-  if (enqueuesNothing) world.violate('the sweep never enqueues', `${key} enqueued ${items.length} items`);
+export function checkSend({ mayEnqueue, key, world }: Invocation, items: readonly WorkItem[]): void {
+  if (!mayEnqueue) world.violate('the sweep never enqueues', `${key} enqueued ${items.length} items`);
 }
 
 /** One outcome an item, told as often as need be but always the same; and none that is not true. */
@@ -130,8 +131,21 @@ export function checkOutcome(world: World, outcome: Outcome): void {
 /** Errors that this simulation's services give in passing: none of them is a reason to give an instance up. */
 const PASSING = /^$|Throttling|InternalError|ServiceUnavailable|UnknownError|OperationConflict|QpsLimit|SecurityToken/;
 
+/** What `serve` throws to a timer to be called again. */
+const CALL_AGAIN = /: call again\.$/;
+
+/** An error that is neither a service's nor the caller's, nor a way to be called again, is a fault of the code. */
+export function checkError({ world, key, trigger }: Invocation, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  checkSecrets(world, 'an error', message);
+  if (error instanceof CloudError || error instanceof RequestError) return;
+  if (trigger === 'timer' && CALL_AGAIN.test(message)) return;
+  world.violate('no error but known ones', `${key}: ${message}`);
+}
+
 /** Who is told that his request is at fault does not send it again: an error that passes must not say so. */
 export function checkAnswer({ world, key }: Invocation, { status, body }: Answer): void {
+  if (status === 500) world.violate('no error but known ones', `${key} got 500`);
   if (status < 400 || status >= 500 || !v.is(Failed, body)) return;
   const { code } = body.error;
   if (PASSING.test(code)) world.violate('a passing error is answered as one', `${key} got ${status} with ${code}`);

@@ -1,21 +1,15 @@
-import { VirtualClock } from '../../local/clock.ts';
+import { VirtualClock, type Clock, type Timer } from '../../local/clock.ts';
 import { InMemoryEcs } from '../../local/ecs/inMemoryEcs.ts';
 import { indexKey } from '../../local/ecs/model/indexKeys.ts';
 import { InMemoryMns } from '../../local/mns/inMemoryMns.ts';
-import { NAMES } from '../../shared/cloud/names.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { Chance, SownRandom } from './chance.ts';
 import { Ledger } from './ledger.ts';
 import { ModelFaults } from './modelFaults.ts';
 import type { Script } from './script.ts';
-
-export const REGION = 'cn-hangzhou';
-export const { queue: QUEUE, deadLetterQueue: DEAD_LETTERS, outcomeTopic: TOPIC } = NAMES;
-export const TICK_SECONDS = 5;
+import { ACCOUNT_ID, DEAD_LETTERS, QUEUE, REGION, TOPIC } from './settings.ts';
 
 const START = Date.UTC(2026, 0, 1);
-/** Far longer than a stream holds a batch, so that no message shows up again while it is being worked on. */
-const VISIBILITY_SECONDS = 900;
 
 /** Something that must not have happened. */
 export interface Violation {
@@ -39,6 +33,8 @@ export type Note = (at: number, actor: string, text: string) => void;
 /** The cloud of one history, its clock, its chance, and what is known of what happened. */
 export class World {
   readonly clock: VirtualClock;
+  /** The same time, for code that awaits: it is given its turn when one of its alarms fires. */
+  readonly wakingClock: Clock;
   readonly chance: Chance;
   readonly ecs: InMemoryEcs;
   readonly mns: InMemoryMns;
@@ -55,6 +51,7 @@ export class World {
   clients = 0;
   /** Something was set going that awaits. */
   awake = false;
+  readonly #keys = new Map<string, number>();
   readonly #random: SownRandom;
   readonly #start: number;
 
@@ -65,6 +62,13 @@ export class World {
   ) {
     this.#start = START + script.offset;
     this.clock = new VirtualClock(this.#start);
+    this.wakingClock = {
+      now: () => this.clock.now(),
+      setTimeout: (fire, ms) => this.after(ms, fire),
+      clearTimeout: (timer) => {
+        timer.cancel();
+      },
+    };
     this.chance = new Chance(script.seed, allowed);
     this.#random = new SownRandom(this.chance);
     this.faults = new ModelFaults(this.chance, this.#random, script.rates, script.weather, () => this.elapsed());
@@ -73,8 +77,8 @@ export class World {
     this.ecs = new InMemoryEcs({ ...common, durations, visibilityLag });
     const counters = { sent: 0, delivered: 0, deleted: 0 };
     const nothing = (): void => undefined;
-    this.mns = new InMemoryMns({ ...common, accountId: '1', log: nothing, counters }, () => Promise.resolve());
-    this.mns.createQueue(QUEUE, { VisibilityTimeout: VISIBILITY_SECONDS });
+    this.mns = new InMemoryMns({ ...common, accountId: ACCOUNT_ID, log: nothing, counters }, () => Promise.resolve());
+    this.mns.createQueue(QUEUE);
     this.mns.createQueue(DEAD_LETTERS);
     this.mns.createTopic(TOPIC);
   }
@@ -85,11 +89,23 @@ export class World {
   }
 
   /** Calls back in so many milliseconds; code that awaits is then given its turn. */
-  after(ms: number, fire: () => void): void {
-    this.clock.setTimeout(() => {
+  after(ms: number, fire: () => void): Timer {
+    return this.clock.setTimeout(() => {
       this.awake = true;
       fire();
     }, ms);
+  }
+
+  /** The second of the history that it is, or that a time since the epoch falls into; for keys. */
+  second(time = this.clock.now()): number {
+    return Math.floor((time - this.#start) / 1000);
+  }
+
+  /** A key that nothing else bears: the second time that one is wanted, it ends in `.2`. */
+  unique(key: string): string {
+    const times = (this.#keys.get(key) ?? 0) + 1;
+    this.#keys.set(key, times);
+    return times === 1 ? key : `${key}.${times}`;
   }
 
   sleep(ms: number): Promise<void> {
@@ -121,8 +137,12 @@ export class World {
     if (region.visible.size < region.instances.size) return 'instances that do not show yet';
     const pending = region.visible.count(indexKey('TagKey', TAG.pending));
     if (pending > 0) return `${pending} pending instances`;
-    const { ActiveMessages, InactiveMessages, DelayMessages } = this.mns.queue(QUEUE).describe();
-    const messages = ActiveMessages + InactiveMessages + DelayMessages;
+    const messages = this.#messagesIn(QUEUE) + this.#messagesIn(DEAD_LETTERS);
     return messages === 0 ? undefined : `${messages} messages`;
+  }
+
+  #messagesIn(queue: string): number {
+    const { ActiveMessages, InactiveMessages, DelayMessages } = this.mns.queue(queue).describe();
+    return ActiveMessages + InactiveMessages + DelayMessages;
   }
 }

@@ -25,6 +25,7 @@ export function anInstance(changes: Partial<Instance> = {}): Instance {
     chargeType: 'PostPaid',
     createdAt: NEW_YEAR,
     autoReleaseAt: undefined,
+    expiresAt: undefined,
     locks: [],
     tags: {},
     ...changes,

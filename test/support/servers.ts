@@ -40,8 +40,8 @@ export async function startServers() {
     /** How many messages a queue holds that are to be seen later. */
     delayed: (queue: string): number => mns.inMemory.queue(queue).describe().DelayMessages,
     /** Creates an instance outside of the functions; it is Stopped on return. */
-    launch: (tags: Record<string, string>): string => {
-      const id = create(ecs, flatten(tags));
+    launch: (tags: Record<string, string>, parameters: Record<string, string> = {}): string => {
+      const id = create(ecs, { ...flatten(tags), ...parameters });
       clock.advance(15_000);
       return id;
     },

@@ -62,9 +62,9 @@ export interface Action {
 }
 
 /**
- * Declares an action. An action has a file of its own, in the folder of its resource, a place in `registry.ts` and a test
- * beside it. What several actions share stands in a file of its own, such as `instance/instanceChecks.ts`; what outlives
- * the call belongs in `model/`.
+ * Declares an action. An action has a file of its own, in the folder of its resource, a place in `registry.ts` and a
+ * test beside it. What several actions share stands in a file of its own, such as `instance/instanceChecks.ts`; what
+ * outlives the call belongs in `model/`.
  *
  * @example
  * export const describeUserData = defineAction({

@@ -67,10 +67,10 @@ import { stopInstances } from './instance/stopInstances.ts';
 import { tagResources } from './tag/tagResources.ts';
 import { untagResources } from './tag/untagResources.ts';
 
-/** How far an action goes: as documented, or with less behind the documented answer. */
+/** Whether an action does all that is documented, or less behind an answer of the documented shape. */
 export type Fidelity = 'faithful' | 'simplified';
 
-/** Actions that are alike, with what a client has to know of them: a row of the table in docs/local-cloud.md. */
+/** Actions that belong together, with what a client has to know: a row of the table in docs/local-cloud.md. */
 export interface Coverage {
   fidelity: Fidelity;
   actions: readonly Action[];
@@ -231,7 +231,7 @@ const ACTIONS = COVERAGE.flatMap(({ actions }) => actions);
 const BY_NAME = new Map(ACTIONS.map((action) => [action.name, action]));
 const BY_LOWER_CASE = new Map(ACTIONS.map((action) => [action.name.toLowerCase(), action]));
 
-/** The action of this name, in any case: there are old clients that say DescribeUserdata. */
+/** The action of this name. The name may be in any case: old clients send DescribeUserdata. */
 export function findAction(name: string): Action | undefined {
   return BY_NAME.get(name) ?? BY_LOWER_CASE.get(name.toLowerCase());
 }

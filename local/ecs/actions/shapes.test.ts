@@ -18,7 +18,7 @@ function modelOf(name: string): Model {
   return model;
 }
 
-/** What of an answer the SDK does not know by that name or of that type. */
+/** The fields of an answer that the SDK does not declare, or declares with another type. */
 function strangers(model: Model, answer: object, path = ''): string[] {
   const types = new Map(Object.entries(model.names()).map(([field, name]) => [name, model.types()[field]]));
   return Object.entries(answer).flatMap(([name, value]: [string, unknown]) => {
@@ -37,13 +37,13 @@ function mismatches(type: Type, value: unknown, path: string): string[] {
   return typeof value === 'object' && value !== null ? strangers(type, value, `${path}.`) : [`${path} is no object`];
 }
 
-/** Fields that are told on purpose although the SDK declares them otherwise, with the reason. */
+/** Fields that the cloud answers on purpose although the SDK declares them otherwise, with the reason. */
 const ON_PURPOSE = [
   // The SDK declares text; the documented answers hold numbers and booleans, and strict clients rely on them.
   /^Permissions\.Permission\[\]\.Priority is number/,
   /^(TotalCount|FailCount) is number/,
   /^Results\.Result\[\]\.Success is boolean/,
-  // The ECS calls about networks are answered as the VPC product's, which tell more.
+  // The ECS calls about networks are answered as the VPC product's, which have more fields.
   /^Vpcs\.Vpc\[\]\.(ResourceGroupId|Tags|RouterTableIds|SecondaryCidrBlocks|Ipv6CidrBlock|Ipv6CidrBlocks) is unknown$/,
 ];
 
@@ -52,7 +52,7 @@ function unexpected(action: string, answer: object): string[] {
   return [...new Set(found)].filter((each) => !ON_PURPOSE.some((form) => form.test(each)));
 }
 
-describe('what the SDK of the vendor reads', () => {
+describe("the answers as the vendor's SDK reads them", () => {
   it.each([
     ['DescribeInstances', {}],
     ['DescribeInstances', { MaxResults: '1' }],

@@ -1,4 +1,4 @@
-/** The addresses of a CIDR block that are free to give. */
+/** The free addresses of a CIDR block. */
 export class AddressPool {
   readonly #first: number;
   readonly #count: number;
@@ -26,14 +26,14 @@ export class AddressPool {
     return formatIp(this.#first + offset);
   }
 
-  /** Whether one particular address can be had. */
+  /** Whether one particular address is free. */
   check(ip: string): 'free' | 'outside' | 'taken' {
     const offset = this.#offset(ip);
     if (offset === undefined) return 'outside';
     return this.#taken.has(offset) ? 'taken' : 'free';
   }
 
-  /** Takes one particular address; one outside the block is not the pool's to give. */
+  /** Takes one particular address. An address outside the block changes nothing. */
   take(ip: string): void {
     const offset = this.#offset(ip);
     if (offset !== undefined) this.#taken.add(offset);
@@ -50,7 +50,7 @@ export class AddressPool {
   }
 }
 
-/** The number of a dotted IPv4 address; undefined when it is none. */
+/** The number of a dotted IPv4 address; undefined when the text is no such address. */
 export function parseIp(text: string): number | undefined {
   const parts = text.split('.');
   if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255)) return undefined;

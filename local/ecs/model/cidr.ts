@@ -7,7 +7,7 @@ export interface Cidr {
   bits: number;
 }
 
-/** Reads `172.16.0.0/12`; undefined when it is no block or does not begin where its mask says. */
+/** Reads `172.16.0.0/12`; undefined when it is no block or is not aligned to its mask. */
 export function parseCidr(text: string): Cidr | undefined {
   const [, address = '', mask = ''] = /^([\d.]+)\/(\d{1,2})$/.exec(text) ?? [];
   const first = parseIp(address);

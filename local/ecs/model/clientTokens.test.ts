@@ -14,7 +14,7 @@ describe('a client token', () => {
     expect(page().TotalCount).toBe(1);
   });
 
-  it('does not care whether the action and version came as parameters, and the action in which case', () => {
+  it('ignores whether the action and version came as parameters, and the case of the action', () => {
     const { create } = startInMemoryEcs();
     const first = create({ ClientToken: 't' });
 

@@ -4,7 +4,7 @@ import { ecsError } from './errors.ts';
 interface Entry {
   fingerprint: string;
   answer: object;
-  /** Until then the first call has not been answered. */
+  /** When the caller gets the answer to the first call. */
   answeredAt: number;
   usedAt: number;
 }
@@ -15,10 +15,10 @@ const REMEMBERED_MS = 24 * 60 * 60_000;
 // ASCII, at most 64.
 const WELL_FORMED = /^[\x20-\x7e]{1,64}$/;
 
-// What differs between two tries of one request.
+// Parameters that may differ between two tries of one request.
 const NOT_COMPARED = new Set([
   'AccessKeyId',
-  // Parameters in one version of the signature, headers in the other; what is asked for has a scope of its own.
+  // Only one version of the signature sends these as parameters. The scope of a token tells the action.
   'Action',
   'ClientToken',
   'Format',
@@ -33,12 +33,12 @@ const NOT_COMPARED = new Set([
   'Version',
 ]);
 
-/** What was answered to requests that carried a client token, so that the same request again has no second effect. */
+/** The answers to requests with a client token: sent again, such a request has no second effect. */
 export class ClientTokens {
   #entries = new Map<string, Entry>();
 
   /**
-   * The answer that the same request got before; undefined when it is new. Throws EcsError
+   * The answer that the same request got before; undefined for a new request. Throws EcsError
    * `InvalidClientToken.ValueNotSupported`, `IdempotentParameterMismatch` or `LastTokenProcessing`.
    */
   recall(scope: string, token: string, parameters: Readonly<Record<string, string>>, now: number): object | undefined {
@@ -50,7 +50,7 @@ export class ClientTokens {
     return entry.answer;
   }
 
-  /** Notes the answer, which the caller gets at `answeredAt`. */
+  /** Keeps the answer, which the caller gets at `answeredAt`. */
   remember(
     scope: string,
     token: string,
@@ -77,7 +77,7 @@ export class ClientTokens {
     this.#entries = new Map(entries);
   }
 
-  // Entries stand in the order of their use.
+  // The entries are in the order of their use.
   #forgetOld(now: number): void {
     for (const [key, { usedAt }] of this.#entries) {
       if (now - usedAt <= REMEMBERED_MS) return;

@@ -13,7 +13,7 @@ interface Performance {
   throughput: number;
 }
 
-/** How fast a disk of this category, performance level and size is; undefined for old ones, which promise nothing. */
+/** How fast a disk of this category, performance level and size is; undefined where nothing is published. */
 export function performanceOf({ category, performanceLevel, size }: Disk): Performance | undefined {
   const rules =
     category === 'cloud_essd'

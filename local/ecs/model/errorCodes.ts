@@ -1,8 +1,8 @@
 import { RESOURCE_ERRORS } from './resourceErrorCodes.ts';
 
 /**
- * The error codes that this service answers, with status and message as documented for ECS 2014-05-26. One code comes
- * under several statuses in the documentation; here each has the one listed for the calls that create and change instances.
+ * The codes that several actions answer, with status and message as documented for ECS 2014-05-26. The documentation
+ * lists some codes under several statuses; here each has the one listed for the calls that create and change instances.
  */
 export const ERRORS = {
   // Any call.

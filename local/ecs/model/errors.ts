@@ -58,8 +58,8 @@ function errorOf<T extends ErrorTable>(table: T, code: keyof T & string, message
 }
 
 /**
- * The error of a code in `own` or among the common ones; undefined when neither documents it. Schemas name codes as text,
- * so a code may be any text here.
+ * The error of a code in `own` or among the common ones; undefined when neither documents it. Schemas name codes as
+ * text, so a code may be any text here.
  */
 export function documentedError(code: string, own: ErrorTable = {}, message?: string): EcsError | undefined {
   if (Object.hasOwn(own, code)) return errorOf(own, code, message);

@@ -1,7 +1,7 @@
 import type { Instance } from './instance.ts';
 import { findInstanceType } from './catalogue/instanceTypes.ts';
 
-/** What instances can be looked up by without looking at each. */
+/** What instances are indexed by. */
 export type IndexName =
   | 'All'
   | 'Status'
@@ -26,17 +26,17 @@ export type IndexName =
   | 'TagKey'
   | 'Tag';
 
-/** What instances with this value are found under. */
+/** The key of instances with this value. */
 export function indexKey(name: IndexName, value: string): string {
   return `${name}=${value}`;
 }
 
-/** What instances with this tag are found under; as JSON, since key and value may hold any sign. */
+/** The key of instances with this tag. It is JSON, since a tag's key and value may hold any character. */
 export function tagIndexKey(key: string, value: string): string {
   return indexKey('Tag', JSON.stringify([key, value]));
 }
 
-/** Everything under which this instance is found as it is now, in an order that its kinds of keys always keep. */
+/** Every key of this instance as it is now. Kinds of keys always come in the same order. */
 export function indexKeysOf(instance: Instance): string[] {
   const { network, charge } = instance;
   const inVpc = network.vpcId !== '';

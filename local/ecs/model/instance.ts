@@ -35,7 +35,7 @@ export type IoOptimization = (typeof IO_OPTIMIZATIONS)[number];
 /** What a burstable instance may do when it has used up its credits. */
 export const CREDIT_SPECIFICATIONS = ['Standard', 'Unlimited'] as const;
 
-/** What a transition leads to; `Vanished` is an instance that disappears from Pending for good. */
+/** What a transition leads to. `Vanished`: the instance disappears from Pending for good. */
 export type Next = { becomes: Status | 'Vanished'; at: number };
 
 /** An instance, as plain data: what a snapshot holds. Times are milliseconds since the epoch. */
@@ -43,12 +43,12 @@ export interface Instance {
   readonly instanceId: string;
   readonly regionId: string;
   readonly zoneId: string;
-  /** Rises with every instance created, so that lists have an order that does not change. */
+  /** Rises with every new instance, so that lists have a fixed order. */
   readonly sequence: number;
   status: Status;
   /** The transition under way. */
   next?: Next;
-  /** Until then no Describe shows it. */
+  /** Describe does not show the instance before this time. */
   visibleAt: number;
   instanceName: string;
   hostName: string;
@@ -64,7 +64,7 @@ export interface Instance {
   readonly createdAt: number;
   startedAt?: number;
   autoReleaseAt?: number;
-  /** Whether it starts without being asked to, as those of RunInstances do. */
+  /** Whether it starts by itself, as instances of RunInstances do. */
   readonly startsItself: boolean;
   keyPairName: string;
   ramRoleName: string;
@@ -88,7 +88,7 @@ export interface InstanceNetwork {
   /** The address in the VSwitch, or the inner one of a classic network. */
   readonly privateIp: string;
   publicIp: string;
-  /** A public address was given back by StopCharging; the next start brings another. */
+  /** StopCharging took its public address; the next start brings another. */
   publicIpOnStart: boolean;
   internetChargeType: InternetChargeType;
   /** Mbit/s. */
@@ -102,16 +102,23 @@ export interface Charge {
   readonly type: ChargeType;
   /** Prepaid: when the paid time ends. */
   expiresAt?: number;
+  /** Prepaid: when it ended. */
+  expiredAt?: number;
   autoRenew: boolean;
   /** Milliseconds by which an automatic renewal extends it. */
   renewMs: number;
-  /** The same, as it was asked for; missing in what was saved before anybody could ask for it. */
+  /** The same as the caller asked for it; missing in snapshots from before callers could. */
   renewPeriod?: { amount: number; unit: PeriodUnit };
   readonly spotStrategy: SpotStrategy;
   readonly spotPriceLimit: number;
-  /** Hours for which a spot instance is not taken back. */
+  /** Hours for which the market does not take a spot instance back. */
   readonly spotDuration: number;
   readonly spotInterruptionBehavior: SpotInterruption;
-  /** When the spot market takes it back; it is locked with Recycling five minutes before. */
+  /** When the spot market takes it back. A lock with Recycling announces that five minutes before. */
   reclaimAt?: number;
+}
+
+/** Until when a prepaid instance is or was paid for; undefined of any other. */
+export function paidUntil({ expiresAt, expiredAt }: Charge): number | undefined {
+  return expiresAt ?? expiredAt;
 }

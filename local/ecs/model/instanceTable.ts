@@ -2,16 +2,16 @@ import { indexKey, indexKeysOf } from './indexKeys.ts';
 import type { Instance } from './instance.ts';
 import { SequencedSet } from './sequencedSet.ts';
 
-/** What to look for: of each group at least one key must fit. No group at all means everything. */
+/** What to look for: an instance must have at least one key of each group. No group at all means every instance. */
 export interface Query {
-  /** Only these, if given; unknown ones are left out. */
+  /** Only instances with these ids, if given. Unknown ids are left out. */
   ids?: readonly string[] | undefined;
   groups: readonly (readonly string[])[];
-  /** For what no index answers, such as a name with `*`. */
+  /** A condition that no index answers, such as a name with `*`. */
   also?: (instance: Instance) => boolean;
 }
 
-/** Where a page begins: after so many matches, or with instances older than a sequence number. */
+/** Where a page begins: after so many matches, or after the instance of this sequence number. */
 export type PageStart = { skip: number } | { olderThan: number };
 
 export interface Page {
@@ -23,9 +23,9 @@ export interface Page {
 
 interface Entry {
   instance: Instance;
-  /** What it is found under. */
+  /** The keys under which the indexes hold it. */
   keys: readonly string[];
-  /** What was made of it for an answer, until it changes. */
+  /** What `view` made of it, until it changes. */
   view?: object | undefined;
 }
 
@@ -34,7 +34,7 @@ type Index = SequencedSet<Instance>;
 const NOTHING: Index = new SequencedSet<Instance>();
 const ALL = indexKey('All', '');
 
-/** The visible instances of a region, newest first, with an index for each thing they are asked for by. */
+/** The visible instances of a region, newest first, with an index for each kind of key. */
 export class InstanceTable {
   readonly #indexes = new Map<string, Index>();
   readonly #entries = new Map<string, Entry>();
@@ -47,7 +47,7 @@ export class InstanceTable {
     return this.#entries.get(instanceId)?.instance;
   }
 
-  /** Puts an instance in, or, after something about it changed, brings the indexes up to date. */
+  /** Adds an instance. Call it again after any change of the instance, to bring the indexes up to date. */
   put(instance: Instance): void {
     const entry: Entry = this.#entries.get(instance.instanceId) ?? { instance, keys: [] };
     this.#entries.set(instance.instanceId, entry);
@@ -65,21 +65,21 @@ export class InstanceTable {
     this.#entries.delete(instanceId);
   }
 
-  /** What `make` makes of an instance that is here: the same object again until something about the instance changes. */
+  /** What `make` makes of an instance of this table: the same object until the instance changes. */
   view(instance: Instance, make: (instance: Instance) => object): object {
     const entry = this.#entries.get(instance.instanceId);
     if (entry === undefined) return make(instance);
     return (entry.view ??= Object.freeze(make(instance)));
   }
 
-  /** How many instances are found under one key. */
+  /** How many instances have this key. */
   count(key: string): number {
     return this.#indexes.get(key)?.size ?? 0;
   }
 
   /**
-   * One page of what fits. Costs no more than the ids or the smallest of the indexes asked for; a single key costs only
-   * the page.
+   * One page of the instances that match. It costs no more than the ids, or the smallest of the indexes asked for; a
+   * single key costs only the page.
    */
   select(query: Query, start: PageStart, limit: number): Page {
     const groups = query.groups.length === 0 ? [[ALL]] : query.groups;
@@ -125,7 +125,7 @@ export class InstanceTable {
   }
 }
 
-/** Those of the first that are not among the second. Of twenty keys one or two change at a time, and most keep their place. */
+/** The keys that are not among the rest. Of twenty keys one or two change at a time, and most keep their place. */
 function others(keys: readonly string[], rest: readonly string[]): string[] {
   return keys.filter((key, place) => rest[place] !== key && !rest.includes(key));
 }

@@ -30,7 +30,7 @@ describe('an instance of CreateInstance', () => {
     expect(Math.max(...stays)).toBeGreaterThan(14);
   });
 
-  it('tells when it was started last', () => {
+  it('shows when it was last started', () => {
     const { clock, call, find, running } = startInMemoryEcs();
     const id = running();
 
@@ -41,7 +41,7 @@ describe('an instance of CreateInstance', () => {
     expect(find(id)).toMatchObject({ CreationTime: '2026-01-01T00:00Z', StartTime: '2026-01-01T00:06Z' });
   });
 
-  it('starts, stops, reboots and disappears, and tells each change', () => {
+  it('starts, stops, reboots and disappears, and reports each change', () => {
     const { clock, call, create, status, changes } = startInMemoryEcs();
     const id = create();
     clock.advance(LONG_MS);
@@ -74,7 +74,7 @@ describe('an instance of CreateInstance', () => {
     expect(status(id)).toBe('Running');
   });
 
-  it('is told with all that DescribeInstances documents of it', () => {
+  it('is described with every field that DescribeInstances documents', () => {
     const { create, find } = startInMemoryEcs();
 
     const seen = find(create({ InstanceName: 'web-1', 'Tag.1.Key': 'k', 'Tag.1.Value': 'v' }));
@@ -102,7 +102,7 @@ describe('an instance of CreateInstance', () => {
     expect(seen?.VpcAttributes.PrivateIpAddress.IpAddress[0]).toMatch(/^172\.16\./);
   });
 
-  it('is refused what its status does not allow', () => {
+  it('refuses what its status does not allow', () => {
     const { clock, code, create } = startInMemoryEcs();
     const id = { InstanceId: create() };
 

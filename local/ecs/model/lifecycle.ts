@@ -5,7 +5,7 @@ import type { ModelOptions } from './options.ts';
 import type { Region } from './region.ts';
 import type { Stock } from './stock.ts';
 
-/** What the model tells of an instance: each status it enters, and Deleted when it is gone. */
+/** A change of an instance: each status that it enters, and Deleted when it is gone. */
 export interface StateChange {
   instanceId: string;
   regionId: string;
@@ -15,10 +15,10 @@ export interface StateChange {
   time: number;
 }
 
-// A spot instance is announced to be taken back this long before.
+// The market announces so long before that it takes a spot instance back.
 const RECLAIM_NOTICE_MS = 5 * 60_000;
 
-/** Moves instances through their states at the times that are due, by one timer an instance. */
+/** Moves instances through their states when their times are due. Each instance has one timer. */
 export class Lifecycle {
   readonly #timers = new Map<string, Timer>();
   readonly #clock: Clock;
@@ -32,7 +32,7 @@ export class Lifecycle {
     this.#clock = options.clock;
   }
 
-  /** Brings a new instance in, which is Pending. It becomes Stopped, or Vanished, in its time. */
+  /** Begins the life of a new instance: it is Pending, and becomes Stopped or Vanished in its time. */
   enter(instance: Instance, vanishes: boolean): void {
     this.#set(instance, 'Pending');
     instance.next = { becomes: vanishes ? 'Vanished' : 'Stopped', at: this.#in(this.options.durations.pending) };
@@ -73,7 +73,7 @@ export class Lifecycle {
     this.#tell(instance, 'Deleted');
   }
 
-  /** Does what is due for this instance and sets its timer for what comes next. Call it after any change to its times. */
+  /** Does what is due for this instance and sets its timer for the next. Call it after any change of the instance. */
   settle(instance: Instance): void {
     const region = this.regionOf(instance);
     while (region.instances.has(instance.instanceId) && dueTime(instance) <= this.#clock.now()) this.#doNext(instance);
@@ -93,7 +93,7 @@ export class Lifecycle {
     const { next, charge } = instance;
     if (next !== undefined && next.at <= now) this.#finish(instance, next.becomes);
     else if (instance.autoReleaseAt !== undefined && instance.autoReleaseAt <= now) this.remove(instance);
-    else if (charge.expiresAt !== undefined && charge.expiresAt <= now) this.#expire(instance);
+    else if (charge.expiresAt !== undefined && charge.expiresAt <= now) this.#expire(instance, charge.expiresAt);
     else if (charge.reclaimAt !== undefined && reclaimStep(instance) <= now) this.#reclaim(instance, now);
     else instance.visibleAt = 0;
   }
@@ -114,7 +114,7 @@ export class Lifecycle {
     this.#set(instance, becomes);
   }
 
-  // What an instance gives up when it has stopped.
+  // Takes from a stopped instance what its stop mode gives up.
   #rest(instance: Instance): void {
     if (instance.stoppedMode !== 'StopCharging') {
       instance.stoppedMode = 'KeepCharging';
@@ -128,12 +128,13 @@ export class Lifecycle {
     network.publicIpOnStart = true;
   }
 
-  #expire(instance: Instance): void {
+  #expire(instance: Instance, at: number): void {
     const { charge } = instance;
-    if (charge.autoRenew && charge.expiresAt !== undefined) {
-      charge.expiresAt += charge.renewMs;
+    if (charge.autoRenew) {
+      charge.expiresAt = at + charge.renewMs;
       return;
     }
+    charge.expiredAt = at;
     delete charge.expiresAt;
     instance.lockReasons.push('financial');
     if (instance.status === 'Running' || instance.status === 'Starting') this.#stop(instance, 'KeepCharging');
@@ -208,7 +209,7 @@ export class Lifecycle {
   }
 }
 
-// The next moment at which something happens to an instance by itself.
+// The next time at which something happens to an instance by itself.
 function dueTime(instance: Instance): number {
   const { next, charge, visibleAt, autoReleaseAt } = instance;
   return Math.min(
@@ -225,7 +226,7 @@ function reclaimStep({ charge, lockReasons }: Instance): number {
   return lockReasons.includes('Recycling') ? at : at - RECLAIM_NOTICE_MS;
 }
 
-/** Whether an instance occupies vCPUs and memory at this moment: all do but those that stopped with StopCharging. */
+/** Whether an instance occupies vCPUs and memory now. All do, except those that stopped with StopCharging. */
 export function holdsCapacity({ status, stoppedMode }: Instance): boolean {
   return status !== 'Stopped' || stoppedMode !== 'StopCharging';
 }

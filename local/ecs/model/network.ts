@@ -9,7 +9,7 @@ export interface Vpc {
   readonly isDefault: boolean;
   readonly createdAt: number;
   readonly resourceGroupId: string;
-  /** Missing in what was saved before VPCs had tags. */
+  /** Missing in snapshots from before VPCs had tags. */
   tags?: Tag[];
 }
 
@@ -23,7 +23,7 @@ export interface VSwitch {
   readonly isDefault: boolean;
   readonly createdAt: number;
   readonly resourceGroupId: string;
-  /** Missing in what was saved before VSwitches had tags. */
+  /** Missing in snapshots from before VSwitches had tags. */
   tags?: Tag[];
 }
 
@@ -46,7 +46,7 @@ export interface SecurityGroup {
   securityGroupName: string;
   description: string;
   readonly securityGroupType: (typeof SECURITY_GROUP_TYPES)[number];
-  /** Whether its instances reach each other; as its type has it until somebody changes that. */
+  /** Whether its instances reach each other; missing until a call sets it, and then the type decides. */
   innerAccessPolicy?: Policy;
   readonly createdAt: number;
   readonly resourceGroupId: string;
@@ -54,7 +54,7 @@ export interface SecurityGroup {
   permissions: Permission[];
 }
 
-/** One rule of a security group, with the names of DescribeSecurityGroupAttribute; what it does not use is blank. */
+/** One rule of a security group, with the names of DescribeSecurityGroupAttribute. Unused fields are blank. */
 export interface Permission {
   readonly securityGroupRuleId: string;
   readonly direction: Direction;
@@ -77,7 +77,7 @@ export interface Permission {
 export interface KeyPair {
   readonly keyPairName: string;
   readonly keyPairFingerPrint: string;
-  /** In OpenSSH's form; blank for the one that every region comes with. */
+  /** In OpenSSH's form; blank for the key pair that every region has from its beginning. */
   readonly publicKey: string;
   readonly createdAt: number;
   readonly resourceGroupId: string;

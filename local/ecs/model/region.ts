@@ -11,7 +11,7 @@ export class Region {
   readonly zones: readonly string[];
   /** The instances that Describe shows. */
   readonly visible = new InstanceTable();
-  /** All instances, those not shown yet too. */
+  /** All instances, also those that Describe does not show yet. */
   readonly instances = new Map<string, Instance>();
   readonly vpcs = new Map<string, Vpc>();
   readonly vSwitches = new Map<string, VSwitch>();
@@ -38,7 +38,7 @@ export class Region {
     return pool;
   }
 
-  /** Where a zone's instances go when no VSwitch is named. */
+  /** The VSwitch of instances in this zone whose call names none. */
   defaultVSwitch(zoneId: string): VSwitch | undefined {
     return [...this.vSwitches.values()].find((each) => each.isDefault && each.zoneId === zoneId);
   }
@@ -58,7 +58,7 @@ export class Region {
   }
 }
 
-/** A region as it is before anybody asked for anything: a VPC, a VSwitch in each zone, a security group, a key pair. */
+/** A new region: it has a VPC, a VSwitch in each zone, a security group and a key pair. */
 export function newRegion(info: RegionInfo, now: number): Region {
   const region = new Region(info);
   const common = { description: '', createdAt: now, resourceGroupId: '' };
@@ -96,7 +96,8 @@ export function newRegion(info: RegionInfo, now: number): Region {
   return region;
 }
 
-// Public addresses do not repeat between regions as long as no more than 64 are in use at once, whose names fall apart.
+// Each region has one of 64 blocks, by the hash of its name. Two regions may share one, and then give the same
+// addresses.
 function publicBlock(regionId: string): string {
   const [first = 0] = createHash('md5').update(regionId).digest();
   return `47.${96 + (first % 64)}.0.0/16`;

@@ -8,7 +8,7 @@ export const RESOURCE_ERRORS = {
   'InvalidVSwitchDiscription.Malformed': [400, 'Specified virtual switch description is not valid.'],
   'InvalidCidrBlock.Malformed': [400, 'Specified CIDR block is not valid.'],
 
-  // Security groups. `DependencyViolation` is also what DeleteVSwitch answers, with 400.
+  // Security groups. The documentation has DependencyViolation for DeleteVSwitch as well, there with 400.
   DependencyViolation: [403, 'There is still instance(s) in the specified security group.'],
   'InvalidSecurityGroupName.Malformed': [400, 'Specified security group name is not valid.'],
   'InvalidSecurityGroupDiscription.Malformed': [400, 'Specified security group description is not valid.'],

@@ -1,4 +1,4 @@
-/** Things in the order of their creation: adding, removing and reaching into the middle take no walk over the others. */
+/** Items in the order of their sequence numbers. No operation walks over all of them. */
 export class SequencedSet<T extends { readonly sequence: number }> {
   readonly #items: T[] = [];
 

@@ -3,13 +3,13 @@ import { LONG_MS, MINUTE } from '../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../test/ecs/startInMemoryEcs.ts';
 import { startNetwork } from '../../test/ecs/startNetwork.ts';
 
-/** What a snapshot has been through when it comes back from a file. */
+/** Turns a snapshot into what a file would give back. */
 const stored = (snapshot: unknown): unknown => JSON.parse(JSON.stringify(snapshot));
 
 const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl someone@somewhere';
 
 describe('a snapshot', () => {
-  it('brings back instances, tags, tokens and stock, and their transitions go on', () => {
+  it('restores instances, tags, tokens and stock, and their transitions go on', () => {
     const stock = [{ zone: 'cn-beijing-a', left: 2 }];
     const before = startInMemoryEcs({ stock });
     const stopped = before.stopped({ 'Tag.1.Key': 'k', 'Tag.1.Value': 'v', ClientToken: 't' });
@@ -26,7 +26,7 @@ describe('a snapshot', () => {
     expect([after.status(stopped), after.status(pending)]).toEqual(['Running', 'Stopped']);
   });
 
-  it('does what fell due while it lay about', () => {
+  it('does at once what became due since it was taken', () => {
     const before = startInMemoryEcs();
     const [id = ''] = before.run({ AutoReleaseTime: '2026-01-01T01:00:00Z' });
 
@@ -47,7 +47,7 @@ describe('a snapshot', () => {
     expect(after.find(after.create())?.VpcAttributes.PrivateIpAddress.IpAddress).not.toEqual(taken);
   });
 
-  it('lets no id come twice, though the cloud starts again with the same seed', () => {
+  it('lets no id repeat, even when the cloud starts again with the same seed', () => {
     const before = startInMemoryEcs();
     const ids = [before.create(), before.create()];
 
@@ -58,7 +58,7 @@ describe('a snapshot', () => {
     expect(after.page().TotalCount).toBe(3);
   });
 
-  it('takes the place of what was there, whose timers stop', () => {
+  it('replaces what was there, whose timers stop', () => {
     const { clock, ecs, create, changes, page } = startInMemoryEcs();
     const empty = ecs.snapshot();
     create();
@@ -70,7 +70,7 @@ describe('a snapshot', () => {
     expect([page().TotalCount, changes.length]).toEqual([0, told]);
   });
 
-  it('brought back into the cloud it came from tells each change once', () => {
+  it('restored into the cloud that it was taken from reports each change once', () => {
     const { clock, ecs, create, changes, status } = startInMemoryEcs();
     const id = create();
 

@@ -9,7 +9,7 @@ import type { EcsState } from './state.ts';
 
 const VERSION = 1;
 
-// What makes something one of these records is its id; the rest is as this service wrote it.
+// An id makes a record of its kind. The rest is taken as this service wrote it.
 const record = <T>(id: string) =>
   v.custom<T>((value) => v.is(v.looseObject({ [id]: v.string() }), value), `expected something with a ${id}`);
 
@@ -33,7 +33,7 @@ const token = v.object({
 
 const Snapshot = v.object({
   version: v.literal(VERSION),
-  // Chance goes on from here. Were it to begin anew, a cloud started again with its seed would give out the same ids again.
+  // The seed from which chance goes on. With its first seed, a restarted cloud would give out the same ids again.
   seed: v.number(),
   sequence: v.number(),
   regions: v.array(RegionSnapshot),
@@ -41,7 +41,7 @@ const Snapshot = v.object({
   stock: v.array(stockLine),
 });
 
-/** All regions with what is in them, client tokens and stock, as plain JSON. */
+/** All regions with their resources, client tokens and stock, as plain JSON. */
 export function snapshotState(state: EcsState): v.InferOutput<typeof Snapshot> {
   const regions = [...state.regions.values()].map((region) => ({
     regionId: region.regionId,
@@ -64,8 +64,8 @@ export function snapshotState(state: EcsState): v.InferOutput<typeof Snapshot> {
 }
 
 /**
- * Puts a snapshot in the place of everything in this state; what was due while it lay about happens now.
- * Throws ValiError when it is no snapshot of this version.
+ * Replaces everything in this state by a snapshot. What became due since the snapshot was taken happens now. Throws
+ * ValiError when it is no snapshot of this version.
  */
 export function restoreState(state: EcsState, snapshot: unknown): void {
   const saved = structuredClone(v.parse(Snapshot, snapshot));

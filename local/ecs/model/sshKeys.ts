@@ -9,8 +9,8 @@ export interface SshKeyPair {
 }
 
 /**
- * A new RSA key pair that SSH clients can use. It takes about 100 ms, in which nothing else is answered; the call is rare.
- * Its bytes come from the system and not from the seed: a key that repeats is no secret.
+ * A new RSA key pair that SSH clients can use. Making it blocks the process for about 100 ms, which is acceptable
+ * because the call is rare. Its bytes come from the system and not from the seed: a key that repeats is no secret.
  */
 export function createSshKeyPair(): SshKeyPair {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: MODULUS_BITS });
@@ -32,7 +32,7 @@ export function fingerprintOf(publicKey: string): string | undefined {
   return createHash('md5').update(bytes).digest('hex');
 }
 
-// SSH writes a positive number with a zero in front when its first bit is set (RFC 4251, section 5).
+// SSH puts a zero byte before a positive number whose first bit is set (RFC 4251, section 5).
 function mpint(base64url: string): Buffer {
   const bytes = Buffer.from(base64url, 'base64url');
   return (bytes[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.of(0), bytes]) : bytes;

@@ -8,10 +8,10 @@ import { newRegion, type Region } from './region.ts';
 import { Stock } from './stock.ts';
 import { Throttle } from './throttle.ts';
 
-// Any region is answered, but a stream of invented ones must not fill the memory.
+// Calls to any region are answered, but invented regions must not fill the memory.
 const MOST_REGIONS = 200;
 
-/** All that this cloud knows, without the calls that ask about it. */
+/** The state of the in-memory ECS, on which actions act. */
 export class EcsState {
   readonly regions = new Map<string, Region>();
   readonly tokens = new ClientTokens();
@@ -40,7 +40,7 @@ export class EcsState {
     return this.options.clock.now();
   }
 
-  /** The region of this id, which comes into being when first asked for. Throws EcsError `InvalidRegionId.NotFound`. */
+  /** The region of this id, made at its first use. Throws EcsError `InvalidRegionId.NotFound`. */
   region(regionId: string): Region {
     const known = this.regions.get(regionId);
     if (known !== undefined) return known;
@@ -60,7 +60,9 @@ export class EcsState {
     return undefined;
   }
 
-  /** Calls `listener` for every status an instance enters and for its end; the returned function stops that. */
+  /**
+   * Calls `listener` for every status that an instance enters and for its deletion. The returned function ends that.
+   */
   onStateChange(listener: (change: StateChange) => void): () => void {
     this.#listeners.add(listener);
     return () => {

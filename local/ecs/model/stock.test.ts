@@ -3,7 +3,7 @@ import { LAUNCH, LONG_MS } from '../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../test/ecs/startInMemoryEcs.ts';
 
 describe('stock', () => {
-  it('goes with each instance and comes back with its end and with StopCharging', () => {
+  it('falls with each instance and rises when it ends or stops with StopCharging', () => {
     const { clock, call, code, running, create } = startInMemoryEcs({
       stock: [{ instanceType: 'ecs.g6.large', left: 1 }],
     });
@@ -19,7 +19,7 @@ describe('stock', () => {
     expect(code('StartInstance', { InstanceId: id })).toBe('none');
   });
 
-  it('picks a zone that has some when none is named', () => {
+  it('decides the zone when none is named', () => {
     const { create, find } = startInMemoryEcs({ stock: [{ zone: 'cn-beijing-a', left: 0 }] });
 
     expect(find(create({ ZoneId: '' }))?.ZoneId).toBe('cn-beijing-b');

@@ -1,11 +1,11 @@
-/** So many instances of a type are left in a zone; a zone or type left out means any. */
+/** How many instances of a type are left in a zone. Without a zone or a type, the line holds for any. */
 export interface StockLine {
   zone?: string;
   instanceType?: string;
   left: number;
 }
 
-/** What is on the shelves. Where no line fits, there is no end of it. */
+/** The stock of instances. Where no line matches, the stock is unlimited. */
 export class Stock {
   constructor(private readonly lines: StockLine[] = []) {}
 
@@ -13,7 +13,7 @@ export class Stock {
     return Math.min(Infinity, ...this.#fitting(zone, instanceType).map((line) => line.left));
   }
 
-  /** Takes one, or with -1 gives one back. */
+  /** Takes `amount` instances; a negative amount gives them back. */
   take(zone: string, instanceType: string, amount = 1): void {
     for (const line of this.#fitting(zone, instanceType)) line.left -= amount;
   }

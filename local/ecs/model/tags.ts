@@ -10,7 +10,9 @@ export const MOST_TAGS = 20;
 const RESERVED_PREFIX = /^(aliyun|acs:)/i;
 const LINK = /https?:\/\//i;
 
-/** Throws EcsError when a tag breaks the documented rules: length, reserved prefixes, links, duplicates, more than 20. */
+/**
+ * Throws EcsError when a tag breaks the documented rules: length, reserved prefixes, links, duplicates, more than 20.
+ */
 export function checkTags(tags: readonly Tag[]): void {
   if (tags.length > MOST_TAGS) throw ecsError('InvalidTagCount');
   for (const { key, value } of tags) {
@@ -22,7 +24,7 @@ export function checkTags(tags: readonly Tag[]): void {
   if (new Set(tags.map(({ key }) => key)).size !== tags.length) throw ecsError('Duplicate.TagKey');
 }
 
-/** The tags after these were added; a key that was there gets the new value. Throws EcsError `QuotaExceed.Tags`. */
+/** The tags with others added. A key that exists gets the new value. Throws EcsError `QuotaExceed.Tags`. */
 export function withTags(tags: readonly Tag[], added: readonly Tag[]): Tag[] {
   const merged = new Map([...tags, ...added].map(({ key, value }) => [key, value]));
   if (merged.size > MOST_TAGS) throw ecsError('QuotaExceed.Tags');

@@ -4,7 +4,7 @@ import { LAUNCH, MINUTE } from '../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../test/ecs/startInMemoryEcs.ts';
 
 describe('throttling', () => {
-  it('refuses the 501st StartInstance of a minute, says when to come back, and serves it in the next', () => {
+  it('refuses the 501st StartInstance of a minute, says when to try again, and serves it in the next', () => {
     const { clock, call, code } = startInMemoryEcs();
     clock.advance(10_000);
     for (let i = 0; i < 500; i++) code('StartInstance', { InstanceId: 'i-none' });
@@ -33,7 +33,7 @@ describe('throttling', () => {
     expect(code('RunInstances', { ...LAUNCH, Amount: '2' })).toBe('none');
   });
 
-  it('goes by the rates it was given', () => {
+  it('follows the rates of its options', () => {
     const { code } = startInMemoryEcs({ rates: { DescribeInstances: 1 } });
 
     expect([code('DescribeInstances'), code('DescribeInstances')]).toEqual(['none', 'Throttling']);

@@ -1,7 +1,7 @@
 import { EcsError, ecsError } from './errors.ts';
 import { MINUTE_MS } from './time.ts';
 
-/** Calls a minute, per action and region. The two that the vendor documents; what is not listed is not limited. */
+/** Calls a minute, per action and region. The vendor documents these two; other actions have no limit here. */
 export const DOCUMENTED_RATES: Readonly<Record<string, number>> = {
   StartInstance: 500,
   AllocatePublicIpAddress: 1000,
@@ -10,12 +10,12 @@ export const DOCUMENTED_RATES: Readonly<Record<string, number>> = {
 /** Instances that an account may create in a minute, by whichever call. */
 export const DOCUMENTED_CREATIONS = 5000;
 
-/** Counts in windows of a minute: who is refused in one minute is served in the next. */
+/** Counts calls minute by minute: a caller that is refused in one minute is served in the next. */
 export class Throttle {
   #minute = -1;
   readonly #used = new Map<string, number>();
 
-  /** Adds `amount` to what `what` used this minute. Throws EcsError `Throttling` when that is more than `limit`. */
+  /** Adds `amount` to the use of `what` in this minute. Throws EcsError `Throttling` where that exceeds `limit`. */
   use(what: string, limit: number, amount: number, now: number): void {
     const minute = Math.floor(now / MINUTE_MS);
     if (minute !== this.#minute) {
@@ -28,7 +28,7 @@ export class Throttle {
   }
 }
 
-/** The throttling error at this time, good until the minute is over. */
+/** The throttling error at this time. It tells the client to wait for the end of the minute. */
 export function throttled(now: number): EcsError {
   const { code, status, message } = ecsError('Throttling');
   return new EcsError(code, status, message, MINUTE_MS - (now % MINUTE_MS));

@@ -1,4 +1,4 @@
-/** `2026-01-01T00:00Z`: the minute-precision form in which ECS tells times. `time` in milliseconds since the epoch. */
+/** `2026-01-01T00:00Z`: ECS answers most times to the minute. `time` in milliseconds since the epoch. */
 export function toMinuteText(time: number): string {
   return `${new Date(time).toISOString().slice(0, 16)}Z`;
 }
@@ -18,5 +18,7 @@ export function parseUtc(text: string): number | undefined {
 
 export const MINUTE_MS = 60_000;
 
-/** What ECS says of something that is not going to expire. */
-export const NEVER_EXPIRES = '2099-12-31T15:59Z';
+/** When something expires or has expired; what is not going to expire has a day far ahead, as in ECS. */
+export function toExpiryText(time: number | undefined): string {
+  return time === undefined ? '2099-12-31T15:59Z' : toMinuteText(time);
+}

@@ -3,9 +3,9 @@ import type { Page, PageStart } from '../model/instanceTable.ts';
 import { optional, text, whole } from './parameters.ts';
 
 /*
- * ECS pages in two ways: by PageNumber and PageSize, and by MaxResults and NextToken. A token stays right while the listed
- * things come and go, because it names the last one that was listed. Lists are paged by the functions `by…`. Instances are
- * paged by their table, which needs no walk over all of them.
+ * ECS pages in two ways: by PageNumber and PageSize, and by MaxResults and NextToken. A token names the last thing that
+ * was listed, so it stays right while others are created and deleted. The functions `by…` page a list. Instances are
+ * paged by their table, which does not have to walk over all of them.
  */
 
 /** The parameters of a list that is paged by number alone. */
@@ -16,7 +16,9 @@ export function numberPaging(longest: number, size = 10) {
   };
 }
 
-/** The parameters of a list that is paged by token alone; its pages are as long as they may be, unless told otherwise. */
+/**
+ * The parameters of a list that is paged by token alone; its pages are as long as they may be, unless told otherwise.
+ */
 export function tokenPaging(longest: number) {
   return { MaxResults: optional(whole(1, longest), String(longest)), NextToken: optional(text()) };
 }
@@ -60,8 +62,8 @@ export function byNumber<T>(items: readonly T[], { PageNumber, PageSize }: Numbe
 }
 
 /**
- * The page after a token, in the order of `keyOf`. The next token is blank when nothing follows. Throws EcsError for a token
- * that was not given out.
+ * The page after a token, in the order of `keyOf`. The next token is blank when nothing follows. Throws EcsError for a
+ * token that was not given out.
  */
 export function byToken<T>(
   items: readonly T[],
@@ -75,7 +77,10 @@ export function byToken<T>(
   return { page, counts: { NextToken: last === undefined ? '' : write(KEY, keyOf(last)) } };
 }
 
-/** The page asked for, in whichever way, in the order of `keyOf`. Throws EcsError for a token that was not given out. */
+/**
+ * The page that the call asks for, by number or by token, in the order of `keyOf`. Throws EcsError for a token that was
+ * not given out.
+ */
 export function byEither<T>(
   items: readonly T[],
   keyOf: (item: T) => string,
@@ -109,8 +114,8 @@ export function startByNumber({ PageNumber, PageSize }: NumberPaging): PageStart
 }
 
 /**
- * Where a page of instances begins in their table, how long it is, and whether the caller pages by token. Throws EcsError
- * for a token that was not given out.
+ * Where a page of instances begins in their table, how long it is, and whether the caller pages by token. Throws
+ * EcsError for a token that was not given out.
  */
 export function startByEither(asked: EitherPaging): { start: PageStart; limit: number; byToken: boolean } {
   const { PageSize, MaxResults, NextToken: token } = asked;

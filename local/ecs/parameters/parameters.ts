@@ -91,7 +91,7 @@ export function jsonList(longest: number, code?: Code) {
   );
 }
 
-/** The tags of a request: `Tag.N.Key`, `Tag.N.Value`; older SDKs write `Tag.N.key`. A tag without a value has a blank one. */
+/** The tags of a request: `Tag.N.Key`, `Tag.N.Value`; older SDKs write `Tag.N.key`. The value may be absent. */
 export function tags() {
   return list(
     v.pipe(
@@ -105,7 +105,7 @@ export function tags() {
 
 const MOST_WANTED_TAGS = 20;
 
-/** The tags that something looked for must bear, written as those of a request. A value belongs to a key. */
+/** The tags that a resource must bear to be found, written like those of a request. A value needs a key. */
 export function wantedTags() {
   return v.pipe(
     tags(),
@@ -115,8 +115,8 @@ export function wantedTags() {
 }
 
 /**
- * Parses the unflattened parameters of a call. Throws EcsError for the first that is missing or wrong. `own` holds the codes
- * that the action alone answers.
+ * Parses the unflattened parameters of a call. Throws EcsError for the first that is missing or wrong. `own` holds the
+ * codes that the action alone answers.
  */
 export function parseParameters<T extends v.GenericSchema<unknown, unknown>>(
   schema: T,

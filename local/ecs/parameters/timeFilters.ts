@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import { ecsError, invalidParameter } from '../model/errors.ts';
 import { list, optional, text } from './parameters.ts';
 
-/** `Filter.N.Key`, `Filter.N.Value`: between which times something was created or expires. */
+/** `Filter.N.Key`, `Filter.N.Value`: bounds on the times of creation and expiry. */
 export function timeFilters() {
   return list(v.object({ Key: text(), Value: optional(text(), '') }), 4);
 }
 
-/** The times of something that is looked for, in milliseconds since the epoch; what never expires has no second one. */
+/** The times that filters compare, in milliseconds since the epoch. `expiresAt` is missing for what never expires. */
 export interface Times {
   createdAt: number;
   expiresAt?: number | undefined;
@@ -20,7 +20,10 @@ const CONDITIONS: Readonly<Record<string, (time: number, times: Times) => boolea
   ExpiredEndTime: (time, { expiresAt = Infinity }) => expiresAt <= time,
 };
 
-/** Whether something passes one filter. Throws EcsError `InvalidFilterKey.NotFound`, or InvalidParameter for no time. */
+/**
+ * The condition of one filter. Throws EcsError `InvalidFilterKey.NotFound`, or InvalidParameter where the value is no
+ * time.
+ */
 export function timeCondition({ Key: key, Value: value }: { Key: string; Value: string }): (times: Times) => boolean {
   const condition = Object.hasOwn(CONDITIONS, key) ? CONDITIONS[key] : undefined;
   if (condition === undefined) throw ecsError('InvalidFilterKey.NotFound');

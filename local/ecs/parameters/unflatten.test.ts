@@ -21,7 +21,7 @@ describe('unflatten', () => {
     expect(JSON.parse(JSON.stringify(unflatten(flat)))).toEqual(expected);
   });
 
-  it('takes __proto__ for a name like any other', () => {
+  it('treats __proto__ like any other name', () => {
     const flat = JSON.parse('{"__proto__.polluted": "1", "__proto__": "2"}') as Record<string, string>;
 
     unflatten(flat);

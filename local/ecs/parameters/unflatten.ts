@@ -1,8 +1,8 @@
-/** Parameters as the call's schema sees them: `Tag.1.Key` and `SystemDisk.Size` have become lists and objects. */
+/** Parameters as an action's schema reads them: `Tag.1.Key` and `SystemDisk.Size` have become lists and objects. */
 export type Parameters = { [name: string]: string | Parameters | Parameter[] };
 type Parameter = string | Parameters | Parameter[];
 
-// A list or an object being built. No prototype, so that a parameter called `__proto__` is one like any other.
+// A list or an object under construction. It has no prototype, so that `__proto__` is a parameter like any other.
 interface Branch {
   [segment: string]: string | Branch;
 }
@@ -32,7 +32,7 @@ function newBranch(): Branch {
   return Object.create(null) as Branch;
 }
 
-// Where a name is both a value and the beginning of other names, the longer names count.
+// Where a name is a value and also the beginning of longer names, the longer names count.
 function place(root: Branch, path: readonly string[], value: string): void {
   if (path.length > DEEPEST) return;
   let branch = root;

@@ -17,7 +17,7 @@ export interface AnswerContext {
   requestId: string;
   format: Format;
   action: string;
-  /** The host the client asked, which errors repeat. */
+  /** The host that the client called. Errors repeat it. */
   host: string;
 }
 
@@ -42,7 +42,7 @@ export function refusalText({ requestId, host, format }: AnswerContext, { code, 
   return encode(format, 'Error', body);
 }
 
-/** Writes what a broken gateway in front of the service answers: 502 with nothing or a page of HTML. */
+/** Writes the answer of a broken gateway in front of the service: 502 with an empty body or a page of HTML. */
 export function sendBadGateway(response: ServerResponse, html: boolean): void {
   const body = html
     ? '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>'
@@ -54,7 +54,7 @@ function encode(format: Format, root: string, body: object): string {
   return format === 'JSON' ? toJson(body) : toXml(root, body);
 }
 
-// The body goes out as text, not as a buffer: Node then writes it in one piece with the headers.
+// The body is text, not a buffer: Node then writes it in one piece with the headers.
 function send(response: ServerResponse, { format, requestId }: AnswerContext, status: number, body: string): void {
   response.writeHead(status, {
     'content-type': format === 'JSON' ? 'application/json;charset=utf-8' : 'text/xml;charset=utf-8',

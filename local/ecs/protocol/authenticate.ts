@@ -6,7 +6,9 @@ import { headerTexts } from '../../signature/headers.ts';
 import { verifyRpc } from '../../signature/rpc.ts';
 import type { DecodedRequest } from './decode.ts';
 
-/** The key that signed a request, by whichever of the two signatures. Throws SignatureError with the documented code. */
+/**
+ * The key that signed a request, by whichever of the two signatures. Throws SignatureError with the documented code.
+ */
 export function authenticate(request: DecodedRequest, store: CredentialStore, freshness: Freshness): Credentials {
   if (!request.signedByHeader) return verifyRpc(request.method, request.pairs, store, freshness);
   const { method, path, query, body } = request;

@@ -6,7 +6,7 @@ import { ecsError, missingParameter } from '../model/errors.ts';
 
 export type Format = 'JSON' | 'XML';
 
-/** What arrived, before anything about it is known to be right. Header names are lower-case. */
+/** A request as it arrived, unchecked. Header names are lower-case. */
 export interface RawRequest {
   method: string;
   /** The request line's target, as sent. */
@@ -34,7 +34,7 @@ export interface DecodedRequest {
   signedByHeader: boolean;
 }
 
-/** Takes a request apart; GET with a query, POST with query, form or both. Never throws. */
+/** Takes a request apart: GET with a query, POST with a query, a form or both. Never throws. */
 export function decodeRequest({ method, url, headers, body }: RawRequest): DecodedRequest {
   const mark = url.indexOf('?');
   const query = mark < 0 ? [] : parsePairs(url.slice(mark + 1));
@@ -59,14 +59,14 @@ export function decodeRequest({ method, url, headers, body }: RawRequest): Decod
   };
 }
 
-/** Throws EcsError unless the request says what it wants of which version of the API. */
+/** Throws EcsError unless the request names an action and a version of the API. */
 export function checkRequest({ method, action, version }: DecodedRequest): void {
   if (method !== 'GET' && method !== 'POST') throw ecsError('UnsupportedHTTPMethod');
   if (action === '') throw missingParameter('Action');
   if (version === '') throw missingParameter('Version');
 }
 
-/** Reads `a=1&b=x+y&c=%20&d`, in order and with repetitions; what is no valid percent-encoding stays as it is. */
+/** Reads `a=1&b=x+y&c=%20&d`, in order and with repetitions. Invalid percent-encoding stays as it is. */
 export function parsePairs(text: string): Pair[] {
   const pairs: Pair[] = [];
   for (const piece of text.split('&')) {
@@ -83,13 +83,13 @@ function decode(text: string): string {
 }
 
 function firstValues(pairs: readonly Pair[]): Record<string, string> {
-  // No prototype, so that a parameter called `__proto__` is a parameter like any other.
+  // It has no prototype, so that `__proto__` is a parameter like any other.
   const values = Object.create(null) as Record<string, string>;
   for (const [name, value] of pairs) values[name] ??= value;
   return values;
 }
 
-// Parameters say what they want with Format, XML when they say nothing; requests signed by header with Accept, and JSON.
+// The parameter Format decides. Without it, requests signed by header get JSON unless they accept XML, others get XML.
 function formatOf(asked: string | undefined, accept: string | undefined, signedByHeader: boolean): Format {
   const name = asked?.toUpperCase();
   if (name === 'JSON' || name === 'XML') return name;

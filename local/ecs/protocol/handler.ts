@@ -18,16 +18,19 @@ import { checkRequest, type DecodedRequest, decodeRequest } from './decode.ts';
 export interface HandlerParts {
   ecs: InMemoryEcs;
   clock: Clock;
-  /** For request ids alone, so that they do not disturb what else is drawn. */
+  /** For request ids alone, so that they do not change what else chance decides. */
   random: Random;
   faults: Faults;
   credentials: CredentialStore;
   freshness: Freshness;
-  /** An answer was given; `code` when it was an error. */
+  /** Called after each answer; `code` is that of an error. */
   onAnswer(context: AnswerContext, code: string | undefined): void;
 }
 
-/** Answers one HTTP request: decodes it, checks its signature, lets faults strike, calls the in-memory ECS and encodes the answer. */
+/**
+ * Answers one HTTP request: decodes it, checks its signature, lets faults strike, calls the in-memory ECS and encodes
+ * the answer.
+ */
 export function handle(parts: HandlerParts, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
   const { method = '', url = '/', headers } = request;
   const decoded = withKnownName(decodeRequest({ method, url, headers, body }));
@@ -45,7 +48,7 @@ export function handle(parts: HandlerParts, request: IncomingMessage, body: Buff
   }
 }
 
-// An action goes by its documented name from here on, however the client wrote it.
+// From here on an action has its documented name, however the client wrote it.
 function withKnownName(decoded: DecodedRequest): DecodedRequest {
   const name = findAction(decoded.action)?.name;
   return name === undefined || name === decoded.action ? decoded : { ...decoded, action: name };
@@ -90,7 +93,7 @@ function serve(parts: HandlerParts, decoded: DecodedRequest, context: AnswerCont
   });
 }
 
-// The effect comes now, the answer when the latency is over.
+// The call takes effect now; its answer waits for the latency.
 function answerOf(parts: HandlerParts, decoded: DecodedRequest, context: AnswerContext, answerDelayMs: number) {
   try {
     const answer = parts.ecs.call(decoded.action, decoded.parameters, { answerDelayMs, version: decoded.version });

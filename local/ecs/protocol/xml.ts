@@ -1,9 +1,11 @@
 import { escapeXml } from '../../xml.ts';
 
-// XML has no way at all to write these control characters; a tag may hold them.
+// XML cannot represent these control characters, and a tag may hold them.
 const UNWRITABLE = /[^\t\n\r\u0020-\ufffd]/g;
 
-/** An answer as XML: the elements of a list follow each other inside their wrapper, an empty list is an empty wrapper. */
+/**
+ * An answer as XML. The elements of a list follow each other inside their wrapper; an empty list is an empty wrapper.
+ */
 export function toXml(root: string, answer: object): string {
   return `<?xml version='1.0' encoding='UTF-8'?>${elements(root, answer)}`;
 }

@@ -5,10 +5,12 @@ import { createRoutes, type Routes } from '../routes.ts';
 import { describeFunction, type ApiDependencies } from './api2023.ts';
 import { invokeFunction } from './invoke.ts';
 import { page } from './page.ts';
+import { API_2 } from './versions.ts';
 
 /**
- * The calls of Function Compute 2.0 (API version 2016-08-15) that clients of running functions need. Its functions live in
- * services; s.yaml knows none, so every service name (with or without `.qualifier`) holds all functions.
+ * The calls of Function Compute 2.0 (API version 2016-08-15) that clients of running functions need. In that version
+ * functions belong to services; s.yaml has no services, so every service name (with or without `.qualifier`) holds all
+ * functions.
  */
 export function api2016({ functions, asyncInvocations }: ApiDependencies): Routes {
   const find = (name: string | undefined): LocalFunction => {
@@ -16,7 +18,7 @@ export function api2016({ functions, asyncInvocations }: ApiDependencies): Route
     if (found === undefined) throw functionNotFound(name ?? '');
     return found;
   };
-  const base = '/2016-08-15/services/:service/functions';
+  const base = `${API_2}services/:service/functions`;
   return createRoutes([
     ['POST', `${base}/:name/invocations`, (call, { name }) => invokeFunction(call, find(name), asyncInvocations)],
     [

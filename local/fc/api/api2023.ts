@@ -6,6 +6,7 @@ import type { Trigger } from '../functionConfig.ts';
 import { createRoutes, type Routes } from '../routes.ts';
 import { invokeFunction } from './invoke.ts';
 import { page } from './page.ts';
+import { API_3 } from './versions.ts';
 
 export interface ApiDependencies {
   functions: ReadonlyMap<string, LocalFunction>;
@@ -22,7 +23,7 @@ export function api2023({ functions, asyncInvocations }: ApiDependencies): Route
     }
     return found;
   };
-  const base = '/2023-03-30/functions';
+  const base = `${API_3}functions`;
   return createRoutes([
     [
       'POST',

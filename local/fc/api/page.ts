@@ -12,8 +12,8 @@ export interface Page<Item> {
 }
 
 /**
- * The part of a list that `prefix`, `limit` (20 unless told, 100 at most), `startKey` and `nextToken` ask for.
- * Throws FcError (400 InvalidArgument) when `limit` is not a whole number from 1 to 100.
+ * The part of a list that `prefix`, `limit` (20 by default, 100 at most), `startKey` and `nextToken` ask for. Throws
+ * FcError (400 InvalidArgument) when `limit` is not a whole number from 1 to 100.
  */
 export function page<Item>(all: readonly Item[], nameOf: (item: Item) => string, query: URLSearchParams): Page<Item> {
   const max = Number(query.get('limit') ?? DEFAULT_LIMIT);

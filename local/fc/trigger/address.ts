@@ -1,13 +1,15 @@
-/** Where a request for an HTTP trigger leads. */
+import { API_2 } from '../api/versions.ts';
+
+/** The address of an HTTP trigger. */
 export interface TriggerAddress {
   functionName: string;
-  /** What the function sees of the path, `/` at least. */
+  /** The part of the path that the function sees; at least `/`. */
   path: string;
-  /** By the URL that clients of Function Compute 2.0 write, who also sign in its way. */
+  /** Whether the URL is that of Function Compute 2.0, whose clients also sign in its way. */
   isProxied: boolean;
 }
 
-const PROXY = /^\/2016-08-15\/proxy\/[^/]*\/([^/]*)(.*)$/s;
+const PROXY = new RegExp(`^${API_2}proxy/[^/]*/([^/]*)(.*)$`, 's');
 const OWN = /^\/([^/]*)(.*)$/s;
 
 /** Reads `/<function>/<path>` and, of 2.0, `/2016-08-15/proxy/<any service>/<function>/<path>`. */

@@ -20,7 +20,7 @@ export interface CloudEvent {
   data: Record<string, unknown>;
 }
 
-/** A queue message as an event. With `decode` its base64 is undone; a body that is no base64 stays as it is. */
+/** A queue message as an event. `decode` decodes its base64; a body that is no base64 stays as it is. */
 export function queueEvent(
   message: SourceMessage,
   queueName: string,

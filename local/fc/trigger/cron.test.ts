@@ -31,7 +31,7 @@ describe('parseSchedule', () => {
     expect(firings(expression, 2)).toEqual(expected);
   });
 
-  it('counts @every from the start, however late one asks', () => {
+  it('counts @every from the start, however late the caller asks', () => {
     const schedule = parseSchedule('@every 5m', START);
 
     expect(schedule.next(START + 7 * 60_000)).toBe(START + 10 * 60_000);

@@ -1,6 +1,7 @@
 /**
- * Whether an event matches an EventBridge filter pattern: each field of the pattern lists the values it allows, exact or
- * as `{"prefix": …}`, `{"suffix": …}` or `{"anything-but": …}`; nested objects match nested fields; `{}` matches all.
+ * Whether an event matches an EventBridge filter pattern: each field of the pattern lists the values it allows, exact
+ * or as `{"prefix": …}`, `{"suffix": …}` or `{"anything-but": …}`; nested objects match nested fields; `{}` matches
+ * all.
  */
 export function matchesPattern(pattern: unknown, event: unknown): boolean {
   if (Array.isArray(pattern)) return pattern.some((allowed) => matchesValue(allowed, event));

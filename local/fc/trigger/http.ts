@@ -18,8 +18,8 @@ export interface HttpTriggerDependencies extends Verifier {
 }
 
 /**
- * Serves the HTTP triggers: the trigger of function `create` has the URL `http://<host>/create`; what follows is the path
- * that the function sees. A signature covers the whole path, as the client sent it.
+ * Serves the HTTP triggers: the trigger of function `create` has the URL `http://<host>/create`; what follows is the
+ * path that the function sees. A signature covers the whole path, as the client sent it.
  */
 export async function serveHttpTrigger(call: Call, deps: HttpTriggerDependencies): Promise<Answer> {
   const { functionName: name, path, isProxied } = triggerAddress(call.path);

@@ -36,7 +36,7 @@ export function httpEvent(request: TriggerRequest): Buffer {
       domainPrefix: request.functionName,
       http: {
         method: request.method,
-        // The documentation of the event: rawPath is as it was sent, this one is decoded.
+        // As documented: rawPath is the path as sent, this one is decoded.
         path: decoded(request.path),
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: request.sourceIp,
@@ -59,12 +59,12 @@ function asText(body: Buffer): string | undefined {
   }
 }
 
-// A name that comes more than once has all its values, joined by commas: so it is documented, for headers too.
+// The values of a repeated name are joined by commas, as documented; those of headers, too.
 function queryParameters(query: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).join(',')]));
 }
 
-// These belong to the connection and to the platform; a function does not get them.
+// A function does not get the headers of the connection and of the platform.
 const KEPT_BACK = /^(?:connection|keep-alive|x-fc-.*)$/;
 
 // Function Compute's gateway is written in Go, which spells header names `Content-Type`, `X-Acs-Date`.
@@ -90,7 +90,7 @@ const Shaped = v.object({
     v.union([v.number(), v.string()]),
     v.transform(Number),
     v.integer(),
-    // Those below 200 announce an answer; a client would wait for it.
+    // A status below 200 announces an answer, for which a client would wait.
     v.minValue(200),
     v.maxValue(599),
   ),
@@ -100,8 +100,8 @@ const Shaped = v.object({
 });
 
 /**
- * What a handler returned, as an HTTP answer. Without a `statusCode` all of it is the body of a 200, as JSON when it
- * parses. Undefined when it has a `statusCode` and still is no answer.
+ * Turns what a handler returned into an HTTP answer. Without a `statusCode` the whole value is the body of a 200, as
+ * JSON when it parses. Undefined when the value has a `statusCode` and still is no valid answer.
  */
 export function httpAnswer(result: Buffer): HttpAnswer | undefined {
   const value = parseJson(result);

@@ -5,8 +5,8 @@ const FAMILIES = ['HS', 'RS', 'PS', 'ES'];
 const ALGORITHMS = [...FAMILIES.flatMap((family) => [`${family}256`, `${family}384`, `${family}512`]), 'EdDSA'];
 
 /**
- * The claims of a JSON Web Token that one of these keys signed and that is valid at `now` (milliseconds since the epoch);
- * undefined when it is not.
+ * The claims of a JSON Web Token that one of these keys signed and that is valid at `now` (milliseconds since the
+ * epoch); undefined when it is not.
  */
 export async function readJwt(token: string, keys: readonly JWK[], now: number): Promise<JWTPayload | undefined> {
   for (const key of keys) {
@@ -19,7 +19,7 @@ export async function readJwt(token: string, keys: readonly JWK[], now: number):
       });
       return payload;
     } catch (error) {
-      // This key did not sign it, or it is no token, or no key: TypeError and DOMException are what those two make.
+      // This key did not sign the token, or the token or the key is malformed, which makes TypeError and DOMException.
       if (!(error instanceof errors.JOSEError || error instanceof TypeError || error instanceof DOMException))
         throw error;
     }

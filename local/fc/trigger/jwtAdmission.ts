@@ -3,7 +3,7 @@ import { FcError } from '../errors.ts';
 import { readJwt } from './jwt.ts';
 import { needsToken, type ClaimPassage, type JwtRules, type Position, type TokenLookup } from './jwtRules.ts';
 
-/** The parts of a request in which tokens come and claims go. */
+/** The parts of a request that may carry a token or a claim. */
 export interface TokenRequest {
   /** As the function sees it. */
   path: string;
@@ -13,8 +13,9 @@ export interface TokenRequest {
 }
 
 /**
- * Lets a request through a trigger with `authType: jwt` and gives it back as the function gets it: with the claims that
- * the rules pass on. Throws FcError (403). Of the places for a token the first that has one counts, as documented.
+ * Lets a request through a trigger with `authType: jwt` and returns it as the function gets it, with the claims that
+ * the rules pass on. Throws FcError (403). If several places may hold the token, the first that has one counts, as
+ * documented.
  */
 export async function admitWithToken<Request extends TokenRequest>(
   request: Request,
@@ -69,7 +70,7 @@ function withHeader<Request extends TokenRequest>(request: Request, name: string
   return { ...request, headerLists: { ...request.headerLists, [name]: [value] } };
 }
 
-// In the place of what the client sent under that name: a claim must not be forged.
+// Replaces what the client sent under that name: a claim must not be forged.
 function replaced(parameters: URLSearchParams, name: string, value: string): URLSearchParams {
   const copy = new URLSearchParams(parameters);
   copy.set(name, value);

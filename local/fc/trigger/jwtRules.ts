@@ -5,7 +5,7 @@ import * as v from 'valibot';
 export type Position = v.InferOutput<typeof Position>;
 const Position = v.picklist(['header', 'query', 'form', 'cookie']);
 
-/** Where a token may stand. `prefix`, for headers, comes before it and is taken off. */
+/** Where a token may stand. In headers, `prefix` comes before the token and is removed. */
 export interface TokenLookup {
   position: Position;
   name: string;
@@ -26,14 +26,14 @@ export interface JwtRules {
   passages: ClaimPassage[];
   /** Paths that need no token: exact, or with `*` for any end. */
   whitelist: string[] | undefined;
-  /** Paths that need one, when no others do. */
+  /** Paths that need a token, when no others do. */
   blacklist: string[] | undefined;
 }
 
 const Key = v.looseObject({ kty: v.string(), kid: v.optional(v.string()), alg: v.optional(v.string()) });
 
-// The API has texts such as `header:Authorization:Bearer,cookie:token`; s.yaml may have lists, which component fc3 makes
-// into these texts.
+// The API has texts such as `header:Authorization:Bearer,cookie:token`; s.yaml may have lists, which component fc3
+// makes into these texts.
 const Lookups = v.union([
   v.string(),
   v.pipe(
@@ -60,7 +60,7 @@ const Passages = v.union([
 const Rules = v.pipe(
   v.object({
     jwks: v.object({ keys: v.array(Key) }),
-    // Required by the console and the component; without it, where everybody looks first.
+    // The console and the component require it. The default is the usual place.
     tokenlookup: v.optional(Lookups, 'header:Authorization:Bearer'),
     claimpassby: v.optional(Passages, ''),
     whitelist: v.optional(v.array(v.string())),
@@ -120,7 +120,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    // What is no JSON is no configuration either.
+    // A text that is no JSON is no configuration.
     return undefined;
   }
 }

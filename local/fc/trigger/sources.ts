@@ -1,41 +1,45 @@
-import type { AsyncInvocations } from '../asyncInvocations.ts';
+import type { AsyncInvocations, AsyncTarget } from '../asyncInvocations.ts';
 import type { Clock } from '../../clock.ts';
 import type { Faults } from '../../faults.ts';
 import type { Log } from '../../log.ts';
 import type { Random } from '../../random.ts';
 import { UsageError } from '../../usageError.ts';
 import { FcError } from '../errors.ts';
-import type { LocalFunction } from '../function.ts';
-import type { EventBridgeTrigger, TimerTrigger } from '../functionConfig.ts';
+import type { EventBridgeTrigger, FunctionConfig, TimerTrigger } from '../functionConfig.ts';
 import { parseMnsArn, type MessageService } from '../messageService.ts';
 import type { StateChange } from './cloudEvent.ts';
 import { EventStream } from './stream.ts';
 import { StateChangeRule } from './stateChange.ts';
 import { TimerSource } from './timer.ts';
 
+/** A function with the triggers that invoke it. */
+export interface TriggeredFunction extends AsyncTarget {
+  readonly config: Pick<FunctionConfig, 'asyncInvokeConfig' | 'triggers'>;
+}
+
 export interface SourceDependencies {
   clock: Clock;
   random: Random;
   faults: Faults;
-  log: Log;
+  log: Pick<Log, 'error'>;
   messages: MessageService;
   region: string;
   accountId: string;
   asyncInvocations: AsyncInvocations;
 }
 
-/** Everything that invokes functions by itself. */
+/** The triggers that invoke functions by themselves. */
 export interface Sources {
   start(): void;
   /** No further timer fires. */
   stop(): void;
-  /** Ends the event streams; call when functions have ended. */
+  /** Ends the event streams. Call it when the functions have ended. */
   close(): Promise<void>;
   onStateChange(change: StateChange): void;
 }
 
 /** The timers, event streams and event rules of these functions. Throws UsageError when one of them cannot be read. */
-export function createSources(functions: LocalFunction[], deps: SourceDependencies): Sources {
+export function createSources(functions: TriggeredFunction[], deps: SourceDependencies): Sources {
   const timers: TimerSource[] = [];
   const streams: EventStream[] = [];
   const rules: StateChangeRule[] = [];
@@ -66,7 +70,7 @@ export function createSources(functions: LocalFunction[], deps: SourceDependenci
   };
 }
 
-function timer(target: LocalFunction, trigger: TimerTrigger, deps: SourceDependencies): TimerSource {
+function timer(target: TriggeredFunction, trigger: TimerTrigger, deps: SourceDependencies): TimerSource {
   try {
     return new TimerSource(trigger, {
       ...deps,
@@ -79,7 +83,7 @@ function timer(target: LocalFunction, trigger: TimerTrigger, deps: SourceDepende
   }
 }
 
-function stream(target: LocalFunction, trigger: EventBridgeTrigger, deps: SourceDependencies): EventStream {
+function stream(target: TriggeredFunction, trigger: EventBridgeTrigger, deps: SourceDependencies): EventStream {
   const { eventSourceConfig, runOptions, asyncInvocationType } = trigger.triggerConfig;
   if (eventSourceConfig.eventSourceType !== 'MNS') throw new TypeError('an event stream reads an MNS queue');
   const { QueueName: queueName, IsBase64Decode } = eventSourceConfig.eventSourceParameters.sourceMNSParameters;
@@ -96,17 +100,17 @@ function stream(target: LocalFunction, trigger: EventBridgeTrigger, deps: Source
   );
 }
 
-async function invokeOnce(target: LocalFunction, event: Buffer): Promise<boolean> {
+async function invokeOnce(target: TriggeredFunction, event: Buffer): Promise<boolean> {
   try {
     return (await target.invoke(event)).ok;
   } catch (error) {
-    // Refused (429, 500, 503): for the stream that is a try that failed.
+    // A refusal (429, 500, 503) is a failed try for the stream.
     if (error instanceof FcError) return false;
     throw error;
   }
 }
 
-function rule(target: LocalFunction, trigger: EventBridgeTrigger, deps: SourceDependencies): StateChangeRule {
+function rule(target: TriggeredFunction, trigger: EventBridgeTrigger, deps: SourceDependencies): StateChangeRule {
   let pattern: unknown;
   try {
     pattern = JSON.parse(trigger.triggerConfig.eventRuleFilterPattern);
@@ -121,14 +125,14 @@ function rule(target: LocalFunction, trigger: EventBridgeTrigger, deps: SourceDe
   });
 }
 
-function ensureDestinations(target: LocalFunction, messages: MessageService): void {
+function ensureDestinations(target: TriggeredFunction, messages: MessageService): void {
   const { onSuccess, onFailure } = target.config.asyncInvokeConfig.destinationConfig;
   for (const destination of [onSuccess, onFailure]) {
     if (destination !== undefined) ensure(destination.destination, target, messages);
   }
 }
 
-function ensure(arn: string, target: LocalFunction, messages: MessageService): void {
+function ensure(arn: string, target: TriggeredFunction, messages: MessageService): void {
   if (parseMnsArn(arn) === undefined)
     throw new UsageError(`function ${target.name}: '${arn}' names no MNS queue or topic`);
   messages.ensure(arn);

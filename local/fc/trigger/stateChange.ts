@@ -25,7 +25,7 @@ export class StateChangeRule {
     this.#deps = dependencies;
   }
 
-  /** Delivers the event of this change, if the pattern matches it; at least once, unless a fault says otherwise. */
+  /** Delivers the event of this change if the pattern matches it. A fault may lose, double or delay it. */
   offer(change: StateChange): void {
     const { clock, random, faults, functionName, account, fire } = this.#deps;
     const event = stateChangeEvent(change, `${hex(random, 8)}-${hex(random, 12)}`, account);

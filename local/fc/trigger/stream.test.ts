@@ -56,7 +56,7 @@ function start(
     }
     await settle();
   };
-  /** The same for hours, in steps of ten seconds; gives back what `look` saw after each. */
+  /** The same for hours, in steps of ten seconds; returns what `look` returned after each step. */
   const leap = async <T>(hours: number, look: () => T): Promise<T[]> => {
     const seen: T[] = [];
     for (let step = 0; step < hours * 360; step += 1) {
@@ -85,7 +85,7 @@ it('a batch is full at its count, at once', async () => {
   expect(waiting()).toBe(1);
 });
 
-it('a batch that does not fill goes when its time is over', async () => {
+it('a batch that does not fill is delivered when its time is over', async () => {
   const { send, pass, pushes, waiting } = start();
 
   send('a');
@@ -97,7 +97,7 @@ it('a batch that does not fill goes when its time is over', async () => {
   expect(waiting()).toBe(0);
 });
 
-it('without a time window what is there goes at once', async () => {
+it('without a time window, waiting messages are delivered at once', async () => {
   const { send, pass, pushes } = start({ batchWindow: { CountBasedWindow: 10, TimeBasedWindow: 0 } });
 
   send('a', 'b');
@@ -106,7 +106,7 @@ it('without a time window what is there goes at once', async () => {
   expect(pushes.flatMap(({ bodies }) => bodies)).toEqual(['a', 'b']);
 });
 
-it('in event-driven mode each event comes alone', async () => {
+it('in event-driven mode each event is delivered alone', async () => {
   const { send, pass, pushes } = start({ mode: 'event-driven' });
 
   send('a', 'b');
@@ -129,7 +129,7 @@ it('a batch that fails is tried again as a whole, while nothing else is delivere
   expect(waiting()).toBe(0);
 });
 
-it('what keeps failing goes to the dead-letter queue as its event, and the stream goes on', async () => {
+it('a batch that keeps failing goes to the dead-letter queue as its event, and the stream goes on', async () => {
   const { mns, send, pass, pushes, waiting } = start({}, (bodies) => !bodies.includes('bad'));
 
   send('bad');
@@ -144,7 +144,7 @@ it('what keeps failing goes to the dead-letter queue as its event, and the strea
   expect(letters.map(({ body }) => (JSON.parse(body) as CloudEvent).data['messageBody'])).toEqual(['bad']);
 });
 
-it('what is being delivered is hidden from everybody else', async () => {
+it('a batch in delivery is hidden from every other receiver', async () => {
   const { mns, send, pass, pushes } = start({}, (bodies) => !bodies.includes('d'));
 
   send('a', 'b', 'c', 'd');
@@ -154,7 +154,7 @@ it('what is being delivered is hidden from everybody else', async () => {
   expect(mns.queue('work').receive(16)).toEqual([]);
 });
 
-it('what is tried for a day stays hidden all the while, and is buried once', async () => {
+it('a batch that is retried for a day stays hidden the whole time, and is dead-lettered once', async () => {
   const retryStrategy = { PushRetryStrategy: 'EXPONENTIAL_DECAY_RETRY' as const };
   const { mns, send, leap, pushes, waiting } = start({ retryStrategy }, () => false);
 
@@ -205,7 +205,7 @@ it.each([
   expect(waiting()).toBe(0);
 });
 
-it('closing gives back what was not delivered', async () => {
+it('closing returns undelivered messages to the queue', async () => {
   const { stream, mns, send, pass } = start({}, () => false);
   send('a');
   await pass(3);
@@ -232,7 +232,7 @@ it('closing while a batch is being delivered does not wait until it would be tri
   expect(mns.queue('work').describe()).toMatchObject({ ActiveMessages: 1, InactiveMessages: 0 });
 });
 
-it('a queue that was deleted and made anew is read again', async () => {
+it('a queue that was deleted and created anew is read again', async () => {
   const { mns, send, pass, pushes } = start();
   await pass(1);
 

@@ -19,7 +19,7 @@ export interface StreamDependencies {
   clock: Clock;
   random: Random;
   faults: Faults;
-  log: Log;
+  log: Pick<Log, 'error'>;
   messages: MessageService;
   /** Delivers a batch; false when the function failed or could not be run. */
   push: (event: Buffer) => Promise<boolean>;
@@ -27,8 +27,8 @@ export interface StreamDependencies {
 
 /**
  * A queue trigger: an event stream that reads a queue and delivers batches, one at a time. A batch that fails is tried
- * again as a whole; when its tries are used up it goes to the dead-letter queue, or is dropped when there is none. With
- * `errorsTolerance: NONE` the stream stops there instead, its messages back in the queue.
+ * again as a whole. After its last try it goes to the dead-letter queue, or is dropped if there is none. With
+ * `errorsTolerance: NONE` the stream stops there instead, and its messages return to the queue.
  */
 export class EventStream {
   readonly #config: StreamConfig;
@@ -58,7 +58,7 @@ export class EventStream {
     this.#wake?.();
   }
 
-  /** After `stop` and the end of the function's instances: what was not delivered is visible in the queue again. */
+  /** Call it after `stop` and the end of the function's instances: undelivered messages are then visible again. */
   async close(): Promise<void> {
     await this.#running;
   }
@@ -72,7 +72,7 @@ export class EventStream {
     }
   }
 
-  /** A batch: as many as the count window allows, gathered for as long as the time window after the first. */
+  /** Collects a batch: as many messages as the count window allows, for as long as the time window after the first. */
   async #collect(): Promise<SourceMessage[]> {
     const { mode, batchWindow } = this.#config.options;
     const most = mode === 'event-driven' ? 1 : batchWindow.CountBasedWindow;
@@ -87,7 +87,7 @@ export class EventStream {
     return batch;
   }
 
-  /** False when the stream must stop. Leaves in `#held` what is to become visible again. */
+  /** Delivers a batch. Returns false when the stream must stop, with the messages to release in `#held`. */
   async #deliver(batch: SourceMessage[]): Promise<boolean> {
     if (this.#ended()) return false;
     const { functionName, options } = this.#config;
@@ -117,7 +117,7 @@ export class EventStream {
     return true;
   }
 
-  /** Tries until the retry strategy is at its end, which may be a day: the messages are held meanwhile. */
+  /** Tries until the retry strategy ends, which may take a day. It holds the messages meanwhile. */
   async #push(events: CloudEvent[], batch: SourceMessage[]): Promise<boolean> {
     const { clock, random, push } = this.#deps;
     const { mode, retryStrategy } = this.#config.options;
@@ -147,7 +147,7 @@ export class EventStream {
     return queueEvent(message, queueName, decodeBase64, account, this.#deps.clock.now());
   }
 
-  // A method, because a field's value is taken for settled across an await.
+  // A method, because TypeScript takes a field to keep its value across an await.
   #ended(): boolean {
     return this.#closed;
   }

@@ -32,8 +32,8 @@ export class TimerSource {
     if (this.#timer !== undefined) this.#deps.clock.clearTimeout(this.#timer);
   }
 
-  // The next firing is counted from the last one's due time: a late callback must not drop or repeat one. After a long
-  // sleep of the machine, though, the firings missed meanwhile are gone.
+  // The next firing is counted from the due time of the last one, so that a late callback neither drops nor repeats a
+  // firing. Firings that were missed during a long sleep of the machine are dropped.
   #arm(after: number): void {
     const { clock } = this.#deps;
     let due = this.#schedule.next(after);

@@ -1,11 +1,11 @@
 import type { ClockReading } from './protocol.ts';
 
-// A cloud at real time's pace may still be ahead of it: it goes on from where a faster one left off.
+// A cloud at normal speed may still be ahead of real time, where it continues a faster one.
 const NEARLY_MS = 100;
 
 /**
- * Makes `Date` tell the cloud's time, as a host's clock in the cloud would. Only `Date` changes: timers and
- * `performance.now` measure real time, because that is how long the function really runs.
+ * Makes `Date` return the cloud's time, as the clock of a host in the cloud would. Only `Date` changes: timers and
+ * `performance.now` measure real time, because the function really runs that long.
  */
 export function installCloudDate(reading: ClockReading): void {
   const now = (): number => Math.floor(reading.cloudMs + (monotonicMs() - reading.monotonicMs) * reading.speed);

@@ -3,7 +3,7 @@ import type { InstanceIdentity, InvocationCredentials } from './protocol.ts';
 
 type LogMethod = (...parameters: unknown[]) => void;
 
-/** The second argument of a handler, as the nodejs20 runtime passes it. */
+/** The second argument of a handler, as in the nodejs20 runtime. */
 export interface FunctionContext extends InstanceIdentity {
   requestId: string;
   /** Only when the function has a role. */

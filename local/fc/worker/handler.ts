@@ -36,7 +36,7 @@ export async function callHook(hook: Callable, context: FunctionContext): Promis
   await settle(hook, 2, (callback) => hook(context, callback));
 }
 
-// A function that names the callback parameter ends when it calls back; any other when what it returned is settled.
+// A function that declares the callback parameter ends with its callback; any other ends with its result.
 function settle(declared: Callable, arity: number, call: (callback: Callback) => unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const callback: Callback = (error, result) => {
@@ -57,7 +57,7 @@ function encode(result: unknown): Buffer {
   if (result === undefined) return Buffer.alloc(0);
   if (typeof result === 'string') return Buffer.from(result);
   if (result instanceof Uint8Array) return Buffer.from(result);
-  // A function or symbol has no JSON, and counts as nothing.
+  // A function or a symbol has no JSON and counts as no result.
   const json = JSON.stringify(result) as string | undefined;
   return Buffer.from(json ?? '');
 }

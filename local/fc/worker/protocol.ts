@@ -28,7 +28,7 @@ export interface WorkerSetup {
   preStop: string | undefined;
   identity: InstanceIdentity;
   clock: ClockReading;
-  /** The request that started the instance: what is logged while it loads belongs to it. */
+  /** The request that started the instance. What the instance logs while it loads belongs to this request. */
   requestId: string;
   credentials: InvocationCredentials | undefined;
 }

@@ -13,10 +13,10 @@ import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
 
 if (parentPort === null) throw new Error('worker.js is started by the local Function Compute host, not by hand');
 const port = parentPort;
-// The host built it in this very process.
+// The host made it in this process.
 const setup = workerData as WorkerSetup;
 
-// The thread's own limit is for its heap alone; buffers outside of it are found out by asking this often.
+// The thread's own limit covers its heap alone. Samples at this interval find buffers outside of it.
 const SAMPLE_MS = 100;
 
 const post = (message: FromWorker): void => {
@@ -32,7 +32,7 @@ captureOutput();
 installCloudDate(setup.clock);
 void serve();
 
-// Captured here and not read from the thread's streams by the host: so a line never arrives after its invocation's answer.
+// The host does not read the thread's streams: a line captured here never arrives after its invocation's answer.
 function captureOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {

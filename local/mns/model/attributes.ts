@@ -1,6 +1,6 @@
 import { MnsError } from './errors.ts';
 
-/** The numbers that a queue's owner sets, in MNS's own names and units: seconds and bytes. */
+/** The attributes of a queue that are numbers, in seconds and bytes. */
 export const QUEUE_NUMBERS = [
   'DelaySeconds',
   'MaximumMessageSize',
@@ -9,10 +9,10 @@ export const QUEUE_NUMBERS = [
   'PollingWaitSeconds',
 ] as const;
 
-/** What a queue's owner sets. */
+/** The attributes that the owner of a queue sets. */
 export type QueueAttributes = Record<(typeof QUEUE_NUMBERS)[number], number> & { LoggingEnabled: boolean };
 
-/** What a topic's owner sets. A topic keeps messages only until they are pushed, a day at most. */
+/** The attributes that the owner of a topic sets. A topic keeps messages only until they are pushed, a day at most. */
 export interface TopicAttributes {
   MaximumMessageSize: number;
   LoggingEnabled: boolean;
@@ -44,28 +44,28 @@ const RANGES = {
   'x-mns-ret-number': [1, 1000],
 } as const satisfies Record<string, readonly [low: number, high: number]>;
 
-/** Returns the value. Throws MnsError `InvalidArgument` when it is no whole number in the documented range. */
+/** Returns the value. Throws MnsError `InvalidArgument` unless it is a whole number in the documented range. */
 export function checkRange(name: keyof typeof RANGES, value: number): number {
   const [low, high] = RANGES[name];
   if (Number.isInteger(value) && value >= low && value <= high) return value;
   throw new MnsError('InvalidArgument', `The value of ${name} should between ${low} and ${high}.`);
 }
 
-/** The defaults, overridden by what is given. Throws MnsError `InvalidArgument`. */
+/** The defaults with the given attributes in their place. Throws MnsError `InvalidArgument`. */
 export function queueAttributes(given: Partial<QueueAttributes>, defaults = QUEUE_DEFAULTS): QueueAttributes {
   const attributes = { ...defaults, ...given };
   for (const name of QUEUE_NUMBERS) checkRange(name, attributes[name]);
   return attributes;
 }
 
-/** The defaults, overridden by what is given. Throws MnsError `InvalidArgument`. */
+/** The defaults with the given attributes in their place. Throws MnsError `InvalidArgument`. */
 export function topicAttributes(given: Partial<TopicAttributes>, defaults = TOPIC_DEFAULTS): TopicAttributes {
   const attributes = { ...defaults, ...given };
   checkRange('MaximumMessageSize', attributes.MaximumMessageSize);
   return attributes;
 }
 
-/** Whether creating it again with these attributes is the same request. */
+/** Whether two sets of attributes are the same. */
 export function sameAttributes<T extends object>(a: T, b: T): boolean {
   return (Object.keys(a) as (keyof T)[]).every((name) => a[name] === b[name]);
 }

@@ -2,7 +2,10 @@ import type { Clock } from '../../clock.ts';
 import type { Faults } from '../../faults.ts';
 import type { Random } from '../../random.ts';
 
-/** What the model needs from outside; everything that time and chance decide comes from here. */
+/** The version of MNS's API. */
+export const MNS_VERSION = '2015-06-06';
+
+/** What the model gets from outside. Time and chance come from here alone. */
 export interface Environment {
   readonly clock: Clock;
   readonly random: Random;
@@ -16,14 +19,14 @@ export interface Environment {
 /** Writes one line of the server's log: a constant message with its details. */
 export type Log = (message: string, details?: Record<string, unknown>) => void;
 
-/** Messages accepted by queues, handed to receivers, and deleted by them. */
+/** How many messages queues accepted, receivers got, and receivers deleted. */
 export interface MessageCounters {
   sent: number;
   delivered: number;
   deleted: number;
 }
 
-/** The clock's time in whole milliseconds, as MNS tells times. */
+/** The clock's time in whole milliseconds, as MNS answers times. */
 export function wholeMs(clock: Clock): number {
   return Math.floor(clock.now());
 }

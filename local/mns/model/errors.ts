@@ -1,4 +1,4 @@
-/** Why a call is refused: a documented MNS error code with its HTTP status. */
+/** A refusal with a documented MNS error code and its HTTP status. */
 export class MnsError extends Error {
   override readonly name = 'MnsError';
 
@@ -14,7 +14,7 @@ export class MnsError extends Error {
   }
 }
 
-/** Status and usual message of each code, as in the service's list of error codes. `InvalidDegist` is spelt so there. */
+/** Status and message of each code, as in the service's list of error codes, which spells `InvalidDegist` like this. */
 const CODES = {
   AccessDenied: [403, 'The OwnerId that your Access Key Id associated to is forbidden for this operation.'],
   EndpointInvalid: [400, 'The endpoint you provided is invalid.'],

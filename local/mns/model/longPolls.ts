@@ -1,14 +1,14 @@
 import type { Clock, Timer } from '../../clock.ts';
 import type { ReceivedMessage } from './message.ts';
 
-/** Somebody who waits for messages. */
+/** A receiver that waits for messages. */
 interface LongPoll {
   readonly max: number;
   readonly deliver: (messages: ReceivedMessage[]) => void;
   timer: Timer | undefined;
 }
 
-/** Those who wait at one queue, in the order in which they came. */
+/** The receivers that wait at one queue, in the order of their arrival. */
 export class LongPolls {
   readonly #polls = new Set<LongPoll>();
 
@@ -18,7 +18,9 @@ export class LongPolls {
     return this.#polls.size;
   }
 
-  /** Waits for `waitMs` milliseconds at most (Infinity: for ever), then delivers nothing. Returns what calls it off. */
+  /**
+   * Waits for up to `waitMs` milliseconds (Infinity: for ever), then delivers nothing. Returns a function that cancels.
+   */
   add(max: number, waitMs: number, deliver: LongPoll['deliver']): () => void {
     const poll: LongPoll = { max, deliver, timer: undefined };
     this.#polls.add(poll);
@@ -33,7 +35,7 @@ export class LongPolls {
     };
   }
 
-  /** Gives each poll in turn what `take` has for it, until `take` has nothing more. */
+  /** Gives each poll in turn what `take` returns for it, until `take` returns nothing. */
   serve(take: (max: number) => ReceivedMessage[]): void {
     for (;;) {
       const [poll] = this.#polls;
@@ -45,7 +47,7 @@ export class LongPolls {
     }
   }
 
-  /** Ends every poll with nothing. */
+  /** Ends every poll without messages. */
   endAll(): void {
     for (const poll of [...this.#polls]) {
       this.#remove(poll);

@@ -1,17 +1,19 @@
 import { MnsError } from './errors.ts';
 
-/** Active: may be received. Inactive: received, invisible until `visibleAt`. Delayed: sent, visible from `visibleAt`. */
+/**
+ * Active: may be received. Inactive: received, invisible until `visibleAt`. Delayed: sent, visible from `visibleAt`.
+ */
 export const MESSAGE_STATES = ['Active', 'Inactive', 'Delayed'] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
-/** One name, type and value that a sender attached to a message; handed on as it came. */
+/** A property that a sender attached to a message. It is passed on unchanged. */
 export interface MessageProperty {
   Name: string;
   Value: string;
   Type: string;
 }
 
-/** What a sender gives. */
+/** A message as a sender gives it. */
 export interface OutgoingMessage {
   body: string;
   /** Whole seconds, 0–604,800; the queue's own delay when left out. */
@@ -19,16 +21,16 @@ export interface OutgoingMessage {
   /** 1 (first) to 16 (last); 8 when left out. */
   priority?: number | undefined;
   userProperties?: MessageProperty[] | undefined;
-  /** Those that tracing adds: `traceparent`, `tracestate`, `baggage`. */
+  /** Properties that tracing adds: `traceparent`, `tracestate`, `baggage`. */
   systemProperties?: MessageProperty[] | undefined;
 }
 
-/** What a sender gets back. */
+/** What a sender gets in return. */
 export interface SentMessage {
   messageId: string;
-  /** Upper-case hex over the body as sent. */
+  /** Upper-case hex of the MD5 of the body as sent. */
   bodyMd5: string;
-  /** Only for a delayed message: with it the message can be deleted, or its delay changed, before anybody saw it. */
+  /** Only for a delayed message: the sender can delete it, or change its delay, before anybody receives it. */
   receiptHandle?: string;
 }
 
@@ -43,11 +45,11 @@ export interface StoredMessage {
   readonly userProperties?: MessageProperty[];
   readonly systemProperties?: MessageProperty[];
   state: MessageState;
-  /** Active messages of one priority are handed out in the order of this time: when they became visible. */
+  /** When it became visible, or becomes so. Active messages of one priority are received in the order of this time. */
   visibleAt: number;
   dequeueCount: number;
   firstDequeueTime?: number;
-  /** The one handle that is valid now; none while Active. */
+  /** The handle that is valid now; none while the message is Active. */
   handle?: string;
 }
 
@@ -71,7 +73,7 @@ export interface ReceivedMessage extends PeekedMessage {
   nextVisibleTime: number;
 }
 
-/** A message as somebody sees it who does not take it. Times in milliseconds since the epoch. */
+/** A message as `peek` shows it. Times in milliseconds since the epoch. */
 export function peeked(message: StoredMessage): PeekedMessage {
   return {
     messageId: message.id,
@@ -86,11 +88,11 @@ export function peeked(message: StoredMessage): PeekedMessage {
   };
 }
 
-// A handle is the message's priority and, in base64, 4 bytes of chance, 6 of its sequence number and 6 more of chance.
-// Like the service's own it holds + / = often enough to catch a client that does not encode them.
+// A handle is the priority of a message and, in base64, 4 random bytes, 6 bytes of its sequence number, 6 random bytes.
+// Like those of the service, it often holds + / =, which catches a client that does not encode them.
 const HANDLE = /^\d{1,2}-([A-Za-z0-9+/]{22}==)$/;
 
-/** A fresh receipt handle for a message; `chance` gives whole numbers below 2^32. */
+/** A new receipt handle for a message. `chance` returns random whole numbers below 2^32. */
 export function makeHandle(message: { sequence: number; priority: number }, chance: () => number): string {
   const bytes = Buffer.allocUnsafe(16);
   bytes.writeUInt32BE(chance(), 0);
@@ -100,7 +102,7 @@ export function makeHandle(message: { sequence: number; priority: number }, chan
   return `${message.priority}-${bytes.toString('base64')}`;
 }
 
-/** The sequence number in a handle. Throws MnsError `ReceiptHandleError` when it is none of ours. */
+/** The sequence number in a handle. Throws MnsError `ReceiptHandleError` for a handle of another form. */
 export function sequenceOf(handle: string): number {
   const encoded = HANDLE.exec(handle)?.[1];
   if (encoded === undefined) throw new MnsError('ReceiptHandleError');

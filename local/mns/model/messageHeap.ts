@@ -1,18 +1,18 @@
 import TinyQueue from 'tinyqueue';
 import type { MessageState, StoredMessage } from './message.ts';
 
-/** A message's place in a heap: good for as long as the message is in `state` and visible at `visibleAt`. */
+/** A message's place in a heap. It is stale once the message has left its state or its `visibleAt`. */
 interface Place {
   visibleAt: number;
   message: StoredMessage;
 }
 
-// Below this many places clearing out is not worth its while.
+// A heap with fewer places is never cleared out.
 const SMALL = 1024;
 
 /**
- * Messages in order, where leaving from the middle costs nothing: a message that was deleted or changed its state leaves
- * a stale place behind, which is skipped at the head and cleared out when half of the heap is stale.
+ * Messages in order, where removing one from the middle costs nothing: a message that was deleted or changed its state
+ * leaves a stale entry, which is skipped at the head and cleared out when half of the heap is stale.
  */
 export class MessageHeap {
   #places: TinyQueue<Place>;
@@ -31,7 +31,7 @@ export class MessageHeap {
     this.#places.push({ visibleAt: message.visibleAt, message });
   }
 
-  /** The first message, left where it is. */
+  /** The first message. It stays in the heap. */
   peek(): StoredMessage | undefined {
     for (;;) {
       const first = this.#places.peek();
@@ -40,7 +40,7 @@ export class MessageHeap {
     }
   }
 
-  /** The first message, taken out. */
+  /** Takes out the first message. */
   pop(): StoredMessage | undefined {
     const first = this.peek();
     if (first !== undefined) this.#places.pop();
@@ -60,14 +60,14 @@ export class MessageHeap {
   }
 }
 
-/** Priority first; inside a priority whoever became visible first, and of those whoever was sent first. */
+/** By priority, then by the time of becoming visible, then in the order of sending. */
 export function byPriority(a: Place, b: Place): number {
   return (
     a.message.priority - b.message.priority || a.visibleAt - b.visibleAt || a.message.sequence - b.message.sequence
   );
 }
 
-/** Whoever becomes visible first. */
+/** By the time of becoming visible, then in the order of sending. */
 export function byVisibleAt(a: Place, b: Place): number {
   return a.visibleAt - b.visibleAt || a.message.sequence - b.message.sequence;
 }

@@ -2,16 +2,16 @@ import type { MessageState, StoredMessage } from './message.ts';
 import { byPriority, byVisibleAt, MessageHeap } from './messageHeap.ts';
 
 /**
- * The messages of one queue and the states they go through. Nothing here takes longer for more messages than a heap's
- * logarithm. Knows no clock: the queue says what time it is.
+ * The messages of one queue and the states that they go through. Every operation takes at most logarithmic time in the
+ * number of messages. The store has no clock: the queue passes the time in.
  */
 export class MessageStore {
-  // In the order of sending, hence also of enqueueTime.
+  // In the order of sending, which is also the order of enqueueTime.
   readonly #messages = new Map<number, StoredMessage>();
   readonly #ready = new MessageHeap(byPriority, ['Active'], (message) => this.#holds(message));
   readonly #hidden = new MessageHeap(byVisibleAt, ['Inactive', 'Delayed'], (message) => this.#holds(message));
   readonly #counts: Record<MessageState, number> = { Active: 0, Inactive: 0, Delayed: 0 };
-  // No message expires before this time, so until then none needs looking at.
+  // No message expires before this time.
   #nextExpiry = -Infinity;
 
   /** How many messages are in a state. */
@@ -19,7 +19,7 @@ export class MessageStore {
     return this.#counts[state];
   }
 
-  /** Takes a message in, in the state it bears. Sequence numbers only grow. */
+  /** Adds a message in its state. Sequence numbers only grow. */
   add(message: StoredMessage): void {
     this.#messages.set(message.sequence, message);
     this.#counts[message.state] += 1;
@@ -35,12 +35,12 @@ export class MessageStore {
     if (this.#messages.delete(message.sequence)) this.#counts[message.state] -= 1;
   }
 
-  /** The next Active message, taken out of the line: give it another state at once. */
+  /** Takes the next Active message out of its heap. The caller gives it another state at once. */
   takeReady(): StoredMessage | undefined {
     return this.#ready.pop();
   }
 
-  /** The next `max` Active messages, left where they are. */
+  /** The next `max` Active messages. They stay Active. */
   peekReady(max: number): StoredMessage[] {
     const messages: StoredMessage[] = [];
     while (messages.length < max) {
@@ -66,7 +66,7 @@ export class MessageStore {
     return this.#hidden.peek()?.visibleAt;
   }
 
-  /** Makes every message Active whose time has come; its handle is dead from then on. */
+  /** Makes every message Active whose time has come. Its handle is invalid from then on. */
   showDue(now: number): void {
     for (let message = this.#hidden.peek(); message !== undefined && message.visibleAt <= now;) {
       this.#hidden.pop();
@@ -89,7 +89,7 @@ export class MessageStore {
     this.#nextExpiry = now + retentionMs;
   }
 
-  /** The retention has changed: the next `expire` looks again. */
+  /** Call it when the retention has changed: the next `expire` looks at all messages again. */
   forgetExpiry(): void {
     this.#nextExpiry = -Infinity;
   }

@@ -26,7 +26,7 @@ export function formatNotification(
       return { body: xmlDocument('Notification', content), contentType: 'text/xml;charset=utf-8' };
     }
     case 'JSON':
-      // The service writes the time as text here.
+      // In JSON the service writes the time as text.
       return {
         body: JSON.stringify({ ...notification, PublishTime: String(notification.PublishTime) }),
         contentType: 'application/json;charset=utf-8',

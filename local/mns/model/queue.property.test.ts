@@ -16,7 +16,7 @@ class Real {
   readonly clock: VirtualClock;
   readonly deliveries: string[] = [];
   readonly got: ReceivedMessage[] = [];
-  /** Until when each message is in somebody's hands. */
+  /** Until when a receiver holds each message. */
   readonly heldUntil = new Map<string, number>();
 
   constructor() {
@@ -38,7 +38,7 @@ class Real {
   }
 }
 
-/** One step in both queues, after which they must look alike. */
+/** Does one step in both queues and compares them. */
 function command(
   name: string,
   step: (reference: ReferenceQueue, real: Real) => void,
@@ -80,7 +80,7 @@ const receive = fc.tuple(who, max).map(([name, most]) =>
   }),
 );
 
-// Half seconds, so that nobody's patience ends in the very moment in which a message becomes visible.
+// Half seconds, so that no wait ends at the very moment when a message becomes visible.
 const wait = fc.tuple(who, max, seconds).map(([name, most, patience]) =>
   command(`${name} waits ${patience}.5 s for ${most}`, (reference, real) => {
     reference.wait(name, most, patience * 1000 + 500);
@@ -128,7 +128,7 @@ const advance = fc.constantFrom(1, 1, 2, 4, 30).map((passed) =>
   }),
 );
 
-it('does what the reference queue does, with many receivers at once and no message in two hands', () => {
+it('does what the reference queue does, with many receivers at once and no message held by two', () => {
   const commands = fc.commands([send, send, receive, wait, remove, changeVisibility, advance], { size: '+1' });
   fc.assert(
     fc.property(commands, (steps) => {

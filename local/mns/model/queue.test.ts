@@ -27,7 +27,7 @@ function receiveOne(queue: Queue): ReceivedMessage {
 }
 
 describe('sending and receiving', () => {
-  it('hands out by priority, and in the order of sending inside one', () => {
+  it('delivers by priority, and in the order of sending within a priority', () => {
     const { queue } = startQueue();
 
     for (const [body, priority] of [
@@ -42,7 +42,7 @@ describe('sending and receiving', () => {
     expect(bodies(queue.receive(16))).toEqual(['c', 'e', 'a', 'd', 'b']);
   });
 
-  it('tells body, digest, times and counts as MNS does', () => {
+  it('returns body, digest, times and counts as MNS does', () => {
     const { queue, clock } = startQueue({ VisibilityTimeout: 10 });
 
     const start = clock.now();
@@ -159,7 +159,7 @@ describe('receipt handles', () => {
     expect(counters).toEqual({ sent: 1, delivered: 1, deleted: 1 });
   });
 
-  it('die when the message becomes visible again, received or not', () => {
+  it('expire when the message becomes visible again, received or not', () => {
     const { queue, clock } = startQueue({ VisibilityTimeout: 1 });
 
     queue.send({ body: 'x' });
@@ -176,7 +176,7 @@ describe('receipt handles', () => {
     queue.remove(second.receiptHandle);
   });
 
-  it('die when the visibility changes, which gives another one', () => {
+  it('expire when the visibility changes, which gives a new one', () => {
     const { queue, clock } = startQueue();
 
     queue.send({ body: 'x' });
@@ -191,7 +191,7 @@ describe('receipt handles', () => {
     expect(queue.receive(1)).toHaveLength(1);
   });
 
-  it('come with delayed messages and let them be deleted before anybody saw them', () => {
+  it('are given for delayed messages, which can be deleted by them before anyone receives them', () => {
     const { queue, clock } = startQueue();
 
     const { receiptHandle = '' } = queue.send({ body: 'x', delaySeconds: 10 });
@@ -212,7 +212,7 @@ describe('receipt handles', () => {
     },
   );
 
-  it('say that a deleted message does not exist when its visibility is to change', () => {
+  it('are refused with MessageNotExist when the visibility of a deleted message is to change', () => {
     const { queue } = startQueue();
 
     queue.send({ body: 'x' });
@@ -226,7 +226,7 @@ describe('receipt handles', () => {
 });
 
 describe('waiting', () => {
-  it('gets a message in the moment it is sent or becomes visible', () => {
+  it('gets a message at the moment when it is sent or becomes visible', () => {
     const { queue, clock } = startQueue();
     const got: string[] = [];
 
@@ -241,7 +241,7 @@ describe('waiting', () => {
     expect(got.slice(2)).toEqual(['late', `at ${start + 7000}`]);
   });
 
-  it('serves those who wait in the order in which they came, before those who come then', () => {
+  it('serves waiting receivers in the order in which they came, before new ones', () => {
     const { queue, clock } = startQueue({ VisibilityTimeout: 5 });
 
     queue.send({ body: 'x' });
@@ -256,7 +256,7 @@ describe('waiting', () => {
     expect(order).toEqual([1, 2, 3]);
   });
 
-  it('ends with nothing when its time is over, and delivers nothing once called off', () => {
+  it('ends with nothing when its time is over, and delivers nothing once cancelled', () => {
     const { queue, clock } = startQueue();
 
     const ends: [number, number][] = [];
@@ -271,7 +271,7 @@ describe('waiting', () => {
     expect(queue.receive(1)).toHaveLength(1);
   });
 
-  it('leaves no alarm behind when nobody waits any more', () => {
+  it('leaves no alarm behind when no receiver waits any more', () => {
     const { queue, clock } = startQueue();
 
     queue.send({ body: 'x', delaySeconds: 5 });
@@ -302,7 +302,7 @@ describe('faults', () => {
     expect(counters.sent).toBe(2);
   });
 
-  it('deliver a message twice, under one id, in two hands', () => {
+  it('deliver a message twice, under one id, to two receivers', () => {
     const { queue } = startQueue({}, [{ service: 'mns', kind: 'duplicate', count: 1 }]);
 
     queue.send({ body: 'x' });
@@ -328,7 +328,7 @@ it('does not slow down with 100,000 messages waiting, delayed and taken', () => 
 
   for (let i = 0; i < 100_000; i++) queue.send({ body: `${i}`, priority: (i % 16) + 1, delaySeconds: i % 2 });
   clock.advance(1000);
-  // Were a call to look at every message, these would be half a billion steps.
+  // If a call looked at every message, this would take half a billion steps.
   for (let i = 0; i < 3000; i++) {
     queue.remove(receiveOne(queue).receiptHandle);
     queue.send({ body: 'more' });

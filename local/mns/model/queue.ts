@@ -39,8 +39,8 @@ export interface QueueDescription extends QueueAttributes {
 const DEFAULT_PRIORITY = 8;
 
 /**
- * One queue. Every call is carried out at once; those who wait for messages are called back, first come, first served,
- * inside the call or the clock's alarm that made a message visible.
+ * One queue. Every call takes effect at once. Waiting receivers are called back in the order in which they came, inside
+ * the call or the clock's alarm that made a message visible.
  */
 export class Queue {
   readonly name: string;
@@ -71,7 +71,9 @@ export class Queue {
     return this.#attributes;
   }
 
-  /** Throws MnsError `InvalidArgument`; attributes left out stay as they are. A new retention holds for all messages. */
+  /**
+   * Throws MnsError `InvalidArgument`; attributes left out stay as they are. A new retention holds for all messages.
+   */
   setAttributes(given: Partial<QueueAttributes>): void {
     this.#attributes = queueAttributes(given, this.#attributes);
     this.#lastModifyTime = wholeMs(this.env.clock);
@@ -111,13 +113,13 @@ export class Queue {
       this.#settle();
     }
     const sent = { messageId: message.id, bodyMd5: message.bodyMd5 };
-    // A message that is late by a fault is to its sender like any other.
+    // The sender of a message that a fault delays learns nothing of the delay.
     return message.handle === undefined || delaySeconds === 0 ? sent : { ...sent, receiptHandle: message.handle };
   }
 
   /**
-   * Up to `max` (1–16) messages that are visible now; each is invisible to others for `visibilityMs`, the queue's
-   * VisibilityTimeout when left out. Those who wait already are served before.
+   * Up to `max` (1–16) messages that are visible now. Each becomes invisible to others for `visibilityMs`, by default
+   * the queue's VisibilityTimeout. Receivers that wait already are served first.
    */
   receive(max: number, visibilityMs?: number): ReceivedMessage[] {
     this.#settle();
@@ -125,8 +127,9 @@ export class Queue {
   }
 
   /**
-   * Calls `deliver` once, with messages as soon as there are any (at once, if there are) or with none after `waitMs`
-   * milliseconds of the clock (Infinity: never). Returns what calls it off; after that `deliver` is not called.
+   * Calls `deliver` once: with messages as soon as there are any (at once, if there are some now), or with none after
+   * `waitMs` milliseconds of the clock (Infinity: never). Returns a function that cancels; after that `deliver` is not
+   * called.
    */
   wait(max: number, waitMs: number, deliver: (messages: ReceivedMessage[]) => void): () => void {
     const now = this.receive(max);
@@ -142,20 +145,20 @@ export class Queue {
     };
   }
 
-  /** Up to `max` messages that are visible now, which stay so. */
+  /** Up to `max` messages that are visible now. They stay visible. */
   peek(max: number): PeekedMessage[] {
     this.#settle();
     return this.#store.peekReady(max).map(peeked);
   }
 
-  /** Deletes the message that this handle was given out for. Throws MnsError `ReceiptHandleError` when it is dead. */
+  /** Deletes the message of this handle. Throws MnsError `ReceiptHandleError` when the handle is invalid. */
   remove(receiptHandle: string): void {
     this.#store.delete(this.#holder(receiptHandle));
     this.env.counters.deleted += 1;
   }
 
   /**
-   * Makes a message visible `seconds` (1–43,200) from now. The handle dies and another takes its place.
+   * Makes a message visible `seconds` (1–43,200) from now. Another handle replaces this one.
    * Throws MnsError `InvalidArgument`, `ReceiptHandleError`, or `MessageNotExist` when the message is gone.
    */
   changeVisibility(receiptHandle: string, seconds: number): { receiptHandle: string; nextVisibleTime: number } {
@@ -168,7 +171,7 @@ export class Queue {
     return { receiptHandle: message.handle, nextVisibleTime };
   }
 
-  /** The queue is deleted: those who wait get nothing. */
+  /** Ends the queue: waiting receivers get nothing. */
   close(): void {
     this.#polls.endAll();
     this.#setAlarm();
@@ -206,7 +209,7 @@ export class Queue {
     return message;
   }
 
-  /** The second delivery of a message: the same id, a life of its own. */
+  /** A second copy of a message, with the same id. */
   #twin(message: StoredMessage): StoredMessage {
     const twin = { ...message, sequence: ++this.#lastSequence };
     if (twin.handle !== undefined) twin.handle = this.#handle(twin);
@@ -238,7 +241,7 @@ export class Queue {
     throw new MnsError('ReceiptHandleError', 'The receipt handle you provide has expired.');
   }
 
-  /** Brings the queue up to the clock's time and serves those who wait. */
+  /** Brings the queue up to the clock's time and serves waiting receivers. */
   #settle(): void {
     const now = wholeMs(this.env.clock);
     this.#store.showDue(now);
@@ -247,7 +250,7 @@ export class Queue {
     this.#setAlarm();
   }
 
-  // Only those who wait need to be told when a message becomes visible; everybody else looks for himself.
+  // Only waiting receivers need an alarm at which a message becomes visible; other calls settle the queue first.
   #setAlarm(): void {
     const due = this.#polls.size > 0 ? this.#store.nextVisibleAt() : undefined;
     if (due === this.#alarm?.due) return;

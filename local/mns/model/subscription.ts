@@ -5,10 +5,10 @@ import { MnsError } from './errors.ts';
 export const NOTIFY_CONTENT_FORMATS = ['XML', 'JSON', 'SIMPLIFIED'] as const;
 export type NotifyContentFormat = (typeof NOTIFY_CONTENT_FORMATS)[number];
 
-/** What a subscriber sets. */
+/** The attributes that a subscriber sets. */
 export interface SubscriptionAttributes {
   Endpoint: string;
-  /** Only messages with this very tag are pushed; all when left out. At most 16 characters. */
+  /** Only messages with this tag are pushed; all when left out. At most 16 characters. */
   FilterTag?: string;
   NotifyStrategy: RetryStrategy;
   NotifyContentFormat: NotifyContentFormat;
@@ -21,7 +21,7 @@ export interface Subscription extends SubscriptionAttributes {
   LastModifyTime: number;
 }
 
-/** Where an endpoint leads. Mail, text messages and what goes to a phone's app are accepted, and logged instead of sent. */
+/** Where an endpoint leads. Notifications by mail, by text message and to mobile apps are logged instead of sent. */
 export type Destination =
   { kind: 'http'; url: string } | { kind: 'queue'; queueName: string } | { kind: 'logged'; address: string };
 
@@ -45,7 +45,10 @@ const GIVEN = v.object({
   NotifyContentFormat: v.optional(v.picklist(NOTIFY_CONTENT_FORMATS), 'XML'),
 });
 
-/** Checks what a subscriber gave and adds the defaults. Throws MnsError `InvalidArgument` or `EndpointInvalid`. */
+/**
+ * Checks the attributes of a subscription and adds the defaults. Throws MnsError `InvalidArgument` or
+ * `EndpointInvalid`.
+ */
 export function subscriptionAttributes(
   given: Partial<Record<keyof SubscriptionAttributes, string>>,
 ): SubscriptionAttributes {

@@ -20,7 +20,7 @@ const bodies = (mns: InMemoryMns): string[] =>
     .receive(16)
     .map(({ body }) => body);
 
-/** Lets promises that are settled run on. */
+/** Lets the continuations of settled promises run. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('publishing to a queue', () => {
@@ -50,7 +50,7 @@ describe('publishing to a queue', () => {
     expect(textOf(readXml(Buffer.from(bodies(mns)[0] ?? '')), 'MessageTag')).toBeUndefined();
   });
 
-  it('writes JSON or the bare message when asked to', () => {
+  it('writes JSON or the bare message on request', () => {
     const { mns, clock } = startTopic({ NotifyContentFormat: 'JSON' });
     mns.topic('t').subscribe('bare', { Endpoint: queueEndpoint('q'), NotifyContentFormat: 'SIMPLIFIED' });
 
@@ -61,7 +61,7 @@ describe('publishing to a queue', () => {
     expect(bare).toBe('x');
   });
 
-  it('lets a filter pass its own tag only', () => {
+  it('delivers only messages with the tag of the filter', () => {
     const { mns } = startTopic({ FilterTag: 'yes', NotifyContentFormat: 'SIMPLIFIED' });
     for (const tag of ['yes', 'no', undefined]) mns.topic('t').publish({ body: `tagged ${tag}`, tag });
     expect(bodies(mns)).toEqual(['tagged yes']);
@@ -89,7 +89,7 @@ describe('publishing to a queue', () => {
     },
   );
 
-  it('loses, doubles and delays notifications when told to', () => {
+  it('loses, doubles and delays notifications when faults say so', () => {
     const rule = { service: 'mns', action: 'PublishMessage', count: 1 } as const;
     const { mns, clock } = startInMemoryMns({
       faults: [
@@ -171,7 +171,7 @@ describe('pushing to an HTTP endpoint', () => {
 });
 
 describe('subscriptions', () => {
-  it('are made once, and again only with the same attributes', () => {
+  it('are created once, and again only with the same attributes', () => {
     const { mns } = startTopic();
 
     const topic = mns.topic('t');

@@ -8,7 +8,7 @@ import type { Notification } from './notification.ts';
 import { RETRY_STRATEGIES, retryDelayMs } from '../../retryStrategy.ts';
 import { type Subscription, subscriptionAttributes, type SubscriptionAttributes } from './subscription.ts';
 
-/** A topic as a snapshot holds it. Notifications that are still being tried again are not in it. */
+/** A topic as a snapshot holds it, without the notifications that are still to be tried again. */
 export interface TopicSnapshot {
   name: string;
   attributes: TopicAttributes;
@@ -21,7 +21,7 @@ export interface TopicSnapshot {
 export interface TopicDescription extends TopicAttributes {
   TopicName: string;
   MessageRetentionPeriod: number;
-  /** Notifications not yet pushed, nor given up. */
+  /** Notifications that are neither pushed nor given up. */
   MessageCount: number;
   CreateTime: number;
   LastModifyTime: number;
@@ -33,7 +33,7 @@ export interface PublishedMessage {
   tag?: string | undefined;
 }
 
-/** Brings one notification to one subscriber. Throws or rejects when the subscriber did not take it. */
+/** Delivers one notification to one subscriber. Throws or rejects when the subscriber does not take it. */
 export type Deliver = (subscription: Subscription, notification: Notification) => void | Promise<void>;
 
 type Given = Partial<Record<keyof SubscriptionAttributes, string>>;
@@ -114,7 +114,7 @@ export class Topic {
   }
 
   /**
-   * Returns whether the subscription is new; one with the same name and attributes is left as it is.
+   * Creates a subscription. Returns false, and changes nothing, when the same subscription exists.
    * Throws MnsError `SubscriptionAlreadyExist`, `InvalidArgument`, `EndpointInvalid` or one about the name.
    */
   subscribe(name: string, given: Given): boolean {
@@ -155,7 +155,7 @@ export class Topic {
     return [...this.#subscriptions.values()];
   }
 
-  /** The topic is deleted, or its server ends: nothing is tried again. */
+  /** Ends the topic: no notification is tried again. */
   close(): void {
     for (const timer of this.#retries) this.env.clock.clearTimeout(timer);
     this.#retries.clear();
@@ -203,7 +203,7 @@ export class Topic {
     }
   }
 
-  // It may have ended, or been made anew, while a push was on its way.
+  // During a push, the subscription may have ended, or another one may have taken its name.
   #isCurrent(subscription: Subscription): boolean {
     return this.#subscriptions.get(subscription.SubscriptionName) === subscription;
   }

@@ -6,7 +6,7 @@ import type { Answer } from './call.ts';
 
 export const NO_CONTENT: Answer = { status: 204 };
 
-/** An error with the id of the request that it answers and the URL that the client reached us by. */
+/** An error, with the id of its request and the URL that the client called. */
 export function errorAnswer(error: MnsError, requestId: string, hostId: string): Answer {
   const content =
     element('Code', error.code) +
@@ -16,7 +16,7 @@ export function errorAnswer(error: MnsError, requestId: string, hostId: string):
   return { status: error.status, body: xmlDocument('Error', content) };
 }
 
-/** 201 when something was created, 204 when it was there already; both name it. */
+/** 201 for something new, 204 for something that existed. Both answers name it. */
 export function created(isNew: boolean, location: string): Answer {
   return { status: isNew ? 201 : 204, location };
 }
@@ -28,13 +28,13 @@ export function attributeElements(attributes: object): string {
     .join('');
 }
 
-/** A page of a list; `NextMarker` only when there is a next page, for clients stumble over an empty one. */
+/** A page of a list. `NextMarker` stands only before a next page, because clients fail on an empty one. */
 export function listAnswer(root: string, items: string[], page: Page<unknown>): Answer {
   const marker = page.nextMarker === undefined ? '' : element('NextMarker', page.nextMarker);
   return { status: 200, body: xmlDocument(root, items.join('') + marker) };
 }
 
-/** The elements of a message that is received or peeked at. */
+/** The elements of a message that a client receives or peeks at. */
 export function messageElements(message: PeekedMessage | ReceivedMessage): string {
   return (
     element('MessageId', message.messageId) +

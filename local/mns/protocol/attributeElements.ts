@@ -15,7 +15,7 @@ export function loggingEnabled(parent: XmlElement): boolean | undefined {
   }
 }
 
-/** What was given at all: fields that are undefined are left out. */
+/** The fields without those that are undefined. */
 export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };

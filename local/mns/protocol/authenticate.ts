@@ -17,7 +17,7 @@ export interface SignedRequest {
 }
 
 /**
- * Lets a request pass that a known key has signed lately. Throws MnsError `MissingAuthorizationHeader`,
+ * Lets a request pass that a known key has signed within the window. Throws MnsError `MissingAuthorizationHeader`,
  * `InvalidAuthorizationHeader`, `MissingDateHeader`, `InvalidDateHeader`, `TimeExpired`, `InvalidAccessKeyId`,
  * `InvalidSecurityToken`, `SignatureDoesNotMatch` or `InvalidDegist`.
  */
@@ -28,13 +28,13 @@ export function authenticate(request: SignedRequest, credentials: CredentialStor
   const time = checkDate(headers, clock);
   const key = credentials.find(authorization.accessKeyId);
   if (key === undefined) throw new MnsError('InvalidAccessKeyId');
-  // The second is not in MNS's documentation, but what clients write who know it from the other services.
+  // MNS does not document the second name. Clients that know it from other services send it.
   checkToken(key, headers['security-token'] ?? headers['x-acs-security-token'], credentials);
   if (!authorization.isRight(request, time, key.accessKeySecret)) throw new MnsError('SignatureDoesNotMatch');
   checkBody(headers['content-md5'], request.body);
 }
 
-/** Who has signed, in either version of the signature, and the check of it. */
+/** The signer of a request and the check of the signature, in either version. */
 interface Authorization {
   accessKeyId: string;
   isRight(request: MnsSignedRequest, time: number, accessKeySecret: string): boolean;
@@ -60,7 +60,7 @@ function checkDate(headers: IncomingHttpHeaders, clock: Clock): number {
   if (date === undefined) throw new MnsError('MissingDateHeader');
   const time = typeof date === 'string' ? Date.parse(date) : NaN;
   if (Number.isNaN(time)) throw new MnsError('InvalidDateHeader');
-  // Clients outside sign with real time, functions in a cloud that runs faster may follow its clock: both are fresh.
+  // Clients outside sign with real time; functions in a faster cloud may sign with its time. Both are fresh.
   const distance = Math.min(Math.abs(time - Date.now()), Math.abs(time - clock.now()));
   if (distance > WINDOW_MS) throw new MnsError('TimeExpired');
   return time;

@@ -9,24 +9,24 @@ import type { XmlElement } from './xmlReader.ts';
 export interface Call {
   readonly mns: InMemoryMns;
   readonly accountId: string;
-  /** The URL that the client reached us by, without a slash at the end; answers name queues and topics by it. */
+  /** The URL that the client called, without a slash at the end. Answers name queues and topics by it. */
   readonly baseUrl: string;
   /** What the path names. */
   readonly resource: Resource;
   readonly query: Query;
   readonly headers: IncomingHttpHeaders;
-  /** The body's root element; an empty one without a name when there is none to be read. */
+  /** The root element of the body; an empty element without a name when the body is no document. */
   readonly body: XmlElement;
 }
 
-/** What goes back to the client; `body` is XML. */
+/** An answer to a client. `body` is XML. */
 export interface Answer {
   status: number;
   location?: string;
   body?: string;
 }
 
-/** An answer that comes when it comes: takes whom to tell, returns what calls it off. */
+/** An answer that comes later, through one of the callbacks. Returns a function that cancels. */
 export type Later = (answer: (answer: Answer) => void, fail: (error: MnsError) => void) => () => void;
 
 /** Carries one call out. Throws MnsError. */

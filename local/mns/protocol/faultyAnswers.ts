@@ -4,7 +4,7 @@ import { resetConnection } from '../../httpServer.ts';
 import { MnsError } from '../model/errors.ts';
 
 /**
- * Lets a fault strike before the call has any effect. Returns whether it has dealt with the response itself.
+ * Lets a fault strike before the call has any effect. Returns whether the fault has ended the response.
  * Throws MnsError `QpsLimitExceeded`, `InternalError` or `ServiceUnavailable`.
  */
 export function strikeBefore(faults: Faults, action: string, response: ServerResponse): boolean {
@@ -17,7 +17,7 @@ export function strikeBefore(faults: Faults, action: string, response: ServerRes
   return true;
 }
 
-// What a load balancer in front of the service says when nothing behind it does: no XML of ours.
+// The answer of a load balancer whose service does not answer: no XML of MNS.
 function badGateway(response: ServerResponse, html: boolean): void {
   const body = html ? '<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>' : '';
   response.writeHead(502, { ...(html ? { 'Content-Type': 'text/html' } : {}), 'Content-Length': body.length });

@@ -5,7 +5,7 @@ import { toInteger } from './xmlReader.ts';
 
 const DEFAULT_PAGE = 1000;
 
-/** What of a list a client asks for, by its headers. Throws MnsError `InvalidArgument`. */
+/** The page that the headers of a call ask for. Throws MnsError `InvalidArgument`. */
 export function pageRequest(call: Call): PageRequest {
   const number = header(call, 'x-mns-ret-number');
   return {
@@ -15,7 +15,7 @@ export function pageRequest(call: Call): PageRequest {
   };
 }
 
-/** Whether the list shall tell each item's attributes beside its URL. */
+/** Whether the client wants the attributes of each item besides its URL. */
 export function wantsAttributes(call: Call): boolean {
   return header(call, 'x-mns-with-meta')?.toLowerCase() === 'true';
 }

@@ -1,7 +1,9 @@
 import { MnsError } from '../model/errors.ts';
 import { toInteger } from './xmlReader.ts';
 
-/** The parameters in a request's target. Their names come in any case: clients write ReceiptHandle and receiptHandle. */
+/**
+ * The parameters in a request's target, whose names may be in any case: clients write ReceiptHandle and receiptHandle.
+ */
 export class Query {
   readonly #values = new Map<string, string>();
 
@@ -28,7 +30,7 @@ export class Query {
     return this.text(name)?.toLowerCase() === 'true';
   }
 
-  // Two values, be it under two spellings of a name, leave open which one was meant.
+  // Two values of one name, in whatever spellings, would be ambiguous.
   #set(name: string, value: string): void {
     if (this.#values.has(name)) throw invalid(name);
     this.#values.set(name, value);

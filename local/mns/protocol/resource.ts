@@ -1,6 +1,6 @@
 import { MnsError } from '../model/errors.ts';
 
-/** What a path names; a name that it does not have is empty. */
+/** What a path names. Names that it does not hold are empty. */
 export interface Resource {
   kind: Kind;
   queueName: string;
@@ -11,7 +11,7 @@ export interface Resource {
 type Kind =
   'account' | 'queues' | 'queue' | 'messages' | 'topics' | 'topic' | 'publication' | 'subscriptions' | 'subscription';
 
-// What is fixed in a path, by the number of its parts: names stand at every second place.
+// The number of parts of a path, and its fixed parts: names stand at every second place.
 const KINDS: Partial<Record<string, Kind>> = {
   '1 queues ': 'queues',
   '2 queues ': 'queue',
@@ -23,7 +23,7 @@ const KINDS: Partial<Record<string, Kind>> = {
   '4 topics subscriptions': 'subscription',
 };
 
-/** Reads a path; a slash at its end is forgiven. Throws MnsError `InvalidRequestURL`. */
+/** Reads a path. A slash at its end is ignored. Throws MnsError `InvalidRequestURL`. */
 export function resourceOf(path: string): Resource {
   if (path === '/') return { kind: 'account', queueName: '', topicName: '', subscriptionName: '' };
   const parts = (path.endsWith('/') ? path.slice(1, -1) : path.slice(1)).split('/');

@@ -28,7 +28,7 @@ import type { Action } from './call.ts';
 import type { Query } from './query.ts';
 import type { Resource } from './resource.ts';
 
-/** Every action by the name that stats, faults and permissions know it by. */
+/** Every action by its name in statistics, faults and permissions. */
 export const ACTIONS = {
   GetAccountAttributes: getAccountAttributes,
   SetAccountAttributes: setAccountAttributes,
@@ -68,8 +68,8 @@ export function actionOf(method: string, kind: Resource['kind'], query: Query, b
 }
 
 /**
- * Whether a request says something by its body. Others may have one as well, which nobody reads: the vendor's C# SDK
- * repeats the parameters of the query there, as a form.
+ * Whether the body of a request means something. Other requests may have a body too, which is ignored: the vendor's C#
+ * SDK repeats the parameters of the query there, as a form.
  */
 export function hasDocument(method: string, kind: Resource['kind'], query: Query): boolean {
   if (kind !== 'messages') return method === 'PUT' || method === 'POST';

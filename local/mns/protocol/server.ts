@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { CredentialStore } from '../../credentials.ts';
 import type { Faults } from '../../faults.ts';
 import { createHttpServer, endTogether, type HttpServer, resetConnection } from '../../httpServer.ts';
-import type { Log } from '../model/environment.ts';
+import { type Log, MNS_VERSION } from '../model/environment.ts';
 import { MnsError } from '../model/errors.ts';
 import type { InMemoryMns } from '../inMemoryMns.ts';
 import { CERTIFICATE_PATH } from '../push/push.ts';
@@ -25,11 +25,11 @@ export interface MnsServerOptions {
   log: Log;
   /** The certificate of the key that signs pushes, in PEM. */
   certificate: () => Promise<string>;
-  /** Told of every call whose action is known, before it is carried out. */
+  /** Called for every call with a known action, before the call takes effect. */
   onCall: (action: ActionName) => void;
 }
 
-// 64 KiB of messages, each sign of which may be written as an entity (`&quot;`), and the elements around them.
+// 64 KiB of messages, each character of which may be an entity (`&quot;`), and the elements around them.
 const MAX_BODY_BYTES = 512 * 1024;
 const NO_BODY = element('');
 
@@ -78,10 +78,10 @@ function serve(
     const { action, call } = read(options, request, body);
     options.onCall(action);
     if (strikeBefore(options.faults, action, response)) return;
-    // From here on a fault may delay or swallow what is answered, be it a result or a refusal.
+    // From here on a fault may delay or drop the answer, whether it is a result or a refusal.
     answer = sender(options, action, requestId, response);
     const outcome = ACTIONS[action](call);
-    // A client that goes away while it waits leaves its place to the others.
+    // The wait ends when the client goes away.
     if (typeof outcome === 'function') response.on('close', outcome(answer, refuse));
     else answer(outcome);
   } catch (error) {
@@ -103,7 +103,7 @@ function read(options: MnsServerOptions, request: IncomingMessage, body: Buffer)
   return { action, call: { mns, accountId, baseUrl: hostOf(request), resource, query, headers, body: root } };
 }
 
-/** Sends answers, late or never when a fault says so. */
+/** Sends answers; a fault may delay or drop them. */
 function sender(
   { faults, clock }: MnsServerOptions,
   action: ActionName,
@@ -125,7 +125,7 @@ function sender(
   };
 }
 
-// Anybody may have it: a subscriber has no key of ours to ask with.
+// Unsigned, because subscribers have no access key.
 async function sendCertificate({ certificate }: MnsServerOptions, response: ServerResponse): Promise<void> {
   const pem = await certificate();
   response.writeHead(200, { 'Content-Type': 'application/x-pem-file', 'Content-Length': pem.length });
@@ -133,7 +133,7 @@ async function sendCertificate({ certificate }: MnsServerOptions, response: Serv
 }
 
 function send(response: ServerResponse, requestId: string, answer: Answer): void {
-  const headers: Record<string, string | number> = { 'x-mns-request-id': requestId, 'x-mns-version': '2015-06-06' };
+  const headers: Record<string, string | number> = { 'x-mns-request-id': requestId, 'x-mns-version': MNS_VERSION };
   if (answer.location !== undefined) headers['Location'] = answer.location;
   if (answer.body !== undefined) {
     headers['Content-Type'] = 'text/xml;charset=utf-8';
@@ -145,7 +145,7 @@ function send(response: ServerResponse, requestId: string, answer: Answer): void
   endTogether(response, answer.body);
 }
 
-// A client that takes us for its proxy sends a whole URL; what it signed is the part behind the host.
+// A client that uses the service as its proxy sends a whole URL, of which it signed the part behind the host.
 function originForm(target: string): string {
   return target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*/i, '');
 }
@@ -159,7 +159,7 @@ function hostOf(request: IncomingMessage): string {
   return `http://${request.headers.host ?? '127.0.0.1'}`;
 }
 
-/** 24 upper-case hex digits, as the service's request ids are: the start's time, then a count. */
+/** Request ids as the service has them, 24 upper-case hex digits: the time of the start, then a count. */
 function requestIds(): () => string {
   const start = Date.now().toString(16).toUpperCase().padStart(12, '0');
   let count = 0;

@@ -22,7 +22,7 @@ describe('readXml', () => {
     expect(textOf(root, 'b')).toBe(' 1 <&amp;\n😀<!DOCTYPE &lt; ');
   });
 
-  it('tells several elements of one name apart', () => {
+  it('keeps several elements of one name apart', () => {
     const root = read('<Rs><R>1</R><R>2</R></Rs>');
     expect(listOf(root, 'R').map((one) => one.text)).toEqual(['1', '2']);
   });

@@ -1,6 +1,6 @@
 import { type KeyObject, sign } from 'node:crypto';
 
-// DER, as far as a certificate needs it: tag, length, content.
+// The part of DER that a certificate needs: tag, length, content.
 const INTEGER = 0x02;
 const BIT_STRING = 0x03;
 const NULL = 0x05;
@@ -20,8 +20,8 @@ const SHA256_WITH_RSA = der(
 const COMMON_NAME = der(OBJECT_IDENTIFIER, Buffer.from('550403', 'hex'));
 
 /**
- * A certificate in PEM that a key pair issues for itself, good until 2049: subscribers fetch it to check who pushes.
- * Node can read certificates, but not make them.
+ * A self-signed certificate in PEM for a key pair, good until 2049: subscribers fetch it to check who pushes. Node can
+ * read certificates but not make them.
  */
 export function selfSignedCertificate(name: string, publicKey: KeyObject, privateKey: KeyObject): string {
   const common = der(SEQUENCE, COMMON_NAME, der(UTF8_STRING, Buffer.from(name)));

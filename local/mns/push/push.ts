@@ -2,14 +2,15 @@ import { createHash, generateKeyPair, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import { mnsStringToSign } from '../../signature/mns.ts';
 import type { HttpPush } from '../inMemoryMns.ts';
+import { MNS_VERSION } from '../model/environment.ts';
 import { formatNotification, type Notification } from '../model/notification.ts';
 import type { NotifyContentFormat } from '../model/subscription.ts';
 import { selfSignedCertificate } from './certificate.ts';
 
-/** Where subscribers fetch the certificate with which they check a push. */
+/** The path at which subscribers fetch the certificate to check a push. */
 export const CERTIFICATE_PATH = '/x509_public_certificate.pem';
 
-// In real time, whatever the speed of the cloud's clock: the subscriber is a program outside.
+// Real time, whatever the speed of the cloud's clock: the subscriber is a program outside.
 const PUSH_TIMEOUT_MS = 5000;
 const KEY_BITS = 2048;
 
@@ -23,9 +24,9 @@ export interface Pusher {
   certificate(): Promise<string>;
 }
 
-/** Pushes notifications over HTTP. `baseUrl` is where this service is reached. */
+/** Pushes notifications over HTTP. `baseUrl` is the URL of this service. */
 export function createPusher(baseUrl: () => string): Pusher {
-  // Made when first needed: it takes a tenth of a second, and most clouds never push.
+  // Made at its first use: that takes a tenth of a second, and most clouds never push.
   let made: Promise<{ privateKey: KeyObject; certificate: string }> | undefined;
   const identity = (): NonNullable<typeof made> => (made ??= makeIdentity());
   return {
@@ -38,7 +39,7 @@ export function createPusher(baseUrl: () => string): Pusher {
         'content-md5': contentMd5(body, subscription.NotifyContentFormat),
         date: new Date().toUTCString(),
         'user-agent': 'Aliyun Notification Service Agent',
-        'x-mns-version': '2015-06-06',
+        'x-mns-version': MNS_VERSION,
         'x-mns-request-id': notification.MessageId.replaceAll('-', '').slice(0, 24),
         'x-mns-signing-cert-url': Buffer.from(baseUrl() + CERTIFICATE_PATH).toString('base64'),
         ...(subscription.NotifyContentFormat === 'SIMPLIFIED' ? metaHeaders(notification) : {}),
@@ -54,8 +55,8 @@ export function createPusher(baseUrl: () => string): Pusher {
 }
 
 /**
- * What the other formats tell in the body. Subscribers verify a signature over those headers that they know of, so there
- * must be none in the other formats. The names are those of pushes that the vendor's examples show.
+ * The headers with what the other formats hold in the body. Subscribers verify a signature over the headers that they
+ * know, so the other formats must not have them. The names are those of pushes that the vendor's examples show.
  */
 function metaHeaders(notification: Notification): Record<string, string> {
   return {
@@ -69,13 +70,13 @@ function metaHeaders(notification: Notification): Record<string, string> {
   };
 }
 
-// Base64 of the hex digits in the documentation's example of XML, upper-case digits in those of bare messages.
+// The documentation's examples show base64 of the hex digits for XML, and upper-case hex digits for bare messages.
 function contentMd5(body: string, format: NotifyContentFormat): string {
   const hex = createHash('md5').update(body).digest('hex');
   return format === 'SIMPLIFIED' ? hex.toUpperCase() : Buffer.from(hex).toString('base64');
 }
 
-/** A header's value is bytes, one for each sign of this string: those of the text in UTF-8. */
+/** A text for a header, where Node writes one byte for each character: here those of the text in UTF-8. */
 function utf8InHeader(text: string): string {
   return Buffer.from(text).toString('latin1');
 }

@@ -9,7 +9,7 @@ import { startEcs } from './startEcs.ts';
 describe('an answer in XML', () => {
   const parser = new XMLParser({ parseTagValue: false });
 
-  it('is what comes without Format, with the action as its root and wrapped lists', async () => {
+  it('is the default without Format, with the action as its root and wrapped lists', async () => {
     const { get, create } = await closeAfterTest(startEcs());
     const id = await create({ InstanceName: 'web-1', 'Tag.1.Key': 'k', 'Tag.1.Value': '<&\u0001"值>' });
 
@@ -53,7 +53,7 @@ describe('an answer in XML', () => {
     expect(answer.body).toContain('<Instances/>');
   });
 
-  it('comes to a request signed by header only when that asks for it', async () => {
+  it('is sent for a request signed by header only when that asks for it', async () => {
     const { url, host } = await closeAfterTest(startEcs());
     const ask = (accept: string) =>
       exchange(url, { method: 'POST', path: '/?RegionId=cn-beijing', headers: { ...signV3(host, 'DescribeInstances', [['RegionId', REGION]]), accept } }); // prettier-ignore
@@ -103,7 +103,7 @@ describe('a fault', () => {
     expect((await get(CREATE)).status).toBe(200);
   });
 
-  it('throttle says when to come back, in milliseconds', async () => {
+  it('throttle says when to try again, in milliseconds', async () => {
     const { get } = await closeAfterTest(startEcs({}, [strike('throttle')]));
 
     expect((await get(CREATE)).headers['x-acs-retry-after']).toBe('60000');

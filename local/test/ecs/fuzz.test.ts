@@ -50,7 +50,7 @@ const pick = <T>(random: Random, items: readonly T[]): T => {
   return item;
 };
 
-// Each of these is wrong whatever stands beside it.
+// Each of these is wrong whatever the other parameters are.
 const SURELY_WRONG: Record<string, string>[] = [
   { Action: 'Nonsense' },
   { Action: '' },
@@ -80,7 +80,7 @@ function signedJunk(random: Random, method: string) {
   return toQuery(signV1({ ...parameters, ...pick(random, SURELY_WRONG) }, { method }));
 }
 
-// What the gateway refuses a signature with, besides the codes of the service itself.
+// The codes with which the gateway refuses a signature, besides the codes of the service itself.
 const GATEWAY_CODES = [
   'IncompleteSignature',
   'InvalidAccessKeyId.NotFound',
@@ -130,7 +130,7 @@ describe('malformed requests', () => {
     expect(unexpected.slice(0, 5)).toEqual([]);
     expect(heapUsed() - before).toBeLessThan(HEAP_NOISE);
     expect(good.status).toBe(200);
-  }, 60_000);
+  }, 120_000);
 
   it.each([
     ['no HTTP at all', 'HELLO\r\n\r\n'],

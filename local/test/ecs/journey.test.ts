@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => cloud.close());
 
-/** The code under which a call is refused. */
+/** The code with which a call is refused. */
 async function codeOf(call: Promise<unknown>): Promise<unknown> {
   return call.then(
     () => 'none',
@@ -26,7 +26,7 @@ async function codeOf(call: Promise<unknown>): Promise<unknown> {
 
 const regionId = REGION;
 
-// The older calls, which the typed SDK marks as deprecated, and those that have gone to the VPC product.
+// The older calls, which the typed SDK marks as deprecated, and those that moved to the VPC product.
 function call(version: string, action: string, parameters: Record<string, string> = {}) {
   const rpc = new RpcClient({ ...KEY, endpoint: cloud.url, apiVersion: version });
   return rpc.request<Record<string, string>>(action, { RegionId: REGION, ...parameters }, { method: 'POST' });
@@ -80,7 +80,7 @@ describe('a provisioning client, from looking around to cleaning up', () => {
     expect(price.body?.priceInfo?.price?.detailInfos?.detailInfo?.map((part) => part.resource)).toContain('systemDisk');
   });
 
-  it('builds a network, runs instances in it, manages them and takes all down again', async () => {
+  it('builds a network, runs instances in it, manages them and deletes everything again', async () => {
     const network = await build();
     const instanceIds = await run(network);
 

@@ -127,7 +127,7 @@ describe('the name of an action', () => {
     expect(ecs.stats().calls).toEqual({ DescribeInstances: 1 });
   });
 
-  it('may be written in any case where a header says it', async () => {
+  it('may be written in any case in a header', async () => {
     const { url, host } = await closeAfterTest(startEcs());
     const query = [['RegionId', REGION]] as const;
 

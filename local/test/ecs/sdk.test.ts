@@ -73,7 +73,7 @@ describe.each([
     expect(await find(id)).toBeUndefined();
   });
 
-  it('learns code, status and request id of a refusal', async () => {
+  it('reads code, status and request id of a refusal', async () => {
     const { host } = await closeAfterTest(startEcs());
 
     const call = ecsClient(host, settings).startInstance(new $Ecs.StartInstanceRequest({ instanceId: 'i-none' }));

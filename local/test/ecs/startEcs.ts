@@ -8,8 +8,8 @@ import { exchange, signV1, toQuery } from './client.ts';
 import { ACCOUNT_ID, DURATIONS, KEY, LAUNCH, REGION } from './data.ts';
 
 /**
- * Starts an ECS server on a free port. Its time stands still until a test moves it; the signatures of real clients are in
- * time all the same.
+ * Starts an ECS server on a free port. Its time stands still until a test moves it; the signatures of real clients are
+ * in time all the same.
  */
 export async function startEcs(changes: Partial<EcsOptions> = {}, rules: FaultRule[] = []) {
   const clock = changes.clock instanceof VirtualClock ? changes.clock : new VirtualClock();

@@ -22,7 +22,7 @@ async function startVpcs() {
 }
 
 describe('a VPC', () => {
-  it('is read, renamed and deleted, and is then told with a blank id', async () => {
+  it('is read, renamed and deleted, and then described with a blank id', async () => {
     const { vpc, VpcId, VSwitchId } = await startVpcs();
 
     expect(await vpc('DescribeVpcAttribute', { VpcId })).toMatchObject({
@@ -42,7 +42,7 @@ describe('a VPC', () => {
     expect(await vpc('ModifyVpcAttribute', { VpcId })).toMatchObject({ Code: 'InvalidVpcId.NotFound' });
   });
 
-  it('has one route table with the routes that come by themselves', async () => {
+  it('has one route table with the routes that the system adds', async () => {
     const { vpc, VpcId, VRouterId, RouteTableId, VSwitchId } = await startVpcs();
 
     expect(await vpc('DescribeRouteTableList', { VpcId })).toMatchObject({
@@ -82,7 +82,7 @@ describe('a VPC', () => {
 });
 
 describe('a VSwitch', () => {
-  it('is read, renamed and deleted, and is then told with a blank id', async () => {
+  it('is read, renamed and deleted, and then described with a blank id', async () => {
     const { vpc, VpcId, RouteTableId, VSwitchId } = await startVpcs();
 
     expect(await vpc('DescribeVSwitchAttributes', { VSwitchId })).toMatchObject({
@@ -106,7 +106,7 @@ describe('a VSwitch', () => {
 });
 
 describe('tags of networks', () => {
-  it.each(['VPC', 'VSWITCH'])('are put on, listed, looked for and taken off (%s)', async (ResourceType) => {
+  it.each(['VPC', 'VSWITCH'])('are added, listed, searched for and removed (%s)', async (ResourceType) => {
     const { vpc, VpcId, VSwitchId } = await startVpcs();
     const id = ResourceType === 'VPC' ? VpcId : VSwitchId;
     const resource = { ResourceType, 'ResourceId.1': id };
@@ -124,7 +124,7 @@ describe('tags of networks', () => {
     expect(await vpc('ListTagResources', { ResourceType, ...wanted, MaxResults: '1' })).toMatchObject({
       TagResources: { TagResource: [{ ResourceId: id }] },
     });
-    // The VPC product writes it like this.
+    // The VPC product spells it like this.
     await vpc('UnTagResources', { ...resource, 'TagKey.1': 'tier' });
     expect((await list()).TagResource).not.toContainEqual(tag);
   });
@@ -142,7 +142,7 @@ describe('tags of networks', () => {
     ).toMatchObject({ Code: 'InvalidResourceId.NotFound' });
   });
 
-  it('keep the rules that tags have', async () => {
+  it('follow the rules of tags', async () => {
     const { vpc, VpcId } = await startVpcs();
     const reserved = { 'Tag.1.Key': 'acs:mine' };
 

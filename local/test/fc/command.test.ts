@@ -60,9 +60,9 @@ function run(...flags: string[]) {
   return { child, ready: async () => JSON.parse(await firstLine) as Ready, exit };
 }
 
-it.each(['SIGINT', 'SIGTERM'] as const)('%s sent to npm ends what npm started', async (signal) => {
+it.each(['SIGINT', 'SIGTERM'] as const)('%s sent to npm ends the process that npm started', async (signal) => {
   const args = ['run', '--silent', '--ignore-scripts', 'local', '--', '--json', '--only', 'ecs', ...FREE_PORTS];
-  // A group of its own, so that nothing of it outlives a test that fails.
+  // A process group of its own, so that no process outlives a failed test.
   const child = spawn('npm', args, { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const { ecs } = JSON.parse(line.toString()) as { ecs: string };
@@ -82,7 +82,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)('%s sent to npm ends what npm started', 
   }
 });
 
-/** Ends what is left of a process group; there may be nothing left of it. */
+/** Ends the processes that are left in a process group, if any. */
 function killGroup(leader: number): void {
   try {
     process.kill(-leader, 'SIGKILL');
@@ -128,7 +128,7 @@ it('one line of JSON says where everything is; a signal ends it cleanly', async 
   });
 });
 
-it('a temporary key lets in with its token, and a new instance is not shown during its lag', async () => {
+it('a temporary key is accepted with its token, and a new instance is hidden during its lag', async () => {
   const { ready } = run('--json', ...FREE_PORTS, '--only', 'ecs', '--visibility-lag', '3600', '--spot-lifetime', '60');
   const { ecs = '', fc } = await ready();
   const issued = await fetch(`${fc}/_local/sts`, { method: 'POST' });
@@ -146,7 +146,7 @@ it('a temporary key lets in with its token, and a new instance is not shown duri
   expect(await call('DescribeInstances', {}, { AccessKeyId })).toMatchObject({ Code: 'MissingSecurityToken' });
 });
 
-it('--only starts what it names; stats and faults are there all the same', async () => {
+it('--only starts the services that it names; stats and faults still answer', async () => {
   const { ready } = run('--json', ...FREE_PORTS, '--only', 'mns');
   const endpoints = await ready();
   const put = (body: string): Promise<Response> => fetch(`${endpoints.fc}/_local/faults`, { method: 'PUT', body });
@@ -242,7 +242,7 @@ describe('says in one sentence what to do about', () => {
     });
   });
 
-  it('a value that is none', async () => {
+  it('an invalid value', async () => {
     expect(await refusal('--speed', 'fast')).toEqual({
       code: 2,
       sentence: expect.stringContaining('--speed') as string,
@@ -272,13 +272,13 @@ describe('says in one sentence what to do about', () => {
     });
   });
 
-  it('no s.yaml', async () => {
+  it('a missing s.yaml', async () => {
     rmSync(path.join(directory, 's.yaml'));
 
     expect(await refusal()).toEqual({ code: 1, sentence: expect.stringContaining('s.yaml does not exist') as string });
   });
 
-  it('a faults file that is none', async () => {
+  it('an invalid faults file', async () => {
     writeFileSync(path.join(directory, 'faults.json'), '{"rules":[{"service":"ecs"}]}');
 
     expect(await refusal('--faults', 'faults.json')).toEqual({
@@ -294,7 +294,7 @@ describe('says in one sentence what to do about', () => {
     });
   });
 
-  it('a state file that is none', async () => {
+  it('an invalid state file', async () => {
     writeFileSync(path.join(directory, 'state.json'), '[]');
 
     expect(await refusal('--state', 'state.json')).toEqual({

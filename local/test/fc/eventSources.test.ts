@@ -45,10 +45,10 @@ describe('a timer', () => {
     );
 
   it('fires in the time of the cloud, with its name and payload; a disabled one never', async () => {
-    // A pause of this machine may swallow a firing, so not each follows a minute after the one before.
+    // A pause of this machine may drop a firing, so some follow each other after more than a minute.
     const minutes = await eventually(() => {
       const times = firings().map(({ triggerTime }) => Date.parse(triggerTime) / 60_000);
-      // They run side by side, so a later one may be done first.
+      // They run in parallel, so a later one may finish first.
       times.sort((one, other) => one - other);
       const between = times.slice(1).map((time, place) => time - (times[place] ?? 0));
       if (!between.includes(1)) throw new Error(`not yet: ${JSON.stringify(between)}`);

@@ -23,8 +23,8 @@ const Fc2 = createRequire(import.meta.url)('@alicloud/fc2') as new (
   ): Promise<{ data: unknown }>;
 };
 
-// A cloud of its own: the clients share one HTTP library, in which the read timer of another client's request, left behind
-// on a kept connection, fails this one's answer when it goes off (httpx 2.3.3, startResponseTimer).
+// A cloud of its own: the clients share one HTTP library, in which the read timer of another client's request, left
+// behind on a kept connection, fails this one's answer when it goes off (httpx 2.3.3, startResponseTimer).
 let cloud: StartedFc;
 beforeAll(async () => {
   cloud = await startFc(PROBES);
@@ -51,7 +51,7 @@ describe('@alicloud/fc2', () => {
     expect(headers['x-fc-request-id']).toMatch(/^1-/);
   });
 
-  it('calls an HTTP trigger by the path of its service, the query signed along', async () => {
+  it('calls an HTTP trigger by the path of its service, with the query signed', async () => {
     const show = JSON.stringify({ do: 'show' });
 
     const { data } = await client().post('/proxy/any.LATEST/signed/a/b', show, {}, { x: 'two words', y: ['2', '1'] });
@@ -69,7 +69,7 @@ describe('@alicloud/fc2', () => {
     expect(answer.headers['x-fc-stateful-async-invocation-id']).toBe('task-3');
   });
 
-  it('is told when its Date got lost on the way', async () => {
+  it('is refused with a clear error when its Date got lost on the way', async () => {
     const response = await fetch(`${cloud.url}/2016-08-15/services/any/functions/probe`);
 
     expect(response.status).toBe(400);

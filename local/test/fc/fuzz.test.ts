@@ -66,7 +66,7 @@ it('10,000 malformed requests get a documented 4xx each, and the next good one i
   agent.destroy();
   expect(heapUsed() - before).toBeLessThan(HEAP_NOISE);
   expect((await fetch(`${cloud.url}/probe`)).status).toBe(200);
-});
+}, 120_000);
 
 it.each([
   ['no HTTP at all', '\x00\x01\x02\r\n\r\n'],

@@ -99,7 +99,7 @@ describe('authType: jwt', () => {
       expect(response.status).toBe(403);
     });
 
-    it('passes claims on in the place of what the client made up', async () => {
+    it('passes claims on in place of headers that the client made up', async () => {
       const headers = { 'x-user': 'forged', cookie: 'user=forged; kept=1' };
       const response = await fetch(`${cloud.url}/claims?show&token=${uid}`, { ...form({ roles: 'forged' }), headers });
 

@@ -41,7 +41,7 @@ describe('the event', () => {
     });
   });
 
-  it('joins the values of a name that comes more than once by commas', async () => {
+  it('joins the values of a repeated name by commas', async () => {
     const url = new URL(`${cloud.url}/probe?x=1&x=2&x=&y=a,b`);
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const headers = { 'x-many': ['1', '2'], cookie: ['a=1', 'b=2'] };
@@ -144,7 +144,7 @@ describe('the answer', () => {
     expect(response.headers.get('x-own')).toBe('1');
   });
 
-  it('is nothing when the function returns what has no JSON', async () => {
+  it('is empty when the function returns a value without JSON', async () => {
     const response = await post('/probe', { do: 'returnFunction' });
 
     expect([response.status, await response.text()]).toEqual([200, '']);

@@ -113,7 +113,7 @@ describe('@alicloud/fc20230330', () => {
     ]);
   });
 
-  it('lists functions part by part', async () => {
+  it('lists functions page by page', async () => {
     const names: (string | undefined)[] = [];
     let nextToken: string | undefined;
     do {

@@ -4,7 +4,7 @@ import { PATIENCE } from './data.ts';
 import { startMns } from './startMns.ts';
 import { closeAfterTest } from '../support/closeAfterTest.ts';
 
-/** Runs `work` until it says false, `width` at a time. */
+/** Runs `work` until it returns false, `width` at a time. */
 async function inParallel(width: number, work: () => Promise<boolean>): Promise<void> {
   const worker = async (): Promise<void> => {
     while (await work());

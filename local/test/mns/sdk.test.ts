@@ -55,7 +55,7 @@ describe('@alicloud/mns on queues', () => {
       DelayMessages: '1',
       LoggingEnabled: 'False',
     });
-    // Seconds here, milliseconds in messages.
+    // These times are in seconds, those of messages in milliseconds.
     expect(Math.abs(Number(body['CreateTime']) - Date.now() / 1000)).toBeLessThan(60);
   });
 

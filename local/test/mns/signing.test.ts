@@ -51,7 +51,7 @@ describe('the signature', () => {
     expect(await sendPlainly('/queues?a=1', headers, '/queues?a=2')).toBe(403);
   });
 
-  it('is found in requests that a client sends as if to a proxy', async () => {
+  it('is found in requests in the absolute form that proxies get', async () => {
     const headers = { date: new Date().toUTCString(), host: '1234567890.mns.cn-hangzhou.aliyuncs.com' };
     expect(await sendPlainly('http://1234567890.mns.cn-hangzhou.aliyuncs.com/queues', headers, '/queues')).toBe(200);
   });
@@ -140,7 +140,7 @@ describe('version 4 of the signature', () => {
 
 it('a cloud that runs ahead of real time accepts the dates of both', async () => {
   const fast = await startMns({ speed: 5000 });
-  // 0.3 s here are 25 minutes there, and a slow call of 0.1 s is 8 minutes more.
+  // 0.3 s of real time are 25 minutes in the cloud, and a slow call of 0.1 s takes 8 more.
   await new Promise((resolve) => setTimeout(resolve, 300));
   fast.mns.inMemory.createQueue('q');
   const there = new Date(fast.mns.inMemory.queue('q').describe().CreateTime);
@@ -177,13 +177,13 @@ it('a temporary key is refused with the token of another', async () => {
   expect(answer).toMatchObject({ code: 'InvalidSecurityToken', status: 403 });
 });
 
-it.each(['security-token', 'x-acs-security-token'])('a temporary key may bring its token in %s', async (name) => {
+it.each(['security-token', 'x-acs-security-token'])('a temporary key may send its token in %s', async (name) => {
   const { accessKeyId, accessKeySecret, securityToken = '' } = cloud.credentials.issue(60_000);
   const key = { accessKeyId, accessKeySecret };
   expect((await send({ target: '/queues', key, headers: { [name]: securityToken } })).status).toBe(200);
 });
 
-it('an expired temporary key is told so', async () => {
+it('an expired temporary key is refused as expired', async () => {
   const { accessKeyId, accessKeySecret, securityToken = '' } = cloud.credentials.issue(0);
   const headers = { 'security-token': securityToken };
   const answer = await send({ target: '/queues', key: { accessKeyId, accessKeySecret }, headers });
@@ -192,7 +192,7 @@ it('an expired temporary key is told so', async () => {
   expect(answer.body).toContain('expired');
 });
 
-it('answers bear the request’s id, the version and, when errors, the host', async () => {
+it('answers hold the request’s id, the version and, when errors, the host', async () => {
   const answer = await send({ target: '/queues/none' });
   const id = answer.headers.get('x-mns-request-id') ?? '';
 

@@ -11,7 +11,7 @@ import { closeAfterTest } from '../support/closeAfterTest.ts';
 let cloud: StartedMns;
 
 beforeAll(async () => {
-  // 20 s between two tries are 20 ms here.
+  // The 20 s between two tries take 20 ms of real time.
   cloud = await startMns({ speed: 1000 });
 });
 
@@ -75,7 +75,7 @@ it('pushes XML with the documented headers, signed by a key whose certificate it
     'x-mns-version': '2015-06-06',
     'x-mns-request-id': expect.stringMatching(/^[0-9A-F]{24}$/) as string,
   });
-  // A subscriber may know of these alone, and verify no others.
+  // A subscriber may know only these headers, and verify no others.
   expect(serviceHeaders(headers)).toEqual(['x-mns-request-id', 'x-mns-signing-cert-url', 'x-mns-version']);
   expect(await isSigned({ target, headers, body })).toBe(true);
 });
@@ -98,7 +98,7 @@ async function isSigned({ target, headers }: Push): Promise<boolean> {
   return verify('sha1', signed, certificate.publicKey, Buffer.from(headers.authorization ?? '', 'base64'));
 }
 
-it('tells in headers what a bare message cannot hold, a tag in any language too', async () => {
+it('puts into headers what a bare message cannot hold, including a tag in any language', async () => {
   const { url, pushes } = await startSubscriber();
   const topic = await newTopic(`<Endpoint>${url}</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat>`);
 

@@ -101,7 +101,7 @@ describe('requests that make no sense', () => {
 });
 
 describe('what clients write differently', () => {
-  it('query names in any case, handles encoded or raw', async () => {
+  it('names in the query in any case, handles encoded or raw', async () => {
     for (const write of [(handle: string) => handle, encodeURIComponent]) {
       await send('POST', '/queues/q/messages', message('<MessageBody>x</MessageBody>'));
       const received = await send('GET', '/queues/q/messages?WaitSeconds=1&NUMOFMESSAGES=1');
@@ -130,7 +130,7 @@ describe('what clients write differently', () => {
     );
   });
 
-  it('parameters once more in a body that nobody needs', async () => {
+  it('parameters repeated in a body that means nothing', async () => {
     await send('POST', '/queues/q/messages', message('<MessageBody>x</MessageBody>'));
     const received = await send('GET', '/queues/q/messages');
     const handle = encodeURIComponent(/<ReceiptHandle>(.*)<\/ReceiptHandle>/.exec(received.body)?.[1] ?? '');
@@ -153,7 +153,7 @@ describe('what clients write differently', () => {
     expect(await send('DELETE', '/queues/q/messages', body)).toMatchObject({ status: 404 });
   });
 
-  it('properties come along', async () => {
+  it('user properties are delivered', async () => {
     const properties =
       '<UserProperties><PropertyValue><Name>n</Name><Value>v</Value><Type>STRING</Type></PropertyValue></UserProperties>' +
       '<SystemProperties><SystemPropertyValue><Name>traceparent</Name><Value>00-1-2-01</Value><Type>STRING</Type>' +
@@ -185,7 +185,7 @@ it('the account keeps where its logs would go', async () => {
   expect(await send('PUT', '/', body)).toMatchObject({ code: 'InvalidRequestURL', status: 400 });
 });
 
-it('a delayed message gives a handle with which it can be called back', async () => {
+it('the handle of a delayed message deletes it', async () => {
   cloud.mns.inMemory.createQueue('delayed');
 
   const body = message('<MessageBody>x</MessageBody><DelaySeconds>60</DelaySeconds>');
@@ -196,7 +196,7 @@ it('a delayed message gives a handle with which it can be called back', async ()
   expect(cloud.mns.inMemory.queue('delayed').describe().DelayMessages).toBe(0);
 });
 
-/** Bytes of all kinds: mere chance, and HTTP that is nearly right. */
+/** Bytes of all kinds: purely random ones, and nearly correct HTTP. */
 function garbage(random: ReturnType<typeof createRandom>): string {
   const pick = <T>(...choices: [T, ...T[]]): T => choices[random.integer(0, choices.length - 1)] ?? choices[0];
   const noise = String.fromCharCode(...Array.from({ length: random.integer(1, 60) }, () => random.integer(0, 255)));
@@ -214,7 +214,10 @@ function garbage(random: ReturnType<typeof createRandom>): string {
   );
 }
 
-/** Sends raw bytes and resolves to status and code of the first answer, `403 AccessDenied`; `none` when the server just closed. */
+/**
+ * Sends raw bytes and resolves to status and code of the first answer, `403 AccessDenied`; `none` when the server just
+ * closed.
+ */
 async function outcomeOf(port: number, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let answer = '';
@@ -241,7 +244,7 @@ it('answers 10,000 malformed requests with a documented 4xx each, keeps nothing 
     const bytes = Array.from({ length: 50 }, () => garbage(random));
     for (const outcome of await Promise.all(bytes.map((one) => outcomeOf(port, one)))) outcomes.add(outcome);
   }
-  // A code that is answered is one of the documented ones, as their type says.
+  // Every answered code is a documented one, because its type allows no other.
   const unexpected = [...outcomes].filter((outcome) => !/^4\d\d [A-Z]\w+$/.test(outcome));
 
   expect(unexpected, `seed ${seed}`).toEqual([]);

@@ -19,7 +19,7 @@ describe('DescribeDisks', () => {
     return { ...started, web, other, disks };
   }
 
-  it('tells each disk of an instance and where it is attached', () => {
+  it('returns each disk of an instance and where it is attached', () => {
     const { disks, web } = start();
 
     const [system] = disks({ InstanceId: web, DiskType: 'system' });
@@ -102,7 +102,7 @@ describe('a disk', () => {
     ['cloud_essd', 'PL3', 2048, 104_200, 1144],
     ['cloud_efficiency', '', 40, 2120, 106],
     ['cloud_ssd', '', 40, 3000, 140],
-  ])('tells how fast it is: %s %s of %i GiB', (category, level, size, iops, throughput) => {
+  ])('has the performance of its category: %s %s of %i GiB', (category, level, size, iops, throughput) => {
     const { call, create } = startInMemoryEcs();
     const disk = {
       'DataDisk.1.Category': category,
@@ -116,7 +116,7 @@ describe('a disk', () => {
     });
   });
 
-  it('has a serial number that belongs to its id', () => {
+  it('has a serial number that follows from its id', () => {
     const { call, create } = startInMemoryEcs();
     const { Disks } = call('DescribeDisks', { InstanceId: create() }) as {
       Disks: { Disk: [{ DiskId: string; SerialNumber: string }] };

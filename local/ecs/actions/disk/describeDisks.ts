@@ -7,6 +7,7 @@ import { byEither, eitherPaging, newestFirst } from '../../parameters/paging.ts'
 import { bool, optional, text } from '../../parameters/parameters.ts';
 import { diskAnswer } from './diskAnswer.ts';
 import { diskCondition, diskFilters } from './diskFilters.ts';
+import { WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 
 /** The disks of instances, newest first. There are no others, and none has tags. Unknown ids are left out. */
 export const describeDisks = defineAction({
@@ -17,13 +18,7 @@ export const describeDisks = defineAction({
     RegionId: text(),
     DryRun: optional(bool(), 'false'),
   }),
-  errors: [
-    'DryRunOperation',
-    'InvalidFilterKey.NotFound',
-    'InvalidLockReason.NotFound',
-    'InvalidTag.Mismatch',
-    'InvalidTagCount',
-  ],
+  errors: [...WANTED_TAG_ERRORS, 'DryRunOperation', 'InvalidFilterKey.NotFound', 'InvalidLockReason.NotFound'],
   answer(asked, { region }) {
     const fits = diskCondition(asked);
     if (asked.DryRun) throw ecsError('DryRunOperation');

@@ -1,9 +1,9 @@
 import { performanceOf } from '../../model/diskPerformance.ts';
 import type { Disk } from '../../model/disks.ts';
-import type { Instance } from '../../model/instance.ts';
-import { NEVER_EXPIRES, toMinuteText, toSecondText } from '../../model/time.ts';
+import { paidUntil, type Instance } from '../../model/instance.ts';
+import { toExpiryText, toSecondText } from '../../model/time.ts';
 
-/** A disk as DescribeDisks tells it: attached to its instance for as long as either exists. */
+/** A disk as DescribeDisks answers it. It stays attached to its instance for as long as either exists. */
 export function diskAnswer(disk: Disk, instance: Instance): object {
   const { instanceId, charge } = instance;
   const since = toSecondText(instance.createdAt);
@@ -34,7 +34,7 @@ export function diskAnswer(disk: Disk, instance: Instance): object {
     CreationTime: since,
     AttachedTime: since,
     DetachedTime: '',
-    ExpiredTime: charge.expiresAt === undefined ? NEVER_EXPIRES : toMinuteText(charge.expiresAt),
+    ExpiredTime: toExpiryText(paidUntil(charge)),
     Portable: disk.type === 'data',
     Encrypted: disk.encrypted,
     KMSKeyId: '',
@@ -49,7 +49,7 @@ export function diskAnswer(disk: Disk, instance: Instance): object {
   };
 }
 
-// Features that nothing here uses, as they read on a disk that does not use them either.
+// Features that the local cloud does not have, with the values of a disk that does not use them.
 const UNUSED_FEATURES = {
   AutoSnapshotPolicyId: '',
   BdfId: '',

@@ -1,12 +1,12 @@
 import type * as v from 'valibot';
 import { type Disk, DISK_TYPES } from '../../model/disks.ts';
-import { CHARGE_TYPES, type Instance } from '../../model/instance.ts';
+import { CHARGE_TYPES, type Instance, paidUntil } from '../../model/instance.ts';
 import { LOCK_REASONS } from '../../model/lockReasons.ts';
 import { bool, jsonList, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { timeCondition, timeFilters } from '../../parameters/timeFilters.ts';
 import { matchesWildcard } from '../../parameters/wildcard.ts';
 
-/** By what DescribeDisks picks. */
+/** The filters of DescribeDisks. */
 export const diskFilters = {
   ZoneId: optional(text()),
   DiskIds: optional(jsonList(100)),
@@ -35,7 +35,7 @@ export const diskFilters = {
 
 type Asked = v.InferOutput<v.ObjectSchema<typeof diskFilters, undefined>>;
 
-// What every disk here is like: nothing takes snapshots, shares disks or locks one by itself.
+// The values that every disk here has: nothing takes snapshots, shares disks or locks a disk by itself.
 const ALIKE = {
   AutoSnapshotPolicyId: '',
   DeleteAutoSnapshot: true,
@@ -48,7 +48,7 @@ const ALIKE = {
   SnapshotId: '',
 } as const;
 
-/** Whether a disk of an instance is what these filters ask for. Throws EcsError when a filter cannot be understood. */
+/** Whether a disk of an instance passes these filters. Throws EcsError when a filter cannot be understood. */
 export function diskCondition(asked: Asked): (disk: Disk, instance: Instance) => boolean {
   const times = (asked.Filter ?? []).map(timeCondition);
   const names = Object.keys(ALIKE) as (keyof typeof ALIKE)[];
@@ -56,7 +56,7 @@ export function diskCondition(asked: Asked): (disk: Disk, instance: Instance) =>
   return (disk, instance) =>
     possible &&
     fits(disk, instance, asked) &&
-    times.every((holds) => holds({ createdAt: instance.createdAt, expiresAt: instance.charge.expiresAt }));
+    times.every((holds) => holds({ createdAt: instance.createdAt, expiresAt: paidUntil(instance.charge) }));
 }
 
 function fits(disk: Disk, { zoneId, charge, resourceGroupId }: Instance, asked: Asked): boolean {

@@ -6,6 +6,7 @@ import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { bool, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { timeCondition, timeFilters } from '../../parameters/timeFilters.ts';
 import { matchesWildcard } from '../../parameters/wildcard.ts';
+import { WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 
 const parameters = v.object({
   RegionId: text(),
@@ -32,7 +33,7 @@ type Asked = v.InferOutput<typeof parameters>;
 export const describeImages = defineAction({
   name: 'DescribeImages',
   parameters,
-  errors: ['DryRunOperation', 'InvalidFilterKey.NotFound', 'InvalidTag.Mismatch', 'InvalidTagCount'],
+  errors: [...WANTED_TAG_ERRORS, 'DryRunOperation', 'InvalidFilterKey.NotFound'],
   answer(asked, { region }) {
     const times = (asked.Filter ?? []).map(timeCondition);
     if (asked.DryRun) throw ecsError('DryRunOperation');

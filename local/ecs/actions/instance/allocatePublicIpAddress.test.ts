@@ -16,7 +16,7 @@ describe('public addresses', () => {
     expect(code('AllocatePublicIpAddress', { InstanceId: stopped() })).toBe('AllocateIpInvalidInstanceBandwidth');
   });
 
-  it('go and come back with StopCharging', () => {
+  it('are released and given anew with StopCharging', () => {
     const { clock, call, find, running } = startInMemoryEcs();
     const id = running({ InternetMaxBandwidthOut: '1' });
     call('AllocatePublicIpAddress', { InstanceId: id });

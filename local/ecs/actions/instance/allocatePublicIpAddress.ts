@@ -3,7 +3,7 @@ import { parseIp } from '../../model/addressPool.ts';
 import { ownErrors } from '../../model/errors.ts';
 import type { Region } from '../../model/region.ts';
 import { defineAction } from '../action.ts';
-import { checkLocks, checkStatus, instanceOf, maybeLock } from './instanceChecks.ts';
+import { CHECK_ERRORS, checkLocks, checkStatus, instanceOf, maybeLock } from './instanceChecks.ts';
 import { optional, text } from '../../parameters/parameters.ts';
 
 const OWN_ERRORS = ownErrors({
@@ -20,12 +20,7 @@ const OWN_ERRORS = ownErrors({
 export const allocatePublicIpAddress = defineAction({
   name: 'AllocatePublicIpAddress',
   parameters: v.object({ InstanceId: text(), IpAddress: optional(text()) }),
-  errors: [
-    'IncorrectInstanceStatus',
-    'InstanceExpiredOrInArrears',
-    'InstanceLockedForSecurity',
-    'InvalidInstanceId.NotFound',
-  ],
+  errors: CHECK_ERRORS,
   ownErrors: OWN_ERRORS,
   answer({ InstanceId: instanceId, IpAddress: wanted }, call) {
     const instance = instanceOf(instanceId, call);

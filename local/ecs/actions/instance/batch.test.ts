@@ -17,7 +17,7 @@ describe('a batch', () => {
     expect(status(good)).toBe('Stopped');
   });
 
-  it('SuccessFirst does what it can and says what came of each', () => {
+  it('SuccessFirst does what it can and returns the result of each', () => {
     const { call, create, stopped } = startInMemoryEcs();
     const [good, pending] = [stopped(), create()];
     const ids = { 'InstanceId.1': good, 'InstanceId.2': pending, 'InstanceId.3': 'i-unknown' };
@@ -40,7 +40,7 @@ describe('a batch', () => {
     expect([status(one), status(two)]).toEqual(['Stopping', 'Stopping']);
   });
 
-  it('takes a hundred ids and no more', () => {
+  it('takes at most a hundred ids', () => {
     const { code } = startInMemoryEcs();
     const ids = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, i) => [`InstanceId.${i + 1}`, `i-${i}`]));

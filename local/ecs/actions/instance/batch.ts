@@ -6,29 +6,29 @@ import { bool, list, oneOf, optional, text } from '../../parameters/parameters.t
 
 export const MOST_INSTANCES = 100;
 
-/** AllTogether: one instance that cannot fails all. SuccessFirst: each instance stands for itself. */
+/** AllTogether: where one instance cannot act, none does. SuccessFirst: each that can, does. */
 const OPTIMIZATIONS = ['AllTogether', 'SuccessFirst'] as const;
 
-/** What StartInstances and StopInstances have in common. */
+/** The parameters of every action on several instances. */
 export const batchParameters = {
   InstanceId: list(text(), MOST_INSTANCES),
   BatchOptimization: optional(oneOf(OPTIMIZATIONS), 'AllTogether'),
   DryRun: optional(bool(), 'false'),
 };
 
-/** Something asked of several instances at once. */
+/** An action on several instances. */
 export interface Batch {
   instanceIds: readonly string[];
   optimization: (typeof OPTIMIZATIONS)[number];
   dryRun: boolean;
-  /** Throws EcsError for an instance that cannot. */
+  /** Throws EcsError for an instance that cannot act. */
   check: (instance: Instance) => void;
   act: (instance: Instance) => void;
-  /** The status in which an instance is once `act` has been asked of it. */
+  /** The status into which `act` brings an instance. */
   through: Status;
 }
 
-/** Acts on each instance of a batch and answers what came of each. Throws EcsError. */
+/** Acts on each instance of a batch and answers the result of each. Throws EcsError. */
 export function actOnBatch(batch: Batch, call: Call): object {
   const ids = [...new Set(batch.instanceIds)];
   const checked = ids.map((id) => checkOne(id, batch, call));

@@ -6,7 +6,7 @@ import { checkDelete, DELETE_ERRORS, deleteParameters } from './deleting.ts';
 import { instanceOf } from './instanceChecks.ts';
 import { list, text } from '../../parameters/parameters.ts';
 
-/** All or none: one instance that cannot be deleted keeps the others. */
+/** Deletes all or none: where one instance cannot be deleted, the others stay. */
 export const deleteInstances = defineAction({
   name: 'DeleteInstances',
   parameters: v.object({ ...deleteParameters, InstanceId: list(text(), MOST_INSTANCES), RegionId: text() }),

@@ -4,7 +4,7 @@ import type { Call } from '../action.ts';
 import { checkStatus, maybeLock } from './instanceChecks.ts';
 import { bool, optional } from '../../parameters/parameters.ts';
 
-/** What keeps an instance from being deleted. */
+/** The codes that refuse a deletion. */
 export const DELETE_ERRORS = [
   'ChargeTypeViolation',
   'IncorrectInstanceStatus',

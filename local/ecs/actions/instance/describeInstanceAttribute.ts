@@ -4,7 +4,7 @@ import { instanceAnswer } from './instanceAnswer.ts';
 import { instanceOf } from './instanceChecks.ts';
 import { text } from '../../parameters/parameters.ts';
 
-// What this call tells of all that DescribeInstances tells.
+// The fields of DescribeInstances that this call answers, too.
 const TOLD = new Set([
   'ClusterId',
   'Cpu',
@@ -37,7 +37,7 @@ const TOLD = new Set([
   'ZoneId',
 ]);
 
-/** One instance. Unlike DescribeInstances, this call says `optimized` and `none`, and refuses an unknown id. */
+/** One instance. Unlike DescribeInstances, this call answers `optimized` and `none`, and refuses an unknown id. */
 export const describeInstanceAttribute = defineAction({
   name: 'DescribeInstanceAttribute',
   parameters: v.object({ InstanceId: text() }),

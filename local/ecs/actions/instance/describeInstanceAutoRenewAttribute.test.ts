@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('DescribeInstanceAutoRenewAttribute', () => {
-  it('tells of prepaid instances how they renew themselves', () => {
+  it('returns how prepaid instances renew themselves', () => {
     const { call, create } = startInMemoryEcs();
     create();
     const prepaid = { InstanceChargeType: 'PrePaid', Period: '1' };

@@ -4,7 +4,7 @@ import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { oneOf, optional, text } from '../../parameters/parameters.ts';
 
-/** Whether and for how long each time prepaid instances renew themselves. `InstanceId` may name several, by commas. */
+/** Whether prepaid instances renew themselves, and for how long. `InstanceId` may name several, separated by commas. */
 export const describeInstanceAutoRenewAttribute = defineAction({
   name: 'DescribeInstanceAutoRenewAttribute',
   parameters: v.object({

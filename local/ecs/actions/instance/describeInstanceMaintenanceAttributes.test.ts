@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('DescribeInstanceMaintenanceAttributes', () => {
-  it('tells what an instance has that nobody decided about', () => {
+  it('returns the defaults of an instance whose attributes nobody changed', () => {
     const { call, create } = startInMemoryEcs();
     const id = create();
     create();

@@ -3,7 +3,7 @@ import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { list, optional, text } from '../../parameters/parameters.ts';
 
-// As on an instance for which nobody chose otherwise; nothing is ever maintained here.
+// The defaults: nobody can change them, and no host is ever maintained here.
 const UNTOUCHED = {
   ActionOnMaintenance: {
     Value: 'AutoRecover',
@@ -14,7 +14,7 @@ const UNTOUCHED = {
   NotifyOnMaintenance: false,
 };
 
-/** What is to happen to instances when their host is maintained. */
+/** What happens to instances when their host is maintained. */
 export const describeInstanceMaintenanceAttributes = defineAction({
   name: 'DescribeInstanceMaintenanceAttributes',
   parameters: v.object({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('DescribeInstanceRamRole', () => {
-  it('tells the role of each instance asked for, blank for one without', () => {
+  it('returns the role of each instance asked for, blank for one without', () => {
     const { call, create } = startInMemoryEcs();
     const [bare, other] = [create(), create({ RamRoleName: 'reader' })];
 
@@ -17,7 +17,7 @@ describe('DescribeInstanceRamRole', () => {
     });
   });
 
-  it('without ids tells the instances with a role, or with a certain one', () => {
+  it('without ids, returns the instances with a role, or with a certain one', () => {
     const { call, create } = startInMemoryEcs();
     create();
     create({ RamRoleName: 'reader' });

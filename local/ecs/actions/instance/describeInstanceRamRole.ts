@@ -5,7 +5,9 @@ import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { jsonList, optional, text } from '../../parameters/parameters.ts';
 
-/** The RAM roles of certain instances, blank for those without one; or the instances that have a role. */
+/**
+ * With ids: the RAM roles of these instances, blank for those without one. Without ids: the instances that have a role.
+ */
 export const describeInstanceRamRole = defineAction({
   name: 'DescribeInstanceRamRole',
   parameters: v.object({

@@ -4,7 +4,7 @@ import { defineAction } from '../action.ts';
 import { numberPaging, startByNumber } from '../../parameters/paging.ts';
 import { list, optional, text } from '../../parameters/parameters.ts';
 
-/** Ids and statuses, by id or by zone, in pages of at most 50. Unknown ids are left out. */
+/** Ids and statuses, by id or by zone, up to 50 a page. Unknown ids are left out. */
 export const describeInstanceStatus = defineAction({
   name: 'DescribeInstanceStatus',
   parameters: v.object({

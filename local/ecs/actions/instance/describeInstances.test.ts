@@ -119,7 +119,7 @@ describe('DescribeInstances', () => {
     expect(names({})).toEqual(['web-1']);
   });
 
-  // Said before and after each of these changes, an instance must read as in a cloud that has never been asked about it.
+  // An answer may be kept for the next call. Each of these changes must show even when the instance was read before it.
   it.each<[string, (started: ReturnType<typeof start>, id: string) => void]>([
     ['its name', ({ call }, id) => call('ModifyInstanceAttribute', { InstanceId: id, InstanceName: 'other' })],
     [
@@ -155,7 +155,7 @@ describe('DescribeInstances', () => {
         clock.advance(LONG_MS);
       },
     ],
-  ])('tells of %s, asked before and again', (_what, change) => {
+  ])('shows %s after a change, even when it was read before', (_what, change) => {
     const started = start();
     const before = started.page();
 
@@ -202,7 +202,7 @@ describe('DescribeInstances', () => {
 });
 
 describe('DescribeInstanceStatus', () => {
-  it('tells ids and statuses, by id, by zone and by page', () => {
+  it('returns ids and statuses, by id, by zone and by page', () => {
     const { call, web, db } = start();
     const statuses = (parameters: Record<string, string>) =>
       (call('DescribeInstanceStatus', parameters) as { InstanceStatuses: { InstanceStatus: unknown[] } })

@@ -5,10 +5,11 @@ import { instanceAnswer } from './instanceAnswer.ts';
 import { instanceFilters, queryOf } from './instanceFilters.ts';
 import { eitherPaging, nextToken, startByEither } from '../../parameters/paging.ts';
 import { bool, jsonList, optional, text } from '../../parameters/parameters.ts';
+import { WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 
 const MOST_IDS = 100;
 
-/** Instances, newest first, by ids and filters. `InstanceIds` of `[]` fits nothing; unknown ids are left out. */
+/** Instances by ids and filters, newest first. `InstanceIds` of `[]` matches nothing; unknown ids are left out. */
 export const describeInstances = defineAction({
   name: 'DescribeInstances',
   parameters: v.object({
@@ -19,6 +20,7 @@ export const describeInstances = defineAction({
     DryRun: optional(bool(), 'false'),
   }),
   errors: [
+    ...WANTED_TAG_ERRORS,
     'DryRunOperation',
     'InvalidFilterKey.NotFound',
     'InvalidHpcClusterId.NotFound',
@@ -27,8 +29,6 @@ export const describeInstances = defineAction({
     'InvalidLockReason.NotFound',
     'InvalidNetworkType.NotFound',
     'InvalidStatus.NotFound',
-    'InvalidTag.Mismatch',
-    'InvalidTagCount',
   ],
   answer(asked, { region }) {
     const { start, limit, byToken } = startByEither(asked);

@@ -3,7 +3,7 @@ import { REGION } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('user data', () => {
-  it('is told as it was given, and empty where there is none', () => {
+  it('is returned as it was given, and empty where there is none', () => {
     const { call, code, stopped } = startInMemoryEcs();
     const id = stopped({ UserData: 'ZWNobw==' });
 

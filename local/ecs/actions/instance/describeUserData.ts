@@ -3,7 +3,7 @@ import { defineAction } from '../action.ts';
 import { instanceOf } from './instanceChecks.ts';
 import { text } from '../../parameters/parameters.ts';
 
-/** The user data of one instance, in base64 as it was given. */
+/** The user data of one instance, in base64 as the caller gave it. */
 export const describeUserData = defineAction({
   name: 'DescribeUserData',
   parameters: v.object({ InstanceId: text() }),

@@ -1,12 +1,12 @@
 import { findImage } from '../../model/catalogue/images.ts';
 import { findInstanceType } from '../../model/catalogue/instanceTypes.ts';
-import type { Instance } from '../../model/instance.ts';
+import { paidUntil, type Instance } from '../../model/instance.ts';
 import { tagList } from '../tag/tagList.ts';
-import { NEVER_EXPIRES, toMinuteText } from '../../model/time.ts';
+import { toExpiryText, toMinuteText } from '../../model/time.ts';
 
 /**
- * An instance as DescribeInstances tells it. What is undefined is left out, in JSON and XML. One literal: put together
- * from parts it takes a quarter longer.
+ * An instance as DescribeInstances answers it. Undefined fields are left out of JSON and XML. It is one literal because
+ * building it from parts takes a quarter longer.
  */
 export function instanceAnswer(instance: Instance): object {
   const { network, charge } = instance;
@@ -53,7 +53,7 @@ export function instanceAnswer(instance: Instance): object {
     InternetMaxBandwidthOut: network.internetMaxBandwidthOut,
     CreationTime: toMinuteText(instance.createdAt),
     StartTime: instance.startedAt === undefined ? '' : toMinuteText(instance.startedAt),
-    ExpiredTime: charge.expiresAt === undefined ? NEVER_EXPIRES : toMinuteText(charge.expiresAt),
+    ExpiredTime: toExpiryText(paidUntil(charge)),
     AutoReleaseTime: instance.autoReleaseAt === undefined ? '' : toMinuteText(instance.autoReleaseAt),
     OperationLocks: { LockReason: instance.lockReasons.map((LockReason) => ({ LockReason })) },
     StoppedMode: instance.status === 'Stopped' ? instance.stoppedMode : 'Not-applicable',
@@ -69,7 +69,7 @@ export function instanceAnswer(instance: Instance): object {
   };
 }
 
-// Features that nothing here uses, as they read on an instance that does not use them either.
+// Features that the local cloud does not have, with the values of an instance that does not use them.
 const UNUSED_FEATURES = {
   ClusterId: '',
   VlanId: '',
@@ -88,7 +88,7 @@ function vpcAnswer({ vpcId, vSwitchId, privateIp }: Instance['network']): object
   return { VpcId: vpcId, VSwitchId: vSwitchId, PrivateIpAddress: { IpAddress: addresses }, NatIpAddress: '' };
 }
 
-// Two vCPUs are the threads of one core, wherever there are two.
+// Where there are two vCPUs or more, each two are the threads of one core.
 function cpuOptions(cpu: number): object {
   const threads = cpu > 1 ? 2 : 1;
   return { CoreCount: cpu / threads, ThreadsPerCore: threads, Numa: 'ON' };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('the attributes of one instance', () => {
-  it('tells them, saying optimized where DescribeInstances says true', () => {
+  it('are returned, with optimized where DescribeInstances has true', () => {
     const { call, stopped } = startInMemoryEcs();
 
     const id = stopped({ InstanceName: 'web', Description: 'd', InternetMaxBandwidthOut: '5' });
@@ -21,7 +21,7 @@ describe('the attributes of one instance', () => {
     expect(call('DescribeInstanceAttribute', { InstanceId: id })).not.toHaveProperty('Tags');
   });
 
-  it('changes what is named and leaves the rest', () => {
+  it('changes what the parameters name and leaves the rest', () => {
     const { call, find, page, stopped } = startInMemoryEcs();
     const id = stopped({ InstanceName: 'before', Description: 'stays' });
     const group = (call('CreateSecurityGroup', { VpcId: 'vpc-local' }) as { SecurityGroupId: string }).SecurityGroupId;

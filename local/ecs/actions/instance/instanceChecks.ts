@@ -1,10 +1,19 @@
+import type { ErrorCode } from '../../model/errorCodes.ts';
 import { ecsError } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Call } from '../action.ts';
 
+/** The codes of these checks together: of `instanceOf`, `checkStatus` and `checkLocks`. */
+export const CHECK_ERRORS = [
+  'IncorrectInstanceStatus',
+  'InstanceExpiredOrInArrears',
+  'InstanceLockedForSecurity',
+  'InvalidInstanceId.NotFound',
+] as const satisfies readonly ErrorCode[];
+
 /**
- * The instance a call means: in the region it names or, when it names none, anywhere.
- * Throws EcsError `InvalidInstanceId.NotFound`.
+ * The instance that a call means, in the region that it names, or in any region if it names none. Throws EcsError
+ * `InvalidInstanceId.NotFound`.
  */
 export function instanceOf(instanceId: string, call: Call): Instance {
   const instance = call.regionGiven
@@ -14,19 +23,19 @@ export function instanceOf(instanceId: string, call: Call): Instance {
   return instance;
 }
 
-/** Throws EcsError `IncorrectInstanceStatus` unless the instance is in one of these. */
+/** Throws EcsError `IncorrectInstanceStatus` unless the instance is in one of these statuses. */
 export function checkStatus(instance: Instance, ...allowed: Instance['status'][]): void {
   if (!allowed.includes(instance.status)) throw ecsError('IncorrectInstanceStatus');
 }
 
-/** What a fault of kind `lock` does, at the moment when somebody wants something of the instance. */
+/** Locks the instance where a fault of the kind `lock` strikes this call. */
 export function maybeLock(instance: Instance, call: Call): void {
   const { zoneId: zone, instanceType } = instance;
   const fault = call.state.options.faults.take({ service: 'ecs', action: call.action, zone, instanceType }, 'lock');
   if (fault !== undefined) call.state.lifecycle.lock(instance, fault.reason ?? 'security');
 }
 
-/** Throws EcsError when a lock keeps a running instance from being stopped, rebooted or given an address. */
+/** Throws EcsError where a lock forbids to stop, reboot or address a running instance. */
 export function checkLocks({ lockReasons }: Instance): void {
   if (lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
   if (lockReasons.length > 0) throw ecsError('InstanceExpiredOrInArrears');

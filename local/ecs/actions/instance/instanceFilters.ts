@@ -1,7 +1,14 @@
 import type * as v from 'valibot';
 import { ecsError } from '../../model/errors.ts';
 import { type IndexName, indexKey, tagIndexKey } from '../../model/indexKeys.ts';
-import { CHARGE_TYPES, type Instance, INTERNET_CHARGE_TYPES, NETWORK_TYPES, STATUSES } from '../../model/instance.ts';
+import {
+  CHARGE_TYPES,
+  type Instance,
+  INTERNET_CHARGE_TYPES,
+  NETWORK_TYPES,
+  paidUntil,
+  STATUSES,
+} from '../../model/instance.ts';
 import { LOCK_REASONS } from '../../model/lockReasons.ts';
 import type { Query } from '../../model/instanceTable.ts';
 import { bool, jsonList, list, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
@@ -12,7 +19,7 @@ const MOST_ADDRESSES = 100;
 
 const addresses = optional(jsonList(MOST_ADDRESSES));
 
-/** By what DescribeInstances picks. */
+/** The filters of DescribeInstances. */
 export const instanceFilters = {
   Status: optional(oneOf(STATUSES, 'InvalidStatus.NotFound')),
   ZoneId: optional(text()),
@@ -61,7 +68,7 @@ const DIRECT = [
   'LockReason',
 ] as const satisfies readonly IndexName[];
 
-/** The question to ask the table of instances. Throws EcsError when a filter cannot be understood. */
+/** The query to the table of instances. Throws EcsError when a filter cannot be understood. */
 export function queryOf(filters: InstanceFilters): Query {
   if (filters.HpcClusterId !== undefined) throw ecsError('InvalidHpcClusterId.NotFound');
   const groups: string[][] = [];
@@ -76,14 +83,14 @@ export function queryOf(filters: InstanceFilters): Query {
     ...addressGroup('PublicIpAddress', filters.PublicIpAddresses),
     ...(isPossible(filters) ? [] : [[]]),
     ...(filters.Tag ?? []).map(({ key, value }) =>
-      // A key alone fits whatever its value is.
+      // A key without a value matches any value.
       value === undefined ? [indexKey('TagKey', key)] : [tagIndexKey(key, value)],
     ),
   );
   const times = (filters.Filter ?? []).map(timeCondition).map(
     (holds): Condition =>
       ({ createdAt, charge }) =>
-        holds({ createdAt, expiresAt: charge.expiresAt }),
+        holds({ createdAt, expiresAt: paidUntil(charge) }),
   );
   const conditions = [nameCondition(filters.InstanceName, groups), ...times];
   const also = conditions.filter((condition) => condition !== undefined);

@@ -27,7 +27,9 @@ const parameters = v.object({
 
 type Asked = v.InferOutput<typeof parameters>;
 
-/** Changes what the parameters name and leaves the rest. A password is checked and then forgotten: nobody logs in here. */
+/**
+ * Changes what the parameters name and leaves the rest. Checks a password and does not keep it: nobody logs in here.
+ */
 export const modifyInstanceAttribute = defineAction({
   name: 'ModifyInstanceAttribute',
   parameters,
@@ -70,7 +72,7 @@ function check(instance: Instance, asked: Asked, { state }: Call): void {
     );
   }
   checkPassword(asked.Password);
-  // User data is read at the next start, so it can change only before one.
+  // The instance reads user data at its start, so user data can change only while it is Stopped.
   if (asked.UserData !== undefined) checkStatus(instance, 'Stopped');
   if (asked.Password !== undefined) checkStatus(instance, 'Running', 'Stopping', 'Stopped');
   const region = state.region(instance.regionId);

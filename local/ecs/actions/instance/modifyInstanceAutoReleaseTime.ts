@@ -5,7 +5,7 @@ import { autoReleaseTime } from './autoReleaseTime.ts';
 import { instanceOf } from './instanceChecks.ts';
 import { optional, text } from '../../parameters/parameters.ts';
 
-/** Sets the time at which an instance is released; without a time it is not released any more. */
+/** Sets the time of the automatic release. Without a time the instance is no longer released. */
 export const modifyInstanceAutoReleaseTime = defineAction({
   name: 'ModifyInstanceAutoReleaseTime',
   parameters: v.object({ InstanceId: text(), AutoReleaseTime: optional(text()) }),

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import { ecsError } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
-import { instanceOf } from './instanceChecks.ts';
+import { CHECK_ERRORS, instanceOf } from './instanceChecks.ts';
 import { bool, optional, text } from '../../parameters/parameters.ts';
-import { checkReboot, reboot, REBOOT_ERRORS } from './rebooting.ts';
+import { checkReboot, reboot } from './rebooting.ts';
 
 export const rebootInstance = defineAction({
   name: 'RebootInstance',
   parameters: v.object({ InstanceId: text(), ForceStop: optional(bool()), DryRun: optional(bool(), 'false') }),
-  errors: [...REBOOT_ERRORS, 'DryRunOperation'],
+  errors: [...CHECK_ERRORS, 'DryRunOperation'],
   answer({ InstanceId: instanceId, DryRun: dryRun }, call) {
     const instance = instanceOf(instanceId, call);
     checkReboot(instance, call);

@@ -15,7 +15,7 @@ describe('RebootInstances', () => {
     expect([status(one), status(two)]).toEqual(['Running', 'Running']);
   });
 
-  it('tells what came of each with SuccessFirst', () => {
+  it('returns the result of each with SuccessFirst', () => {
     const { call, running, stopped } = startInMemoryEcs();
 
     const [one, still] = [running(), stopped()];

@@ -2,13 +2,14 @@ import * as v from 'valibot';
 import { defineAction } from '../action.ts';
 import { actOnBatch, type Batch, batchParameters } from './batch.ts';
 import { optional, bool, text } from '../../parameters/parameters.ts';
-import { checkReboot, reboot, REBOOT_ERRORS } from './rebooting.ts';
+import { CHECK_ERRORS } from './instanceChecks.ts';
+import { checkReboot, reboot } from './rebooting.ts';
 
-/** Up to a hundred reboots, all or each for itself. */
+/** Reboots up to a hundred instances. */
 export const rebootInstances = defineAction({
   name: 'RebootInstances',
   parameters: v.object({ ...batchParameters, RegionId: text(), ForceReboot: optional(bool()) }),
-  errors: [...REBOOT_ERRORS, 'DryRunOperation'],
+  errors: [...CHECK_ERRORS, 'DryRunOperation'],
   answer(asked, call) {
     const batch: Batch = {
       instanceIds: asked.InstanceId,

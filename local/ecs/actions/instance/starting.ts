@@ -6,7 +6,7 @@ import type { Call } from '../action.ts';
 import { checkStatus, maybeLock } from './instanceChecks.ts';
 import { checkQuotas } from '../launch/scarcity.ts';
 
-/** What keeps an instance from starting. */
+/** The codes that refuse a start. */
 export const START_ERRORS = [
   'IncorrectInstanceStatus',
   'InstanceExpired',

@@ -2,19 +2,13 @@ import { findInstanceType } from '../../model/catalogue/instanceTypes.ts';
 import { ecsError } from '../../model/errors.ts';
 import { type Instance, type StopMode, STOP_MODES } from '../../model/instance.ts';
 import type { Call } from '../action.ts';
-import { checkLocks, checkStatus, maybeLock } from './instanceChecks.ts';
+import { CHECK_ERRORS, checkLocks, checkStatus, maybeLock } from './instanceChecks.ts';
 import { bool, oneOf, optional } from '../../parameters/parameters.ts';
 
-/** What keeps an instance from stopping. */
-export const STOP_ERRORS = [
-  'IncorrectInstanceStatus',
-  'InstanceExpiredOrInArrears',
-  'InstanceLockedForSecurity',
-  'InvalidInstanceId.NotFound',
-  'InvalidInstanceId.NotSupport',
-] as const;
+/** The codes that refuse a stop. */
+export const STOP_ERRORS = [...CHECK_ERRORS, 'InvalidInstanceId.NotSupport'] as const;
 
-/** How to stop; both ways of stopping share these. Forced or not, a stop takes the same time here. */
+/** The parameters of StopInstance and StopInstances. Forced or not, a stop takes the same time here. */
 export const stopParameters = {
   ForceStop: optional(bool(), 'false'),
   StoppedMode: optional(oneOf(STOP_MODES), 'KeepCharging'),

@@ -6,7 +6,7 @@ import { oneOf, optional } from '../../parameters/parameters.ts';
 const FIRST_GENERATION = 'ecs-1';
 const LATER = 'ecs-3';
 
-/** The families of instance types, by their ids. */
+/** The families of instance types. */
 export const describeInstanceTypeFamilies = defineAction({
   name: 'DescribeInstanceTypeFamilies',
   parameters: v.object({ Generation: optional(oneOf(['ecs-1', 'ecs-2', 'ecs-3', 'ecs-4', 'ecs-5', 'ecs-6'])) }),

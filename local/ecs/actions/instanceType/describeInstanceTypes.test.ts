@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startInMemoryEcs, valuesOf } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('the instance types', () => {
-  it('tells the families of the types, by generation', () => {
+  it('returns the families of the types, by generation', () => {
     const { call } = startInMemoryEcs();
     type Families = { InstanceTypeFamilies: { InstanceTypeFamily: { InstanceTypeFamilyId: string }[] } };
     const families = (more: Record<string, string> = {}): string[] =>

@@ -5,7 +5,7 @@ import { byToken, tokenPaging } from '../../parameters/paging.ts';
 import { instanceTypeAnswer } from './instanceTypeAnswer.ts';
 import { instanceTypeFilters, instanceTypeFits } from './instanceTypeFilters.ts';
 
-/** Instance types, by their ids. Unknown ones are left out. */
+/** Instance types, in the order of their ids. Unknown ids are left out. */
 export const describeInstanceTypes = defineAction({
   name: 'DescribeInstanceTypes',
   parameters: v.object({

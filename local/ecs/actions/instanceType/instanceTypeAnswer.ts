@@ -1,6 +1,6 @@
 import type { InstanceType } from '../../model/catalogue/instanceTypes.ts';
 
-/** An instance type as DescribeInstanceTypes tells it. */
+/** An instance type as DescribeInstanceTypes answers it. */
 export function instanceTypeAnswer(type: InstanceType) {
   const eniQuantity = Math.min(8, Math.max(2, type.cpu));
   const queues = Math.min(8, Math.max(1, type.cpu / 2));
@@ -61,7 +61,7 @@ function categoryOf({ family, firstGeneration }: InstanceType): string {
   return firstGeneration ? 'Shared' : category;
 }
 
-// Credits that a burstable type starts with, and earns in an hour.
+// The credits that a burstable type starts with, and those that it earns in an hour.
 function creditsOf({ family, cpu, firstGeneration }: InstanceType) {
   const burstable = !firstGeneration && /^ecs\.t\d/.test(family);
   return burstable ? { InitialCredit: cpu * 30, BaselineCredit: cpu * 6 } : { InitialCredit: 0, BaselineCredit: 0 };

@@ -57,7 +57,7 @@ const ONE_OF = {
   PhysicalProcessorModels: 'PhysicalProcessorModel',
 } as const satisfies Record<string, keyof Answer>;
 
-/** By what DescribeInstanceTypes picks. */
+/** The filters of DescribeInstanceTypes. */
 export const instanceTypeFilters = {
   ...each(AT_LEAST, () => optional(decimal())),
   ...each(AT_MOST, () => optional(decimal())),
@@ -68,7 +68,7 @@ export const instanceTypeFilters = {
 
 type Asked = v.InferOutput<v.ObjectSchema<typeof instanceTypeFilters, undefined>>;
 
-/** Whether a type is what these filters ask for. */
+/** Whether a type passes these filters. */
 export function instanceTypeFits(type: InstanceType, asked: Asked): boolean {
   const answer = instanceTypeAnswer(type);
   return (

@@ -4,7 +4,7 @@ import { ecsError } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { bindEach, bindingParameters } from './binding.ts';
 
-/** Binds a key pair to Linux instances in place of any they had. */
+/** Binds a key pair to Linux instances. It replaces the one that they had. */
 export const attachKeyPair = defineAction({
   name: 'AttachKeyPair',
   parameters: v.object(bindingParameters),

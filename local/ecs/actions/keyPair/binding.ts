@@ -4,7 +4,7 @@ import type { Call } from '../action.ts';
 import { instanceOf } from '../instance/instanceChecks.ts';
 import { jsonList, text } from '../../parameters/parameters.ts';
 
-/** What AttachKeyPair and DetachKeyPair have in common. */
+/** The parameters of AttachKeyPair and DetachKeyPair. */
 export const bindingParameters = {
   RegionId: text(),
   KeyPairName: text(),
@@ -12,8 +12,8 @@ export const bindingParameters = {
 };
 
 /**
- * Does something to each instance by itself and answers what came of it. The typed SDKs declare the counts and `Success` as
- * text; the documented answers hold numbers and booleans.
+ * Calls `act` for each instance by itself and answers the result of each. The typed SDKs declare the counts and
+ * `Success` as text; the documented answers hold numbers and booleans.
  */
 export function bindEach(
   keyPairName: string,

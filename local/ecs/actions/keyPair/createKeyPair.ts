@@ -4,7 +4,7 @@ import { createSshKeyPair } from '../../model/sshKeys.ts';
 import { defineAction } from '../action.ts';
 import { addKeyPair, checkNewKeyPair, KEY_PAIR_ERRORS, keyPairParameters } from './keyPairs.ts';
 
-/** Makes an RSA key pair; this answer is the only place where its private half ever appears. */
+/** Makes an RSA key pair. Only this answer ever shows the private half. */
 export const createKeyPair = defineAction({
   name: 'CreateKeyPair',
   parameters: v.object(keyPairParameters),

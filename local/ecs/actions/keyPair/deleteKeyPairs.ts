@@ -11,7 +11,7 @@ const OWN_ERRORS = ownErrors({
   ],
 });
 
-/** Removes key pairs, all or none; one that is bound to an instance cannot go, one that is not there has gone. */
+/** Removes key pairs, all or none. One that is bound to an instance is refused; one that does not exist is no error. */
 export const deleteKeyPairs = defineAction({
   name: 'DeleteKeyPairs',
   parameters: v.object({

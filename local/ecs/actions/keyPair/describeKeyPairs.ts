@@ -3,10 +3,10 @@ import { toMinuteText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { bool, optional, text, wantedTags } from '../../parameters/parameters.ts';
-import { bearsTags, tagList } from '../tag/tagList.ts';
+import { bearsTags, tagList, WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 import { matchesWildcard } from '../../parameters/wildcard.ts';
 
-/** Key pairs, newest first; the name may hold `*`. */
+/** Key pairs, newest first. The name may hold `*`. */
 export const describeKeyPairs = defineAction({
   name: 'DescribeKeyPairs',
   parameters: v.object({
@@ -18,7 +18,7 @@ export const describeKeyPairs = defineAction({
     Tag: optional(wantedTags()),
     ...numberPaging(50),
   }),
-  errors: ['InvalidTag.Mismatch', 'InvalidTagCount'],
+  errors: [...WANTED_TAG_ERRORS],
   answer(asked, { region }) {
     const found = [...region.keyPairs.values()]
       .reverse()

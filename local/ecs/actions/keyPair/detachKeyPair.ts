@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { defineAction } from '../action.ts';
 import { bindEach, bindingParameters } from './binding.ts';
 
-/** Unbinds a key pair from instances; from one that it is not bound to it takes nothing. */
+/** Unbinds a key pair from instances. For an instance that has another one, or none, nothing changes. */
 export const detachKeyPair = defineAction({
   name: 'DetachKeyPair',
   parameters: v.object(bindingParameters),

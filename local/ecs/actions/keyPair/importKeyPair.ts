@@ -3,7 +3,7 @@ import { defineAction } from '../action.ts';
 import { text } from '../../parameters/parameters.ts';
 import { addKeyPair, checkNewKeyPair, KEY_PAIR_ERRORS, keyPairParameters } from './keyPairs.ts';
 
-/** Takes the public half of a key pair that the caller made, in OpenSSH's form. */
+/** Takes the public half of a key pair that the caller has made, in OpenSSH's form. */
 export const importKeyPair = defineAction({
   name: 'ImportKeyPair',
   parameters: v.object({ ...keyPairParameters, PublicKeyBody: text() }),

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
-// A public key, and what `ssh-keygen -lE md5` says of it.
+// A public key, and its fingerprint by `ssh-keygen -lE md5`.
 const ED25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl someone@somewhere';
 
 const FINGERPRINT = '65962dfce8d5a911640c0fea006e5bbd';
@@ -24,7 +24,7 @@ function start() {
 }
 
 describe('key pairs', () => {
-  it('makes one whose halves belong together', () => {
+  it('creates one whose halves belong together', () => {
     const { call, list } = start();
 
     const made = call('CreateKeyPair', { KeyPairName: 'web', 'Tag.1.Key': 'team', 'Tag.1.Value': 'a' }) as Made;
@@ -49,7 +49,7 @@ describe('key pairs', () => {
     ]);
   });
 
-  it('takes a public key that somebody made elsewhere', () => {
+  it('imports a public key made elsewhere', () => {
     const { call, list } = start();
 
     const answer = call('ImportKeyPair', { KeyPairName: 'mine', PublicKeyBody: `${ED25519}\n` });
@@ -73,7 +73,7 @@ describe('key pairs', () => {
     expect(code(action, parameters)).toBe(expected);
   });
 
-  it('binds to each instance by itself, and can go only when unbound', () => {
+  it('binds to each instance by itself, and can be deleted only when unbound', () => {
     const { call, code, find, list, stopped } = start();
     call('ImportKeyPair', { KeyPairName: 'mine', PublicKeyBody: ED25519 });
     const instance = stopped();

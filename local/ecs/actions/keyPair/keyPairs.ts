@@ -3,25 +3,19 @@ import { fingerprintOf } from '../../model/sshKeys.ts';
 import type { KeyPair } from '../../model/network.ts';
 import { checkTags } from '../../model/tags.ts';
 import type { Call } from '../action.ts';
-import { newTags, type WantedTag } from '../tag/tagList.ts';
+import { newTags, TAG_ERRORS, type WantedTag } from '../tag/tagList.ts';
 import { optional, tags, text, textLike } from '../../parameters/parameters.ts';
+import { RESOURCE_NAME } from '../../parameters/names.ts';
 
-/** What CreateKeyPair and ImportKeyPair have in common. A name has 2 to 128 characters and begins with a letter. */
+/** The parameters of CreateKeyPair and ImportKeyPair. */
 export const keyPairParameters = {
   RegionId: text(),
-  KeyPairName: textLike(/^(?!https?:\/\/)\p{L}[\p{L}\p{N}_.:-]{1,127}$/u, 'InvalidKeyPairName.Malformed'),
+  KeyPairName: textLike(RESOURCE_NAME, 'InvalidKeyPairName.Malformed'),
   ResourceGroupId: optional(text(), ''),
   Tag: optional(tags()),
 };
 
-export const KEY_PAIR_ERRORS = [
-  'Duplicate.TagKey',
-  'InvalidKeyPairName.Malformed',
-  'InvalidTagCount',
-  'InvalidTagKey.Malformed',
-  'InvalidTagValue.Malformed',
-  'KeyPair.AlreadyExist',
-] as const;
+export const KEY_PAIR_ERRORS = [...TAG_ERRORS, 'InvalidKeyPairName.Malformed', 'KeyPair.AlreadyExist'] as const;
 
 interface NewKeyPair {
   KeyPairName: string;
@@ -29,13 +23,13 @@ interface NewKeyPair {
   Tag?: readonly WantedTag[] | undefined;
 }
 
-/** Throws EcsError unless a key pair of this name can be added to the region. */
+/** Throws EcsError unless the region can take a key pair of this name. */
 export function checkNewKeyPair({ KeyPairName, Tag }: NewKeyPair, { region }: Call): void {
   if (region.keyPairs.has(KeyPairName)) throw ecsError('KeyPair.AlreadyExist');
   checkTags(newTags(Tag));
 }
 
-/** Adds a key pair with this public key. Throws EcsError `InvalidPublicKeyBody.Malformed` when that is none. */
+/** Adds a key pair. Throws EcsError `InvalidPublicKeyBody.Malformed` when `publicKey` is no public key. */
 export function addKeyPair({ KeyPairName, ResourceGroupId, Tag }: NewKeyPair, publicKey: string, call: Call): KeyPair {
   const keyPairFingerPrint = fingerprintOf(publicKey);
   if (keyPairFingerPrint === undefined) throw ecsError('InvalidPublicKeyBody.Malformed');

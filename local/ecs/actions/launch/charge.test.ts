@@ -21,7 +21,7 @@ describe('prepaid instances', () => {
     expect(startInMemoryEcs().code('CreateInstance', { ...LAUNCH, ...parameters })).toBe(expected);
   });
 
-  it('cannot be given back before their time', () => {
+  it('cannot be released before their time', () => {
     const { code, stopped, find } = startInMemoryEcs();
     const id = stopped(prepaid);
 
@@ -41,6 +41,7 @@ describe('prepaid instances', () => {
 
     expect(find(ends)).toMatchObject({
       Status: 'Stopped',
+      ExpiredTime: '2026-02-01T16:00Z',
       OperationLocks: { LockReason: [{ LockReason: 'financial' }] },
     });
     expect(code('StartInstance', { InstanceId: ends })).toBe('InstanceExpired');
@@ -76,7 +77,7 @@ describe('spot instances', () => {
     expect(noticed).toBe(5);
   });
 
-  it('stop instead when told so', () => {
+  it('stop instead when their interruption behaviour says so', () => {
     const { clock, running, find } = startInMemoryEcs({ spotLifetime: 600 });
     const id = running({ ...spot, SpotInterruptionBehavior: 'Stop' });
 

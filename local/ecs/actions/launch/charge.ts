@@ -10,13 +10,13 @@ const WEEK_MS = 7 * 24 * HOUR_MS;
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36, 48, 60];
 const WEEKS = [1, 2, 3, 4];
 
-// Paid time is renewed by fewer lengths than it is bought in.
+// A renewal takes fewer lengths than a purchase.
 const RENEWAL_MONTHS = [1, 2, 3, 6, 12, 24, 36, 48, 60];
 
-// A spot instance is protected for its first hour when no duration is given.
+// Without SpotDuration, a spot instance is protected for its first hour.
 const DEFAULT_SPOT_HOURS = 1;
 
-/** How a new instance is paid for, from `now` on. Throws EcsError when the parameters do not go together. */
+/** How a new instance is paid for from `now` on. Throws EcsError when the parameters contradict each other. */
 export function chargeOf(parameters: LaunchParameters, type: InstanceType, now: number): Charge {
   const spotStrategy = parameters.SpotStrategy ?? 'NoSpot';
   const charge: Charge = {
@@ -36,7 +36,7 @@ export function chargeOf(parameters: LaunchParameters, type: InstanceType, now: 
   return { ...charge, ...paidTime(parameters, now) };
 }
 
-/** The moment at which the spot market takes the instance back; `lifetimeMs` after its protected hours. */
+/** The time at which the spot market takes the instance back: `lifetimeMs` after its protected hours. */
 export function reclaimTime({ spotDuration }: Charge, now: number, lifetimeMs: number): number {
   return now + spotDuration * HOUR_MS + lifetimeMs;
 }
@@ -65,7 +65,7 @@ function paidTime(parameters: LaunchParameters, now: number): Pick<Charge, 'expi
   return { expiresAt, renewMs, renewPeriod: { amount: renewPeriod, unit } };
 }
 
-// Paid time ends at the end of a day in Beijing, 16:00 UTC.
+// Paid time ends with a day in Beijing, at 16:00 UTC.
 function later(from: number, amount: number, unit: PeriodUnit): number {
   const end = new Date(from);
   if (unit === 'Week') end.setTime(from + amount * WEEK_MS);

@@ -89,7 +89,7 @@ describe('CreateInstance', () => {
     );
   });
 
-  it('attaches data disks where it is told, and the others where nothing is yet', () => {
+  it('attaches data disks to the devices that they name, and the others to free devices', () => {
     const { call, code, create } = startInMemoryEcs();
     const disks = (devices: Record<number, string>) =>
       Object.fromEntries(
@@ -109,7 +109,7 @@ describe('CreateInstance', () => {
     );
   });
 
-  it('takes what the vendor’s tutorial asks for', () => {
+  it('accepts the call of the vendor’s tutorial', () => {
     const { create, find } = startInMemoryEcs();
     const asked = {
       ImageId: 'ubuntu1404_64_40G_cloudinit_20160727.raw',
@@ -140,7 +140,7 @@ describe('CreateInstance', () => {
     );
   });
 
-  it('gives each private address once', () => {
+  it('assigns each private address once', () => {
     const { create, code, find, stopped, call } = startInMemoryEcs();
     const id = stopped({ PrivateIpAddress: '172.16.0.10' });
 

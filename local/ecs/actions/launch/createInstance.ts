@@ -6,7 +6,7 @@ import { launch } from './launch.ts';
 import { launchParameters } from './parameters.ts';
 import { text } from '../../parameters/parameters.ts';
 
-/** One instance, which goes from Pending to Stopped. It never gets a public address by itself. */
+/** Creates one instance, which goes from Pending to Stopped. It gets no public address by itself. */
 export const createInstance = defineAction({
   name: 'CreateInstance',
   parameters: v.object({ ...launchParameters, SecurityGroupId: text() }),

@@ -13,17 +13,17 @@ import { ecsError } from '../../model/errors.ts';
 import { resourceId } from '../../model/ids.ts';
 import type { LaunchParameters } from './parameters.ts';
 
-/** The disks of a new instance before they have their ids. */
+/** A disk of a new instance, before it has its id. */
 export type DiskPlan = Omit<Disk, 'diskId'>;
 
 const SYSTEM_DEVICE = '/dev/xvda';
 
-/** Checks the disks that were asked for against image and type; the system disk comes first. Throws EcsError. */
+/** Checks the requested disks against image and type. The system disk comes first. Throws EcsError. */
 export function diskPlansOf(parameters: LaunchParameters, image: Image, type: InstanceType): DiskPlan[] {
   return [systemDiskOf(parameters, image, type), ...dataDisksOf(parameters, type)];
 }
 
-/** A disk for each plan, with an id of its own. */
+/** Makes a disk, with an id of its own, for each plan. */
 export function makeDisks(plans: readonly DiskPlan[], random: Random, idPrefix: string): Disk[] {
   return plans.map((plan) => ({ ...plan, diskId: resourceId(random, 'd', idPrefix) }));
 }
@@ -70,7 +70,7 @@ function dataDisksOf({ DataDisk: asked = [] }: LaunchParameters, type: InstanceT
   });
 }
 
-// Where the data disks are attached: as asked for, the others where nothing is yet.
+// The devices of the data disks: those that the call names, and free ones for the others.
 function devicesOf(asked: readonly (string | undefined)[]): string[] {
   const named = asked.filter((device) => device !== undefined);
   if (new Set([SYSTEM_DEVICE, ...named]).size <= named.length) throw ecsError('InvalidDevice.InUse');

@@ -1,12 +1,13 @@
 import type { ErrorCode } from '../../model/errorCodes.ts';
+import { TAG_ERRORS } from '../tag/tagList.ts';
 
-/** What CreateInstance and RunInstances refuse alike. */
+/** The codes of CreateInstance and RunInstances. */
 export const LAUNCH_ERRORS = [
+  ...TAG_ERRORS,
   'DependencyViolation.IoOptimized',
   'DependencyViolation.WindowsInstance',
   'DeploymentSet.NotFound',
   'DryRunOperation',
-  'Duplicate.TagKey',
   'IdempotentParameterMismatch',
   'InstanceDiskNumber.LimitExceed',
   'InvalidAutoRenewPeriod.ValueNotSupported',
@@ -53,9 +54,6 @@ export const LAUNCH_ERRORS = [
   'InvalidSystemDiskSize.LessThanImageSize',
   'InvalidSystemDiskSize.LessThanMinSize',
   'InvalidSystemDiskSize.MoreThanMaxSize',
-  'InvalidTagCount',
-  'InvalidTagKey.Malformed',
-  'InvalidTagValue.Malformed',
   'InvalidUserData.SizeExceeded',
   'InvalidVSwitchId.IpNotEnough',
   'InvalidVSwitchId.NotFound',

@@ -14,10 +14,10 @@ import { type Placement, placementOf, takePrivateIp } from './network.ts';
 import type { LaunchParameters } from './parameters.ts';
 import { amountInStock, checkQuotas } from './scarcity.ts';
 
-/** In what CreateInstance and RunInstances differ. */
+/** The differences between CreateInstance and RunInstances. */
 export interface LaunchMode {
   amount: number;
-  /** Fewer than this are not created at all. */
+  /** Where fewer than this are possible, none is created. */
   minAmount: number;
   startsItself: boolean;
   assignsPublicIp: boolean;
@@ -36,7 +36,7 @@ interface Plan {
   tags: Tag[];
 }
 
-/** Checks everything about a request and creates its instances, all or at least `minAmount`. Throws EcsError. */
+/** Checks a request and creates its instances: `amount`, or at least `minAmount`. Throws EcsError. */
 export function launch(parameters: LaunchParameters, mode: LaunchMode, call: Call): Instance[] {
   const plan = planOf(parameters, mode, call);
   const { zoneId, freeAddresses } = plan.placement;
@@ -116,7 +116,7 @@ function create(plan: Plan, index: number, call: Call): Instance {
     dataDisks,
     charge: { ...plan.charge },
     createdAt: now,
-    // What is paid for in advance is not given back: the time is documented for pay-as-you-go instances alone.
+    // The documentation gives this time to pay-as-you-go instances alone: nothing returns what is paid in advance.
     ...(mode.autoReleaseAt === undefined || plan.charge.type === 'PrePaid'
       ? {}
       : { autoReleaseAt: mode.autoReleaseAt }),
@@ -165,7 +165,7 @@ function networkOf({ parameters, mode, placement }: Plan, { state, region }: Cal
   };
 }
 
-// Spot instances past their protected hours are taken back after a while, where the cloud is told to do so.
+// Plans when the market takes a spot instance back, where the cloud has a spot lifetime.
 function planReclaim({ charge }: Instance, { state, now }: Call): void {
   const { spotLifetime, random } = state.options;
   if (charge.spotStrategy === 'NoSpot' || spotLifetime === undefined) return;

@@ -8,7 +8,7 @@ const SERIES = /^(.*)\[(\d*),(\d*)\](.*)$/;
 const LONGEST_LINUX_HOST_NAME = 64;
 const LONGEST_WINDOWS_HOST_NAME = 15;
 
-/** Throws EcsError unless the names are well-formed for this image; an absent one is. */
+/** Throws EcsError unless the names are well-formed for this image. A name may be absent. */
 export function checkNames(names: { instanceName?: string; hostName?: string }, image: Image): void {
   const { instanceName, hostName } = names;
   if (instanceName !== undefined && (!INSTANCE_NAME.test(instanceName) || /^https?:\/\//.test(instanceName))) {
@@ -20,7 +20,7 @@ export function checkNames(names: { instanceName?: string; hostName?: string }, 
   }
 }
 
-/** Throws EcsError unless a password has 8 to 30 characters of at least three kinds; an absent one is fine. */
+/** Throws EcsError unless the password has 8 to 30 characters of at least three kinds. It may be absent. */
 export function checkPassword(password: string | undefined): void {
   if (password === undefined) return;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(password)).length;
@@ -38,7 +38,7 @@ export function seriesName(name: string, index: number, uniqueSuffix: boolean): 
   return head + number.padStart(Math.min(6, Number(digits === '' ? '0' : digits)), '0') + tail;
 }
 
-/** `iZbp1…Z`: the host name of an instance that was given none; on Windows its last characters, as far as they fit. */
+/** The host name of an instance that was given none: `iZbp1…Z`, shortened from the front where Windows needs it. */
 export function defaultHostName(instanceId: string, image: Image): string {
   const name = `iZ${instanceId.slice(2)}Z`;
   return image.osType === 'windows' ? `iZ${instanceId.slice(-(LONGEST_WINDOWS_HOST_NAME - 3))}Z` : name;

@@ -8,16 +8,16 @@ import { securityGroupOf } from '../securityGroup/securityGroups.ts';
 import { vSwitchOf } from '../vSwitch/vSwitches.ts';
 import type { LaunchParameters } from './parameters.ts';
 
-/** Where a new instance goes. Without a VSwitch it is in the classic network. */
+/** Where a new instance goes. Without a VSwitch it goes into the classic network. */
 export interface Placement {
   zoneId: string;
   vSwitch: VSwitch | undefined;
   securityGroups: readonly SecurityGroup[];
-  /** How many instances there are addresses for. */
+  /** How many free addresses there are. */
   freeAddresses: number;
 }
 
-/** Finds zone, VSwitch and security groups, and checks that they belong together. Throws EcsError. */
+/** Finds zone, VSwitch and security groups and checks that they belong together. Throws EcsError. */
 export function placementOf(
   parameters: LaunchParameters,
   region: Region,
@@ -42,7 +42,7 @@ export function placementOf(
   return { zoneId, vSwitch, securityGroups, freeAddresses: pool.free };
 }
 
-/** Takes the address that was asked for, which `placementOf` has checked, or the next free one of the placement. */
+/** Takes the wanted address, which `placementOf` has checked, or else the next free one of the placement. */
 export function takePrivateIp(wanted: string | undefined, { vSwitch }: Placement, region: Region): string {
   const pool = vSwitch === undefined ? region.innerAddresses : region.privateAddresses(vSwitch);
   if (wanted !== undefined) {
@@ -59,7 +59,7 @@ function securityGroupsOf(ids: readonly string[], region: Region): SecurityGroup
   return ids.map((id) => securityGroupOf(id, region));
 }
 
-// A security group outside any VPC means the classic network; one of the default VPC, that VPC's VSwitch in the zone.
+// A security group outside any VPC means the classic network; one in the default VPC means its VSwitch in the zone.
 function impliedVSwitch(groups: readonly SecurityGroup[], zoneId: string, region: Region): VSwitch | undefined {
   const vpcId = groups[0]?.vpcId ?? '';
   if (vpcId === '') return undefined;
@@ -67,7 +67,7 @@ function impliedVSwitch(groups: readonly SecurityGroup[], zoneId: string, region
   return region.defaultVSwitch(zoneId);
 }
 
-// ECS picks a zone when none is named; one that has the type, if there is any.
+// Where the call names no zone, ECS picks one, preferably one that has the type in stock.
 function zoneWithStock(instanceType: string, region: Region, state: EcsState): string {
   const zones = region.zones;
   return zones.find((zoneId) => state.stock.available(zoneId, instanceType) > 0) ?? zones[0] ?? '';

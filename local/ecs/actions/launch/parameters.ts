@@ -22,17 +22,17 @@ import {
   textUpTo,
   whole,
 } from '../../parameters/parameters.ts';
+import { RESOURCE_NAME } from '../../parameters/names.ts';
 
 /** Base64 of the 32 KB that the documentation allows. */
 export const LONGEST_USER_DATA = 43_692;
 
-// 2 to 128 characters that begin with a letter of any script, and up to 256; neither may be a link.
-const DISK_NAME = /^(?!https?:\/\/)\p{L}[\p{L}\p{N}_.:-]{1,127}$/u;
+// Up to 256 characters, no link.
 const DESCRIPTION = /^(?!https?:\/\/).{0,256}$/su;
 
 const disk = {
   Category: optional(text()),
-  DiskName: optional(textLike(DISK_NAME, 'InvalidDiskName.Malformed')),
+  DiskName: optional(textLike(RESOURCE_NAME, 'InvalidDiskName.Malformed')),
   Description: optional(textLike(DESCRIPTION, 'InvalidDiskDescription.Malformed')),
   Size: optional(text()),
   PerformanceLevel: optional(oneOf(PERFORMANCE_LEVELS)),
@@ -46,7 +46,7 @@ const dataDisk = v.object({
   DeleteWithInstance: optional(bool()),
 });
 
-/** What CreateInstance and RunInstances have in common. */
+/** The parameters that CreateInstance and RunInstances share. */
 export const launchParameters = {
   ...absentParameters,
   RegionId: text(),
@@ -83,14 +83,14 @@ export const launchParameters = {
   ResourceGroupId: optional(text()),
   DeletionProtection: optional(bool()),
   CreditSpecification: optional(oneOf(CREDIT_SPECIFICATIONS)),
-  // Checked, and then nothing here comes of them.
+  // These are checked and have no effect.
   HttpEndpoint: optional(oneOf(['enabled', 'disabled'], 'InvalidHttpEndpoint.NotSupported')),
   HttpTokens: optional(oneOf(['optional', 'required'], 'InvalidHttpTokens.NotSupported')),
   Tenancy: optional(oneOf(['default', 'host'], 'InvalidParam.Tenancy')),
   DryRun: optional(bool()),
 };
 
-/** The parsed parameters of either call, with its differences evened out. */
+/** The parsed parameters of either call, in one form. */
 export type LaunchParameters = v.InferOutput<v.ObjectSchema<typeof launchParameters, undefined>> & {
   securityGroupIds: readonly string[];
 };

@@ -54,7 +54,7 @@ describe('instances of RunInstances', () => {
     expect(find(id)).toMatchObject({ Status: 'Running', PublicIpAddress: { IpAddress: address } });
   });
 
-  it('come in the amount asked for, named in series', () => {
+  it('are created in the amount asked for, named in series', () => {
     const { run, find } = startInMemoryEcs();
 
     const ids = run({ Amount: '3', InstanceName: 'web', UniqueSuffix: 'true' });
@@ -64,7 +64,7 @@ describe('instances of RunInstances', () => {
     expect(series.map((id) => find(id)?.InstanceName)).toEqual(['db010-x', 'db011-x']);
   });
 
-  it('may be fewer where there are not enough, but not fewer than MinAmount', () => {
+  it('may be fewer when stock is short, but not fewer than MinAmount', () => {
     const { run, code } = startInMemoryEcs({ stock: [{ zone: 'cn-beijing-a', left: 5 }] });
 
     expect(code('RunInstances', { ...LAUNCH, Amount: '10', MinAmount: '6' })).toBe('OperationDenied.NoStock');
@@ -75,7 +75,7 @@ describe('instances of RunInstances', () => {
     expect(code('RunInstances', { ...LAUNCH, Amount: '2', MinAmount: '3' })).toBe('InvalidMinAmount.Malformed');
   });
 
-  it('may be fewer where the VSwitch has not enough addresses', () => {
+  it('may be fewer when the VSwitch is short of addresses', () => {
     const { call, run, code } = startInMemoryEcs();
     const block = { VpcId: 'vpc-local', ZoneId: 'cn-beijing-a', CidrBlock: '172.31.255.0/29' };
     const { VSwitchId } = call('CreateVSwitch', block) as { VSwitchId: string };
@@ -83,11 +83,11 @@ describe('instances of RunInstances', () => {
     expect(code('RunInstances', { ...LAUNCH, VSwitchId, Amount: '9', MinAmount: '5' })).toBe(
       'InvalidVSwitchId.IpNotEnough',
     );
-    // Of the eight addresses of the block, four are the platform's own.
+    // The platform reserves four of the block's eight addresses.
     expect(run({ VSwitchId, Amount: '9', MinAmount: '1' })).toHaveLength(4);
   });
 
-  it('are not released at a time when they are paid for in advance', () => {
+  it('cannot have a release time when they are prepaid', () => {
     const { clock, run, find } = startInMemoryEcs();
     const [id = ''] = run({ InstanceChargeType: 'PrePaid', Period: '1', AutoReleaseTime: '2026-01-01T00:30:00Z' });
 

@@ -23,10 +23,10 @@ const networkInterface = v.object({
 const parameters = v.object({
   ...launchParameters,
   ...templateParameters,
-  // A template may say it instead.
+  // A template may name it instead.
   InstanceType: optional(text()),
   Amount: optional(whole(1, 100)),
-  // What Amount was called before; SDKs of that time still say it.
+  // The former name of Amount, which SDKs of that time still send.
   MaxAmount: optional(whole(1, 100, OWN_ERRORS.code('InvalidMaxAmount.Malformed'))),
   MinAmount: optional(whole(1, 100, OWN_ERRORS.code('InvalidMinAmount.Malformed'))),
   SecurityGroupId: optional(text()),
@@ -36,7 +36,10 @@ const parameters = v.object({
   AutoReleaseTime: optional(text()),
 });
 
-/** Up to a hundred instances, which go from Pending by way of Starting to Running, with a public address if asked for. */
+/**
+ * Creates up to a hundred instances, which go from Pending through Starting to Running, with a public address if
+ * wanted.
+ */
 export const runInstances = defineAction({
   name: 'RunInstances',
   parameters,
@@ -62,7 +65,7 @@ export const runInstances = defineAction({
   },
 });
 
-// The primary network interface is another way to say the same things; saying both is refused, as documented.
+// The primary network interface is another way to name the network. To name it both ways is refused, as documented.
 function networkOf(asked: v.InferOutput<typeof parameters>) {
   const [primary] = asked.NetworkInterface ?? [];
   const groups = asked.SecurityGroupIds ?? (asked.SecurityGroupId === undefined ? [] : [asked.SecurityGroupId]);

@@ -5,7 +5,7 @@ import type { Charge } from '../../model/instance.ts';
 import { holdsCapacity } from '../../model/lifecycle.ts';
 import type { Call } from '../action.ts';
 
-/** Throws EcsError when pay-as-you-go instances would exceed the account's quotas. */
+/** Throws EcsError when these pay-as-you-go instances would exceed the account's quotas. */
 export function checkQuotas({ type: chargeType }: Charge, type: InstanceType, amount: number, call: Call): void {
   const { postPaidInstances, vcpus } = call.state.options.quotas ?? {};
   if (chargeType === 'PrePaid' || (postPaidInstances === undefined && vcpus === undefined)) return;
@@ -18,8 +18,8 @@ export function checkQuotas({ type: chargeType }: Charge, type: InstanceType, am
 }
 
 /**
- * What a request gets of what is on the shelves: the amount it asks for or, if there is less, what there is, as long as
- * that is its least amount. Throws EcsError `OperationDenied.NoStock`.
+ * How many instances a request gets: the amount that it asks for, or what is in stock if that is less and still reaches
+ * the request's minimum. Throws EcsError `OperationDenied.NoStock`.
  */
 export function amountInStock(
   zone: string,

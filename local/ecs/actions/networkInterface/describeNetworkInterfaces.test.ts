@@ -7,7 +7,7 @@ describe('DescribeNetworkInterfaces', () => {
     NetworkInterfaceSets: { NetworkInterfaceSet: Record<string, unknown>[] };
   }
 
-  it('tells the one interface of each instance, as DescribeInstances names it', () => {
+  it('returns the one interface of each instance, as DescribeInstances names it', () => {
     const { call, create, find } = startInMemoryEcs();
     create();
     const id = create();
@@ -38,7 +38,7 @@ describe('DescribeNetworkInterfaces', () => {
     ['Type', 0],
     ['Status', 0],
     ['Tag.1.Key', 0],
-  ])('picks by %s', (name, count) => {
+  ])('filters by %s', (name, count) => {
     const { call, create } = startInMemoryEcs();
     create();
     const id = create();

@@ -4,6 +4,7 @@ import { toSecondText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
 import { byEither, eitherPaging, newestFirst } from '../../parameters/paging.ts';
 import { list, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
+import { WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 
 const parameters = v.object({
   RegionId: text(),
@@ -26,7 +27,7 @@ type Asked = v.InferOutput<typeof parameters>;
 export const describeNetworkInterfaces = defineAction({
   name: 'DescribeNetworkInterfaces',
   parameters,
-  errors: ['InvalidTag.Mismatch', 'InvalidTagCount'],
+  errors: [...WANTED_TAG_ERRORS],
   answer(asked, { region: { visible } }) {
     const ids = asked.InstanceId === undefined ? undefined : [asked.InstanceId];
     const found = visible

@@ -39,7 +39,7 @@ const parameters = v.object({
 
 type Asked = v.InferOutput<typeof parameters>;
 
-/** What an instance, its disks and its bandwidth cost, in CNY. The figures are plausible, not the vendor's. */
+/** The price of an instance, its disks and its bandwidth, in CNY. The figures are plausible, not the vendor's. */
 export const describePrice = defineAction({
   name: 'DescribePrice',
   parameters,

@@ -13,7 +13,7 @@ export const DESTINATIONS = [
   'ddh',
 ] as const;
 
-/** What somebody looks for before creating an instance. */
+/** What a client looks for before it creates an instance. */
 export interface Sought {
   DestinationResource: (typeof DESTINATIONS)[number];
   InstanceType?: string | undefined;
@@ -26,18 +26,18 @@ export interface Sought {
   DataDiskCategory?: string | undefined;
 }
 
-/** One thing that a zone has, or had until it was sold out. */
+/** Something that a zone sells, in stock or sold out. */
 export interface Supported {
   Value: string;
   Status: 'Available' | 'SoldOut';
   StatusCategory: 'WithStock' | 'WithoutStock';
-  /** Of disks, GiB. */
+  /** GiB, of disks only. */
   Min?: number;
   Max?: number;
   Unit?: string;
 }
 
-/** What a zone has of the kind sought; nothing when no type there fits. */
+/** What a zone sells of the wanted kind; nothing when no type there matches. */
 export function availableIn(zoneId: string, sought: Sought, stock: Stock): Supported[] {
   const types = allInstanceTypes().filter((type) => fits(type, sought));
   const inStock = (type: InstanceType): boolean => stock.available(zoneId, type.instanceTypeId) > 0;
@@ -71,7 +71,7 @@ function fits(type: InstanceType, { InstanceType: id, IoOptimized, Cores, Memory
   );
 }
 
-// The same rule by which CreateInstance takes a disk with a type.
+// CreateInstance applies the same rule to disks and types.
 function disks(category: string | undefined, types: readonly InstanceType[]): DiskCategory[] {
   const old = types.some(({ firstGeneration }) => firstGeneration);
   return allDiskCategories().filter(

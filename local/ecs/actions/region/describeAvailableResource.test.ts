@@ -5,7 +5,7 @@ import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 describe('DescribeAvailableResource', () => {
   const stock = [{ zone: ZONE, instanceType: 'ecs.g6.large', left: 1 }];
 
-  it('tells where a type is in stock, until the last has gone', () => {
+  it('returns where a type is in stock, until the last is taken', () => {
     const { create, items } = startInMemoryEcs({ stock });
     const asked = { DestinationResource: 'InstanceType', InstanceType: 'ecs.g6.large', ZoneId: ZONE };
     const look = () => items('DescribeAvailableResource', 'AvailableZones.AvailableZone', asked);
@@ -36,7 +36,7 @@ describe('DescribeAvailableResource', () => {
     });
   });
 
-  it('tells the disks that go with a type, with their sizes', () => {
+  it('returns the disks that a type can have, with their sizes', () => {
     const { call } = startInMemoryEcs();
 
     const disks = (DestinationResource: string, InstanceType: string) =>

@@ -10,7 +10,7 @@ const OWN_ERRORS = ownErrors({
   'Invalid.IoOptimized': [404, 'The specified IoOptimized is not valid.'],
 });
 
-/** What can be had now in each zone: types with their stock, disks with their sizes, or just the zones. */
+/** What each zone sells now: types with their stock, disks with their sizes, or just the zones. */
 export const describeAvailableResource = defineAction({
   name: 'DescribeAvailableResource',
   parameters: v.object({
@@ -33,7 +33,7 @@ export const describeAvailableResource = defineAction({
   },
 });
 
-// A zone that offers nothing of what is sought is left out.
+// A zone that sells nothing of the wanted kind is left out.
 function zoneAnswer(zoneId: string, asked: Sought, { region, state }: Call): object | undefined {
   const resources = availableIn(zoneId, asked, state.stock);
   if (resources.length === 0) return undefined;

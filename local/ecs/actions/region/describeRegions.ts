@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { REGIONS } from '../../model/catalogue/regions.ts';
 import { defineAction } from '../action.ts';
 
-/** The regions by name, in Chinese. Others are answered too, but not listed. */
+/** The regions that have a name, in Chinese. Calls to other regions are answered, too. */
 export const describeRegions = defineAction({
   name: 'DescribeRegions',
   parameters: v.object({}),

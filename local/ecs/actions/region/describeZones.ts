@@ -7,7 +7,7 @@ import type { Stock } from '../../model/stock.ts';
 import { defineAction } from '../action.ts';
 import { text } from '../../parameters/parameters.ts';
 
-/** The zones of a region with what can be had there now. */
+/** The zones of a region, with what each sells now. */
 export const describeZones = defineAction({
   name: 'DescribeZones',
   parameters: v.object({ RegionId: text() }),

@@ -8,7 +8,7 @@ import { optional, text } from '../../parameters/parameters.ts';
 import { routerId, routeTableId, vpcsRoutedBy } from './routeTables.ts';
 import { networkTagList } from '../tag/tagList.ts';
 
-/** The system route table of each VPC, without its routes; there are no others. Newest first. */
+/** The system route table of each VPC, without its routes, newest first. There are no other route tables. */
 export const describeRouteTableList = defineAction({
   name: 'DescribeRouteTableList',
   versions: [VPC_VERSION],

@@ -7,10 +7,10 @@ import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { optional, text } from '../../parameters/parameters.ts';
 import { routerId, routeTableId, vpcsRoutedBy } from './routeTables.ts';
 
-// Every VPC has a route to the services of the platform from its beginning.
+// Every new VPC has a route to the services of the platform.
 const SERVICES_BLOCK = '100.64.0.0/10';
 
-/** The system route table of each VPC, with the routes that come by themselves; there are no others. Newest first. */
+/** The system route table of each VPC, with its system routes, newest first. There are no other route tables. */
 export const describeRouteTables = defineAction({
   name: 'DescribeRouteTables',
   versions: NETWORK_VERSIONS,

@@ -5,7 +5,7 @@ import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { optional, text } from '../../parameters/parameters.ts';
 import { routerId, routeTableId, vpcsRoutedBy } from './routeTables.ts';
 
-/** The router of each VPC, newest first. Clients from before the VPC product find route tables by it. */
+/** The router of each VPC, newest first. Clients older than the VPC product find route tables by their router. */
 export const describeVRouters = defineAction({
   name: 'DescribeVRouters',
   versions: NETWORK_VERSIONS,

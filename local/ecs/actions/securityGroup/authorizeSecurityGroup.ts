@@ -4,7 +4,9 @@ import { authorize } from './authorizing.ts';
 import { RULE_ERRORS, ruleParameters, rulesOf } from './rules.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
-/** Rules for what comes in. Nothing here carries traffic: rules are kept, checked and told. */
+/**
+ * Adds rules for incoming traffic. Nothing here carries traffic: the cloud checks rules, keeps them and answers them.
+ */
 export const authorizeSecurityGroup = defineAction({
   name: 'AuthorizeSecurityGroup',
   parameters: v.object(ruleParameters),

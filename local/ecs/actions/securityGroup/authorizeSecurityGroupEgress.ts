@@ -4,7 +4,7 @@ import { authorize } from './authorizing.ts';
 import { RULE_ERRORS, ruleParameters, rulesOf } from './rules.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
-/** Rules for what goes out. */
+/** Adds rules for outgoing traffic. */
 export const authorizeSecurityGroupEgress = defineAction({
   name: 'AuthorizeSecurityGroupEgress',
   parameters: v.object(ruleParameters),

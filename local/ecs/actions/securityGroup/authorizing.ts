@@ -6,7 +6,7 @@ import { type Rule, sameTraffic } from './rules.ts';
 
 const MOST_RULES = 200;
 
-/** Adds rules to a group; one that it has already changes nothing. Throws EcsError `AuthorizationLimitExceed`. */
+/** Adds rules to a group. A rule that it already has changes nothing. Throws EcsError `AuthorizationLimitExceed`. */
 export function authorize(group: SecurityGroup, rules: readonly Rule[], { state, region, now }: Call): void {
   const after = [...group.permissions];
   for (const rule of rules) {
@@ -18,7 +18,7 @@ export function authorize(group: SecurityGroup, rules: readonly Rule[], { state,
   group.permissions = after;
 }
 
-/** Takes rules out of a group, by what they say or by their ids; one that it does not have changes nothing. */
+/** Removes rules from a group, by their content or by their ids. A rule that it does not have changes nothing. */
 export function revoke(group: SecurityGroup, rules: readonly Rule[], ruleIds: readonly string[]): void {
   group.permissions = group.permissions.filter(
     (known) => !ruleIds.includes(known.securityGroupRuleId) && !rules.some((rule) => sameTraffic(known, rule)),

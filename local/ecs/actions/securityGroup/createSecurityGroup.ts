@@ -4,29 +4,27 @@ import { SECURITY_GROUP_TYPES } from '../../model/network.ts';
 import { checkTags } from '../../model/tags.ts';
 import { defineAction } from '../action.ts';
 import { oneOf, optional, tags, text, textLike } from '../../parameters/parameters.ts';
-import { newTags } from '../tag/tagList.ts';
-import { GROUP_DESCRIPTION, GROUP_NAME } from './securityGroups.ts';
+import { newTags, TAG_ERRORS } from '../tag/tagList.ts';
+import { GROUP_DESCRIPTION } from './securityGroups.ts';
 import { vpcOf } from '../vpc/vpcs.ts';
+import { RESOURCE_NAME } from '../../parameters/names.ts';
 
-/** A security group in a VPC or, without one, in the classic network. */
+/** Creates a security group in a VPC or, without one, in the classic network. */
 export const createSecurityGroup = defineAction({
   name: 'CreateSecurityGroup',
   parameters: v.object({
     RegionId: text(),
     VpcId: optional(text()),
-    SecurityGroupName: optional(textLike(GROUP_NAME, 'InvalidSecurityGroupName.Malformed')),
+    SecurityGroupName: optional(textLike(RESOURCE_NAME, 'InvalidSecurityGroupName.Malformed')),
     Description: optional(textLike(GROUP_DESCRIPTION, 'InvalidSecurityGroupDiscription.Malformed')),
     SecurityGroupType: optional(oneOf(SECURITY_GROUP_TYPES), 'normal'),
     ResourceGroupId: optional(text(), ''),
     Tag: optional(tags()),
   }),
   errors: [
-    'Duplicate.TagKey',
+    ...TAG_ERRORS,
     'InvalidSecurityGroupDiscription.Malformed',
     'InvalidSecurityGroupName.Malformed',
-    'InvalidTagCount',
-    'InvalidTagKey.Malformed',
-    'InvalidTagValue.Malformed',
     'InvalidVpcId.NotFound',
   ],
   answer(asked, { state, region, now }) {

@@ -4,7 +4,7 @@ import { defineAction } from '../action.ts';
 import { text } from '../../parameters/parameters.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
-/** Removes a security group that no instance is in and no rule of another group names. */
+/** Removes a security group that holds no instance and that no rule of another group names. */
 export const deleteSecurityGroup = defineAction({
   name: 'DeleteSecurityGroup',
   parameters: v.object({ RegionId: text(), SecurityGroupId: text() }),

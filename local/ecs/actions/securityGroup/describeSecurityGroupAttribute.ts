@@ -23,7 +23,7 @@ export const describeSecurityGroupAttribute = defineAction({
     const rules = group.permissions.filter(
       ({ direction, nicType }) =>
         (asked.Direction === 'all' || direction === asked.Direction) &&
-        // In a VPC there is only the one network, and clients ask for either.
+        // A VPC has only one network, and clients ask for either NIC type.
         (group.vpcId !== '' || nicType === asked.NicType),
     );
     const keyOf = (rule: Permission): string => newestFirst(rule.createdAt, rule.securityGroupRuleId);
@@ -65,7 +65,7 @@ function ruleAnswer(rule: Permission, { securityGroups }: Region): object {
     DestPrefixListId: '',
     DestPrefixListName: '',
     Policy: rule.policy,
-    // The typed SDKs declare text, but a number is what clients that take nothing else have always been sent.
+    // The typed SDKs declare text. The service has always sent a number, and there are clients that take nothing else.
     Priority: rule.priority,
     NicType: rule.nicType,
     Description: rule.description,

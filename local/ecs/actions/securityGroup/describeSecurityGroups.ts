@@ -8,7 +8,7 @@ import { toSecondText } from '../../model/time.ts';
 import { type Call, defineAction } from '../action.ts';
 import { byEither, eitherPaging, newestFirst } from '../../parameters/paging.ts';
 import { bool, jsonList, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
-import { bearsTags, tagList } from '../tag/tagList.ts';
+import { bearsTags, tagList, WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 import { matchesWildcard } from '../../parameters/wildcard.ts';
 
 const parameters = v.object({
@@ -33,7 +33,7 @@ type Asked = v.InferOutput<typeof parameters>;
 export const describeSecurityGroups = defineAction({
   name: 'DescribeSecurityGroups',
   parameters,
-  errors: ['DryRunOperation', 'InvalidNetworkType.NotFound', 'InvalidTag.Mismatch', 'InvalidTagCount'],
+  errors: [...WANTED_TAG_ERRORS, 'DryRunOperation', 'InvalidNetworkType.NotFound'],
   answer(asked, call) {
     if (asked.DryRun) throw ecsError('DryRunOperation');
     const found = [...call.region.securityGroups.values()].filter((group) => fits(group, asked));

@@ -7,7 +7,7 @@ const OWN_ERRORS = ownErrors({
   'InvalidInstanceId.AlreadyExists': [400, 'The specified instance already exists in the specified security group.'],
 });
 
-/** Security groups that one instance can be in. */
+/** One instance can be in so many security groups. */
 const MOST_GROUPS = 5;
 
 /** Puts an instance into one more security group of its network. */

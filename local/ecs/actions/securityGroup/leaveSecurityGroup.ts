@@ -7,7 +7,7 @@ const OWN_ERRORS = ownErrors({
   InstanceNotInSecurityGroup: [403, 'The specified instance is not in the specified security group.'],
 });
 
-/** Takes an instance out of a security group; one it stays in. */
+/** Takes an instance out of a security group. It must stay in one. */
 export const leaveSecurityGroup = defineAction({
   name: 'LeaveSecurityGroup',
   parameters: membership,

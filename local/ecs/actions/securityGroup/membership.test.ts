@@ -26,7 +26,7 @@ describe('membership of a security group', () => {
     expect(page({ SecurityGroupId: 'sg-local' }).TotalCount).toBe(0);
   });
 
-  it('is of five groups at most, of each once', () => {
+  it('is limited to five groups, each once', () => {
     const { call, code, id, newGroup } = start();
     for (let group = 1; group < 5; group += 1) {
       call('JoinSecurityGroup', { InstanceId: id, SecurityGroupId: newGroup('vpc-local') });
@@ -40,7 +40,7 @@ describe('membership of a security group', () => {
     );
   });
 
-  it('is of one group at least, and only what is joined can be left', () => {
+  it('is of at least one group, and only a group that was joined can be left', () => {
     const { code, id, newGroup } = start();
 
     expect(code('LeaveSecurityGroup', { InstanceId: id, SecurityGroupId: 'sg-local' })).toBe(
@@ -51,7 +51,7 @@ describe('membership of a security group', () => {
     );
   });
 
-  it('is only of groups of the same network, of instances at rest', () => {
+  it('is limited to groups of the same network and to instances in a stable status', () => {
     const { call, code, id, newGroup } = start();
     const classic = newGroup();
 

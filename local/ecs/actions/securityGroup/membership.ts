@@ -7,7 +7,10 @@ import { checkStatus, instanceOf } from '../instance/instanceChecks.ts';
 import { text } from '../../parameters/parameters.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
-/** What JoinSecurityGroup and LeaveSecurityGroup take; network interfaces by themselves do not exist here. */
+/**
+ * The parameters of JoinSecurityGroup and LeaveSecurityGroup. Network interfaces have no security groups of their own
+ * here.
+ */
 export const membership = v.object({ InstanceId: text(), SecurityGroupId: text() });
 
 export const MEMBERSHIP_ERRORS = [
@@ -17,7 +20,7 @@ export const MEMBERSHIP_ERRORS = [
   'InvalidSecurityGroupId.NotFound',
 ] as const satisfies ErrorCode[];
 
-/** The instance and the group of a call. Throws EcsError where one is unknown, or the instance cannot change now. */
+/** The instance and the group of a call. Throws EcsError when one is unknown or the instance cannot change now. */
 export function membershipOf(
   { InstanceId, SecurityGroupId }: v.InferOutput<typeof membership>,
   call: Call,

@@ -1,15 +1,16 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
 import { optional, text, textLike } from '../../parameters/parameters.ts';
-import { GROUP_DESCRIPTION, GROUP_NAME, securityGroupOf } from './securityGroups.ts';
+import { GROUP_DESCRIPTION, securityGroupOf } from './securityGroups.ts';
+import { RESOURCE_NAME } from '../../parameters/names.ts';
 
-/** Gives a security group another name or description, whichever is given. */
+/** Changes the name or description of a security group, whichever the call names. */
 export const modifySecurityGroupAttribute = defineAction({
   name: 'ModifySecurityGroupAttribute',
   parameters: v.object({
     RegionId: text(),
     SecurityGroupId: text(),
-    SecurityGroupName: optional(textLike(GROUP_NAME, 'InvalidSecurityGroupName.Malformed')),
+    SecurityGroupName: optional(textLike(RESOURCE_NAME, 'InvalidSecurityGroupName.Malformed')),
     Description: optional(textLike(GROUP_DESCRIPTION, 'InvalidSecurityGroupDiscription.Malformed')),
   }),
   errors: [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startNetwork } from '../../../test/ecs/startNetwork.ts';
 
 describe('whether instances in a group reach each other', () => {
-  it('is as its type has it until it is changed', () => {
+  it('depends on the type of the group until it is changed', () => {
     const { call, id, group } = startNetwork();
     const policy = (SecurityGroupId: string) =>
       (call('DescribeSecurityGroupAttribute', { SecurityGroupId }) as Record<string, unknown>)['InnerAccessPolicy'];

@@ -11,7 +11,7 @@ const OWN_ERRORS = ownErrors({
   ],
 });
 
-/** Says whether the instances of a basic security group reach each other. */
+/** Sets whether the instances of a basic security group reach each other. */
 export const modifySecurityGroupPolicy = defineAction({
   name: 'ModifySecurityGroupPolicy',
   parameters: v.object({

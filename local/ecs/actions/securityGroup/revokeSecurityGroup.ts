@@ -5,7 +5,7 @@ import { revoke } from './authorizing.ts';
 import { RULE_ERRORS, ruleParameters, rulesOf } from './rules.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
-/** Removes rules for what comes in. */
+/** Removes rules for incoming traffic. */
 export const revokeSecurityGroup = defineAction({
   name: 'RevokeSecurityGroup',
   parameters: v.object({ ...ruleParameters, SecurityGroupRuleId: optional(list(text(), 100)) }),

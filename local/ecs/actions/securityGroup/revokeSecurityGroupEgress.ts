@@ -5,7 +5,7 @@ import { revoke } from './authorizing.ts';
 import { RULE_ERRORS, ruleParameters, rulesOf } from './rules.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
-/** Removes rules for what goes out. */
+/** Removes rules for outgoing traffic. */
 export const revokeSecurityGroupEgress = defineAction({
   name: 'RevokeSecurityGroupEgress',
   parameters: v.object({ ...ruleParameters, SecurityGroupRuleId: optional(list(text(), 100)) }),

@@ -26,7 +26,7 @@ const ruleFields = {
   Description: optional(textUpTo(512, 'InvalidDescription.Malformed'), ''),
 };
 
-/** One rule by itself, or several as `Permissions.N`. */
+/** The parameters of one rule, or of several as `Permissions.N`. */
 export const ruleParameters = {
   RegionId: text(),
   SecurityGroupId: text(),
@@ -36,7 +36,7 @@ export const ruleParameters = {
 
 type AskedRule = v.InferOutput<v.ObjectSchema<typeof ruleFields, undefined>>;
 
-/** What makes a rule refused. */
+/** The codes that refuse a rule. */
 export const RULE_ERRORS = [
   'InvalidDescription.Malformed',
   'InvalidDestCidrIp.Malformed',
@@ -57,7 +57,7 @@ export const RULE_ERRORS = [
   'MissingParameter.Source',
 ] as const satisfies readonly ErrorCode[];
 
-/** The rules that a call about one direction of a group names, checked. Throws EcsError. */
+/** Checks and reads the rules that a call names for one direction of a group. Throws EcsError. */
 export function rulesOf(
   asked: AskedRule & { Permissions?: readonly AskedRule[] | undefined },
   direction: Direction,
@@ -67,7 +67,7 @@ export function rulesOf(
   return (asked.Permissions ?? [asked]).map((each) => ruleOf(each, direction, group, region));
 }
 
-/** Whether two rules say the same, whatever their priority and description. */
+/** Whether two rules cover the same traffic, whatever their priority and description. */
 export function sameTraffic(one: Rule, other: Rule): boolean {
   const fields = ['direction', 'ipProtocol', 'portRange', 'policy', 'nicType', ...PEER_FIELDS] as const;
   return fields.every((field) => one[field] === other[field]);
@@ -97,7 +97,7 @@ function ruleOf(asked: AskedRule, direction: Direction, group: SecurityGroup, re
     destGroupId: asked.DestGroupId,
     policy: asked.Policy,
     priority: asked.Priority,
-    // In a VPC there is only the one network.
+    // A VPC has only one network.
     nicType: group.vpcId === '' ? asked.NicType : 'intranet',
     description: asked.Description,
   };

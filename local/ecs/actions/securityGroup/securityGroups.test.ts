@@ -43,7 +43,7 @@ describe('security groups', () => {
     expect(call('DescribeSecurityGroups', parameters)).toMatchObject({ TotalCount: found });
   });
 
-  it('changes its name or description, and leaves what is not said', () => {
+  it('changes its name or description, and leaves what is not given', () => {
     const { call, code, group } = startNetwork();
     const seen = (): unknown => {
       const answer = call('DescribeSecurityGroups', { SecurityGroupId: group });
@@ -63,7 +63,7 @@ describe('security groups', () => {
     expect(seen()).toEqual(['front', 'all that is public']);
   });
 
-  it('stays while a rule of another group names it', () => {
+  it('cannot be deleted while a rule of another group names it', () => {
     const { call, code, group, id, vpc } = startNetwork();
 
     const other = id('CreateSecurityGroup', 'SecurityGroupId', { VpcId: vpc });

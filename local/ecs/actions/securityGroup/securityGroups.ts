@@ -4,8 +4,7 @@ import type { Policy, SecurityGroup } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import { textLike } from '../../parameters/parameters.ts';
 
-/** 2 to 128 characters that begin with a letter of any script. */
-export const GROUP_NAME = /^(?!https?:\/\/)\p{L}[\p{L}\p{N}_.:-]{1,127}$/u;
+/** The form of the description of a security group: 2 to 256 characters, no link. */
 export const GROUP_DESCRIPTION = /^(?!https?:\/\/).{2,256}$/s;
 
 /** A parameter that says whether traffic passes, in any case. */

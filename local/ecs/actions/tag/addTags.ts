@@ -3,21 +3,13 @@ import { checkTags, withTags } from '../../model/tags.ts';
 import { defineAction } from '../action.ts';
 import { tags, text } from '../../parameters/parameters.ts';
 import { bearerOf } from './bearers.ts';
-import { newTags } from './tagList.ts';
+import { newTags, TAG_ERRORS } from './tagList.ts';
 
-/** The call that TagResources replaced: tags for one resource. */
+/** Tags one resource. TagResources has replaced this call. */
 export const addTags = defineAction({
   name: 'AddTags',
   parameters: v.object({ RegionId: text(), ResourceType: text(), ResourceId: text(), Tag: tags() }),
-  errors: [
-    'Duplicate.TagKey',
-    'InvalidResourceId.NotFound',
-    'InvalidResourceType.NotFound',
-    'InvalidTagCount',
-    'InvalidTagKey.Malformed',
-    'InvalidTagValue.Malformed',
-    'QuotaExceed.Tags',
-  ],
+  errors: [...TAG_ERRORS, 'InvalidResourceId.NotFound', 'InvalidResourceType.NotFound', 'QuotaExceed.Tags'],
   answer(asked, call) {
     const added = newTags(asked.Tag);
     checkTags(added);

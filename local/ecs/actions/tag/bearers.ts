@@ -7,7 +7,7 @@ import type { Tag } from '../../model/tags.ts';
 import { type Call, ECS_VERSION, VPC_VERSION } from '../action.ts';
 import { bearsTags, type WantedTag } from './tagList.ts';
 
-/** A resource that bears tags, whatever kind of resource it is. */
+/** A resource that bears tags, of whatever kind. */
 export interface Bearer {
   readonly resourceType: string;
   readonly resourceId: string;
@@ -35,7 +35,7 @@ interface Resources {
   find(resourceId: string, region: Region): Holder | undefined;
   /** At least all that bear these tags, or have one of these ids if any are given. */
   list(region: Region, wanted: readonly WantedTag[], ids: readonly string[] | undefined): Iterable<[string, Holder]>;
-  /** Does what is to be done when the tags of a resource have changed. */
+  /** Follows a change of a resource's tags. */
   changed?(holder: Holder, state: EcsState): void;
 }
 
@@ -86,8 +86,8 @@ export const BEARER_KINDS: readonly BearerKind[] = [
 ];
 
 /**
- * The resources of a type that bear all the wanted tags; of any type when none is named, and only those with one of `ids` if
- * any are given. Unknown ids are left out. Throws EcsError `InvalidResourceType.NotFound`.
+ * The resources that bear all the wanted tags: those of one type, or of any type if none is named. With `ids`, only
+ * these resources count, and unknown ids are left out. Throws EcsError `InvalidResourceType.NotFound`.
  */
 export function bearers(
   resourceType: string | undefined,

@@ -3,8 +3,9 @@ import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { bearers } from './bearers.ts';
+import { WANTED_TAG_ERRORS } from './tagList.ts';
 
-/** The call that ListTagResources replaced: the resources that bear all of certain tags. */
+/** The resources that bear all of certain tags. ListTagResources has replaced this call. */
 export const describeResourceByTags = defineAction({
   name: 'DescribeResourceByTags',
   parameters: v.object({
@@ -13,7 +14,7 @@ export const describeResourceByTags = defineAction({
     Tag: optional(wantedTags()),
     ...numberPaging(100, 50),
   }),
-  errors: ['InvalidResourceType.NotFound', 'InvalidTag.Mismatch', 'InvalidTagCount'],
+  errors: [...WANTED_TAG_ERRORS, 'InvalidResourceType.NotFound'],
   answer(asked, call) {
     const found = bearers(asked.ResourceType, call, asked.Tag).filter(({ tags }) => tags.length > 0);
     const { page, counts } = byNumber(found, asked);

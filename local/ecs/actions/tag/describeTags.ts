@@ -3,7 +3,7 @@ import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { type Bearer, BEARER_KINDS, bearers } from './bearers.ts';
-import { isWanted } from './tagList.ts';
+import { isWanted, WANTED_TAG_ERRORS } from './tagList.ts';
 
 interface CountedTag {
   key: string;
@@ -22,7 +22,7 @@ export const describeTags = defineAction({
     Tag: optional(wantedTags()),
     ...numberPaging(100, 50),
   }),
-  errors: ['InvalidResourceType.NotFound', 'InvalidTag.Mismatch', 'InvalidTagCount'],
+  errors: [...WANTED_TAG_ERRORS, 'InvalidResourceType.NotFound'],
   answer(asked, call) {
     const { ResourceType: type, ResourceId: id, Tag: wanted = [] } = asked;
     const found = bearers(type, call, [], id === undefined ? undefined : [id]);

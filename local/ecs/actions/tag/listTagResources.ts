@@ -4,8 +4,9 @@ import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { byToken, tokenPaging } from '../../parameters/paging.ts';
 import { list, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { bearers } from './bearers.ts';
+import { WANTED_TAG_ERRORS } from './tagList.ts';
 
-/** Each tag of each resource, of certain resources or of those that bear certain tags, fifty at a time. */
+/** The tags of certain resources, or of those that bear certain tags, up to fifty tags a page. */
 export const listTagResources = defineAction({
   name: 'ListTagResources',
   versions: NETWORK_VERSIONS,
@@ -16,7 +17,7 @@ export const listTagResources = defineAction({
     Tag: optional(wantedTags()),
     ...tokenPaging(50),
   }),
-  errors: ['InvalidResourceType.NotFound', 'InvalidTag.Mismatch', 'InvalidTagCount', 'NumberExceed.ResourceIds'],
+  errors: [...WANTED_TAG_ERRORS, 'InvalidResourceType.NotFound', 'NumberExceed.ResourceIds'],
   answer(asked, call) {
     const { ResourceId: ids, Tag: wanted = [] } = asked;
     if (ids === undefined && wanted.length === 0) throw missingParameter('ResourceId');

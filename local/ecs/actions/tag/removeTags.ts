@@ -4,7 +4,9 @@ import { tags, text } from '../../parameters/parameters.ts';
 import { bearerOf } from './bearers.ts';
 import { isWanted } from './tagList.ts';
 
-/** The call that UntagResources replaced. A tag given with a value goes only if it has that value. */
+/**
+ * Untags one resource. A tag named with a value goes only if it has that value. UntagResources has replaced this call.
+ */
 export const removeTags = defineAction({
   name: 'RemoveTags',
   parameters: v.object({ RegionId: text(), ResourceType: text(), ResourceId: text(), Tag: tags() }),

@@ -31,7 +31,7 @@ describe('the calls about tags', () => {
     expect(listed({ ResourceType: 'disk', 'Tag.1.Key': 'team' })).toEqual([]);
   });
 
-  it('lists more than a page by token', () => {
+  it('pages by token', () => {
     const { call, listed, run } = start();
 
     run({ Amount: '60', 'Tag.1.Key': 'many', 'Tag.1.Value': 'x' });
@@ -44,7 +44,7 @@ describe('the calls about tags', () => {
     expect([first.length, rest.length, new Set([...first, ...rest]).size]).toEqual([50, 10, 60]);
   });
 
-  it('counts the resources that bear each tag', () => {
+  it('counts the resources with each tag', () => {
     const { call, web } = start();
 
     expect(call('DescribeTags', { 'Tag.1.Key': 'team' })).toMatchObject({

@@ -5,7 +5,7 @@ import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 describe('tags', () => {
   const on = (id: string) => ({ ResourceType: 'instance', 'ResourceId.1': id });
 
-  it('are added, changed and taken off', () => {
+  it('are added, changed and removed', () => {
     const { call, create, find } = startInMemoryEcs();
     const id = create({ 'Tag.1.Key': 'a', 'Tag.1.Value': '1', 'Tag.2.Key': 'b' });
 
@@ -30,7 +30,7 @@ describe('tags', () => {
     expect(startInMemoryEcs().code('CreateInstance', { ...LAUNCH, ...tags })).toBe(expected);
   });
 
-  it('go on all of the resources or on none, and no more than 20 on one', () => {
+  it('are added to all of the resources or to none, and at most 20 to one', () => {
     const { code, create, find } = startInMemoryEcs();
     const id = create(Object.fromEntries(Array.from({ length: 19 }, (_, i) => [`Tag.${i}.Key`, `k${i}`])));
     const added = { ...on(id), 'Tag.1.Key': 'new' };

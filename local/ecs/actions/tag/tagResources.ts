@@ -8,7 +8,7 @@ import { newTags } from './tagList.ts';
 
 const MOST_RESOURCES = 50;
 
-/** All or none of the resources get the tags. */
+/** Tags all of the resources or none. */
 export const tagResources = defineAction({
   name: 'TagResources',
   versions: NETWORK_VERSIONS,

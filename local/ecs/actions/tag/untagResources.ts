@@ -7,7 +7,7 @@ import { bearerOf } from './bearers.ts';
 
 const MOST_RESOURCES = 50;
 
-/** Takes the tags of these keys off, or all of them. A key that is not there is no error. */
+/** Removes the tags of these keys, or all tags. A key that a resource does not have is no error. */
 export const untagResources = defineAction({
   name: 'UntagResources',
   versions: NETWORK_VERSIONS,
@@ -25,7 +25,7 @@ export const untagResources = defineAction({
     'NumberExceed.Tags',
   ],
   answer({ ResourceType: type, ResourceId: ids, TagKey: keys, All: all }, call) {
-    // All counts only when no key is named, as documented.
+    // `All` counts only when the call names no key, as documented.
     if (keys === undefined && !all) throw missingParameter('TagKey');
     const resources = [...new Set(ids)].map((id) => bearerOf(type, id, call));
     for (const resource of resources) resource.setTags(keys === undefined ? [] : withoutTags(resource.tags, keys));

@@ -7,7 +7,7 @@ import type { Region } from '../../model/region.ts';
 import { checkTags } from '../../model/tags.ts';
 import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { optional, tags, text, textLike } from '../../parameters/parameters.ts';
-import { newTags } from '../tag/tagList.ts';
+import { newTags, TAG_ERRORS } from '../tag/tagList.ts';
 import { NETWORK_DESCRIPTION, NETWORK_NAME, vpcOf } from '../vpc/vpcs.ts';
 
 const OWN_ERRORS = ownErrors({
@@ -17,7 +17,7 @@ const OWN_ERRORS = ownErrors({
 const SHORTEST_MASK = 16;
 const LONGEST_MASK = 29;
 
-/** A VSwitch in one zone of a VPC, which is Available at once. Its block is part of the VPC's and overlaps no other. */
+/** Creates a VSwitch in one zone of a VPC, Available at once. Its block is part of the VPC's and overlaps no other. */
 export const createVSwitch = defineAction({
   name: 'CreateVSwitch',
   versions: NETWORK_VERSIONS,
@@ -30,12 +30,9 @@ export const createVSwitch = defineAction({
     Tag: optional(tags()),
   }),
   errors: [
-    'Duplicate.TagKey',
+    ...TAG_ERRORS,
     'InvalidCidrBlock.Malformed',
     'InvalidParameter',
-    'InvalidTagCount',
-    'InvalidTagKey.Malformed',
-    'InvalidTagValue.Malformed',
     'InvalidVSwitchDiscription.Malformed',
     'InvalidVSwitchName.Malformed',
     'InvalidVpcId.NotFound',

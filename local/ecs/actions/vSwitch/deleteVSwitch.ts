@@ -4,7 +4,7 @@ import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { text } from '../../parameters/parameters.ts';
 import { regionHolding, vSwitchOf } from './vSwitches.ts';
 
-/** Removes a VSwitch that no instance is in any more. */
+/** Removes a VSwitch that holds no instance. */
 export const deleteVSwitch = defineAction({
   name: 'DeleteVSwitch',
   versions: NETWORK_VERSIONS,

@@ -5,7 +5,7 @@ import { routeTableId } from '../routeTable/routeTables.ts';
 import { vSwitchAnswer } from './vSwitchAnswer.ts';
 import { regionHolding } from './vSwitches.ts';
 
-/** One VSwitch. Of one that is not there it tells a blank id and no error, as DescribeVpcAttribute does. */
+/** One VSwitch. For one that does not exist it answers a blank id and no error, as DescribeVpcAttribute does. */
 export const describeVSwitchAttributes = defineAction({
   name: 'DescribeVSwitchAttributes',
   versions: [VPC_VERSION],

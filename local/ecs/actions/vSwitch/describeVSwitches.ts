@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { bool, optional, text, wantedTags } from '../../parameters/parameters.ts';
-import { bearsTags } from '../tag/tagList.ts';
+import { bearsTags, WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 import { vSwitchAnswer } from './vSwitchAnswer.ts';
 
 /** VSwitches, newest first, by VPC, zone and id. */
@@ -19,7 +19,7 @@ export const describeVSwitches = defineAction({
     Tag: optional(wantedTags()),
     ...numberPaging(50),
   }),
-  errors: ['InvalidTag.Mismatch', 'InvalidTagCount'],
+  errors: [...WANTED_TAG_ERRORS],
   answer(asked, { region }) {
     const ids = asked.VSwitchId?.split(',');
     const found = [...region.vSwitches.values()]

@@ -4,7 +4,7 @@ import { optional, text, textLike } from '../../parameters/parameters.ts';
 import { regionHolding, vSwitchOf } from './vSwitches.ts';
 import { NETWORK_DESCRIPTION, NETWORK_NAME } from '../vpc/vpcs.ts';
 
-/** Gives a VSwitch another name or description, whichever is given. */
+/** Changes the name or description of a VSwitch, whichever the call names. */
 export const modifyVSwitchAttribute = defineAction({
   name: 'ModifyVSwitchAttribute',
   versions: NETWORK_VERSIONS,

@@ -11,7 +11,7 @@ export function vSwitchOf(vSwitchId: string, region: Region): VSwitch {
 }
 
 /**
- * The region that a call about this VSwitch means. Old clients name no region: the call then means the region that holds
+ * The region that a call about this VSwitch means. Old clients name no region; their call means the region that holds
  * the VSwitch. An id belongs to one region only, except for the default VSwitches, which every region has.
  */
 export function regionHolding(vSwitchId: string, { region, regionGiven, state }: Call): Region {

@@ -5,7 +5,7 @@ import { resourceId } from '../../model/ids.ts';
 import { checkTags } from '../../model/tags.ts';
 import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { optional, tags, text, textLike } from '../../parameters/parameters.ts';
-import { newTags } from '../tag/tagList.ts';
+import { newTags, TAG_ERRORS } from '../tag/tagList.ts';
 import { routerId, routeTableId } from '../routeTable/routeTables.ts';
 import { NETWORK_DESCRIPTION, NETWORK_NAME } from './vpcs.ts';
 
@@ -13,7 +13,7 @@ const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 const SHORTEST_MASK = 8;
 const LONGEST_MASK = 28;
 
-/** A VPC, which is Available at once. */
+/** Creates a VPC, Available at once. */
 export const createVpc = defineAction({
   name: 'CreateVpc',
   versions: NETWORK_VERSIONS,
@@ -25,15 +25,7 @@ export const createVpc = defineAction({
     ResourceGroupId: optional(text(), ''),
     Tag: optional(tags()),
   }),
-  errors: [
-    'Duplicate.TagKey',
-    'InvalidCidrBlock.Malformed',
-    'InvalidTagCount',
-    'InvalidTagKey.Malformed',
-    'InvalidTagValue.Malformed',
-    'InvalidVpcDiscription.Malformed',
-    'InvalidVpcName.Malformed',
-  ],
+  errors: [...TAG_ERRORS, 'InvalidCidrBlock.Malformed', 'InvalidVpcDiscription.Malformed', 'InvalidVpcName.Malformed'],
   answer(asked, { state, region, now }) {
     checkBlock(asked.CidrBlock);
     const vpcTags = newTags(asked.Tag);

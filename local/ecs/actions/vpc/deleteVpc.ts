@@ -9,7 +9,7 @@ const OWN_ERRORS = ownErrors({
   'DependencyViolation.VSwitch': [400, 'Specified object has dependent resources'],
 });
 
-/** Removes a VPC that holds no VSwitch and no security group any more. */
+/** Removes a VPC that holds no VSwitch and no security group. */
 export const deleteVpc = defineAction({
   name: 'DeleteVpc',
   versions: NETWORK_VERSIONS,

@@ -4,8 +4,8 @@ import { text } from '../../parameters/parameters.ts';
 import { vpcAnswer } from './vpcAnswer.ts';
 
 /**
- * One VPC. Of one that is not there it tells a blank id and no error: that is how Terraform's provider knows it to be
- * gone, and what older clients check too.
+ * One VPC. For a VPC that does not exist, the answer holds a blank id and is no error: Terraform's provider and older
+ * clients recognise a deleted VPC by that.
  */
 export const describeVpcAttribute = defineAction({
   name: 'DescribeVpcAttribute',

@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { bool, optional, text, wantedTags } from '../../parameters/parameters.ts';
-import { bearsTags } from '../tag/tagList.ts';
+import { bearsTags, WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 import { routeTableId } from '../routeTable/routeTables.ts';
 import { vpcAnswer } from './vpcAnswer.ts';
 
-/** VPCs, newest first; `VpcId` may name several, separated by commas. Unknown ones are left out. */
+/** VPCs, newest first. `VpcId` may name several, separated by commas. Unknown ids are left out. */
 export const describeVpcs = defineAction({
   name: 'DescribeVpcs',
   versions: NETWORK_VERSIONS,
@@ -18,7 +18,7 @@ export const describeVpcs = defineAction({
     Tag: optional(wantedTags()),
     ...numberPaging(50),
   }),
-  errors: ['InvalidTag.Mismatch', 'InvalidTagCount'],
+  errors: [...WANTED_TAG_ERRORS],
   answer(asked, { region }) {
     const ids = asked.VpcId?.split(',');
     const found = [...region.vpcs.values()]

@@ -3,7 +3,7 @@ import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { optional, text, textLike } from '../../parameters/parameters.ts';
 import { NETWORK_DESCRIPTION, NETWORK_NAME, vpcOf } from './vpcs.ts';
 
-/** Gives a VPC another name or description, whichever is given. */
+/** Changes the name or description of a VPC, whichever the call names. */
 export const modifyVpcAttribute = defineAction({
   name: 'ModifyVpcAttribute',
   versions: NETWORK_VERSIONS,

@@ -4,7 +4,7 @@ import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 import { startNetwork } from '../../../test/ecs/startNetwork.ts';
 
 describe('VPCs and VSwitches', () => {
-  it('tells what it holds, the newest first, and what comes with a region', () => {
+  it('returns what was created, the newest first, and what every region has', () => {
     const { call, vpc, vSwitch } = startNetwork();
 
     const all = call('DescribeVpcs');
@@ -66,7 +66,7 @@ describe('VPCs and VSwitches', () => {
     expect(code(action, { ...usual, ...parameters })).toBe(expected);
   });
 
-  it('finds a network wherever it is for clients that name no region', () => {
+  it('finds a network in any region for clients that name none', () => {
     const { call, code } = startInMemoryEcs({ region: 'cn-hangzhou' });
     const { VpcId = '' } = call('CreateVpc') as Record<string, string>;
     const block = { RegionId: '', VpcId, ZoneId: ZONE, CidrBlock: '172.16.0.0/24' };

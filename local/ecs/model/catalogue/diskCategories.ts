@@ -1,4 +1,4 @@
-/** A figure of a disk: so much for any disk, so much more for each GiB, and no more than that. */
+/** How a figure follows from the size of a disk: a base, an addition for each GiB, and a limit. */
 export type PerformanceRule = readonly [base: number, perGib: number, most: number];
 
 /** The published performance of block storage: reads and writes a second, and MB/s. */
@@ -18,7 +18,7 @@ export interface DiskCategory {
   firstGenerationOnly: boolean;
   /** CNY a GiB and hour: a plausible list price, made up like those of the instance types. */
   hourlyPrice: number;
-  /** Missing for old categories, which promise nothing, and for ESSDs, whose level decides. */
+  /** Missing for old categories, for which nothing is published, and for ESSDs, whose level decides. */
   performance?: PerformanceRules;
 }
 

@@ -6,12 +6,12 @@ export interface Image {
   imageId: string;
   imageName: string;
   imageFamily: string;
-  /** As the international site tells it, in English. */
+  /** The English name of the international site. */
   osName: string;
   osType: (typeof OS_TYPES)[number];
   platform: string;
   architecture: (typeof ARCHITECTURES)[number];
-  /** GiB: the least size of the system disk. */
+  /** GiB. A system disk must be at least as large. */
   size: number;
   supportCloudInit: boolean;
   creationTime: string;

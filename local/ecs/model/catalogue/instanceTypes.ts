@@ -1,4 +1,4 @@
-/** An instance type as DescribeInstanceTypes tells it. */
+/** An instance type as DescribeInstanceTypes answers it. */
 export interface InstanceType {
   instanceTypeId: string;
   family: string;
@@ -6,11 +6,11 @@ export interface InstanceType {
   cpu: number;
   /** GiB. */
   memory: number;
-  /** The first generation takes the old disks and may do without I/O optimization; later ones need it. */
+  /** The first generation takes old disk categories and works without I/O optimization; later ones need it. */
   firstGeneration: boolean;
   gpuAmount: number;
   gpuSpec: string;
-  /** Local disks; an instance with one cannot stop without charge. */
+  /** How many local disks; an instance with local disks cannot stop without charge. */
   localStorageAmount: number;
   /** GiB on each of them. */
   localStorageCapacity: number;
@@ -172,7 +172,7 @@ function typesOf(family: string, sizes: readonly Size[], firstGeneration: boolea
   const gpuSpec = GPU[family] ?? '';
   const local = family === 'ecs.i2';
   return sizes.map(([size, cpu, memory]) => ({
-    // The sizes of some families carry their ratio before the dot: ecs.t5-lc1m1.small.
+    // In some families the ratio stands before the dot: ecs.t5-lc1m1.small.
     instanceTypeId: size.includes('.') ? `${family}-${size}` : `${family}.${size}`,
     family,
     cpu,

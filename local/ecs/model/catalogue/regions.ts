@@ -1,4 +1,4 @@
-/** A region as DescribeRegions tells it. */
+/** A region as DescribeRegions answers it. */
 export interface RegionInfo {
   regionId: string;
   localName: string;
@@ -14,7 +14,7 @@ const region = (regionId: string, localName: string, idPrefix: string, zoneLette
   zoneLetters,
 });
 
-/** The regions that DescribeRegions lists. Others are answered too. */
+/** The regions that DescribeRegions lists. Calls to other regions are answered, too. */
 export const REGIONS: readonly RegionInfo[] = [
   region('cn-qingdao', '华北1（青岛）', 'm5e'),
   region('cn-beijing', '华北2（北京）', '2ze', 'abcdefghijkl'),
@@ -40,7 +40,7 @@ export const REGIONS: readonly RegionInfo[] = [
 
 const WELL_FORMED = /^[a-z]{2,}(-[a-z0-9]+){1,4}$/;
 
-/** The region of this id. One outside the list gets zones a, b and c; undefined when the id cannot be a region's. */
+/** The region of this id; undefined when no region can have it. A region outside the list has the zones a, b and c. */
 export function findRegion(regionId: string): RegionInfo | undefined {
   const known = REGIONS.find((each) => each.regionId === regionId);
   if (known !== undefined) return known;
@@ -54,7 +54,7 @@ export function zoneIds(info: RegionInfo): string[] {
   return Array.from(info.zoneLetters, (letter) => stem + letter);
 }
 
-/** The region that a zone is in, by its name alone; undefined when it does not name a zone. */
+/** The region of a zone, by the zone's name alone; undefined when it is no name of a zone. */
 export function regionOfZone(zoneId: string): string | undefined {
   const regionId = zoneId.replace(/-?[a-z]$/, '');
   return regionId === zoneId || findRegion(regionId) === undefined ? undefined : regionId;

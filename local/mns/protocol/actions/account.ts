@@ -3,13 +3,13 @@ import { NO_CONTENT } from '../answers.ts';
 import type { Action } from '../call.ts';
 import { textOf } from '../xmlReader.ts';
 
-/** Where the account's logs would go; clients want the element even when there is nothing in it. */
+/** Answers where the account's logs would go. Clients expect the element even when it is empty. */
 export const getAccountAttributes: Action = (call) => ({
   status: 200,
   body: xmlDocument('Account', element('LoggingBucket', call.mns.loggingBucket)),
 });
 
-/** Left out, LoggingBucket stays as it is. */
+/** Sets LoggingBucket; without the element it stays as it is. */
 export const setAccountAttributes: Action = (call) => {
   call.mns.loggingBucket = textOf(call.body, 'LoggingBucket') ?? call.mns.loggingBucket;
   return NO_CONTENT;

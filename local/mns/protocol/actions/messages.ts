@@ -9,8 +9,8 @@ import { integerOf, listOf, textOf, type XmlElement } from '../xmlReader.ts';
 
 const BATCH = 16;
 const BATCH_BYTES = 65_536;
-// The documentation tells none. Clients that were written against the service read a batch's results under 201 and 500
-// alone, and take any other status for the refusal of the whole request.
+// The documentation names no status. Clients written against the service read a batch's results under 201 and 500 only,
+// and take any other status as the refusal of the whole request.
 const PARTIAL_FAILURE = 500;
 
 export const sendMessage: Action = (call) => {
@@ -47,10 +47,10 @@ export const deleteMessage: Action = (call) => {
   return NO_CONTENT;
 };
 
-/** Deletes by 1–16 handles: 204 when all are deleted, else 404 with those that are not. */
+/** Deletes the messages of 1–16 handles: 204 when all are deleted, else 404 with the handles of the others. */
 export const batchDeleteMessage: Action = (call) => {
   const queue = call.mns.queue(call.resource.queueName);
-  // As in the query, there are clients that write it with a small r.
+  // Some clients write the name with a small r, as in the query.
   const handles = call.body.children.filter(({ name }) => /^receipthandle$/i.test(name)).map(({ text }) => text);
   if (handles.length < 1 || handles.length > BATCH) {
     throw new MnsError('InvalidArgument', `The number of receipt handles should between 1 and ${BATCH}.`);

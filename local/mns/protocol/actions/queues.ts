@@ -8,7 +8,7 @@ import type { Action, Call } from '../call.ts';
 import { pageRequest, wantsAttributes } from '../pageRequest.ts';
 import { integerOf } from '../xmlReader.ts';
 
-/** 201, 204 when the same queue exists. Errors: QueueAlreadyExist, InvalidArgument, InvalidQueueName, … */
+/** Answers 201, or 204 when the same queue exists. Errors: QueueAlreadyExist, InvalidArgument, InvalidQueueName, … */
 export const createQueue: Action = (call) =>
   created(call.mns.createQueue(call.resource.queueName, readAttributes(call)), queueUrl(call, call.resource.queueName));
 

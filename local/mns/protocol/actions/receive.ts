@@ -5,10 +5,10 @@ import { xmlDocument } from '../../xml.ts';
 import { messageElements } from '../answers.ts';
 import type { Action, Answer, Call } from '../call.ts';
 
-/** One message, waiting for it if asked to. 404 MessageNotExist when there is none. */
+/** Answers one message, after a wait if the call asks for it, or 404 MessageNotExist. */
 export const receiveMessage: Action = (call) => receive(call, 1, one);
 
-/** Up to `numOfMessages` (1–16) messages; as soon as there is one, it does not wait for more. */
+/** Answers up to `numOfMessages` (1–16) messages. Once there is one, it does not wait for more. */
 export const batchReceiveMessage: Action = (call) => receive(call, numOfMessages(call), many);
 
 export const peekMessage: Action = (call) => answerWith(call.mns.queue(call.resource.queueName).peek(1), one);

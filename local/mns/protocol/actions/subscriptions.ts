@@ -7,7 +7,9 @@ import type { Action, Call } from '../call.ts';
 import { pageRequest, wantsAttributes } from '../pageRequest.ts';
 import { textOf } from '../xmlReader.ts';
 
-/** 201, 204 when the same subscription exists. Errors: SubscriptionAlreadyExist, EndpointInvalid, InvalidArgument, … */
+/**
+ * Answers 201, or 204 when the same one exists. Errors: SubscriptionAlreadyExist, EndpointInvalid, InvalidArgument, …
+ */
 export const subscribe: Action = (call) => {
   const { body } = call;
   const attributes = given({

@@ -8,7 +8,7 @@ import type { Action, Call } from '../call.ts';
 import { pageRequest, wantsAttributes } from '../pageRequest.ts';
 import { integerOf, textOf } from '../xmlReader.ts';
 
-/** 201, 204 when the same topic exists. Errors: TopicAlreadyExist, InvalidArgument, TopicNameInvalid, … */
+/** Answers 201, or 204 when the same topic exists. Errors: TopicAlreadyExist, InvalidArgument, TopicNameInvalid, … */
 export const createTopic: Action = (call) =>
   created(call.mns.createTopic(call.resource.topicName, readAttributes(call)), topicUrl(call, call.resource.topicName));
 

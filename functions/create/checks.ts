@@ -1,0 +1,122 @@
+import { RequestError } from '../../shared/cloud/errors.ts';
+import type { Intent } from '../../shared/domain/instance.ts';
+import type { Parameters } from './defaults.ts';
+import type { InstanceFields, Placement } from './fields.ts';
+
+/** A request to be checked. */
+export interface Checked {
+  /** What the request itself says of its instances. */
+  own: InstanceFields;
+  /** The same, with the defaults laid over it. */
+  parameters: Parameters;
+  placements: readonly Placement[];
+  userDataText: string | undefined;
+  count: number;
+  onFailure: Intent['onFailure'];
+  autoReleaseMinutes: number | undefined;
+}
+
+/** The deployment's limits that a request is held against. */
+export interface Limits {
+  maxCount: number;
+  allowPrepaid: boolean;
+}
+
+/**
+ * What no single field can tell. Everything that is judged here is judged before an instance is created.
+ * @throws RequestError 400 that names the field and says how to mend it. Values are not repeated: they may be secrets.
+ */
+export function checkRequest(request: Checked, { maxCount, allowPrepaid }: Limits): void {
+  if (request.count > maxCount) {
+    refuse('count', `count must be at most ${maxCount}: split the request, or raise MAX_COUNT.`);
+  }
+  checkComplete(request);
+  checkAlternatives(request);
+  checkZones(request);
+  checkAddress(request);
+  if (request.own.instanceChargeType === 'PrePaid') checkPrepaid(request, allowPrepaid);
+  else if (request.own.period !== undefined) refuse('period', 'period goes with instanceChargeType PrePaid only.');
+}
+
+function refuse(field: string, message: string): never {
+  throw new RequestError(400, 'InvalidRequest', message, field);
+}
+
+function checkComplete({ parameters, placements }: Checked): void {
+  const missing = (field: string): never =>
+    refuse(field, `${field} is missing: name it in the request, or set its default for the function.`);
+  if (placements.some(({ instanceType }) => instanceType === undefined)) missing('instanceType');
+  if (parameters.securityGroupId === undefined) missing('securityGroupId');
+  if (parameters.imageId === undefined && parameters.imageFamily === undefined) {
+    refuse('imageId', 'imageId is missing: name it in the request, or set IMAGE_ID for the function.');
+  }
+}
+
+/** Fields of which one excludes the other: the vendor documents it, but for our own userDataText. */
+function checkAlternatives({ own, userDataText }: Checked): void {
+  if (own.imageId !== undefined && own.imageFamily !== undefined) {
+    refuse('imageFamily', 'imageFamily and imageId exclude each other: leave one of them out.');
+  }
+  if (own.userData !== undefined && userDataText !== undefined) {
+    refuse('userDataText', 'userDataText and userData exclude each other: leave one of them out.');
+  }
+  if (own.password !== undefined && own.passwordInherit === true) {
+    refuse('passwordInherit', 'passwordInherit takes the password of the image: leave it or password out.');
+  }
+  if (own.instanceChargeType === 'PrePaid' && (own.spotStrategy ?? 'NoSpot') !== 'NoSpot') {
+    refuse('spotStrategy', 'A spot instance is pay-as-you-go: leave spotStrategy or instanceChargeType out.');
+  }
+}
+
+/** A VSwitch stands in one zone: two zones beside it cannot both be right. */
+function checkZones({ own, placements }: Checked): void {
+  const zones = new Map([[own.vSwitchId, own.zoneId]]);
+  for (const [index, { vSwitchId, zoneId }] of placements.entries()) {
+    if (vSwitchId === undefined || zoneId === undefined) continue;
+    if ((zones.get(vSwitchId) ?? zoneId) !== zoneId) {
+      refuse(
+        `placements.${index}.zoneId`,
+        'A VSwitch stands in one zone, and this one is named with two: name the VSwitch of this zone.',
+      );
+    }
+    zones.set(vSwitchId, zoneId);
+  }
+}
+
+/** An address is one instance's, and of one VSwitch: with more of either, all others would be refused. */
+function checkAddress({ own, count, placements }: Checked): void {
+  if (own.privateIpAddress === undefined) return;
+  if (count > 1) {
+    refuse('privateIpAddress', 'privateIpAddress is for one instance: leave it out, or ask for a count of 1.');
+  }
+  // Where no VSwitch is named, ECS takes the default one of the zone.
+  const vSwitches = new Set(placements.map(({ vSwitchId, zoneId }) => vSwitchId ?? `of zone ${zoneId ?? ''}`));
+  if (vSwitches.size > 1) {
+    refuse(
+      'privateIpAddress',
+      'privateIpAddress lies in one VSwitch: leave it out, or name placements in that VSwitch only.',
+    );
+  }
+}
+
+/** The lengths in which time is sold on any of the vendor's sites, by unit: from CreateInstance's page. */
+const PERIODS = { Week: [1, 2, 3, 4], Month: [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36, 48, 60] };
+
+function checkPrepaid({ own, placements, onFailure, autoReleaseMinutes }: Checked, allowPrepaid: boolean): void {
+  if (!allowPrepaid) {
+    refuse(
+      'instanceChargeType',
+      'PrePaid charges at once and is not allowed here: set ALLOW_PREPAID=true to allow it.',
+    );
+  }
+  if (own.period === undefined) refuse('period', 'period is missing: a PrePaid instance needs it, with periodUnit.');
+  if (!PERIODS[own.periodUnit ?? 'Month'].includes(own.period)) {
+    refuse('period', 'period must be 1 to 9, 12, 24, 36, 48 or 60 months, or 1 to 4 with periodUnit Week.');
+  }
+  // Trying another placement takes another client token, and a PrePaid twin cannot be given back.
+  if (placements.length > 1) refuse('placements', 'A PrePaid request takes one placement only.');
+  if (onFailure === 'release') refuse('onFailure', 'A PrePaid instance cannot be released: use onFailure "keep".');
+  if (autoReleaseMinutes !== undefined) {
+    refuse('autoReleaseMinutes', 'A PrePaid instance has no automatic release: leave autoReleaseMinutes out.');
+  }
+}

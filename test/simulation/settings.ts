@@ -1,0 +1,134 @@
+import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE } from '../../local/ecs/defaults.ts';
+import type { FunctionConfig, StreamOptions } from '../../local/fc/functionConfig.ts';
+import type { FunctionName } from '../../shared/api/functions.ts';
+import { NAMES } from '../../shared/cloud/names.ts';
+import { readConfig } from '../../shared/platform/config.ts';
+
+/**
+ * What s.yaml says of the functions, as far as a history depends on it. settings.test.ts compares all of it with the
+ * file. It is not read from there because the parser takes longer to load than a hundred histories take to play, and
+ * because a seed must be the same history on every machine, whatever its environment sets.
+ */
+
+export const REGION = 'cn-hangzhou';
+export const ACCOUNT_ID = '1';
+export const { queue: QUEUE, deadLetterQueue: DEAD_LETTERS, outcomeTopic: TOPIC } = NAMES;
+
+export type { FunctionName };
+
+/** A function's part of s.yaml: of its triggers those that are on and fire by themselves. */
+export type FunctionSettings = Pick<
+  FunctionConfig,
+  'timeout' | 'environmentVariables' | 'asyncInvokeConfig' | 'triggers'
+>;
+
+/** Settings that s.yaml leaves to the environment, and that histories need otherwise than by default. */
+export const CHOSEN = {
+  REGION,
+  MAX_COUNT: '300',
+  ALLOW_PREPAID: 'true',
+  IMAGE_ID: DEFAULT_IMAGE_ID,
+  INSTANCE_TYPE: DEFAULT_INSTANCE_TYPE,
+};
+
+const ENVIRONMENT = {
+  REGION,
+  ACCOUNT_ID,
+  ECS_ENDPOINT: '',
+  MNS_ENDPOINT: '',
+  QUEUE_NAME: QUEUE,
+  DEAD_LETTER_QUEUE: DEAD_LETTERS,
+  OUTCOME_TOPIC: TOPIC,
+  TICK_SECONDS: '5',
+  DEADLINE_SECONDS: '900',
+};
+
+const PATIENT = { maxAsyncRetryAttempts: 8, maxAsyncEventAgeInSeconds: 3600, destinationConfig: {} };
+
+const GOAL_FUNCTION: FunctionSettings = {
+  timeout: 60,
+  environmentVariables: ENVIRONMENT,
+  asyncInvokeConfig: PATIENT,
+  triggers: [],
+};
+
+const BACKOFF: Pick<StreamOptions, 'errorsTolerance' | 'retryStrategy'> = {
+  errorsTolerance: 'ALL',
+  retryStrategy: { PushRetryStrategy: 'BACKOFF_RETRY' },
+};
+
+const RECONCILE_TRIGGERS: FunctionConfig['triggers'] = [
+  {
+    triggerName: 'sweep',
+    triggerType: 'timer',
+    triggerConfig: { enable: true, cronExpression: '@every 1m', payload: '{"sweep": true}' },
+  },
+  {
+    triggerName: 'state-change',
+    triggerType: 'eventbridge',
+    triggerConfig: {
+      triggerEnable: true,
+      asyncInvocationType: true,
+      eventRuleFilterPattern: '{"source":["acs.ecs"],"type":["ecs:Instance:StateChange"]}',
+      eventSourceConfig: { eventSourceType: 'Default' },
+      runOptions: { ...BACKOFF, mode: 'event-driven', batchWindow: { CountBasedWindow: 1, TimeBasedWindow: 0 } },
+    },
+  },
+  {
+    triggerName: 'queue',
+    triggerType: 'eventbridge',
+    triggerConfig: {
+      triggerEnable: true,
+      asyncInvocationType: false,
+      eventRuleFilterPattern: '{}',
+      eventSourceConfig: {
+        eventSourceType: 'MNS',
+        eventSourceParameters: { sourceMNSParameters: { QueueName: QUEUE, IsBase64Decode: true } },
+      },
+      runOptions: {
+        ...BACKOFF,
+        mode: 'event-streaming',
+        deadLetterQueue: { Arn: `acs:mns:${REGION}:${ACCOUNT_ID}:/queues/${DEAD_LETTERS}/messages` },
+        batchWindow: { CountBasedWindow: 50, TimeBasedWindow: 1 },
+      },
+    },
+  },
+];
+
+export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSettings>> = {
+  create: {
+    timeout: 180,
+    environmentVariables: {
+      ...ENVIRONMENT,
+      ...CHOSEN,
+      SECURITY_GROUP_ID: '',
+      VSWITCH_ID: '',
+      SYSTEM_DISK_CATEGORY: '',
+    },
+    asyncInvokeConfig: PATIENT,
+    triggers: [],
+  },
+  reconcile: {
+    timeout: 180,
+    environmentVariables: ENVIRONMENT,
+    asyncInvokeConfig: { maxAsyncRetryAttempts: 1, maxAsyncEventAgeInSeconds: 60, destinationConfig: {} },
+    triggers: RECONCILE_TRIGGERS,
+  },
+  start: GOAL_FUNCTION,
+  stop: GOAL_FUNCTION,
+  release: GOAL_FUNCTION,
+  status: {
+    ...GOAL_FUNCTION,
+    asyncInvokeConfig: { maxAsyncRetryAttempts: 3, maxAsyncEventAgeInSeconds: 86_400, destinationConfig: {} },
+  },
+};
+
+/** The functions' settings, read by their own reader. */
+export const CONFIG = {
+  create: readConfig(FUNCTIONS.create.environmentVariables),
+  reconcile: readConfig(FUNCTIONS.reconcile.environmentVariables),
+  start: readConfig(FUNCTIONS.start.environmentVariables),
+  stop: readConfig(FUNCTIONS.stop.environmentVariables),
+  release: readConfig(FUNCTIONS.release.environmentVariables),
+  status: readConfig(FUNCTIONS.status.environmentVariables),
+};
