@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
 import type { CredentialStore } from '../../credentials.ts';
-import type { FaultRule, Faults } from '../../faults.ts';
+import { errorWritten, type FaultRule, type Faults } from '../../faults.ts';
 import { resetConnection } from '../../httpServer.ts';
 import type { Random } from '../../random.ts';
 import { SignatureError } from '../../signature/errors.ts';
@@ -77,7 +77,7 @@ function serve(parts: HandlerParts, decoded: DecodedRequest, context: AnswerCont
     if (delayMs === 0) answer();
     else clock.setTimeout(answer, delayMs);
   };
-  const before = faults.take(where, 'resetBefore', 'badGateway', 'error', 'throttle');
+  const before = faults.take(where, 'resetBefore', 'badGateway', 'error', 'throttle', 'answer');
   if (before !== undefined) {
     ecs.count(action);
     later(() => {
@@ -113,7 +113,10 @@ function breakBefore(parts: HandlerParts, rule: FaultRule, context: AnswerContex
   if (rule.kind === 'resetBefore') resetConnection(response);
   else if (rule.kind === 'badGateway') sendBadGateway(response, rule.html ?? false);
   else if (rule.kind === 'throttle') refuse(parts, context, response, throttled(parts.clock.now()));
-  else refuse(parts, context, response, ecsError(rule.status === 503 ? 'ServiceUnavailable' : 'InternalError'));
+  else if (rule.kind === 'answer') {
+    const { code, status, message } = errorWritten(rule);
+    refuse(parts, context, response, new EcsError(code, status, message));
+  } else refuse(parts, context, response, ecsError(rule.status === 503 ? 'ServiceUnavailable' : 'InternalError'));
 }
 
 function refuse(parts: HandlerParts, context: AnswerContext, response: ServerResponse, error: unknown): void {
