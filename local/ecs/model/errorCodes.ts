@@ -24,6 +24,7 @@ export const ERRORS = {
   'InvalidRegionId.NotFound': [404, 'The specified RegionId does not exist.'],
   'InvalidZoneId.NotFound': [404, 'The specified zoneId does not exist.'],
   'InvalidInstanceId.NotFound': [404, 'The specified InstanceId does not exist.'],
+  'Forbidden.InstanceNotFound': [404, 'The specified Instance is not found, so RAM cannot check the permission.'],
 
   // Creating: image, type, stock, quotas.
   'InvalidImageId.NotFound': [404, 'The specified ImageId does not exist.'],

@@ -3,7 +3,7 @@ import { findImage } from '../../model/catalogue/images.ts';
 import { ecsError, invalidParameter, ownErrors } from '../../model/errors.ts';
 import { CREDIT_SPECIFICATIONS, type Instance } from '../../model/instance.ts';
 import { type Call, defineAction } from '../action.ts';
-import { checkStatus, instanceOf } from './instanceChecks.ts';
+import { checkStatus, instanceOf, NO_INSTANCE } from './instanceChecks.ts';
 import { checkNames, checkPassword } from '../launch/names.ts';
 import { LONGEST_USER_DATA } from '../launch/parameters.ts';
 import { bool, list, oneOf, optional, text, textUpTo } from '../../parameters/parameters.ts';
@@ -34,11 +34,11 @@ export const modifyInstanceAttribute = defineAction({
   name: 'ModifyInstanceAttribute',
   parameters,
   errors: [
+    ...NO_INSTANCE,
     'IncorrectInstanceStatus',
     'InstanceLockedForSecurity',
     'InvalidDescription.Malformed',
     'InvalidHostName.Malformed',
-    'InvalidInstanceId.NotFound',
     'InvalidInstanceName.Malformed',
     'InvalidParameter',
     'InvalidPassword.Malformed',
