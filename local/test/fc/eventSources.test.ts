@@ -136,7 +136,7 @@ it.each([
   ['"data":{"state":["Stopped"]}', '"data":{"state":[{"wildcard":"Stop*"}]}', "data.state has the operator 'wildcard'"],
   ["eventRuleFilterPattern: '{}'", `eventRuleFilterPattern: '{"data":[]}'`, 'data allows nothing'],
 ])('a pattern that EventBridge does not know stops the start: %s as %s', async (known, unknown, problem) => {
-  const files = { ...PROBES, 's.yaml': PROBES['s.yaml'].replace(known, unknown) };
+  const files = { ...PROBES, 's.yaml': (PROBES['s.yaml'] ?? '').replace(known, unknown) };
 
   const refusal = startFc(files);
 
