@@ -1,11 +1,11 @@
-import { chunks, inParallel } from '../../shared/domain/lists.ts';
+import { inParallel } from '../../shared/domain/lists.ts';
 import { CloudError, classify, isRetryable } from '../../shared/cloud/errors.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import { outcomeOf } from '../../shared/domain/outcomes.ts';
 import { delaySeconds, nextMinute, nextTick } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import type { ProvisioningRequest } from './request.ts';
-import { ITEMS_PER_MESSAGE, type WorkItem } from '../../shared/domain/message.ts';
+import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
 import { slotOf, TAG } from '../../shared/domain/tags.ts';
 import { isOfAnother, requestIdConflict } from './conflict.ts';
 import { fillSlot, type Filled, type Unfilled } from './fillSlot.ts';
@@ -155,8 +155,11 @@ async function enqueue(
   const now = ports.clock.now();
   const deadline = now + request.deadlineSeconds * 1000;
   const { goal, generation } = request.intent;
-  const items = filled.map(({ instanceId }): WorkItem => ({ instanceId, goal, generation, deadline }));
-  for (const batch of chunks(items, ITEMS_PER_MESSAGE)) {
+  const { requestId } = request;
+  const items = filled.map(({ instanceId, slot: index, placement }): WorkItem => {
+    return { instanceId, goal, generation, deadline, slot: { requestId, index, placement } };
+  });
+  for (const batch of inMessages(items)) {
     await ports.queue.send(batch, delaySeconds(nextTick(now, settings.tickSeconds), now));
   }
 }
