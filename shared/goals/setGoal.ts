@@ -4,7 +4,7 @@ import { splitting } from '../cloud/splitting.ts';
 import { groupBy } from '../domain/lists.ts';
 import { TAG_LIMIT } from '../cloud/ecs.ts';
 import { classify, codeOf, isRetryable, RequestError, type CloudError } from '../cloud/errors.ts';
-import { ADVICE, type Answer } from '../platform/http.ts';
+import { adviceOn, type Answer } from '../platform/http.ts';
 import type { Instance, Intent } from '../domain/instance.ts';
 import type { Ports } from '../ports.ts';
 import { select } from './selection.ts';
@@ -69,7 +69,7 @@ export async function setGoal(
 }
 
 function refusalOf({ instanceId, error }: Refused): Failure {
-  const message = `${error.message} ${ADVICE[classify(error)]}`;
+  const message = `${error.message} ${adviceOn(error)}`;
   return { instanceId, code: codeOf(error), message, retryable: isRetryable(error) };
 }
 
