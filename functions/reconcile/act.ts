@@ -145,7 +145,7 @@ function refused(attempt: Attempt, error: CloudError, ports: Ports): Attempt {
   switch (kind) {
     // Described a moment ago: it is gone since, or so new that not all of ECS knows it. The next look tells.
     case 'absent':
-      return step === 'release' ? accepted(attempt, undefined, ports) : inTrouble(attempt);
+      return inTrouble(attempt);
     case 'transient':
       return inTrouble(remembering(attempt, error));
     case 'throttled':
