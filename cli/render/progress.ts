@@ -8,6 +8,7 @@ const COLOURS: Record<Track['status'], Colour> = {
   Running: 'green',
   Stopping: 'cyan',
   Stopped: 'dim',
+  Unknown: 'yellow',
   Absent: 'dim',
   Refused: 'red',
 };
