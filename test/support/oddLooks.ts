@@ -14,7 +14,7 @@ export const ODD = {
  * Has Describe show an instance oddly from now on.
  * @returns what lets it be shown as it is again.
  */
-export function showOddly({ ports }: TestCloud, instanceId: string, odd: Partial<Instance>): () => void {
+export function showOddly({ ports }: Pick<TestCloud, 'ports'>, instanceId: string, odd: Partial<Instance>): () => void {
   const { ecs } = ports;
   const distort = (instances: Instance[]): Instance[] =>
     instances.map((instance) => (instance.instanceId === instanceId ? { ...instance, ...odd } : instance));
