@@ -35,6 +35,9 @@ const ATTEMPT_MS = 55_000;
 /** Why a slot was not tried: what is left of the invocation is for the message and the answer. */
 const OUT_OF_TIME = new CloudError('CreateInstance', '', 'There was no time left to create this instance.');
 
+/** Why a slot was not tried: an instance of the request may fill it, and ECS does not show that one's tags. */
+const UNTOLD = new CloudError('DescribeInstances', '', 'ECS does not show which slots of the request are filled.');
+
 /** The pause after the first attempt that met a passing error, in milliseconds; it doubles from attempt to attempt. */
 const PAUSE_MS = 1_000;
 
@@ -60,10 +63,11 @@ export async function createInstances(
   let unfilled: Unfilled[] = [];
   for (let attempt = 0; ; attempt += 1) {
     // Looked up anew after every pause: another caller of this request may have filled slots meanwhile.
-    const present = newIn(await presentSlots(request, ports), filled);
+    const { slots, isTold } = await presentSlots(request, ports);
+    const present = newIn(slots, filled);
     const attempted = await fillOpenSlots(request, [...filled, ...present], unfilled, ports, {
       stock: means.stock,
-      isOver,
+      obstacle: () => (isTold ? (isOver() ? OUT_OF_TIME : undefined) : UNTOLD),
     });
     const added = [...present, ...attempted.filled];
     await enqueue(request, added, ports, settings);
@@ -78,10 +82,14 @@ export async function createInstances(
   }
 }
 
-/** The slots that an instance fills already; where a slot has two, the one from the earlier placement. */
-async function presentSlots(request: ProvisioningRequest, ports: Ports): Promise<Filled[]> {
+/**
+ * The slots that an instance fills already; where a slot has two, the one from the earlier placement. They are told in full
+ * only where ECS shows the tags of all instances of the request.
+ */
+async function presentSlots(request: ProvisioningRequest, ports: Ports): Promise<{ slots: Filled[]; isTold: boolean }> {
   const present = new Map<number, Filled>();
-  for (const instance of await ports.ecs.describeTagged({ [TAG.request]: request.requestId })) {
+  const instances = await ports.ecs.describeTagged({ [TAG.request]: request.requestId });
+  for (const instance of instances) {
     const slot = slotOf(instance);
     if (slot === undefined) continue;
     if (isOfAnother(request, slot, instance)) throw requestIdConflict(request.requestId);
@@ -89,7 +97,8 @@ async function presentSlots(request: ProvisioningRequest, ports: Ports): Promise
     if (other !== undefined && other.placement <= slot.placement) continue;
     present.set(slot.index, { slot: slot.index, instanceId: instance.instanceId, placement: slot.placement });
   }
-  return [...present.values()].sort((a, b) => a.slot - b.slot);
+  const slots = [...present.values()].sort((a, b) => a.slot - b.slot);
+  return { slots, isTold: !instances.some(({ tagsUnread }) => tagsUnread) };
 }
 
 /** The slots among these that are not known to be filled. */
@@ -101,13 +110,14 @@ function newIn(present: readonly Filled[], known: readonly Filled[]): Filled[] {
 /**
  * One attempt at all open slots. The first goes alone: a request that ECS refuses costs one call, not one a slot.
  * After a refusal that holds for every slot the rest is not tried.
+ * @param means.obstacle why no slot may be tried now.
  */
 async function fillOpenSlots(
   request: ProvisioningRequest,
   present: readonly Filled[],
   before: readonly Unfilled[],
   ports: Ports,
-  { stock, isOver }: { stock: StockMemory; isOver: () => boolean },
+  { stock, obstacle }: { stock: StockMemory; obstacle: () => CloudError | undefined },
 ): Promise<Provisioned> {
   const taken = new Set(present.map(({ slot }) => slot));
   const open = Array.from({ length: request.count }, (_, slot) => slot).filter((slot) => !taken.has(slot));
@@ -120,8 +130,9 @@ async function fillOpenSlots(
       result.unfilled.push({ slot, ...refused, uncertain: undefined });
       return;
     }
-    if (isOver()) {
-      result.unfilled.push({ slot, error: OUT_OF_TIME, refusals: [], uncertain: uncertain.get(slot) });
+    const kept = obstacle();
+    if (kept !== undefined) {
+      result.unfilled.push({ slot, error: kept, refusals: [], uncertain: uncertain.get(slot) });
       return;
     }
     const outcome = await fillSlot(request, slot, uncertain.get(slot), ports.ecs, stock);

@@ -18,13 +18,16 @@ export async function takePendingOff(items: readonly WorkItem[], ports: Ports): 
     return ids;
   });
   const reread = await splitting(untagged.answers.flat(), DESCRIBE_LIMIT, (ids) => ports.ecs.describe(ids));
-  const retagged = await tagPendingUnseen(itemsOf(reread.failed.flatMap(({ ids }) => ids)), ports);
+  const instances = reread.answers.flat();
+  const unread = instances.filter(({ tagsUnread }) => tagsUnread).map(({ instanceId }) => instanceId);
+  const unseen = [...unread, ...reread.failed.flatMap(({ ids }) => ids)];
+  const retagged = await tagPendingUnseen(itemsOf(unseen), ports);
   const now = ports.clock.now();
-  const triages = reread.answers.flat().flatMap((instance) => {
+  const triages = instances.flatMap((instance) => {
     const item = byId.get(instance.instanceId);
     return item === undefined ? [] : [triage(item, instance, now)];
   });
   const { reopened, left } = await putPendingOn(only(triages, 'retag'), ports);
   const again = idsToRetry([...untagged.failed, ...reread.failed, ...retagged], ports);
-  return { left: [...itemsOf(again), ...left], reopened };
+  return { left: [...itemsOf([...new Set([...again, ...unread])]), ...left], reopened };
 }
