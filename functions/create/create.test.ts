@@ -24,7 +24,10 @@ describe('a request for three', () => {
       expect(tags[TAG.pending]).toBe('Running');
     }
     const item = { goal: 'Running', generation: 0, deadline: NEW_YEAR + 10 * MINUTE };
-    expect(sent).toEqual([{ items: filled.map(({ instanceId }) => ({ instanceId, ...item })), delaySeconds: 5 }]);
+    const items = filled.map(({ instanceId, slot: index }) => {
+      return { instanceId, ...item, slot: { requestId: 'r-1', index, placement: 0 } };
+    });
+    expect(sent).toEqual([{ items, delaySeconds: 5 }]);
     expect(created().sort()).toEqual(['0/3/0', '1/3/0', '2/3/0']);
     expect(outcomes).toEqual([]);
   });

@@ -1,14 +1,15 @@
-import { chunks, inParallel } from '../../shared/domain/lists.ts';
+import { inParallel } from '../../shared/domain/lists.ts';
 import { CloudError, classify, isRetryable } from '../../shared/cloud/errors.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import { outcomeOf } from '../../shared/domain/outcomes.ts';
 import { delaySeconds, nextMinute, nextTick } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import type { ProvisioningRequest } from './request.ts';
-import { ITEMS_PER_MESSAGE, type WorkItem } from '../../shared/domain/message.ts';
+import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
 import { slotOf, TAG } from '../../shared/domain/tags.ts';
 import { isOfAnother, requestIdConflict } from './conflict.ts';
 import { fillSlot, type Filled, type Unfilled } from './fillSlot.ts';
+import { reasonOf } from './reason.ts';
 import type { StockMemory } from './stockMemory.ts';
 
 /** Every slot of a request, either filled or not. */
@@ -122,16 +123,16 @@ async function fillOpenSlots(
   const open = Array.from({ length: request.count }, (_, slot) => slot).filter((slot) => !taken.has(slot));
   const uncertain = new Map(before.map((entry) => [entry.slot, entry.uncertain]));
   const result: Provisioned = { filled: [], unfilled: [] };
-  let refusal: CloudError | undefined;
+  let refused: Pick<Unfilled, 'error' | 'refusals'> | undefined;
   const fill = async (slot: number): Promise<void> => {
     // A slot whose last call may have had its effect gets its own answer in any case.
-    if (refusal !== undefined && uncertain.get(slot) === undefined) {
-      result.unfilled.push({ slot, error: refusal, uncertain: undefined });
+    if (refused !== undefined && uncertain.get(slot) === undefined) {
+      result.unfilled.push({ slot, ...refused, uncertain: undefined });
       return;
     }
-    const error = obstacle();
-    if (error !== undefined) {
-      result.unfilled.push({ slot, error, uncertain: uncertain.get(slot) });
+    const kept = obstacle();
+    if (kept !== undefined) {
+      result.unfilled.push({ slot, error: kept, refusals: [], uncertain: uncertain.get(slot) });
       return;
     }
     const outcome = await fillSlot(request, slot, uncertain.get(slot), ports.ecs, stock);
@@ -141,7 +142,8 @@ async function fillOpenSlots(
     }
     ports.log.warn('slot not filled', { request: request.requestId, slot, ...errorFields(outcome.error) });
     result.unfilled.push(outcome);
-    if (classify(outcome.error) !== 'transient') refusal = outcome.error;
+    const { error, refusals } = outcome;
+    if (classify(error) !== 'transient') refused = { error, refusals };
   };
   await inParallel(open.slice(0, 1), 1, fill);
   await inParallel(open.slice(1), LANES, fill);
@@ -166,22 +168,28 @@ async function enqueue(
   const now = ports.clock.now();
   const deadline = now + request.deadlineSeconds * 1000;
   const { goal, generation } = request.intent;
-  const items = filled.map(({ instanceId }): WorkItem => ({ instanceId, goal, generation, deadline }));
-  for (const batch of chunks(items, ITEMS_PER_MESSAGE)) {
+  const { requestId } = request;
+  const items = filled.map(({ instanceId, slot: index, placement }): WorkItem => {
+    return { instanceId, goal, generation, deadline, slot: { requestId, index, placement } };
+  });
+  for (const batch of inMessages(items)) {
     await ports.queue.send(batch, delaySeconds(nextTick(now, settings.tickSeconds), now));
   }
 }
 
 /** Tells the outcome of slots that will not be filled: nothing else would ever tell it. */
 async function tellFailures(
-  { requestId, intent }: ProvisioningRequest,
+  request: ProvisioningRequest,
   unfilled: readonly Unfilled[],
   ports: Ports,
   { region }: Settings,
 ): Promise<void> {
+  const { requestId, intent } = request;
   const final = unfilled.filter(({ error }) => !isRetryable(error));
-  await inParallel(final, LANES, async ({ slot, error }) => {
-    const data = { goal: intent.goal, requestId, slot, code: error.code, reason: error.message, released: true };
+  await inParallel(final, LANES, async (entry) => {
+    const { slot, error } = entry;
+    const reason = reasonOf(request, entry);
+    const data = { goal: intent.goal, requestId, slot, code: error.code, reason, released: true };
     await ports.outcomes.publish(outcomeOf(region, `${requestId}/${slot}`, 0, ports.clock.now(), data));
   });
 }

@@ -129,12 +129,14 @@ function canBeUndone(intent: Intent, instance: Instance): boolean {
   return !isGoneAt(intent.goal) && failureOf(instance, intent) === undefined && !isAtGoal(intent, instance);
 }
 
-/** Takes over what the message remembers: looks that met an error, and an earlier goal that no look could see to. */
+/** Takes over what the message alone knows: looks that met an error, refusals, reasons, and an earlier goal not seen to. */
 function carry(item: WorkItem, message: WorkItem): WorkItem {
   const oldest = message.oldest ?? message.generation;
   return {
     ...item,
     ...(message.errors !== undefined && { errors: message.errors }),
+    ...(message.refusal !== undefined && message.generation === item.generation && { refusal: message.refusal }),
+    ...(message.failed !== undefined && item.failed !== undefined && { failed: message.failed }),
     ...(oldest < item.generation && { oldest }),
   };
 }

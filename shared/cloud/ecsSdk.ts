@@ -160,7 +160,7 @@ async function allocate(client: Client, instanceId: string): Promise<string> {
  */
 function toCloudError(api: EcsApi, error: unknown): CloudError {
   if (isAnswer(error)) {
-    return new CloudError(api, String(error.code), withoutRequest(error.message), Number(error.statusCode));
+    return new CloudError(api, String(error.code), withoutRequest(sentenceIn(error.message)), Number(error.statusCode));
   }
   const kind = error instanceof Error ? error.name : typeof error;
   return new CloudError(api, '', `${api} got no readable answer (${kind}).`);
@@ -168,6 +168,11 @@ function toCloudError(api: EcsApi, error: unknown): CloudError {
 
 function isAnswer(error: unknown): error is Error & { statusCode: unknown; code: unknown } {
   return error instanceof Error && 'statusCode' in error && 'code' in error && error.code !== 'undefined';
+}
+
+/** ECS's own sentence: the SDK writes the code, `code: <status>, ` and ` request id: <id>` around it. */
+function sentenceIn(message: string): string {
+  return message.replace(/^([\w.]+: )?code: \d+, /, '').replace(/ request id: \S*$/, '');
 }
 
 /** Where a signature is wrong, ECS repeats what it signed: `server CanonicalRequest is [` and the whole query, secrets too. */

@@ -94,7 +94,7 @@ export type Step =
   | { kind: 'stop' }
   | { kind: 'release' }
   | { kind: 'done' }
-  | { kind: 'fail'; code: string; reason: string };
+  | { kind: 'fail'; code: string; reason: string; cause?: string };
 
 /** What one look saw. */
 export interface Sight {
@@ -170,6 +170,9 @@ function locked(instance: Instance): Step {
   return { kind: 'fail', code: 'InstanceLocked', reason: `ECS has locked the instance (${reasons}).` };
 }
 
+/** The code of a goal that is not reached in time. */
+export const DEADLINE_EXCEEDED = 'DeadlineExceeded';
+
 function deadlineExceeded(instance: Instance): Step {
-  return { kind: 'fail', code: 'DeadlineExceeded', reason: `At its deadline the instance was ${instance.status}.` };
+  return { kind: 'fail', code: DEADLINE_EXCEEDED, reason: `At its deadline the instance was ${instance.status}.` };
 }

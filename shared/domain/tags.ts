@@ -170,6 +170,16 @@ export function slotTags(slot: Slot): Record<string, string> {
   };
 }
 
+/** The slot that an instance fills, as its work items carry it; nothing for an instance that is not ours. */
+export function filledSlotOf(instance: Pick<Instance, 'tags'>): {
+  slot?: Pick<Slot, 'requestId' | 'index' | 'placement'>;
+} {
+  const slot = slotOf(instance);
+  if (slot === undefined) return {};
+  const { requestId, index, placement } = slot;
+  return { slot: { requestId, index, placement } };
+}
+
 /** Reads the request and slot tags; undefined for an instance that is not ours. */
 export function slotOf(instance: Pick<Instance, 'tags'>): Slot | undefined {
   const requestId = instance.tags[TAG.request];

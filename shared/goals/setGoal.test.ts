@@ -4,7 +4,7 @@ import { prepareCloud } from '../../test/support/cloud.ts';
 import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 import { CloudError, isRetryable } from '../cloud/errors.ts';
 import { setGoal, type Wanted } from './setGoal.ts';
-import { goalTags, intentOf, slotTags, TAG } from '../domain/tags.ts';
+import { filledSlotOf, goalTags, intentOf, slotTags, TAG } from '../domain/tags.ts';
 
 const STOP: Wanted = { goal: 'Stopped', withinSeconds: 600 };
 
@@ -51,7 +51,13 @@ describe('setting a goal', () => {
       expect(show(id)?.tags[TAG.pending]).toBe('Stopped');
     }
     const item = { goal: 'Stopped', generation: now, deadline: now + 10 * MINUTE, seen: true };
-    expect(sent).toEqual([{ items: ids.map((instanceId) => ({ instanceId, ...item })), delaySeconds: 0 }]);
+    const items = ids.map((instanceId) => ({
+      instanceId,
+      ...item,
+      ...filledSlotOf({ tags: show(instanceId)?.tags ?? {} }),
+    }));
+    expect(items.every(({ slot }) => slot?.requestId === 'request')).toBe(true);
+    expect(sent).toEqual([{ items, delaySeconds: 0 }]);
   });
 
   test('writes the tags before the message, so that a crash in between leaves it to the sweep', async () => {

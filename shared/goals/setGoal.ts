@@ -1,15 +1,15 @@
 import type { Given, GoalAnswer, InstanceFailure } from '../api/answers.ts';
 import type { Selection } from '../api/requests.ts';
 import { splitting } from '../cloud/splitting.ts';
-import { chunks, groupBy } from '../domain/lists.ts';
+import { groupBy } from '../domain/lists.ts';
 import { TAG_LIMIT } from '../cloud/ecs.ts';
 import { classify, CloudError, codeOf, isRetryable, RequestError } from '../cloud/errors.ts';
-import { ADVICE, type Answer } from '../platform/http.ts';
+import { adviceOn, type Answer } from '../platform/http.ts';
 import { UNKNOWN, type Instance, type Intent } from '../domain/instance.ts';
 import type { Ports } from '../ports.ts';
 import { select } from './selection.ts';
-import { ITEMS_PER_MESSAGE, type WorkItem } from '../domain/message.ts';
-import { deadlineOf, encodeIntent, goalTags, intentOf } from '../domain/tags.ts';
+import { inMessages, type WorkItem } from '../domain/message.ts';
+import { deadlineOf, encodeIntent, filledSlotOf, goalTags, intentOf } from '../domain/tags.ts';
 
 /** An instance that ECS did not let be tagged. */
 interface Refused {
@@ -53,7 +53,7 @@ export async function setGoal(
   });
   if (allowed.length === 0) throw told.length === 0 && untold.length > 0 ? UNTOLD : nothingLeft(failures);
   const { items, refused } = await writeGoals(allowed, wanted, ports);
-  for (const batch of chunks(items, ITEMS_PER_MESSAGE)) await ports.queue.send(batch, 0);
+  for (const batch of inMessages(items)) await ports.queue.send(batch, 0);
   failures.push(...refused.map(refusalOf));
   const accepted = new Set(items.map(({ instanceId }) => instanceId));
   const passing = failures.some(({ retryable }) => retryable === true);
@@ -82,7 +82,7 @@ function hidesItsGoal({ status, tagsUnread }: Instance): boolean {
 const UNTOLD = new CloudError('DescribeInstances', '', 'ECS does not show the tags of this instance.');
 
 function refusalOf({ instanceId, error }: Refused): Failure {
-  const message = `${error.message} ${ADVICE[classify(error)]}`;
+  const message = `${error.message} ${adviceOn(error)}`;
   return { instanceId, code: codeOf(error), message, retryable: isRetryable(error) };
 }
 
@@ -122,11 +122,14 @@ async function writeGoals(
       }
     }
   }
-  const items = instances.flatMap(({ instanceId, createdAt }): WorkItem[] => {
+  const items = instances.flatMap((instance): WorkItem[] => {
+    const { instanceId } = instance;
     const intent = byId.get(instanceId);
     if (intent === undefined) return [];
     const { goal, generation } = intent;
-    return [{ instanceId, goal, generation, deadline: deadlineOf(intent, { createdAt }), seen: true }];
+    return [
+      { instanceId, goal, generation, deadline: deadlineOf(intent, instance), seen: true, ...filledSlotOf(instance) },
+    ];
   });
   return { items, refused };
 }

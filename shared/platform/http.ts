@@ -68,8 +68,8 @@ const STATUS: Record<ErrorClass, number> = {
   request: 400,
 };
 
-/** What to do about an error, in words, by its class. */
-export const ADVICE: Record<ErrorClass, string> = {
+/** What to do about an error, by its class. */
+const ADVICE: Record<ErrorClass, string> = {
   throttled: 'ECS allows no more of these calls in this minute: send the same request again in the next one.',
   transient: 'Send the same request again: it goes on where it stopped.',
   placement: 'Name further placements, or try again when there is stock.',
@@ -77,6 +77,15 @@ export const ADVICE: Record<ErrorClass, string> = {
   absent: 'Check the id and the region. ECS may not know an instance yet that was created a moment ago.',
   request: 'Correct the request.',
 };
+
+/** What to do about an error, in words. */
+export function adviceOn(error: CloudError): string {
+  // ECS says the same of a type that is not sold in a zone and of one that does not exist.
+  if (classify(error) === 'placement' && /^(Invalid)?InstanceType/.test(error.code)) return ON_TYPE;
+  return ADVICE[classify(error)];
+}
+
+const ON_TYPE = 'Check that the instance type exists and that this zone sells it, or name other placements.';
 
 /** An error as a caller sees it, or undefined for one that is ours to mend. */
 export function errorAnswer(error: unknown): Answer<ErrorAnswer> | undefined {
@@ -92,7 +101,7 @@ export function errorAnswer(error: unknown): Answer<ErrorAnswer> | undefined {
     const code = codeOf(error);
     return {
       status: kind === 'request' && code.endsWith('.NotFound') ? 404 : STATUS[kind],
-      body: { error: { code, message: `${error.message} ${ADVICE[kind]}`, api: error.api } },
+      body: { error: { code, message: `${error.message} ${adviceOn(error)}`, api: error.api } },
       ...(STATUS[kind] === 503 && { retryAfterSeconds: kind === 'throttled' ? 60 : 5 }),
     };
   }
