@@ -87,6 +87,9 @@ export const InstanceStatus = v.object({
 /** What `status` answers. */
 export const StatusAnswer = v.object({ instances: v.array(InstanceStatus) });
 
+/** The code of an error that only whoever deployed the functions can mend, by other settings: no call helps before. */
+export const MISCONFIGURED = 'Misconfigured';
+
 /** What every function answers to a request that it refuses, and when a service does not do what is needed. */
 export const ErrorAnswer = v.object({
   error: v.object({
