@@ -5,7 +5,7 @@ import { checkSettings, linesOf } from '../settings.ts';
 
 const EXAMPLES = `
 Examples:
-  DEADLINE_SECONDS=600 ecs-provisioner check
+  ecs-provisioner check
   ecs-provisioner check --json
 It ends with 2 where a variable is wrong. The build, the deployment and the local cloud check the same first.`;
 
