@@ -1,13 +1,13 @@
 import type { Refuse } from '../../shared/goals/setGoal.ts';
 import { slotOf } from '../../shared/domain/tags.ts';
 
-/** Why an instance may not be released: it was not created here, and nobody insists. */
+/** Refuses to release an instance that was not created here, unless the request forces it. */
 export function refuseForeign(force: boolean): Refuse {
   return (instance) =>
     force || slotOf(instance) !== undefined
       ? undefined
       : {
           code: 'NotOurs',
-          message: 'This instance was not created here: say "force": true to release it all the same.',
+          message: 'This instance was not created here: set "force": true to release it anyway.',
         };
 }

@@ -16,7 +16,10 @@ export function groupBy<T, K>(list: readonly T[], keyOf: (entry: T) => K): Map<K
   return groups;
 }
 
-/** Runs `work` over a list, at most `width` at a time; rejects with the first error, after those under way have ended. */
+/**
+ * Runs `work` on every entry of a list, at most `width` at a time.
+ * @throws the first error, after the calls under way have ended.
+ */
 export async function inParallel<T>(
   list: readonly T[],
   width: number,

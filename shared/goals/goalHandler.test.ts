@@ -110,7 +110,9 @@ test.each(['start', 'stop', 'release'] as const)(
 
     const fired = aTimerEvent({ instanceIds: [id] });
 
-    await expect(handlers[name](fired, aContext())).rejects.toThrow('Not all is done: call again.');
+    await expect(handlers[name](fired, aContext())).rejects.toThrow(
+      'Not all of the request is done. Function Compute calls again after this error.',
+    );
   },
 );
 
@@ -137,7 +139,7 @@ describe('release', () => {
 
     expect([status, body.error.code]).toEqual([403, 'NotOurs']);
     expect(body.error.message).toBe(
-      `${id}: This instance was not created here: say "force": true to release it all the same.`,
+      `${id}: This instance was not created here: set "force": true to release it anyway.`,
     );
     expect(goalTagOf(id)).toBe('');
   });

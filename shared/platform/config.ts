@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { DEADLINE_SECONDS, MOST_INSTANCES } from '../domain/limits.ts';
 
-/** What the deployment fills in where a request leaves it out. */
+/** The deployment's defaults for fields that a request leaves out. */
 export interface RequestDefaults {
   imageId?: string;
   instanceType?: string;
@@ -14,7 +14,7 @@ export interface RequestDefaults {
 export interface Config {
   region: string;
   accountId: string;
-  /** URLs; undefined: the region's public endpoints. */
+  /** Both are URLs; undefined: the region's public endpoint. */
   ecsEndpoint: string | undefined;
   mnsEndpoint: string | undefined;
   queueName: string;
@@ -22,17 +22,16 @@ export interface Config {
   outcomeTopic: string;
   /** Seconds between two looks at an instance. */
   tickSeconds: number;
-  /** Seconds that a goal may take, where its request does not say. */
+  /** How long a goal may take, in seconds, where its request does not say. */
   deadlineSeconds: number;
-  /** The most instances one request may ask for. */
+  /** The most instances that one request may ask for. */
   maxCount: number;
-  /** PrePaid instances charge at once and cannot be given back, so a deployment has to allow them. */
+  /** Whether requests may be PrePaid. Such instances charge at once and cannot be given back. */
   allowPrepaid: boolean;
-  /** What a request leaves out. */
   defaults: RequestDefaults;
 }
 
-/** An unset variable and an empty one are the same: s.yaml has no way to leave one out. */
+/** An optional variable. An empty one counts as unset, because s.yaml cannot leave one out. */
 const text = v.optional(
   v.pipe(
     v.string(),
@@ -79,7 +78,7 @@ const Environment = v.object({
 
 /**
  * Reads the settings from a function's environment variables.
- * @throws Error that names the variable and what is wrong with it.
+ * @throws Error that names the variable and says what is wrong with it.
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const parsed = v.safeParse(Environment, environment);

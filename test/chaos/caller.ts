@@ -50,7 +50,7 @@ export async function play(story: Story, manners: Manners): Promise<RequestRecor
 }
 
 async function createOnce(story: Story, record: RequestRecord, manners: Manners): Promise<void> {
-  await callUntilSettled(manners, post('create', story.body), record, (status, reply) => {
+  await callUntilFinal(manners, post('create', story.body), record, (status, reply) => {
     for (const { slot, instanceId } of reply.instances) {
       if (slot === undefined) continue;
       record.accepted.set(slot, (record.accepted.get(slot) ?? new Set()).add(instanceId));
@@ -65,7 +65,7 @@ async function ask(wish: Wish, record: RequestRecord, manners: Manners): Promise
   const entry = { goal: goalOf(wish.function), accepted: [] as string[], answered: false };
   record.goals.push(entry);
   const body = { requestId: record.requestId, ...wish.fields };
-  await callUntilSettled(manners, post(wish.function, body), record, (_status, reply) => {
+  await callUntilFinal(manners, post(wish.function, body), record, (_status, reply) => {
     entry.accepted = reply.instances.map(({ instanceId }) => instanceId);
     entry.answered = true;
   });
@@ -79,7 +79,7 @@ function post(name: FunctionCall['name'], body: object): FunctionCall {
  * Sends a call, and sends the very same again for as long as there is no answer, or one that says that this may help.
  * `take` gets every answer of the function but those that ask to come again with nothing done.
  */
-async function callUntilSettled(
+async function callUntilFinal(
   manners: Manners,
   call: FunctionCall,
   record: RequestRecord,

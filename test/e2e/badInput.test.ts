@@ -56,7 +56,7 @@ describe('create refuses', () => {
 
   test('the id of another request', async () => {
     await cloud.call('create', 'POST', {}, { requestId: 'taken', instanceName: 'web-a' });
-    await cloud.settled({ requestId: 'taken' });
+    await cloud.whenEnded({ requestId: 'taken' });
     await cloud.call('release', 'POST', {}, { requestId: 'taken' });
     await expect.poll(async () => (await cloud.stats()).ecs.instances['Running']).toBe(0);
 
@@ -109,7 +109,7 @@ describe('after all that', () => {
     const { status, body } = await cloud.call('create', 'POST');
 
     expect(status).toBe(202);
-    expect(await cloud.settled({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
+    expect(await cloud.whenEnded({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
   });
 });
 

@@ -18,7 +18,7 @@ export interface TestCloud extends Endpoints {
   /** Calls a function's HTTP trigger, signed. A string is sent as it stands, anything else as JSON. */
   call(name: string, method: string, query?: Record<string, string>, body?: unknown): Promise<Reply>;
   /** Asks `status` until nothing it tells of is pending. */
-  settled(query: Record<string, string>): Promise<InstanceStatus[]>;
+  whenEnded(query: Record<string, string>): Promise<InstanceStatus[]>;
   stats(): Promise<Stats>;
   /** Puts a message into a queue, as it stands. */
   send(queue: string, message: string): Promise<void>;
@@ -59,7 +59,9 @@ interface Queues {
   deleteMessage(queue: string, receiptHandle: string): Promise<unknown>;
 }
 
-/** Starts the local cloud with the functions as they are built, sped up so that a provisioning takes some two seconds. */
+/**
+ * Starts the local cloud with the functions as they are built, sped up so that a provisioning takes some two seconds.
+ */
 export async function start(options: Partial<CloudOptions> = {}): Promise<TestCloud> {
   if (!existsSync(`${root}dist/create/index.js`)) throw new Error('The functions are not built: npm run build.');
   const cloud = await startCloud({
@@ -114,7 +116,7 @@ async function connect(cloud: Cloud): Promise<TestCloud> {
   return {
     ...endpoints,
     call,
-    settled: async (query) => {
+    whenEnded: async (query) => {
       for (;;) {
         const { body } = await call('status', 'GET', query);
         if (body.instances.every(({ pending }) => !pending)) return body.instances;

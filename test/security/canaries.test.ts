@@ -31,11 +31,11 @@ describe('secrets stay where they belong when a request', () => {
   test('succeeds, from its creation to its release', async () => {
     const requestId = 'secret-success';
     const { status } = await create({ requestId, count: 2, internetMaxBandwidthOut: 1 });
-    await cloud.settled({ requestId });
+    await cloud.whenEnded({ requestId });
     const replay = await create({ requestId, count: 2, internetMaxBandwidthOut: 1 });
     for (const name of ['stop', 'start', 'release']) {
       await cloud.post(name, JSON.stringify({ requestId }));
-      if (name !== 'release') await cloud.settled({ requestId });
+      if (name !== 'release') await cloud.whenEnded({ requestId });
     }
 
     await expect.poll(() => told('instance.released'), { timeout: 20_000 }).toBeGreaterThanOrEqual(2);

@@ -58,7 +58,7 @@ describe('a message', () => {
     await cloud.send('ecs-provisioner', 'poison');
     const { body } = await cloud.call('create', 'POST');
 
-    expect(await cloud.settled({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
+    expect(await cloud.whenEnded({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
   });
 });
 
@@ -82,13 +82,13 @@ describe('a goal tag', () => {
     while (!failed()) told = await cloud.outcomes(told.length + 1);
     // And it can be told what to become again.
     expect((await cloud.call('stop', 'POST', {}, { instanceIds: [id] })).status).toBe(202);
-    expect(await cloud.settled({ instanceIds: id })).toMatchObject([{ status: 'Stopped', goal: 'Stopped' }]);
+    expect(await cloud.whenEnded({ instanceIds: id })).toMatchObject([{ status: 'Stopped', goal: 'Stopped' }]);
   });
 });
 
 test('slot tags that anybody could write are read as none', async () => {
   const { body } = await cloud.call('create', 'POST', {}, { requestId: 'slots' });
-  const [server] = await cloud.settled({ requestId: body.requestId });
+  const [server] = await cloud.whenEnded({ requestId: body.requestId });
   const id = server?.instanceId ?? '';
   const ecs = connectEcs(cloud.region, cloud.ecs, { ...cloud, securityToken: undefined });
 

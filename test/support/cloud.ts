@@ -76,7 +76,9 @@ export interface TestCloud {
   console: (action: string, parameters: Record<string, string>) => object;
 }
 
-/** ECS and MNS as models behind the functions' ports: time stands still until a test moves it, and calls fail on demand. */
+/**
+ * ECS and MNS as models behind the functions' ports: time stands still until a test moves it, and calls fail on demand.
+ */
 export function prepareCloud(options: Partial<ModelOptions> = {}, rules: FaultRule[] = []): TestCloud {
   const { mns, clock } = startInMemoryMns();
   mns.createQueue(QUEUE);
@@ -180,7 +182,7 @@ function createLine() {
     interruptions = interruptions.filter((each) => !due.includes(each));
     for (const { act } of due) act();
   };
-  const failureOf = (api: string, about: readonly string[]): Failure | undefined => {
+  const nextFailure = (api: string, about: readonly string[]): Failure | undefined => {
     const found = failures.find(
       ({ api: failing, times, instanceId }) =>
         failing === api && times > 0 && (instanceId === undefined || about.includes(instanceId)),
@@ -193,7 +195,7 @@ function createLine() {
     // A real call takes its time: others get their turn.
     await Promise.resolve();
     interrupt(api, 'before');
-    const failure = failureOf(api, about);
+    const failure = nextFailure(api, about);
     if (failure?.afterEffect === false) throw new CloudError(api, failure.code, failure.message, failure.status);
     const answer = carryOut(api, effect);
     interrupt(api, 'after');
