@@ -6,11 +6,11 @@ import type { Random } from '../../local/random.ts';
 import { goalOf, RequestRecord } from './ledger.ts';
 import type { Story, Wish } from './workload.ts';
 
-/** How callers behave. */
+/** What a caller needs to play a story. */
 export interface Manners {
   transport: Transport;
   random: Random;
-  /** The cloud's speed: `Retry-After` counts its seconds. */
+  /** The speed of the cloud. `Retry-After` is in seconds of the cloud. */
   speed: number;
   /** When to give up, in milliseconds since the epoch. */
   until: number;
@@ -76,8 +76,8 @@ function post(name: FunctionCall['name'], body: object): FunctionCall {
 }
 
 /**
- * Sends a call, and sends the very same again for as long as there is no answer, or one that says that this may help.
- * `take` gets every answer of the function but those that ask to come again with nothing done.
+ * Sends a call, and repeats it while there is no answer or the answer is retryable.
+ * @param take gets every answer of the function, except those with status 429 or 5xx.
  */
 async function callUntilFinal(
   manners: Manners,
@@ -101,7 +101,7 @@ async function callUntilFinal(
   }
 }
 
-/** Undefined where no answer came; what became of the call is then unknown. */
+/** Sends a call once; undefined where no answer came, so that the effect is unknown. */
 async function send(transport: Transport, call: FunctionCall): Promise<FunctionAnswer | undefined> {
   try {
     return await transport(call);
@@ -111,7 +111,7 @@ async function send(transport: Transport, call: FunctionCall): Promise<FunctionA
   }
 }
 
-/** Undefined for what is none of the functions' answers, such as a gateway's page. */
+/** Reads an answer of a function; undefined for anything else, such as a gateway's page. */
 function readReply({ body }: FunctionAnswer): Reply | undefined {
   let json: unknown;
   try {

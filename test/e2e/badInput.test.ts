@@ -17,7 +17,7 @@ describe('create refuses', () => {
     ['a body that is no object', '[1]', 400, 'InvalidRequest', undefined],
     ['an unknown field', { cuont: 3 }, 400, 'InvalidRequest', 'cuont'],
     ['a wrong type', { count: 'three' }, 400, 'InvalidRequest', 'count'],
-    ['a wrong type further in', { systemDisk: { size: '40' } }, 400, 'InvalidRequest', 'systemDisk.size'],
+    ['a wrong type in a nested field', { systemDisk: { size: '40' } }, 400, 'InvalidRequest', 'systemDisk.size'],
     ['a count of 0', { count: 0 }, 400, 'InvalidRequest', 'count'],
     ['a count above the cap', { count: 101 }, 400, 'InvalidRequest', 'count'],
     ['PrePaid where it is not allowed', prepaid, 400, 'InvalidRequest', 'instanceChargeType'],

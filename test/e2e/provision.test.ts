@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 
 describe('create', () => {
-  test('an empty request makes one server of the defaults run, and tells its outcome', async () => {
+  test('an empty request makes one server with the defaults run, and its outcome is published', async () => {
     const created = await cloud.call('create', 'POST');
 
     expect(created.status).toBe(202);
@@ -79,7 +79,7 @@ describe('create', () => {
 });
 
 describe('start, stop and release', () => {
-  test('take a request down, up again and away', async () => {
+  test('stop the servers of a request, start them again and release them', async () => {
     const { body } = await cloud.call('create', 'POST', {}, { count: 2 });
     const selection = { requestId: body.requestId };
     await cloud.whenEnded(selection);
@@ -103,12 +103,12 @@ describe('start, stop and release', () => {
     await expect
       .poll(() => cloud.whenEnded({ instanceIds: ids.join(',') }))
       .toMatchObject([{ status: 'Absent' }, { status: 'Absent' }]);
-    let told = await cloud.outcomes(1);
-    while (told.filter(({ type }) => type === 'instance.released').length < 2) {
-      told = await cloud.outcomes(told.length + 1);
+    let published = await cloud.outcomes(1);
+    while (published.filter(({ type }) => type === 'instance.released').length < 2) {
+      published = await cloud.outcomes(published.length + 1);
     }
     expect(
-      told
+      published
         .filter(({ type }) => type === 'instance.released')
         .map(({ subject }) => subject)
         .sort(),

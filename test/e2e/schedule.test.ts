@@ -8,7 +8,7 @@ let cloud: TestCloud;
 let directory: string;
 
 beforeAll(async () => {
-  // The project's own s.yaml with its example schedule switched on, and due every minute.
+  // The project's own s.yaml, with its example timer switched on and due every minute.
   directory = await mkdtemp(join(tmpdir(), 'schedule-'));
   const spec = await readFile('s.yaml', 'utf8');
   const scheduled = spec
