@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { NAMES } from '../shared/cloud/names.ts';
 import { UsageError } from './exit.ts';
+import { checkSettings, linesOf } from './settings.ts';
 import { parseTarget, type Target } from './target.ts';
 
 /** The folder of s.yaml. The local cloud must run in it. */
@@ -35,7 +36,7 @@ export const NEEDS = {
 export const FREE_PORTS = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0'];
 
 /** `NEEDS` as flags of the local cloud. */
-const NEEDED_FLAGS = [
+export const NEEDED_FLAGS = [
   ...Object.entries(NEEDS.env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
   ...NEEDS.queues.flatMap((name) => ['--queue', name]),
   ...NEEDS.topics.flatMap((name) => ['--topic', name]),
@@ -44,12 +45,24 @@ const NEEDED_FLAGS = [
 /**
  * The arguments for Node to start the local cloud with the functions of s.yaml.
  * @param flags further flags. They override those that the functions need.
- * @throws UsageError when the local cloud is not built.
+ * @throws UsageError when the local cloud is not built, and when a setting is wrong for the functions. The local cloud
+ * does not know their settings, so it would start all the same.
  */
 export function localCloudCommand(flags: readonly string[]): string[] {
   const file = fileURLToPath(new URL('../../local/dist/main.js', import.meta.url));
   if (!existsSync(file)) throw new UsageError(`${file} does not exist: run npm run build.`);
+  const wrong = checkSettings({ ...variablesIn(flags), ...process.env });
+  if (wrong.length > 0) throw new UsageError(linesOf(wrong));
   return [file, ...NEEDED_FLAGS, ...flags];
+}
+
+/** The variables that `--env NAME=VALUE` sets, without those whose value the local cloud fills in. */
+function variablesIn(flags: readonly string[]): Record<string, string> {
+  const given = flags.flatMap((flag, index) =>
+    flag === '--env' ? (flags[index + 1] ?? []) : flag.startsWith('--env=') ? flag.slice('--env='.length) : [],
+  );
+  const pairs = given.map((pair) => [pair.split('=', 1).join(), pair.slice(pair.indexOf('=') + 1)] as const);
+  return Object.fromEntries(pairs.filter(([, value]) => !value.includes('{')));
 }
 
 /** How long the local cloud may take to end before we kill it, in milliseconds. */

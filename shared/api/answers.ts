@@ -87,6 +87,9 @@ export const InstanceStatus = v.object({
 /** What `status` answers. */
 export const StatusAnswer = v.object({ instances: v.array(InstanceStatus) });
 
+/** The code of the error for wrong settings. No call succeeds until the functions are deployed with other settings. */
+export const MISCONFIGURED = 'Misconfigured';
+
 /** What every function answers when it refuses a request, or when a service refuses a call. */
 export const ErrorAnswer = v.object({
   error: v.object({

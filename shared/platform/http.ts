@@ -1,4 +1,5 @@
 import type { ErrorAnswer } from '../api/answers.ts';
+import { MisconfiguredError } from './config.ts';
 import { CloudError, classify, codeOf, RequestError, type ErrorClass } from '../cloud/errors.ts';
 
 /** The answer of a use case. The body becomes JSON. */
@@ -96,6 +97,9 @@ export function errorAnswer(error: unknown): Answer<ErrorAnswer> | undefined {
   if (error instanceof RequestError) {
     const { code, message, field } = error;
     return { status: error.status, body: { error: { code, message, field } } };
+  }
+  if (error instanceof MisconfiguredError) {
+    return { status: 500, body: { error: { code: error.code, message: error.message } } };
   }
   if (error instanceof CloudError) {
     const kind = classify(error);

@@ -16,7 +16,7 @@ export interface Runtime {
   sleep: (ms: number) => Promise<void>;
   /**
    * Makes the settings and the ports of one invocation.
-   * @throws Error when a setting or the credentials are missing or wrong.
+   * @throws MisconfiguredError when a setting is missing or wrong, Error when the credentials are missing.
    */
   connect: (context: Context, log: Log) => { config: Config; ports: Ports };
 }

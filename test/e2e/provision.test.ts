@@ -135,7 +135,7 @@ describe('a hundred servers', () => {
         .toBe(100);
       await own.outcomes(100);
 
-      const { ecs, mns } = await own.stats();
+      const { ecs, mns, fc } = await own.stats();
 
       const { CreateInstance, AllocatePublicIpAddress, ...others } = ecs.calls;
       expect({ CreateInstance, AllocatePublicIpAddress }).toEqual({
@@ -144,6 +144,7 @@ describe('a hundred servers', () => {
       });
       expect(Object.values(others).reduce((sum, calls) => sum + calls, 0)).toBeLessThanOrEqual(25);
       expect(mns.calls['SendMessage']).toBeLessThanOrEqual(20);
+      expect(fc['reconcile']?.invocations).toBeLessThanOrEqual(120);
     } finally {
       await own.close();
     }
