@@ -31,7 +31,7 @@ describe('an answer to a request', () => {
             slot: 1,
             code: 'InsufficientBalance',
             message:
-              'No. Check the balance, quotas, permissions and queues of the account, then send the same request again.',
+              'No. See to the balance, quotas, permissions and queues of the account, then send the same request again.',
             retryable: false,
           },
         ],

@@ -62,10 +62,7 @@ function checkAlternatives({ own, userDataText }: Checked): void {
     refuse('userDataText', 'userDataText and userData exclude each other: leave one of them out.');
   }
   if (own.password !== undefined && own.passwordInherit === true) {
-    refuse(
-      'passwordInherit',
-      'passwordInherit takes the password of the image: leave out one of passwordInherit and password.',
-    );
+    refuse('passwordInherit', 'passwordInherit takes the password of the image: leave it or password out.');
   }
   if (own.instanceChargeType === 'PrePaid' && (own.spotStrategy ?? 'NoSpot') !== 'NoSpot') {
     refuse('spotStrategy', 'A spot instance is pay-as-you-go: leave spotStrategy or instanceChargeType out.');
@@ -80,7 +77,7 @@ function checkZones({ own, placements }: Checked): void {
     if ((zones.get(vSwitchId) ?? zoneId) !== zoneId) {
       refuse(
         `placements.${index}.zoneId`,
-        'A VSwitch is in one zone, but the request names this one with two: name a VSwitch of this zone.',
+        'A VSwitch stands in one zone, and this one is named with two: name the VSwitch of this zone.',
       );
     }
     zones.set(vSwitchId, zoneId);
@@ -98,7 +95,7 @@ function checkAddress({ own, count, placements }: Checked): void {
   if (vSwitches.size > 1) {
     refuse(
       'privateIpAddress',
-      'privateIpAddress belongs to one VSwitch: leave it out, or name placements in that VSwitch only.',
+      'privateIpAddress lies in one VSwitch: leave it out, or name placements in that VSwitch only.',
     );
   }
 }

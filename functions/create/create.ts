@@ -142,7 +142,7 @@ async function fillOpenSlots(
   const result: Provisioned = { filled: [], unfilled: [] };
   let refused: Pick<Unfilled, 'error' | 'refusals'> | undefined;
   const fill = async (slot: number): Promise<void> => {
-    // The last call for this slot may have taken effect. Only its own answer can tell.
+    // The last call for this slot may have taken effect. Only its own answer can say.
     if (refused !== undefined && uncertain.get(slot) === undefined) {
       result.unfilled.push({ slot, ...refused, uncertain: undefined });
       return;

@@ -41,10 +41,8 @@ const tag = v.pipe(
 
 /** A parameter that a request may not set. In the answer, the reason follows the name of the field. */
 const leftOut = (reason: string) => v.optional(v.never(reason));
-const ofTheRole = leftOut('must be left out: the role of the function decides which account owns the instances');
-const ofClassicNetwork = leftOut(
-  'must be left out: it belongs to the classic network, where ECS chooses the addresses',
-);
+const ofTheRole = leftOut('must be left out: the role of the function says whose the instances are');
+const ofClassicNetwork = leftOut('must be left out: it is of the classic network, where ECS gives the addresses');
 
 /**
  * The parameters of CreateInstance. We check their form; ECS checks their values.
@@ -124,9 +122,9 @@ export const instanceFields = {
   httpPutResponseHopLimit: v.optional(whole),
   tag: v.optional(tag),
 
-  regionId: leftOut('must be left out: REGION decides for the whole function where instances are created'),
-  clientToken: leftOut('must be left out: it is derived from the request id, so set requestId instead'),
-  dryRun: leftOut('must be left out: a dry run creates no instance that could be waited for'),
+  regionId: leftOut('must be left out: REGION says for the whole function where instances are made'),
+  clientToken: leftOut('must be left out: it is made of the request id, so name requestId instead'),
+  dryRun: leftOut('must be left out: it creates nothing, and nothing is there to wait for'),
   ownerId: ofTheRole,
   ownerAccount: ofTheRole,
   resourceOwnerId: ofTheRole,

@@ -395,7 +395,7 @@ describe('user data', () => {
   test('that is plain text is refused with a word on the field for it, and is not repeated', () => {
     expect(refusalOf({ ...COMPLETE, userData: '#!/bin/sh' })).toEqual({
       field: 'userData',
-      message: 'userData must be Base64: send plain text as userDataText.',
+      message: 'userData must be Base64: bring plain text as userDataText.',
     });
   });
 
@@ -419,7 +419,7 @@ describe('user data', () => {
   ])('is at most 32 KB as %s', (field, value) => {
     expect(refusalOf({ ...COMPLETE, [field]: value })).toEqual({
       field,
-      message: `${field} must be at most 32768 bytes before it is encoded: let a short script fetch the rest.`,
+      message: `${field} must be at most 32768 bytes before it is encoded: let it fetch what is longer.`,
     });
   });
 });
@@ -430,7 +430,7 @@ describe('what excludes another', () => {
     [
       'passwordInherit',
       { password: 'Secret-123', passwordInherit: true },
-      'passwordInherit takes the password of the image: leave out one of passwordInherit and password.',
+      'passwordInherit takes the password of the image: leave it or password out.',
     ],
     [
       'spotStrategy',
@@ -464,7 +464,7 @@ describe('what excludes another', () => {
   ])('is two zones for one VSwitch: %s', (field, change) => {
     expect(refusalOf({ ...COMPLETE, ...change })).toEqual({
       field,
-      message: 'A VSwitch is in one zone, but the request names this one with two: name a VSwitch of this zone.',
+      message: 'A VSwitch stands in one zone, and this one is named with two: name the VSwitch of this zone.',
     });
   });
 
@@ -501,7 +501,7 @@ describe('an address', () => {
   ])('lies in one VSwitch: %j', (change) => {
     expect(refusalOf({ ...COMPLETE, ...change })).toEqual({
       field: 'privateIpAddress',
-      message: 'privateIpAddress belongs to one VSwitch: leave it out, or name placements in that VSwitch only.',
+      message: 'privateIpAddress lies in one VSwitch: leave it out, or name placements in that VSwitch only.',
     });
   });
 

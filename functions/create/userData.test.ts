@@ -32,12 +32,12 @@ describe('user data', () => {
     '-_-_',
     'äöüß',
   ])('in another form is sent to the field for plain text: %j', (value) => {
-    expect(messageOf(userData, value)).toBe('must be Base64: send plain text as userDataText');
+    expect(messageOf(userData, value)).toBe('must be Base64: bring plain text as userDataText');
   });
 
   test.each([encoded(MOST + 1), encoded(MOST + 2), encoded(MOST + 3)])('is at most 32 KB of raw data', (value) => {
     expect(messageOf(userData, value)).toBe(
-      'must be at most 32768 bytes before it is encoded: let a short script fetch the rest',
+      'must be at most 32768 bytes before it is encoded: let it fetch what is longer',
     );
   });
 
@@ -58,7 +58,7 @@ describe('user data as text', () => {
 
   test.each(['x'.repeat(MOST + 1), 'ü'.repeat(MOST / 2) + 'x'])('is at most 32 KB in UTF-8', (value) => {
     expect(messageOf(userDataText, value)).toBe(
-      'must be at most 32768 bytes before it is encoded: let a short script fetch the rest',
+      'must be at most 32768 bytes before it is encoded: let it fetch what is longer',
     );
   });
 

@@ -12,7 +12,7 @@ const LANES = 10;
 
 /**
  * Oldest Describe result we may act on or publish from, in milliseconds. One call that times out takes 46 s; by then
- * somebody may have set another goal and been told that it is reached.
+ * somebody may have set another goal, and its outcome may be published.
  */
 export const FRESH_MS = 20_000;
 

@@ -50,7 +50,7 @@ export function decideAgain(attempt: Attempt, now: number): Attempt {
   if (recorded !== undefined) {
     // The outcome of a recorded failure may be published already, so it stays a failure even if the goal is now
     // reached.
-    return { ...attempt, step: { kind: 'fail', code: recorded, reason: 'An earlier look recorded this failure.' } };
+    return { ...attempt, step: { kind: 'fail', code: recorded, reason: 'So an earlier look found it.' } };
   }
   const gone = item.absentSince !== undefined && now - item.absentSince >= ABSENCE_MS;
   const patience = instance !== undefined && isUnclear(instance) ? UNCLEAR_MS : 0;

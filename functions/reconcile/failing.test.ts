@@ -92,7 +92,7 @@ describe('an instance that does not come to its goal', () => {
     await cloud.look(id);
 
     expect(cloud.outcomes).toMatchObject([
-      { data: { code: 'DeadlineExceeded', reason: 'An earlier look recorded this failure.', released: false } },
+      { data: { code: 'DeadlineExceeded', reason: 'So an earlier look found it.', released: false } },
     ]);
   });
 

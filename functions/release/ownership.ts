@@ -8,6 +8,6 @@ export function refuseForeign(force: boolean): Refuse {
       ? undefined
       : {
           code: 'NotOurs',
-          message: 'This instance was not created here: set "force": true to release it anyway.',
+          message: 'This instance was not created here: say "force": true to release it all the same.',
         };
 }

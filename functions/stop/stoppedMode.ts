@@ -9,6 +9,6 @@ export function refusePrepaid(stoppedMode: Intent['stoppedMode']): Refuse {
       : {
           // The code that ECS itself answers to such a stop.
           code: 'InvalidInstanceId.NotSupport',
-          message: 'A PrePaid instance is charged while it is stopped, too: leave "stoppedMode" out.',
+          message: 'A PrePaid instance is charged while it stands, too: leave "stoppedMode" out.',
         };
 }

@@ -46,7 +46,7 @@ export async function splitting<A>(
       failed.push({ ids: batch, error });
       if (classify(error) === 'account') denied += 1;
       if (denied < ENOUGH_REFUSALS) continue;
-      const unasked = new CloudError(error.api, '', `Not called, after ${denied} refusals with ${error.code}.`);
+      const unasked = new CloudError(error.api, '', `Not asked, after ${denied} refusals with ${error.code}.`);
       failed.push(...left.splice(0).map((rest) => ({ ids: rest, error: unasked })));
     }
   }

@@ -1,4 +1,7 @@
-/** Cuts a list into pieces of at most `size`. */
+/**
+ * Cuts a list into pieces of at most `size`.
+ * @example chunks(['a', 'b', 'c'], 2); // [['a', 'b'], ['c']]
+ */
 export function chunks<T>(list: readonly T[], size: number): T[][] {
   const pieces: T[][] = [];
   for (let start = 0; start < list.length; start += size) pieces.push(list.slice(start, start + size));

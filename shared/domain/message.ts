@@ -114,6 +114,7 @@ export function encodeMessage(items: readonly WorkItem[]): string {
 /**
  * Cuts a list of items into messages of at most `ITEMS_PER_MESSAGE` items, and fewer where the items are long.
  * @returns lists of items, in order.
+ * @example for (const items of inMessages(all)) await queue.send(items, delay);
  */
 export function inMessages(items: readonly WorkItem[]): WorkItem[][] {
   return chunks(items, ITEMS_PER_MESSAGE).flatMap(fitting);

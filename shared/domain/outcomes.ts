@@ -59,6 +59,9 @@ export interface Outcomes {
  * @param subject the instance's id, or `<requestId>/<slot>`.
  * @param end the generation of the intent that ended. For an instance that is gone, `released` or `vanished` takes its
  * place, so that every message that finds this out publishes the same id.
+ * @example
+ * outcomeOf(region, 'i-1', 0, now, { goal: 'Running', … });
+ * // {id: 'i-1/0', type: 'instance.running', subject: 'i-1', …}
  */
 export function outcomeOf(
   region: string,

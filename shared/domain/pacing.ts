@@ -30,6 +30,7 @@ export function nextTick(now: number, tickSeconds: number): number {
 /**
  * When to call a throttled API again: in the next minute, because ECS counts calls by the minute.
  * @param chance uniform in [0, 1); it spreads callers over the first ten seconds of that minute.
+ * @example nextMinute(90_000, 0.5); // 125000
  */
 export function nextMinute(now: number, chance: number): number {
   return (Math.floor(now / MINUTE) + 1) * MINUTE + Math.floor(chance * 10_000);
@@ -39,6 +40,7 @@ export function nextMinute(now: number, chance: number): number {
  * When to look again after `errors` failed looks in a row. At a tick of 5 seconds: the tick after 5, 10, 20, 40, then
  * 60 seconds, each stretched by up to a half.
  * @param chance uniform in [0, 1); it decides how far the pause is stretched.
+ * @example afterErrors(0, 3, 5, 0); // 20000
  */
 export function afterErrors(now: number, errors: number, tickSeconds: number, chance: number): number {
   const pause = Math.min(MINUTE, tickSeconds * 1000 * 2 ** Math.max(0, errors - 1));
@@ -47,6 +49,7 @@ export function afterErrors(now: number, errors: number, tickSeconds: number, ch
 
 /**
  * The delay of a message that is due at `due`, in whole seconds as MNS wants it. It rounds up: an early look is wasted.
+ * @example delaySeconds(5_000, 1_200); // 4
  */
 export function delaySeconds(due: number, now: number): number {
   return Math.max(0, Math.ceil((due - now) / 1000));

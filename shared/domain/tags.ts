@@ -61,19 +61,28 @@ export function goalTags(intent: Intent): Record<string, string> {
   return { [TAG.goal]: encodeIntent(intent), [TAG.pending]: intent.goal };
 }
 
-/** The two tags that give an instance back after its goal of this generation. */
+/**
+ * The two tags that give an instance back after its goal of this generation.
+ * @example cleanUpTags(0, intent); // {'ecs-provisioner-clean-up': '0/v1/Released/…', 'ecs-provisioner-pending': 'Released'}
+ */
 export function cleanUpTags(generation: number, intent: Intent): Record<string, string> {
   return { [TAG.cleanUp]: `${generation}/${encodeIntent(intent)}`, [TAG.pending]: intent.goal };
 }
 
-/** What is wanted of an instance now: its goal, or the clean-up after it. */
+/**
+ * What is wanted of an instance now: its goal, or the clean-up after it.
+ * @returns undefined for an instance without a readable goal tag.
+ */
 export function intentOf({ tags }: Pick<Instance, 'tags'>): Intent | undefined {
   const goal = decodeIntent(tags[TAG.goal]);
   const [generation, ...cleanUp] = (tags[TAG.cleanUp] ?? '').split('/');
   return generation === String(goal?.generation) ? (decodeIntent(cleanUp.join('/')) ?? goal) : goal;
 }
 
-/** The code of the failure that is recorded for this intent. */
+/**
+ * The code of the failure that is recorded for this intent.
+ * @example recordedFailure({ tags: { 'ecs-provisioner-outcome': '0/DeadlineExceeded' } }, intent); // 'DeadlineExceeded'
+ */
 export function recordedFailure({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): string | undefined {
   const [failed, code] = (tags[TAG.outcome] ?? '').split('/');
   return failed === String(generation) ? code : undefined;
@@ -188,7 +197,12 @@ export interface Slot {
   several?: true;
 }
 
-/** The request and slot tags. CreateInstance writes them, and nobody changes them later. */
+/**
+ * The request and slot tags. CreateInstance writes them, and nobody changes them later.
+ * @example
+ * slotTags({ requestId: 'nightly', index: 0, count: 3, placement: 1 });
+ * // {'ecs-provisioner-request': 'nightly', 'ecs-provisioner-slot': '0/3/1'}
+ */
 export function slotTags(slot: Slot): Record<string, string> {
   return {
     [TAG.request]: slot.requestId,

@@ -110,9 +110,7 @@ test.each(['start', 'stop', 'release'] as const)(
 
     const fired = aTimerEvent({ instanceIds: [id] });
 
-    await expect(handlers[name](fired, aContext())).rejects.toThrow(
-      'Not all of the request is done. Function Compute calls again after this error.',
-    );
+    await expect(handlers[name](fired, aContext())).rejects.toThrow('Not all is done: call again.');
   },
 );
 
@@ -139,7 +137,7 @@ describe('release', () => {
 
     expect([status, body.error.code]).toEqual([403, 'NotOurs']);
     expect(body.error.message).toBe(
-      `${id}: This instance was not created here: set "force": true to release it anyway.`,
+      `${id}: This instance was not created here: say "force": true to release it all the same.`,
     );
     expect(goalTagOf(id)).toBe('');
   });

@@ -67,9 +67,9 @@ describe('an error as an answer', () => {
     ['Throttling.User', 503, '60', 'in the next one'],
     ['InternalError', 503, '5', 'it goes on where it stopped'],
     ['OperationDenied.NoStock', 409, undefined, 'Name further placements'],
-    ['InsufficientBalance', 403, undefined, 'Check the balance, quotas, permissions and queues'],
-    ['Forbidden.RAM', 403, undefined, 'Check the balance, quotas, permissions and queues'],
-    ['InvalidAccessKeyId.NotFound', 403, undefined, 'Check the balance, quotas, permissions and queues'],
+    ['InsufficientBalance', 403, undefined, 'See to the balance, quotas, permissions and queues'],
+    ['Forbidden.RAM', 403, undefined, 'See to the balance, quotas, permissions and queues'],
+    ['InvalidAccessKeyId.NotFound', 403, undefined, 'See to the balance, quotas, permissions and queues'],
     ['InvalidParameter', 400, undefined, 'Correct the request.'],
     ['InvalidImageId.NotFound', 404, undefined, 'Correct the request.'],
   ])('%s has status %i, Retry-After %s, and advice', (code, status, retryAfter, advice) => {

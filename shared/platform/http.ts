@@ -25,7 +25,12 @@ export interface HttpResult {
  */
 const BODY_LIMIT = 128 * 1024;
 
-/** Turns an answer into what the function returns to its HTTP trigger. */
+/**
+ * Turns an answer into what the function returns to its HTTP trigger.
+ * @example
+ * toHttp({ status: 202, body: { requestId: 'nightly' }, retryAfterSeconds: 5 });
+ * // {statusCode: 202, headers: {'Retry-After': '5', …}, body: '{"requestId":"nightly"}\n', …}
+ */
 export function toHttp({ status, body, retryAfterSeconds }: Answer): HttpResult {
   return {
     statusCode: status,
@@ -78,7 +83,7 @@ const ADVICE: Record<ErrorClass, string> = {
   throttled: 'ECS allows no more of these calls in this minute: send the same request again in the next one.',
   transient: 'Send the same request again: it goes on where it stopped.',
   placement: 'Name further placements, or try again when there is stock.',
-  account: 'Check the balance, quotas, permissions and queues of the account, then send the same request again.',
+  account: 'See to the balance, quotas, permissions and queues of the account, then send the same request again.',
   absent: 'Check the id and the region. ECS may not know an instance yet that was created a moment ago.',
   request: 'Correct the request.',
 };

@@ -11,6 +11,10 @@ export interface Log {
  * Creates a log that writes one JSON object a line to the console. Function Compute passes the lines to Log Service,
  * which indexes JSON by its keys. So messages are constants, and everything that varies goes into the fields.
  * @param context fields of every line.
+ * @param write prints one line.
+ * @example
+ * createLog({ requestId: '1-2' }).info('instance starting', { instanceId: 'i-1' });
+ * // {"level":"info","message":"instance starting","requestId":"1-2","instanceId":"i-1"}
  */
 export function createLog(context: LogFields, write: (line: string) => void = console.log): Log {
   const entry =

@@ -6,6 +6,7 @@ import { RequestError } from '../cloud/errors.ts';
  * @param what what the message calls the body as a whole, such as `request`.
  * @throws RequestError 400 that names the first wrong field and says what is wrong with it. It repeats no value,
  * because the body may hold secrets.
+ * @example parse(v.object({ count: v.number() }), { count: 'x' }, 'request'); // throws: count must be number, not string.
  */
 export function parse<S extends v.GenericSchema>(schema: S, body: unknown, what: string): v.InferOutput<S> {
   const parsed = v.safeParse(schema, body);

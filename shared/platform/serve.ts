@@ -45,7 +45,7 @@ export function serve(work: Work, runtime: Runtime): Handler {
       // Nobody reads the answer to a timer. An error makes Function Compute call again, and that call goes on from
       // here.
       if (trigger.kind === 'timer' && answer.retryAfterSeconds !== undefined) {
-        throw new Error('Not all of the request is done. Function Compute calls again after this error.');
+        throw new Error('Not all is done: call again.');
       }
       return trigger.kind === 'http' ? toHttp(answer) : answer.body;
     } catch (error) {

@@ -89,6 +89,9 @@ const StateChange = v.object({
  * Reads an ECS state-change event. The vendor documents its data in two forms, so we read both. Where the data do not
  * name the instance, the subject does (`acs:ecs:<region>:<account>:instance/<id>`).
  * @returns the instance and its new state; undefined for any other event.
+ * @example
+ * stateChangeOf({ type: 'ecs:Instance:StateChange', data: { resourceId: 'i-1', state: 'Stopped' }, … });
+ * // {instanceId: 'i-1', state: 'Stopped'}
  */
 export function stateChangeOf(event: unknown): { instanceId: string; state: string } | undefined {
   const parsed = v.safeParse(StateChange, event);
