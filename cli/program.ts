@@ -29,19 +29,19 @@ Examples:
   ecs-provisioner create -f examples/three-servers.json     in another
   ecs-provisioner create --count 2 --target production.json`;
 
-/** What adds the command of each function that sets a goal. */
+/** Adds the command of each function that sets a goal. A new goal without one does not compile. */
 const GOAL_COMMANDS: Record<GoalSetter, (program: Command) => void> = {
   start: addStart,
   stop: addStop,
   release: addRelease,
 };
 
-/** The command line. Throws commander's CommanderError where it would end the process. */
+/** Builds the command line. Parsing throws a CommanderError where commander would end the process. */
 export function buildProgram(): Command {
   const program = new Command('ecs-provisioner')
     .description('From "I want these servers" to servers that run, on Alibaba Cloud or on this machine.')
     .enablePositionalOptions()
-    .showHelpAfterError('(--help tells more)')
+    .showHelpAfterError('(see --help)')
     .exitOverride()
     .addHelpText('after', HELP);
   addCreate(program);
