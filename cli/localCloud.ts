@@ -1,10 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { NAMES } from '../shared/cloud/names.ts';
 import { UsageError } from './exit.ts';
+import { startServerProcess } from './serverProcess.ts';
 import { parseTarget, type Target } from './target.ts';
 
 /** The folder of s.yaml, where the local cloud has to be started. */
@@ -35,7 +33,7 @@ export const NEEDS = {
 export const FREE_PORTS = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0'];
 
 /** `NEEDS` as flags of the local cloud. */
-const NEEDED_FLAGS = [
+export const NEEDED_FLAGS = [
   ...Object.entries(NEEDS.env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
   ...NEEDS.queues.flatMap((name) => ['--queue', name]),
   ...NEEDS.topics.flatMap((name) => ['--topic', name]),
@@ -52,13 +50,10 @@ export function localCloudCommand(flags: readonly string[]): string[] {
   return [file, ...NEEDED_FLAGS, ...flags];
 }
 
-/** What the local cloud may take to end by itself, in milliseconds. */
-const END_MS = 5_000;
-
 export interface LocalCloud {
   target: Target;
   /** Ends it, by force if it does not end by itself. */
-  stop: () => Promise<void>;
+  close: () => Promise<void>;
 }
 
 /**
@@ -67,28 +62,6 @@ export interface LocalCloud {
  */
 export async function startLocalCloud(speed: number): Promise<LocalCloud> {
   const command = localCloudCommand(['--json', ...FREE_PORTS, '--speed', String(speed)]);
-  const cloud = spawn(process.execPath, command, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
-  const kill = (): void => {
-    cloud.kill('SIGKILL');
-  };
-  process.on('exit', kill);
-  let said = '';
-  cloud.stderr.on('data', (chunk: Buffer) => {
-    // The end of it is enough to tell why it failed.
-    said = (said + chunk.toString('utf8')).slice(-2000);
-  });
-  for await (const line of createInterface({ input: cloud.stdout })) {
-    return { target: parseTarget(line, 'The line of the local cloud'), stop: () => stop(cloud, kill) };
-  }
-  process.off('exit', kill);
-  throw new Error(`The local cloud did not start. ${said}`);
-}
-
-async function stop(cloud: ChildProcess, kill: () => void): Promise<void> {
-  const ended = cloud.exitCode !== null || cloud.signalCode !== null ? Promise.resolve() : once(cloud, 'exit');
-  cloud.kill('SIGTERM');
-  const timer = setTimeout(kill, END_MS);
-  await ended;
-  clearTimeout(timer);
-  process.off('exit', kill);
+  const { line, close } = await startServerProcess(command, { cwd: PROJECT });
+  return { target: parseTarget(line, 'The line of the local cloud'), close };
 }

@@ -1,22 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { parseTarget, type Target } from '../../cli/target.ts';
+import { runNode, type Ran } from '../support/runNode.ts';
+import { PROJECT, startCloudProcess, type CloudProcess } from '../support/startCloudProcess.ts';
 
-const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const COMMAND_LINE = 'dist/cli/main.mjs';
 
 /** What npm notes about the packages that it has installed. */
 export const INSTALLED = 'node_modules/.package-lock.json';
-
-export interface Ran {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
 
 /** A copy of this project, where a test may change what it likes. */
 export interface ProjectCopy {
@@ -25,6 +16,8 @@ export interface ProjectCopy {
   build: () => Promise<Ran>;
   /** Runs the built command line to its end. */
   commandLine: (...args: string[]) => Promise<Ran>;
+  /** Starts the built local cloud through the command line; `onLog` takes each line of its log. */
+  startCloud: (onLog: (line: string) => void) => Promise<CloudProcess>;
   /** The hash by which a build knows whether anything has changed. */
   hashInputs: () => Promise<string>;
   remove: () => void;
@@ -45,49 +38,15 @@ export function copyProject(): ProjectCopy {
   cpSync(join(PROJECT, INSTALLED), join(folder, INSTALLED));
   return {
     folder,
-    build: () => run(['scripts/build.mjs'], folder),
-    commandLine: (...args) => run(['dist/cli/main.mjs', ...args], folder),
+    build: () => runNode(['scripts/build.mjs'], { cwd: folder }),
+    commandLine: (...args) => runNode([COMMAND_LINE, ...args], { cwd: folder }),
+    startCloud: (onLog) => startCloudProcess({ command: [COMMAND_LINE, 'local'], cwd: folder, onLog }),
     hashInputs: async () => {
       const script = `import { hashInputs } from './scripts/buildRecord.mjs'; console.log(await hashInputs());`;
-      return (await run(['--input-type', 'module', '--eval', script], folder)).stdout;
+      return (await runNode(['--input-type', 'module', '--eval', script], { cwd: folder })).stdout;
     },
     remove: () => {
       rmSync(folder, { recursive: true });
-    },
-  };
-}
-
-function run(args: string[], cwd: string): Promise<Ran> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, args, { cwd }, (_error, stdout, stderr) => {
-      resolve({ code: child.exitCode, stdout, stderr });
-    });
-  });
-}
-
-export interface RunningCloud {
-  target: Target;
-  /** All that it has logged. */
-  log: () => string;
-  stop: () => Promise<void>;
-}
-
-/** Starts the local cloud of a project that is built. */
-export async function startCloudOf({ folder }: ProjectCopy): Promise<RunningCloud> {
-  const flags = ['--json', '--ecs-port', '0', '--mns-port', '0', '--fc-port', '0'];
-  const child = spawn(process.execPath, ['dist/cli/main.mjs', 'local', ...flags], { cwd: folder });
-  const exited = once(child, 'exit');
-  let log = '';
-  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const line = (await lines.next()) as IteratorResult<string, undefined>;
-  if (line.value === undefined) throw new Error(`The local cloud did not start. ${log}`);
-  return {
-    target: parseTarget(line.value, 'The line of the local cloud'),
-    log: () => log,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await exited;
     },
   };
 }

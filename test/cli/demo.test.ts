@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import { DEMO, runProgram } from './cloud.ts';
+import { runNode } from '../support/runNode.ts';
+
+const DEMO = 'dist/cli/demo.mjs';
 
 test(
   'the demo shows three instances come to run, what that cost, and leaves nothing behind',
   { timeout: 60_000 },
   async () => {
-    const ran = await runProgram(DEMO, []);
+    const ran = await runNode([DEMO]);
 
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     for (const slot of [0, 1, 2]) expect(ran.stdout).toMatch(new RegExp(`^│ ${slot} .*│ Running │ 47\\.`, 'm'));
@@ -16,7 +18,7 @@ test(
 );
 
 test.each([['--count', '0'], ['--count', 'many'], ['--nonsense']])('the demo does not take %s %s', async (...args) => {
-  const ran = await runProgram(DEMO, args);
+  const ran = await runNode([DEMO, ...args]);
 
   expect(ran.code).toBe(2);
 });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { start, type TestCloud } from './cloud.ts';
+import type { Outcome } from '../../shared/domain/outcomes.ts';
+import { startCloud, type StartedCloud } from '../support/startCloud.ts';
 
-let cloud: TestCloud;
+let cloud: StartedCloud;
 beforeAll(async () => {
-  cloud = await start();
+  cloud = await startCloud();
 });
 afterAll(() => cloud.close());
 
@@ -21,7 +22,7 @@ describe('create', () => {
       slot: 0,
       outcome: { type: 'instance.running' },
     });
-    const outcomes = await cloud.outcomes(1);
+    const outcomes = await cloud.outcomesUntil((told) => told.length >= 1);
     expect(outcomes.find(({ subject }) => subject === server?.instanceId)).toMatchObject({
       specversion: '1.0',
       id: `${server?.instanceId ?? ''}/0`,
@@ -65,8 +66,7 @@ describe('create', () => {
   });
 
   test('falls back to the next placement when the first is out of stock', async () => {
-    const rules = [{ service: 'ecs', kind: 'noStock', zone: 'cn-hangzhou-g' }];
-    await fetch(`${cloud.fc}/_local/faults`, { method: 'PUT', body: JSON.stringify({ rules }) });
+    await cloud.setFaults([{ service: 'ecs', kind: 'noStock', zone: 'cn-hangzhou-g' }]);
     const placements = [{ zoneId: 'cn-hangzhou-g' }, { zoneId: 'cn-hangzhou-h' }];
 
     const { status, body } = await cloud.call('create', 'POST', {}, { count: 3, placements });
@@ -103,16 +103,10 @@ describe('start, stop and release', () => {
     await expect
       .poll(() => cloud.settled({ instanceIds: ids.join(',') }))
       .toMatchObject([{ status: 'Absent' }, { status: 'Absent' }]);
-    let told = await cloud.outcomes(1);
-    while (told.filter(({ type }) => type === 'instance.released').length < 2) {
-      told = await cloud.outcomes(told.length + 1);
-    }
-    expect(
-      told
-        .filter(({ type }) => type === 'instance.released')
-        .map(({ subject }) => subject)
-        .sort(),
-    ).toEqual(ids.sort());
+    const released = (told: readonly Outcome[]): string[] =>
+      told.filter(({ type }) => type === 'instance.released').map(({ subject }) => subject);
+    const told = await cloud.outcomesUntil((soFar) => released(soFar).length >= 2);
+    expect(released(told).sort()).toEqual(ids.sort());
   });
 
   test('a stop overtakes the creation, and is not undone', async () => {
@@ -127,13 +121,13 @@ describe('start, stop and release', () => {
 
 describe('a hundred servers', () => {
   test('run after at most 25 ECS calls beside creates and addresses, and at most 20 sends', async () => {
-    const own = await start({ speed: 10, seed: 11 });
+    const own = await startCloud({ flags: ['--speed', '10', '--seed', '11'] });
     try {
       await own.call('create', 'POST', {}, { count: 100, internetMaxBandwidthOut: 1 });
       await expect
         .poll(async () => (await own.stats()).ecs.instances['Running'], { timeout: 25_000, interval: 200 })
         .toBe(100);
-      await own.outcomes(100);
+      await own.outcomesUntil((told) => told.length >= 100);
 
       const { ecs, mns } = await own.stats();
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FaultRule } from '../../local/faults.ts';
-import { signed } from '../e2e/cloud.ts';
+import { signed } from '../support/signed.ts';
 import { leaks } from './leaks.ts';
-import { startListening, type ListeningCloud } from './listeningCloud.ts';
+import { startListeningCloud, type ListeningCloud } from './startListeningCloud.ts';
 
 // ECS takes passwords of 8 to 30 characters of three kinds, and user data in base64.
 const password = 'Canary-7f3a9-Passw0rd';
@@ -14,7 +14,7 @@ const secretFields = { password, userData };
 
 let cloud: ListeningCloud;
 beforeAll(async () => {
-  cloud = await startListening(accessKeySecret);
+  cloud = await startListeningCloud({ accessKeySecret });
 });
 afterAll(() => cloud.close());
 
@@ -87,8 +87,8 @@ describe('secrets stay where they belong when a request', () => {
   });
 
   test('is signed with another key', async () => {
-    const url = new URL(cloud.functions['create'] ?? '');
-    const headers = signed('POST', url, { ...cloud, accessKeySecret: 'another' });
+    const url = new URL(cloud.endpoints.functions['create'] ?? '');
+    const headers = signed('POST', url, { ...cloud.endpoints, accessKeySecret: 'another' });
 
     const refused = await cloud.post('create', JSON.stringify(secretFields), headers);
 

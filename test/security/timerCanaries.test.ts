@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { leaks } from './leaks.ts';
-import { startListening } from './listeningCloud.ts';
+import { startListeningCloud } from './startListeningCloud.ts';
 
 const secrets = {
   password: 'Canary-7f3a9-Passw0rd',
@@ -8,7 +8,10 @@ const secrets = {
 };
 
 test('secrets in the payload of a timer stay where they belong, in good weather and in bad', async () => {
-  const cloud = await startListening('canary-2e6d4-access-key-secret', JSON.stringify(secrets));
+  const cloud = await startListeningCloud({
+    accessKeySecret: 'canary-2e6d4-access-key-secret',
+    nightly: JSON.stringify(secrets),
+  });
   try {
     const told = (): number => cloud.sayings().filter(({ where }) => where === 'an outcome').length;
     await expect.poll(told, { timeout: 20_000 }).toBeGreaterThan(0);
