@@ -34,6 +34,14 @@ test.each([
   ["Function Compute's error", 403, { Code: 'SignatureNotMatch', Message: 'No.' }, 'SignatureNotMatch', false],
   ['its throttling', 429, { Code: 'ResourceExhausted', Message: 'Busy.' }, 'ResourceExhausted', true],
   ['a function that failed', 502, { errorMessage: 'timed out', errorType: 'Timeout' }, 'Timeout', true],
+  [
+    'a function that is misconfigured',
+    500,
+    { error: { code: 'Misconfigured', message: 'No.' } },
+    'Misconfigured',
+    false,
+  ],
+  ['one that fails for that', 500, { errorMessage: 'No.', errorType: 'Misconfigured' }, 'Misconfigured', false],
   ['something else', 502, '<html>', 'HTTP502', true],
   ['a success of another form', 200, { hello: 'world' }, 'UnknownAnswer', false],
 ])('%s is a refusal', (_what, status, body, code, retryable) => {

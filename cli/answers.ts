@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ErrorAnswer, InstanceStatus } from '../shared/api/answers.ts';
+import { ErrorAnswer, InstanceStatus, MISCONFIGURED } from '../shared/api/answers.ts';
 import { RefusedError } from './exit.ts';
 import { parseJson } from './transport/httpEvent.ts';
 import type { FunctionAnswer } from './transport/transport.ts';
@@ -42,10 +42,12 @@ export function readAnswer<S extends v.GenericSchema>(schema: S, answer: Functio
   const { code, message } = parsed.success
     ? parsed.output
     : { code: `HTTP${answer.status}`, message: `The answer was HTTP status ${answer.status}.` };
-  throw new RefusedError(code, message, isRetryableStatus(answer.status), json);
+  throw new RefusedError(code, message, isRetryable(answer), json);
 }
 
-/** Whether the same call may succeed later: throttled, or trouble on the other side. */
-export function isRetryableStatus(status: number): boolean {
-  return status === 429 || status >= 500;
+/** Whether the same call may succeed later: throttled, or trouble on the other side that passes by itself. */
+export function isRetryable({ status, body }: FunctionAnswer): boolean {
+  if (status !== 429 && status < 500) return false;
+  const error = v.safeParse(AnyError, parseJson(body));
+  return !error.success || error.output.code !== MISCONFIGURED;
 }

@@ -53,6 +53,14 @@ test.each([
   expect(result).toBe(accepted);
 });
 
+test('a function that is misconfigured is called once: it says the same until it is deployed anew', async () => {
+  const misconfigured = { ...answer(500), body: '{"error":{"code":"Misconfigured","message":"No."}}' };
+
+  const { sent, notes, result } = await callAgainst([misconfigured]);
+
+  expect([sent.length, notes, result]).toEqual([1, [], misconfigured]);
+});
+
 test('pauses grow', async () => {
   const { pauses } = await callAgainst([answer(502), reset, answer(502), accepted]);
 

@@ -1,4 +1,4 @@
-import { isRetryableStatus } from './answers.ts';
+import { isRetryable } from './answers.ts';
 import { NoAnswerError } from './exit.ts';
 import type { FunctionAnswer, FunctionCall, Transport } from './transport/transport.ts';
 
@@ -37,7 +37,7 @@ export async function callFunction(
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await attemptOf(transport, call);
     const failed = outcome instanceof NoAnswerError;
-    const settled = !failed && !isRetryableStatus(outcome.status) && !isUnfinished(outcome);
+    const settled = !failed && !isRetryable(outcome) && !isUnfinished(outcome);
     if (settled) return outcome;
     if (attempt === ATTEMPTS) {
       if (failed) throw outcome;

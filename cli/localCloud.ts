@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { NAMES } from '../shared/cloud/names.ts';
 import { UsageError } from './exit.ts';
 import { startServerProcess } from './serverProcess.ts';
+import { checkSettings, linesOf } from './settings.ts';
 import { parseTarget, type Target } from './target.ts';
 
 /** The folder of s.yaml, where the local cloud has to be started. */
@@ -42,12 +43,24 @@ export const NEEDED_FLAGS = [
 /**
  * The arguments with which Node starts the local cloud for the functions of s.yaml.
  * @param flags further flags; they win over what the functions need.
- * @throws UsageError when it is not built.
+ * @throws UsageError when it is not built, and when the functions could not work with a setting that it would hand them:
+ * it knows nothing of them and would start all the same.
  */
 export function localCloudCommand(flags: readonly string[]): string[] {
   const file = fileURLToPath(new URL('../../local/dist/main.js', import.meta.url));
   if (!existsSync(file)) throw new UsageError(`${file} does not exist: run npm run build.`);
+  const wrong = checkSettings({ ...variablesIn(flags), ...process.env });
+  if (wrong.length > 0) throw new UsageError(linesOf(wrong));
   return [file, ...NEEDED_FLAGS, ...flags];
+}
+
+/** The variables that flags of the local cloud set (`--env NAME=VALUE`); those that it fills in itself are left out. */
+function variablesIn(flags: readonly string[]): Record<string, string> {
+  const given = flags.flatMap((flag, index) =>
+    flag === '--env' ? (flags[index + 1] ?? []) : flag.startsWith('--env=') ? flag.slice('--env='.length) : [],
+  );
+  const pairs = given.map((pair) => [pair.split('=', 1).join(), pair.slice(pair.indexOf('=') + 1)] as const);
+  return Object.fromEntries(pairs.filter(([, value]) => !value.includes('{')));
 }
 
 export interface LocalCloud {

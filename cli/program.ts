@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CalledFunction } from '../shared/api/functions.ts';
+import { addCheck } from './commands/check.ts';
 import { addCreate } from './commands/create.ts';
 import { addDeadLetters } from './commands/deadLetters.ts';
 import { addLocal } from './commands/local.ts';
@@ -13,7 +14,7 @@ const HELP = `
 Exit codes:
   0  every goal is reached; without waiting: the request was accepted
   1  an instance failed, or the call was refused
-  2  the command line, a file or the target is wrong; nothing was sent
+  2  the command line, a file, the target or a setting is wrong; nothing was sent
   3  not reached in time, or no answer: the same command again may succeed
 
 Where calls go:
@@ -48,6 +49,7 @@ export function buildProgram(): Command {
   for (const add of Object.values(COMMANDS)) add(program);
   addWatch(program);
   addDeadLetters(program);
+  addCheck(program);
   addLocal(program);
   return program;
 }

@@ -15,6 +15,28 @@ function after(track: Track, ...polls: InstanceStatus[][]): Track {
 
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
 
+describe('an instance of which ECS does not say how it stands', () => {
+  const unknown = statusOf({ status: 'Unknown', goal: null, pending: false, ageSeconds: null });
+
+  test('is waited for, however often it is shown so, and has no goal to be replaced by', () => {
+    const track = after(created, ...times(70, [unknown]));
+
+    expect(track).toMatchObject({ status: 'Unknown', goal: 'Running', result: 'waiting', until: undefined });
+    expect(after(track, [reached])).toMatchObject({ status: 'Running', result: 'reached' });
+  });
+
+  test('is waited for when it was never seen otherwise, and has an age once ECS tells it', () => {
+    const tracks = observe([], [unknown], 100_000);
+
+    expect(tracks).toMatchObject([{ status: 'Unknown', result: 'waiting', since: undefined, until: undefined }]);
+    expect(observe(tracks, [statusOf({ ageSeconds: 60 })], 101_000)).toMatchObject([{ since: 41_000 }]);
+  });
+
+  test('follows the goal that its tags tell all the same', () => {
+    expect(after(created, [{ ...reached, status: 'Unknown' }]).result).toBe('reached');
+  });
+});
+
 describe('an instance on its way to Running', () => {
   test('is waited for while its goal is pending', () => {
     expect(after(created, [statusOf({ status: 'Starting' })])).toMatchObject({ status: 'Starting', result: 'waiting' });

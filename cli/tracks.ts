@@ -1,5 +1,5 @@
 import type { InstanceFailure, InstanceStatus, SlotFailure } from '../shared/api/answers.ts';
-import { isGoneAt, type Goal } from '../shared/domain/instance.ts';
+import { isGoneAt, UNKNOWN, type Goal } from '../shared/domain/instance.ts';
 import { FAILED } from '../shared/domain/outcomes.ts';
 
 /** Where one instance, or one slot without any, stands on the way to its goal. */
@@ -8,7 +8,7 @@ export interface Track {
   instanceId: string | undefined;
   /** What it is to become; undefined while nothing is known of it. */
   goal: Goal | undefined;
-  /** ECS's status; `Absent` where it lists no instance, `Refused` where the call for it was. */
+  /** ECS's status; `Unknown` where it does not say, `Absent` where it lists no instance, `Refused` where the call for it was. */
   status: InstanceStatus['status'] | 'Refused';
   /** The latest status that showed it. */
   latest: InstanceStatus | undefined;
@@ -20,8 +20,8 @@ export interface Track {
   /** Why it failed. */
   code: string | undefined;
   reason: string | undefined;
-  /** When it came to be and when nothing more was to be waited for, in milliseconds of the watch's clock. */
-  since: number;
+  /** When it came to be and when nothing more was to be waited for, in milliseconds of the watch's clock; undefined: unknown. */
+  since: number | undefined;
   until: number | undefined;
 }
 
@@ -94,7 +94,7 @@ function begin(status: InstanceStatus, now: number): Track {
     ...NOTHING_KNOWN,
     instanceId: status.instanceId ?? undefined,
     slot: status.slot ?? undefined,
-    since: now - (status.ageSeconds ?? 0) * 1000,
+    since: status.status === UNKNOWN ? bornAt(status, now) : (bornAt(status, now) ?? now),
   };
   if (status.status !== 'Absent') return seen(track, status, now);
   // An empty slot has no goal; it may never have been filled, or its instance was released since.
@@ -103,10 +103,17 @@ function begin(status: InstanceStatus, now: number): Track {
   return unseen({ ...track, misses: MISSES_OF_NEW - MISSES }, now);
 }
 
+function bornAt({ ageSeconds }: InstanceStatus, now: number): number | undefined {
+  return ageSeconds === null ? undefined : now - ageSeconds * 1000;
+}
+
 function seen(track: Track, status: InstanceStatus, now: number): Track {
   const goal = track.goal ?? status.goal ?? undefined;
   const slot = status.slot ?? track.slot;
-  const next: Track = { ...track, slot, goal, latest: status, status: status.status, known: true, misses: 0 };
+  const since = track.since ?? bornAt(status, now);
+  const next: Track = { ...track, slot, goal, since, latest: status, status: status.status, known: true, misses: 0 };
+  // Where its tags cannot be read, it may have this goal, another or none: a later poll tells.
+  if (status.status === UNKNOWN && status.goal === null) return next;
   if (goal === undefined) return { ...next, result: 'idle', until: now };
   if (status.goal !== goal) return replaced({ ...next, misses: track.misses + 1 }, status, now);
   if (status.pending || status.outcome === null) return next;

@@ -63,6 +63,7 @@ export interface FaultRule {
   kind:
     | 'throttle'
     | 'error'
+    | 'answer'
     | 'badGateway'
     | 'resetBefore'
     | 'resetAfter'
@@ -84,8 +85,12 @@ export interface FaultRule {
   count?: number | undefined;
   /** Milliseconds; for `latency`, `late` and `killWorker`. */
   ms?: number | undefined;
-  /** For `error`. Default: 500. */
-  status?: 500 | 503 | undefined;
+  /** For `error`: 500 or 503, by default 500. For `answer`: that of the error, 400 to 599. */
+  status?: number | undefined;
+  /** For `answer`: the code of the error, any. */
+  code?: string | undefined;
+  /** For `answer`: the message of the error. Default: it is empty. */
+  message?: string | undefined;
   /** For `badGateway`: whether its body is HTML. Default: it is empty. */
   html?: boolean | undefined;
   /** For `noStock`. Default: any. */

@@ -86,8 +86,8 @@ function createBase(options: CloudOptions, notBefore: number | undefined): Base 
   const { accessKeyId, accessKeySecret, accountId } = options;
   const credentials = new CredentialStore({ accessKeyId, accessKeySecret }, accountId, clock, random());
   // With what was lost and what vanished in the log, one can tell afterwards what nobody could have known.
-  const faults = new Faults(random(), options.faults, ({ kind, ms }, where) => {
-    options.log.info({ kind, ms, ...where }, 'fault struck');
+  const faults = new Faults(random(), options.faults, ({ kind, ms, code }, where) => {
+    options.log.info({ kind, ms, code, ...where }, 'fault struck');
   });
   return { clock, credentials, random, faults };
 }

@@ -10,9 +10,11 @@ const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 interface Kind {
   strikes: readonly ServiceName[];
   takes?: readonly Detail[];
+  /** Those of them without which a rule says too little. */
+  needs?: readonly Detail[];
 }
 
-type Detail = 'ms' | 'status' | 'html' | 'zone' | 'instanceType' | 'reason';
+type Detail = 'ms' | 'status' | 'code' | 'message' | 'html' | 'zone' | 'instanceType' | 'reason';
 
 // Where a message or an event is on its way.
 const IN_TRANSIT = ['mns', 'fc'] as const;
@@ -23,6 +25,8 @@ const KINDS = {
   throttle: { strikes: SERVICES },
   /** Answers 500 or 503 (`status`); the call has no effect. */
   error: { strikes: SERVICES, takes: ['status'] },
+  /** Answers the error that the rule writes out (`code`, `status`, `message`); the call has no effect. */
+  answer: { strikes: SERVICES, takes: ['code', 'status', 'message'], needs: ['code', 'status'] },
   /** Answers 502 with an empty or an HTML body (`html`); the call has no effect. */
   badGateway: { strikes: SERVICES, takes: ['html'] },
   /** Closes the connection before the effect. */
@@ -30,13 +34,13 @@ const KINDS = {
   /** Carries the call out, then closes the connection instead of answering. */
   resetAfter: { strikes: SERVICES },
   /** Answers `ms` later. */
-  latency: { strikes: SERVICES, takes: ['ms'] },
+  latency: { strikes: SERVICES, takes: ['ms'], needs: ['ms'] },
   /** Delivers a message or an event twice. */
   duplicate: { strikes: IN_TRANSIT },
   /** Accepts a message or an event and never delivers it. */
   lose: { strikes: IN_TRANSIT },
   /** Delivers a message or an event `ms` late. */
-  late: { strikes: IN_TRANSIT, takes: ['ms'] },
+  late: { strikes: IN_TRANSIT, takes: ['ms'], needs: ['ms'] },
   /** Leaves out one firing of a timer. */
   missTimer: { strikes: ['fc'] },
   /** Fires a timer twice. */
@@ -59,7 +63,9 @@ const kindOf = (kind: FaultKind): Kind => KINDS[kind];
 const DETAILS = {
   /** Milliseconds. */
   ms: v.optional(whole),
-  status: v.optional(v.picklist([500, 503])),
+  status: v.optional(v.pipe(v.number(), v.check(isErrorStatus, 'must be that of an error, 400 to 599'))),
+  code: v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty'))),
+  message: v.optional(v.string()),
   html: v.optional(v.boolean()),
   zone: v.optional(v.string()),
   instanceType: v.optional(v.string()),
@@ -80,10 +86,28 @@ export const FaultRule = v.strictObject({
 });
 export type FaultRule = v.InferOutput<typeof FaultRule>;
 
+function isErrorStatus(status: number): boolean {
+  return Number.isInteger(status) && status >= 400 && status <= 599;
+}
+
+/** The error that a rule of the kind `answer` writes out. The check of rules sees to code and status. */
+export function errorWritten({ code = '', status = 500, message = '' }: FaultRule): {
+  code: string;
+  status: number;
+  message: string;
+} {
+  return { code, status, message };
+}
+
 /** The first field of a rule that its kind does not take. */
 function strayField({ kind, ...fields }: FaultRule): string | undefined {
   const taken: readonly string[] = kindOf(kind).takes ?? [];
   return Object.keys(fields).find((name) => name in DETAILS && !taken.includes(name));
+}
+
+/** The first field that a rule of this kind lacks. */
+function missingField(rule: FaultRule): Detail | undefined {
+  return kindOf(rule.kind).needs?.find((name) => rule[name] === undefined);
 }
 
 /** Rules from a file or a request. A rule that could never strike, or not as written, is a mistake and is refused. */
@@ -100,8 +124,12 @@ export const FaultFile = v.strictObject({
         ({ input }) => `${input.kind} takes no ${strayField(input) ?? ''}`,
       ),
       v.check(
-        ({ kind, ms }) => ms !== undefined || (kind !== 'latency' && kind !== 'late'),
-        ({ input: { kind } }) => `${kind} needs its ms`,
+        (rule) => missingField(rule) === undefined,
+        ({ input }) => `${input.kind} needs its ${missingField(input) ?? ''}`,
+      ),
+      v.check(
+        ({ kind, status = 500 }) => kind !== 'error' || status === 500 || status === 503,
+        'error answers 500 or 503: any other status takes the kind answer',
       ),
     ),
   ),

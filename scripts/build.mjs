@@ -18,12 +18,20 @@ const common = {
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 const inputs = await hashInputs();
 if (!(await isUpToDate(inputs))) await buildAll(inputs);
+// What is built is right; what it would be deployed or started with may not be. This says so and sets the exit code.
+await import('../dist/cli/check.mjs');
 
 /** Builds until nothing has changed meanwhile: a slow build must not put old code over that of a later, faster one. */
 async function buildAll(inputs) {
   const { build } = await import('esbuild');
   const { declarations } = await import('./declarations.mjs');
-  const parts = [buildFunctions(build), buildPrograms(build), buildLocalCloud(build), buildWorker(build)];
+  const parts = [
+    buildFunctions(build),
+    buildPrograms(build),
+    buildCheck(build),
+    buildLocalCloud(build),
+    buildWorker(build),
+  ];
   const files = [...(await Promise.all(parts)).flatMap(({ outputFiles }) => outputFiles), ...(await declarations())];
   const now = await hashInputs();
   if (now !== inputs) return buildAll(now);
@@ -66,6 +74,17 @@ function buildPrograms(build) {
     format: 'esm',
     packages: 'external',
     sourcemap: true,
+  });
+}
+
+/** The check of the settings, which a deployment runs where no package is installed. */
+function buildCheck(build) {
+  return build({
+    ...common,
+    entryPoints: [{ in: 'cli/check.ts', out: 'cli/check' }],
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
   });
 }
 

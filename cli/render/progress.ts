@@ -8,6 +8,7 @@ const COLOURS: Record<Track['status'], Colour> = {
   Running: 'green',
   Stopping: 'cyan',
   Stopped: 'dim',
+  Unknown: 'yellow',
   Absent: 'dim',
   Refused: 'red',
 };
@@ -80,9 +81,9 @@ function remark(track: Track, paint: Paint): string {
   return paint('red', [track.code, track.reason].filter((part) => part !== undefined).join(': '));
 }
 
-/** Time since it came to be, until nothing more was to be waited for. */
+/** Time since it came to be, until nothing more was to be waited for; empty where that is unknown. */
 export function ageOf({ since, until }: Track, now: number): string {
-  return duration((until ?? now) - since);
+  return since === undefined ? '' : duration((until ?? now) - since);
 }
 
 /** Those still waiting first, in the order of their slots. */

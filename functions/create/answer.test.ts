@@ -7,7 +7,7 @@ import type { Unfilled } from './fillSlot.ts';
 const request = aRequest({ requestId: 'r-1', count: 3 });
 
 function unfilled(slot: number, code: string): Unfilled {
-  return { slot, error: new CloudError('CreateInstance', code, 'No.'), uncertain: undefined };
+  return { slot, error: new CloudError('CreateInstance', code, 'No.'), refusals: [], uncertain: undefined };
 }
 
 const filled = (slot: number) => ({ slot, instanceId: `i-${slot}`, placement: 0 });
@@ -36,6 +36,44 @@ describe('an answer to a request', () => {
           },
         ],
       },
+    });
+  });
+
+  test('of several placements without room has a line for each', () => {
+    const placed = aRequest({
+      requestId: 'r-1',
+      placements: [{ instanceType: 'ecs.g6.large', zoneId: 'cn-hangzhou-b' }, { instanceType: 'ecs.g7.large' }],
+    });
+    const refusals = ['OperationDenied.NoStock', 'Zone.NotOnSale'].map((code, placement) => {
+      return { placement, error: new CloudError('CreateInstance', code, `No ${placement}.`) };
+    });
+    const [, last] = refusals;
+    if (last === undefined) throw new Error('There are two.');
+
+    const { body } = answerFor(placed, {
+      filled: [],
+      unfilled: [{ slot: 0, error: last.error, refusals, uncertain: undefined }],
+    });
+
+    const lines = [
+      'No placement has room:',
+      '1 (ecs.g6.large, cn-hangzhou-b): OperationDenied.NoStock: No 0.',
+      '2 (ecs.g7.large): Zone.NotOnSale: No 1. Name further placements, or try again when there is stock.',
+    ];
+    expect(body).toMatchObject({
+      error: { code: 'Zone.NotOnSale', message: lines.join('\n') },
+      failures: [{ slot: 0, message: lines.join('\n') }],
+    });
+  });
+
+  test('of a type that is not sold does not only speak of stock', () => {
+    const { body } = answerFor(request, {
+      filled: [],
+      unfilled: [unfilled(0, 'InvalidInstanceType.ValueNotSupported')],
+    });
+
+    expect(body).toMatchObject({
+      failures: [{ message: expect.stringContaining('Check that the instance type exists') as string }],
     });
   });
 

@@ -1,10 +1,11 @@
 import type { CreateAnswer, CreateError, ErrorAnswer, Given, SlotFailure } from '../../shared/api/answers.ts';
-import { classify, codeOf, isRetryable } from '../../shared/cloud/errors.ts';
-import { ADVICE, errorAnswer, type Answer } from '../../shared/platform/http.ts';
+import { codeOf, isRetryable } from '../../shared/cloud/errors.ts';
+import { adviceOn, errorAnswer, type Answer } from '../../shared/platform/http.ts';
 import { requestIdConflict } from './conflict.ts';
 import type { ProvisioningRequest } from './request.ts';
 import type { Provisioned } from './create.ts';
 import type { Unfilled } from './fillSlot.ts';
+import { reasonOf } from './reason.ts';
 
 /** Whether calling again with the same request could fill nothing more. */
 export function isComplete({ unfilled }: Provisioned): boolean {
@@ -17,7 +18,7 @@ export function answerFor(
   provisioned: Provisioned,
 ): Answer<CreateAnswer | Given<typeof CreateError>> {
   const { filled, unfilled } = provisioned;
-  const failures = [...unfilled].sort((a, b) => a.slot - b.slot).map(failureOf);
+  const failures = [...unfilled].sort((a, b) => a.slot - b.slot).map((entry) => failureOf(request, entry));
   const retry = isComplete(provisioned)
     ? undefined
     : errorAnswer(unfilled.find(({ error }) => isRetryable(error))?.error);
@@ -25,7 +26,8 @@ export function answerFor(
   if (filled.length === 0 && first !== undefined) {
     const answer = retry ?? mismatchAnswer(request, first) ?? errorAnswer(first.error);
     if (answer === undefined) throw first.error;
-    return { ...answer, body: { ...answer.body, requestId: request.requestId, failures } };
+    const message = first.refusals.length < 2 ? answer.body.error.message : (failures[0]?.message ?? '');
+    return { ...answer, body: { error: { ...answer.body.error, message }, requestId: request.requestId, failures } };
   }
   return {
     status: 202,
@@ -40,9 +42,10 @@ export function answerFor(
   };
 }
 
-function failureOf({ slot, error }: Unfilled): SlotFailure {
-  const kind = classify(error);
-  return { slot, code: codeOf(error), message: `${error.message} ${ADVICE[kind]}`, retryable: isRetryable(error) };
+function failureOf(request: ProvisioningRequest, unfilled: Unfilled): SlotFailure {
+  const { slot, error } = unfilled;
+  const message = `${reasonOf(request, unfilled)} ${adviceOn(error)}`;
+  return { slot, code: codeOf(error), message, retryable: isRetryable(error) };
 }
 
 /** ECS's names for a client token that was used with other parameters. */

@@ -14,5 +14,7 @@ export function requestIdConflict(requestId: string): RequestError {
  * placement. Other parameters are compared by ECS, by the client token, where a slot is still open.
  */
 export function isOfAnother(request: ProvisioningRequest, slot: Slot, { instanceType }: Instance): boolean {
-  return slot.count !== request.count || request.placements[slot.placement]?.instanceType !== instanceType;
+  // ECS may leave the type out; that is no other type.
+  const isOfType = instanceType === '' || request.placements[slot.placement]?.instanceType === instanceType;
+  return slot.count !== request.count || !isOfType;
 }

@@ -3,6 +3,7 @@ import { MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
 import { CloudError, isRetryable } from '../../shared/cloud/errors.ts';
 import { intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
 import { prepareCreating } from '../../test/support/creating.ts';
+import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 
 describe('a request for three', () => {
   test('makes three instances that know their slot and goal, and one message for all', async () => {
@@ -23,7 +24,10 @@ describe('a request for three', () => {
       expect(tags[TAG.pending]).toBe('Running');
     }
     const item = { goal: 'Running', generation: 0, deadline: NEW_YEAR + 10 * MINUTE };
-    expect(sent).toEqual([{ items: filled.map(({ instanceId }) => ({ instanceId, ...item })), delaySeconds: 5 }]);
+    const items = filled.map(({ instanceId, slot: index }) => {
+      return { instanceId, ...item, slot: { requestId: 'r-1', index, placement: 0 } };
+    });
+    expect(sent).toEqual([{ items, delaySeconds: 5 }]);
     expect(created().sort()).toEqual(['0/3/0', '1/3/0', '2/3/0']);
     expect(outcomes).toEqual([]);
   });
@@ -94,6 +98,39 @@ describe('a request for three', () => {
 
     expect(widths.slice(0, 2)).toEqual([1, 1]);
     expect(Math.max(...widths)).toBe(10);
+  });
+});
+
+describe('a slot whose instance ECS shows oddly', () => {
+  test.each(['no status', 'no creation time', 'no charge type'] as const)('with %s is filled', async (odd) => {
+    const cloud = prepareCreating();
+    const { filled } = await cloud.create({ count: 2 });
+    showOddly(cloud, filled[0]?.instanceId ?? '', { ...ODD[odd], instanceType: '' });
+
+    const again = await cloud.create({ count: 2 });
+
+    expect(again.filled.map(({ instanceId }) => instanceId).sort()).toEqual(
+      filled.map(({ instanceId }) => instanceId).sort(),
+    );
+    expect(cloud.created()).toHaveLength(2);
+  });
+
+  test('with no readable tags may be any open slot: none is filled until ECS tells, and the others go on', async () => {
+    const cloud = prepareCreating({}, [], 50);
+    const { filled } = await cloud.create({ count: 2 });
+    const [first, second] = filled;
+    const showAgain = showOddly(cloud, first?.instanceId ?? '', ODD['no readable tags']);
+
+    const again = await cloud.create({ count: 2 });
+    expect(again.filled).toEqual([second]);
+    expect(again.unfilled).toMatchObject([{ slot: first?.slot, error: { api: 'DescribeInstances' } }]);
+    expect(again.unfilled.every(({ error }) => isRetryable(error))).toBe(true);
+    expect(cloud.created()).toHaveLength(2);
+    expect(cloud.outcomes).toEqual([]);
+    showAgain();
+
+    expect((await cloud.create({ count: 2 })).filled).toHaveLength(2);
+    expect(cloud.created()).toHaveLength(2);
   });
 });
 

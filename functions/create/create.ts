@@ -1,14 +1,15 @@
-import { chunks, inParallel } from '../../shared/domain/lists.ts';
+import { inParallel } from '../../shared/domain/lists.ts';
 import { CloudError, classify, isRetryable } from '../../shared/cloud/errors.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import { outcomeOf } from '../../shared/domain/outcomes.ts';
 import { delaySeconds, nextMinute, nextTick } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import type { ProvisioningRequest } from './request.ts';
-import { ITEMS_PER_MESSAGE, type WorkItem } from '../../shared/domain/message.ts';
+import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
 import { slotOf, TAG } from '../../shared/domain/tags.ts';
 import { isOfAnother, requestIdConflict } from './conflict.ts';
 import { fillSlot, type Filled, type Unfilled } from './fillSlot.ts';
+import { reasonOf } from './reason.ts';
 import type { StockMemory } from './stockMemory.ts';
 
 /** Every slot of a request, either filled or not. */
@@ -33,6 +34,9 @@ const ATTEMPT_MS = 55_000;
 
 /** Why a slot was not tried: what is left of the invocation is for the message and the answer. */
 const OUT_OF_TIME = new CloudError('CreateInstance', '', 'There was no time left to create this instance.');
+
+/** Why a slot was not tried: an instance of the request may fill it, and ECS does not show that one's tags. */
+const UNTOLD = new CloudError('DescribeInstances', '', 'ECS does not show which slots of the request are filled.');
 
 /** The pause after the first attempt that met a passing error, in milliseconds; it doubles from attempt to attempt. */
 const PAUSE_MS = 1_000;
@@ -59,10 +63,11 @@ export async function createInstances(
   let unfilled: Unfilled[] = [];
   for (let attempt = 0; ; attempt += 1) {
     // Looked up anew after every pause: another caller of this request may have filled slots meanwhile.
-    const present = newIn(await presentSlots(request, ports), filled);
+    const { slots, isTold } = await presentSlots(request, ports);
+    const present = newIn(slots, filled);
     const attempted = await fillOpenSlots(request, [...filled, ...present], unfilled, ports, {
       stock: means.stock,
-      isOver,
+      obstacle: () => (isTold ? (isOver() ? OUT_OF_TIME : undefined) : UNTOLD),
     });
     const added = [...present, ...attempted.filled];
     await enqueue(request, added, ports, settings);
@@ -77,10 +82,14 @@ export async function createInstances(
   }
 }
 
-/** The slots that an instance fills already; where a slot has two, the one from the earlier placement. */
-async function presentSlots(request: ProvisioningRequest, ports: Ports): Promise<Filled[]> {
+/**
+ * The slots that an instance fills already; where a slot has two, the one from the earlier placement. They are told in full
+ * only where ECS shows the tags of all instances of the request.
+ */
+async function presentSlots(request: ProvisioningRequest, ports: Ports): Promise<{ slots: Filled[]; isTold: boolean }> {
   const present = new Map<number, Filled>();
-  for (const instance of await ports.ecs.describeTagged({ [TAG.request]: request.requestId })) {
+  const instances = await ports.ecs.describeTagged({ [TAG.request]: request.requestId });
+  for (const instance of instances) {
     const slot = slotOf(instance);
     if (slot === undefined) continue;
     if (isOfAnother(request, slot, instance)) throw requestIdConflict(request.requestId);
@@ -88,7 +97,8 @@ async function presentSlots(request: ProvisioningRequest, ports: Ports): Promise
     if (other !== undefined && other.placement <= slot.placement) continue;
     present.set(slot.index, { slot: slot.index, instanceId: instance.instanceId, placement: slot.placement });
   }
-  return [...present.values()].sort((a, b) => a.slot - b.slot);
+  const slots = [...present.values()].sort((a, b) => a.slot - b.slot);
+  return { slots, isTold: !instances.some(({ tagsUnread }) => tagsUnread) };
 }
 
 /** The slots among these that are not known to be filled. */
@@ -100,27 +110,29 @@ function newIn(present: readonly Filled[], known: readonly Filled[]): Filled[] {
 /**
  * One attempt at all open slots. The first goes alone: a request that ECS refuses costs one call, not one a slot.
  * After a refusal that holds for every slot the rest is not tried.
+ * @param means.obstacle why no slot may be tried now.
  */
 async function fillOpenSlots(
   request: ProvisioningRequest,
   present: readonly Filled[],
   before: readonly Unfilled[],
   ports: Ports,
-  { stock, isOver }: { stock: StockMemory; isOver: () => boolean },
+  { stock, obstacle }: { stock: StockMemory; obstacle: () => CloudError | undefined },
 ): Promise<Provisioned> {
   const taken = new Set(present.map(({ slot }) => slot));
   const open = Array.from({ length: request.count }, (_, slot) => slot).filter((slot) => !taken.has(slot));
   const uncertain = new Map(before.map((entry) => [entry.slot, entry.uncertain]));
   const result: Provisioned = { filled: [], unfilled: [] };
-  let refusal: CloudError | undefined;
+  let refused: Pick<Unfilled, 'error' | 'refusals'> | undefined;
   const fill = async (slot: number): Promise<void> => {
     // A slot whose last call may have had its effect gets its own answer in any case.
-    if (refusal !== undefined && uncertain.get(slot) === undefined) {
-      result.unfilled.push({ slot, error: refusal, uncertain: undefined });
+    if (refused !== undefined && uncertain.get(slot) === undefined) {
+      result.unfilled.push({ slot, ...refused, uncertain: undefined });
       return;
     }
-    if (isOver()) {
-      result.unfilled.push({ slot, error: OUT_OF_TIME, uncertain: uncertain.get(slot) });
+    const kept = obstacle();
+    if (kept !== undefined) {
+      result.unfilled.push({ slot, error: kept, refusals: [], uncertain: uncertain.get(slot) });
       return;
     }
     const outcome = await fillSlot(request, slot, uncertain.get(slot), ports.ecs, stock);
@@ -130,7 +142,8 @@ async function fillOpenSlots(
     }
     ports.log.warn('slot not filled', { request: request.requestId, slot, ...errorFields(outcome.error) });
     result.unfilled.push(outcome);
-    if (classify(outcome.error) !== 'transient') refusal = outcome.error;
+    const { error, refusals } = outcome;
+    if (classify(error) !== 'transient') refused = { error, refusals };
   };
   await inParallel(open.slice(0, 1), 1, fill);
   await inParallel(open.slice(1), LANES, fill);
@@ -155,22 +168,28 @@ async function enqueue(
   const now = ports.clock.now();
   const deadline = now + request.deadlineSeconds * 1000;
   const { goal, generation } = request.intent;
-  const items = filled.map(({ instanceId }): WorkItem => ({ instanceId, goal, generation, deadline }));
-  for (const batch of chunks(items, ITEMS_PER_MESSAGE)) {
+  const { requestId } = request;
+  const items = filled.map(({ instanceId, slot: index, placement }): WorkItem => {
+    return { instanceId, goal, generation, deadline, slot: { requestId, index, placement } };
+  });
+  for (const batch of inMessages(items)) {
     await ports.queue.send(batch, delaySeconds(nextTick(now, settings.tickSeconds), now));
   }
 }
 
 /** Tells the outcome of slots that will not be filled: nothing else would ever tell it. */
 async function tellFailures(
-  { requestId, intent }: ProvisioningRequest,
+  request: ProvisioningRequest,
   unfilled: readonly Unfilled[],
   ports: Ports,
   { region }: Settings,
 ): Promise<void> {
+  const { requestId, intent } = request;
   const final = unfilled.filter(({ error }) => !isRetryable(error));
-  await inParallel(final, LANES, async ({ slot, error }) => {
-    const data = { goal: intent.goal, requestId, slot, code: error.code, reason: error.message, released: true };
+  await inParallel(final, LANES, async (entry) => {
+    const { slot, error } = entry;
+    const reason = reasonOf(request, entry);
+    const data = { goal: intent.goal, requestId, slot, code: error.code, reason, released: true };
     await ports.outcomes.publish(outcomeOf(region, `${requestId}/${slot}`, 0, ports.clock.now(), data));
   });
 }

@@ -10,11 +10,19 @@ export interface Filled {
   placement: number;
 }
 
+/** A placement that has no room, as ECS says. */
+export interface Refusal {
+  placement: number;
+  error: CloudError;
+}
+
 /** A slot that no instance fills, and why. */
 export interface Unfilled {
   slot: number;
   /** The last attempt's error. */
   error: CloudError;
+  /** What each placement was refused with that has no room, in the order in which they were asked. */
+  refusals: readonly Refusal[];
   /** The placement whose call may have had its effect without our knowing; the next attempt must begin there. */
   uncertain: number | undefined;
 }
@@ -33,7 +41,7 @@ export async function fillSlot(
   ecs: Ecs,
   stock: StockMemory,
 ): Promise<Filled | Unfilled> {
-  let error: CloudError | undefined;
+  const refusals: Refusal[] = [];
   for (const placement of candidates(request, begin, stock)) {
     try {
       const token = clientToken(request.requestId, slot, placement);
@@ -44,17 +52,20 @@ export async function fillSlot(
       };
     } catch (caught) {
       if (!(caught instanceof CloudError)) throw caught;
-      error = caught;
       const kind = classify(caught);
-      if (kind === 'transient') return { slot, error, uncertain: placement };
+      if (kind === 'transient') return { slot, error: caught, refusals, uncertain: placement };
       // A refusal speaks for this call alone: what an earlier one may have done at `begin` is as uncertain as before.
-      if (kind !== 'placement') return { slot, error, uncertain: placement === begin ? begin : undefined };
+      if (kind !== 'placement') {
+        return { slot, error: caught, refusals, uncertain: placement === begin ? begin : undefined };
+      }
+      refusals.push({ placement, error: caught });
       const place = request.placements[placement];
       if (place !== undefined) stock.rememberOut(place);
     }
   }
-  if (error === undefined) throw new Error('A request has at least one placement.');
-  return { slot, error, uncertain: undefined };
+  const last = refusals.at(-1);
+  if (last === undefined) throw new Error('A request has at least one placement.');
+  return { slot, error: last.error, refusals, uncertain: undefined };
 }
 
 /** The placements worth asking, in order. Where all are known to be out, the first is asked: it may have changed. */

@@ -210,6 +210,7 @@ describe('stock', () => {
     expect(unfilled.map(({ error }) => error.code)).toEqual(Array(5).fill('OperationDenied.NoStock'));
     expect(created()).toEqual(['0/5/0', '0/5/1']);
     expect(outcomes).toHaveLength(5);
+    for (const { data } of outcomes) expect(data.reason?.split('\n')).toHaveLength(3);
   });
 
   test('known to be out everywhere is still asked for once, since it may have come back', async () => {

@@ -131,7 +131,9 @@ async function together(
 
 function accepted(attempt: Attempt, status: Status | undefined, ports: Ports): Attempt {
   const instance = status === undefined || attempt.instance === undefined ? undefined : { ...attempt.instance, status };
-  return decideAgain({ ...attempt, instance }, ports.clock.now());
+  const item = { ...attempt.item };
+  delete item.refusal;
+  return decideAgain({ ...attempt, item, instance }, ports.clock.now());
 }
 
 /** Sorts a refusal: something to wait out, an instance that is no longer there, or the end of this goal. */
@@ -143,15 +145,20 @@ function refused(attempt: Attempt, error: CloudError, ports: Ports): Attempt {
   switch (kind) {
     // Described a moment ago: it is gone since, or so new that not all of ECS knows it. The next look tells.
     case 'absent':
-      return step === 'release' ? accepted(attempt, undefined, ports) : inTrouble(attempt);
-    case 'transient':
       return inTrouble(attempt);
+    case 'transient':
+      return inTrouble(remembering(attempt, error));
     case 'throttled':
     // A zone without stock may have some in the next minute. The deadline ends the attempts.
     case 'placement':
-      return inTrouble(attempt, 'throttled');
+      return inTrouble(remembering(attempt, error), 'throttled');
     case 'account':
     case 'request':
       return { ...attempt, step: { kind: 'fail', code: error.code, reason: error.message } };
   }
+}
+
+/** The attempt with the code of the refusal, which its deadline's failure will name as the cause. */
+function remembering(attempt: Attempt, { code }: CloudError): Attempt {
+  return code === '' ? attempt : { ...attempt, item: { ...attempt.item, refusal: code } };
 }

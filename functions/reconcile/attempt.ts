@@ -1,6 +1,6 @@
-import { decide, type Instance, type Intent, type Step } from '../../shared/domain/instance.ts';
+import { DEADLINE_EXCEEDED, decide, type Instance, type Intent, type Step } from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { deadlineOf, failureOf, isTold } from '../../shared/domain/tags.ts';
+import { deadlineOf, decodeIntent, failureOf, filledSlotOf, isTold, TAG } from '../../shared/domain/tags.ts';
 
 /**
  * How long an id may be absent from Describe before it counts as gone, in milliseconds. A new instance shows up within
@@ -40,7 +40,14 @@ export function decideAgain(attempt: Attempt, now: number): Attempt {
   }
   const gone = item.absentSince !== undefined && now - item.absentSince >= ABSENCE_MS;
   const sight = { instance, known: item.seen === true, gone, expired: now >= item.deadline };
-  return { ...attempt, step: decide(intent, sight) };
+  const step = decide(intent, sight);
+  return { ...attempt, step: step.kind === 'fail' ? withCause(step, item.refusal) : step };
+}
+
+/** Adds to a deadline's failure what has kept the instance from its goal. */
+function withCause(step: Step & { kind: 'fail' }, refusal: string | undefined): Step {
+  if (step.code !== DEADLINE_EXCEEDED || refusal === undefined) return step;
+  return { ...step, reason: `${step.reason} ECS last refused its step with ${refusal}.`, cause: refusal };
 }
 
 /** Whether the attempt has come to an outcome that nothing keeps from being published. */
@@ -86,6 +93,12 @@ export function itemOf(instance: Instance, intent: Intent): WorkItem {
     generation: intent.generation,
     deadline: deadlineOf(intent, instance) + (wasUndone ? UNDONE_MS : 0),
     seen: true,
-    ...(intent.failure !== undefined && { failure: intent.failure }),
+    ...filledSlotOf(instance),
+    ...(intent.failure !== undefined && { failure: intent.failure, failed: failedGoal(instance) }),
   };
+}
+
+/** What an instance that is given back was to become. Its message knows why that failed; the tags hold the code alone. */
+function failedGoal({ tags }: Instance): NonNullable<WorkItem['failed']> {
+  return { goal: decodeIntent(tags[TAG.goal])?.goal ?? 'Running', reason: '' };
 }

@@ -6,7 +6,10 @@ import { intentOf, TAG } from '../../shared/domain/tags.ts';
 describe('an instance that does not come to its goal', () => {
   test('is given back, and told as failed once it is gone', async () => {
     const cloud = prepareReconciling();
-    const id = cloud.provision({ onFailure: 'release', withinSeconds: 60 });
+    const id = cloud.provision(
+      { onFailure: 'release', withinSeconds: 60 },
+      { requestId: 'web', index: 2, placement: 1 },
+    );
     const fail = 'OperationDenied.NoStock';
     cloud.fail('StartInstances', fail);
 
@@ -17,7 +20,16 @@ describe('an instance that does not come to its goal', () => {
     expect(cloud.outcomes).toMatchObject([
       {
         type: 'instance.failed',
-        data: { goal: 'Released', code: 'DeadlineExceeded', reason: 'It is released.', released: true },
+        data: {
+          goal: 'Running',
+          requestId: 'web',
+          slot: 2,
+          placement: 1,
+          code: 'DeadlineExceeded',
+          reason:
+            'At its deadline the instance was Stopped. ECS last refused its step with OperationDenied.NoStock. It is released.',
+          released: true,
+        },
       },
     ]);
     expect(cloud.count('StartInstances')).toBeLessThanOrEqual(3);
@@ -95,6 +107,41 @@ describe('an instance that does not come to its goal', () => {
     expect(cloud.outcomes).toMatchObject([{ type: 'instance.running' }]);
   });
 
+  test('and is kept names what ECS last refused as the cause', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped({ onFailure: 'keep', withinSeconds: 60 });
+    cloud.fail('StartInstances', 'OperationDenied.NoStock');
+
+    await cloud.look(id);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded', cause: 'OperationDenied.NoStock' } }]);
+  });
+
+  test('does not name a refusal that was overcome', async () => {
+    const cloud = prepareReconciling({ durations: { pending: 10, starting: 1000, stopping: 10 } });
+    const id = cloud.stopped({ onFailure: 'keep', withinSeconds: 180 });
+    cloud.fail('StartInstances', 'OperationDenied.NoStock', { times: 1 });
+
+    await cloud.look(id);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded', status: 'Starting' } }]);
+    expect(cloud.outcomes[0]?.data.cause).toBeUndefined();
+  });
+
+  test('and vanishes is still known by its slot', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped({}, { requestId: 'web', index: 2 });
+    await cloud.look(id);
+    cloud.clock.advance(MINUTE);
+    cloud.console('DeleteInstance', { InstanceId: id, Force: 'true' });
+
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ data: { code: 'InstanceVanished', requestId: 'web', slot: 2 } }]);
+  });
+
   test('because it cannot be released is told as kept, with both reasons', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped({ onFailure: 'release', withinSeconds: 60 });
@@ -109,7 +156,9 @@ describe('an instance that does not come to its goal', () => {
         type: 'instance.failed',
         data: {
           code: 'DeadlineExceeded',
-          reason: 'It is not released: InvalidOperation.DeletionProtection. DeleteInstances failed.',
+          reason:
+            'At its deadline the instance was Stopped. ' +
+            'It is not released: InvalidOperation.DeletionProtection. DeleteInstances failed.',
           released: false,
         },
       },

@@ -1,8 +1,8 @@
-import { chunks, groupBy } from '../../shared/domain/lists.ts';
+import { groupBy } from '../../shared/domain/lists.ts';
 import { TAG_LIMIT } from '../../shared/cloud/ecs.ts';
 import { afterErrors, delaySeconds, nextMinute, nextTick } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import { ITEMS_PER_MESSAGE, type WorkItem } from '../../shared/domain/message.ts';
+import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
 import type { Troubled } from './describe.ts';
 import type { Looked } from './pipeline.ts';
 import { takePendingOff } from './takePendingOff.ts';
@@ -54,7 +54,7 @@ function calm(item: WorkItem): WorkItem {
 }
 
 async function enqueue(items: readonly WorkItem[], due: number, ports: Ports): Promise<void> {
-  for (const batch of chunks(items, ITEMS_PER_MESSAGE)) {
+  for (const batch of inMessages(items)) {
     await ports.queue.send(batch, delaySeconds(due, ports.clock.now()));
   }
 }

@@ -65,6 +65,9 @@ export async function giveBack(
 }
 
 function givenBack(attempt: Attempt, intent: Intent): Attempt {
-  const { instance } = attempt;
-  return instance === undefined ? attempt : waiting({ ...attempt, intent, item: itemOf(instance, intent) });
+  const { instance, step } = attempt;
+  if (instance === undefined) return attempt;
+  const item = itemOf(instance, intent);
+  const failed = step.kind === 'fail' && { failed: { goal: attempt.intent.goal, reason: step.reason } };
+  return waiting({ ...attempt, intent, item: { ...item, ...failed } });
 }

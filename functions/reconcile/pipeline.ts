@@ -4,6 +4,7 @@ import { act, FRESH_MS } from './act.ts';
 import { hasEnded, replaced, waiting, type Attempt } from './attempt.ts';
 import type { Seen, Troubled } from './describe.ts';
 import { giveBackFailed } from './giveBack.ts';
+import { markPublished } from './markPublished.ts';
 import { publishOutcomes } from './publishOutcomes.ts';
 import { triageAll, type Triaged } from './triage.ts';
 import { yieldToTwins } from './twins.ts';
@@ -22,7 +23,7 @@ export interface Looked {
 
 /**
  * Takes every instance one step towards its goal, phase by phase: triage, act, give back what failed, yield to twins,
- * record failures and publish outcomes. The queue's deliveries, the sweep and hints all go through here; what they do
+ * record failures, publish outcomes and mark them as published. The queue's deliveries, the sweep and hints all go through here; what they do
  * with what is left differs.
  * @param seen the work items with their instances, just described.
  */
@@ -35,7 +36,8 @@ export async function look(seen: readonly Seen[], ports: Ports, settings: Settin
   const givenBack = await giveBackFailed(isStale ? postponeEnds(acted) : acted, ports);
   const settled = await yieldToTwins(givenBack, ports);
   const published = await publishOutcomes(settled.filter(hasEnded), ports, settings);
-  return collect(replaced(settled, published), triaged);
+  const marked = await markPublished(published, ports);
+  return collect(replaced(settled, marked), triaged);
 }
 
 /** Leaves an end that an old look has seen to a new look, unless the instance is gone. */

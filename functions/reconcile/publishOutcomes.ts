@@ -1,7 +1,6 @@
 import { CloudError } from '../../shared/cloud/errors.ts';
 import { inParallel } from '../../shared/domain/lists.ts';
 import { describeForOutcome, outcomeOf, type Outcome } from '../../shared/domain/outcomes.ts';
-import { slotOf } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { inTrouble, replaced, type Attempt } from './attempt.ts';
@@ -34,12 +33,14 @@ export async function publishOutcomes(
 }
 
 /** The code and reason that an attempt failed with: its own, or that which its release cleans up after. */
-function failureIn({ step, intent }: Attempt): { code?: string; reason?: string } {
+function failureIn({ item, step, intent }: Attempt): { code?: string; reason?: string; cause?: string } {
   if (intent.failure !== undefined) {
-    const reason = step.kind === 'fail' ? `It is not released: ${step.code}. ${step.reason}` : 'It is released.';
-    return { code: intent.failure, reason };
+    const end = step.kind === 'fail' ? `It is not released: ${step.code}. ${step.reason}` : 'It is released.';
+    return { code: intent.failure, reason: [item.failed?.reason, end].filter(Boolean).join(' ') };
   }
-  return step.kind === 'fail' ? { code: step.code, reason: step.reason } : {};
+  if (step.kind !== 'fail') return {};
+  const { code, reason, cause } = step;
+  return { code, reason, ...(cause !== undefined && { cause }) };
 }
 
 function endOf({ instance, intent, step }: Attempt, failure: { code?: string }): number | 'released' | 'vanished' {
@@ -50,13 +51,13 @@ function endOf({ instance, intent, step }: Attempt, failure: { code?: string }):
 
 function outcomeFor(attempt: Attempt, now: number, { region }: Settings): Outcome {
   const { item, intent, instance, step } = attempt;
-  const slot = instance && slotOf(instance);
+  const { slot } = item;
   const failure = failureIn(attempt);
   return outcomeOf(region, item.instanceId, endOf(attempt, failure), now, {
-    goal: intent.goal,
+    goal: intent.failure === undefined ? intent.goal : (item.failed?.goal ?? intent.goal),
     instanceId: item.instanceId,
     ...(instance !== undefined && describeForOutcome(instance)),
-    ...(slot !== undefined && { requestId: slot.requestId, slot: slot.index }),
+    ...(slot !== undefined && { requestId: slot.requestId, slot: slot.index, placement: slot.placement }),
     ...failure,
     ...(failure.code !== undefined && { released: instance === undefined || step.kind !== 'fail' }),
   });

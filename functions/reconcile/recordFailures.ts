@@ -1,6 +1,6 @@
 import { DESCRIBE_LIMIT, TAG_LIMIT } from '../../shared/cloud/ecs.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
-import { isAtGoal, type Instance } from '../../shared/domain/instance.ts';
+import { isAtGoal, isUnclear, type Instance } from '../../shared/domain/instance.ts';
 import { groupBy } from '../../shared/domain/lists.ts';
 import { failureOf, intentOf, TAG } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
@@ -58,13 +58,20 @@ function troubling(attempts: readonly Attempt[], ids: readonly string[]): Attemp
 async function withdrawUntrue(failed: readonly Attempt[], ports: Ports): Promise<string[]> {
   const byId = new Map(failed.map((attempt) => [attempt.item.instanceId, attempt]));
   const reread = await splitting([...byId.keys()], DESCRIBE_LIMIT, (ids) => ports.ecs.describe(ids));
-  const untrue = reread.answers.flat().filter((instance) => isReached(byId.get(instance.instanceId), instance));
+  const instances = reread.answers.flat();
+  const untrue = instances.filter((instance) => isReached(byId.get(instance.instanceId), instance));
   const ids = untrue.map(({ instanceId }) => instanceId);
+  const unconfirmed = instances.filter((instance) => isUnclear(instance) && wasClear(byId.get(instance.instanceId)));
   const kept = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.untag(batch, [TAG.outcome]));
   for (const { ids: instanceIds, error } of [...reread.failed, ...kept.failed]) {
     ports.log.warn('failure not confirmed', { instanceIds, ...errorFields(error) });
   }
-  return [...ids, ...reread.failed.flatMap((each) => each.ids)];
+  return [...ids, ...unconfirmed.map(({ instanceId }) => instanceId), ...reread.failed.flatMap((each) => each.ids)];
+}
+
+/** An instance that was unclear at its deadline has failed for just that, so a second unclear look takes nothing back. */
+function wasClear(attempt: Attempt | undefined): boolean {
+  return attempt?.instance !== undefined && !isUnclear(attempt.instance);
 }
 
 function isReached(attempt: Attempt | undefined, instance: Instance): boolean {

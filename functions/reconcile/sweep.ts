@@ -1,4 +1,4 @@
-import type { Instance } from '../../shared/domain/instance.ts';
+import { isUnclear, type Instance } from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { deadlineOf, intentOf, setAt, TAG } from '../../shared/domain/tags.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
@@ -47,7 +47,8 @@ export async function lookAtHints(instanceIds: readonly string[], ports: Ports, 
 async function lookOnce(instances: readonly Instance[], ports: Ports, settings: Settings): Promise<void> {
   const now = ports.clock.now();
   const pending = instances.filter((instance) => {
-    if (instance.tags[TAG.pending] === undefined) return false;
+    // It may have reached its goal and been told. Its message knows, or a later sweep sees.
+    if (isUnclear(instance) || instance.tags[TAG.pending] === undefined) return false;
     const intent = intentOf(instance);
     const overdue = intent === undefined ? Infinity : now - deadlineOf(intent, instance);
     return overdue < -FRESH_MS || overdue >= DEADLINE_MS;
@@ -70,10 +71,8 @@ async function lookAfter(
   settings: Settings,
 ): Promise<void> {
   const { seen, troubled: unseen } = await describe(acted, ports);
-  await leaveToSweep(
-    unseen.map(({ item }) => item),
-    ports,
-  );
+  const unclear = seen.filter(([, instance]) => instance !== undefined && isUnclear(instance));
+  await leaveToSweep([...unseen.map(({ item }) => item), ...unclear.map(([item]) => item)], ports);
   const { attempts } = await triageAll(seen, ports);
   const gone = attempts.filter(
     ({ item, instance, step }) => instance === undefined && step.kind === 'done' && troubled.has(item.instanceId),

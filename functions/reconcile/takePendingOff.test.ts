@@ -115,6 +115,17 @@ describe('a finished item', () => {
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.told);
   });
 
+  test('is marked in the look that publishes it, though the queue takes nothing then', async () => {
+    const cloud = prepareReconciling();
+    const [id, other] = [cloud.running(), cloud.provision({}, { index: 1 })];
+    const generation = cloud.aim(id, { goal: 'Running' });
+    cloud.fail('SendMessage', 'InternalError', { times: 1 });
+
+    await expect(cloud.look(id, other)).rejects.toThrow();
+
+    expect(cloud.tagsOf(id)).toMatchObject({ [TAG.told]: String(generation), [TAG.pending]: 'Running' });
+  });
+
   test('that cannot be marked keeps its tag', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();
@@ -123,11 +134,12 @@ describe('a finished item', () => {
 
     await cloud.look(id);
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Running');
-    expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, finished: true, errors: 1 }] }]);
+    expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, errors: 1 }] }]);
     await cloud.runDry();
 
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
-    expect(cloud.outcomes).toHaveLength(1);
+    // Delivered again, and still one outcome.
+    expect(new Set(cloud.outcomes.map((outcome) => `${outcome.id} ${outcome.type}`)).size).toBe(1);
   });
 });
 

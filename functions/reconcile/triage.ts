@@ -1,4 +1,4 @@
-import { isAtGoal, isGoneAt, type Instance, type Intent } from '../../shared/domain/instance.ts';
+import { isAtGoal, isGoneAt, isUnclear, UNKNOWN, type Instance, type Intent } from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { failureOf, intentOf, isSuspected, isTold, TAG } from '../../shared/domain/tags.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -56,10 +56,36 @@ export function triage(item: WorkItem, instance: Instance | undefined, now: numb
   }
   const intent = intentOf(instance);
   const pending = instance.tags[TAG.pending] !== undefined;
-  if (intent !== undefined) {
-    return pending ? triagePending(item, intent, instance, now) : triagePublished(item, intent, instance);
-  }
+  if (intent !== undefined && !pending) return triagePublished(item, intent, instance);
+  if (isUnclear(instance)) return triageUnclear(item, instance, now);
+  if (intent !== undefined) return triagePending(item, intent, instance, now);
   return pending ? { kind: 'work', attempt: attemptAtUnreadable(item, instance) } : { kind: 'drop', item };
+}
+
+/**
+ * An instance of which ECS does not say how it stands waits, and its message keeps all that it remembers. Only the deadline
+ * ends it, unless its outcome is published: the rest is then left to the sweep. A newer goal that its tags tell of has a
+ * deadline of its own.
+ */
+function triageUnclear(item: WorkItem, instance: Instance, now: number): Triage {
+  const tagged = intentOf(instance);
+  const isNewer = tagged !== undefined && tagged.generation > item.generation;
+  const current = isNewer ? carry(itemOf(instance, tagged), item) : shown(item);
+  const intent = tagged?.generation === current.generation ? tagged : intentFrom(current);
+  const unknown = { ...instance, status: UNKNOWN } as const;
+  if (now < current.deadline) {
+    const step = { kind: 'wait' } as const;
+    return { kind: 'work', attempt: inTrouble({ item: current, intent, instance: unknown, step }) };
+  }
+  if (current.finished === true) return { kind: 'drop', item: current };
+  return { kind: 'work', attempt: attemptAt(current, intent, unknown, now) };
+}
+
+/** The item of an instance that Describe shows, however oddly: it is not absent any more. */
+function shown(item: WorkItem): WorkItem {
+  const present = { ...item };
+  delete present.absentSince;
+  return present;
 }
 
 function triagePending(item: WorkItem, intent: Intent, instance: Instance, now: number): Triage {
@@ -103,25 +129,26 @@ function canBeUndone(intent: Intent, instance: Instance): boolean {
   return !isGoneAt(intent.goal) && failureOf(instance, intent) === undefined && !isAtGoal(intent, instance);
 }
 
-/** Takes over what the message remembers: looks that met an error, and an earlier goal that no look could see to. */
+/** Takes over what the message alone knows: looks that met an error, refusals, reasons, and an earlier goal not seen to. */
 function carry(item: WorkItem, message: WorkItem): WorkItem {
   const oldest = message.oldest ?? message.generation;
   return {
     ...item,
     ...(message.errors !== undefined && { errors: message.errors }),
+    ...(message.refusal !== undefined && message.generation === item.generation && { refusal: message.refusal }),
+    ...(message.failed !== undefined && item.failed !== undefined && { failed: message.failed }),
     ...(oldest < item.generation && { oldest }),
   };
 }
 
 function attemptAtAbsent(item: WorkItem, now: number): Attempt {
-  const intent: Intent = {
-    goal: item.goal,
-    generation: item.generation,
-    withinSeconds: 0,
-    ...(item.failure !== undefined && { failure: item.failure }),
-  };
   const absent = { ...item, absentSince: item.absentSince ?? now };
-  return decideAgain({ item: absent, intent, instance: undefined, step: { kind: 'wait' } }, now);
+  return decideAgain({ item: absent, intent: intentFrom(item), instance: undefined, step: { kind: 'wait' } }, now);
+}
+
+/** What a message tells of an intent whose tags nobody can read. */
+function intentFrom({ goal, generation, failure }: WorkItem): Intent {
+  return { goal, generation, withinSeconds: 0, ...(failure !== undefined && { failure }) };
 }
 
 function attemptAtUnreadable(item: WorkItem, instance: Instance): Attempt {

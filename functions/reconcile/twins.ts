@@ -1,6 +1,6 @@
 import { groupBy } from '../../shared/domain/lists.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
-import { isGoneAt, STATUS_AT, type Instance } from '../../shared/domain/instance.ts';
+import { isGoneAt, isUnclear, STATUS_AT, type Instance } from '../../shared/domain/instance.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { failureOf, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
@@ -41,7 +41,11 @@ function isAboutToBePublished({ step, intent, instance, trouble }: Attempt): boo
 }
 
 async function judgeTwins(group: readonly Attempt[], siblings: readonly Instance[], ports: Ports): Promise<Attempt[]> {
-  const verdicts = groupBy(group, ({ instance }) => instance && verdictOn(instance, siblings));
+  const now = ports.clock.now();
+  const verdicts = groupBy(
+    group,
+    ({ instance, item }) => instance && verdictOn(instance, siblings, now < item.deadline),
+  );
   const waits = (verdicts.get('wait') ?? []).map(waiting);
   const yielding = verdicts.get('yield') ?? [];
   if (yielding.length === 0) return waits;
@@ -52,17 +56,19 @@ async function judgeTwins(group: readonly Attempt[], siblings: readonly Instance
 /**
  * What becomes of an instance that has come to its end. It yields to a twin whose outcome is published, and to one of an
  * earlier placement. It waits for one of a later placement that is at its goal, too: either that one is being published
- * just now, because it could not see this one, or it will yield.
+ * just now, because it could not see this one, or it will yield. Until its deadline it also waits for one of which ECS
+ * does not say how it stands, or whether it is a twin.
+ * @param inTime its deadline is still to come.
  */
-function verdictOn(instance: Instance, siblings: readonly Instance[]): 'stay' | 'wait' | 'yield' {
+function verdictOn(instance: Instance, siblings: readonly Instance[], inTime: boolean): 'stay' | 'wait' | 'yield' {
   const mine = slotOf(instance);
-  const twins = siblings.filter(
-    (other) =>
-      slotOf(other)?.index === mine?.index && other.instanceId !== instance.instanceId && !isOnItsWayOut(other),
-  );
+  const others = siblings.filter((other) => other.instanceId !== instance.instanceId && !isOnItsWayOut(other));
+  const isTwin = (other: Instance): boolean => slotOf(other)?.index === mine?.index;
+  const twins = others.filter((other) => isTwin(other) && !isUnclear(other));
   const isElder = (twin: Instance): boolean => (slotOf(twin)?.placement ?? 0) < (mine?.placement ?? 0);
   if (twins.some((twin) => wasPublished(twin) || isElder(twin))) return 'yield';
-  return twins.some((twin) => hasStatusOfGoal(twin)) ? 'wait' : 'stay';
+  const unclear = others.filter((other) => isUnclear(other) && (other.tagsUnread === true || isTwin(other)));
+  return twins.some((twin) => hasStatusOfGoal(twin)) || (inTime && unclear.length > 0) ? 'wait' : 'stay';
 }
 
 function isOnItsWayOut(twin: Instance): boolean {

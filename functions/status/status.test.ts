@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { InstanceStatus } from '../../shared/api/answers.ts';
 import { anInstance, anIntent, aPendingInstance, aSlot, MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
+import { ODD } from '../../test/support/oddLooks.ts';
 import type { Goal, Instance } from '../../shared/domain/instance.ts';
 import { cleanUpTags, goalTags, slotTags, TAG } from '../../shared/domain/tags.ts';
 import { emptySlots, statusOf } from './status.ts';
@@ -93,6 +94,29 @@ describe('the status of an instance', () => {
   });
 });
 
+describe('the status of an instance that ECS shows oddly', () => {
+  test('is Unknown, with the goal, and with no age or deadline that nobody knows', () => {
+    expect(tell(aPendingInstance({}, ODD['no creation time']))).toMatchObject({
+      status: 'Unknown',
+      goal: 'Running',
+      pending: true,
+      deadline: null,
+      createdAt: null,
+      ageSeconds: null,
+    });
+  });
+
+  test('has the deadline of a goal that was set later', () => {
+    expect(tell(aPendingInstance({ generation: NEW_YEAR }, ODD['no creation time']))).toMatchObject({
+      deadline: '2026-01-01T00:15:00.000Z',
+    });
+  });
+
+  test('whose tags cannot be read tells no goal', () => {
+    expect(tell(aPendingInstance({}, ODD['no readable tags']))).toMatchObject({ status: 'Unknown', goal: null });
+  });
+});
+
 describe('the status of an instance that is given back', () => {
   const release = anIntent({ goal: 'Released', generation: 9, failure: 'DeadlineExceeded' });
   const tags = { ...goalTags(anIntent({ generation: 5 })), ...cleanUpTags(5, release) };
@@ -159,6 +183,12 @@ describe('the empty slots of a request', () => {
       { instanceId: null, requestId: 'r-1', slot: 0, status: 'Absent' },
       { instanceId: null, requestId: 'r-1', slot: 2, status: 'Absent' },
     ]);
+  });
+
+  test('are none that anybody can name while the tags of one instance cannot be read', () => {
+    const instance = anInstance({ tags: slotTags(aSlot({ index: 1, count: 3 })) });
+
+    expect(emptySlots('r-1', [instance, anInstance(ODD['no readable tags'])])).toEqual([]);
   });
 
   test('are none where all are filled, and none are known of nothing', () => {

@@ -2,7 +2,7 @@ import type { InstanceStatus } from '../../shared/api/answers.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
 import { FAILED, REACHED } from '../../shared/domain/outcomes.ts';
 import type { Selected } from '../../shared/goals/selection.ts';
-import { deadlineOf, failureOf, intentOf, isTold, slotOf, TAG } from '../../shared/domain/tags.ts';
+import { deadlineOf, failureOf, intentOf, isTold, LATEST, slotOf, TAG } from '../../shared/domain/tags.ts';
 
 /** Tells what is known of a selection, in slot order; slots that no instance fills come as Absent. */
 export function statusOf({ instances, unknown }: Selected, now: number): InstanceStatus[] {
@@ -12,8 +12,10 @@ export function statusOf({ instances, unknown }: Selected, now: number): Instanc
   return [...inSlots, ...absent];
 }
 
-/** The slots of a request that no instance fills: never created, or released since. */
+/** The slots of a request that no instance fills: never created, or released since. None while ECS does not tell all tags. */
 export function emptySlots(requestId: string, instances: readonly Instance[]): InstanceStatus[] {
+  // Which of the slots such an instance fills, nobody can say: none may be called empty then.
+  if (instances.some(({ tagsUnread }) => tagsUnread)) return [];
   const slots = instances.flatMap((instance) => slotOf(instance) ?? []);
   const count = Math.max(0, ...slots.map((slot) => slot.count));
   const taken = new Set(slots.map(({ index }) => index));
@@ -45,7 +47,8 @@ function showInstance(instance: Instance, now: number): InstanceStatus {
   const intent = intentOf(instance);
   // The end of an earlier goal may just have taken this one's tag off: reconcile puts it on again in a moment.
   const pending = instance.tags[TAG.pending] !== undefined || (intent !== undefined && !isTold(instance, intent));
-  const { zoneId, vSwitchId, instanceType } = instance;
+  const { zoneId, vSwitchId, instanceType, createdAt } = instance;
+  const deadline = intent && deadlineOf(intent, instance);
   return {
     instanceId: instance.instanceId,
     requestId: slot?.requestId ?? null,
@@ -54,12 +57,12 @@ function showInstance(instance: Instance, now: number): InstanceStatus {
     goal: intent?.goal ?? null,
     failure: intent?.failure ?? null,
     pending,
-    deadline: pending && intent !== undefined ? new Date(deadlineOf(intent, instance)).toISOString() : null,
+    deadline: pending && deadline !== undefined && deadline < LATEST ? new Date(deadline).toISOString() : null,
     publicIpAddresses: [...instance.publicIps],
     privateIpAddresses: [...instance.privateIps],
     placement: { index: slot?.placement ?? null, zoneId, vSwitchId: vSwitchId ?? null, instanceType },
-    createdAt: new Date(instance.createdAt).toISOString(),
-    ageSeconds: Math.max(0, Math.round((now - instance.createdAt) / 1000)),
+    createdAt: createdAt === undefined ? null : new Date(createdAt).toISOString(),
+    ageSeconds: createdAt === undefined ? null : Math.max(0, Math.round((now - createdAt) / 1000)),
     locks: [...instance.locks],
     outcome: pending ? null : outcomeOf(instance),
   };

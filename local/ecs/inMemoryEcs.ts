@@ -16,6 +16,8 @@ export interface Caller {
   answerDelayMs?: number;
   /** The version of the API asked for, ECS's own when left out. */
   version?: string;
+  /** Whether the caller signs with the temporary key of a role; false when left out. */
+  byRole?: boolean;
 }
 
 export interface EcsStats {
@@ -59,7 +61,7 @@ export class InMemoryEcs {
     const definition = findAction(action);
     if (definition === undefined) throw ecsError('InvalidAction.NotFound');
     const now = this.state.now();
-    const { version = ECS_VERSION } = caller;
+    const { version = ECS_VERSION, byRole = false } = caller;
     const regionId = parameters['RegionId'] ?? '';
     const region = this.state.region(regionId === '' ? this.#regionMeant(parameters) : regionId);
     this.#throttle(action, region.regionId, now);
@@ -68,7 +70,8 @@ export class InMemoryEcs {
     const scope = `${action} ${region.regionId}`;
     const before = token === '' ? undefined : this.state.tokens.recall(scope, token, parameters, now);
     if (before !== undefined) return before;
-    const call = { state: this.state, region, regionGiven: regionId !== '', action, version, flat: parameters, now };
+    const named = { region, regionGiven: regionId !== '' };
+    const call = { state: this.state, ...named, action, version, byRole, flat: parameters, now };
     const answer = definition.run(call);
     const answeredAt = now + (caller.answerDelayMs ?? 0);
     if (token !== '') this.state.tokens.remember(scope, token, parameters, answer, { now, answeredAt });

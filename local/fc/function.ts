@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../clock.ts';
 import type { CredentialStore } from '../credentials.ts';
-import type { Faults } from '../faults.ts';
+import { errorWritten, type Faults } from '../faults.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import { FcError, internalServerError, resourceExhausted } from './errors.ts';
@@ -72,7 +72,7 @@ export class LocalFunction {
 
   /**
    * Runs the function once. A function that fails is a result, not an exception. Throws FcError when the function was
-   * not run: ResourceExhausted (429), or a 500 or 503 that a fault demands.
+   * not run: ResourceExhausted (429), or what a fault demands.
    */
   async invoke(event: Buffer, requestId = this.newRequestId()): Promise<Invocation> {
     await this.#strikeBefore();
@@ -112,9 +112,13 @@ export class LocalFunction {
     this.refuseOnDemand();
   }
 
-  /** Throws FcError (429, 500 or 503) when a fault strikes before a run, or before an invocation is accepted. */
+  /** Throws FcError when a fault strikes before a run, or before an invocation is accepted. */
   refuseOnDemand(): void {
-    const refusal = this.#deps.faults.take({ service: 'fc', action: this.name }, 'throttle', 'error');
+    const refusal = this.#deps.faults.take({ service: 'fc', action: this.name }, 'throttle', 'error', 'answer');
+    if (refusal?.kind === 'answer') {
+      const { status, code, message } = errorWritten(refusal);
+      throw new FcError(status, code, message);
+    }
     if (refusal?.kind === 'throttle') throw resourceExhausted('too many requests (a fault on demand)');
     if (refusal?.status === 503) throw new FcError(503, 'ResourceThrottled', 'resources are short (a fault on demand)');
     if (refusal !== undefined) throw internalServerError();

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { GOALS, STATUSES } from '../domain/instance.ts';
+import { GOALS, STATUSES, UNKNOWN } from '../domain/instance.ts';
 import { FAILED, REACHED } from '../domain/outcomes.ts';
 
 /**
@@ -10,6 +10,9 @@ import { FAILED, REACHED } from '../domain/outcomes.ts';
 export type Given<S extends v.GenericSchema> = v.InferInput<S>;
 
 const Goal = v.picklist(GOALS);
+
+/** A status of ECS; `Unknown` where ECS shows the instance in a form that does not say how it stands. */
+const Status = v.picklist([...STATUSES, UNKNOWN]);
 
 /** Why something was not done. */
 const failureFields = {
@@ -42,7 +45,7 @@ export const GoalAnswer = v.object({
   goal: Goal,
   deadlineSeconds: v.number(),
   /** Those that the goal was set on, with their status before. */
-  instances: v.array(v.object({ instanceId: v.string(), status: v.picklist(STATUSES) })),
+  instances: v.array(v.object({ instanceId: v.string(), status: Status })),
   failures: v.array(InstanceFailure),
 });
 
@@ -51,8 +54,8 @@ export const InstanceStatus = v.object({
   instanceId: v.nullable(v.string()),
   requestId: v.nullable(v.string()),
   slot: v.nullable(v.number()),
-  /** ECS's status, or `Absent` where ECS lists no instance. */
-  status: v.picklist([...STATUSES, 'Absent']),
+  /** As above, or `Absent` where ECS lists no instance. */
+  status: v.picklist([...Status.options, 'Absent']),
   goal: v.nullable(Goal),
   /** The code of the failure that a release cleans up after. */
   failure: v.nullable(v.string()),
@@ -70,6 +73,7 @@ export const InstanceStatus = v.object({
       instanceType: v.string(),
     }),
   ),
+  /** As ISO 8601; null where ECS does not tell it. */
   createdAt: v.nullable(v.string()),
   /** Seconds since its creation, which ECS tells to the minute. */
   ageSeconds: v.nullable(v.number()),
@@ -82,6 +86,9 @@ export const InstanceStatus = v.object({
 
 /** What `status` answers. */
 export const StatusAnswer = v.object({ instances: v.array(InstanceStatus) });
+
+/** The code of an error that only whoever deployed the functions can mend, by other settings: no call helps before. */
+export const MISCONFIGURED = 'Misconfigured';
 
 /** What every function answers to a request that it refuses, and when a service does not do what is needed. */
 export const ErrorAnswer = v.object({

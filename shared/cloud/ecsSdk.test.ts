@@ -1,4 +1,5 @@
 import https from 'node:https';
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { VirtualClock } from '../../local/clock.ts';
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE, DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
@@ -262,7 +263,8 @@ describe.each(METHODS)('%s', (api, call, limit) => {
 
     expect(error.api).toBe(api);
     expect(error.code).toContain('Throttling');
-    expect(error.message).not.toBe('');
+    // ECS's own sentence: no code, no status and no request id, which the SDK writes around it.
+    expect(error.message).toMatch(/^[A-Z][^:]*\.$/);
   });
 
   test.each<[string, FaultRule, string]>([
@@ -301,18 +303,19 @@ describe('an answer that is none of ECS', () => {
   );
 
   test.each([
-    ['{"Instances":{"Instance":[{"InstanceId":"i-1","Status":"Dreaming","CreationTime":"2026-01-01T00:00Z"}]}}'],
-    ['{"Instances":{"Instance":[{"InstanceId":"i-1","Status":"Running"}]}}'],
-    ['{"Instances":{"Instance":[{"Status":"Running","CreationTime":"2026-01-01T00:00Z"}]}}'],
     ['{"Instances":{}}'],
+    ['{"Instances":null}'],
+    ['{"Instances":{"Instance":null}}'],
+    ['{"Instances":{"Instance":{"InstanceId":"i-1"}}}'],
+    ['{"Instances":{"Instance":[]},"NextToken":{}}'],
   ])('of DescribeInstances is an error: %s', async (body) => {
     expect((await errorOf((await prepareAnswer(body)).describe(['i-1']))).code).toBe('');
   });
 
   test.each([
-    ['{"InstanceResponses":{"InstanceResponse":[{"Code":"200"}]}}'],
-    ['{"InstanceResponses":{"InstanceResponse":[{"InstanceId":"i-1"}]}}'],
     ['{"InstanceResponses":{}}'],
+    ['{"InstanceResponses":{"InstanceResponse":null}}'],
+    ['{"InstanceResponses":{"InstanceResponse":"i-1"}}'],
   ])('of a batch is an error: %s', async (body) => {
     expect((await errorOf((await prepareAnswer(body)).start(['i-1']))).code).toBe('');
   });
@@ -348,7 +351,8 @@ describe('answers in their less common forms', () => {
   });
 
   test('an instance may be shown with the least there is', async () => {
-    const least = '{"InstanceId":"i-1","Status":"Running","CreationTime":"2026-01-01T00:00Z"}';
+    const least =
+      '{"InstanceId":"i-1","Status":"Running","CreationTime":"2026-01-01T00:00Z","InstanceChargeType":"PostPaid"}';
     const ecs = await prepareAnswer(`{"Instances":{"Instance":[${least}]},"NextToken":""}`);
 
     expect(await ecs.describeTagged({})).toEqual([
@@ -366,6 +370,7 @@ describe('answers in their less common forms', () => {
         expiresAt: undefined,
         locks: [],
         tags: {},
+        tagsUnread: true,
       },
     ]);
   });
@@ -375,6 +380,7 @@ describe('answers in their less common forms', () => {
       InstanceId: 'i-1',
       Status: 'Stopped',
       CreationTime: '2026-01-01T00:00Z',
+      InstanceChargeType: 'PostPaid',
       AutoReleaseTime: '2026-01-02T00:00Z',
       PublicIpAddress: { IpAddress: ['47.1.2.3'] },
       EipAddress: { IpAddress: '47.9.9.9' },
@@ -387,6 +393,7 @@ describe('answers in their less common forms', () => {
 
     expect(await ecs.describe(['i-1'])).toMatchObject([
       {
+        status: 'Stopped',
         publicIps: ['47.1.2.3', '47.9.9.9'],
         privateIps: ['10.0.0.1'],
         vSwitchId: undefined,
@@ -396,6 +403,148 @@ describe('answers in their less common forms', () => {
       },
     ]);
   });
+});
+
+/** Two instances as ECS shows them, with every field that we read. */
+const SHOWN = ['i-1', 'i-2'].map((InstanceId, index) => ({
+  InstanceId,
+  Status: 'Stopped',
+  CreationTime: '2026-01-01T00:00Z',
+  InstanceChargeType: 'PrePaid',
+  ExpiredTime: '2026-02-01T16:00Z',
+  AutoReleaseTime: '2026-01-02T00:00Z',
+  PublicIpAddress: { IpAddress: [`47.1.2.${index}`] },
+  EipAddress: { IpAddress: '' },
+  InnerIpAddress: { IpAddress: [] },
+  VpcAttributes: { VSwitchId: 'vsw-1', PrivateIpAddress: { IpAddress: [`10.0.0.${index}`] } },
+  ZoneId: 'cn-hangzhou-b',
+  InstanceType: 'ecs.g6.large',
+  OperationLocks: { LockReason: [] },
+  Tags: { Tag: [{ TagKey: 'team', TagValue: 'blue' }] },
+}));
+const [ODD, NEXT] = SHOWN as [(typeof SHOWN)[0], (typeof SHOWN)[0]];
+
+/** Our adapter to a server whose next answer a test says. */
+async function prepareAnswers() {
+  let next = '';
+  const { url, close } = await startStub((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(next);
+  });
+  closers.push(close);
+  const ecs = connectEcs(REGION, url, CREDENTIALS);
+  const answering = (body: object): Ecs => {
+    next = JSON.stringify(body);
+    return ecs;
+  };
+  return { answering, showing: (...Instance: unknown[]) => answering({ Instances: { Instance }, NextToken: '' }) };
+}
+
+const junk = fc.oneof(fc.jsonValue(), fc.constantFrom('', 'Dreaming', '0000-00-00', -1, [null], { Tag: [null] }));
+
+describe('an odd entry', () => {
+  test('leaves the others of its answer as they are, whatever single field is dropped, nulled or junk', async () => {
+    const { showing } = await prepareAnswers();
+    const [alone] = await showing(NEXT).describe(['i-2']);
+    expect(alone).toMatchObject({ instanceId: 'i-2', status: 'Stopped' });
+    const field = fc.constantFrom(...(Object.keys(ODD) as (keyof typeof ODD)[]));
+
+    await fc.assert(
+      fc.asyncProperty(field, fc.option(junk, { nil: undefined }), fc.boolean(), async (name, value, first) => {
+        const odd = { ...ODD, [name]: value };
+        const shown = first ? [odd, NEXT] : [NEXT, odd];
+        for (const seen of [
+          await showing(...shown).describe(['i-1', 'i-2']),
+          await showing(...shown).describeTagged({ team: 'blue' }),
+        ]) {
+          expect(seen.find(({ instanceId }) => instanceId === 'i-2')).toEqual(alone);
+          // Nothing that is no time or no text ever comes out of it.
+          for (const { createdAt, autoReleaseAt, expiresAt } of seen) {
+            expect([createdAt, autoReleaseAt, expiresAt]).not.toContain(NaN);
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test.each<[string, unknown]>([
+    ['Status', 'Dreaming'],
+    ['Status', undefined],
+    ['CreationTime', ''],
+    ['CreationTime', undefined],
+    ['CreationTime', 'yesterday'],
+    ['CreationTime', 7],
+    ['InstanceChargeType', undefined],
+    ['InstanceChargeType', 'Free'],
+    ['AutoReleaseTime', 'soon'],
+    ['ExpiredTime', 'never'],
+    ['PublicIpAddress', null],
+    ['PublicIpAddress', { IpAddress: null }],
+    ['EipAddress', 'none'],
+    ['OperationLocks', null],
+    ['OperationLocks', { LockReason: {} }],
+    ['Tags', null],
+    ['Tags', { Tag: null }],
+    ['Tags', { Tag: [{ TagKey: 'team', TagValue: 'blue' }, null] }],
+  ])('with %s %j is an Unknown instance, as far as the rest of it can be read', async (name, value) => {
+    const { showing } = await prepareAnswers();
+
+    const [odd] = await showing({ ...ODD, [name]: value }).describe(['i-1']);
+
+    expect(odd).toMatchObject({ instanceId: 'i-1', status: 'Unknown', instanceType: 'ecs.g6.large' });
+    expect(odd?.tags).toEqual(name === 'Tags' ? {} : { team: 'blue' });
+    expect(odd?.tagsUnread).toBe(name === 'Tags' ? true : undefined);
+  });
+
+  test.each(['ZoneId', 'InstanceType', 'VpcAttributes', 'InnerIpAddress'])(
+    'in %s, on which nothing depends, shows the instance without it',
+    async (name) => {
+      const { showing } = await prepareAnswers();
+
+      const [odd] = await showing({ ...ODD, [name]: [] }).describe(['i-1']);
+
+      expect(odd?.status).toBe('Stopped');
+    },
+  );
+
+  test('without tags is one without tags when it is asked for by id, and Unknown when it is found by its tags', async () => {
+    const { showing } = await prepareAnswers();
+    const bare = { ...ODD, Tags: undefined };
+
+    expect(await showing(bare).describe(['i-1'])).toMatchObject([{ status: 'Stopped', tags: {}, tagsUnread: true }]);
+    expect(await showing(bare).describeTagged({ team: 'blue' })).toMatchObject([
+      { status: 'Unknown', tags: {}, tagsUnread: true },
+    ]);
+  });
+
+  test.each([undefined, null, '', 'no id', 7])(
+    'whose id is %j may be any of those that were asked for and are not named: none of them counts as absent',
+    async (InstanceId) => {
+      const { showing } = await prepareAnswers();
+      const shown = [{ ...ODD, InstanceId }, NEXT];
+
+      const byId = await showing(...shown).describe(['i-1', 'i-2']);
+
+      expect(byId.map(({ instanceId, status }) => [instanceId, status])).toEqual([
+        ['i-2', 'Stopped'],
+        ['i-1', 'Unknown'],
+      ]);
+      expect(await showing(...shown).describeTagged({ team: 'blue' })).toMatchObject([{ instanceId: 'i-2' }]);
+    },
+  );
+
+  test.each([null, 'i-1', {}, { InstanceId: 'i-1' }, { Code: '200' }, { InstanceId: 'i-1', Code: {} }])(
+    'in the answer of a batch says nothing, and the others say what they said: %j',
+    async (odd) => {
+      const { answering } = await prepareAnswers();
+      const good = { InstanceId: 'i-2', Code: 'IncorrectInstanceStatus', Message: 'No.', CurrentStatus: 7 };
+      const body = { InstanceResponses: { InstanceResponse: [odd, good] } };
+      const told = [{ instanceId: 'i-2', code: 'IncorrectInstanceStatus', message: 'No.' }];
+
+      expect(await answering(body).start(['i-1', 'i-2'])).toEqual(told);
+      expect(await answering(body).stop(['i-1', 'i-2'], { forceStop: false, stoppedMode: undefined })).toEqual(told);
+    },
+  );
 });
 
 describe('no error repeats user data', () => {

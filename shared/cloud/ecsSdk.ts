@@ -8,15 +8,15 @@ import Client, {
   StopInstancesRequest,
   TagResourcesRequest,
   UntagResourcesRequest,
-  type DescribeInstancesResponseBodyInstancesInstance,
 } from '@alicloud/ecs20140526';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import { RuntimeOptions } from '@darabonba/typescript';
 import type { Credentials } from './credentials.ts';
 import { decorateEcs, type EcsCarrier } from './decorateEcs.ts';
-import { DESCRIBE_LIMIT, type BatchResult, type Ecs, type EcsApi } from './ecs.ts';
+import { DESCRIBE_LIMIT, type Ecs, type EcsApi } from './ecs.ts';
 import { CloudError } from './errors.ts';
-import { STATUSES, type Instance, type Status } from '../domain/instance.ts';
+import { askedById, askedByTag, readPage, readResults, type Page } from './ecsAnswers.ts';
+import type { Instance } from '../domain/instance.ts';
 
 /**
  * How long each call may take, in milliseconds: the vendor's own table of timeouts (CreateInstance 86 s, StartInstance
@@ -48,17 +48,19 @@ function carrierOf(client: Client, regionId: string): EcsCarrier {
     },
     describe: async (instanceIds) => {
       const query = { regionId, instanceIds: JSON.stringify(instanceIds), maxResults: DESCRIBE_LIMIT };
-      return (await describePage(client, query)).instances;
+      return askedById(await describePage(client, query), instanceIds);
     },
     describeTagged: (tags) => describeAll(client, regionId, tags),
     start: async (instanceId) => {
       const request = new StartInstancesRequest({ regionId, instanceId, batchOptimization: 'SuccessFirst' });
-      return results((await client.startInstancesWithOptions(request, runtime(TIMEOUT.change))).body);
+      return readResults(
+        await bodyOf(client, (raw) => raw.startInstancesWithOptions(request, runtime(TIMEOUT.change))),
+      );
     },
     stop: async (instanceId, options) => {
       const batch = { regionId, instanceId, batchOptimization: 'SuccessFirst' };
       const request = new StopInstancesRequest({ ...batch, ...options });
-      return results((await client.stopInstancesWithOptions(request, runtime(TIMEOUT.change))).body);
+      return readResults(await bodyOf(client, (raw) => raw.stopInstancesWithOptions(request, runtime(TIMEOUT.change))));
     },
     release: async (instanceId) => {
       const request = new DeleteInstancesRequest({ regionId, instanceId, force: true });
@@ -102,17 +104,9 @@ function runtime(timeoutMs: number): RuntimeOptions {
   return new RuntimeOptions({ readTimeout: timeoutMs, connectTimeout: timeoutMs, autoretry: false });
 }
 
-async function describePage(
-  client: Client,
-  query: Record<string, unknown>,
-): Promise<{ instances: Instance[]; nextToken: string | undefined }> {
+async function describePage(client: Client, query: Record<string, unknown>): Promise<Page> {
   const request = new DescribeInstancesRequest(query);
-  const { body } = await client.describeInstancesWithOptions(request, runtime(TIMEOUT.describe));
-  const nextToken = body?.nextToken;
-  return {
-    instances: required(body?.instances?.instance).map(toInstance),
-    nextToken: nextToken === '' ? undefined : nextToken,
-  };
+  return readPage(await bodyOf(client, (raw) => raw.describeInstancesWithOptions(request, runtime(TIMEOUT.describe))));
 }
 
 async function describeAll(
@@ -125,10 +119,27 @@ async function describeAll(
   let nextToken: string | undefined;
   do {
     const page = await describePage(client, { regionId, tag, maxResults: DESCRIBE_LIMIT, nextToken });
-    found.push(...page.instances);
+    found.push(...askedByTag(page, tags));
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
   return found;
+}
+
+/**
+ * Calls an operation and returns the answer's body as it came. The SDK's own models refuse a whole answer when one field
+ * of one entry is not of its documented type.
+ * @param call an operation of the client it is given; what that resolves to is not used.
+ */
+async function bodyOf(client: Client, call: (client: Client) => Promise<unknown>): Promise<unknown> {
+  let body: unknown;
+  const raw = Object.create(client) as Client;
+  raw.callApi = async (...given) => {
+    const answer: { body?: unknown } = await client.callApi(...given);
+    body = answer.body;
+    return { ...answer, body: {} };
+  };
+  await call(raw);
+  return body;
 }
 
 async function allocate(client: Client, instanceId: string): Promise<string> {
@@ -149,7 +160,7 @@ async function allocate(client: Client, instanceId: string): Promise<string> {
  */
 function toCloudError(api: EcsApi, error: unknown): CloudError {
   if (isAnswer(error)) {
-    return new CloudError(api, String(error.code), withoutRequest(error.message), Number(error.statusCode));
+    return new CloudError(api, String(error.code), withoutRequest(sentenceIn(error.message)), Number(error.statusCode));
   }
   const kind = error instanceof Error ? error.name : typeof error;
   return new CloudError(api, '', `${api} got no readable answer (${kind}).`);
@@ -157,6 +168,11 @@ function toCloudError(api: EcsApi, error: unknown): CloudError {
 
 function isAnswer(error: unknown): error is Error & { statusCode: unknown; code: unknown } {
   return error instanceof Error && 'statusCode' in error && 'code' in error && error.code !== 'undefined';
+}
+
+/** ECS's own sentence: the SDK writes the code, `code: <status>, ` and ` request id: <id>` around it. */
+function sentenceIn(message: string): string {
+  return message.replace(/^([\w.]+: )?code: \d+, /, '').replace(/ request id: \S*$/, '');
 }
 
 /** Where a signature is wrong, ECS repeats what it signed: `server CanonicalRequest is [` and the whole query, secrets too. */
@@ -168,51 +184,4 @@ function withoutRequest(message: string): string {
 function required<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('The answer lacks a documented field.');
   return value;
-}
-
-type BatchBody = { instanceResponses?: { instanceResponse?: BatchEntry[] } } | undefined;
-interface BatchEntry {
-  instanceId?: string;
-  code?: string;
-  message?: string;
-}
-
-function results(body: BatchBody): BatchResult[] {
-  return required(body?.instanceResponses?.instanceResponse).map(({ instanceId, code, message }) => ({
-    instanceId: required(instanceId),
-    code: code === '200' ? undefined : required(code),
-    message: message ?? '',
-  }));
-}
-
-function toInstance(shown: DescribeInstancesResponseBodyInstancesInstance): Instance {
-  const eip = shown.eipAddress?.ipAddress;
-  const publicIps = [...(shown.publicIpAddress?.ipAddress ?? []), ...(eip === undefined || eip === '' ? [] : [eip])];
-  const vpc = shown.vpcAttributes;
-  const tags = (shown.tags?.tag ?? []).map(({ tagKey, tagValue }) => [tagKey ?? '', tagValue ?? ''] as const);
-  return {
-    instanceId: required(shown.instanceId),
-    status: statusOf(shown.status),
-    publicIps,
-    privateIps: vpc?.privateIpAddress?.ipAddress ?? shown.innerIpAddress?.ipAddress ?? [],
-    zoneId: shown.zoneId ?? '',
-    vSwitchId: vpc?.vSwitchId === '' ? undefined : vpc?.vSwitchId,
-    instanceType: shown.instanceType ?? '',
-    chargeType: shown.instanceChargeType === 'PrePaid' ? 'PrePaid' : 'PostPaid',
-    createdAt: Date.parse(required(shown.creationTime)),
-    autoReleaseAt: timeOrUndefined(shown.autoReleaseTime),
-    // Of an instance that never expires ECS shows a day in 2099.
-    expiresAt: shown.instanceChargeType === 'PrePaid' ? timeOrUndefined(shown.expiredTime) : undefined,
-    locks: (shown.operationLocks?.lockReason ?? []).flatMap(({ lockReason }) => lockReason ?? []),
-    tags: Object.fromEntries(tags),
-  };
-}
-
-function statusOf(shown: string | undefined): Status {
-  return required(STATUSES.find((status) => status === shown));
-}
-
-/** ECS shows a time that is not set as an empty string or not at all. */
-function timeOrUndefined(time: string | undefined): number | undefined {
-  return time === undefined || time === '' ? undefined : Date.parse(time);
 }

@@ -4,7 +4,9 @@ import { anInstance, anIntent } from '../../test/support/builders.ts';
 import {
   decide,
   GOALS,
+  isAtGoal,
   STATUSES,
+  UNKNOWN,
   type Goal,
   type Instance,
   type Intent,
@@ -52,6 +54,20 @@ describe('decide, row by row', () => {
       reason: 'At its deadline the instance was Starting.',
     });
   });
+
+  test.each(GOALS)(
+    'an instance that is to be %s and of which nobody can say how it stands waits until its deadline',
+    (goal) => {
+      expect(look({ goal, publicIp: true }, { status: UNKNOWN })).toEqual({ kind: 'wait' });
+      expect(look({ goal }, { status: UNKNOWN, locks: ['financial'] })).toEqual({ kind: 'wait' });
+      expect(look({ goal }, { status: UNKNOWN }, { expired: true })).toEqual({
+        kind: 'fail',
+        code: 'DeadlineExceeded',
+        reason: 'At its deadline the instance was Unknown.',
+      });
+      expect(isAtGoal(anIntent({ goal }), anInstance({ status: UNKNOWN }))).toBe(false);
+    },
+  );
 
   test('a public address comes before the start, and also to an instance that somebody else has started', () => {
     expect(look({ publicIp: true }, { status: 'Stopped' }).kind).toBe('allocateAddress');

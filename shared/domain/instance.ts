@@ -2,6 +2,9 @@
 export const STATUSES = ['Pending', 'Starting', 'Running', 'Stopping', 'Stopped'] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** Beside them: ECS shows the instance, but not in a form that says how it stands. */
+export const UNKNOWN = 'Unknown';
+
 /** What an instance can be told to become. */
 export const GOALS = ['Running', 'Stopped', 'Released'] as const;
 export type Goal = (typeof GOALS)[number];
@@ -36,16 +39,17 @@ export const INSTANCE_ID = /^[A-Za-z0-9-]{1,64}$/;
 /** One ECS instance as DescribeInstances shows it, reduced to what decisions need. */
 export interface Instance {
   instanceId: string;
-  status: Status;
+  status: Status | typeof UNKNOWN;
   /** Public IPv4 addresses, assigned ones and elastic ones. */
   publicIps: readonly string[];
   privateIps: readonly string[];
   zoneId: string;
   vSwitchId: string | undefined;
   instanceType: string;
-  chargeType: ChargeType;
-  /** Milliseconds since the epoch; ECS tells it to the minute. */
-  createdAt: number;
+  /** Undefined where ECS does not tell it; the instance is then Unknown. */
+  chargeType: ChargeType | undefined;
+  /** Milliseconds since the epoch; ECS tells it to the minute. Undefined where it does not; the instance is then Unknown. */
+  createdAt: number | undefined;
   /** Milliseconds since the epoch, when an automatic release is set. */
   autoReleaseAt: number | undefined;
   /** Milliseconds since the epoch, when the time that a PrePaid instance is paid for ends; of a PostPaid one undefined. */
@@ -53,6 +57,13 @@ export interface Instance {
   /** Why operations are locked: financial, security, Recycling, dedicatedhostfinancial, refunded. */
   locks: readonly string[];
   tags: Readonly<Record<string, string>>;
+  /** ECS has shown no tags that we can read: `tags` is empty, which does not say that the instance has none. */
+  tagsUnread?: true;
+}
+
+/** Whether ECS says too little of an instance that bears our tags to act on it, or to take anything for its end. */
+export function isUnclear({ status, tagsUnread }: Pick<Instance, 'status' | 'tagsUnread'>): boolean {
+  return status === UNKNOWN || tagsUnread === true;
 }
 
 /** What somebody wants of one instance. The latest intent of an instance is its `goal` tag. */
@@ -83,7 +94,7 @@ export type Step =
   | { kind: 'stop' }
   | { kind: 'release' }
   | { kind: 'done' }
-  | { kind: 'fail'; code: string; reason: string };
+  | { kind: 'fail'; code: string; reason: string; cause?: string };
 
 /** What one look saw. */
 export interface Sight {
@@ -105,6 +116,7 @@ const WAIT: Step = { kind: 'wait' };
  */
 export function decide(intent: Intent, { instance, known, gone, expired }: Sight): Step {
   if (instance === undefined) return decideAbsent(intent, known, gone || expired);
+  if (instance.status === UNKNOWN) return expired ? deadlineExceeded(instance) : WAIT;
   switch (intent.goal) {
     case 'Running':
       return decideRunning(intent, instance, expired);
@@ -158,6 +170,9 @@ function locked(instance: Instance): Step {
   return { kind: 'fail', code: 'InstanceLocked', reason: `ECS has locked the instance (${reasons}).` };
 }
 
+/** The code of a goal that is not reached in time. */
+export const DEADLINE_EXCEEDED = 'DeadlineExceeded';
+
 function deadlineExceeded(instance: Instance): Step {
-  return { kind: 'fail', code: 'DeadlineExceeded', reason: `At its deadline the instance was ${instance.status}.` };
+  return { kind: 'fail', code: DEADLINE_EXCEEDED, reason: `At its deadline the instance was ${instance.status}.` };
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aWorkItem, NEW_YEAR } from '../../test/support/builders.ts';
 import { GOALS } from './instance.ts';
-import { decodeMessage, encodeMessage, type WorkItem } from './message.ts';
+import { decodeMessage, encodeMessage, inMessages, ITEMS_PER_MESSAGE, type WorkItem } from './message.ts';
 
 const times = fc.integer({ min: 0, max: 2 ** 42 });
 const codes = fc.stringMatching(/^[A-Za-z][A-Za-z0-9._-]{0,55}$/);
@@ -12,7 +12,14 @@ const items: fc.Arbitrary<WorkItem> = fc.record(
     goal: fc.constantFrom(...GOALS),
     generation: times,
     deadline: times,
+    slot: fc.record({
+      requestId: fc.stringMatching(/^[A-Za-z0-9._:-]{1,64}$/),
+      index: fc.nat(999),
+      placement: fc.nat(9),
+    }),
     failure: codes,
+    failed: fc.record({ goal: fc.constantFrom(...GOALS), reason: fc.string({ maxLength: 160 }) }),
+    refusal: codes,
     seen: fc.constant(true),
     absentSince: times,
     errors: fc.nat(1000),
@@ -108,5 +115,27 @@ describe('a message', () => {
         expect(decodeMessage(body)).toHaveProperty('error');
       }),
     );
+  });
+
+  test('holds no more than MNS takes, whatever its items have to say, and all of them go', () => {
+    const reason = 'r'.repeat(200);
+    const long = Array.from({ length: 250 }, (_, index) =>
+      aWorkItem({
+        instanceId: `i-${'x'.repeat(58)}-${index}`,
+        slot: { requestId: 'q'.repeat(64), index, placement: 1 },
+        failure: 'f'.repeat(128),
+        failed: { goal: 'Running', reason },
+        refusal: 'e'.repeat(128),
+      }),
+    );
+
+    const messages = inMessages(long);
+
+    expect(messages.flat()).toEqual(long);
+    for (const items of messages) {
+      expect(items.length).toBeLessThanOrEqual(ITEMS_PER_MESSAGE);
+      expect(Buffer.from(encodeMessage(items)).toString('base64').length).toBeLessThanOrEqual(65_536);
+      expect(decodeMessage(encodeMessage(items))).toHaveProperty('items');
+    }
   });
 });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { GOALS, INSTANCE_ID, type Goal } from './instance.ts';
 import { MOST_INSTANCES } from './limits.ts';
+import { chunks } from './lists.ts';
 
 /** One instance in a queue message: which, which of its intents, and what the message itself remembers from look to look. */
 export interface WorkItem {
@@ -9,8 +10,14 @@ export interface WorkItem {
   generation: number;
   /** Milliseconds since the epoch; needed here for an instance that no Describe shows. */
   deadline: number;
-  /** The code of the failure that its release cleans up after; the tags that tell it go with the instance. */
+  /** For which slot it was created. The tags that say so go with the instance. */
+  slot?: { requestId: string; index: number; placement: number };
+  /** The code of the failure that its release cleans up after. The tag that holds it goes with the instance. */
   failure?: string;
+  /** The goal that failed so, and why. */
+  failed?: { goal: Goal; reason: string };
+  /** The code with which ECS last refused a step. */
+  refusal?: string;
   /** Describe has shown it. */
   seen?: boolean;
   /** Since when Describe has not shown it, in milliseconds since the epoch. */
@@ -22,6 +29,9 @@ export interface WorkItem {
   /** The oldest generation that a message merged into this one was about, until a calm look has seen to it. */
   oldest?: number;
 }
+
+/** The longest reason that a message carries, in characters: a hundred of them have to fit into one message. */
+const LONGEST_REASON = 160;
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -35,7 +45,10 @@ const Message = v.strictObject({
           goal: v.picklist(GOALS),
           gen: whole,
           due: whole,
+          slot: v.optional(v.strictTuple([v.pipe(v.string(), v.maxLength(64)), whole, whole])),
           failure: v.optional(v.pipe(v.string(), v.maxLength(128))),
+          failed: v.optional(v.strictTuple([v.picklist(GOALS), v.pipe(v.string(), v.maxLength(LONGEST_REASON))])),
+          refusal: v.optional(v.pipe(v.string(), v.maxLength(128))),
           seen: v.optional(v.literal(1)),
           absent: v.optional(whole),
           errors: v.optional(whole),
@@ -47,7 +60,12 @@ const Message = v.strictObject({
           goal: item.goal,
           generation: item.gen,
           deadline: item.due,
+          ...(item.slot !== undefined && {
+            slot: { requestId: item.slot[0], index: item.slot[1], placement: item.slot[2] },
+          }),
           ...(item.failure !== undefined && { failure: item.failure }),
+          ...(item.failed !== undefined && { failed: { goal: item.failed[0], reason: item.failed[1] } }),
+          ...(item.refusal !== undefined && { refusal: item.refusal }),
           ...(item.seen !== undefined && { seen: true }),
           ...(item.absent !== undefined && { absentSince: item.absent }),
           ...(item.errors !== undefined && { errors: item.errors }),
@@ -61,10 +79,13 @@ const Message = v.strictObject({
   ),
 });
 
-/** The most work items in one message: DescribeInstances takes 100 ids, and 100 items stay far below MNS's 64 KB. */
+/** The most work items in one message: DescribeInstances takes 100 ids. */
 export const ITEMS_PER_MESSAGE = 100;
 
-/** The text of a queue message, JSON; far below MNS's 64 KB for `ITEMS_PER_MESSAGE` items. What is undefined is left out. */
+/** The longest message in bytes: MNS takes 64 KB, and base64 makes four bytes of three. */
+const LONGEST_MESSAGE = 48 * 1024;
+
+/** The text of a queue message, JSON. What is undefined is left out. */
 export function encodeMessage(items: readonly WorkItem[]): string {
   return JSON.stringify({
     v: 1,
@@ -73,7 +94,10 @@ export function encodeMessage(items: readonly WorkItem[]): string {
       goal: item.goal,
       gen: item.generation,
       due: item.deadline,
+      slot: item.slot && [item.slot.requestId, item.slot.index, item.slot.placement],
       failure: item.failure,
+      failed: item.failed && [item.failed.goal, item.failed.reason.slice(0, LONGEST_REASON)],
+      refusal: item.refusal,
       seen: item.seen === true ? 1 : undefined,
       absent: item.absentSince,
       errors: item.errors,
@@ -81,6 +105,19 @@ export function encodeMessage(items: readonly WorkItem[]): string {
       fin: item.finished === true ? 1 : undefined,
     })),
   });
+}
+
+/**
+ * Cuts items into what fits into a message each: at most `ITEMS_PER_MESSAGE`, and fewer where they have much to say.
+ * @returns lists of items, in order.
+ */
+export function inMessages(items: readonly WorkItem[]): WorkItem[][] {
+  return chunks(items, ITEMS_PER_MESSAGE).flatMap(fitting);
+}
+
+function fitting(items: WorkItem[]): WorkItem[][] {
+  if (items.length === 1 || Buffer.byteLength(encodeMessage(items)) <= LONGEST_MESSAGE) return [items];
+  return chunks(items, Math.ceil(items.length / 2)).flatMap(fitting);
 }
 
 /** Reads a queue message. `{error}` says in one sentence what makes it unreadable; the body is never repeated in it. */

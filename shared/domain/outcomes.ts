@@ -28,10 +28,13 @@ export interface Outcome {
 }
 
 export interface OutcomeData {
+  /** What it was to become. For an instance that was given back: what it was to become before. */
   goal: Goal;
   instanceId?: string;
   requestId?: string;
   slot?: number;
+  /** From which of the request's placements it was created. */
+  placement?: number;
   status?: string;
   publicIpAddresses?: readonly string[];
   privateIpAddresses?: readonly string[];
@@ -40,6 +43,8 @@ export interface OutcomeData {
   /** Why it failed: ECS's own code, or one of ours (DeadlineExceeded, InstanceVanished, InstanceLocked). */
   code?: string;
   reason?: string;
+  /** For a deadline that passed: the code with which ECS last refused the step towards the goal. */
+  cause?: string;
   /** For a failure: whether the instance is gone. False means somebody has to see to it. */
   released?: boolean;
 }

@@ -11,6 +11,7 @@ import {
   goalTags,
   intentOf,
   isTold,
+  LATEST,
   setAt,
   slotOf,
   slotTags,
@@ -203,6 +204,18 @@ describe('times of an intent', () => {
 
     expect(setAt(intent, { createdAt: NEW_YEAR })).toBe(NEW_YEAR + MINUTE);
     expect(deadlineOf(intent, { createdAt: NEW_YEAR })).toBe(NEW_YEAR + 2 * MINUTE);
+  });
+});
+
+describe('the time of an intent that came with an instance of which nobody knows when it was created', () => {
+  test('is so late that nothing ends by it, and still a time', () => {
+    const deadline = deadlineOf(anIntent({ generation: 0, withinSeconds: 1e9 }), { createdAt: undefined });
+
+    expect(deadline).toBeGreaterThan(LATEST);
+    expect(new Date(deadline).toISOString()).toMatch(/Z$/);
+    expect(deadlineOf(anIntent({ generation: NEW_YEAR, withinSeconds: 60 }), { createdAt: undefined })).toBe(
+      NEW_YEAR + MINUTE,
+    );
   });
 });
 

@@ -99,8 +99,8 @@ const INTENT = new RegExp(
     `(?:/autoRelease=${number('autoRelease')})?(?:/onFailure=${oneOf('onFailure', FAILURE_ENDS)})?(?<force>/force)?` +
     `(?:/mode=${oneOf('mode', STOPPED_MODES)})?(?:/failure=(?<failure>[^/]*))?$`,
 );
-// Times that a Date can still show (it ends at 8.64e15), and lengths that added to them make another such time.
-const LATEST = 1e15;
+/** The latest time that we take, in milliseconds. A Date ends at 8.64e15: this and the longest length make one that it can show. */
+export const LATEST = 1e15;
 const LONGEST = 1e9;
 
 /** What the expression finds. */
@@ -137,10 +137,14 @@ export function decodeIntent(value = ''): Intent | undefined {
   };
 }
 
-/** When an intent was set, in milliseconds since the epoch. */
+/**
+ * When an intent was set, in milliseconds since the epoch; `LATEST` where it came with the instance and ECS does not tell
+ * when that was, so that nothing ends on that account.
+ */
 export function setAt({ generation }: Intent, { createdAt }: Pick<Instance, 'createdAt'>): number {
+  if (generation > 0) return generation;
   // ECS tells creation times to the minute, rounded down: a minute is added, so that nobody's time is cut short.
-  return generation === 0 ? createdAt + 60_000 : generation;
+  return createdAt === undefined ? LATEST : createdAt + 60_000;
 }
 
 /** The instant an intent must have ended by, in milliseconds since the epoch. */
@@ -164,6 +168,16 @@ export function slotTags(slot: Slot): Record<string, string> {
     [TAG.request]: slot.requestId,
     [TAG.slot]: `${slot.index}/${slot.count}/${slot.placement}${slot.several ? '+' : ''}`,
   };
+}
+
+/** The slot that an instance fills, as its work items carry it; nothing for an instance that is not ours. */
+export function filledSlotOf(instance: Pick<Instance, 'tags'>): {
+  slot?: Pick<Slot, 'requestId' | 'index' | 'placement'>;
+} {
+  const slot = slotOf(instance);
+  if (slot === undefined) return {};
+  const { requestId, index, placement } = slot;
+  return { slot: { requestId, index, placement } };
 }
 
 /** Reads the request and slot tags; undefined for an instance that is not ours. */

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { anIntent, aSlot, MINUTE } from '../../test/support/builders.ts';
 import { prepareCloud } from '../../test/support/cloud.ts';
-import { CloudError } from '../cloud/errors.ts';
+import { ODD, showOddly } from '../../test/support/oddLooks.ts';
+import { CloudError, isRetryable } from '../cloud/errors.ts';
 import { setGoal, type Wanted } from './setGoal.ts';
-import { goalTags, intentOf, slotTags, TAG } from '../domain/tags.ts';
+import { filledSlotOf, goalTags, intentOf, slotTags, TAG } from '../domain/tags.ts';
 
 const STOP: Wanted = { goal: 'Stopped', withinSeconds: 600 };
 
@@ -50,7 +51,13 @@ describe('setting a goal', () => {
       expect(show(id)?.tags[TAG.pending]).toBe('Stopped');
     }
     const item = { goal: 'Stopped', generation: now, deadline: now + 10 * MINUTE, seen: true };
-    expect(sent).toEqual([{ items: ids.map((instanceId) => ({ instanceId, ...item })), delaySeconds: 0 }]);
+    const items = ids.map((instanceId) => ({
+      instanceId,
+      ...item,
+      ...filledSlotOf({ tags: show(instanceId)?.tags ?? {} }),
+    }));
+    expect(items.every(({ slot }) => slot?.requestId === 'request')).toBe(true);
+    expect(sent).toEqual([{ items, delaySeconds: 0 }]);
   });
 
   test('writes the tags before the message, so that a crash in between leaves it to the sweep', async () => {
@@ -168,6 +175,51 @@ describe('an instance that may not get the goal', () => {
     const { body } = await setGoal({ instanceIds: ['i-nowhere', ...ids] }, STOP, ports);
 
     expect(failuresOf(body)).toMatchObject([{ instanceId: 'i-nowhere', code: 'InvalidInstanceId.NotFound' }]);
+  });
+});
+
+describe('an instance that ECS shows oddly', () => {
+  test.each(['no status', 'no creation time', 'no charge type'] as const)('with %s gets its goal', async (odd) => {
+    const cloud = prepare(2);
+    const [first = ''] = cloud.ids;
+    showOddly(cloud, first, ODD[odd]);
+
+    const { status, body } = await cloud.set();
+
+    const deadline = cloud.clock.now() + 10 * MINUTE;
+    expect([status, failuresOf(body)]).toEqual([202, []]);
+    expect(body).toMatchObject({ instances: [{ instanceId: first, status: 'Unknown' }, { status: 'Stopped' }] });
+    expect(cloud.sent[0]?.items).toMatchObject([{ instanceId: first, deadline }, { deadline }]);
+    expect(cloud.intent(first)?.goal).toBe('Stopped');
+  });
+
+  test('with no readable tags keeps the goal that nobody can read, and is to be asked for again', async () => {
+    const cloud = prepare(2);
+    const [first = '', second = ''] = cloud.ids;
+    showOddly(cloud, first, ODD['no readable tags']);
+
+    const answer = await cloud.set();
+
+    expect(answer).toMatchObject({ status: 202, retryAfterSeconds: 5, body: { instances: [{ instanceId: second }] } });
+    expect(failuresOf(answer.body)).toMatchObject([{ instanceId: first, code: 'NoAnswer', retryable: true }]);
+    expect(cloud.intent(first)).toBeUndefined();
+  });
+
+  test('alone makes the whole call one to send again', async () => {
+    const cloud = prepare(1);
+    showOddly(cloud, cloud.ids[0] ?? '', ODD['no readable tags']);
+
+    const error = await cloud.set().catch((reason: unknown) => reason);
+
+    expect([error instanceof CloudError, isRetryable(error)]).toEqual([true, true]);
+  });
+
+  test('without any tags is one that nobody has tagged, and gets its goal', async () => {
+    const cloud = prepareCloud();
+    const id = cloud.launch();
+    showOddly(cloud, id, { tags: {}, tagsUnread: true });
+
+    expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports)).status).toBe(202);
   });
 });
 

@@ -1,15 +1,15 @@
 import type { Given, GoalAnswer, InstanceFailure } from '../api/answers.ts';
 import type { Selection } from '../api/requests.ts';
 import { splitting } from '../cloud/splitting.ts';
-import { chunks, groupBy } from '../domain/lists.ts';
+import { groupBy } from '../domain/lists.ts';
 import { TAG_LIMIT } from '../cloud/ecs.ts';
-import { classify, codeOf, isRetryable, RequestError, type CloudError } from '../cloud/errors.ts';
-import { ADVICE, type Answer } from '../platform/http.ts';
-import type { Instance, Intent } from '../domain/instance.ts';
+import { classify, CloudError, codeOf, isRetryable, RequestError } from '../cloud/errors.ts';
+import { adviceOn, type Answer } from '../platform/http.ts';
+import { UNKNOWN, type Instance, type Intent } from '../domain/instance.ts';
 import type { Ports } from '../ports.ts';
 import { select } from './selection.ts';
-import { ITEMS_PER_MESSAGE, type WorkItem } from '../domain/message.ts';
-import { deadlineOf, encodeIntent, goalTags, intentOf } from '../domain/tags.ts';
+import { inMessages, type WorkItem } from '../domain/message.ts';
+import { deadlineOf, encodeIntent, filledSlotOf, goalTags, intentOf } from '../domain/tags.ts';
 
 /** An instance that ECS did not let be tagged. */
 interface Refused {
@@ -33,6 +33,7 @@ export type Refuse = (instance: Instance, now: number) => { code: string; messag
  * @returns 202 with the instances and what was refused; 503 when all were refused for now, 403 when the account lacks
  * something, else 409.
  * @throws RequestError 404 or 403 when there is no instance left.
+ * @throws CloudError when ECS shows the tags of none of them; the same call may succeed later.
  * @throws RequestError, CloudError as `select` does, and CloudError when the queue takes no message.
  */
 export async function setGoal(
@@ -42,15 +43,17 @@ export async function setGoal(
   refuse: Refuse = () => undefined,
 ): Promise<Answer<Given<typeof GoalAnswer>>> {
   const { instances, unknown } = await select(selection, ports.ecs);
-  const failures: Failure[] = [...unknown];
-  const allowed = instances.filter((instance) => {
+  const untold = instances.filter(hidesItsGoal);
+  const failures: Failure[] = [...unknown, ...untold.map(({ instanceId }) => refusalOf({ instanceId, error: UNTOLD }))];
+  const told = instances.filter((instance) => !hidesItsGoal(instance));
+  const allowed = told.filter((instance) => {
     const refusal = refuse(instance, ports.clock.now());
     if (refusal !== undefined) failures.push({ instanceId: instance.instanceId, ...refusal });
     return refusal === undefined;
   });
-  if (allowed.length === 0) throw nothingLeft(failures);
+  if (allowed.length === 0) throw told.length === 0 && untold.length > 0 ? UNTOLD : nothingLeft(failures);
   const { items, refused } = await writeGoals(allowed, wanted, ports);
-  for (const batch of chunks(items, ITEMS_PER_MESSAGE)) await ports.queue.send(batch, 0);
+  for (const batch of inMessages(items)) await ports.queue.send(batch, 0);
   failures.push(...refused.map(refusalOf));
   const accepted = new Set(items.map(({ instanceId }) => instanceId));
   const passing = failures.some(({ retryable }) => retryable === true);
@@ -68,8 +71,18 @@ export async function setGoal(
   };
 }
 
+/**
+ * Whether the goal that an instance has cannot be read. Over it no other may be written: the newer goal has to have the
+ * higher generation, and to keep what the instance was promised.
+ */
+function hidesItsGoal({ status, tagsUnread }: Instance): boolean {
+  return status === UNKNOWN && tagsUnread === true;
+}
+
+const UNTOLD = new CloudError('DescribeInstances', '', 'ECS does not show the tags of this instance.');
+
 function refusalOf({ instanceId, error }: Refused): Failure {
-  const message = `${error.message} ${ADVICE[classify(error)]}`;
+  const message = `${error.message} ${adviceOn(error)}`;
   return { instanceId, code: codeOf(error), message, retryable: isRetryable(error) };
 }
 
@@ -109,11 +122,14 @@ async function writeGoals(
       }
     }
   }
-  const items = instances.flatMap(({ instanceId, createdAt }): WorkItem[] => {
+  const items = instances.flatMap((instance): WorkItem[] => {
+    const { instanceId } = instance;
     const intent = byId.get(instanceId);
     if (intent === undefined) return [];
     const { goal, generation } = intent;
-    return [{ instanceId, goal, generation, deadline: deadlineOf(intent, { createdAt }), seen: true }];
+    return [
+      { instanceId, goal, generation, deadline: deadlineOf(intent, instance), seen: true, ...filledSlotOf(instance) },
+    ];
   });
   return { items, refused };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readConfig } from './config.ts';
+import { MisconfiguredError, readConfig } from './config.ts';
+import { sentence, wrongSettings } from './settings.ts';
 
 const LEAST = {
   REGION: 'cn-hangzhou',
@@ -85,27 +86,67 @@ describe('the configuration', () => {
     ['MAX_COUNT', '1', '1000'],
   ])('takes %s from %s to %s', (name, low, high) => {
     for (const value of [low, high]) expect(() => readConfig({ ...LEAST, [name]: value })).not.toThrow();
-    const expectation = (value: number): string =>
-      value < Number(low) ? `is less than ${low}` : `is more than ${high}`;
     for (const value of [Number(low) - 1, Number(high) + 1]) {
-      expect(() => readConfig({ ...LEAST, [name]: String(value) })).toThrow(`${name} ${expectation(value)}`);
+      expect(() => readConfig({ ...LEAST, [name]: String(value) })).toThrow(
+        `${name} is "${value}": it must be a whole number from ${low} to ${high}.`,
+      );
     }
   });
 
   test.each([
-    ['REGION', undefined, 'is not set'],
-    ['ACCOUNT_ID', '', 'is empty'],
-    ['QUEUE_NAME', undefined, 'is not set'],
-    ['DEAD_LETTER_QUEUE', '', 'is empty'],
-    ['OUTCOME_TOPIC', undefined, 'is not set'],
-    ['ECS_ENDPOINT', 'somewhere', 'is not a URL'],
-    ['MNS_ENDPOINT', 'somewhere', 'is not a URL'],
-    ['TICK_SECONDS', 'soon', 'is not a whole number'],
-    ['TICK_SECONDS', '1.5', 'is not a whole number'],
-    ['ALLOW_PREPAID', 'yes', 'is neither true nor false'],
-  ])('that is wrong names the variable and the fault: %s=%s %s', (name, value, fault) => {
-    expect(() => readConfig({ ...LEAST, [name]: value })).toThrow(
-      `Environment variable ${name} ${fault}. See s.yaml for all of them.`,
+    ['REGION', undefined, 'is wrong: it must be the id of a region'],
+    ['REGION', 'cn hangzhou', 'is "cn hangzhou": it must be the id of a region'],
+    ['ACCOUNT_ID', '', 'is "": it must be set, as s.yaml does.'],
+    ['QUEUE_NAME', undefined, 'is wrong: it must be set, as s.yaml does.'],
+    ['DEAD_LETTER_QUEUE', '', 'is "": it must be set'],
+    ['OUTCOME_TOPIC', undefined, 'is wrong: it must be set'],
+    // A URL may hold a password.
+    ['ECS_ENDPOINT', 'somewhere', 'is wrong: it must be a URL that begins with http:// or https://, or empty.'],
+    ['MNS_ENDPOINT', 'localhost:8402', 'is wrong: it must be a URL that begins with http:// or https://'],
+    ['TICK_SECONDS', 'soon', 'is "soon": it must be a whole number from 1 to 60.'],
+    ['TICK_SECONDS', '1.5', 'is "1.5": it must be a whole number'],
+    ['ALLOW_PREPAID', 'yes', 'is "yes": it must be true or false.'],
+  ])('that is wrong names the variable, the value and what it must be: %s=%s %s', (name, value, fault) => {
+    const read = (): unknown => readConfig({ ...LEAST, [name]: value });
+
+    expect(read).toThrow(MisconfiguredError);
+    expect(read).toThrow(`${name} ${fault}`);
+    expect(read).toThrow('Correct this in the environment and deploy again.');
+  });
+});
+
+describe('wrong settings', () => {
+  test('are told all at once', () => {
+    expect(wrongSettings({ ...LEAST, DEADLINE_SECONDS: '30', MAX_COUNT: '5000', ECS_ENDPOINT: 'u:p@h' })).toEqual([
+      { variable: 'ECS_ENDPOINT', value: null, mustBe: 'a URL that begins with http:// or https://, or empty' },
+      { variable: 'DEADLINE_SECONDS', value: '30', mustBe: 'a whole number from 60 to 86400' },
+      { variable: 'MAX_COUNT', value: '5000', mustBe: 'a whole number from 1 to 1000' },
+    ]);
+  });
+
+  test('are none where nothing is wrong', () => {
+    expect(wrongSettings(LEAST)).toEqual([]);
+  });
+
+  test.each([
+    ['30', '60', 0],
+    ['31', '60', 1],
+    ['60', '119', 1],
+    ['60', '120', 0],
+  ])('are a tick of %s s with a deadline of %s s that allows no two looks: %i', (tick, deadline, count) => {
+    const wrong = wrongSettings({ ...LEAST, TICK_SECONDS: tick, DEADLINE_SECONDS: deadline });
+
+    expect(wrong).toEqual(
+      [{ variable: 'TICK_SECONDS', value: tick, mustBe: `at most half of DEADLINE_SECONDS (${deadline})` }].slice(
+        0,
+        count,
+      ),
     );
+  });
+
+  test('are said with whatever somebody has typed, on one line', () => {
+    const [wrong] = wrongSettings({ ...LEAST, MAX_COUNT: '1\n0"' });
+
+    expect(wrong && sentence(wrong)).toBe('MAX_COUNT is "1\\n0\\"": it must be a whole number from 1 to 1000.');
   });
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { DEADLINE_SECONDS, MOST_INSTANCES } from '../domain/limits.ts';
+import { MISCONFIGURED } from '../api/answers.ts';
+import { Environment, sentence, wrongSettings, type Variables } from './settings.ts';
 
 /** What the deployment fills in where a request leaves it out. */
 export interface RequestDefaults {
@@ -32,62 +33,22 @@ export interface Config {
   defaults: RequestDefaults;
 }
 
-/** An unset variable and an empty one are the same: s.yaml has no way to leave one out. */
-const text = v.optional(
-  v.pipe(
-    v.string(),
-    v.transform((value) => (value === '' ? undefined : value)),
-  ),
-);
-const name = v.pipe(v.string('is not set'), v.nonEmpty('is empty'));
-const url = v.optional(
-  v.union([
-    v.pipe(
-      v.literal(''),
-      v.transform(() => undefined),
-    ),
-    v.pipe(v.string(), v.url('is not a URL')),
-  ]),
-);
-const number = (fallback: string, low: number, high: number) =>
-  v.pipe(
-    v.optional(v.string(), ''),
-    v.transform((value) => Number(value === '' ? fallback : value)),
-    v.integer('is not a whole number'),
-    v.minValue(low, `is less than ${low}`),
-    v.maxValue(high, `is more than ${high}`),
-  );
-
-const Environment = v.object({
-  REGION: name,
-  ACCOUNT_ID: name,
-  ECS_ENDPOINT: url,
-  MNS_ENDPOINT: url,
-  QUEUE_NAME: name,
-  DEAD_LETTER_QUEUE: name,
-  OUTCOME_TOPIC: name,
-  TICK_SECONDS: number('5', 1, 60),
-  DEADLINE_SECONDS: number('900', DEADLINE_SECONDS.least, DEADLINE_SECONDS.most),
-  MAX_COUNT: number('100', 1, MOST_INSTANCES),
-  ALLOW_PREPAID: v.optional(v.picklist(['true', 'false'], 'is neither true nor false'), 'false'),
-  IMAGE_ID: text,
-  INSTANCE_TYPE: text,
-  SECURITY_GROUP_ID: text,
-  VSWITCH_ID: text,
-  SYSTEM_DISK_CATEGORY: text,
-});
+/** The settings of the deployment are wrong: whoever deployed it has to mend them, and no call helps before. */
+export class MisconfiguredError extends Error {
+  override readonly name = MISCONFIGURED;
+  readonly code = MISCONFIGURED;
+}
 
 /**
  * Reads the settings from a function's environment variables.
- * @throws Error that names the variable and what is wrong with it.
+ * @throws MisconfiguredError that names every variable that is wrong, and what it must be.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = v.safeParse(Environment, environment);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    throw new Error(`Environment variable ${v.getDotPath(issue) ?? ''} ${issue.message}. See s.yaml for all of them.`);
+export function readConfig(environment: Variables): Config {
+  const wrong = wrongSettings(environment);
+  if (wrong.length > 0) {
+    throw new MisconfiguredError(`${wrong.map(sentence).join(' ')} Correct this in the environment and deploy again.`);
   }
-  const env = parsed.output;
+  const env = v.parse(Environment, environment);
   const category = env.SYSTEM_DISK_CATEGORY;
   return {
     region: env.REGION,

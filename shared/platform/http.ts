@@ -1,4 +1,5 @@
 import type { ErrorAnswer } from '../api/answers.ts';
+import { MisconfiguredError } from './config.ts';
 import { CloudError, classify, codeOf, RequestError, type ErrorClass } from '../cloud/errors.ts';
 
 /** What a use case answers a caller; the body becomes JSON. */
@@ -67,8 +68,8 @@ const STATUS: Record<ErrorClass, number> = {
   request: 400,
 };
 
-/** What to do about an error, in words, by its class. */
-export const ADVICE: Record<ErrorClass, string> = {
+/** What to do about an error, by its class. */
+const ADVICE: Record<ErrorClass, string> = {
   throttled: 'ECS allows no more of these calls in this minute: send the same request again in the next one.',
   transient: 'Send the same request again: it goes on where it stopped.',
   placement: 'Name further placements, or try again when there is stock.',
@@ -77,18 +78,30 @@ export const ADVICE: Record<ErrorClass, string> = {
   request: 'Correct the request.',
 };
 
+/** What to do about an error, in words. */
+export function adviceOn(error: CloudError): string {
+  // ECS says the same of a type that is not sold in a zone and of one that does not exist.
+  if (classify(error) === 'placement' && /^(Invalid)?InstanceType/.test(error.code)) return ON_TYPE;
+  return ADVICE[classify(error)];
+}
+
+const ON_TYPE = 'Check that the instance type exists and that this zone sells it, or name other placements.';
+
 /** An error as a caller sees it, or undefined for one that is ours to mend. */
 export function errorAnswer(error: unknown): Answer<ErrorAnswer> | undefined {
   if (error instanceof RequestError) {
     const { code, message, field } = error;
     return { status: error.status, body: { error: { code, message, field } } };
   }
+  if (error instanceof MisconfiguredError) {
+    return { status: 500, body: { error: { code: error.code, message: error.message } } };
+  }
   if (error instanceof CloudError) {
     const kind = classify(error);
     const code = codeOf(error);
     return {
       status: kind === 'request' && code.endsWith('.NotFound') ? 404 : STATUS[kind],
-      body: { error: { code, message: `${error.message} ${ADVICE[kind]}`, api: error.api } },
+      body: { error: { code, message: `${error.message} ${adviceOn(error)}`, api: error.api } },
       ...(STATUS[kind] === 503 && { retryAfterSeconds: kind === 'throttled' ? 60 : 5 }),
     };
   }

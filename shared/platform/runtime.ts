@@ -16,7 +16,7 @@ export interface Runtime {
   sleep: (ms: number) => Promise<void>;
   /**
    * Gives an invocation its settings and its ports.
-   * @throws Error when a setting or the credentials are missing or wrong.
+   * @throws MisconfiguredError when a setting is missing or wrong, Error when the credentials are missing.
    */
   connect: (context: Context, log: Log) => { config: Config; ports: Ports };
 }

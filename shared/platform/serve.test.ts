@@ -136,9 +136,49 @@ describe('the configuration', () => {
     vi.stubEnv('QUEUE_NAME', '');
 
     expect(answerOf(await handler(anHttpEvent({}), aContext())).status).toBe(500);
-    expect(lines.join()).toContain('Environment variable QUEUE_NAME is empty.');
+    expect(lines.join()).toContain('QUEUE_NAME is \\"\\": it must be set');
     vi.stubEnv('QUEUE_NAME', 'work');
     expect(answerOf(await handler(anHttpEvent({}), aContext())).status).toBe(202);
+  });
+
+  test('that is wrong is the HTTP caller’s answer with its variable and range, which no Retry-After goes with', async () => {
+    vi.stubEnv('DEADLINE_SECONDS', '30');
+
+    const { status, headers, body } = answerOf(
+      await serve(() => Promise.resolve(OK))(anHttpEvent({}), aContext({ requestId: 'r-1' })),
+    );
+
+    const message =
+      'DEADLINE_SECONDS is "30": it must be a whole number from 60 to 86400. Correct this in the environment and deploy again.';
+    expect([status, headers['Retry-After'], body]).toEqual([
+      500,
+      undefined,
+      { error: { code: 'Misconfigured', message } },
+    ]);
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+      {
+        level: 'error',
+        message: 'misconfigured',
+        function: 'function',
+        requestId: 'r-1',
+        error: message,
+        code: 'Misconfigured',
+      },
+    ]);
+  });
+
+  test.each([
+    ['a timer', aTimerEvent({})],
+    ['a direct invocation', {}],
+    ['an event', [{ specversion: '1.0', type: 't' }]],
+  ])('that is wrong fails %s, and stands in the log', async (_what, event) => {
+    vi.stubEnv('MAX_COUNT', 'many');
+
+    await expect(serve(() => Promise.resolve(OK))(event, aContext())).rejects.toMatchObject({
+      name: 'Misconfigured',
+      message: expect.stringContaining('MAX_COUNT is "many": it must be a whole number from 1 to 1000.') as string,
+    });
+    expect(lines.join()).toContain('"level":"error","message":"misconfigured"');
   });
 
   test('is read once', async () => {

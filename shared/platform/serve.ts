@@ -1,6 +1,6 @@
 import type { ErrorAnswer } from '../api/answers.ts';
 import type { Ports } from '../ports.ts';
-import type { Config } from './config.ts';
+import { MisconfiguredError, type Config } from './config.ts';
 import { errorAnswer, toHttp, type Answer } from './http.ts';
 import { createLog, errorFields } from './log.ts';
 import type { Runtime } from './runtime.ts';
@@ -48,6 +48,7 @@ export function serve(work: Work, runtime: Runtime): Handler {
       }
       return trigger.kind === 'http' ? toHttp(answer) : answer.body;
     } catch (error) {
+      if (error instanceof MisconfiguredError) log.error('misconfigured', errorFields(error));
       if (trigger.kind !== 'http') throw error;
       const answer = errorAnswer(error);
       if (answer === undefined) log.error('failed', errorFields(error));

@@ -1,10 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { runNode, type Ran } from '../support/runNode.ts';
+import { COMMAND_LINE } from '../support/programs.ts';
+import { runNode, type Ran } from '../support/run.ts';
 import { PROJECT, startCloudProcess, type CloudProcess } from '../support/startCloudProcess.ts';
-
-const COMMAND_LINE = 'dist/cli/main.mjs';
 
 /** What npm notes about the packages that it has installed. */
 export const INSTALLED = 'node_modules/.package-lock.json';

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connectMnsClient } from '../support/connectMnsClient.ts';
-import { runNode, type Ran } from '../support/runNode.ts';
+import { COMMAND_LINE } from '../support/programs.ts';
+import { runNode, type Ran } from '../support/run.ts';
 import { startCloudProcess, type CloudProcess } from '../support/startCloudProcess.ts';
-
-const COMMAND_LINE = 'dist/cli/main.mjs';
 
 /** The secret of the cloud under test: nothing may print it. */
 const SECRET = 'canary-secret-4711';

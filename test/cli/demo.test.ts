@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { runNode } from '../support/runNode.ts';
-
-const DEMO = 'dist/cli/demo.mjs';
+import { DEMO } from '../support/programs.ts';
+import { runNode } from '../support/run.ts';
 
 test(
   'the demo shows three instances come to run, what that cost, and leaves nothing behind',

@@ -129,7 +129,7 @@ describe('a hundred servers', () => {
         .toBe(100);
       await own.outcomesUntil((told) => told.length >= 100);
 
-      const { ecs, mns } = await own.stats();
+      const { ecs, mns, fc } = await own.stats();
 
       const { CreateInstance, AllocatePublicIpAddress, ...others } = ecs.calls;
       expect({ CreateInstance, AllocatePublicIpAddress }).toEqual({
@@ -138,6 +138,7 @@ describe('a hundred servers', () => {
       });
       expect(Object.values(others).reduce((sum, calls) => sum + calls, 0)).toBeLessThanOrEqual(25);
       expect(mns.calls['SendMessage']).toBeLessThanOrEqual(20);
+      expect(fc['reconcile']?.invocations).toBeLessThanOrEqual(120);
     } finally {
       await own.close();
     }

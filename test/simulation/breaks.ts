@@ -25,7 +25,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'another placement is asked after a timeout',
     file: 'functions/create/fillSlot.ts',
-    find: "if (kind === 'transient') return { slot, error, uncertain: placement };",
+    find: "if (kind === 'transient') return { slot, error: caught, refusals, uncertain: placement };",
     replace: "if (kind === 'transient') continue;",
   },
   {

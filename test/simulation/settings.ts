@@ -64,17 +64,6 @@ const RECONCILE_TRIGGERS: FunctionConfig['triggers'] = [
     triggerConfig: { enable: true, cronExpression: '@every 1m', payload: '{"sweep": true}' },
   },
   {
-    triggerName: 'state-change',
-    triggerType: 'eventbridge',
-    triggerConfig: {
-      triggerEnable: true,
-      asyncInvocationType: true,
-      eventRuleFilterPattern: '{"source":["acs.ecs"],"type":["ecs:Instance:StateChange"]}',
-      eventSourceConfig: { eventSourceType: 'Default' },
-      runOptions: { ...BACKOFF, mode: 'event-driven', batchWindow: { CountBasedWindow: 1, TimeBasedWindow: 0 } },
-    },
-  },
-  {
     triggerName: 'queue',
     triggerType: 'eventbridge',
     triggerConfig: {
@@ -93,7 +82,24 @@ const RECONCILE_TRIGGERS: FunctionConfig['triggers'] = [
       },
     },
   },
+  stateChange('state-change', '{"state":["Stopped"]}'),
+  stateChange('state-change-content', '{"content":{"state":["Stopped"]}}'),
 ];
+
+/** The trigger for the state changes whose `data` match this pattern. */
+function stateChange(triggerName: string, data: string): FunctionConfig['triggers'][number] {
+  return {
+    triggerName,
+    triggerType: 'eventbridge',
+    triggerConfig: {
+      triggerEnable: true,
+      asyncInvocationType: true,
+      eventRuleFilterPattern: `{"source":["acs.ecs"],"type":["ecs:Instance:StateChange"],"data":${data}}`,
+      eventSourceConfig: { eventSourceType: 'Default' },
+      runOptions: { ...BACKOFF, mode: 'event-driven', batchWindow: { CountBasedWindow: 1, TimeBasedWindow: 0 } },
+    },
+  };
+}
 
 export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSettings>> = {
   create: {

@@ -28,8 +28,10 @@ interface Failure {
   times: number;
   /** The call is carried out, and only then fails. */
   afterEffect: boolean;
-  /** Only calls that concern this instance. */
+  /** Only calls that concern this instance, or this slot and placement: `0/1/0`. */
   instanceId: string | undefined;
+  message: string;
+  status: number | undefined;
 }
 
 /** One call that was made: of which API, about what. */
@@ -192,17 +194,26 @@ function createLine() {
     await Promise.resolve();
     interrupt(api, 'before');
     const failure = failureOf(api, about);
-    if (failure?.afterEffect === false) throw new CloudError(api, failure.code, `${api} failed.`);
+    if (failure?.afterEffect === false) throw new CloudError(api, failure.code, failure.message, failure.status);
     const answer = carryOut(api, effect);
     interrupt(api, 'after');
-    if (failure !== undefined) throw new CloudError(api, failure.code, `${api} failed.`);
+    if (failure !== undefined) throw new CloudError(api, failure.code, failure.message, failure.status);
     return answer;
   };
   return {
     calls,
     call,
     fail: (api: string, code: string, options: Partial<Omit<Failure, 'api' | 'code'>> = {}): void => {
-      failures.push({ api, code, times: Infinity, afterEffect: false, instanceId: undefined, ...options });
+      failures.push({
+        api,
+        code,
+        times: Infinity,
+        afterEffect: false,
+        instanceId: undefined,
+        status: undefined,
+        message: `${api} failed.`,
+        ...options,
+      });
     },
     heal: (): void => {
       failures = [];

@@ -3,7 +3,7 @@ import type { FaultRule } from '../../local/faults.ts';
 import { reconcileDelivery } from '../../functions/reconcile/delivery.ts';
 import type { Instance, Intent } from '../../shared/domain/instance.ts';
 import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
-import { goalTags, intentOf, slotTags, TAG, type Slot } from '../../shared/domain/tags.ts';
+import { filledSlotOf, goalTags, intentOf, slotTags, TAG, type Slot } from '../../shared/domain/tags.ts';
 import { anIntent, aSlot, aWorkItem } from './builders.ts';
 import { prepareCloud, SETTINGS, type TestCloud } from './cloud.ts';
 
@@ -53,7 +53,8 @@ export function prepareReconciling(options: Partial<ModelOptions> = {}, rules: F
   const tagsOf: Reconciling['tagsOf'] = (id) => cloud.show(id)?.tags ?? {};
   const itemFor: Reconciling['itemFor'] = (instanceId, changes = {}) => {
     const intent = intentOf({ tags: tagsOf(instanceId) }) ?? anIntent();
-    return aWorkItem({ instanceId, goal: intent.goal, generation: intent.generation, ...changes });
+    const { goal, generation } = intent;
+    return aWorkItem({ instanceId, goal, generation, ...filledSlotOf({ tags: tagsOf(instanceId) }), ...changes });
   };
   const deliver: Reconciling['deliver'] = (...items) => reconcileDelivery([encodeMessage(items)], ports, SETTINGS);
   return {

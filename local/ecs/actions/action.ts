@@ -16,6 +16,8 @@ export interface Call {
   action: string;
   /** The version of the API that the client asks for. */
   version: string;
+  /** Whether a role's temporary key signed the call. */
+  byRole: boolean;
   /** The parameters as sent. */
   flat: Readonly<Record<string, string>>;
   /** Milliseconds since the epoch. */
@@ -70,7 +72,7 @@ export interface Action {
  * export const describeUserData = defineAction({
  *   name: 'DescribeUserData',
  *   parameters: v.object({ InstanceId: text() }),
- *   errors: ['InvalidInstanceId.NotFound'],
+ *   errors: NO_INSTANCE,
  *   answer({ InstanceId }, call) {
  *     const { instanceId, regionId, userData } = instanceOf(InstanceId, call);
  *     return { RegionId: regionId, InstanceId: instanceId, UserData: userData };

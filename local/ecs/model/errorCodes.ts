@@ -24,9 +24,12 @@ export const ERRORS = {
   'InvalidRegionId.NotFound': [404, 'The specified RegionId does not exist.'],
   'InvalidZoneId.NotFound': [404, 'The specified zoneId does not exist.'],
   'InvalidInstanceId.NotFound': [404, 'The specified InstanceId does not exist.'],
+  'Forbidden.InstanceNotFound': [404, 'The specified Instance is not found, so RAM cannot check the permission.'],
 
   // Creating: image, type, stock, quotas.
   'InvalidImageId.NotFound': [404, 'The specified ImageId does not exist.'],
+  'InvalidImageFamily.MissingAvailableImage': [403, 'The image family has no image that is available.'],
+  'UnexpectedImageFamily.ImageIdSupplied': [400, 'ImageId and ImageFamily exclude each other.'],
   'InvalidInstanceType.ValueNotSupported': [
     400,
     'The specified InstanceType does not exist or beyond the permitted range.',
@@ -53,6 +56,8 @@ export const ERRORS = {
   InvalidPrivateIpAddress: [400, 'Specified private IP address is not in the CIDR block of virtual switch.'],
   'InvalidPrivateIpAddress.Malformed': [400, 'Specified private IP address is malformed.'],
   'InvalidPrivateIpAddress.Duplicated': [400, 'Specified private IP address is duplicated.'],
+  'InvalidParameter.PrivateIpAddressRepeated': [403, 'One private IP address cannot go to several instances.'],
+  'InvalidInternetMaxBandwidthIn.Malformed': [400, 'The specified parameter InternetMaxBandwidthIn is not valid.'],
   'InvalidVSwitchId.IpNotEnough': [400, 'The specified VSwitch does not have enough IP addresses.'],
   'InvalidInternetChargeType.ValueNotSupported': [400, 'The specified InternetChargeType is not valid.'],
 
@@ -71,6 +76,8 @@ export const ERRORS = {
     'The specified DataDisk.n.Size beyond the permitted range, or the capacity of snapshot exceeds the size limit of the specified disk category.',
   ],
   'InvalidDataDiskSnapshotId.NotFound': [404, 'The specified parameter "DataDisk.n.SnapshotId" is not valid.'],
+  'OperationDenied.PerformanceLevelNotMatch': [403, 'The disk is too small for its performance level.'],
+  'InvalidEncrypted.NotMatchKmsKeyId': [400, 'A disk with a KMS key must be encrypted.'],
   'InvalidDiskName.Malformed': [
     400,
     'The specified parameter "SystemDisk.DiskName or DataDisk.n.DiskName" is not valid.',
@@ -91,12 +98,19 @@ export const ERRORS = {
 
   // Creating: names, access, payment.
   'InvalidInstanceName.Malformed': [400, 'The specified parameter "InstanceName" is not valid.'],
+  'InvalidInstanceName.CustomMalformed': [400, 'The series in the name takes the forms [], [,], [m,], [,n] and [m,n].'],
+  'InvalidParams.InstanceNameExceed': [403, 'InstanceName leaves no room for the three digits of UniqueSuffix.'],
+  'InvalidParams.HostnameExceed': [403, 'HostName leaves no room for the three digits of UniqueSuffix.'],
   'InvalidHostName.Malformed': [400, 'The specified parameter "HostName" is not valid.'],
   'InvalidDescription.Malformed': [400, 'The specified parameter "Description" is not valid.'],
   'InvalidPassword.Malformed': [400, 'The specified parameter "Password" is not valid.'],
   'InvalidPasswordParam.Mismatch': [400, 'The input password should be null when passwdInherit is true.'],
   'InvalidUserData.SizeExceeded': [400, 'The specified parameter "UserData" exceeds the size.'],
   'InvalidKeyPairName.NotFound': [404, 'The specified KeyPairName does not exist.'],
+  'InvalidRamRole.NotFound': [404, 'The specified RAM role does not exist.'],
+  'InvalidNetworkType.MismatchRamRole': [403, 'An instance in the classic network takes no RAM role.'],
+  'InvalidResourceGroup.NotFound': [404, 'The specified resource group does not exist.'],
+  'InvalidChargeType.ValueNotSupported': [403, 'Only pay-as-you-go instances that are not spot can be protected.'],
   'InvalidInstanceChargeType.NotFound': [404, 'The InstanceChargeType does not exist in our records'],
   InvalidPeriod: [400, 'The specified period is not valid.'],
   'InvalidPeriodUnit.ValueNotSupported': [400, 'The specified parameter PeriodUnit is not valid.'],

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
-import type { CredentialStore } from '../../credentials.ts';
-import type { FaultRule, Faults } from '../../faults.ts';
+import type { CredentialStore, Credentials } from '../../credentials.ts';
+import { errorWritten, type FaultRule, type Faults } from '../../faults.ts';
 import { resetConnection } from '../../httpServer.ts';
 import type { Random } from '../../random.ts';
 import { SignatureError } from '../../signature/errors.ts';
 import type { Freshness } from '../../signature/freshness.ts';
 import { findAction } from '../actions/registry.ts';
-import type { InMemoryEcs } from '../inMemoryEcs.ts';
+import type { Caller, InMemoryEcs } from '../inMemoryEcs.ts';
 import { ecsError, EcsError } from '../model/errors.ts';
 import { requestId } from '../model/ids.ts';
 import { throttled } from '../model/throttle.ts';
@@ -41,8 +41,8 @@ export function handle(parts: HandlerParts, request: IncomingMessage, body: Buff
     host: headers.host ?? '',
   };
   try {
-    admit(parts, decoded);
-    serve(parts, decoded, context, response);
+    const key = admit(parts, decoded);
+    serve(parts, decoded, key, context, response);
   } catch (error) {
     refuse(parts, context, response, error);
   }
@@ -54,21 +54,27 @@ function withKnownName(decoded: DecodedRequest): DecodedRequest {
   return name === undefined || name === decoded.action ? decoded : { ...decoded, action: name };
 }
 
-// Throws EcsError or SignatureError. Counts a call that is refused here; `InMemoryEcs.call` counts the others.
-function admit({ ecs, credentials, freshness }: HandlerParts, decoded: DecodedRequest): void {
+// Returns the key that signed. Throws EcsError or SignatureError. Counts a call that is refused here; `InMemoryEcs.call` counts the others.
+function admit({ ecs, credentials, freshness }: HandlerParts, decoded: DecodedRequest): Credentials {
   try {
     checkRequest(decoded);
     const action = findAction(decoded.action);
     if (action === undefined) throw ecsError('InvalidAction.NotFound');
     if (!action.versions.includes(decoded.version)) throw ecsError('InvalidVersion');
-    authenticate(decoded, credentials, freshness);
+    return authenticate(decoded, credentials, freshness);
   } catch (error) {
     if (decoded.action !== '') ecs.count(decoded.action);
     throw error;
   }
 }
 
-function serve(parts: HandlerParts, decoded: DecodedRequest, context: AnswerContext, response: ServerResponse): void {
+function serve(
+  parts: HandlerParts,
+  decoded: DecodedRequest,
+  key: Credentials,
+  context: AnswerContext,
+  response: ServerResponse,
+): void {
   const { ecs, faults, clock } = parts;
   const { action } = decoded;
   const where = { service: 'ecs', action } as const;
@@ -77,7 +83,7 @@ function serve(parts: HandlerParts, decoded: DecodedRequest, context: AnswerCont
     if (delayMs === 0) answer();
     else clock.setTimeout(answer, delayMs);
   };
-  const before = faults.take(where, 'resetBefore', 'badGateway', 'error', 'throttle');
+  const before = faults.take(where, 'resetBefore', 'badGateway', 'error', 'throttle', 'answer');
   if (before !== undefined) {
     ecs.count(action);
     later(() => {
@@ -85,7 +91,8 @@ function serve(parts: HandlerParts, decoded: DecodedRequest, context: AnswerCont
     });
     return;
   }
-  const answer = answerOf(parts, decoded, context, delayMs);
+  const caller = { answerDelayMs: delayMs, version: decoded.version, byRole: key.securityToken !== undefined };
+  const answer = answerOf(parts, decoded, context, caller);
   const reset = faults.take(where, 'resetAfter') !== undefined;
   later(() => {
     if (reset) resetConnection(response);
@@ -94,9 +101,9 @@ function serve(parts: HandlerParts, decoded: DecodedRequest, context: AnswerCont
 }
 
 // The call takes effect now; its answer waits for the latency.
-function answerOf(parts: HandlerParts, decoded: DecodedRequest, context: AnswerContext, answerDelayMs: number) {
+function answerOf(parts: HandlerParts, decoded: DecodedRequest, context: AnswerContext, caller: Caller) {
   try {
-    const answer = parts.ecs.call(decoded.action, decoded.parameters, { answerDelayMs, version: decoded.version });
+    const answer = parts.ecs.call(decoded.action, decoded.parameters, caller);
     return (response: ServerResponse): void => {
       sendAnswer(response, context, answer);
       parts.onAnswer(context, undefined);
@@ -113,7 +120,10 @@ function breakBefore(parts: HandlerParts, rule: FaultRule, context: AnswerContex
   if (rule.kind === 'resetBefore') resetConnection(response);
   else if (rule.kind === 'badGateway') sendBadGateway(response, rule.html ?? false);
   else if (rule.kind === 'throttle') refuse(parts, context, response, throttled(parts.clock.now()));
-  else refuse(parts, context, response, ecsError(rule.status === 503 ? 'ServiceUnavailable' : 'InternalError'));
+  else if (rule.kind === 'answer') {
+    const { code, status, message } = errorWritten(rule);
+    refuse(parts, context, response, new EcsError(code, status, message));
+  } else refuse(parts, context, response, ecsError(rule.status === 503 ? 'ServiceUnavailable' : 'InternalError'));
 }
 
 function refuse(parts: HandlerParts, context: AnswerContext, response: ServerResponse, error: unknown): void {

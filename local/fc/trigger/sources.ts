@@ -8,6 +8,7 @@ import { FcError } from '../errors.ts';
 import type { EventBridgeTrigger, FunctionConfig, TimerTrigger } from '../functionConfig.ts';
 import { parseMnsArn, type MessageService } from '../messageService.ts';
 import type { StateChange } from './cloudEvent.ts';
+import { patternProblem } from './filterPattern.ts';
 import { EventStream } from './stream.ts';
 import { StateChangeRule } from './stateChange.ts';
 import { TimerSource } from './timer.ts';
@@ -95,7 +96,10 @@ function stream(target: TriggeredFunction, trigger: EventBridgeTrigger, deps: So
     return true;
   };
   return new EventStream(
-    { functionName: target.name, queueName, decodeBase64: IsBase64Decode, options: runOptions, account: deps },
+    {
+      ...{ functionName: target.name, queueName, decodeBase64: IsBase64Decode, options: runOptions, account: deps },
+      pattern: patternOf(target, trigger),
+    },
     { ...deps, push },
   );
 }
@@ -111,18 +115,26 @@ async function invokeOnce(target: TriggeredFunction, event: Buffer): Promise<boo
 }
 
 function rule(target: TriggeredFunction, trigger: EventBridgeTrigger, deps: SourceDependencies): StateChangeRule {
-  let pattern: unknown;
-  try {
-    pattern = JSON.parse(trigger.triggerConfig.eventRuleFilterPattern);
-  } catch {
-    throw new UsageError(`function ${target.name}, trigger ${trigger.triggerName}: eventRuleFilterPattern is not JSON`);
-  }
-  return new StateChangeRule(pattern, {
+  return new StateChangeRule(patternOf(target, trigger), {
     ...deps,
     functionName: target.name,
     account: deps,
     fire: (event) => void deps.asyncInvocations.submit(target, event),
   });
+}
+
+/** What a trigger filters its events by. Throws UsageError where EventBridge would not take it. */
+function patternOf(target: TriggeredFunction, { triggerName, triggerConfig }: EventBridgeTrigger): unknown {
+  const where = `function ${target.name}, trigger ${triggerName}: eventRuleFilterPattern`;
+  let pattern: unknown;
+  try {
+    pattern = JSON.parse(triggerConfig.eventRuleFilterPattern);
+  } catch {
+    throw new UsageError(`${where} is not JSON`);
+  }
+  const problem = patternProblem(pattern);
+  if (problem !== undefined) throw new UsageError(`${where}: ${problem}`);
+  return pattern;
 }
 
 function ensureDestinations(target: TriggeredFunction, messages: MessageService): void {

@@ -24,6 +24,7 @@ function start(
   options: Partial<StreamOptions> = {},
   succeed: (bodies: string[]) => boolean = () => true,
   rules: FaultRule[] = [],
+  pattern?: unknown,
 ) {
   const clock = new VirtualClock();
   const [random, faults, log] = [createRandom(1), new Faults(createRandom(2), rules), createSilentLog()];
@@ -43,7 +44,10 @@ function start(
     return Promise.resolve(succeed(bodies));
   };
   const messages = mnsMessages(mns, clock, log);
-  const stream = new EventStream({ ...config, account: ACCOUNT }, { clock, random, faults, log, messages, push });
+  const stream = new EventStream(
+    { ...config, account: ACCOUNT, pattern },
+    { clock, random, faults, log, messages, push },
+  );
   stream.start();
   const send = (...bodies: string[]): void => {
     for (const body of bodies) mns.queue('work').send({ body: Buffer.from(body).toString('base64') });
@@ -243,4 +247,15 @@ it('a queue that was deleted and created anew is read again', async () => {
   await pass(5);
 
   expect(pushes.map(({ bodies }) => bodies)).toEqual([['a']]);
+});
+
+it('what its pattern does not match is deleted and not delivered', async () => {
+  const pattern = { data: { messageBody: [{ prefix: 'ours' }] } };
+  const { send, pass, pushes, mns } = start({}, () => true, [], pattern);
+
+  send('theirs-1', 'ours-1', 'theirs-2', 'theirs-3');
+  await pass(5);
+
+  expect(pushes.map(({ bodies }) => bodies)).toEqual([['ours-1']]);
+  expect(mns.queue('work').describe()).toMatchObject({ ActiveMessages: 0, InactiveMessages: 0 });
 });

@@ -5,6 +5,7 @@ import type { Random } from '../../random.ts';
 import type { StreamOptions } from '../functionConfig.ts';
 import type { MessageService, SourceMessage, StreamSource } from '../messageService.ts';
 import { queueEvent, type Account, type CloudEvent } from './cloudEvent.ts';
+import { matchesPattern } from './filterPattern.ts';
 import { retryWaits } from '../../retryStrategy.ts';
 
 export interface StreamConfig {
@@ -13,6 +14,8 @@ export interface StreamConfig {
   decodeBase64: boolean;
   options: StreamOptions;
   account: Account;
+  /** Messages whose events do not match it are deleted and not delivered. All match when it is left out. */
+  pattern?: unknown;
 }
 
 export interface StreamDependencies {
@@ -90,12 +93,13 @@ export class EventStream {
   /** Delivers a batch. Returns false when the stream must stop, with the messages to release in `#held`. */
   async #deliver(batch: SourceMessage[]): Promise<boolean> {
     if (this.#ended()) return false;
-    const { functionName, options } = this.#config;
+    const { functionName, options, pattern = {} } = this.#config;
     const { faults, log } = this.#deps;
     const about = { bodies: batch.map(({ body }) => body) };
     const fault = faults.take({ service: 'fc', action: functionName, about }, 'lose', 'duplicate', 'late');
     if (fault?.kind === 'late') await this.#pause(fault.ms ?? 0);
-    const events = batch.map((message) => this.#toEvent(message));
+    const events = batch.map((message) => this.#toEvent(message)).filter((event) => matchesPattern(pattern, event));
+    if (events.length === 0) return this.#forget(batch);
     const delivered = fault?.kind === 'lose' || (await this.#push(events, batch));
     if (fault?.kind === 'duplicate') await this.#push(events, batch);
     if (delivered) return this.#forget(batch);

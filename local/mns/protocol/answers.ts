@@ -1,4 +1,3 @@
-import type { MnsError } from '../model/errors.ts';
 import type { MessageProperty, PeekedMessage, ReceivedMessage } from '../model/message.ts';
 import { element, xmlDocument } from '../xml.ts';
 import type { Page } from '../model/directory.ts';
@@ -6,8 +5,15 @@ import type { Answer } from './call.ts';
 
 export const NO_CONTENT: Answer = { status: 204 };
 
+/** Anything that refuses a call: an MnsError, or the error that a fault answers. */
+export interface Refusal {
+  code: string;
+  status: number;
+  message: string;
+}
+
 /** An error, with the id of its request and the URL that the client called. */
-export function errorAnswer(error: MnsError, requestId: string, hostId: string): Answer {
+export function errorAnswer(error: Refusal, requestId: string, hostId: string): Answer {
   const content =
     element('Code', error.code) +
     element('Message', error.message) +

@@ -7,7 +7,7 @@ import { type Log, MNS_VERSION } from '../model/environment.ts';
 import { MnsError } from '../model/errors.ts';
 import type { InMemoryMns } from '../inMemoryMns.ts';
 import { CERTIFICATE_PATH } from '../push/push.ts';
-import { errorAnswer } from './answers.ts';
+import { errorAnswer, type Refusal } from './answers.ts';
 import { authenticate } from './authenticate.ts';
 import type { Answer, Call } from './call.ts';
 import { strikeBefore } from './faultyAnswers.ts';
@@ -71,13 +71,13 @@ function serve(
   let answer = (refusal: Answer): void => {
     send(response, requestId, refusal);
   };
-  const refuse = (error: MnsError): void => {
+  const refuse = (error: Refusal): void => {
     answer(errorAnswer(error, requestId, hostOf(request)));
   };
   try {
     const { action, call } = read(options, request, body);
     options.onCall(action);
-    if (strikeBefore(options.faults, action, response)) return;
+    if (strikeBefore(options.faults, action, response, refuse)) return;
     // From here on a fault may delay or drop the answer, whether it is a result or a refusal.
     answer = sender(options, action, requestId, response);
     const outcome = ACTIONS[action](call);

@@ -93,6 +93,9 @@ describe('a fault', () => {
     [strike('throttle'), 400, 'Throttling'],
     [strike('error', { status: 500 }), 500, 'InternalError'],
     [strike('error', { status: 503 }), 503, 'ServiceUnavailable'],
+    [strike('answer', { status: 403, code: 'OperationDenied' }), 403, 'OperationDenied'],
+    [strike('answer', { status: 400, code: 'No.Such_Code-1' }), 400, 'No.Such_Code-1'],
+    [{ ...strike('answer', { status: 500, code: 'AnyAction' }), action: undefined }, 500, 'AnyAction'],
   ])('%j answers %i %s and has no effect', async (rule, status, code) => {
     const { get, ecs } = await closeAfterTest(startEcs({}, [rule]));
 
@@ -102,6 +105,22 @@ describe('a fault', () => {
     expect(ecs.stats()).toMatchObject({ calls: { CreateInstance: 1 }, instances: { Pending: 0 } });
     expect((await get(CREATE)).status).toBe(200);
   });
+
+  it.each(['CreateInstance', 'RunInstances', 'DescribeInstances', 'StartInstance', 'TagResources'])(
+    'answers %s with any error, with its message, as JSON and as XML',
+    async (action) => {
+      const rule = { code: 'OperationDenied', status: 403, message: 'The <resource> is out of usage.' };
+      const { get } = await closeAfterTest(startEcs({}, [strike('answer', { ...rule, action, count: 2 })]));
+
+      const asJson = await get({ Action: action, RegionId: REGION });
+      const asXml = await get({ Action: action, RegionId: REGION }, { changes: { Format: 'XML' } });
+
+      const { code: Code, message: Message } = rule;
+      expect([asJson.status, asXml.status]).toEqual([403, 403]);
+      expect(json(asJson)).toMatchObject({ Code, Message, RequestId: asJson.headers['x-acs-request-id'] });
+      expect(new XMLParser().parse(asXml.body)).toMatchObject({ Error: { Code, Message } });
+    },
+  );
 
   it('throttle says when to try again, in milliseconds', async () => {
     const { get } = await closeAfterTest(startEcs({}, [strike('throttle')]));

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CloudEvent } from '../../fc/trigger/cloudEvent.ts';
+import { UsageError } from '../../usageError.ts';
 import { PROBES } from './probes.ts';
 import { ACCOUNT, startFc, type StartedFc } from './startFc.ts';
 import { startReports } from './startReports.ts';
@@ -129,6 +130,18 @@ describe('a state-change trigger', () => {
       data: { resourceId: 'i-2', state: 'Stopped' },
     });
   });
+});
+
+it.each([
+  ['"data":{"state":["Stopped"]}', '"data":{"state":[{"wildcard":"Stop*"}]}', "data.state has the operator 'wildcard'"],
+  ["eventRuleFilterPattern: '{}'", `eventRuleFilterPattern: '{"data":[]}'`, 'data allows nothing'],
+])('a pattern that EventBridge does not know stops the start: %s as %s', async (known, unknown, problem) => {
+  const files = { ...PROBES, 's.yaml': (PROBES['s.yaml'] ?? '').replace(known, unknown) };
+
+  const refusal = startFc(files);
+
+  await expect(refusal).rejects.toThrow(UsageError);
+  await expect(refusal).rejects.toThrow(`eventRuleFilterPattern: ${problem}`);
 });
 
 describe('an asynchronous invocation', () => {

@@ -191,6 +191,18 @@ describe('@alicloud/fc20230330', () => {
     expect((await invoke('probe', {}, { xFcInvocationType: 'Async' })).statusCode).toBe(202);
   });
 
+  it.each(['Sync', 'Async'])('is answered with any error (%s), and works again after', async (xFcInvocationType) => {
+    const error = { code: 'InstanceNotHealthy', message: 'it feels unwell' };
+    cloud.faults.replace([{ service: 'fc', action: 'probe', kind: 'answer', status: 418, ...error, count: 1 }]);
+
+    await expect(invoke('probe', {}, { xFcInvocationType })).rejects.toMatchObject({
+      statusCode: 418,
+      code: error.code,
+      message: expect.stringContaining(error.message) as string,
+    });
+    expect((await invoke('probe', {}, { xFcInvocationType })).statusCode).toBeLessThan(300);
+  });
+
   it('sees a function instance killed in the middle of its work', async () => {
     cloud.faults.replace([{ service: 'fc', action: 'probe', kind: 'killWorker', ms: 50, count: 1 }]);
 

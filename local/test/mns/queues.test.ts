@@ -121,6 +121,11 @@ it('does as faults say', async () => {
   expect(await send()).toMatchObject({ status: 500, code: 'InternalError' });
   faults.replace([{ ...where, kind: 'error', status: 503 }]);
   expect(await send()).toMatchObject({ status: 503, code: 'ServiceUnavailable' });
+  const queueNotExist = { code: 'QueueNotExist', status: 404, message: 'There is no <queue>.' };
+  faults.replace([{ ...where, kind: 'answer', ...queueNotExist }]);
+  const { body, ...refusal } = await send();
+  expect(refusal).toMatchObject({ status: 404, code: 'QueueNotExist' });
+  expect(body).toContain('<Message>There is no &lt;queue&gt;.</Message>');
   faults.replace([{ ...where, kind: 'badGateway' }]);
   expect(await send()).toMatchObject({ status: 502, body: '' });
   faults.replace([{ ...where, kind: 'badGateway', html: true }]);

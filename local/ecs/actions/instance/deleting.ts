@@ -1,16 +1,16 @@
 import { ecsError } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Call } from '../action.ts';
-import { checkStatus, maybeLock } from './instanceChecks.ts';
+import { checkStatus, maybeLock, NO_INSTANCE } from './instanceChecks.ts';
 import { bool, optional } from '../../parameters/parameters.ts';
 
 /** The codes that refuse a deletion. */
 export const DELETE_ERRORS = [
+  ...NO_INSTANCE,
   'ChargeTypeViolation',
   'IncorrectInstanceStatus',
   'IncorrectInstanceStatus.Initializing',
   'InstanceLockedForSecurity',
-  'InvalidInstanceId.NotFound',
   'InvalidOperation.DeletionProtection',
 ] as const;
 

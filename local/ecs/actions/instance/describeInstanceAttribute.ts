@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
 import { instanceAnswer } from './instanceAnswer.ts';
-import { instanceOf } from './instanceChecks.ts';
+import { instanceOf, NO_INSTANCE } from './instanceChecks.ts';
 import { text } from '../../parameters/parameters.ts';
 
 // The fields of DescribeInstances that this call answers, too.
@@ -41,7 +41,7 @@ const TOLD = new Set([
 export const describeInstanceAttribute = defineAction({
   name: 'DescribeInstanceAttribute',
   parameters: v.object({ InstanceId: text() }),
-  errors: ['InvalidInstanceId.NotFound'],
+  errors: NO_INSTANCE,
   answer({ InstanceId: instanceId }, call) {
     const instance = instanceOf(instanceId, call);
     const told = Object.entries(instanceAnswer(instance)).filter(([name]) => TOLD.has(name));

@@ -3,23 +3,27 @@ import { ecsError } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Call } from '../action.ts';
 
+/** The codes of `instanceOf`. */
+export const NO_INSTANCE = ['Forbidden.InstanceNotFound', 'InvalidInstanceId.NotFound'] as const;
+
 /** The codes of these checks together: of `instanceOf`, `checkStatus` and `checkLocks`. */
 export const CHECK_ERRORS = [
+  ...NO_INSTANCE,
   'IncorrectInstanceStatus',
   'InstanceExpiredOrInArrears',
   'InstanceLockedForSecurity',
-  'InvalidInstanceId.NotFound',
 ] as const satisfies readonly ErrorCode[];
 
 /**
  * The instance that a call means, in the region that it names, or in any region if it names none. Throws EcsError
- * `InvalidInstanceId.NotFound`.
+ * `InvalidInstanceId.NotFound`; to a role `Forbidden.InstanceNotFound`, because ECS asks RAM first whether the role may
+ * act on this instance, and there is none to ask about.
  */
 export function instanceOf(instanceId: string, call: Call): Instance {
   const instance = call.regionGiven
     ? call.region.visible.find(instanceId)
     : (call.region.visible.find(instanceId) ?? call.state.findInstanceAnywhere(instanceId));
-  if (instance === undefined) throw ecsError('InvalidInstanceId.NotFound');
+  if (instance === undefined) throw ecsError(call.byRole ? 'Forbidden.InstanceNotFound' : 'InvalidInstanceId.NotFound');
   return instance;
 }
 

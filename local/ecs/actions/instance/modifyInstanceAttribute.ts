@@ -3,13 +3,15 @@ import { findImage } from '../../model/catalogue/images.ts';
 import { ecsError, invalidParameter, ownErrors } from '../../model/errors.ts';
 import { CREDIT_SPECIFICATIONS, type Instance } from '../../model/instance.ts';
 import { type Call, defineAction } from '../action.ts';
-import { checkStatus, instanceOf } from './instanceChecks.ts';
+import { checkStatus, instanceOf, NO_INSTANCE } from './instanceChecks.ts';
+import { checkProtection } from '../launch/charge.ts';
 import { checkNames, checkPassword } from '../launch/names.ts';
-import { LONGEST_USER_DATA } from '../launch/parameters.ts';
+import { userData } from '../launch/parameters.ts';
 import { bool, list, oneOf, optional, text, textUpTo } from '../../parameters/parameters.ts';
 import { securityGroupOf } from '../securityGroup/securityGroups.ts';
 
 const OWN_ERRORS = ownErrors({
+  'InvalidUserData.Base64FormatInvalid': [403, 'The specified UserData is not valid.'],
   'InvalidParameter.CreditSpecification': [400, 'The specified CreditSpecification is not supported in this region.'],
 });
 
@@ -19,7 +21,7 @@ const parameters = v.object({
   Description: optional(textUpTo(256, 'InvalidDescription.Malformed')),
   HostName: optional(text()),
   Password: optional(text()),
-  UserData: optional(textUpTo(LONGEST_USER_DATA, 'InvalidUserData.SizeExceeded')),
+  UserData: optional(userData(OWN_ERRORS.code('InvalidUserData.Base64FormatInvalid'))),
   DeletionProtection: optional(bool()),
   CreditSpecification: optional(oneOf(CREDIT_SPECIFICATIONS, OWN_ERRORS.code('InvalidParameter.CreditSpecification'))),
   SecurityGroupIds: optional(list(text(), 16)),
@@ -34,11 +36,12 @@ export const modifyInstanceAttribute = defineAction({
   name: 'ModifyInstanceAttribute',
   parameters,
   errors: [
+    ...NO_INSTANCE,
     'IncorrectInstanceStatus',
+    'InvalidChargeType.ValueNotSupported',
     'InstanceLockedForSecurity',
     'InvalidDescription.Malformed',
     'InvalidHostName.Malformed',
-    'InvalidInstanceId.NotFound',
     'InvalidInstanceName.Malformed',
     'InvalidParameter',
     'InvalidPassword.Malformed',
@@ -66,12 +69,10 @@ function check(instance: Instance, asked: Asked, { state }: Call): void {
   const image = findImage(instance.imageId);
   const { InstanceName: instanceName, HostName: hostName } = asked;
   if (image !== undefined) {
-    checkNames(
-      { ...(instanceName === undefined ? {} : { instanceName }), ...(hostName === undefined ? {} : { hostName }) },
-      image,
-    );
+    checkNames({ instanceName, hostName }, image);
+    checkPassword(asked.Password, image);
   }
-  checkPassword(asked.Password);
+  checkProtection(asked.DeletionProtection, instance.charge);
   // The instance reads user data at its start, so user data can change only while it is Stopped.
   if (asked.UserData !== undefined) checkStatus(instance, 'Stopped');
   if (asked.Password !== undefined) checkStatus(instance, 'Running', 'Stopping', 'Stopped');

@@ -3,15 +3,15 @@ import { ecsError } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import { holdsCapacity } from '../../model/lifecycle.ts';
 import type { Call } from '../action.ts';
-import { checkStatus, maybeLock } from './instanceChecks.ts';
+import { checkStatus, maybeLock, NO_INSTANCE } from './instanceChecks.ts';
 import { checkQuotas } from '../launch/scarcity.ts';
 
 /** The codes that refuse a start. */
 export const START_ERRORS = [
+  ...NO_INSTANCE,
   'IncorrectInstanceStatus',
   'InstanceExpired',
   'InstanceLockedForSecurity',
-  'InvalidInstanceId.NotFound',
   'OperationDenied.NoStock',
   'OperationDenied.SpotPriceLowerThanPublicPrice',
   'QuotaExceed.ElasticQuota',

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { findImage } from '../../model/catalogue/images.ts';
 import { ecsError } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
+import { NO_INSTANCE } from '../instance/instanceChecks.ts';
 import { bindEach, bindingParameters } from './binding.ts';
 
 /** Binds a key pair to Linux instances. It replaces the one that they had. */
@@ -9,8 +10,8 @@ export const attachKeyPair = defineAction({
   name: 'AttachKeyPair',
   parameters: v.object(bindingParameters),
   errors: [
+    ...NO_INSTANCE,
     'DependencyViolation.WindowsInstance',
-    'InvalidInstanceId.NotFound',
     'InvalidInstanceIds.ValueNotSupported',
     'InvalidKeyPairName.NotFound',
   ],

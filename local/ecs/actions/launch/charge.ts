@@ -36,6 +36,13 @@ export function chargeOf(parameters: LaunchParameters, type: InstanceType, now: 
   return { ...charge, ...paidTime(parameters, now) };
 }
 
+/** Throws EcsError where a release is to be protected that the market or the paid time decides. */
+export function checkProtection(wanted: boolean | undefined, { type, spotStrategy }: Charge): void {
+  if (wanted === true && (type === 'PrePaid' || spotStrategy !== 'NoSpot')) {
+    throw ecsError('InvalidChargeType.ValueNotSupported');
+  }
+}
+
 /** The time at which the spot market takes the instance back: `lifetimeMs` after its protected hours. */
 export function reclaimTime({ spotDuration }: Charge, now: number, lifetimeMs: number): number {
   return now + spotDuration * HOUR_MS + lifetimeMs;

@@ -4,6 +4,8 @@ import {
   DEFAULT_SYSTEM_DISK_SIZE,
   type DiskCategory,
   findDiskCategory,
+  type PerformanceLevel,
+  SMALLEST_ESSD,
 } from '../../model/catalogue/diskCategories.ts';
 import type { Image } from '../../model/catalogue/images.ts';
 import type { InstanceType } from '../../model/catalogue/instanceTypes.ts';
@@ -31,9 +33,12 @@ export function makeDisks(plans: readonly DiskPlan[], random: Random, idPrefix: 
 function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: Image, type: InstanceType): DiskPlan {
   const category = categoryOf(asked.Category, type, 'InvalidSystemDiskCategory.ValueNotSupported');
   const size = sizeOf(asked.Size) ?? Math.max(DEFAULT_SYSTEM_DISK_SIZE, image.size);
-  if (Number.isNaN(size) || size < category.minSystemSize) throw ecsError('InvalidSystemDiskSize.LessThanMinSize');
+  const level = performanceLevelOf(category, asked.PerformanceLevel);
+  const smallest = Math.max(category.minSystemSize, level === undefined ? 0 : SMALLEST_ESSD[level]);
+  if (Number.isNaN(size) || size < smallest) throw ecsError('InvalidSystemDiskSize.LessThanMinSize');
   if (size < image.size) throw ecsError('InvalidSystemDiskSize.LessThanImageSize');
   if (size > category.maxSystemSize) throw ecsError('InvalidSystemDiskSize.MoreThanMaxSize');
+  checkKey(asked);
   return {
     type: 'system',
     category: category.category,
@@ -41,8 +46,8 @@ function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: Image
     diskName: asked.DiskName ?? '',
     description: asked.Description ?? '',
     device: SYSTEM_DEVICE,
-    performanceLevel: performanceLevelOf(category, asked.PerformanceLevel),
-    encrypted: false,
+    performanceLevel: level ?? '',
+    encrypted: asked.Encrypted ?? false,
     deleteWithInstance: true,
   };
 }
@@ -52,10 +57,13 @@ function dataDisksOf({ DataDisk: asked = [] }: LaunchParameters, type: InstanceT
   return asked.map((disk, index) => {
     if (disk.SnapshotId !== undefined) throw ecsError('InvalidDataDiskSnapshotId.NotFound');
     const category = categoryOf(disk.Category, type, 'InvalidDataDiskCategory.ValueNotSupported');
+    const level = performanceLevelOf(category, disk.PerformanceLevel);
     const size = sizeOf(disk.Size) ?? NaN;
-    if (!(size >= category.minSize && size <= category.maxSize)) {
+    if (!(size >= (level === undefined ? category.minSize : SMALLEST_ESSD.PL0) && size <= category.maxSize)) {
       throw ecsError('InvalidDataDiskSize.ValueNotSupported');
     }
+    if (level !== undefined && size < SMALLEST_ESSD[level]) throw ecsError('OperationDenied.PerformanceLevelNotMatch');
+    checkKey(disk);
     return {
       type: 'data',
       category: category.category,
@@ -63,7 +71,7 @@ function dataDisksOf({ DataDisk: asked = [] }: LaunchParameters, type: InstanceT
       diskName: disk.DiskName ?? '',
       description: disk.Description ?? '',
       device: devices[index] ?? '',
-      performanceLevel: performanceLevelOf(category, disk.PerformanceLevel),
+      performanceLevel: level ?? '',
       encrypted: disk.Encrypted ?? false,
       deleteWithInstance: disk.DeleteWithInstance ?? true,
     };
@@ -93,6 +101,16 @@ function sizeOf(text: string | undefined): number | undefined {
   return /^\d{1,6}$/.test(text) ? Number(text) : NaN;
 }
 
-function performanceLevelOf({ category }: DiskCategory, asked: string | undefined): string {
-  return category === 'cloud_essd' ? (asked ?? 'PL1') : '';
+function performanceLevelOf({ category }: DiskCategory, asked?: PerformanceLevel): PerformanceLevel | undefined {
+  return category === 'cloud_essd' ? (asked ?? 'PL1') : undefined;
+}
+
+function checkKey({
+  KMSKeyId: key,
+  Encrypted: encrypted,
+}: {
+  KMSKeyId?: string | undefined;
+  Encrypted?: boolean | undefined;
+}) {
+  if (key !== undefined && encrypted !== true) throw ecsError('InvalidEncrypted.NotMatchKmsKeyId');
 }

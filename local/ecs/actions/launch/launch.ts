@@ -1,3 +1,4 @@
+import { RAM_ROLES, RESOURCE_GROUPS } from '../../model/catalogue/account.ts';
 import { findImage, findImageOfFamily, type Image } from '../../model/catalogue/images.ts';
 import { findInstanceType, type InstanceType } from '../../model/catalogue/instanceTypes.ts';
 import { ecsError, missingParameter } from '../../model/errors.ts';
@@ -7,10 +8,10 @@ import { checkTags, type Tag } from '../../model/tags.ts';
 import { DOCUMENTED_CREATIONS } from '../../model/throttle.ts';
 import type { Call } from '../action.ts';
 import { newTags } from '../tag/tagList.ts';
-import { chargeOf, reclaimTime } from './charge.ts';
+import { chargeOf, checkProtection, reclaimTime } from './charge.ts';
 import { type DiskPlan, diskPlansOf, makeDisks } from './disks.ts';
-import { checkNames, checkPassword, defaultHostName, seriesName } from './names.ts';
-import { type Placement, placementOf, takePrivateIp } from './network.ts';
+import { checkNames, checkPassword, checkSeries, defaultHostName, seriesName } from './names.ts';
+import { checkBandwidth, type Placement, placementOf, takePrivateIp } from './network.ts';
 import type { LaunchParameters } from './parameters.ts';
 import { amountInStock, checkQuotas } from './scarcity.ts';
 
@@ -20,6 +21,8 @@ export interface LaunchMode {
   /** Where fewer than this are possible, none is created. */
   minAmount: number;
   startsItself: boolean;
+  /** Whether a name may stand for a series of names. */
+  takesSeries: boolean;
   assignsPublicIp: boolean;
   uniqueSuffix: boolean;
   autoReleaseAt: number | undefined;
@@ -56,36 +59,52 @@ function planOf(parameters: LaunchParameters, mode: LaunchMode, call: Call): Pla
   const type = findInstanceType(parameters.InstanceType);
   if (type === undefined) throw ecsError('InvalidInstanceType.ValueNotSupported');
   if (parameters.IoOptimized === 'none' && !type.firstGeneration) throw ecsError('DependencyViolation.IoOptimized');
-  checkAccess(parameters, image, call);
+  checkLogin(parameters, mode, image, call);
+  checkOwners(parameters);
+  checkBandwidth(parameters);
   const tags = newTags(parameters.Tag);
   checkTags(tags);
   const placement = placementOf(parameters, call.region, call.state, mode);
+  if (parameters.RamRoleName !== undefined && placement.vSwitch === undefined) {
+    throw ecsError('InvalidNetworkType.MismatchRamRole');
+  }
   const disks = diskPlansOf(parameters, image, type);
   const charge = chargeOf(parameters, type, call.now);
+  checkProtection(parameters.DeletionProtection, charge);
   checkQuotas(charge, type, mode.amount, call);
   return { parameters, mode, image, type, placement, disks, charge, tags };
 }
 
 function imageOf({ ImageId: imageId, ImageFamily: family }: LaunchParameters): Image {
   if (imageId === undefined && family === undefined) throw missingParameter('ImageId');
+  if (imageId !== undefined && family !== undefined) throw ecsError('UnexpectedImageFamily.ImageIdSupplied');
   const image = imageId === undefined ? findImageOfFamily(family ?? '') : findImage(imageId);
-  if (image === undefined) throw ecsError('InvalidImageId.NotFound');
-  return image;
+  if (image !== undefined) return image;
+  throw ecsError(imageId === undefined ? 'InvalidImageFamily.MissingAvailableImage' : 'InvalidImageId.NotFound');
 }
 
-function checkAccess(parameters: LaunchParameters, image: Image, { region }: Call): void {
+// Throws EcsError where the call names a role or a group that the account does not have.
+function checkOwners({ RamRoleName: role, ResourceGroupId: group }: LaunchParameters): void {
+  if (role !== undefined && !RAM_ROLES.includes(role)) throw ecsError('InvalidRamRole.NotFound');
+  if (group !== undefined && !RESOURCE_GROUPS.includes(group)) throw ecsError('InvalidResourceGroup.NotFound');
+}
+
+function checkLogin(parameters: LaunchParameters, mode: LaunchMode, image: Image, { region }: Call): void {
   const { InstanceName: instanceName, HostName: hostName, KeyPairName: keyPairName } = parameters;
-  checkNames(
-    { ...(instanceName === undefined ? {} : { instanceName }), ...(hostName === undefined ? {} : { hostName }) },
-    image,
-  );
+  if (mode.takesSeries) checkSeries({ instanceName, hostName }, image, isSuffixed(mode));
+  else checkNames({ instanceName, hostName }, image);
   if (parameters.PasswordInherit === true && parameters.Password !== undefined) {
     throw ecsError('InvalidPasswordParam.Mismatch');
   }
-  checkPassword(parameters.Password);
+  checkPassword(parameters.Password, image);
   if (keyPairName === undefined) return;
   if (!region.keyPairs.has(keyPairName)) throw ecsError('InvalidKeyPairName.NotFound');
   if (image.osType === 'windows') throw ecsError('DependencyViolation.WindowsInstance');
+}
+
+// One instance needs no suffix to be told apart.
+function isSuffixed({ uniqueSuffix, amount }: LaunchMode): boolean {
+  return uniqueSuffix && amount > 1;
 }
 
 function create(plan: Plan, index: number, call: Call): Instance {
@@ -94,7 +113,7 @@ function create(plan: Plan, index: number, call: Call): Instance {
   const { random, faults } = state.options;
   const instanceId = resourceId(random, 'i', region.info.idPrefix);
   const named = (name: string | undefined): string | undefined =>
-    name === undefined ? undefined : seriesName(name, index, mode.uniqueSuffix && mode.amount > 1);
+    name === undefined ? undefined : seriesName(name, index, isSuffixed(mode));
   const [systemDisk, ...dataDisks] = makeDisks(plan.disks, random, region.info.idPrefix);
   if (systemDisk === undefined) throw ecsError('InternalError');
   const instance: Instance = {

@@ -1,5 +1,5 @@
 import { type AddressPool, parseIp } from '../../model/addressPool.ts';
-import { ecsError, missingParameter } from '../../model/errors.ts';
+import { ecsError, invalidParameter, missingParameter } from '../../model/errors.ts';
 import { indexKey } from '../../model/indexKeys.ts';
 import type { SecurityGroup, VSwitch } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
@@ -7,6 +7,9 @@ import type { EcsState } from '../../model/state.ts';
 import { securityGroupOf } from '../securityGroup/securityGroups.ts';
 import { vSwitchOf } from '../vSwitch/vSwitches.ts';
 import type { LaunchParameters } from './parameters.ts';
+
+/** Mbit/s. */
+const MOST_IN_FOR_LITTLE_OUT = 10;
 
 /** Where a new instance goes. Without a VSwitch it goes into the classic network. */
 export interface Placement {
@@ -82,9 +85,20 @@ function checkGroupLimit(groups: readonly SecurityGroup[], region: Region, state
   }
 }
 
+/** Throws EcsError where more is to come in than may, by what goes out: 10 Mbit/s, or as much as goes out if that is more. */
+export function checkBandwidth({
+  InternetMaxBandwidthIn: coming,
+  InternetMaxBandwidthOut: going = 0,
+}: LaunchParameters): void {
+  // -1 is what the first SDKs send for none.
+  if (coming === undefined || coming === -1) return;
+  if (coming < 1 || coming > Math.max(MOST_IN_FOR_LITTLE_OUT, going)) throw invalidParameter('InternetMaxBandwidthIn');
+}
+
 function checkAddress(wanted: string | undefined, pool: AddressPool, amount: number): void {
   if (wanted === undefined) return;
   if (parseIp(wanted) === undefined) throw ecsError('InvalidPrivateIpAddress.Malformed');
   if (pool.check(wanted) === 'outside') throw ecsError('InvalidPrivateIpAddress');
-  if (amount > 1 || pool.check(wanted) === 'taken') throw ecsError('InvalidPrivateIpAddress.Duplicated');
+  if (amount > 1) throw ecsError('InvalidParameter.PrivateIpAddressRepeated');
+  if (pool.check(wanted) === 'taken') throw ecsError('InvalidPrivateIpAddress.Duplicated');
 }

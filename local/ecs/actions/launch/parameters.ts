@@ -9,6 +9,7 @@ import {
   SPOT_STRATEGIES,
 } from '../../model/instance.ts';
 import { PERFORMANCE_LEVELS } from '../../model/catalogue/diskCategories.ts';
+import type { OwnCode } from '../../model/errors.ts';
 import { absentParameters } from './absent.ts';
 import {
   bool,
@@ -24,8 +25,21 @@ import {
 } from '../../parameters/parameters.ts';
 import { RESOURCE_NAME } from '../../parameters/names.ts';
 
-/** Base64 of the 32 KB that the documentation allows. */
-export const LONGEST_USER_DATA = 43_692;
+/** Base64 of the 32 KB that CreateInstance's page allows. */
+const LONGEST_USER_DATA = 4 * Math.ceil((32 * 1024) / 3);
+
+/**
+ * User data in Base64.
+ *
+ * @param notBase64 the code of any other text; each action documents it with a status of its own.
+ */
+export function userData(notBase64: OwnCode) {
+  return v.pipe(textUpTo(LONGEST_USER_DATA, 'InvalidUserData.SizeExceeded'), v.check(isBase64, notBase64));
+}
+
+function isBase64(encoded: string): boolean {
+  return encoded.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(encoded);
+}
 
 // Up to 256 characters, no link.
 const DESCRIPTION = /^(?!https?:\/\/).{0,256}$/su;
@@ -36,13 +50,14 @@ const disk = {
   Description: optional(textLike(DESCRIPTION, 'InvalidDiskDescription.Malformed')),
   Size: optional(text()),
   PerformanceLevel: optional(oneOf(PERFORMANCE_LEVELS)),
+  Encrypted: optional(bool()),
+  KMSKeyId: optional(text()),
 };
 
 const dataDisk = v.object({
   ...disk,
   Device: optional(textLike(/^\/dev\/(xvd|vd|sd)[a-z]{1,2}$/, 'InvalidDataDevice.Malformed')),
   SnapshotId: optional(text()),
-  Encrypted: optional(bool()),
   DeleteWithInstance: optional(bool()),
 });
 
@@ -63,7 +78,6 @@ export const launchParameters = {
   PasswordInherit: optional(bool()),
   KeyPairName: optional(text()),
   RamRoleName: optional(text()),
-  UserData: optional(textUpTo(LONGEST_USER_DATA, 'InvalidUserData.SizeExceeded')),
   IoOptimized: optional(oneOf(IO_OPTIMIZATIONS, 'InvalidIoOptimizedValue.ValueNotSupported')),
   InternetChargeType: optional(oneOf(INTERNET_CHARGE_TYPES, 'InvalidInternetChargeType.ValueNotSupported')),
   InternetMaxBandwidthIn: optional(whole(-1, 200)),
@@ -77,7 +91,7 @@ export const launchParameters = {
   AutoRenewPeriod: optional(whole(1, 60, 'InvalidAutoRenewPeriod.ValueNotSupported')),
   SpotStrategy: optional(oneOf(SPOT_STRATEGIES, 'InvalidSpotStrategy')),
   SpotPriceLimit: optional(decimal('InvalidSpotPriceLimit')),
-  SpotDuration: optional(whole(0, 6, 'InvalidSpotDuration')),
+  SpotDuration: optional(whole(0, 1, 'InvalidSpotDuration')),
   SpotInterruptionBehavior: optional(oneOf(SPOT_INTERRUPTIONS, 'InvalidSpotInterruptionBehavior')),
   Tag: optional(tags()),
   ResourceGroupId: optional(text()),
@@ -92,5 +106,6 @@ export const launchParameters = {
 
 /** The parsed parameters of either call, in one form. */
 export type LaunchParameters = v.InferOutput<v.ObjectSchema<typeof launchParameters, undefined>> & {
+  UserData?: string | undefined;
   securityGroupIds: readonly string[];
 };

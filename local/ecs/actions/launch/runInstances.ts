@@ -5,10 +5,11 @@ import { defineAction } from '../action.ts';
 import { checkAbsent, templateParameters } from './absent.ts';
 import { LAUNCH_ERRORS } from './errors.ts';
 import { launch } from './launch.ts';
-import { launchParameters } from './parameters.ts';
+import { launchParameters, userData } from './parameters.ts';
 import { bool, list, optional, text, whole } from '../../parameters/parameters.ts';
 
 const OWN_ERRORS = ownErrors({
+  'InvalidUserData.Base64FormatInvalid': [400, 'The specified UserData is not valid.'],
   'InvalidMaxAmount.Malformed': [400, 'The specified parameter MaxAmount is not valid.'],
   'InvalidMinAmount.Malformed': [400, 'The specified parameter MinAmount is not valid.'],
 });
@@ -23,6 +24,7 @@ const networkInterface = v.object({
 const parameters = v.object({
   ...launchParameters,
   ...templateParameters,
+  UserData: optional(userData(OWN_ERRORS.code('InvalidUserData.Base64FormatInvalid'))),
   // A template may name it instead.
   InstanceType: optional(text()),
   Amount: optional(whole(1, 100)),
@@ -43,7 +45,15 @@ const parameters = v.object({
 export const runInstances = defineAction({
   name: 'RunInstances',
   parameters,
-  errors: [...LAUNCH_ERRORS, 'InvalidAutoReleaseTime.Malformed', 'InvalidLaunchTemplate.NotFound'],
+  errors: [
+    ...LAUNCH_ERRORS,
+    'InvalidAutoReleaseTime.Malformed',
+    'InvalidInstanceName.CustomMalformed',
+    'InvalidLaunchTemplate.NotFound',
+    'InvalidParameter.PrivateIpAddressRepeated',
+    'InvalidParams.HostnameExceed',
+    'InvalidParams.InstanceNameExceed',
+  ],
   ownErrors: OWN_ERRORS,
   answer(asked, call) {
     checkAbsent(asked);
@@ -56,6 +66,7 @@ export const runInstances = defineAction({
       amount,
       minAmount,
       startsItself: true,
+      takesSeries: true,
       assignsPublicIp: true,
       uniqueSuffix: asked.UniqueSuffix,
       autoReleaseAt: asked.AutoReleaseTime === undefined ? undefined : autoReleaseTime(asked.AutoReleaseTime, call.now),

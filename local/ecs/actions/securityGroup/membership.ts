@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../model/errorCodes.ts';
 import { ecsError } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Call } from '../action.ts';
-import { checkStatus, instanceOf } from '../instance/instanceChecks.ts';
+import { checkStatus, instanceOf, NO_INSTANCE } from '../instance/instanceChecks.ts';
 import { text } from '../../parameters/parameters.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
@@ -14,9 +14,9 @@ import { securityGroupOf } from './securityGroups.ts';
 export const membership = v.object({ InstanceId: text(), SecurityGroupId: text() });
 
 export const MEMBERSHIP_ERRORS = [
+  ...NO_INSTANCE,
   'IncorrectInstanceStatus',
   'InstanceLockedForSecurity',
-  'InvalidInstanceId.NotFound',
   'InvalidSecurityGroupId.NotFound',
 ] as const satisfies ErrorCode[];
 

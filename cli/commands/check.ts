@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { EXIT, UsageError, type ExitCode } from '../exit.ts';
+import { run } from '../session.ts';
+import { checkSettings, linesOf } from '../settings.ts';
+
+const EXAMPLES = `
+Examples:
+  DEADLINE_SECONDS=600 ecs-provisioner check
+  ecs-provisioner check --json
+It ends with 2 where a variable is wrong. The build, the deployment and the local cloud check the same first.`;
+
+/** `check`: tells which environment variables no function could work with. */
+export function addCheck(program: Command): void {
+  program
+    .command('check')
+    .description('Checks the environment variables that s.yaml hands to the functions; calls nothing')
+    .option('--json', 'one JSON value on stdout, for scripts')
+    .addHelpText('after', EXAMPLES)
+    .action((options: { json?: boolean }) => run(options, () => Promise.resolve(check(options))));
+}
+
+function check({ json }: { json?: boolean }): ExitCode {
+  const wrong = checkSettings(process.env);
+  if (json === true) process.stdout.write(`${JSON.stringify({ wrong })}\n`);
+  else if (wrong.length > 0) throw new UsageError(linesOf(wrong));
+  else process.stdout.write('The settings are right.\n');
+  return wrong.length > 0 ? EXIT.usage : EXIT.reached;
+}

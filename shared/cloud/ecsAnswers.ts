@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { INSTANCE_ID, UNKNOWN, type Instance } from '../domain/instance.ts';
+import type { BatchResult } from './ecs.ts';
+import { readInstance, text } from './shownInstance.ts';
+
+/**
+ * What ECS answers about many instances at once. An answer of another form is an error; an odd entry in an answer
+ * concerns its own instance and leaves the others as they are.
+ */
+
+/** One page of DescribeInstances. */
+export interface Page {
+  instances: Instance[];
+  /** How many entries do not say of which instance they are. */
+  nameless: number;
+  nextToken: string | undefined;
+}
+
+const Described = v.object({
+  Instances: v.object({ Instance: v.array(v.unknown()) }),
+  NextToken: v.nullish(text, ''),
+});
+
+const Batch = v.object({ InstanceResponses: v.object({ InstanceResponse: v.array(v.unknown()) }) });
+
+const Result = v.object({
+  InstanceId: v.pipe(text, v.regex(INSTANCE_ID)),
+  Code: v.pipe(text, v.nonEmpty()),
+  Message: v.fallback(v.optional(text, ''), ''),
+});
+
+/**
+ * Reads an answer of DescribeInstances.
+ * @throws Error when it is none.
+ */
+export function readPage(body: unknown): Page {
+  const { Instances, NextToken } = v.parse(Described, body);
+  const instances = Instances.Instance.flatMap((shown) => readInstance(shown) ?? []);
+  return {
+    instances,
+    nameless: Instances.Instance.length - instances.length,
+    nextToken: NextToken === '' ? undefined : NextToken,
+  };
+}
+
+/**
+ * The instances of an answer about ids. Where it has entries without an id, those may be any of the ids that it does not
+ * name: these are Unknown, since an instance that is left out would count as gone.
+ */
+export function askedById({ instances, nameless }: Page, ids: readonly string[]): Instance[] {
+  if (nameless === 0) return instances;
+  const named = new Set(instances.map(({ instanceId }) => instanceId));
+  const unnamed = ids.filter((id) => !named.has(id));
+  return [...instances, ...unnamed.flatMap((id) => readInstance({ InstanceId: id }) ?? [])];
+}
+
+/** The instances of an answer about tags. One that ECS has found by its tags and shows none of is Unknown. */
+export function askedByTag({ instances }: Page, tags: Readonly<Record<string, unknown>>): Instance[] {
+  if (Object.keys(tags).length === 0) return instances;
+  return instances.map((instance) => (instance.tagsUnread === true ? { ...instance, status: UNKNOWN } : instance));
+}
+
+/**
+ * Reads what became of each instance of StartInstances or StopInstances. An entry that does not say that is left out: so
+ * it says nothing about its instance.
+ * @throws Error when the answer is none of a batch.
+ */
+export function readResults(body: unknown): BatchResult[] {
+  return v.parse(Batch, body).InstanceResponses.InstanceResponse.flatMap((shown) => {
+    const parsed = v.safeParse(Result, shown);
+    if (!parsed.success) return [];
+    const { InstanceId: instanceId, Code, Message: message } = parsed.output;
+    return [{ instanceId, code: Code === '200' ? undefined : Code, message }];
+  });
+}

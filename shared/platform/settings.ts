@@ -1,0 +1,100 @@
+import * as v from 'valibot';
+import { DEADLINE_SECONDS, MOST_INSTANCES } from '../domain/limits.ts';
+
+/** What a variable must be, in words that follow "must be". */
+const saying = <S extends v.GenericSchema>(words: string, schema: S) => v.pipe(schema, v.description(words));
+
+/** An unset variable and an empty one are the same: s.yaml has no way to leave one out. */
+const text = saying('text', v.pipe(v.optional(v.string(), ''), v.transform(textOrNone)));
+const name = saying('set, as s.yaml does', v.pipe(v.string(), v.nonEmpty()));
+const region = saying('the id of a region, such as cn-hangzhou', v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)));
+const url = saying(
+  'a URL that begins with http:// or https://, or empty',
+  v.pipe(
+    v.optional(v.string(), ''),
+    v.transform(textOrNone),
+    v.optional(v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//))),
+  ),
+);
+const flag = saying('true or false', v.pipe(v.optional(v.string(), ''), v.transform(orElse('false')), v.picklist(['true', 'false']))); // prettier-ignore
+const whole = (standard: number, least: number, most: number) =>
+  saying(
+    `a whole number from ${least} to ${most}`,
+    v.pipe(
+      v.optional(v.string(), ''),
+      v.transform((value) => Number(value === '' ? standard : value)),
+      v.integer(),
+      v.minValue(least),
+      v.maxValue(most),
+    ),
+  );
+
+function textOrNone(value: string): string | undefined {
+  return value === '' ? undefined : value;
+}
+
+function orElse(standard: string): (value: string) => string {
+  return (value) => (value === '' ? standard : value);
+}
+
+/** The environment variables of a function. What a variable must be is its schema's description. */
+export const Environment = v.object({
+  REGION: region,
+  ACCOUNT_ID: name,
+  ECS_ENDPOINT: url,
+  MNS_ENDPOINT: url,
+  QUEUE_NAME: name,
+  DEAD_LETTER_QUEUE: name,
+  OUTCOME_TOPIC: name,
+  TICK_SECONDS: whole(5, 1, 60),
+  DEADLINE_SECONDS: whole(900, DEADLINE_SECONDS.least, DEADLINE_SECONDS.most),
+  MAX_COUNT: whole(100, 1, MOST_INSTANCES),
+  ALLOW_PREPAID: flag,
+  IMAGE_ID: text,
+  INSTANCE_TYPE: text,
+  SECURITY_GROUP_ID: text,
+  VSWITCH_ID: text,
+  SYSTEM_DISK_CATEGORY: text,
+});
+
+export type Variable = keyof typeof Environment.entries;
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** A variable that no function can work with. */
+export interface WrongSetting {
+  variable: Variable;
+  /** Null where it is not set, and where it may hold a password: a URL may. */
+  value: string | null;
+  /** What the variable must be; continues "must be". */
+  mustBe: string;
+}
+
+/**
+ * Lists every environment variable that is wrong.
+ * @example
+ * wrongSettings({ ...right, DEADLINE_SECONDS: '30' });
+ * // [{variable: 'DEADLINE_SECONDS', value: '30', mustBe: 'a whole number from 60 to 86400'}]
+ */
+export function wrongSettings(variables: Variables): WrongSetting[] {
+  const wrong: WrongSetting[] = [];
+  for (const variable of Object.keys(Environment.entries) as Variable[]) {
+    const schema: v.GenericSchema = Environment.entries[variable];
+    if (v.safeParse(schema, variables[variable]).success) continue;
+    const value = Environment.entries[variable] === url ? null : (variables[variable] ?? null);
+    wrong.push({ variable, value, mustBe: v.getDescription(schema) ?? '' });
+  }
+  return wrong.length > 0 ? wrong : wrongTogether(variables);
+}
+
+/** What is wrong with variables that are right one by one. */
+function wrongTogether(variables: Variables): WrongSetting[] {
+  const { TICK_SECONDS: tick, DEADLINE_SECONDS: deadline } = v.parse(Environment, variables);
+  if (2 * tick <= deadline) return [];
+  // Else a goal may end before anybody has looked at its instance twice.
+  return [{ variable: 'TICK_SECONDS', value: String(tick), mustBe: `at most half of DEADLINE_SECONDS (${deadline})` }];
+}
+
+/** One sentence about a wrong variable. */
+export function sentence({ variable, value, mustBe }: WrongSetting): string {
+  return `${variable} ${value === null ? 'is wrong' : `is ${JSON.stringify(value)}`}: it must be ${mustBe}.`;
+}

@@ -1,0 +1,29 @@
+import { UNKNOWN, type Instance } from '../../shared/domain/instance.ts';
+import type { TestCloud } from './cloud.ts';
+
+/** What an entry that cannot be read leaves of an instance. */
+export const ODD = {
+  'no status': { status: UNKNOWN },
+  'no creation time': { status: UNKNOWN, createdAt: undefined },
+  'no charge type': { status: UNKNOWN, chargeType: undefined },
+  'no readable tags': { status: UNKNOWN, tags: {}, tagsUnread: true },
+  'nothing but its id': { status: UNKNOWN, createdAt: undefined, chargeType: undefined, tags: {}, tagsUnread: true },
+} as const satisfies Record<string, Partial<Instance>>;
+
+/**
+ * Has Describe show an instance oddly from now on.
+ * @returns what lets it be shown as it is again.
+ */
+export function showOddly({ ports }: Pick<TestCloud, 'ports'>, instanceId: string, odd: Partial<Instance>): () => void {
+  const { ecs } = ports;
+  const distort = (instances: Instance[]): Instance[] =>
+    instances.map((instance) => (instance.instanceId === instanceId ? { ...instance, ...odd } : instance));
+  ports.ecs = {
+    ...ecs,
+    describe: async (ids) => distort(await ecs.describe(ids)),
+    describeTagged: async (tags) => distort(await ecs.describeTagged(tags)),
+  };
+  return () => {
+    ports.ecs = ecs;
+  };
+}
