@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { prepareReconciling } from '../../test/support/reconciling.ts';
+import { prepareReconciling } from '../../test/support/prepareReconciling.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 
 const BANDWIDTH = { internetMaxBandwidthOut: 5 };

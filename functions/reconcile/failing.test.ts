@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aWorkItem, MINUTE } from '../../test/support/builders.ts';
-import { prepareReconciling, tagByHand } from '../../test/support/reconciling.ts';
+import { prepareReconciling, tagByHand } from '../../test/support/prepareReconciling.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 
 describe('an instance that does not come to its goal', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
-import { prepareReconciling, type Reconciling } from '../../test/support/reconciling.ts';
+import { prepareReconciling, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 
 /** An instance past its deadline that comes to run after the look that finds it so, before the failure is noted. */

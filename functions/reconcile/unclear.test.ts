@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { TAG } from '../../shared/domain/tags.ts';
 import { MINUTE } from '../../test/support/builders.ts';
-import { SETTINGS } from '../../test/support/cloud.ts';
+import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import { ODD, showOddly } from '../../test/support/oddLooks.ts';
-import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/reconciling.ts';
+import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import { lookAtHints, sweep } from './sweep.ts';
 
 const KINDS = Object.entries(ODD);

@@ -1,23 +1,19 @@
 import https from 'node:https';
 import * as fc from 'fast-check';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { VirtualClock } from '../../local/clock.ts';
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE, DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
 import type { EcsOptions } from '../../local/ecs/index.ts';
 import type { FaultRule } from '../../local/faults.ts';
-import { startStub } from '../../test/support/stubServer.ts';
-import { hurryTimeouts } from '../../test/support/timers.ts';
+import { startStub } from '../../test/support/startStub.ts';
+import { hurryTimeouts } from '../../test/support/hurryTimeouts.ts';
 import { MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
 import type { Ecs } from './ecs.ts';
 import { connectEcs } from './ecsSdk.ts';
 import { CloudError } from './errors.ts';
 import { KEY, REGION } from '../../local/test/ecs/data.ts';
+import { closeAfterTest } from '../../local/test/support/closeAfterTest.ts';
 import { startEcs } from '../../local/test/ecs/startEcs.ts';
-
-const closers: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
 
 const CREDENTIALS = { ...KEY, securityToken: undefined };
 const LAUNCH = {
@@ -29,8 +25,7 @@ const LAUNCH = {
 /** The local ECS over HTTP, and our adapter to it. */
 async function prepare(changes: Partial<EcsOptions> = {}, rules: FaultRule[] = []) {
   const clock = new VirtualClock(NEW_YEAR);
-  const room = await startEcs({ clock, ...changes }, rules);
-  closers.push(() => room.ecs.close());
+  const room = await closeAfterTest(startEcs({ clock, ...changes }, rules));
   const ecs = connectEcs(REGION, room.url, CREDENTIALS);
   let made = 0;
   const create = (parameters: object = {}, tag: { key: string; value: string }[] = []): Promise<string> =>
@@ -52,10 +47,11 @@ async function prepare(changes: Partial<EcsOptions> = {}, rules: FaultRule[] = [
 
 /** Our adapter to a server that answers every call with this. */
 async function prepareAnswer(body: string, status = 200): Promise<Ecs> {
-  const { url, close } = await startStub((_, response) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
-  });
-  closers.push(close);
+  const { url } = await closeAfterTest(
+    startStub((_, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    }),
+  );
   return connectEcs(REGION, url, CREDENTIALS);
 }
 
@@ -217,7 +213,7 @@ describe('the ECS adapter', () => {
       asked.push(options);
       throw new Error('no network in tests');
     });
-    closers.push(() => {
+    onTestFinished(() => {
       spy.mockRestore();
     });
 
@@ -230,7 +226,7 @@ describe('the ECS adapter', () => {
     const spy = vi.spyOn(https, 'request').mockImplementation(() => {
       throw new Error('no network in tests');
     });
-    closers.push(() => {
+    onTestFinished(() => {
       spy.mockRestore();
     });
 
@@ -279,10 +275,8 @@ describe.each(METHODS)('%s', (api, call, limit) => {
   });
 
   test(`is given up after ${limit} ms`, async () => {
-    const { url, close } = await startStub(() => undefined);
-    closers.push(close);
-    const timers = hurryTimeouts();
-    closers.push(timers.restore);
+    const { url } = await closeAfterTest(startStub(() => undefined));
+    const timers = await closeAfterTest(hurryTimeouts());
 
     const error = await errorOf(call(connectEcs(REGION, url, CREDENTIALS)));
 
@@ -427,10 +421,11 @@ const [ODD, NEXT] = SHOWN as [(typeof SHOWN)[0], (typeof SHOWN)[0]];
 /** Our adapter to a server whose next answer a test says. */
 async function prepareAnswers() {
   let next = '';
-  const { url, close } = await startStub((_, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(next);
-  });
-  closers.push(close);
+  const { url } = await closeAfterTest(
+    startStub((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(next);
+    }),
+  );
   const ecs = connectEcs(REGION, url, CREDENTIALS);
   const answering = (body: object): Ecs => {
     next = JSON.stringify(body);

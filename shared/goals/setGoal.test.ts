@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { anIntent, aSlot, MINUTE } from '../../test/support/builders.ts';
-import { prepareCloud } from '../../test/support/cloud.ts';
+import { prepareCloud } from '../../test/support/prepareCloud.ts';
 import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 import { CloudError, isRetryable } from '../cloud/errors.ts';
 import { setGoal, type Wanted } from './setGoal.ts';

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { aContext, anHttpEvent, answerOf, aTimerEvent, startServers } from '../../test/support/servers.ts';
+import { answerOf } from '../../test/support/answers.ts';
+import { aContext, anHttpEvent, aTimerEvent } from '../../test/support/builders.ts';
+import { startServers, type StartedServers } from '../../test/support/startServers.ts';
 import { CloudError, RequestError } from '../cloud/errors.ts';
 import { cloudRuntime } from './runtime.ts';
 import { serve as serveOn, type Invocation, type Work } from './serve.ts';
 
-let servers: Awaited<ReturnType<typeof startServers>>;
+let servers: StartedServers;
 let lines: string[];
 beforeEach(async () => {
   servers = await startServers();

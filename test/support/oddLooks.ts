@@ -1,5 +1,5 @@
 import { UNKNOWN, type Instance } from '../../shared/domain/instance.ts';
-import type { TestCloud } from './cloud.ts';
+import type { PreparedCloud } from './prepareCloud.ts';
 
 /** What an entry that cannot be read leaves of an instance. */
 export const ODD = {
@@ -14,7 +14,11 @@ export const ODD = {
  * Has Describe show an instance oddly from now on.
  * @returns what lets it be shown as it is again.
  */
-export function showOddly({ ports }: Pick<TestCloud, 'ports'>, instanceId: string, odd: Partial<Instance>): () => void {
+export function showOddly(
+  { ports }: Pick<PreparedCloud, 'ports'>,
+  instanceId: string,
+  odd: Partial<Instance>,
+): () => void {
   const { ecs } = ports;
   const distort = (instances: Instance[]): Instance[] =>
     instances.map((instance) => (instance.instanceId === instanceId ? { ...instance, ...odd } : instance));
