@@ -5,8 +5,8 @@ import { checkSettings, linesOf } from '../settings.ts';
 
 const EXAMPLES = `
 Examples:
-  DEADLINE_SECONDS=600 ecs-provisioner check
   ecs-provisioner check --json
+  DEADLINE_SECONDS=30 ecs-provisioner check
 It ends with 2 where a variable is wrong. The build, the deployment and the local cloud check the same first.`;
 
 /** `check`: tells which environment variables no function could work with. */

@@ -1,4 +1,11 @@
-import { DEADLINE_EXCEEDED, decide, type Instance, type Intent, type Step } from '../../shared/domain/instance.ts';
+import {
+  DEADLINE_EXCEEDED,
+  decide,
+  isUnclear,
+  type Instance,
+  type Intent,
+  type Step,
+} from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { deadlineOf, decodeIntent, failureOf, filledSlotOf, isTold, TAG } from '../../shared/domain/tags.ts';
 
@@ -11,6 +18,12 @@ export const ABSENCE_MS = 120_000;
 
 /** What kept an attempt from taking its step; it decides how long to leave the instance alone. */
 export type Trouble = 'throttled' | 'error';
+
+/**
+ * How much longer an instance has whose look says too little, in milliseconds: it may be at its goal, and that published.
+ * One that ECS never shows clearly again still ends.
+ */
+const UNCLEAR_MS = 600_000;
 
 /** One instance in the course of one look. Each phase of the pipeline takes attempts and returns new ones. */
 export interface Attempt {
@@ -39,7 +52,8 @@ export function decideAgain(attempt: Attempt, now: number): Attempt {
     return { ...attempt, step: { kind: 'fail', code: recorded, reason: 'So an earlier look found it.' } };
   }
   const gone = item.absentSince !== undefined && now - item.absentSince >= ABSENCE_MS;
-  const sight = { instance, known: item.seen === true, gone, expired: now >= item.deadline };
+  const patience = instance !== undefined && isUnclear(instance) ? UNCLEAR_MS : 0;
+  const sight = { instance, known: item.seen === true, gone, expired: now >= item.deadline + patience };
   const step = decide(intent, sight);
   return { ...attempt, step: step.kind === 'fail' ? withCause(step, item.refusal) : step };
 }

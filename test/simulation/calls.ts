@@ -4,6 +4,7 @@ import { CloudError } from '../../shared/cloud/errors.ts';
 import type { FunctionInstance } from './functionInstance.ts';
 import type { Invocation } from './invocation.ts';
 import type { CallFault } from './rates.ts';
+import { refusalFromTable } from './refusals.ts';
 
 export type Service = 'ecs' | 'mns';
 
@@ -147,7 +148,7 @@ function refusal(
   }
   if (fault === 'error') return new CloudError(api, pick(ERRORS[service]), 'The service failed.');
   if (fault === 'lostBefore' || fault === 'timeoutBefore') return noAnswer(api);
-  return undefined;
+  return fault === undefined && service === 'ecs' ? refusalFromTable(key, invocation, api) : undefined;
 }
 
 /** ECS counts calls by the minute. */

@@ -67,6 +67,8 @@ export interface Published {
 
 /** What really happened, as the models and the clients saw it: the functions' own word counts for nothing here. */
 export class Ledger {
+  /** Codes that ECS has refused a call with in passing: none of them is a reason to give an instance up. */
+  readonly passingCodes = new Set<string>();
   readonly instances = new Map<string, InstanceFacts>();
   readonly requests = new Map<string, RequestFacts>();
   readonly goals: GoalFacts[] = [];

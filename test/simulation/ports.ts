@@ -7,6 +7,7 @@ import type { Log } from '../../shared/platform/log.ts';
 import type { Outcome, Outcomes } from '../../shared/domain/outcomes.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { DeadLetter, Queue } from '../../shared/cloud/queue.ts';
+import { UNKNOWN, type Instance } from '../../shared/domain/instance.ts';
 import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { send } from './calls.ts';
@@ -55,8 +56,8 @@ function ecsPort(invocation: Invocation): Ecs {
       const placement = parameters.tag.find(({ key }) => key === TAG.slot)?.value ?? '';
       return certainly(invocation, placement, () => ecs.createInstance(parameters, token));
     },
-    describe: (ids) => looking(invocation, ecs.describe(ids)),
-    describeTagged: (tags) => looking(invocation, ecs.describeTagged(tags)),
+    describe: (ids) => looking(invocation, shownOddly(invocation, ecs.describe(ids))),
+    describeTagged: (tags) => looking(invocation, shownOddly(invocation, ecs.describeTagged(tags))),
     start: (ids) => {
       checkStart(invocation, ids);
       invocation.takesStep(ids);
@@ -133,6 +134,22 @@ function ambush({ ambushes, ledger }: World, ids: readonly string[]): number | u
     return found.startMs;
   }
   return undefined;
+}
+
+/** Some instances as one answer of ECS may show them: without a status that exists, or without their tags. */
+async function shownOddly(invocation: Invocation, answer: Promise<Instance[]>): Promise<Instance[]> {
+  const instances = await answer;
+  const { world, key } = invocation;
+  const { odd } = world.script.rates;
+  if (odd === 0) return instances;
+  const call = `${key}/${invocation.calls}`;
+  return instances.map((instance) => {
+    const point = `${call}/${instance.instanceId}`;
+    if (world.chance.strike(point, { odd }) === undefined) return instance;
+    return world.chance.at(point).chance(0.5)
+      ? { ...instance, status: UNKNOWN }
+      : { ...instance, tags: {}, tagsUnread: true, status: UNKNOWN };
+  });
 }
 
 /** Remembers how an invocation first saw each instance: that is what its decisions rest on. */

@@ -40,6 +40,10 @@ export interface FaultRates {
   delivery: Partial<Record<DeliveryFault, number>>;
   /** Calls that take seconds instead of a tenth of one. */
   slow: number;
+  /** Calls that ECS refuses with some code of the table of error codes. */
+  refused: number;
+  /** Instances that one Describe shows in a form that says too little. */
+  odd: number;
 }
 
 export const NO_FAULTS: FaultRates = {
@@ -52,6 +56,8 @@ export const NO_FAULTS: FaultRates = {
   event: {},
   delivery: {},
   slow: 0,
+  refused: 0,
+  odd: 0,
 };
 
 const CALL_FAULTS = {
@@ -84,5 +90,7 @@ export function drawRates(random: Random): FaultRates {
     event: some({ loseEvent: 0.3, doubleEvent: 0.2 }),
     delivery: some({ deliverAgain: 0.05, deliverBeside: 0.05 }),
     slow: random.chance(0.4) ? 0.15 * severity : 0,
+    refused: random.chance(0.4) ? 0.04 * severity : 0,
+    odd: random.chance(0.4) ? 0.04 * severity : 0,
   };
 }
