@@ -1,7 +1,7 @@
 import Ecs20140526, * as $Ecs from '@alicloud/ecs20140526';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import RpcClient from '@alicloud/pop-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KEY, REGION } from './data.ts';
 import { startEcs } from './startEcs.ts';
 
@@ -36,7 +36,7 @@ const ecsCall = (action: string, parameters: Record<string, string>) => call('20
 const vpcCall = (action: string, parameters: Record<string, string>) => call('2016-04-28', action, parameters);
 
 describe('a provisioning client, from looking around to cleaning up', () => {
-  it('chooses a zone, a type and an image', async () => {
+  test('chooses a zone, a type and an image', async () => {
     const regions = await client.describeRegions(new $Ecs.DescribeRegionsRequest({}));
 
     expect(regions.body?.regions?.region?.map((each) => each.regionId)).toContain(REGION);
@@ -80,7 +80,7 @@ describe('a provisioning client, from looking around to cleaning up', () => {
     expect(price.body?.priceInfo?.price?.detailInfos?.detailInfo?.map((part) => part.resource)).toContain('systemDisk');
   });
 
-  it('builds a network, runs instances in it, manages them and deletes everything again', async () => {
+  test('builds a network, runs instances in it, manages them and deletes everything again', async () => {
     const network = await build();
     const instanceIds = await run(network);
 
@@ -213,7 +213,7 @@ async function takeDown({ vpcId, vSwitchId, securityGroupId }: Network, instance
 }
 
 describe('the VPC product', () => {
-  it('is served to its own clients, its calls and no others', async () => {
+  test('is served to its own clients, its calls and no others', async () => {
     expect(await codeOf(call('2016-04-28', 'DescribeVSwitches'))).toBe('none');
     expect(await codeOf(call('2016-04-28', 'DescribeInstances'))).toBe('InvalidVersion');
     expect(await codeOf(call('2016-04-29', 'DescribeVpcs'))).toBe('InvalidVersion');

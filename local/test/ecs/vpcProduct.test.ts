@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { closeAfterTest } from '../support/closeAfterTest.ts';
 import { json } from './client.ts';
 import { REGION, ZONE } from './data.ts';
@@ -22,7 +22,7 @@ async function startVpcs() {
 }
 
 describe('a VPC', () => {
-  it('is read, renamed and deleted, and then described with a blank id', async () => {
+  test('is read, renamed and deleted, and then described with a blank id', async () => {
     const { vpc, VpcId, VSwitchId } = await startVpcs();
 
     expect(await vpc('DescribeVpcAttribute', { VpcId })).toMatchObject({
@@ -42,7 +42,7 @@ describe('a VPC', () => {
     expect(await vpc('ModifyVpcAttribute', { VpcId })).toMatchObject({ Code: 'InvalidVpcId.NotFound' });
   });
 
-  it('has one route table with the routes that the system adds', async () => {
+  test('has one route table with the routes that the system adds', async () => {
     const { vpc, VpcId, VRouterId, RouteTableId, VSwitchId } = await startVpcs();
 
     expect(await vpc('DescribeRouteTableList', { VpcId })).toMatchObject({
@@ -82,7 +82,7 @@ describe('a VPC', () => {
 });
 
 describe('a VSwitch', () => {
-  it('is read, renamed and deleted, and then described with a blank id', async () => {
+  test('is read, renamed and deleted, and then described with a blank id', async () => {
     const { vpc, VpcId, RouteTableId, VSwitchId } = await startVpcs();
 
     expect(await vpc('DescribeVSwitchAttributes', { VSwitchId })).toMatchObject({
@@ -106,7 +106,7 @@ describe('a VSwitch', () => {
 });
 
 describe('tags of networks', () => {
-  it.each(['VPC', 'VSWITCH'])('are added, listed, searched for and removed (%s)', async (ResourceType) => {
+  test.each(['VPC', 'VSWITCH'])('are added, listed, searched for and removed (%s)', async (ResourceType) => {
     const { vpc, VpcId, VSwitchId } = await startVpcs();
     const id = ResourceType === 'VPC' ? VpcId : VSwitchId;
     const resource = { ResourceType, 'ResourceId.1': id };
@@ -129,7 +129,7 @@ describe('tags of networks', () => {
     expect((await list()).TagResource).not.toContainEqual(tag);
   });
 
-  it('belong to the VPC product, those of instances to ECS', async () => {
+  test('belong to the VPC product, those of instances to ECS', async () => {
     const { get, vpc, VpcId } = await startVpcs();
     const asked = { RegionId: REGION, Action: 'ListTagResources', 'ResourceId.1': VpcId };
 
@@ -142,7 +142,7 @@ describe('tags of networks', () => {
     ).toMatchObject({ Code: 'InvalidResourceId.NotFound' });
   });
 
-  it('follow the rules of tags', async () => {
+  test('follow the rules of tags', async () => {
     const { vpc, VpcId } = await startVpcs();
     const reserved = { 'Tag.1.Key': 'acs:mine' };
 

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { call, sdkClient } from './client.ts';
 import { PATIENCE } from './data.ts';
 import { startMns } from './startMns.ts';
@@ -13,7 +13,7 @@ async function inParallel(width: number, work: () => Promise<boolean>): Promise<
 }
 
 // Two to three seconds on an idle machine.
-it('carries 10,000 messages to many receivers, each once', async () => {
+test('carries 10,000 messages to many receivers, each once', async () => {
   const { mns, url } = await closeAfterTest(startMns());
 
   const client = sdkClient(url);
@@ -59,7 +59,7 @@ it('carries 10,000 messages to many receivers, each once', async () => {
   });
 }, 90_000);
 
-it('gives 200 long polls one message each', async () => {
+test('gives 200 long polls one message each', async () => {
   const { mns, url } = await closeAfterTest(startMns());
   mns.inMemory.createQueue('q');
 
@@ -72,7 +72,7 @@ it('gives 200 long polls one message each', async () => {
   expect(bodies).not.toContain(undefined);
 });
 
-it('ends a long poll with MessageNotExist after its time, the queue’s own when it names none', async () => {
+test('ends a long poll with MessageNotExist after its time, the queue’s own when it names none', async () => {
   const { mns, url } = await closeAfterTest(startMns({ speed: 50 }));
   mns.inMemory.createQueue('q', { PollingWaitSeconds: 5 });
   for (const query of ['', '?waitseconds=5']) {
@@ -85,7 +85,7 @@ it('ends a long poll with MessageNotExist after its time, the queue’s own when
   }
 });
 
-it('gives the place of a client that left to the next', async () => {
+test('gives the place of a client that left to the next', async () => {
   const { mns, url } = await closeAfterTest(startMns());
   mns.inMemory.createQueue('q');
   const target = '/queues/q/messages?waitseconds=30';
@@ -103,7 +103,7 @@ it('gives the place of a client that left to the next', async () => {
   expect(mns.stats().messages.delivered).toBe(1);
 });
 
-it('does as faults say', async () => {
+test('does as faults say', async () => {
   const { mns, url, faults } = await closeAfterTest(startMns());
   mns.inMemory.createQueue('q');
   const send = (): ReturnType<typeof call> =>
@@ -143,7 +143,7 @@ it('does as faults say', async () => {
   expect((await send()).status).toBe(201);
 });
 
-it('lets faults strike refusals as well', async () => {
+test('lets faults strike refusals as well', async () => {
   const { url, mns, faults } = await closeAfterTest(startMns());
   mns.inMemory.createQueue('q');
 
@@ -153,7 +153,7 @@ it('lets faults strike refusals as well', async () => {
   expect((await call(url, { target: '/queues/q/messages' })).code).toBe('MessageNotExist');
 });
 
-it('keeps its queues and messages across a restart', async () => {
+test('keeps its queues and messages across a restart', async () => {
   const first = await closeAfterTest(startMns());
   await sdkClient(first.url).createQueue('q');
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type SdkClient, sdkClient } from './client.ts';
 import { type StartedMns, startMns } from './startMns.ts';
 
@@ -21,7 +21,7 @@ async function newQueue(params = {}): Promise<string> {
 }
 
 describe('@alicloud/mns on queues', () => {
-  it('creates, finds equal, refuses different and deletes', async () => {
+  test('creates, finds equal, refuses different and deletes', async () => {
     const params = { VisibilityTimeout: 5, DelaySeconds: 0 };
 
     expect(await client.createQueue('life', params)).toMatchObject({
@@ -36,7 +36,7 @@ describe('@alicloud/mns on queues', () => {
     await expect(client.getQueueAttributes('life')).rejects.toMatchObject({ name: 'MNSQueueNotExistError' });
   });
 
-  it('sets and gets attributes', async () => {
+  test('sets and gets attributes', async () => {
     const queue = await newQueue();
 
     expect((await client.setQueueAttributes(queue, { PollingWaitSeconds: 7 })).code).toBe(204);
@@ -59,7 +59,7 @@ describe('@alicloud/mns on queues', () => {
     expect(Math.abs(Number(body['CreateTime']) - Date.now() / 1000)).toBeLessThan(60);
   });
 
-  it('lists page by page', async () => {
+  test('lists page by page', async () => {
     for (const name of ['page-a', 'page-b', 'page-c']) await client.createQueue(name);
 
     const urls = async (start: string | undefined): Promise<string[]> =>
@@ -72,7 +72,7 @@ describe('@alicloud/mns on queues', () => {
 });
 
 describe('@alicloud/mns on messages', () => {
-  it('sends, peeks, receives, extends and deletes', async () => {
+  test('sends, peeks, receives, extends and deletes', async () => {
     const queue = await newQueue();
     const sent = await client.sendMessage(queue, { MessageBody: 'aGVsbG8=', Priority: 1 });
     expect(sent).toMatchObject({ code: 201, body: { MessageBodyMD5: '0733351879B2FA9BD05C7CA3061529C0' } });
@@ -91,7 +91,7 @@ describe('@alicloud/mns on messages', () => {
     await expect(client.receiveMessage(queue)).rejects.toMatchObject({ name: 'MNSMessageNotExistError' });
   });
 
-  it('sends, peeks, receives and deletes in batches, and is told which of them failed', async () => {
+  test('sends, peeks, receives and deletes in batches, and is told which of them failed', async () => {
     const queue = await newQueue();
 
     const sent = await client.batchSendMessage(queue, [
@@ -129,7 +129,7 @@ describe('@alicloud/mns on messages', () => {
     ).toBe(204);
   });
 
-  it('can delete by every handle, whatever of + / = is in it', async () => {
+  test('can delete by every handle, whatever of + / = is in it', async () => {
     const queue = await newQueue();
 
     const seen = new Set<string>();
@@ -143,7 +143,7 @@ describe('@alicloud/mns on messages', () => {
     expect([...seen].sort()).toEqual(['+', '/', '=']);
   });
 
-  it('waits for a message', async () => {
+  test('waits for a message', async () => {
     const queue = await newQueue();
 
     const waiting = client.receiveMessage(queue, 10);
@@ -152,7 +152,7 @@ describe('@alicloud/mns on messages', () => {
     expect((await waiting).body['MessageBody']).toBe('x');
   });
 
-  it('is refused with a wrong secret, an unknown key, and a temporary key without its token', async () => {
+  test('is refused with a wrong secret, an unknown key, and a temporary key without its token', async () => {
     const wrong = sdkClient(cloud.url, { accessKeyId: 'testKey', accessKeySecret: 'wrong' });
 
     await expect(wrong.listQueue()).rejects.toMatchObject({ name: 'MNSSignatureDoesNotMatchError' });
@@ -167,7 +167,7 @@ describe('@alicloud/mns on messages', () => {
 });
 
 describe('@alicloud/mns on topics', () => {
-  it('creates, describes, changes, lists and publishes', async () => {
+  test('creates, describes, changes, lists and publishes', async () => {
     expect((await client.createTopic('topic-a')).code).toBe(201);
     expect((await client.createTopic('topic-a')).code).toBe(204);
     expect((await client.setTopicAttributes('topic-a', { MaximumMessageSize: 2048 })).code).toBe(204);

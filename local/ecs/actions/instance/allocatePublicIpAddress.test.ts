@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LONG_MS } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('public addresses', () => {
-  it('are given once, to an instance with bandwidth', () => {
+  test('are given once, to an instance with bandwidth', () => {
     const { call, code, find, stopped } = startInMemoryEcs();
     const id = stopped({ InternetMaxBandwidthOut: '1' });
 
@@ -16,7 +16,7 @@ describe('public addresses', () => {
     expect(code('AllocatePublicIpAddress', { InstanceId: stopped() })).toBe('AllocateIpInvalidInstanceBandwidth');
   });
 
-  it('are released and given anew with StopCharging', () => {
+  test('are released and given anew with StopCharging', () => {
     const { clock, call, find, running } = startInMemoryEcs();
     const id = running({ InternetMaxBandwidthOut: '1' });
     call('AllocatePublicIpAddress', { InstanceId: id });
@@ -30,7 +30,7 @@ describe('public addresses', () => {
     expect(find(id)?.PublicIpAddress.IpAddress).toHaveLength(1);
   });
 
-  it('stay with KeepCharging', () => {
+  test('stay with KeepCharging', () => {
     const { clock, call, find, running } = startInMemoryEcs();
     const id = running({ InternetMaxBandwidthOut: '1' });
     call('AllocatePublicIpAddress', { InstanceId: id });

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 // A public key, and its fingerprint by `ssh-keygen -lE md5`.
@@ -24,7 +24,7 @@ function start() {
 }
 
 describe('key pairs', () => {
-  it('creates one whose halves belong together', () => {
+  test('creates one whose halves belong together', () => {
     const { call, list } = start();
 
     const made = call('CreateKeyPair', { KeyPairName: 'web', 'Tag.1.Key': 'team', 'Tag.1.Value': 'a' }) as Made;
@@ -49,7 +49,7 @@ describe('key pairs', () => {
     ]);
   });
 
-  it('imports a public key made elsewhere', () => {
+  test('imports a public key made elsewhere', () => {
     const { call, list } = start();
 
     const answer = call('ImportKeyPair', { KeyPairName: 'mine', PublicKeyBody: `${ED25519}\n` });
@@ -58,7 +58,7 @@ describe('key pairs', () => {
     expect(list({ KeyPairName: 'm*', IncludePublicKey: 'true' })).toMatchObject([{ PublicKey: ED25519 }]);
   });
 
-  it.each([
+  test.each([
     ['CreateKeyPair', { KeyPairName: 'local' }, 'KeyPair.AlreadyExist'],
     ['CreateKeyPair', { KeyPairName: '1' }, 'InvalidKeyPairName.Malformed'],
     ['CreateKeyPair', {}, 'MissingParameter'],
@@ -73,7 +73,7 @@ describe('key pairs', () => {
     expect(code(action, parameters)).toBe(expected);
   });
 
-  it('binds to each instance by itself, and can be deleted only when unbound', () => {
+  test('binds to each instance by itself, and can be deleted only when unbound', () => {
     const { call, code, find, list, stopped } = start();
     call('ImportKeyPair', { KeyPairName: 'mine', PublicKeyBody: ED25519 });
     const instance = stopped();
@@ -104,7 +104,7 @@ describe('key pairs', () => {
     expect(list().map(({ KeyPairName: name }) => name)).toEqual(['local']);
   });
 
-  it('belongs to one region', () => {
+  test('belongs to one region', () => {
     const { call } = start();
     call('ImportKeyPair', { KeyPairName: 'mine', PublicKeyBody: ED25519 });
     expect(call('DescribeKeyPairs', { RegionId: 'cn-hangzhou', KeyPairName: 'mine' })).toMatchObject({ TotalCount: 0 });

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LAUNCH } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs, valuesOf } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('the catalogue', () => {
-  it('offers only what CreateInstance takes', () => {
+  test('offers only what CreateInstance takes', () => {
     const { code, items } = startInMemoryEcs();
     const dryRun = (parameters: Record<string, string>) =>
       code('CreateInstance', { ...LAUNCH, DryRun: 'true', ...parameters });
