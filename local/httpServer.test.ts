@@ -56,6 +56,7 @@ describe('createHttpServer', () => {
 
   test('accepts 128 KiB of request line and answers 431 beyond its limit', async () => {
     const url = await serve();
+
     expect((await fetch(`${url}/?u=${'x'.repeat(128 * 1024)}`)).status).toBe(200);
     expect((await fetch(`${url}/?u=${'x'.repeat(200 * 1024)}`)).status).toBe(431);
   });
@@ -111,6 +112,7 @@ describe('createHttpServer', () => {
   test('passes on requests with unknown expectations', async () => {
     const url = await serve();
     const answer = await raw(url, 'GET /a HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nConnection: close\r\n\r\n');
+
     expect(answer).toMatch(/^HTTP\/1\.1 200[^]*\/a 0/);
   });
 
@@ -125,12 +127,14 @@ describe('createHttpServer', () => {
 
   test('answers 400 to anything that is not HTTP, and to CONNECT', async () => {
     const url = await serve();
+
     expect(await raw(url, 'what is this\r\n\r\n')).toContain('unreadable 400');
     expect(await raw(url, 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n')).toContain('unreadable 400');
   });
 
   test('answers 500 when the handler throws or rejects', async () => {
     const thrown: unknown[] = [];
+
     const url = await serve({
       handle: (request) => {
         if (request.url === '/throw') throw new Error('thrown');
@@ -179,9 +183,11 @@ describe('createHttpServer', () => {
     const url = await serve({ handle: () => undefined });
 
     await expect(serve({}, Number(new URL(url).port))).rejects.toThrow('EADDRINUSE');
+
     const open = fetch(url).catch((error: unknown) => String(error));
     await new Promise((resolve) => setTimeout(resolve, 20));
     await Promise.all(servers.map((server) => server.close()));
+
     expect(await open).toContain('fetch failed');
   });
 });

@@ -17,6 +17,7 @@ describe('a request for three', () => {
       [1, 0],
       [2, 0],
     ]);
+
     for (const { slot, instanceId } of filled) {
       const tags = show(instanceId)?.tags ?? {};
       expect(slotOf({ tags })).toEqual({ requestId: 'r-1', index: slot, count: 3, placement: 0 });
@@ -27,6 +28,7 @@ describe('a request for three', () => {
     const items = filled.map(({ instanceId, slot: index }) => {
       return { instanceId, ...item, slot: { requestId: 'r-1', index, placement: 0 } };
     });
+
     expect(sent).toEqual([{ items, delaySeconds: 5 }]);
     expect(created().sort()).toEqual(['0/3/0', '1/3/0', '2/3/0']);
     expect(outcomes).toEqual([]);
@@ -122,11 +124,13 @@ describe('a slot whose instance ECS shows oddly', () => {
     const showAgain = showOddly(cloud, first?.instanceId ?? '', ODD['no readable tags']);
 
     const again = await cloud.create({ count: 2 });
+
     expect(again.filled).toEqual([second]);
     expect(again.unfilled).toMatchObject([{ slot: first?.slot, error: { api: 'DescribeInstances' } }]);
     expect(again.unfilled.every(({ error }) => isRetryable(error))).toBe(true);
     expect(cloud.created()).toHaveLength(2);
     expect(cloud.outcomes).toEqual([]);
+
     showAgain();
 
     expect((await cloud.create({ count: 2 })).filled).toHaveLength(2);

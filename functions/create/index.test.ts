@@ -85,6 +85,7 @@ describe('a timer', () => {
     servers.faults.replace([{ service: 'ecs', kind: 'error', action: 'CreateInstance' }]);
 
     await expect(handler(aTimerEvent({}), aContext())).rejects.toThrow('Not all is done: call again.');
+
     servers.faults.replace([]);
     await handler(aTimerEvent({}), aContext());
 

@@ -102,7 +102,9 @@ describe('an uncertain answer', () => {
     expect(filled).toEqual([{ slot: 0, instanceId: expect.any(String) as string, placement: 0 }]);
     expect(created()).toEqual(['0/1/0', '0/1/0', '0/1/0']);
     expect(pauses).toEqual([1000, 2000]);
+
     clock.advance(MINUTE);
+
     expect(list()).toEqual([filled[0]?.instanceId]);
   });
 

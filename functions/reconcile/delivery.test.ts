@@ -131,7 +131,9 @@ describe('a goal', () => {
       [[fourth], { forceStop: true, stoppedMode: 'KeepCharging' }],
     ]);
     for (const id of ids) expect(cloud.statusOf(id)).toBe('Stopping');
+
     await cloud.runDry();
+
     expect(cloud.outcomes.map(({ type }) => type)).toEqual(Array(4).fill('instance.stopped'));
   });
 

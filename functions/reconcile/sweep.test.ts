@@ -13,7 +13,9 @@ describe('the sweep', () => {
     cloud.clock.advance(2 * MINUTE);
 
     await sweep(cloud.ports, SETTINGS);
+
     expect(cloud.statusOf(id)).toBe('Starting');
+
     cloud.clock.advance(30_000);
     await sweep(cloud.ports, SETTINGS);
 
@@ -30,7 +32,9 @@ describe('the sweep', () => {
 
     cloud.clock.advance(MINUTE - 1);
     await sweep(cloud.ports, SETTINGS);
+
     expect(cloud.statusOf(id)).toBe('Running');
+
     cloud.clock.advance(1);
     await sweep(cloud.ports, SETTINGS);
 
@@ -48,7 +52,9 @@ describe('the sweep', () => {
       await sweep(cloud.ports, SETTINGS);
       cloud.heal();
     }
+
     expect(cloud.count('PublishMessage')).toBe(0);
+
     cloud.clock.advance(1);
     await sweep(cloud.ports, SETTINGS);
 

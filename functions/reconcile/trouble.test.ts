@@ -120,8 +120,10 @@ describe('trouble', () => {
     cloud.fail('PublishMessage', '', { times: 1 });
 
     await cloud.look(id);
+
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Running');
     expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, errors: 1 }] }]);
+
     await cloud.runDry();
 
     expect(cloud.outcomes.map((outcome) => outcome.id)).toEqual([`${id}/0`]);
@@ -136,8 +138,10 @@ describe('trouble', () => {
     cloud.fail('TagResources', '', { times: 1 });
 
     await cloud.look(id);
+
     expect(cloud.outcomes).toEqual([]);
     expect(cloud.logged.map(({ message }) => message)).toEqual(['failure not recorded']);
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toHaveLength(1);

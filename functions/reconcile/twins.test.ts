@@ -15,7 +15,9 @@ describe('of two instances of one slot', () => {
     const { look, runDry, elder, younger, outcomes, statusOf, logged } = prepare();
 
     await look(younger);
+
     expect(logged).toContainEqual({ level: 'warn', message: 'twins yield', fields: { instanceIds: [younger] } });
+
     await look(elder);
     await runDry();
 
@@ -32,8 +34,10 @@ describe('of two instances of one slot', () => {
     const { look, runDry, elder, younger, outcomes, statusOf, wanted } = prepare();
 
     await look(elder);
+
     expect(outcomes).toEqual([]);
     expect(wanted()).toMatchObject([{ instanceId: elder }]);
+
     await look(younger);
     await runDry();
 

@@ -10,7 +10,9 @@ describe('a visibility lag', () => {
     expect(status(id)).toBe('absent');
     expect(page().TotalCount).toBe(0);
     expect(code('DeleteInstance', { InstanceId: id })).toBe('InvalidInstanceId.NotFound');
+
     clock.advance(3_000);
+
     expect(status(id)).toBe('Pending');
     expect(ecs.stats().instances.Pending).toBe(1);
   });
@@ -22,7 +24,9 @@ describe('faults', () => {
     const id = create();
 
     expect(status(id)).toBe('Pending');
+
     clock.advance(LONG_MS);
+
     expect(status(id)).toBe('absent');
     expect(changes.at(-1)?.state).toBe('Deleted');
   });
@@ -30,6 +34,7 @@ describe('faults', () => {
   test('make a zone and type run out of stock, when creating and when starting', () => {
     const { code, stopped, faults } = startInMemoryEcs();
     const id = stopped();
+
     faults.replace([{ service: 'ecs', kind: 'noStock', zone: 'cn-beijing-a', instanceType: 'ecs.g6.large' }]);
 
     expect(code('CreateInstance', LAUNCH)).toBe('OperationDenied.NoStock');

@@ -56,7 +56,9 @@ test('a busy instance takes no second request; an idle one is used again', async
   const [first, second] = [pool.run(REQUEST), pool.run(REQUEST)];
 
   for (const instance of started) instance.end(true);
+
   expect([(await first).coldStart, (await second).coldStart]).toEqual([true, true]);
+
   const third = pool.run(REQUEST);
   started[1]?.end(true);
 
@@ -110,7 +112,9 @@ test('an instance that is idle for long is stopped and no longer counted', async
   await first;
 
   wallClock.advance(2 * 60_000);
+
   expect(started[0]?.stopped).toBe(false);
+
   wallClock.advance(2 * 60_000);
 
   expect(started[0]?.stopped).toBe(true);

@@ -97,7 +97,9 @@ test('finds the bundle of a handler, or says how to build it', async () => {
   if (config === undefined) throw new Error('the fixture has one function');
 
   expect(() => bundleFile(config)).toThrow(/run npm run build/);
+
   mkdirSync(config.codeDirectory, { recursive: true });
   writeFileSync(path.join(config.codeDirectory, 'index.mjs'), '');
+
   expect(bundleFile(config)).toBe(path.join(config.codeDirectory, 'index.mjs'));
 });

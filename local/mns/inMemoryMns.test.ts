@@ -66,7 +66,9 @@ describe('queues', () => {
     expect(() => {
       mns.deleteQueue('q');
     }).toThrow(expect.objectContaining({ code: 'QueueNotExist' }));
+
     mns.createQueue('q');
+
     expect(mns.queue('q').receive(16)).toEqual([]);
   });
 });
@@ -80,9 +82,13 @@ describe('topics', () => {
     expect(() => mns.createTopic('t', { MaximumMessageSize: 2048 })).toThrow(
       expect.objectContaining({ code: 'TopicAlreadyExist', status: 409 }),
     );
+
     mns.topic('t').setAttributes({ MaximumMessageSize: 2048 });
+
     expect(mns.createTopic('t', { MaximumMessageSize: 2048 })).toBe(false);
+
     mns.deleteTopic('t');
+
     expect(() => mns.topic('t')).toThrow(expect.objectContaining({ code: 'TopicNotExist', status: 404 }));
     expect(() => mns.createTopic('t!')).toThrow(expect.objectContaining({ code: 'TopicNameInvalid' }));
   });
@@ -122,13 +128,17 @@ describe('snapshot and restore', () => {
 
     expect(second.mns.snapshot()).toEqual(first.mns.snapshot());
     expect(second.mns.loggingBucket).toBe('logs');
+
     second.mns.queue('q').remove(taken?.receiptHandle ?? '');
     second.clock.advance(20_000);
+
     expect(second.mns.queue('q').receive(16)).toEqual([
       expect.objectContaining({ body: 'kept', dequeueCount: 2 }),
       expect.objectContaining({ body: 'delayed', userProperties: properties, systemProperties: properties }),
     ]);
+
     second.mns.topic('t').publish({ body: 'still subscribed' });
+
     expect(second.mns.queue('q').receive(1)).toHaveLength(1);
     expect(() => second.mns.queue('other')).toThrow('not exist');
   });

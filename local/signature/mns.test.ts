@@ -38,6 +38,7 @@ describe('verifyMnsSignature', () => {
 
   test('accepts a target that was signed before it was percent-encoded', () => {
     const sent = { ...request, target: '/queues/q/messages?ReceiptHandle=1-a%2Bb%2Fc%3D' };
+
     expect(verifyMnsSignature(sent, 'secret', sign(request))).toBe(true);
     expect(verifyMnsSignature(sent, 'secret', sign(sent))).toBe(true);
   });
@@ -45,6 +46,7 @@ describe('verifyMnsSignature', () => {
   test('accepts x-mns-date in the place of a Date that cannot be set', () => {
     const headers = { 'x-mns-date': 'Thu, 01 Jan 2026 00:00:00 GMT' };
     const signed = mnsStringToSign({ ...request, headers: { ...headers, date: headers['x-mns-date'] } });
+
     expect(verifyMnsSignature({ ...request, headers }, 'secret', mnsSignature(signed, 'secret'))).toBe(true);
   });
 });

@@ -22,6 +22,7 @@ describe('the vendor’s examples', () => {
   ])('a query %s with names and values of all kinds', (more, signature, path) => {
     const query = `${more}param1=abc&PARAM2=d%20%20ef&PARAM3=%5Bdef%5D%23bbb&PARAM4=${encodeURIComponent('中文参数')}`;
     const request = { method: 'POST', target: `${path}?${query}`, headers: {} };
+
     expect(isRight(credential + signature, 'sk1', '2025-06-03T10:52:35Z', request)).toBe(true);
   });
 
@@ -47,7 +48,9 @@ describe('the vendor’s examples', () => {
     expect(isRight(header, 'another', '2025-12-04T06:32:35Z', request)).toBe(false);
     expect(isRight(header, 'skkkkkk2222222222', '2025-12-04T06:32:36Z', request)).toBe(false);
     expect(isRight(header, 'skkkkkk2222222222', '2025-12-05T06:32:35Z', request)).toBe(false);
+
     const changed = { ...request, headers: { ...request.headers, 'x-mns-ttt': '2' } };
+
     expect(isRight(header, 'skkkkkk2222222222', '2025-12-04T06:32:35Z', changed)).toBe(false);
   });
 
@@ -64,6 +67,7 @@ describe('the vendor’s examples', () => {
 test('a request that cannot have been signed is not right', () => {
   const header = `MNS4-HMAC-SHA256 Credential=a/20250603/r/mns/aliyun_v4_request,Signature=${'0'.repeat(64)}`;
   const request = { method: 'GET', target: '/queues/%E0%A4?a=%', headers: {} };
+
   expect(isRight(header, 's', '2025-06-03T10:52:35Z', request)).toBe(false);
 });
 

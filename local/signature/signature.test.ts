@@ -218,12 +218,15 @@ describe('a nonce', () => {
     use();
 
     expect(codeOf(use)).toBe('SignatureNonceUsed');
+
     clock.advance(15 * 60_000 + 1);
+
     expect(codeOf(use)).toBe('none');
   });
 
   test('is not used up by a request with a wrong signature', () => {
     const room = prepare();
+
     codeOf(() => verifyRpc('GET', v1({}, 'wrong'), room.store, room.freshness));
 
     expect(verifyRpc('GET', v1(), room.store, room.freshness)).toBe(ROOT);
@@ -243,7 +246,9 @@ describe('a temporary key', () => {
     expect(verify(signedBy(key, key.securityToken))).toBe('none');
     expect(verify(signedBy(key))).toBe('MissingSecurityToken');
     expect(verify(signedBy(key, 'other'))).toBe('InvalidSecurityToken.MismatchWithAccessKey');
+
     clock.advance(60_000);
+
     expect(verify(signedBy(key, key.securityToken))).toBe('InvalidSecurityToken.Expired');
   });
 });

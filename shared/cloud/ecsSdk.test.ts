@@ -133,13 +133,19 @@ describe('the ECS adapter', () => {
 
     expect(await ecs.start([id])).toEqual([{ instanceId: id, code: undefined, message: expect.any(String) as string }]);
     expect(await statusOf(id)).toBe('Starting');
+
     clock.advance(30_000);
+
     expect(await statusOf(id)).toBe('Running');
     expect(await ecs.stop([id], { forceStop: false, stoppedMode: undefined })).toMatchObject([{ code: undefined }]);
     expect(await statusOf(id)).toBe('Stopping');
+
     clock.advance(15_000);
+
     expect(await ecs.release([id])).toEqual([{ instanceId: id, code: undefined, message: '' }]);
+
     clock.advance(15_000);
+
     expect(await statusOf(id)).toBe('Absent');
   });
 
@@ -150,6 +156,7 @@ describe('the ECS adapter', () => {
     await ecs.release([id]);
 
     clock.advance(30_000);
+
     expect(await statusOf(id)).toBe('Absent');
   });
 
@@ -336,6 +343,7 @@ describe('answers in their less common forms', () => {
 
   test('an entry of a batch may lack its message', async () => {
     const entries = '[{"InstanceId":"i-1","Code":"200"},{"InstanceId":"i-2","Code":"IncorrectInstanceStatus"}]';
+
     const ecs = await prepareAnswer(`{"InstanceResponses":{"InstanceResponse":${entries}}}`);
 
     expect(await ecs.start(['i-1', 'i-2'])).toEqual([
@@ -347,6 +355,7 @@ describe('answers in their less common forms', () => {
   test('an instance may be shown with the least there is', async () => {
     const least =
       '{"InstanceId":"i-1","Status":"Running","CreationTime":"2026-01-01T00:00Z","InstanceChargeType":"PostPaid"}';
+
     const ecs = await prepareAnswer(`{"Instances":{"Instance":[${least}]},"NextToken":""}`);
 
     expect(await ecs.describeTagged({})).toEqual([
@@ -383,6 +392,7 @@ describe('answers in their less common forms', () => {
       OperationLocks: { LockReason: [{ LockReason: 'financial' }, {}] },
       Tags: { Tag: [{ TagKey: 'a' }, { TagValue: 'b' }] },
     };
+
     const ecs = await prepareAnswer(JSON.stringify({ Instances: { Instance: [shown] } }));
 
     expect(await ecs.describe(['i-1'])).toMatchObject([
@@ -440,7 +450,9 @@ describe('an odd entry', () => {
   test('leaves the others of its answer as they are, whatever single field is dropped, nulled or junk', async () => {
     const { showing } = await prepareAnswers();
     const [alone] = await showing(NEXT).describe(['i-2']);
+
     expect(alone).toMatchObject({ instanceId: 'i-2', status: 'Stopped' });
+
     const field = fc.constantFrom(...(Object.keys(ODD) as (keyof typeof ODD)[]));
 
     await fc.assert(
@@ -581,6 +593,7 @@ test('an instance that was created although the answer got lost is found again b
   const create = (): Promise<string> => ecs.createInstance({ ...LAUNCH, tag: [{ key: 'a', value: 'b' }] }, 'token');
 
   expect((await errorOf(create())).code).toBe('');
+
   const id = await create();
 
   expect(await ecs.describeTagged({ a: 'b' })).toMatchObject([{ instanceId: id }]);

@@ -83,6 +83,7 @@ describe('the MNS adapter', () => {
     await queue.sendDeadLetter({ reason: 'Long.', body: 'ü'.repeat(30_000) });
 
     const short = { reason: 'Long. The message was too long to keep.' };
+
     expect(receive('dead-letters')).toEqual([expect.objectContaining({ reason: 'Long.' }), short, short]);
   });
 
@@ -142,6 +143,7 @@ describe.each(METHODS)('%s', (_, api, call) => {
     const error = await errorOf(call(connectMns(nowhere, url, CREDENTIALS)));
 
     const code = api === 'SendMessage' ? 'QueueNotExist' : 'TopicNotExist';
+
     expect(error).toMatchObject({ api, code, message: `${api} did not succeed (${code}).` });
   });
 

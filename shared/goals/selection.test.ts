@@ -44,10 +44,12 @@ describe('a selection', () => {
 
     expect((await choose({ tag: [{ key: 'team' }] })).instances).toMatchObject([{ instanceId: other }]);
     expect((await choose({ tag: [{ key: 'slot', value: '1' }] })).instances).toMatchObject([{ instanceId: mine[1] }]);
+
     const both = [
       { key: 'ecs-provisioner-request', value: 'r-1' },
       { key: 'slot', value: '0' },
     ];
+
     expect((await choose({ tag: both })).instances).toMatchObject([{ instanceId: mine[0] }]);
   });
 

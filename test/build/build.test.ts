@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoints } from '../support/endpoints.ts';
 import { signed } from '../support/signed.ts';
-import { copyProject, INSTALLED, type ProjectCopy } from './project.ts';
+import { copyProject, INSTALLED, type ProjectCopy } from './copyProject.ts';
 
 const PATIENCE = 180_000;
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   expect(await project.build()).toEqual(BUILT);
 }, PATIENCE);
 afterAll(() => {
-  project.remove();
+  project.close();
 });
 
 test('a build with nothing to do changes nothing', { timeout: PATIENCE }, async () => {
@@ -44,6 +44,7 @@ test.each(['functions/start/index.ts', 'local/package.json', 'tsconfig.json', 'p
   { timeout: PATIENCE },
   async (file) => {
     const before = await project.hashInputs();
+
     appendFileSync(inProject(file), '\n');
 
     expect(await project.hashInputs()).not.toBe(before);
@@ -77,6 +78,7 @@ test('a local cloud works on while and after two builds run side by side', { tim
   }
   const before = changed('dist/stop/index.js');
   await project.build();
+
   expect(changed('dist/stop/index.js')).toBe(before);
 });
 

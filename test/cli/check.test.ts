@@ -33,6 +33,7 @@ describe('check', () => {
     const json = await runNode([COMMAND_LINE, 'check', '--json'], { env });
 
     const lines = `error: ${SENTENCE}\nMAX_COUNT is "0": it must be a whole number from 1 to 1000.\n`;
+
     expect(plain).toEqual({ code: 2, stdout: '', stderr: lines });
     expect([json.code, JSON.parse(json.stdout)]).toEqual([2, { wrong }]);
   });
@@ -78,7 +79,9 @@ describe('functions that are deployed with a wrong setting all the same', () => 
     const { code, stdout, stderr } = await runNode([COMMAND_LINE, ...args]);
 
     expect([code, stdout]).toEqual([1, '']);
+
     const [request, ...lines] = stderr.trimEnd().split('\n');
+
     expect(request).toMatch(/^Request \S+: to repeat this call/);
     expect(lines).toEqual([`error: Misconfigured: ${SENTENCE} Correct this in the environment and deploy again.`]);
   });
@@ -98,6 +101,7 @@ test.each(FUNCTIONS)('the built %s answers HTTP with the variable, and throws to
   const { stdout } = await runNode(['-e', script], { env: { ...right, ...WRONG } });
 
   const message = `${SENTENCE} Correct this in the environment and deploy again.`;
+
   expect(JSON.parse(stdout)).toEqual({
     status: 500,
     body: { error: { code: 'Misconfigured', message } },

@@ -11,7 +11,9 @@ test(
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     for (const slot of [0, 1, 2]) expect(ran.stdout).toMatch(new RegExp(`^│ ${slot} .*│ Running │ 47\\.`, 'm'));
     expect(ran.stdout).toContain('3 CreateInstance, 3 AllocatePublicIpAddress');
+
     const port = /127\.0\.0\.1:(\d+)\/create/.exec(ran.stdout)?.[1];
+
     await expect(fetch(`http://127.0.0.1:${port ?? ''}/`)).rejects.toThrow();
   },
 );

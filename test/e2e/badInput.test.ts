@@ -59,6 +59,7 @@ describe('create refuses', () => {
     await cloud.call('create', 'POST', {}, { requestId: 'taken', instanceName: 'web-a' });
     await cloud.settled({ requestId: 'taken' });
     await cloud.call('release', 'POST', {}, { requestId: 'taken' });
+
     await expect.poll(async () => (await cloud.stats()).ecs.instances['Running']).toBe(0);
 
     const refused = await cloud.call('create', 'POST', {}, { requestId: 'taken', instanceName: 'web-b' });

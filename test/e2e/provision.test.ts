@@ -14,15 +14,19 @@ describe('create', () => {
 
     expect(created.status).toBe(202);
     expect(created.body).toMatchObject({ goal: 'Running', instances: [{ slot: 0, placement: 0 }], failures: [] });
+
     const { requestId } = created.body;
     const [server] = await cloud.settled({ requestId });
+
     expect(server).toMatchObject({
       status: 'Running',
       goal: 'Running',
       slot: 0,
       outcome: { type: 'instance.running' },
     });
+
     const outcomes = await cloud.outcomesUntil((told) => told.length >= 1);
+
     expect(outcomes.find(({ subject }) => subject === server?.instanceId)).toMatchObject({
       specversion: '1.0',
       id: `${server?.instanceId ?? ''}/0`,
@@ -73,7 +77,9 @@ describe('create', () => {
 
     expect(status).toBe(202);
     expect(body.instances).toMatchObject([{ placement: 1 }, { placement: 1 }, { placement: 1 }]);
+
     const [server] = await cloud.settled({ requestId: body.requestId });
+
     expect(server).toMatchObject({ status: 'Running', placement: { index: 1, zoneId: 'cn-hangzhou-h' } });
   });
 });
@@ -103,9 +109,11 @@ describe('start, stop and release', () => {
     await expect
       .poll(() => cloud.settled({ instanceIds: ids.join(',') }))
       .toMatchObject([{ status: 'Absent' }, { status: 'Absent' }]);
+
     const released = (told: readonly Outcome[]): string[] =>
       told.filter(({ type }) => type === 'instance.released').map(({ subject }) => subject);
     const told = await cloud.outcomesUntil((soFar) => released(soFar).length >= 2);
+
     expect(released(told).sort()).toEqual(ids.sort());
   });
 

@@ -28,6 +28,7 @@ test('a timer provisions what its payload asks for, once for each time it is due
   const [first] = told.filter(({ type }) => type === 'instance.running');
 
   const requestId = first?.data.requestId ?? '';
+
   expect(requestId).toMatch(/^nightly-\d{4}-\d\d-\d\dT\d\d:\d\d:00Z$/);
   expect(await cloud.settled({ requestId })).toMatchObject([
     { slot: 0, status: 'Running' },

@@ -44,6 +44,7 @@ describe('secrets stay where they belong when a request', () => {
     for (const where of ['the log', 'a message in ecs-provisioner', 'an outcome', 'the answer of create']) {
       expect(cloud.sayings().some((saying) => saying.where === where)).toBe(true);
     }
+
     expectSilence();
   });
 
@@ -52,6 +53,7 @@ describe('secrets stay where they belong when a request', () => {
     const refused = await create({ userData: undefined, userDataText: script, instanceType: 'ecs.none.large' });
 
     expect([status, refused.status]).toEqual([202, 409]);
+
     expectSilence();
   });
 
@@ -76,6 +78,7 @@ describe('secrets stay where they belong when a request', () => {
     const refused = await cloud.post('create', body);
 
     expect(refused.status).toBe(status);
+
     expectSilence();
   });
 
@@ -83,6 +86,7 @@ describe('secrets stay where they belong when a request', () => {
     const refused = await cloud.post(name, JSON.stringify({ requestId: 'secret-success', ...secretFields }));
 
     expect(refused.status).toBe(400);
+
     expectSilence();
   });
 
@@ -93,6 +97,7 @@ describe('secrets stay where they belong when a request', () => {
     const refused = await cloud.post('create', JSON.stringify(secretFields), headers);
 
     expect(refused.status).toBe(403);
+
     expectSilence();
   });
 });
@@ -114,8 +119,10 @@ describe('secrets stay where they belong when ECS', () => {
     const answer = await create({ count: 2 });
 
     await cloud.setFaults([]);
+
     expect([202, 503]).toContain(answer.status);
     expect(cloud.sayings().some(({ text }) => text.includes('slot not filled'))).toBe(true);
+
     expectSilence();
   });
 
@@ -152,7 +159,9 @@ describe('secrets stay where they belong when MNS', () => {
     const answer = await create({});
 
     await cloud.setFaults([]);
+
     expect([202, 503]).toContain(answer.status);
+
     expectSilence();
   });
 });
@@ -164,6 +173,7 @@ describe('secrets stay where they belong when create', () => {
     const accepted = await cloud.post('create', JSON.stringify(secretFields), { 'x-fc-invocation-type': 'Async' });
 
     expect(accepted.status).toBe(202);
+
     await cloud.setFaults([]);
     expectSilence();
   });
@@ -174,7 +184,9 @@ describe('secrets stay where they belong when create', () => {
     const answer = await create({ count: 5 });
 
     await cloud.setFaults([]);
+
     expect(answer.status).toBe(502);
+
     expectSilence();
   });
 });

@@ -76,6 +76,7 @@ describe('a goal tag', () => {
       ...cloud.endpoints,
       securityToken: undefined,
     });
+
     await expect.poll(() => ecs.describe([id])).toHaveLength(1);
 
     await ecs.tag([id], { [TAG.goal]: tag, [TAG.pending]: tag });
@@ -83,6 +84,7 @@ describe('a goal tag', () => {
     await cloud.outcomesUntil((told) =>
       told.some(({ subject, data }) => subject === id && data.code === 'InvalidGoalTag'),
     );
+
     // And it can be told what to become again.
     expect((await cloud.call('stop', 'POST', {}, { instanceIds: [id] })).status).toBe(202);
     expect(await cloud.settled({ instanceIds: id })).toMatchObject([{ status: 'Stopped', goal: 'Stopped' }]);

@@ -27,7 +27,9 @@ describe('a client token', () => {
     const first = ecs.call('CreateInstance', request, { answerDelayMs: 4_000 });
 
     expect(code('CreateInstance', request)).toBe('LastTokenProcessing');
+
     clock.advance(4_000);
+
     expect(ecs.call('CreateInstance', request)).toEqual(first);
   });
 

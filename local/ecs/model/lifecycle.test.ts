@@ -10,8 +10,11 @@ describe('an instance of CreateInstance', () => {
     const id = create();
 
     clock.advance(4_999);
+
     expect(status(id)).toBe('Pending');
+
     clock.advance(10_001);
+
     expect(status(id)).toBe('Stopped');
   });
 
@@ -35,9 +38,11 @@ describe('an instance of CreateInstance', () => {
     const id = running();
 
     expect(find(id)).toMatchObject({ CreationTime: '2026-01-01T00:00Z', StartTime: '2026-01-01T00:00Z' });
+
     clock.advance(5 * MINUTE);
     call('RebootInstance', { InstanceId: id });
     clock.advance(LONG_MS);
+
     expect(find(id)).toMatchObject({ CreationTime: '2026-01-01T00:00Z', StartTime: '2026-01-01T00:06Z' });
   });
 
@@ -47,14 +52,22 @@ describe('an instance of CreateInstance', () => {
     clock.advance(LONG_MS);
 
     call('StartInstance', { InstanceId: id });
+
     expect(status(id)).toBe('Starting');
+
     clock.advance(LONG_MS);
+
     expect(status(id)).toBe('Running');
+
     call('RebootInstance', { InstanceId: id });
+
     expect(status(id)).toBe('Starting');
+
     clock.advance(LONG_MS);
     call('StopInstance', { InstanceId: id });
+
     expect(status(id)).toBe('Stopping');
+
     clock.advance(LONG_MS);
     call('DeleteInstance', { InstanceId: id });
 
@@ -70,7 +83,9 @@ describe('an instance of CreateInstance', () => {
     const id = create();
 
     expect(status(id)).toBe('Stopped');
+
     call('StartInstance', { InstanceId: id });
+
     expect(status(id)).toBe('Running');
   });
 
@@ -110,12 +125,16 @@ describe('an instance of CreateInstance', () => {
     expect(code('DeleteInstance', id)).toBe('IncorrectInstanceStatus.Initializing');
     expect(code('DeleteInstance', { ...id, Force: 'true' })).toBe('IncorrectInstanceStatus.Initializing');
     expect(code('AllocatePublicIpAddress', id)).toBe('IncorrectInstanceStatus');
+
     clock.advance(LONG_MS);
+
     expect(code('StopInstance', id)).toBe('IncorrectInstanceStatus');
     expect(code('RebootInstance', id)).toBe('IncorrectInstanceStatus');
     expect(code('StartInstance', id)).toBe('none');
     expect(code('StartInstance', id)).toBe('IncorrectInstanceStatus');
+
     clock.advance(LONG_MS);
+
     expect(code('DeleteInstance', id)).toBe('IncorrectInstanceStatus');
     expect(code('DeleteInstance', { ...id, Force: 'True' })).toBe('none');
     expect(code('StartInstance', id)).toBe('InvalidInstanceId.NotFound');
@@ -123,6 +142,7 @@ describe('an instance of CreateInstance', () => {
 
   test('is in a region of its own', () => {
     const { create, code, page, stopped, ecs } = startInMemoryEcs();
+
     create({ RegionId: 'ap-southeast-1', ZoneId: 'ap-southeast-1a' });
 
     expect(page().TotalCount).toBe(0);
@@ -132,7 +152,9 @@ describe('an instance of CreateInstance', () => {
     expect(code('StartInstance', { RegionId: 'cn-hangzhou', InstanceId: stopped() })).toBe(
       'InvalidInstanceId.NotFound',
     );
+
     create();
+
     expect(ecs.stats().instances).toMatchObject({ Pending: 1, Stopped: 2 });
   });
 
@@ -154,9 +176,13 @@ describe('automatic release', () => {
     const [id = ''] = run({ AutoReleaseTime: '2026-01-01T00:40:30Z' });
 
     expect(find(id)?.AutoReleaseTime).toBe('2026-01-01T00:40Z');
+
     clock.advance(40 * MINUTE - 1);
+
     expect(status(id)).toBe('Running');
+
     clock.advance(1);
+
     expect(status(id)).toBe('absent');
   });
 
@@ -165,7 +191,9 @@ describe('automatic release', () => {
     const id = running();
 
     call('ModifyInstanceAutoReleaseTime', { InstanceId: id, AutoReleaseTime: '2026-01-01T01:00:00Z' });
+
     expect(find(id)?.AutoReleaseTime).toBe('2026-01-01T01:00Z');
+
     call('ModifyInstanceAutoReleaseTime', { InstanceId: id });
     clock.advance(2 * 60 * MINUTE);
 

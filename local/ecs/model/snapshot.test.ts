@@ -22,7 +22,9 @@ describe('a snapshot', () => {
     expect(after.page()).toEqual(before.page());
     expect(after.page({ 'Tag.1.Key': 'k' }).TotalCount).toBe(1);
     expect(after.create({ 'Tag.1.Key': 'k', 'Tag.1.Value': 'v', ClientToken: 't' })).toBe(stopped);
+
     after.clock.advance(2 * LONG_MS);
+
     expect([after.status(stopped), after.status(pending)]).toEqual(['Running', 'Stopped']);
   });
 

@@ -10,12 +10,16 @@ describe('stock', () => {
     const id = running();
 
     expect(code('CreateInstance', LAUNCH)).toBe('OperationDenied.NoStock');
+
     call('StopInstance', { InstanceId: id, StoppedMode: 'StopCharging' });
     clock.advance(LONG_MS);
     const other = create();
     clock.advance(LONG_MS);
+
     expect(code('StartInstance', { InstanceId: id })).toBe('OperationDenied.NoStock');
+
     call('DeleteInstance', { InstanceId: other });
+
     expect(code('StartInstance', { InstanceId: id })).toBe('none');
   });
 

@@ -19,17 +19,22 @@ describe('throttling', () => {
     expect(refused).toBeInstanceOf(EcsError);
     expect(refused).toMatchObject({ code: 'Throttling', status: 400, retryAfterMs: 50_000 });
     expect(code('StartInstance', { RegionId: 'cn-hangzhou', InstanceId: 'i-none' })).toBe('InvalidInstanceId.NotFound');
+
     clock.advance(50_000);
+
     expect(code('StartInstance', { InstanceId: 'i-none' })).toBe('InvalidInstanceId.NotFound');
   });
 
   test('counts instances, not calls, against the creations of a minute', () => {
     const { clock, code, run } = startInMemoryEcs({ creationsPerMinute: 10 });
+
     run({ Amount: '9' });
 
     expect(code('RunInstances', { ...LAUNCH, Amount: '2' })).toBe('Throttling');
     expect(code('CreateInstance', LAUNCH)).toBe('none');
+
     clock.advance(MINUTE);
+
     expect(code('RunInstances', { ...LAUNCH, Amount: '2' })).toBe('none');
   });
 

@@ -126,7 +126,9 @@ test.each([[{ kty: 'RSA' }], [{ kty: 'oct' }], [{ kty: 'RSA', n: '*', e: '*' }],
   'finds the key that signed beside one that is none: %j',
   async (none) => {
     expect(await readJwt(rs256({}, ''), [none], NOW)).toBeUndefined();
+
     const token = rs256({});
+
     expect(await readJwt(token, [{ ...none, kid: 'rsa' }, ...CONFIG.jwks.keys], NOW)).toEqual({});
   },
 );

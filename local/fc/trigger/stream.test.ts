@@ -144,7 +144,9 @@ test('a batch that keeps failing goes to the dead-letter queue as its event, and
   expect(pushes.filter(({ bodies }) => bodies.includes('bad'))).toHaveLength(4);
   expect(pushes.at(-1)?.bodies).toEqual(['good']);
   expect(waiting()).toBe(0);
+
   const letters = mns.queue('dead').peek(16);
+
   expect(letters.map(({ body }) => (JSON.parse(body) as CloudEvent).data['messageBody'])).toEqual(['bad']);
 });
 

@@ -74,11 +74,17 @@ describe('sending and receiving', () => {
     queue.send({ body: 'now', delaySeconds: 0 });
 
     expect(bodies(queue.receive(16))).toEqual(['now']);
+
     clock.advance(1999);
+
     expect(queue.receive(16)).toEqual([]);
+
     clock.advance(1);
+
     expect(bodies(queue.receive(16))).toEqual(['own']);
+
     clock.advance(3000);
+
     expect(bodies(queue.receive(16))).toEqual(['queue']);
   });
 
@@ -119,13 +125,16 @@ describe('sending and receiving', () => {
     [{ body: 'x', delaySeconds: NaN }],
   ])('refuses %j', (message) => {
     const { queue, counters } = startQueue({ MaximumMessageSize: 1024 });
+
     expect(() => queue.send(message)).toThrow(expect.objectContaining({ code: 'InvalidArgument', status: 400 }));
     expect(counters.sent).toBe(0);
   });
 
   test('counts bytes, not characters, against the maximum size', () => {
     const { queue } = startQueue({ MaximumMessageSize: 1024 });
+
     expect(() => queue.send({ body: 'é'.repeat(513) })).toThrow('1024');
+
     queue.send({ body: 'é'.repeat(512) });
   });
 
@@ -169,10 +178,13 @@ describe('receipt handles', () => {
     expect(() => {
       queue.remove(first.receiptHandle);
     }).toThrow('expired');
+
     const second = receiveOne(queue);
+
     expect(() => {
       queue.remove(first.receiptHandle);
     }).toThrow('expired');
+
     queue.remove(second.receiptHandle);
   });
 
@@ -185,9 +197,13 @@ describe('receipt handles', () => {
 
     expect(changed.nextVisibleTime).toBe(clock.now() + 2000);
     expect(() => queue.changeVisibility(first.receiptHandle, 2)).toThrow('expired');
+
     clock.advance(1999);
+
     expect(queue.receive(1)).toEqual([]);
+
     clock.advance(1);
+
     expect(queue.receive(1)).toHaveLength(1);
   });
 
@@ -237,7 +253,9 @@ describe('waiting', () => {
     queue.send({ body: 'now' });
 
     expect(got).toEqual(['now', `at ${start}`]);
+
     clock.advance(7000);
+
     expect(got.slice(2)).toEqual(['late', `at ${start + 7000}`]);
   });
 
@@ -251,8 +269,10 @@ describe('waiting', () => {
     clock.advance(5000);
 
     expect(queue.receive(1)).toEqual([]);
+
     queue.send({ body: 'y' });
     queue.send({ body: 'z' });
+
     expect(order).toEqual([1, 2, 3]);
   });
 
@@ -267,7 +287,9 @@ describe('waiting', () => {
     clock.advance(10_000);
 
     expect(ends).toEqual([[start + 2000, 0]]);
+
     queue.send({ body: 'x' });
+
     expect(queue.receive(1)).toHaveLength(1);
   });
 
@@ -297,7 +319,9 @@ describe('faults', () => {
     const { queue, counters } = startQueue({}, [{ service: 'mns', action: 'SendMessage', kind: 'lose', count: 1 }]);
 
     expect(queue.send({ body: 'lost' }).messageId).toMatch(/^[0-9A-F]{16}-1-/);
+
     queue.send({ body: 'kept' });
+
     expect(bodies(queue.receive(16))).toEqual(['kept']);
     expect(counters.sent).toBe(2);
   });
@@ -309,6 +333,7 @@ describe('faults', () => {
     const [one, two] = queue.receive(16);
 
     expect(one?.messageId).toBe(two?.messageId);
+
     for (const message of [one, two]) queue.remove(message?.receiptHandle ?? '');
   });
 
@@ -316,9 +341,13 @@ describe('faults', () => {
     const { queue, clock } = startQueue({}, [{ service: 'mns', kind: 'late', ms: 250 }]);
 
     expect(queue.send({ body: 'x' })).not.toHaveProperty('receiptHandle');
+
     clock.advance(249);
+
     expect(queue.receive(1)).toEqual([]);
+
     clock.advance(1);
+
     expect(queue.receive(1)).toHaveLength(1);
   });
 });

@@ -46,7 +46,9 @@ describe('publishing to a queue', () => {
 
   test('leaves the tag out when there is none', () => {
     const { mns } = startTopic();
+
     mns.topic('t').publish({ body: 'x' });
+
     expect(textOf(readXml(Buffer.from(bodies(mns)[0] ?? '')), 'MessageTag')).toBeUndefined();
   });
 
@@ -64,6 +66,7 @@ describe('publishing to a queue', () => {
   test('delivers only messages with the tag of the filter', () => {
     const { mns } = startTopic({ FilterTag: 'yes', NotifyContentFormat: 'SIMPLIFIED' });
     for (const tag of ['yes', 'no', undefined]) mns.topic('t').publish({ body: `tagged ${tag}`, tag });
+
     expect(bodies(mns)).toEqual(['tagged yes']);
   });
 
@@ -75,8 +78,10 @@ describe('publishing to a queue', () => {
     await settle();
 
     expect(mns.topic('t').describe().MessageCount).toBe(1);
+
     mns.createQueue('q');
     clock.advance(20_000);
+
     expect(bodies(mns)).toEqual(['x']);
     expect(mns.topic('t').describe().MessageCount).toBe(0);
   });
@@ -85,6 +90,7 @@ describe('publishing to a queue', () => {
     'refuses %j',
     (message) => {
       const { mns } = startTopic();
+
       expect(() => mns.topic('t').publish(message)).toThrow(expect.objectContaining({ code: 'InvalidArgument' }));
     },
   );
@@ -107,7 +113,9 @@ describe('publishing to a queue', () => {
     mns.topic('t').publish({ body: 'well' });
 
     expect(bodies(mns)).toEqual(['well']);
+
     clock.advance(100);
+
     expect(bodies(mns)).toEqual(['late and twice', 'late and twice']);
   });
 });
@@ -193,6 +201,7 @@ describe('subscriptions', () => {
     [{ Endpoint: 'http://x', NotifyContentFormat: 'YAML' }, 'InvalidArgument'],
   ])('refuse %j with %s', (attributes, code) => {
     const { mns } = startTopic();
+
     expect(() => mns.topic('t').subscribe('new', attributes)).toThrow(expect.objectContaining({ code }));
   });
 

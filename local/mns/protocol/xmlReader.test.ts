@@ -19,11 +19,13 @@ describe('readXml', () => {
 
   test('keeps a text as it is, resolves references and leaves CDATA alone', () => {
     const root = read('<a><b> 1 &lt;&amp;amp;&#10;&#x1F600;<![CDATA[<!DOCTYPE &lt;]]> </b></a>');
+
     expect(textOf(root, 'b')).toBe(' 1 <&amp;\n😀<!DOCTYPE &lt; ');
   });
 
   test('keeps several elements of one name apart', () => {
     const root = read('<Rs><R>1</R><R>2</R></Rs>');
+
     expect(listOf(root, 'R').map((one) => one.text)).toEqual(['1', '2']);
   });
 

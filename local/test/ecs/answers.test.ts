@@ -116,6 +116,7 @@ describe('a fault', () => {
       const asXml = await get({ Action: action, RegionId: REGION }, { changes: { Format: 'XML' } });
 
       const { code: Code, message: Message } = rule;
+
       expect([asJson.status, asXml.status]).toEqual([403, 403]);
       expect(json(asJson)).toMatchObject({ Code, Message, RequestId: asJson.headers['x-acs-request-id'] });
       expect(new XMLParser().parse(asXml.body)).toMatchObject({ Error: { Code, Message } });

@@ -157,6 +157,7 @@ describe('malformed requests', () => {
     const good = await exchange(cloud.url, {
       path: `/?${toQuery(signV1({ Action: 'DescribeInstances', RegionId: REGION }))}`,
     });
+
     expect(good.status).toBe(200);
   });
 });

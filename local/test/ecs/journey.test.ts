@@ -40,24 +40,31 @@ describe('a provisioning client, from looking around to cleaning up', () => {
     const regions = await client.describeRegions(new $Ecs.DescribeRegionsRequest({}));
 
     expect(regions.body?.regions?.region?.map((each) => each.regionId)).toContain(REGION);
+
     const zones = await client.describeZones(new $Ecs.DescribeZonesRequest({ regionId }));
     const zone = zones.body?.zones?.zone?.[0];
+
     expect(zone).toMatchObject({ zoneId: 'cn-beijing-a' });
     expect(zone?.availableInstanceTypes?.instanceTypes).toContain('ecs.g7.large');
     expect(zone?.availableResources?.resourcesInfo?.[0]?.systemDiskCategories?.supportedSystemDiskCategory).toContain(
       'cloud_essd',
     );
+
     const types = await client.describeInstanceTypes(
       new $Ecs.DescribeInstanceTypesRequest({ instanceTypes: ['ecs.g7.large'] }),
     );
+
     expect(types.body?.instanceTypes?.instanceType).toMatchObject([
       { instanceTypeId: 'ecs.g7.large', cpuCoreCount: 2, memorySize: 8, instanceTypeFamily: 'ecs.g7' },
     ]);
+
     const images = await client.describeImages(
       new $Ecs.DescribeImagesRequest({ regionId, imageOwnerAlias: 'system', OSType: 'linux', pageSize: 2 }),
     );
+
     expect(images.body).toMatchObject({ pageNumber: 1, pageSize: 2, regionId: REGION });
     expect(images.body?.images?.image).toHaveLength(2);
+
     const available = await client.describeAvailableResource(
       new $Ecs.DescribeAvailableResourceRequest({
         regionId,
@@ -65,10 +72,12 @@ describe('a provisioning client, from looking around to cleaning up', () => {
         instanceType: 'ecs.g7.large',
       }),
     );
+
     expect(available.body?.availableZones?.availableZone?.[0]).toMatchObject({
       status: 'Available',
       availableResources: { availableResource: [{ type: 'InstanceType' }] },
     });
+
     const price = await client.describePrice(
       new $Ecs.DescribePriceRequest({
         regionId,
@@ -76,6 +85,7 @@ describe('a provisioning client, from looking around to cleaning up', () => {
         systemDisk: new $Ecs.DescribePriceRequestSystemDisk({ category: 'cloud_essd', size: 40 }),
       }),
     );
+
     expect(price.body?.priceInfo?.price).toMatchObject({ currency: 'CNY' });
     expect(price.body?.priceInfo?.price?.detailInfos?.detailInfo?.map((part) => part.resource)).toContain('systemDisk');
   });
@@ -87,12 +97,14 @@ describe('a provisioning client, from looking around to cleaning up', () => {
     const attribute = await client.describeInstanceAttribute(
       new $Ecs.DescribeInstanceAttributeRequest({ instanceId: instanceIds[0] }),
     );
+
     expect(attribute.body).toMatchObject({
       status: 'Running',
       vpcAttributes: { vpcId: network.vpcId, vSwitchId: network.vSwitchId },
       securityGroupIds: { securityGroupId: [network.securityGroupId] },
       creationTime: '2026-01-01T00:00Z',
     });
+
     await manage(instanceIds);
     await takeDown(network, instanceIds);
   });

@@ -50,14 +50,18 @@ describe.each([
       }),
     );
     const id = created.body?.instanceId ?? '';
+
     expect(id).toMatch(/^i-2ze[a-z0-9]{17}$/);
     expect((await find(id))?.status).toBe('Pending');
+
     clock.advance(LONG_MS);
+
     expect((await find(id))?.status).toBe('Stopped');
 
     const address = await client.allocatePublicIpAddress(new $Ecs.AllocatePublicIpAddressRequest({ instanceId: id }));
     await client.startInstances(new $Ecs.StartInstancesRequest({ regionId: REGION, instanceId: [id] }));
     clock.advance(LONG_MS);
+
     expect(await find(id)).toMatchObject({
       status: 'Running',
       publicIpAddress: { ipAddress: [address.body?.ipAddress] },
@@ -70,6 +74,7 @@ describe.each([
     await client.stopInstance(new $Ecs.StopInstanceRequest({ instanceId: id, forceStop: true }));
     clock.advance(LONG_MS);
     await client.deleteInstances(new $Ecs.DeleteInstancesRequest({ regionId: REGION, instanceId: [id] }));
+
     expect(await find(id)).toBeUndefined();
   });
 

@@ -33,11 +33,15 @@ describe('a VPC', () => {
       VSwitchIds: { VSwitchId: [VSwitchId] },
       Tags: { Tag: [{ Key: 'use', Value: 'test' }] },
     });
+
     await vpc('ModifyVpcAttribute', { VpcId, VpcName: 'other' });
     await vpc('ModifyVpcAttribute', { VpcId, Description: 'changed' });
+
     expect(await vpc('DescribeVpcAttribute', { VpcId })).toMatchObject({ VpcName: 'other', Description: 'changed' });
+
     await vpc('DeleteVSwitch', { VSwitchId });
     await vpc('DeleteVpc', { VpcId });
+
     expect(await vpc('DescribeVpcAttribute', { VpcId })).toMatchObject({ VpcId: '' });
     expect(await vpc('ModifyVpcAttribute', { VpcId })).toMatchObject({ Code: 'InvalidVpcId.NotFound' });
   });
@@ -94,12 +98,16 @@ describe('a VSwitch', () => {
       AvailableIpAddressCount: 252,
       RouteTable: { RouteTableId, RouteTableType: 'System' },
     });
+
     await vpc('ModifyVSwitchAttribute', { VSwitchId, VSwitchName: 'other', Description: 'changed' });
+
     expect(await vpc('DescribeVSwitchAttributes', { VSwitchId, RegionId: '' })).toMatchObject({
       VSwitchName: 'other',
       Description: 'changed',
     });
+
     await vpc('DeleteVSwitch', { VSwitchId });
+
     expect(await vpc('DescribeVSwitchAttributes', { VSwitchId })).toMatchObject({ VSwitchId: '' });
     expect(await vpc('ModifyVSwitchAttribute', { VSwitchId })).toMatchObject({ Code: 'InvalidVSwitchId.NotFound' });
   });
@@ -116,16 +124,21 @@ describe('tags of networks', () => {
     await vpc('TagResources', { ...resource, 'Tag.1.Key': 'tier', 'Tag.1.Value': 'web' });
 
     const tag = { ResourceType, ResourceId: id, TagKey: 'tier', TagValue: 'web' };
+
     expect((await list()).TagResource).toContainEqual(tag);
+
     const wanted = { 'Tag.1.Key': 'tier', 'Tag.1.Value': 'web' };
+
     expect(await vpc(ResourceType === 'VPC' ? 'DescribeVpcs' : 'DescribeVSwitches', wanted)).toMatchObject({
       TotalCount: 1,
     });
     expect(await vpc('ListTagResources', { ResourceType, ...wanted, MaxResults: '1' })).toMatchObject({
       TagResources: { TagResource: [{ ResourceId: id }] },
     });
+
     // The VPC product spells it like this.
     await vpc('UnTagResources', { ...resource, 'TagKey.1': 'tier' });
+
     expect((await list()).TagResource).not.toContainEqual(tag);
   });
 

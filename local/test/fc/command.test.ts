@@ -155,10 +155,14 @@ test.each([
 test('--state keeps queues across restarts, and is written on demand', async () => {
   const flags = ['--json', ...FREE_PORTS, '--state', 'state.json'];
   const first = run(...flags);
+
   const { fc } = await first.ready();
+
   expect((await fetch(`${fc}/_local/state`, { method: 'POST' })).status).toBe(200);
   expect(JSON.parse(readFileSync(path.join(directory, 'state.json'), 'utf8'))).toMatchObject({ version: 1 });
+
   first.child.kill('SIGINT');
+
   expect((await first.exit).code).toBe(0);
 
   const second = run(...flags);

@@ -80,6 +80,7 @@ describe('a queue trigger', () => {
       subject: `acs:mns:cn-hangzhou:${ACCOUNT.accountId}:queues/work`,
       id: batch[0]?.data['messageId'],
     });
+
     await eventually(() => {
       expect(queue.describe()).toMatchObject({ ActiveMessages: 0, InactiveMessages: 0 });
     });
@@ -97,6 +98,7 @@ describe('a queue trigger', () => {
     await eventually(() => {
       expect(deliveriesOf('after the poison')).toBe(1);
     });
+
     expect(deliveriesOf('poison')).toBe(4);
     expect(dead).toMatchObject({ type: 'mns:Queue:SendMessage', data: { messageBody: 'poison' } });
   });
@@ -124,6 +126,7 @@ describe('a state-change trigger', () => {
       if (found === undefined) throw new Error('not yet');
       return found;
     });
+
     expect(event).toMatchObject({
       type: 'ecs:Instance:StateChange',
       subject: `acs:ecs:cn-hangzhou:${ACCOUNT.accountId}:instance/i-2`,

@@ -64,6 +64,7 @@ test('10,000 malformed requests get a documented 4xx each, and the next good one
   await Promise.all(Array.from({ length: 20 }, () => worker((REQUESTS - 500) / 20)));
 
   agent.destroy();
+
   expect(heapUsed() - before).toBeLessThan(HEAP_NOISE);
   expect((await fetch(`${cloud.url}/probe`)).status).toBe(200);
 }, 120_000);

@@ -104,6 +104,7 @@ describe('authType: jwt', () => {
       const response = await fetch(`${cloud.url}/claims?show&token=${uid}`, { ...form({ roles: 'forged' }), headers });
 
       const event = (await response.json()) as { headers: Record<string, string>; body: string };
+
       expect(event.headers).toMatchObject({ 'X-User': 'u-1', Cookie: 'kept=1; user=u-1' });
       expect(Object.fromEntries(new URLSearchParams(event.body))).toEqual({ roles: '["a"]' });
     });
@@ -117,6 +118,7 @@ describe('authType: jwt', () => {
       const response = await fetch(`${cloud.url}/claims${path}`);
 
       expect(response.status).toBe(status);
+
       if (status === 403) expect(await response.json()).toMatchObject({ Code: 'JWTTokenIsMissing' });
     });
   });

@@ -25,6 +25,7 @@ describe('the event', () => {
     const response = await post('/probe/a/b%20c?x=1&y=two%20words', { do: 'show' }, { 'x-custom-name': 'v' });
 
     const { input } = (await response.json()) as Shown;
+
     expect(input).toMatchObject({
       version: 'v1',
       rawPath: '/a/b%20c',
@@ -61,6 +62,7 @@ describe('the event', () => {
 
     const { input } = (await response.json()) as Shown;
     const names = Object.keys(input['headers'] as object);
+
     expect(names).toContain('X-Kept');
     expect(names.filter((name) => /^(?:Connection|Keep-Alive|X-Fc-.*)$/i.test(name))).toEqual([]);
   });
@@ -76,7 +78,9 @@ describe('the event', () => {
       region: 'cn-hangzhou',
       accountId: ACCOUNT.accountId,
     });
+
     const { accessKeyId } = shown.context['credentials'] as { accessKeyId: string };
+
     expect(cloud.credentials.find(accessKeyId)).toMatchObject(shown.context['credentials'] as object);
     expect(again.context['credentials']).not.toEqual(shown.context['credentials']);
   });
@@ -137,6 +141,7 @@ describe('the answer', () => {
 
   test('has no header of the platform that the function made up', async () => {
     const headers = { 'X-Fc-Request-Id': 'mine', 'x-fc-more': '1', 'x-own': '1' };
+
     const response = await post('/probe', { do: 'return', value: { statusCode: 200, headers } });
 
     expect(response.headers.get('x-fc-request-id')).toMatch(/^1-/);
@@ -164,6 +169,7 @@ describe('the answer', () => {
 
   test('is 202 at once for an asynchronous invocation', async () => {
     const headers = { 'X-Fc-Invocation-Type': 'Async', 'X-Fc-Async-Task-Id': 'task-2' };
+
     const response = await post('/probe', { do: 'return', value: 1 }, headers);
 
     expect(response.status).toBe(202);

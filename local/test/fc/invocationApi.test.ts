@@ -66,6 +66,7 @@ describe('@alicloud/fc20230330', () => {
 
     const log = Buffer.from(response.headers?.['x-fc-log-result'] ?? '', 'base64').toString();
     const id = response.headers?.['x-fc-request-id'] ?? '';
+
     expect(log).toMatch(new RegExp(`^FC Invoke Start RequestId: ${id}\n`));
     expect(log).toContain('printed { a: 1 }\n');
     expect(log).toMatch(new RegExp(`T.*Z ${id} \\[WARN\\] noted\nwritten\nFC Invoke End RequestId: ${id}\n`));
@@ -116,6 +117,7 @@ describe('@alicloud/fc20230330', () => {
   test('lists functions page by page', async () => {
     const names: (string | undefined)[] = [];
     let nextToken: string | undefined;
+
     do {
       const { body } = await client().listFunctions(new ListFunctionsRequest({ limit: 2, nextToken }));
       expect(body?.functions?.length).toBeLessThanOrEqual(2);

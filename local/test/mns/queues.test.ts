@@ -66,8 +66,10 @@ test('gives 200 long polls one message each', async () => {
   const answers = Array.from({ length: 200 }, () => call(url, { target: '/queues/q/messages?waitseconds=30' }));
 
   await expect.poll(() => mns.stats().calls['ReceiveMessage'], PATIENCE).toBe(200);
+
   for (let i = 0; i < 200; i++) mns.inMemory.queue('q').send({ body: `${i}` });
   const bodies = (await Promise.all(answers)).map(({ body }) => /<MessageBody>(\d+)</.exec(body)?.[1]);
+
   expect(new Set(bodies).size).toBe(200);
   expect(bodies).not.toContain(undefined);
 });
@@ -94,11 +96,17 @@ test('gives the place of a client that left to the next', async () => {
   const left = call(url, { target, signal: leaving.signal }).catch(() => 'left');
 
   await expect.poll(() => mns.stats().calls['ReceiveMessage'], PATIENCE).toBe(1);
+
   leaving.abort();
+
   expect(await left).toBe('left');
+
   const staying = call(url, { target });
+
   await expect.poll(() => mns.stats().calls['ReceiveMessage'], PATIENCE).toBe(2);
+
   mns.inMemory.queue('q').send({ body: 'for who stayed' });
+
   expect((await staying).body).toContain('for who stayed');
   expect(mns.stats().messages.delivered).toBe(1);
 });
@@ -116,30 +124,48 @@ test('does as faults say', async () => {
   const sent = (): number => mns.stats().messages.sent;
 
   faults.replace([{ ...where, kind: 'throttle' }]);
+
   expect(await send()).toMatchObject({ status: 400, code: 'QpsLimitExceeded' });
+
   faults.replace([{ ...where, kind: 'error' }]);
+
   expect(await send()).toMatchObject({ status: 500, code: 'InternalError' });
+
   faults.replace([{ ...where, kind: 'error', status: 503 }]);
+
   expect(await send()).toMatchObject({ status: 503, code: 'ServiceUnavailable' });
+
   const queueNotExist = { code: 'QueueNotExist', status: 404, message: 'There is no <queue>.' };
   faults.replace([{ ...where, kind: 'answer', ...queueNotExist }]);
   const { body, ...refusal } = await send();
+
   expect(refusal).toMatchObject({ status: 404, code: 'QueueNotExist' });
   expect(body).toContain('<Message>There is no &lt;queue&gt;.</Message>');
+
   faults.replace([{ ...where, kind: 'badGateway' }]);
+
   expect(await send()).toMatchObject({ status: 502, body: '' });
+
   faults.replace([{ ...where, kind: 'badGateway', html: true }]);
+
   expect((await send()).body).toContain('<html>');
+
   faults.replace([{ ...where, kind: 'resetBefore' }]);
+
   await expect(send()).rejects.toThrow('fetch failed');
   expect(sent()).toBe(0);
 
   faults.replace([{ ...where, kind: 'resetAfter' }]);
+
   await expect(send()).rejects.toThrow('fetch failed');
   expect(sent()).toBe(1);
+
   faults.replace([{ ...where, kind: 'latency', ms: 5 }]);
+
   expect((await send()).status).toBe(201);
+
   faults.replace([{ ...where, action: 'ReceiveMessage', kind: 'throttle' }]);
+
   expect((await send()).status).toBe(201);
 });
 

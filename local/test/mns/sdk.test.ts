@@ -40,10 +40,12 @@ describe('@alicloud/mns on queues', () => {
     const queue = await newQueue();
 
     expect((await client.setQueueAttributes(queue, { PollingWaitSeconds: 7 })).code).toBe(204);
+
     await client.sendMessage(queue, { MessageBody: 'a' });
     await client.sendMessage(queue, { MessageBody: 'b', DelaySeconds: 60 });
     await client.receiveMessage(queue);
     const { body } = await client.getQueueAttributes(queue);
+
     expect(body).toMatchObject({
       QueueName: queue,
       PollingWaitSeconds: '7',
@@ -75,15 +77,21 @@ describe('@alicloud/mns on messages', () => {
   test('sends, peeks, receives, extends and deletes', async () => {
     const queue = await newQueue();
     const sent = await client.sendMessage(queue, { MessageBody: 'aGVsbG8=', Priority: 1 });
+
     expect(sent).toMatchObject({ code: 201, body: { MessageBodyMD5: '0733351879B2FA9BD05C7CA3061529C0' } });
+
     const peeked = await client.peekMessage(queue);
+
     expect(peeked.body).toMatchObject({ MessageBody: 'aGVsbG8=', DequeueCount: '0', Priority: '1' });
     expect(peeked.body['ReceiptHandle']).toBeUndefined();
 
     const { body } = await client.receiveMessage(queue);
+
     expect(body).toMatchObject({ MessageId: sent.body['MessageId'], MessageBody: 'aGVsbG8=', DequeueCount: '1' });
     expect(Number(body['NextVisibleTime']) - Number(body['FirstDequeueTime'])).toBe(30_000);
+
     const changed = await client.changeMessageVisibility(queue, body['ReceiptHandle'] ?? '', 60);
+
     await expect(client.deleteMessage(queue, body['ReceiptHandle'] ?? '')).rejects.toMatchObject({
       name: 'MNSReceiptHandleErrorError',
     });
@@ -110,15 +118,19 @@ describe('@alicloud/mns on messages', () => {
       'c',
       'a',
     ]);
+
     const received = (await client.batchReceiveMessage(queue, 16, 1)).body;
     const handles = received.map((message) => message['ReceiptHandle'] ?? '');
     const deleted = await client.batchDeleteMessage(queue, [...handles, 'wrong']);
+
     expect(deleted.code).toBe(404);
     expect(deleted.body).toEqual([
       { ErrorCode: 'ReceiptHandleError', ErrorMessage: expect.any(String) as string, ReceiptHandle: 'wrong' },
     ]);
+
     await client.batchSendMessage(queue, [{ MessageBody: 'd' }]);
     const last = (await client.batchReceiveMessage(queue, 16)).body;
+
     expect(
       (
         await client.batchDeleteMessage(
@@ -156,12 +168,18 @@ describe('@alicloud/mns on messages', () => {
     const wrong = sdkClient(cloud.url, { accessKeyId: 'testKey', accessKeySecret: 'wrong' });
 
     await expect(wrong.listQueue()).rejects.toMatchObject({ name: 'MNSSignatureDoesNotMatchError' });
+
     const unknown = sdkClient(cloud.url, { accessKeyId: 'nobody', accessKeySecret: 'x' });
+
     await expect(unknown.listQueue()).rejects.toMatchObject({ name: 'MNSInvalidAccessKeyIdError' });
+
     const { accessKeyId, accessKeySecret, securityToken = '' } = cloud.credentials.issue(60_000);
     const bare = sdkClient(cloud.url, { accessKeyId, accessKeySecret });
+
     await expect(bare.listQueue()).rejects.toMatchObject({ name: 'MNSInvalidSecurityTokenError' });
+
     const temporary = sdkClient(cloud.url, { accessKeyId, accessKeySecret, securityToken });
+
     expect((await temporary.listQueue()).code).toBe(200);
   });
 });

@@ -53,6 +53,7 @@ describe('the signature', () => {
 
   test('is found in requests in the absolute form that proxies get', async () => {
     const headers = { date: new Date().toUTCString(), host: '1234567890.mns.cn-hangzhou.aliyuncs.com' };
+
     expect(await sendPlainly('http://1234567890.mns.cn-hangzhou.aliyuncs.com/queues', headers, '/queues')).toBe(200);
   });
 
@@ -78,7 +79,9 @@ describe('the signature', () => {
     const bare = await fetch(`${cloud.url}/queues`);
 
     expect([bare.status, await bare.text()]).toEqual([400, expect.stringContaining('MissingAuthorizationHeader')]);
+
     const undated = await fetch(`${cloud.url}/queues`, { headers: { authorization: 'MNS testKey:c2ln' } });
+
     expect([undated.status, await undated.text()]).toEqual([400, expect.stringContaining('MissingDateHeader')]);
   });
 
@@ -131,7 +134,9 @@ describe('version 4 of the signature', () => {
     const wrong = authorization('GET', '/queues', '', date, 'another');
 
     expect(await signed('/queues', date, wrong)).toMatchObject({ code: 'SignatureDoesNotMatch', status: 403 });
+
     const yesterday = authorization('GET', '/queues', '', minutesFromNow(-24 * 60));
+
     expect(await signed('/queues', date, yesterday)).toMatchObject({ code: 'SignatureDoesNotMatch', status: 403 });
     const cut = authorization('GET', '/queues', '', date).slice(0, -1);
     expect(await signed('/queues', date, cut)).toMatchObject({ code: 'InvalidAuthorizationHeader', status: 400 });
@@ -172,6 +177,7 @@ describe('Content-MD5', () => {
 test('a temporary key is refused with the token of another', async () => {
   const { accessKeyId, accessKeySecret } = cloud.credentials.issue(60_000);
   const headers = { 'security-token': cloud.credentials.issue(60_000).securityToken ?? '' };
+
   const answer = await send({ target: '/queues', key: { accessKeyId, accessKeySecret }, headers });
 
   expect(answer).toMatchObject({ code: 'InvalidSecurityToken', status: 403 });
@@ -180,12 +186,14 @@ test('a temporary key is refused with the token of another', async () => {
 test.each(['security-token', 'x-acs-security-token'])('a temporary key may send its token in %s', async (name) => {
   const { accessKeyId, accessKeySecret, securityToken = '' } = cloud.credentials.issue(60_000);
   const key = { accessKeyId, accessKeySecret };
+
   expect((await send({ target: '/queues', key, headers: { [name]: securityToken } })).status).toBe(200);
 });
 
 test('an expired temporary key is refused as expired', async () => {
   const { accessKeyId, accessKeySecret, securityToken = '' } = cloud.credentials.issue(0);
   const headers = { 'security-token': securityToken };
+
   const answer = await send({ target: '/queues', key: { accessKeyId, accessKeySecret }, headers });
 
   expect(answer).toMatchObject({ code: 'InvalidSecurityToken', status: 403 });

@@ -62,9 +62,11 @@ test('pushes XML with the documented headers, signed by a key whose certificate 
   const topic = await newTopic(`<Endpoint>${url}</Endpoint>`);
   const published = await publish(topic, '<MessageBody>a &amp; b</MessageBody><MessageTag>tag</MessageTag>');
   const messageId = /<MessageId>(.*)<\/MessageId>/.exec(published.body)?.[1] ?? '';
+
   await expect.poll(() => pushes.length, PATIENCE).toBe(1);
 
   const [{ target, headers, body } = { target: '', headers: {}, body: '' }] = pushes;
+
   expect(target).toBe('/notifications');
   expect(body).toContain('<Message>a &amp; b</Message>');
   expect(body).toContain(`<MessageId>${messageId}</MessageId>`);
@@ -105,7 +107,9 @@ test('puts into headers what a bare message cannot hold, including a tag in any 
   const published = await publish(topic, '<MessageBody>hello</MessageBody><MessageTag>重要</MessageTag>');
 
   await expect.poll(() => pushes.length, PATIENCE).toBe(1);
+
   const [push = { target: '', headers: {}, body: '' }] = pushes;
+
   expect(push.headers).toMatchObject({
     'content-type': 'text/plain;charset=utf-8',
     'content-md5': md5('hello').toUpperCase(),
@@ -151,6 +155,7 @@ test('pushes again until the subscriber takes it', async () => {
 test('gives up on an endpoint that is not there', async () => {
   const topic = await newTopic('<Endpoint>http://127.0.0.1:1/</Endpoint>');
   await publish(topic, '<MessageBody>x</MessageBody>');
+
   await expect.poll(() => cloud.log.at(-1), PATIENCE).toBe('notification given up');
 });
 
@@ -171,6 +176,7 @@ test.each(['mail:directmail:a@example.com', 'sms:directsms:anonymous', 'sms:dire
   'accepts %s, and logs what it would send there',
   async (endpoint) => {
     const topic = await newTopic(`<Endpoint>${endpoint}</Endpoint>`);
+
     expect((await publish(topic, '<MessageBody>x</MessageBody>')).status).toBe(201);
     expect(cloud.log.at(-1)).toBe('notification not sent');
   },
@@ -181,6 +187,7 @@ test('describes, changes, lists and ends subscriptions', async () => {
   const topic = await newTopic(`${endpoint}<FilterTag>f</FilterTag>`);
   const path = `/topics/${topic}/subscriptions`;
   const again = `<Subscription>${endpoint}<FilterTag>f</FilterTag></Subscription>`;
+
   expect((await send('PUT', `${path}/s`, again)).status).toBe(204);
   expect(await send('PUT', `${path}/s`, `<Subscription>${endpoint}</Subscription>`)).toMatchObject({
     status: 409,
@@ -188,8 +195,11 @@ test('describes, changes, lists and ends subscriptions', async () => {
   });
 
   const strategy = '<Subscription><NotifyStrategy>EXPONENTIAL_DECAY_RETRY</NotifyStrategy></Subscription>';
+
   expect((await send('PUT', `${path}/s?metaoverride=true`, strategy)).status).toBe(204);
+
   const { body } = await send('GET', `${path}/s`);
+
   for (const part of [
     '<SubscriptionName>s</SubscriptionName>',
     '<TopicOwner>1234567890</TopicOwner>',
@@ -203,6 +213,7 @@ test('describes, changes, lists and ends subscriptions', async () => {
 
   const list = await send('GET', path, '', { 'x-mns-ret-number': '1' });
   const url = `<Subscription><SubscriptionURL>${cloud.url}${path}/s</SubscriptionURL></Subscription>`;
+
   expect(list.body).toContain(url);
   expect(list.body).not.toContain('NextMarker');
   expect((await send('DELETE', `${path}/s`)).status).toBe(204);

@@ -114,7 +114,9 @@ describe('what clients write differently', () => {
 
   test('booleans, an empty body, a slash at the end', async () => {
     expect((await send('PUT', '/queues/empty/')).status).toBe(201);
+
     const body = '<Queue><LoggingEnabled>TRUE</LoggingEnabled></Queue>';
+
     expect((await send('PUT', '/queues/empty?MetaOverride=True', body)).status).toBe(204);
     expect((await send('GET', '/queues/empty')).body).toContain('<LoggingEnabled>True</LoggingEnabled>');
   });
@@ -138,8 +140,10 @@ describe('what clients write differently', () => {
     const changed = await send('PUT', `/queues/q/messages?${hiding}`, hiding);
 
     expect(changed.status).toBe(200);
+
     const other = encodeURIComponent(/<ReceiptHandle>(.*)<\/ReceiptHandle>/.exec(changed.body)?.[1] ?? '');
     const query = `ReceiptHandle=${other}`;
+
     expect((await send('DELETE', `/queues/q/messages?${query}`, query)).status).toBe(204);
   });
 
@@ -158,6 +162,7 @@ describe('what clients write differently', () => {
       '<UserProperties><PropertyValue><Name>n</Name><Value>v</Value><Type>STRING</Type></PropertyValue></UserProperties>' +
       '<SystemProperties><SystemPropertyValue><Name>traceparent</Name><Value>00-1-2-01</Value><Type>STRING</Type>' +
       '</SystemPropertyValue></SystemProperties>';
+
     await send('POST', '/queues/q/messages', message(`<MessageBody>x</MessageBody>${properties}`));
 
     expect((await send('GET', '/queues/q/messages')).body).toContain(properties);
@@ -178,7 +183,9 @@ test('the account keeps where its logs would go', async () => {
     /<LoggingBucket>(.*)<\/LoggingBucket>/.exec((await send('GET', '/?accountmeta=true')).body)?.[1];
 
   expect(await bucket()).toBe('');
+
   const body = '<Account><LoggingBucket>logs</LoggingBucket></Account>';
+
   expect((await send('PUT', '/?accountmeta=true', body)).status).toBe(204);
   expect((await send('PUT', '/?accountmeta=true', '<Account/>')).status).toBe(204);
   expect(await bucket()).toBe('logs');

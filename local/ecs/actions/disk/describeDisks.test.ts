@@ -71,6 +71,7 @@ describe('DescribeDisks', () => {
     [{ 'Filter.1.Key': 'CreationEndTime', 'Filter.1.Value': '2026-01-01T00:00:10Z' }, 2],
   ])('finds by %j', (parameters: Record<string, string>, count) => {
     const { call } = start();
+
     expect(call('DescribeDisks', parameters)).toMatchObject({ TotalCount: count });
   });
 

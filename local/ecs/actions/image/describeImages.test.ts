@@ -16,6 +16,7 @@ describe('DescribeImages', () => {
     [{ OSType: 'windows', 'Filter.1.Key': 'CreationEndTime', 'Filter.1.Value': '2100-01-01T00:00Z' }, 2],
   ])('finds images by %j', (parameters: Record<string, string>, count: number) => {
     const { call } = startInMemoryEcs();
+
     expect(call('DescribeImages', parameters)).toMatchObject({ TotalCount: count, PageNumber: 1, RegionId: REGION });
   });
 

@@ -9,6 +9,7 @@ describe('public addresses', () => {
 
     expect(code('AllocatePublicIpAddress', { InstanceId: id, IpAddress: 'junk' })).toBe('InvalidIpAddress.Malformed');
     expect(code('AllocatePublicIpAddress', { InstanceId: id, IpAddress: '1.2.3.4' })).toBe('InvalidIpAddress.NotFound');
+
     const { IpAddress: ip } = call('AllocatePublicIpAddress', { InstanceId: id }) as { IpAddress: string };
 
     expect(find(id)?.PublicIpAddress.IpAddress).toEqual([ip]);
@@ -23,7 +24,9 @@ describe('public addresses', () => {
 
     call('StopInstance', { InstanceId: id, StoppedMode: 'StopCharging' });
     clock.advance(LONG_MS);
+
     expect(find(id)).toMatchObject({ StoppedMode: 'StopCharging', PublicIpAddress: { IpAddress: [] } });
+
     call('StartInstance', { InstanceId: id });
     clock.advance(LONG_MS);
 

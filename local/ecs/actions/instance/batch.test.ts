@@ -58,7 +58,9 @@ describe('a batch', () => {
       'IncorrectInstanceStatus.Initializing',
     );
     expect(status(one)).toBe('Stopped');
+
     call('DeleteInstances', { 'InstanceId.1': one, 'InstanceId.2': two });
+
     expect([status(one), status(two)]).toEqual(['absent', 'absent']);
   });
 });

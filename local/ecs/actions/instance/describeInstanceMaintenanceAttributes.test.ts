@@ -5,6 +5,7 @@ describe('DescribeInstanceMaintenanceAttributes', () => {
   test('returns the defaults of an instance whose attributes nobody changed', () => {
     const { call, create } = startInMemoryEcs();
     const id = create();
+
     create();
 
     expect(call('DescribeInstanceMaintenanceAttributes', { 'InstanceId.1': id })).toMatchObject({

@@ -112,10 +112,15 @@ describe('DescribeInstances', () => {
     const { call, clock, web, db, names } = start();
 
     clock.advance(LONG_MS);
+
     expect(names({ Status: 'Running' })).toEqual(['db-1']);
+
     call('UntagResources', { ResourceType: 'instance', 'ResourceId.1': web, 'TagKey.1': 'role' });
+
     expect(names({ 'Tag.1.Key': 'role' })).toEqual(['db-1']);
+
     call('DeleteInstance', { InstanceId: db, Force: 'true', TerminateSubscription: 'true' });
+
     expect(names({})).toEqual(['web-1']);
   });
 

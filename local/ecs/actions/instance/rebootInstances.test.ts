@@ -6,12 +6,16 @@ describe('RebootInstances', () => {
   test('reboots all or none with AllTogether', () => {
     const { call, clock, code, running, status, stopped } = startInMemoryEcs();
     const [one, two, still] = [running(), running(), stopped()];
+
     expect(code('RebootInstances', { 'InstanceId.1': one, 'InstanceId.2': still })).toBe('IncorrectInstanceStatus');
     expect(status(one)).toBe('Running');
 
     call('RebootInstances', { 'InstanceId.1': one, 'InstanceId.2': two });
+
     expect([status(one), status(two)]).toEqual(['Starting', 'Starting']);
+
     clock.advance(LONG_MS);
+
     expect([status(one), status(two)]).toEqual(['Running', 'Running']);
   });
 

@@ -33,6 +33,7 @@ describe('key pairs', () => {
     const [type, body = ''] = String(list({ IncludePublicKey: 'true', KeyPairName: 'web' })[0]?.['PublicKey']).split(
       ' ',
     );
+
     expect(type).toBe('ssh-rsa');
     expect(Buffer.from(body, 'base64').includes(Buffer.from(n, 'base64url'))).toBe(true);
     expect(Buffer.from(body, 'base64').includes(Buffer.from(e, 'base64url'))).toBe(true);
@@ -70,6 +71,7 @@ describe('key pairs', () => {
     ['AttachKeyPair', { KeyPairName: 'local', InstanceIds: 'i-1' }, 'InvalidInstanceIds.ValueNotSupported'],
   ])('refuses %s with %j', (action, parameters: Record<string, string>, expected) => {
     const { code } = start();
+
     expect(code(action, parameters)).toBe(expected);
   });
 
@@ -80,6 +82,7 @@ describe('key pairs', () => {
     const windows = stopped({ ImageId: 'win2022_21H2_x64_dtc_zh-cn_40G_alibase_20240720.vhd' });
 
     const InstanceIds = JSON.stringify([instance, windows, 'i-none']);
+
     expect(call('AttachKeyPair', { KeyPairName: 'mine', InstanceIds })).toMatchObject({
       TotalCount: 3,
       FailCount: 2,
@@ -97,16 +100,23 @@ describe('key pairs', () => {
     );
 
     call('DetachKeyPair', { KeyPairName: 'other', InstanceIds });
+
     expect(find(instance)?.['KeyPairName']).toBe('mine');
+
     call('DetachKeyPair', { KeyPairName: 'mine', InstanceIds });
+
     expect(find(instance)?.['KeyPairName']).toBe('');
+
     call('DeleteKeyPairs', { KeyPairNames: '["mine","never-was"]' });
+
     expect(list().map(({ KeyPairName: name }) => name)).toEqual(['local']);
   });
 
   test('belongs to one region', () => {
     const { call } = start();
+
     call('ImportKeyPair', { KeyPairName: 'mine', PublicKeyBody: ED25519 });
+
     expect(call('DescribeKeyPairs', { RegionId: 'cn-hangzhou', KeyPairName: 'mine' })).toMatchObject({ TotalCount: 0 });
   });
 });

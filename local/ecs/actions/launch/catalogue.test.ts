@@ -10,6 +10,7 @@ describe('the catalogue', () => {
     const types = valuesOf(items('DescribeInstanceTypes', 'InstanceTypes.InstanceType'), 'InstanceTypeId').map(String);
     const images = valuesOf(items('DescribeImages', 'Images.Image', { PageSize: '100' }), 'ImageId').map(String);
     const zones = valuesOf(items('DescribeZones', 'Zones.Zone'), 'ZoneId').map(String);
+
     expect(types).toEqual(expect.arrayContaining(['ecs.g7.large', 'ecs.s2.large', 'ecs.n1.small']));
     expect(images).toContain('ubuntu1404_64_40G_cloudinit_20160727.raw');
 

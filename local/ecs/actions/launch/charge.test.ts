@@ -67,7 +67,9 @@ describe('spot instances', () => {
     const id = running(spot);
 
     clock.advance(HOUR - MINUTE);
+
     expect(status(id)).toBe('Running');
+
     let noticed = 0;
     while (status(id) !== 'absent' && noticed < 20) {
       if (find(id)?.OperationLocks.LockReason.length === 1) noticed += 1;

@@ -103,6 +103,7 @@ describe('CreateInstance', () => {
 
     const { Disk } = (call('DescribeDisks', { InstanceId: id }) as { Disks: { Disk: { Device: string }[] } }).Disks;
     const devices = Disk.map(({ Device }) => Device).sort();
+
     expect(devices).toEqual(['/dev/xvda', '/dev/xvdb', '/dev/xvdc', '/dev/xvdd', '/dev/xvdz']);
     expect(code('CreateInstance', { ...LAUNCH, ...disks({ 1: '/dev/xvdb', 2: '/dev/xvdb' }) })).toBe(
       'InvalidDevice.InUse',
@@ -148,7 +149,9 @@ describe('CreateInstance', () => {
     expect(code('CreateInstance', { ...LAUNCH, PrivateIpAddress: '172.16.0.10' })).toBe(
       'InvalidPrivateIpAddress.Duplicated',
     );
+
     call('DeleteInstance', { InstanceId: id });
+
     expect(create({ PrivateIpAddress: '172.16.0.10' })).toMatch(/^i-/);
   });
 });

@@ -9,6 +9,7 @@ describe('DescribeAvailableResource', () => {
     const { create, items } = startInMemoryEcs({ stock });
     const asked = { DestinationResource: 'InstanceType', InstanceType: 'ecs.g6.large', ZoneId: ZONE };
     const look = () => items('DescribeAvailableResource', 'AvailableZones.AvailableZone', asked);
+
     expect(look()).toEqual([
       {
         RegionId: REGION,
@@ -56,6 +57,7 @@ describe('DescribeAvailableResource', () => {
     [{ DestinationResource: 'ddh' }, 0],
   ])('answers %j with so many zones', (parameters: Record<string, string>, zones: number) => {
     const { items } = startInMemoryEcs();
+
     expect(items('DescribeAvailableResource', 'AvailableZones.AvailableZone', parameters)).toHaveLength(zones);
   });
 

@@ -18,10 +18,12 @@ describe('membership of a security group', () => {
     const group = newGroup('vpc-local');
 
     call('JoinSecurityGroup', { InstanceId: id, SecurityGroupId: group });
+
     expect(groupsOf()).toEqual({ SecurityGroupId: ['sg-local', group] });
     expect(page({ SecurityGroupId: group }).TotalCount).toBe(1);
 
     call('LeaveSecurityGroup', { InstanceId: id, SecurityGroupId: 'sg-local' });
+
     expect(groupsOf()).toEqual({ SecurityGroupId: [group] });
     expect(page({ SecurityGroupId: 'sg-local' }).TotalCount).toBe(0);
   });
@@ -62,7 +64,9 @@ describe('membership of a security group', () => {
     expect(code('JoinSecurityGroup', { InstanceId: 'i-none', SecurityGroupId: 'sg-local' })).toBe(
       'InvalidInstanceId.NotFound',
     );
+
     call('StartInstance', { InstanceId: id });
+
     expect(code('JoinSecurityGroup', { InstanceId: id, SecurityGroupId: newGroup('vpc-local') })).toBe(
       'IncorrectInstanceStatus',
     );

@@ -56,6 +56,7 @@ describe('the rules of a security group', () => {
       SecurityGroupId: group,
       'SecurityGroupRuleId.1': String(drop?.['SecurityGroupRuleId']),
     });
+
     expect(
       rules(group)
         .map(({ IpProtocol: protocol }) => protocol)

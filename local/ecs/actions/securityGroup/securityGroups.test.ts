@@ -40,6 +40,7 @@ describe('security groups', () => {
     [{ VpcId: 'vpc-local' }, 1],
   ])('finds by %j', (parameters: Record<string, string>, found) => {
     const { call } = startNetwork();
+
     expect(call('DescribeSecurityGroups', parameters)).toMatchObject({ TotalCount: found });
   });
 
@@ -53,11 +54,15 @@ describe('security groups', () => {
     };
 
     call('ModifySecurityGroupAttribute', { SecurityGroupId: group, Description: 'all that is public' });
+
     expect(seen()).toEqual(['web', 'all that is public']);
+
     call('ModifySecurityGroupAttribute', { SecurityGroupId: group, SecurityGroupName: 'front' });
+
     expect(seen()).toEqual(['front', 'all that is public']);
 
     const change = (parameters: Record<string, string>) => code('ModifySecurityGroupAttribute', parameters);
+
     expect(change({ SecurityGroupId: 'sg-none' })).toBe('InvalidSecurityGroupId.NotFound');
     expect(change({ SecurityGroupId: group, SecurityGroupName: '1' })).toBe('InvalidSecurityGroupName.Malformed');
     expect(seen()).toEqual(['front', 'all that is public']);
@@ -70,13 +75,16 @@ describe('security groups', () => {
     call('AuthorizeSecurityGroup', { SecurityGroupId: other, IpProtocol: 'ALL', SourceGroupId: group });
 
     expect(code('DeleteSecurityGroup', { SecurityGroupId: group })).toBe('DependencyViolation');
+
     call('DeleteSecurityGroup', { SecurityGroupId: other });
+
     expect(code('DeleteSecurityGroup', { SecurityGroupId: group })).toBe('none');
   });
 
   test('is the same for the same client token', () => {
     const { id, vpc } = startNetwork();
     const once = id('CreateSecurityGroup', 'SecurityGroupId', { VpcId: vpc, ClientToken: 't' });
+
     expect(id('CreateSecurityGroup', 'SecurityGroupId', { VpcId: vpc, ClientToken: 't' })).toBe(once);
   });
 });

@@ -11,11 +11,14 @@ describe('tags', () => {
 
     call('TagResources', { ...on(id), 'Tag.1.Key': 'a', 'Tag.1.Value': '2', 'Tag.2.Key': 'c', 'Tag.2.Value': '3' });
     call('UntagResources', { ...on(id), 'TagKey.1': 'b', 'TagKey.2': 'never there' });
+
     expect(find(id)?.Tags.Tag).toEqual([
       { TagKey: 'a', TagValue: '2' },
       { TagKey: 'c', TagValue: '3' },
     ]);
+
     call('UntagResources', { ...on(id), All: 'true' });
+
     expect(find(id)?.Tags.Tag).toEqual([]);
   });
 

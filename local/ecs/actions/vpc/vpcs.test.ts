@@ -63,6 +63,7 @@ describe('VPCs and VSwitches', () => {
   ])('refuses %s with %j', (action, parameters, expected) => {
     const { code, vpc } = startNetwork();
     const usual = action === 'CreateVSwitch' ? { VpcId: vpc, ZoneId: ZONE, CidrBlock: '10.2.0.0/24' } : {};
+
     expect(code(action, { ...usual, ...parameters })).toBe(expected);
   });
 
@@ -88,14 +89,18 @@ describe('VPCs and VSwitches', () => {
       code('DeleteSecurityGroup', { SecurityGroupId: group }),
       code('DeleteVpc', { VpcId: vpc }),
     ];
+
     expect(whileInUse).toEqual(['DependencyViolation', 'DependencyViolation', 'DependencyViolation.VSwitch']);
 
     clock.advance(LONG_MS);
     call('DeleteInstance', { InstanceId: instance });
     call('DeleteVSwitch', { VSwitchId: vSwitch });
+
     expect(code('DeleteVpc', { VpcId: vpc })).toBe('DependencyViolation.SecurityGroup');
+
     call('DeleteSecurityGroup', { SecurityGroupId: group });
     call('DeleteVpc', { VpcId: vpc });
+
     expect(call('DescribeVpcs', { VpcId: vpc })).toMatchObject({ TotalCount: 0, Vpcs: { Vpc: [] } });
   });
 });

@@ -19,7 +19,8 @@ export interface ProjectCopy {
   startCloud: (onLog: (line: string) => void) => Promise<CloudProcess>;
   /** The hash by which a build knows whether anything has changed. */
   hashInputs: () => Promise<string>;
-  remove: () => void;
+  /** Deletes it. */
+  close: () => void;
 }
 
 /** Copies the sources, and links the installed packages. */
@@ -44,7 +45,7 @@ export function copyProject(): ProjectCopy {
       const script = `import { hashInputs } from './scripts/buildRecord.mjs'; console.log(await hashInputs());`;
       return (await runNode(['--input-type', 'module', '--eval', script], { cwd: folder })).stdout;
     },
-    remove: () => {
+    close: () => {
       rmSync(folder, { recursive: true });
     },
   };
