@@ -8,7 +8,7 @@ const END_MS = 5_000;
 export interface ServerProcess {
   /** The line of JSON in which the server says where it listens. */
   line: string;
-  /** Ends it, by force if it does not end by itself. */
+  /** Ends it, and kills it where it does not end within 5 seconds. */
   close: () => Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export async function startServerProcess(
   process.on('exit', kill);
   let said = '';
   createInterface({ input: child.stderr }).on('line', (line) => {
-    // The end of it is enough to tell why it failed.
+    // Its last lines say why it failed.
     said = `${said}${line}\n`.slice(-2000);
     onLog?.(line);
   });

@@ -11,15 +11,15 @@ import type { Outcome } from '../../shared/domain/outcomes.ts';
 import { connectMnsClient, subscribeToOutcomes } from '../support/connectMnsClient.ts';
 import type { Endpoints } from '../support/endpoints.ts';
 
-/** Our own queue, subscribed to the topic of outcomes. */
+/** A queue of our own that is subscribed to the topic of outcomes. */
 export const OUTCOME_QUEUE = 'chaos-outcomes';
 
-/** MNS hands over no more at once. */
+/** MNS hands over at most 16 messages at once. */
 const BATCH = 16;
 
 export type EcsInstance = DescribeInstancesResponseBodyInstancesInstance;
 
-/** The cloud as anybody with a key sees it, through the vendor's SDKs: nothing of the functions is asked. */
+/** The cloud as anybody with a key sees it, through the vendor's SDKs. It asks none of the functions. */
 export class Outside {
   readonly #endpoints: Endpoints;
   readonly #ecs: Ecs;
@@ -35,12 +35,12 @@ export class Outside {
     this.#mns = connectMnsClient(endpoints);
   }
 
-  /** Has the topic of outcomes deliver into a queue of ours. */
+  /** Subscribes our queue to the topic of outcomes. */
   subscribe(): Promise<void> {
     return subscribeToOutcomes(this.#mns, this.#endpoints, OUTCOME_QUEUE);
   }
 
-  /** Every instance there is, or every one that bears this tag: all pages. */
+  /** All instances, or all that bear this tag. */
   async instances(tagKey?: string): Promise<EcsInstance[]> {
     const found: EcsInstance[] = [];
     let nextToken: string | undefined;
@@ -60,14 +60,14 @@ export class Outside {
     return found;
   }
 
-  /** How many messages wait in reconcile's queue or are being worked on. */
+  /** How many messages are in reconcile's queue: visible, delayed or being worked on. */
   async queued(): Promise<number> {
     const { body } = await this.#mns.getQueueAttributes(NAMES.queue);
     const { ActiveMessages = 0, InactiveMessages = 0, DelayMessages = 0 } = body;
     return Number(ActiveMessages) + Number(InactiveMessages) + Number(DelayMessages);
   }
 
-  /** Takes out the outcomes that have come in. */
+  /** Takes all outcomes out of our queue. */
   async drainOutcomes(): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
     for (;;) {

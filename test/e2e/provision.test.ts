@@ -9,14 +9,14 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 
 describe('create', () => {
-  test('an empty request makes one server of the defaults run, and tells its outcome', async () => {
+  test('an empty request makes one server with the defaults run, and its outcome is published', async () => {
     const created = await cloud.call('create', 'POST');
 
     expect(created.status).toBe(202);
     expect(created.body).toMatchObject({ goal: 'Running', instances: [{ slot: 0, placement: 0 }], failures: [] });
 
     const { requestId } = created.body;
-    const [server] = await cloud.settled({ requestId });
+    const [server] = await cloud.whenEnded({ requestId });
 
     expect(server).toMatchObject({
       status: 'Running',
@@ -25,7 +25,7 @@ describe('create', () => {
       outcome: { type: 'instance.running' },
     });
 
-    const outcomes = await cloud.outcomesUntil((told) => told.length >= 1);
+    const outcomes = await cloud.outcomesUntil((published) => published.length >= 1);
 
     expect(outcomes.find(({ subject }) => subject === server?.instanceId)).toMatchObject({
       specversion: '1.0',
@@ -38,7 +38,7 @@ describe('create', () => {
   test('a public address is there when the server first runs', async () => {
     const { body } = await cloud.call('create', 'POST', {}, { count: 2, internetMaxBandwidthOut: 5 });
 
-    const servers = await cloud.settled({ requestId: body.requestId });
+    const servers = await cloud.whenEnded({ requestId: body.requestId });
 
     expect(servers.map(({ status }) => status)).toEqual(['Running', 'Running']);
     for (const { publicIpAddresses } of servers)
@@ -57,7 +57,7 @@ describe('create', () => {
     const ids = ({ body }: typeof third): string[] => body.instances.map(({ instanceId }) => instanceId);
     expect(ids(second)).toEqual(ids(first));
     expect(ids(third)).toEqual(ids(first));
-    expect(await cloud.settled({ requestId: 'twice' })).toHaveLength(3);
+    expect(await cloud.whenEnded({ requestId: 'twice' })).toHaveLength(3);
   });
 
   test('a PrePaid server runs, with its period', async () => {
@@ -66,7 +66,7 @@ describe('create', () => {
     const { status, body } = await cloud.call('create', 'POST', {}, request);
 
     expect(status).toBe(202);
-    expect(await cloud.settled({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
+    expect(await cloud.whenEnded({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
   });
 
   test('falls back to the next placement when the first is out of stock', async () => {
@@ -78,22 +78,22 @@ describe('create', () => {
     expect(status).toBe(202);
     expect(body.instances).toMatchObject([{ placement: 1 }, { placement: 1 }, { placement: 1 }]);
 
-    const [server] = await cloud.settled({ requestId: body.requestId });
+    const [server] = await cloud.whenEnded({ requestId: body.requestId });
 
     expect(server).toMatchObject({ status: 'Running', placement: { index: 1, zoneId: 'cn-hangzhou-h' } });
   });
 });
 
 describe('start, stop and release', () => {
-  test('take a request down, up again and away', async () => {
+  test('stop the servers of a request, start them again and release them', async () => {
     const { body } = await cloud.call('create', 'POST', {}, { count: 2 });
     const selection = { requestId: body.requestId };
-    await cloud.settled(selection);
+    await cloud.whenEnded(selection);
 
     const stop = await cloud.call('stop', 'POST', {}, { ...selection, stoppedMode: 'StopCharging' });
-    const stopped = await cloud.settled(selection);
+    const stopped = await cloud.whenEnded(selection);
     const restart = await cloud.call('start', 'POST', {}, selection);
-    const started = await cloud.settled(selection);
+    const started = await cloud.whenEnded(selection);
     const release = await cloud.call('release', 'POST', {}, selection);
 
     expect([stop.status, restart.status, release.status]).toEqual([202, 202, 202]);
@@ -107,14 +107,14 @@ describe('start, stop and release', () => {
     ]);
     const ids = started.map(({ instanceId }) => instanceId ?? '');
     await expect
-      .poll(() => cloud.settled({ instanceIds: ids.join(',') }))
+      .poll(() => cloud.whenEnded({ instanceIds: ids.join(',') }))
       .toMatchObject([{ status: 'Absent' }, { status: 'Absent' }]);
 
-    const released = (told: readonly Outcome[]): string[] =>
-      told.filter(({ type }) => type === 'instance.released').map(({ subject }) => subject);
-    const told = await cloud.outcomesUntil((soFar) => released(soFar).length >= 2);
+    const released = (published: readonly Outcome[]): string[] =>
+      published.filter(({ type }) => type === 'instance.released').map(({ subject }) => subject);
+    const published = await cloud.outcomesUntil((soFar) => released(soFar).length >= 2);
 
-    expect(released(told).sort()).toEqual(ids.sort());
+    expect(released(published).sort()).toEqual(ids.sort());
   });
 
   test('a stop overtakes the creation, and is not undone', async () => {
@@ -123,7 +123,7 @@ describe('start, stop and release', () => {
 
     await cloud.call('stop', 'POST', {}, selection);
 
-    expect(await cloud.settled(selection)).toMatchObject([{ status: 'Stopped', goal: 'Stopped' }]);
+    expect(await cloud.whenEnded(selection)).toMatchObject([{ status: 'Stopped', goal: 'Stopped' }]);
   });
 });
 
@@ -135,7 +135,7 @@ describe('a hundred servers', () => {
       await expect
         .poll(async () => (await own.stats()).ecs.instances['Running'], { timeout: 25_000, interval: 200 })
         .toBe(100);
-      await own.outcomesUntil((told) => told.length >= 100);
+      await own.outcomesUntil((published) => published.length >= 100);
 
       const { ecs, mns, fc } = await own.stats();
 

@@ -1,6 +1,6 @@
 import type { InstanceStatus } from '../../shared/api/answers.ts';
 
-/** The fields of all answers of the functions together; a test fails where it reads one that is not there. */
+/** The fields of all answers in one type. A test that reads a missing one fails. */
 export interface Reply {
   requestId: string;
   instances: (InstanceStatus & { instanceId: string; placement: unknown })[];

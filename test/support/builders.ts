@@ -6,7 +6,7 @@ import type { WorkItem } from '../../shared/domain/message.ts';
 import type { Context } from '../../shared/platform/triggers.ts';
 import { goalTags, slotTags, type Slot } from '../../shared/domain/tags.ts';
 
-/** New Year 2026, when the virtual clocks of the tests start. */
+/** New Year 2026: the virtual clocks of the tests start here. */
 export const NEW_YEAR = Date.UTC(2026, 0, 1);
 
 export const MINUTE = 60_000;
@@ -41,7 +41,7 @@ export function aSlot(changes: Partial<Slot> = {}): Slot {
   return { requestId: 'request', index: 0, count: 1, placement: 0, ...changes };
 }
 
-/** An instance that was created here and is still on its way to its goal. */
+/** An instance that was created here and whose goal is open. */
 export function aPendingInstance(intent: Partial<Intent> = {}, changes: Partial<Instance> = {}): Instance {
   return anInstance({ tags: { ...slotTags(aSlot()), ...goalTags(anIntent(intent)) }, ...changes });
 }
@@ -68,7 +68,7 @@ export function aRequest(body: object = {}): ProvisioningRequest {
   return parseRequest(body, 'request', someGuardrails());
 }
 
-/** A status as the function answers it; the tests say what matters to them. */
+/** The status of an instance as the function answers it, with the fields that a test needs. */
 export function aStatus(fields: Partial<InstanceStatus> = {}): InstanceStatus {
   return {
     instanceId: 'i-1',
@@ -108,7 +108,7 @@ export function aContext(changes: Partial<Context> = {}): Context {
   return { requestId: 'fc-request', credentials: { ...KEY }, function: { name: 'function', timeout: 10 }, ...changes };
 }
 
-/** An HTTP trigger's event. */
+/** The event of an HTTP trigger. */
 export function anHttpEvent(body: unknown, query: Record<string, string> = {}): Buffer {
   return Buffer.from(
     JSON.stringify({
@@ -124,7 +124,7 @@ export function aTimerEvent(payload: unknown, time = '2026-01-01T00:00:00Z', nam
   return Buffer.from(JSON.stringify({ triggerTime: time, triggerName: name, payload: JSON.stringify(payload) }));
 }
 
-/** The queue trigger's event for these message bodies. */
+/** The event of the queue's trigger for these message bodies. */
 export function aQueueEvent(...bodies: unknown[]): Buffer {
   const events = bodies.map((messageBody) => ({
     specversion: '1.0',

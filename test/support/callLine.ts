@@ -1,12 +1,12 @@
 import { EcsError } from '../../local/ecs/model/errors.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
 
-/** How calls of an API are to fail. */
+/** How the next calls of an API fail. */
 interface Failure {
   api: string;
   code: string;
   times: number;
-  /** The call is carried out, and only then fails. */
+  /** The call takes effect, and only then fails. */
   afterEffect: boolean;
   /** Only calls that concern this instance, or this slot and placement: `0/1/0`. */
   instanceId: string | undefined;
@@ -14,21 +14,21 @@ interface Failure {
   status: number | undefined;
 }
 
-/** One call that was made: of which API, about what. */
+/** One call: its API, and what it was about. */
 export interface Call {
   api: string;
   about: string;
 }
 
-/** What all calls of a prepared cloud go through. */
+/** All calls of a prepared cloud pass through this line. It records them, interrupts them and makes them fail. */
 export interface CallLine {
   /** Every call so far, in order. */
   calls: Call[];
-  /** Lets the next calls of an API fail. */
+  /** Makes the next calls of an API fail. */
   fail: (api: string, code: string, options?: Partial<Omit<Failure, 'api' | 'code'>>) => void;
-  /** Lets everything succeed again. */
+  /** Makes all calls succeed again. */
   heal: () => void;
-  /** Does something the next time this API is called, before or after its effect. */
+  /** Runs `act` during the next call of this API, before or after its effect. */
   during: (api: string, when: 'before' | 'after', act: () => void) => void;
   /** Makes a call: notes it, interrupts it, and lets it fail where it is to. */
   call: <A>(api: string, about: readonly string[], effect: () => A | Promise<A>) => Promise<A>;
@@ -44,7 +44,7 @@ export function createCallLine(): CallLine {
     interruptions = interruptions.filter((each) => !due.includes(each));
     for (const { act } of due) act();
   };
-  const failureOf = (api: string, about: readonly string[]): Failure | undefined => {
+  const nextFailure = (api: string, about: readonly string[]): Failure | undefined => {
     const found = failures.find(
       ({ api: failing, times, instanceId }) =>
         failing === api && times > 0 && (instanceId === undefined || about.includes(instanceId)),
@@ -54,10 +54,10 @@ export function createCallLine(): CallLine {
   };
   const call = async <A>(api: string, about: readonly string[], effect: () => A | Promise<A>): Promise<A> => {
     calls.push({ api, about: about.join(',') });
-    // A real call takes its time: others get their turn.
+    // A real call takes time, during which other code runs.
     await Promise.resolve();
     interrupt(api, 'before');
-    const failure = failureOf(api, about);
+    const failure = nextFailure(api, about);
     if (failure?.afterEffect === false) throw new CloudError(api, failure.code, failure.message, failure.status);
     const answer = carryOut(api, effect);
     interrupt(api, 'after');

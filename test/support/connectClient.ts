@@ -6,23 +6,23 @@ import { connectMnsClient, subscribeToOutcomes } from './connectMnsClient.ts';
 import type { Endpoints } from './endpoints.ts';
 import { signed } from './signed.ts';
 
-/** The functions and queues of a running local cloud, as any client uses them: over HTTP. */
+/** The functions and queues of a running local cloud, used over HTTP as any client would. */
 export interface Client {
-  /** Calls a function's HTTP trigger, signed. A string is sent as it stands, anything else as JSON. */
+  /** Calls the HTTP trigger of a function, signed. A string is sent as it is, anything else as JSON. */
   call: (
     name: string,
     method: string,
     query?: Record<string, string>,
     body?: unknown,
   ) => Promise<{ status: number; body: Reply }>;
-  /** Asks `status` until nothing it tells of is pending. */
-  settled: (query: Record<string, string>) => Promise<InstanceStatus[]>;
-  /** Puts a message into a queue, as it stands. */
+  /** Asks `status` until no instance in its answer is pending, and returns that answer. */
+  whenEnded: (query: Record<string, string>) => Promise<InstanceStatus[]>;
+  /** Puts a message into a queue, in base64. */
   send: (queue: string, message: string) => Promise<void>;
-  /** Takes the next message out of a queue, waiting for one; JSON in base64, as the functions write it. */
+  /** Waits for the next message of a queue and takes it out. It must be JSON in base64, as the functions write it. */
   receive: (queue: string) => Promise<unknown>;
-  /** Every outcome told since the start, in order of arrival, once they are enough. */
-  outcomesUntil: (areEnough: (told: readonly Outcome[]) => boolean) => Promise<readonly Outcome[]>;
+  /** Waits until the published outcomes are enough, and returns all since the start, in order of arrival. */
+  outcomesUntil: (areEnough: (published: readonly Outcome[]) => boolean) => Promise<readonly Outcome[]>;
 }
 
 /** The queue into which the client has outcomes delivered. */
@@ -33,7 +33,7 @@ const POLL_MS = 100;
 export async function connectClient(endpoints: Endpoints): Promise<Client> {
   const queues = connectMnsClient(endpoints);
   await subscribeToOutcomes(queues, endpoints, OUTCOME_QUEUE);
-  const told: Outcome[] = [];
+  const published: Outcome[] = [];
 
   const call: Client['call'] = async (name, method, query = {}, body) => {
     const url = new URL(endpoints.functions[name] ?? '');
@@ -52,14 +52,14 @@ export async function connectClient(endpoints: Endpoints): Promise<Client> {
         await queues.deleteMessage(queue, body.ReceiptHandle);
         return JSON.parse(Buffer.from(body.MessageBody, 'base64').toString()) as unknown;
       } catch (error) {
-        // The wait for a message is over sooner than the test's patience.
+        // No message came within 30 seconds. The test's own timeout decides when to give up.
         if (!(error instanceof Error && error.name === 'MNSMessageNotExistError')) throw error;
       }
     }
   };
   return {
     call,
-    settled: async (query) => {
+    whenEnded: async (query) => {
       for (;;) {
         const { body } = await call('status', 'GET', query);
         if (body.instances.every(({ pending }) => !pending)) return body.instances;
@@ -71,8 +71,8 @@ export async function connectClient(endpoints: Endpoints): Promise<Client> {
     },
     receive,
     outcomesUntil: async (areEnough) => {
-      while (!areEnough(told)) told.push((await receive(OUTCOME_QUEUE)) as Outcome);
-      return told;
+      while (!areEnough(published)) published.push((await receive(OUTCOME_QUEUE)) as Outcome);
+      return published;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { FaultRule } from '../../local/faults.ts';
 
 export interface Control {
-  /** Puts these faults in place of all others; none makes the cloud healthy. */
+  /** Replaces all faults by these. */
   setFaults: (rules: readonly FaultRule[]) => Promise<void>;
   stats: () => Promise<Stats>;
 }

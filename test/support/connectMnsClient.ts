@@ -2,7 +2,7 @@ import MnsClient from '@alicloud/mns';
 import { NAMES } from '../../shared/cloud/names.ts';
 import type { Endpoints } from './endpoints.ts';
 
-/** What the tests use of @alicloud/mns beside what the functions and the command line use. */
+/** The part of @alicloud/mns that only the tests use. */
 interface MoreCalls {
   createQueue(name: string, attributes?: { VisibilityTimeout: number }): Promise<unknown>;
   getQueueAttributes(name: string): Promise<{ body: Record<string, string> }>;

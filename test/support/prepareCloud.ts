@@ -28,31 +28,34 @@ export interface PreparedCloudOptions extends Partial<ModelOptions> {
 export interface PreparedCloud extends Omit<CallLine, 'call'> {
   clock: VirtualClock;
   ports: Ports;
-  /** The messages that were sent, with their delay in seconds. */
+  /** Every message sent, with its delay in seconds. */
   sent: { items: WorkItem[]; delaySeconds: number }[];
   deadLetters: DeadLetter[];
   outcomes: Outcome[];
   logged: { level: string; message: string; fields: LogFields }[];
-  /** What `ports.random` answers: 0 unless a test sets it. */
+  /** What `ports.random` returns: 0 unless a test sets it. */
   chance: { value: number };
-  /** The queue's messages that are visible now; they are gone from it. */
+  /** Takes the messages that are visible now out of the queue. */
   take: () => string[];
   isQueueEmpty: () => boolean;
   /** How often an API was called. */
   count: (api: string) => number;
-  /** What ECS shows of an instance. */
+  /** An instance as Describe shows it. */
   show: (instanceId: string) => Instance | undefined;
   /** The ids of all instances, in the order in which ECS lists them. */
   list: () => string[];
-  /** Creates an instance outside of the functions; it is Pending on return. */
+  /** Creates an instance without the functions. It is Pending on return. */
   create: (tags?: Record<string, string>, parameters?: Record<string, unknown>) => string;
-  /** The same, and it is Stopped on return. */
+  /** The same, but it is Stopped on return. */
   launch: (tags?: Record<string, string>, parameters?: Record<string, unknown>) => string;
   /** Calls ECS as somebody at the console does. */
   console: (action: string, parameters: Record<string, string>) => object;
 }
 
-/** ECS and MNS as models behind the functions' ports: time stands still until a test moves it, and calls fail on demand. */
+/**
+ * In-memory ECS and MNS behind the ports of the functions. Time stands still until a test moves it. Calls fail on
+ * demand.
+ */
 export function prepareCloud(options: PreparedCloudOptions = {}): PreparedCloud {
   const { mns, clock } = startInMemoryMns();
   mns.createQueue(QUEUE);
@@ -137,7 +140,7 @@ function createEcsModel(clock: VirtualClock, { rules = [], ...options }: Prepare
   });
 }
 
-/** What a call is about: the slot that it creates, the keys of tags that it looks for, or the instances. */
+/** What a call is about: the slot that it creates, the tag keys that it searches for, or the instances. */
 function aboutOf(call: EcsCall): readonly string[] {
   if (call.method === 'describeTagged') return Object.keys(call.given[0]);
   if (call.method !== 'createInstance') return [call.given[0]].flat();

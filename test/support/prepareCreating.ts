@@ -8,7 +8,7 @@ interface Options extends PreparedCloudOptions {
   seconds?: number;
 }
 
-/** A cloud and what an invocation has: pauses pass on the cloud's clock. */
+/** A cloud, and what one invocation of create has at hand. Pauses advance the clock of the cloud. */
 export function prepareCreating({ seconds = 600, ...options }: Options = {}) {
   const cloud = prepareCloud(options);
   const pauses: number[] = [];

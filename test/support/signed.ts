@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 
-/** Function Compute's ACS3 signature for HTTP triggers: over method, path, query and x-acs headers, no payload. */
+/** Signs a call of an HTTP trigger with ACS3: method, path, query and x-acs headers, but no payload. */
 export function signed(
   method: string,
   url: URL,

@@ -4,7 +4,7 @@ import { startCloudProcess, type CloudProcess } from './startCloudProcess.ts';
 export type StartedCloud = CloudProcess & Client;
 
 /**
- * Starts the built local cloud, sped up so that a provisioning takes some two seconds, and connects a client to it.
+ * Starts the built local cloud, at a speed at which a server runs after about two seconds, and connects a client to it.
  * @param options.flags flags of the local cloud.
  */
 export async function startCloud({ flags = [] }: { flags?: readonly string[] } = {}): Promise<StartedCloud> {

@@ -9,7 +9,7 @@ export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface CloudProcess extends Control {
   endpoints: Endpoints;
-  /** Ends it, by force if it does not end by itself. */
+  /** Ends it, and kills it where it does not end within 5 seconds. */
   close: () => Promise<void>;
 }
 
@@ -20,13 +20,13 @@ interface Options {
   command?: readonly string[];
   /** The folder of s.yaml. */
   cwd?: string;
-  /** Takes each line of its log: JSON. */
+  /** Gets every line of its log, as JSON. */
   onLog?: (line: string) => void;
 }
 
 /**
  * Starts the built local cloud, with the built functions, in a process of its own.
- * @throws Error when it ends instead of getting ready.
+ * @throws Error when it exits before it is ready.
  */
 export async function startCloudProcess({
   flags = [],

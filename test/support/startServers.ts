@@ -13,7 +13,7 @@ import { REGION } from './prepareCloud.ts';
 const ACCOUNT_ID = '1234567890123456';
 
 /**
- * The local ECS and MNS over HTTP, and the environment of a function that is deployed against them. The clock of ECS
+ * Starts the local ECS and MNS over HTTP, and sets the environment of a function that uses them. The clock of ECS
  * stands still until a test moves it.
  */
 export async function startServers() {
@@ -30,15 +30,15 @@ export async function startServers() {
   setEnvironment(await ecs.listen(0), await mns.listen(0));
   return {
     ...{ clock, faults, ecs, credentials },
-    /** What is in a queue, read once. */
+    /** The visible messages of a queue, decoded. */
     receive: (queue: string): unknown[] =>
       mns.inMemory
         .queue(queue)
         .receive(16)
         .map(({ body }): unknown => JSON.parse(Buffer.from(body, 'base64').toString('utf8'))),
-    /** How many messages a queue holds that are to be seen later. */
+    /** How many delayed messages a queue holds. */
     delayed: (queue: string): number => mns.inMemory.queue(queue).describe().DelayMessages,
-    /** Creates an instance outside of the functions; it is Stopped on return. */
+    /** Creates an instance without the functions. It is Stopped on return. */
     launch: (tags: Record<string, string>, parameters: Record<string, string> = {}): string => {
       const id = create(ecs, { ...flatten(tags), ...parameters });
       clock.advance(15_000);
