@@ -55,7 +55,7 @@ export const MOST_TAGS = 20;
 
 /**
  * The two tags that set a goal; one call must write both. ECS allows a value 128 characters and no `http://`.
- * @example goalTags(intent); // {'ecs-provisioner-goal': 'v1/Stopped/gen=…', 'ecs-provisioner-pending': 'Stopped'}
+ * @example goalTags(intent); // {"ecs-provisioner-goal": 'v1/Stopped/gen=…', "ecs-provisioner-pending": 'Stopped'}
  */
 export function goalTags(intent: Intent): Record<string, string> {
   return { [TAG.goal]: encodeIntent(intent), [TAG.pending]: intent.goal };
@@ -63,7 +63,7 @@ export function goalTags(intent: Intent): Record<string, string> {
 
 /**
  * The two tags that give an instance back after its goal of this generation.
- * @example cleanUpTags(0, intent); // {'ecs-provisioner-clean-up': '0/v1/Released/…', 'ecs-provisioner-pending': 'Released'}
+ * @example cleanUpTags(0, intent); // {"ecs-provisioner-clean-up": '0/v1/Released/…', "ecs-provisioner-pending": 'Released'}
  */
 export function cleanUpTags(generation: number, intent: Intent): Record<string, string> {
   return { [TAG.cleanUp]: `${generation}/${encodeIntent(intent)}`, [TAG.pending]: intent.goal };
@@ -81,7 +81,7 @@ export function intentOf({ tags }: Pick<Instance, 'tags'>): Intent | undefined {
 
 /**
  * The code of the failure that is recorded for this intent.
- * @example recordedFailure({ tags: { 'ecs-provisioner-outcome': '0/DeadlineExceeded' } }, intent); // 'DeadlineExceeded'
+ * @example recordedFailure({ tags: { [TAG.outcome]: '0/DeadlineExceeded' } }, intent); // 'DeadlineExceeded'
  */
 export function recordedFailure({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): string | undefined {
   const [failed, code] = (tags[TAG.outcome] ?? '').split('/');
@@ -201,7 +201,7 @@ export interface Slot {
  * The request and slot tags. CreateInstance writes them, and nobody changes them later.
  * @example
  * slotTags({ requestId: 'nightly', index: 0, count: 3, placement: 1 });
- * // {'ecs-provisioner-request': 'nightly', 'ecs-provisioner-slot': '0/3/1'}
+ * // {"ecs-provisioner-request": 'nightly', "ecs-provisioner-slot": '0/3/1'}
  */
 export function slotTags(slot: Slot): Record<string, string> {
   return {
