@@ -64,6 +64,7 @@ describe('s preview renders s.yaml', () => {
       });
     }
     const types = rendered.resources['reconcile']?.props.triggers.map(({ triggerType }) => triggerType);
+
     expect(types).toEqual(['timer', 'eventbridge', 'eventbridge', 'eventbridge']);
   });
 });
