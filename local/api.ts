@@ -19,6 +19,8 @@ export interface LocalCloudOptions {
    * @example { ECS_ENDPOINT: '{ecs}', GREETING: 'hello' }
    */
   env?: Readonly<Record<string, string>> | undefined;
+  /** Whether to start without the functions of the spec, as a fresh account would be. Default: false. */
+  empty?: boolean | undefined;
   /** Queues that exist from the start. Default: none. */
   queues?: readonly string[] | undefined;
   /** Topics that exist from the start. Default: none. */
@@ -50,7 +52,7 @@ export interface LocalCloudOptions {
   seed?: number | undefined;
   /** What is to go wrong. Default: nothing. */
   faults?: readonly FaultRule[] | undefined;
-  /** A file with ECS and MNS: loaded at the start if it exists, written at the end. Default: nothing is kept. */
+  /** A file with ECS, MNS and deployed functions: loaded at the start if it exists, written at the end. Default: nothing is kept. */
   state?: string | undefined;
   /** Takes each line of the log: one JSON object. Default: nobody does. */
   log?: ((line: string) => void) | undefined;

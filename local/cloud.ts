@@ -43,7 +43,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const save =
     stateFile === undefined
       ? undefined
-      : () => saveState(stateFile, { version: 1, now: base.clock.now(), ecs: ecs.snapshot(), mns: mns.snapshot() });
+      : () => saveState(stateFile, { version: 1, now: base.clock.now(), ...snapshots(services, fc) });
   const close = async (): Promise<void> => {
     await fc?.close();
     await save?.();
@@ -59,6 +59,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       stats: () => ({ ecs: ecs.stats(), mns: mns.stats(), fc: fc?.stats() ?? {} }),
     };
     fc = await createFunctions(options, base, services, urls, control);
+    await restoreFunctions(stateFile ?? '', state?.fc, fc);
     ecs.inMemory.onStateChange((change) => fc?.onStateChange(change));
     const fcUrl = await onPort('fc', options.ports.fc, fc);
     return { endpoints: describe(options, urls, fcUrl, Object.keys(fc.stats())), close };
@@ -124,6 +125,19 @@ function restore(file: string, state: State, { ecs, mns }: Services): void {
   }
 }
 
+async function restoreFunctions(file: string, snapshot: unknown, fc: Fc): Promise<void> {
+  if (snapshot === undefined) return;
+  try {
+    await fc.restore(snapshot);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be restored: move it away to start afresh (${String(error)})`);
+  }
+}
+
+function snapshots({ ecs, mns }: Services, fc: Fc | undefined): Omit<State, 'version' | 'now'> {
+  return { ecs: ecs.snapshot(), mns: mns.snapshot(), fc: fc?.snapshot() };
+}
+
 interface Urls {
   ecs?: string;
   mns?: string;
@@ -161,11 +175,12 @@ async function createFunctions(
   for (const name of options.queues) ensureQueue(mns.inMemory, name);
   for (const name of options.topics) ensureTopic(mns.inMemory, name);
   const spec = { offers: fillIn(options.env, placeholders(options, urls)), accountId, accessKeyId, accessKeySecret };
-  const functions = options.services.includes('fc') ? await readSpec(options.spec, spec) : [];
+  const functions = options.services.includes('fc') && !options.empty ? await readSpec(options.spec, spec) : [];
   const log = options.log.child({ service: 'fc' });
   const messages = mnsMessages(mns.inMemory, clock, log);
   const shared = { clock, faults, credentials, random: random(), region, accountId, messages, control, log };
-  return createFc({ ...shared, functions, worker, speed });
+  const checkLogConfig = (): void => undefined;
+  return createFc({ ...shared, functions, worker, speed, checkLogConfig });
 }
 
 /** What a variable for the spec can be filled in with: where the cloud is, and the ids that every region starts with. */

@@ -7,6 +7,7 @@ import { DEFAULTS, freshSeed } from './settings.ts';
 export interface Flags {
   json: boolean;
   spec: string;
+  empty: boolean;
   env?: Record<string, string>;
   queue?: string[];
   topic?: string[];
@@ -42,10 +43,11 @@ export function parseFlags(argv: string[]): Flags {
 
 /** What the flags ask of the library; the file of faults is still to be read. */
 export function toOptions(flags: Flags): Omit<LocalCloudOptions, 'faults' | 'log'> {
-  const { spec, env, accessKeyId, accessKeySecret, accountId, region, pending, starting, stopping } = flags;
+  const { spec, empty, env, accessKeyId, accessKeySecret, accountId, region, pending, starting, stopping } = flags;
   const { visibilityLag, spotLifetime, speed, seed, state } = flags;
   return {
     spec,
+    empty,
     env,
     queues: flags.queue,
     topics: flags.topic,
@@ -67,6 +69,7 @@ export function toOptions(flags: Flags): Omit<LocalCloudOptions, 'faults' | 'log
 function addSpecFlags(command: Command): void {
   command
     .option('--spec <file>', 'the Serverless Devs spec whose functions run', DEFAULTS.spec)
+    .option('--empty', 'starts without the functions of the spec, as a fresh account would be', DEFAULTS.empty)
     .option(
       '--env <name=value>',
       `what \${env('NAME')} finds in the spec; {ecs}, {mns}, {region} and the like are filled in; may be given again`,

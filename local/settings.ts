@@ -21,6 +21,7 @@ export interface Settings extends Omit<
 export const DEFAULTS = {
   spec: 's.yaml',
   env: {},
+  empty: false,
   queues: [],
   topics: [],
   services: SERVICES,

@@ -42,6 +42,7 @@ export async function startFc(files: Record<string, string>, { speed = 1, offers
     messages: mnsMessages(mns, clock, log),
     control: { stats: () => fc.stats(), faults, saveState: undefined, issueKey: () => credentials.issue(3_600_000) },
     log,
+    checkLogConfig: () => undefined,
   });
   const url = await fc.listen(0);
   const close = async (): Promise<void> => {
