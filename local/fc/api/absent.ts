@@ -1,5 +1,5 @@
 import { jsonAnswer } from '../answer.ts';
-import { FcError } from '../errors.ts';
+import { settingNotFound } from '../errors.ts';
 import type { RouteTable } from '../routes.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { API_3 } from './versions.ts';
@@ -29,7 +29,7 @@ export function absentRoutes({ functions }: ApiDependencies): RouteTable {
       `${one}/${path}`,
       (_call, { name = '' }) => {
         functions.find(name);
-        throw new FcError(404, code, `function '${name}' has none`);
+        throw settingNotFound(code, name);
       },
     ]),
   ];
