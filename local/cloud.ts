@@ -1,3 +1,4 @@
+import { createAccountServices, type AccountServices } from './accountServices.ts';
 import type { Endpoints } from './api.ts';
 import { ScaledClock, type Clock } from './clock.ts';
 import type { Control } from './control.ts';
@@ -96,6 +97,7 @@ function createBase(options: CloudOptions, notBefore: number | undefined): Base 
 interface Services {
   ecs: ReturnType<typeof createEcs>;
   mns: ReturnType<typeof createMns>;
+  account: AccountServices;
 }
 
 function createServices(options: CloudOptions, base: Base): Services {
@@ -113,13 +115,15 @@ function createServices(options: CloudOptions, base: Base): Services {
         mnsLog.info(details ?? {}, message);
       },
     }),
+    account: createAccountServices({ clock, credentials, region, accountId, random: random() }),
   };
 }
 
-function restore(file: string, state: State, { ecs, mns }: Services): void {
+function restore(file: string, state: State, { ecs, mns, account }: Services): void {
   try {
     ecs.restore(state.ecs);
     mns.restore(state.mns);
+    if (state.account !== undefined) account.restore(state.account);
   } catch (error) {
     throw new UsageError(`${file} cannot be restored: move it away to start afresh (${String(error)})`);
   }
@@ -134,8 +138,8 @@ async function restoreFunctions(file: string, snapshot: unknown, fc: Fc): Promis
   }
 }
 
-function snapshots({ ecs, mns }: Services, fc: Fc | undefined): Omit<State, 'version' | 'now'> {
-  return { ecs: ecs.snapshot(), mns: mns.snapshot(), fc: fc?.snapshot() };
+function snapshots({ ecs, mns, account }: Services, fc: Fc | undefined): Omit<State, 'version' | 'now'> {
+  return { ecs: ecs.snapshot(), mns: mns.snapshot(), fc: fc?.snapshot(), account: account.snapshot() };
 }
 
 interface Urls {
@@ -166,7 +170,7 @@ async function onPort(
 async function createFunctions(
   options: CloudOptions,
   base: Base,
-  { mns }: Services,
+  { mns, account }: Services,
   urls: Urls,
   control: Control,
 ): Promise<Fc> {
@@ -179,8 +183,7 @@ async function createFunctions(
   const log = options.log.child({ service: 'fc' });
   const messages = mnsMessages(mns.inMemory, clock, log);
   const shared = { clock, faults, credentials, random: random(), region, accountId, messages, control, log };
-  const checkLogConfig = (): void => undefined;
-  return createFc({ ...shared, functions, worker, speed, checkLogConfig });
+  return createFc({ ...shared, functions, worker, speed, services: account });
 }
 
 /** What a variable for the spec can be filled in with: where the cloud is, and the ids that every region starts with. */

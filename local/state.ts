@@ -12,6 +12,8 @@ const State = v.strictObject({
   mns: v.unknown(),
   /** Missing in files of a cloud that took no deployments. */
   fc: v.optional(v.unknown()),
+  /** RAM and the log service; missing as `fc` is. */
+  account: v.optional(v.unknown()),
 });
 
 /** What the local cloud keeps from one start to the next; each service knows the shape of its own part. */

@@ -4,6 +4,7 @@ import type { CredentialStore } from '../credentials.ts';
 import type { Faults } from '../faults.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
+import type { AccountServices } from '../accountServices.ts';
 import { AsyncInvocations } from './asyncInvocations.ts';
 import { Uploads } from './code/uploads.ts';
 import { instanceEnvironment } from './environment.ts';
@@ -36,8 +37,8 @@ export interface FcOptions {
   messages: MessageService;
   control: Control;
   log: Log;
-  /** Throws FcError (400) when a function may not log where its `logConfig` says. */
-  checkLogConfig: (logConfig: unknown) => void;
+  /** What else answers on this port. */
+  services: Pick<AccountServices, 'serve' | 'checkLogConfig'>;
 }
 
 export interface Fc {
@@ -62,7 +63,7 @@ export interface Fc {
  * const fc = createFc({
  *   functions: await readSpec('s.yaml', { offers: {}, accountId, accessKeyId, accessKeySecret }),
  *   messages: mnsMessages(mns.inMemory, clock, log),
- *   checkLogConfig: () => undefined,
+ *   services: createAccountServices({ clock, random, credentials, region, accountId }),
  *   ...{ workerFile, clock, speed: 1, random, faults, credentials, region, accountId, control, log },
  * });
  * const url = await fc.listen(0);
@@ -76,6 +77,7 @@ export function createFc(options: FcOptions): Fc {
     ...{ functions, asyncInvocations, clock, credentials, accountId, control: options.control, random, log },
     uploads: new Uploads({ clock, random, credentials, region, accountId }),
     place: { region, accountId },
+    serveOthers: (call) => options.services.serve(call),
     triggerUrl: (name) => `${url}/${name}`,
   });
   return {
@@ -100,10 +102,13 @@ export function createFc(options: FcOptions): Fc {
 }
 
 function createFunctions(options: FcOptions, asyncInvocations: AsyncInvocations): Functions {
-  const { clock, random, faults, credentials, log, checkLogConfig } = options;
+  const { clock, random, faults, credentials, log, services } = options;
   const wallClock = new ScaledClock();
   const functions = new Functions({
-    ...{ clock, wallClock, random, faults, credentials, log, checkLogConfig },
+    ...{ clock, wallClock, random, faults, credentials, log },
+    checkLogConfig: (logConfig) => {
+      services.checkLogConfig(logConfig);
+    },
     quota: { instances: 0, limit: REGION_INSTANCE_LIMIT, pools: new Set<InstancePool>() },
     startInstance: instanceStarter(options, wallClock),
     sources: { ...options, asyncInvocations },

@@ -19,6 +19,8 @@ import { serveHttpTrigger } from './trigger/http.ts';
 
 export interface ServerDependencies extends ApiDependencies, Verifier {
   accountId: string;
+  /** Answers a request that is for another service on this port; undefined when it is for none. */
+  serveOthers: (call: Call) => Answer | undefined;
   control: Control;
   random: Random;
   log: Log;
@@ -61,6 +63,8 @@ function createDispatcher(deps: ServerDependencies): Dispatch {
   return (call) => {
     // Clients sign for OSS in a way of its own.
     if (/^OSS4? /.test(call.headers.authorization ?? '')) return deps.uploads.serve(call);
+    const answered = deps.serveOthers(call);
+    if (answered !== undefined) return answered;
     if (!isApiCall(call.path)) return serveHttpTrigger(call, deps);
     const [routes, authorize] = call.path.startsWith(API_3) ? [current, authorizeApi] : [previous, authorizeApi2016];
     const byRole = authorize(call, deps).securityToken !== undefined;
