@@ -15,6 +15,7 @@ import { fillIn, type Placeholders } from './placeholders.ts';
 import { createRandom, type Random } from './random.ts';
 import type { ServiceName } from './services.ts';
 import type { Settings } from './settings.ts';
+import { startProxy, type StartedProxy } from './proxy/index.ts';
 import { loadState, saveState, type State } from './state.ts';
 import { UsageError } from './usageError.ts';
 
@@ -41,11 +42,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const services = createServices(options, base);
   const { ecs, mns } = services;
   let fc: Fc | undefined;
+  let proxy: StartedProxy | undefined;
   const save =
     stateFile === undefined
       ? undefined
       : () => saveState(stateFile, { version: 1, now: base.clock.now(), ...snapshots(services, fc) });
   const close = async (): Promise<void> => {
+    await proxy?.close();
     await fc?.close();
     await save?.();
     await Promise.all([ecs.close(), mns.close()]);
@@ -63,9 +66,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     await restoreFunctions(stateFile ?? '', state?.fc, fc);
     ecs.inMemory.onStateChange((change) => fc?.onStateChange(change));
     const fcUrl = await onPort('fc', options.ports.fc, fc);
-    return { endpoints: describe(options, urls, fcUrl, Object.keys(fc.stats())), close };
+    proxy = await createProxy(options, { ...urls, fc: fcUrl });
+    const endpoints = describe(options, { ...urls, fc: fcUrl }, Object.keys(fc.stats()), proxy);
+    return { endpoints, close };
   } catch (error) {
-    await Promise.all([fc?.close(), ecs.close(), mns.close()]);
+    await Promise.all([proxy?.close(), fc?.close(), ecs.close(), mns.close()]);
     throw error;
   }
 }
@@ -154,16 +159,21 @@ async function listen({ services, ports }: CloudOptions, { ecs, mns }: Services)
   return urls;
 }
 
-async function onPort(
+function onPort(
   service: ServiceName,
   port: number,
   server: { listen: (port: number) => Promise<string> },
 ): Promise<string> {
+  return onFreePort(port, `--${service}-port`, () => server.listen(port));
+}
+
+/** What `listen` resolves to. Throws UsageError, which names the flag, when the port is in use. */
+async function onFreePort<T>(port: number, flag: string, listen: () => Promise<T>): Promise<T> {
   try {
-    return await server.listen(port);
+    return await listen();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    throw new UsageError(`port ${port} is in use: end what listens there, or choose another with --${service}-port`);
+    throw new UsageError(`port ${port} is in use: end what listens there, or choose another with ${flag}`);
   }
 }
 
@@ -200,12 +210,23 @@ function placeholders({ region, accountId }: CloudOptions, { ecs, mns }: Urls): 
   ]);
 }
 
-function describe(options: CloudOptions, urls: Urls, fc: string, functions: string[]): Endpoints {
+async function createProxy(options: CloudOptions, urls: Urls & { fc: string }): Promise<StartedProxy | undefined> {
+  const { proxy: port, log } = options;
+  if (port === undefined) return undefined;
+  return onFreePort(port, '--proxy', () => startProxy(port, urls, log.child({ service: 'proxy' })));
+}
+
+function describe(
+  options: CloudOptions,
+  urls: Urls & { fc: string },
+  functions: string[],
+  proxy: StartedProxy | undefined,
+): Endpoints {
   const { region, accountId, accessKeyId, accessKeySecret } = options;
   return {
     ...urls,
-    fc,
-    functions: Object.fromEntries(functions.map((name) => [name, `${fc}/${name}`])),
+    functions: Object.fromEntries(functions.map((name) => [name, `${urls.fc}/${name}`])),
+    ...(proxy === undefined ? {} : { proxy: proxy.endpoint }),
     region,
     accountId,
     accessKeyId,

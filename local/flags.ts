@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LocalCloudOptions, ServiceName } from './api.ts';
 import { SERVICES } from './services.ts';
 import { DEFAULTS, freshSeed } from './settings.ts';
@@ -14,6 +14,7 @@ export interface Flags {
   ecsPort: number;
   mnsPort: number;
   fcPort: number;
+  proxy?: number;
   only: ServiceName[];
   accessKeyId: string;
   accessKeySecret: string;
@@ -30,6 +31,9 @@ export interface Flags {
   state?: string;
 }
 
+/** The port of the proxy, where `--proxy` names none. */
+const PROXY_PORT = 8403;
+
 /** Reads `process.argv`. Throws commander's CommanderError, the reason having been printed. */
 export function parseFlags(argv: string[]): Flags {
   const command = new Command('local-cloud')
@@ -44,7 +48,7 @@ export function parseFlags(argv: string[]): Flags {
 /** What the flags ask of the library; the file of faults is still to be read. */
 export function toOptions(flags: Flags): Omit<LocalCloudOptions, 'faults' | 'log'> {
   const { spec, empty, env, accessKeyId, accessKeySecret, accountId, region, pending, starting, stopping } = flags;
-  const { visibilityLag, spotLifetime, speed, seed, state } = flags;
+  const { proxy, visibilityLag, spotLifetime, speed, seed, state } = flags;
   return {
     spec,
     empty,
@@ -53,6 +57,7 @@ export function toOptions(flags: Flags): Omit<LocalCloudOptions, 'faults' | 'log
     topics: flags.topic,
     services: flags.only,
     ports: { ecs: flags.ecsPort, mns: flags.mnsPort, fc: flags.fcPort },
+    proxy,
     accessKeyId,
     accessKeySecret,
     accountId,
@@ -84,6 +89,11 @@ function addServiceFlags(command: Command): void {
     .option('--ecs-port <port>', '0 takes a free one', port, DEFAULTS.ports.ecs)
     .option('--mns-port <port>', '0 takes a free one', port, DEFAULTS.ports.mns)
     .option('--fc-port <port>', '0 takes a free one', port, DEFAULTS.ports.fc)
+    .addOption(
+      new Option('--proxy [port]', 'leads *.aliyuncs.com here by an HTTP(S) proxy; 0 takes a free port')
+        .argParser(port)
+        .preset(String(PROXY_PORT)),
+    )
     .option('--only <services>', `what to start, of ${SERVICES.join(',')}`, services, [...DEFAULTS.services])
     .option('--access-key-id <id>', 'the key that clients sign with', DEFAULTS.accessKeyId)
     .option('--access-key-secret <secret>', 'its secret', DEFAULTS.accessKeySecret)

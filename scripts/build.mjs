@@ -107,11 +107,17 @@ function leaveLibraryApart(build) {
   );
 }
 
-/** What a local function instance runs: the library reads it once and starts every worker thread from that text. */
+/**
+ * What a local function instance runs: the library reads it once and starts every worker thread from that text. And what a
+ * process loads whose connections are to go through the local cloud's proxy.
+ */
 function buildWorker(build) {
   return build({
     ...common,
-    entryPoints: [{ in: 'local/fc/worker/runtime.ts', out: 'worker' }],
+    entryPoints: [
+      { in: 'local/fc/worker/runtime.ts', out: 'worker' },
+      { in: 'local/proxy/preload.ts', out: 'preload' },
+    ],
     outdir: 'local/dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
