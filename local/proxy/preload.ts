@@ -1,36 +1,27 @@
-import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import tls from 'node:tls';
 
 /**
  * For `NODE_OPTIONS=--require <this file>`: leads the connections of a Node.js process to the local cloud's proxy. The
  * vendor's SDKs for Node.js do not look at HTTPS_PROXY, because they bring agents of their own; every one of them opens
- * its connections here. `LOCAL_CLOUD_PROXY` is `{"port", "tlsPort", "certificate"}`: the proxy's two ports on loopback
- * and the file of its authority's certificate. All other hosts but this machine are refused.
+ * its connections here. `LOCAL_CLOUD_PROXY` is `{"port", "tlsPort"}`: the proxy's two ports on loopback. Node.js itself
+ * reads its authority's certificate from NODE_EXTRA_CA_CERTS. All other hosts but this machine are refused.
  */
-const { port, tlsPort, certificate } = JSON.parse(process.env['LOCAL_CLOUD_PROXY'] ?? '{}') as {
-  port: number;
-  tlsPort: number;
-  certificate: string;
-};
+const { port, tlsPort } = JSON.parse(process.env['LOCAL_CLOUD_PROXY'] ?? '{}') as { port: number; tlsPort: number };
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1|\[::1\])$/;
-const trusted = [...tls.rootCertificates, readFileSync(certificate, 'utf8')];
-
-// A client that names no authorities gets Node's own; this one's stands beside them.
-const createSecureContext = tls.createSecureContext;
-tls.createSecureContext = (options = {}) => createSecureContext({ ...options, ca: options.ca ?? trusted });
 
 interface Target {
   host?: string | undefined;
   port?: number | string;
-  path?: string;
+  /** Of a Unix socket; agents put null there. */
+  path?: string | null;
 }
 
 /** Where a connection goes instead. */
 function led<T extends Target>(target: T, isTls: boolean): T {
   const { host = 'localhost', path } = target;
-  if (path !== undefined || LOOPBACK.test(host)) return target;
+  if (typeof path === 'string' || LOOPBACK.test(host)) return target;
   if (!host.endsWith('.aliyuncs.com')) throw new Error(`${host} is not part of the local cloud`);
   return { ...target, host: '127.0.0.1', port: isTls ? tlsPort : port };
 }
@@ -44,7 +35,8 @@ net.Socket.prototype.connect = function leadAndConnect(this: net.Socket, ...args
   try {
     return connect.apply(this, ledArguments(args, isTls));
   } catch (error) {
-    this.destroy(error instanceof Error ? error : new Error(String(error)));
+    // Whoever opens the connection is not done with it yet.
+    process.nextTick(() => this.destroy(error instanceof Error ? error : new Error(String(error))));
     return this;
   }
 };
