@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { serviceOf } from './hosts.ts';
 
-it.each([
+test.each([
   ['ecs.aliyuncs.com', 'ecs'],
   ['ecs.cn-hangzhou.aliyuncs.com', 'ecs'],
   ['ecs-cn-hangzhou.aliyuncs.com', 'ecs'],

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import { readArchive } from './archive.ts';
 
@@ -19,7 +19,7 @@ const named = async (name: string): Promise<Buffer> => {
   return Buffer.from(bytes.toString('latin1').replaceAll(placeholder, name), 'latin1');
 };
 
-it('reads files in folders, and no folders', async () => {
+test('reads files in folders, and no folders', async () => {
   const bytes = await zip((file) => {
     file.addEmptyDirectory('lib');
     file.addBuffer(Buffer.from('exports.a = 1;'), 'lib/a.js');
@@ -34,7 +34,7 @@ it('reads files in folders, and no folders', async () => {
   ]);
 });
 
-it('knows a link inside the folder', async () => {
+test('knows a link inside the folder', async () => {
   const bytes = await zip((file) => {
     file.addBuffer(Buffer.from('../lib/a.js'), 'bin/a', { mode: 0o120777 });
   });
@@ -42,7 +42,7 @@ it('knows a link inside the folder', async () => {
   expect(await readArchive(bytes)).toEqual([{ name: 'bin/a', content: Buffer.from('../lib/a.js'), isLink: true }]);
 });
 
-it.each([
+test.each([
   ['bytes that are no zip', () => Buffer.from('no zip at all')],
   ['no bytes', () => Buffer.alloc(0)],
   ['a name that leaves the folder', () => named('../up.js')],
@@ -59,7 +59,7 @@ it.each([
   await expect(readArchive(await bytes())).rejects.toMatchObject({ status: 400, code: 'InvalidArgument' });
 });
 
-it('refuses a zip that says it unpacks to more than allowed', async () => {
+test('refuses a zip that says it unpacks to more than allowed', async () => {
   const bytes = await zip((file) => {
     file.addBuffer(Buffer.alloc(600), 'a');
     file.addBuffer(Buffer.alloc(600), 'b');
@@ -71,7 +71,7 @@ it('refuses a zip that says it unpacks to more than allowed', async () => {
   });
 });
 
-it('refuses a zip that unpacks to more than it says', async () => {
+test('refuses a zip that unpacks to more than it says', async () => {
   const bytes = await zip((file) => {
     file.addBuffer(Buffer.alloc(600), 'a');
   });

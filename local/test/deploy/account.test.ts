@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import RPCClient from '@alicloud/pop-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { logSignature, logStringToSign } from '../../signature/log.ts';
 import { PROBES } from '../fc/probes.ts';
 import { ACCOUNT, startFc, type StartedFc } from '../fc/startFc.ts';
@@ -20,7 +20,7 @@ const ram = (action: string, parameters: Record<string, string>): Promise<object
 const TRUST = '{"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"Service":["fc.aliyuncs.com"]}}],"Version":"1"}'; // prettier-ignore
 const POLICY = '{"Statement":[{"Action":["ecs:*"],"Effect":"Allow","Resource":["*"]}],"Version":"1"}';
 
-it('keeps a role with its policies until they are detached', async () => {
+test('keeps a role with its policies until they are detached', async () => {
   await expect(ram('GetRole', { RoleName: 'r' })).rejects.toMatchObject({ code: 'EntityNotExist.Role' });
   await ram('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: TRUST });
   await expect(ram('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: TRUST })).rejects.toMatchObject({ code: 'EntityAlreadyExists.Role' }); // prettier-ignore
@@ -42,7 +42,7 @@ it('keeps a role with its policies until they are detached', async () => {
   await expect(ram('GetRole', { RoleName: 'r' })).rejects.toMatchObject({ code: 'EntityNotExist.Role' });
 });
 
-it('replaces the text of a policy by a new default version', async () => {
+test('replaces the text of a policy by a new default version', async () => {
   await ram('CreatePolicy', { PolicyName: 'v', PolicyDocument: POLICY });
   const changed = POLICY.replace('ecs:*', 'mns:*');
 
@@ -53,11 +53,11 @@ it('replaces the text of a policy by a new default version', async () => {
   });
 });
 
-it('refuses a document that is no policy', async () => {
+test('refuses a document that is no policy', async () => {
   await expect(ram('CreatePolicy', { PolicyName: 'x', PolicyDocument: '{' })).rejects.toMatchObject({ code: 'MalformedPolicyDocument' }); // prettier-ignore
 });
 
-it('makes a service-linked role once', async () => {
+test('makes a service-linked role once', async () => {
   const service = { ServiceName: 'sendevent-fc.eventbridge.aliyuncs.com' };
   const manager = (action: string): Promise<object> => call('2020-03-31', action, service);
 
@@ -67,7 +67,7 @@ it('makes a service-linked role once', async () => {
   await expect(manager('CreateServiceLinkedRole')).rejects.toMatchObject({ code: 'EntityAlreadyExists.Role' });
 });
 
-it('tells who calls, and gives the key of a role', async () => {
+test('tells who calls, and gives the key of a role', async () => {
   await ram('CreateRole', { RoleName: 'assumed', AssumeRolePolicyDocument: TRUST });
   const role = { RoleArn: `acs:ram::${accountId}:role/assumed`, RoleSessionName: 's' };
 
@@ -80,7 +80,7 @@ it('tells who calls, and gives the key of a role', async () => {
   });
 });
 
-it('refuses an action that it does not have, and a wrong secret', async () => {
+test('refuses an action that it does not have, and a wrong secret', async () => {
   await expect(ram('DeleteEverything', {})).rejects.toMatchObject({ code: 'InvalidAction.NotFound' });
   const stranger = new RPCClient({ accessKeyId, accessKeySecret: 'no', endpoint: cloud.url, apiVersion: '2015-05-01' });
   await expect(stranger.request('ListRoles', {})).rejects.toMatchObject({ code: 'SignatureDoesNotMatch' });
@@ -114,7 +114,7 @@ function log(method: string, path: string, value?: object): Promise<{ status: nu
   });
 }
 
-it('makes a log project with a store and its index', async () => {
+test('makes a log project with a store and its index', async () => {
   expect(await log('GET', '/')).toMatchObject({ status: 404, body: { errorCode: 'ProjectNotExist' } });
   expect(await log('POST', '/', { projectName: 'p-1', description: '' })).toMatchObject({ status: 200 });
   expect(await log('GET', '/')).toMatchObject({ status: 200, body: { projectName: 'p-1' } });

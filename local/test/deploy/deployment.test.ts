@@ -1,5 +1,5 @@
 import * as api from '@alicloud/fc20230330';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { crc64 } from '../../fc/code/crc64.ts';
 import { PROBES } from '../fc/probes.ts';
 import { startFc, type StartedFc } from '../fc/startFc.ts';
@@ -27,7 +27,7 @@ async function create(functionName: string, zip: Buffer, changes: object = {}) {
   return deployer.client.createFunction(new api.CreateFunctionRequest({ body: input }));
 }
 
-it('creates, runs, shows, updates and removes a function, asked in the order of component fc3', async () => {
+test('creates, runs, shows, updates and removes a function, asked in the order of component fc3', async () => {
   const { client, upload } = deployer;
   const latest = { qualifier: 'LATEST' };
   await expect(client.getFunction('f', new api.GetFunctionRequest({}))).rejects.toMatchObject({ statusCode: 404, code: 'FunctionNotFound' }); // prettier-ignore
@@ -73,7 +73,7 @@ it('creates, runs, shows, updates and removes a function, asked in the order of 
   await expect(client.getFunction('f', new api.GetFunctionRequest({}))).rejects.toMatchObject({ statusCode: 404 });
 });
 
-it('updates a function of the spec in place', async () => {
+test('updates a function of the spec in place', async () => {
   const { client, upload } = deployer;
   const { code } = await upload(await saying('deployed '));
   const input = new api.UpdateFunctionInput({
@@ -86,7 +86,7 @@ it('updates a function of the spec in place', async () => {
   expect(await body('legacy')).toBe('deployed !');
 });
 
-it('runs deployed timers and queue triggers until they are deleted', async () => {
+test('runs deployed timers and queue triggers until they are deleted', async () => {
   const { client } = deployer;
   await create('counter', await saying('counted '));
   const { triggerConfig } = { triggerConfig: { triggerEnable: true, eventSourceConfig: { eventSourceType: 'MNS', eventSourceParameters: { sourceMNSParameters: { QueueName: 'work-2' } } }, runOptions: { errorsTolerance: 'ALL' } } }; // prettier-ignore
@@ -104,7 +104,7 @@ it('runs deployed timers and queue triggers until they are deleted', async () =>
   expect(cloud.mns.queue('work-2').receive(1, 1000)).toHaveLength(1);
 });
 
-it.each([
+test.each([
   ['bytes that are no zip', () => Promise.resolve(Buffer.from('no zip')), {}],
   ['a zip without the handler', () => zipOf({ 'other.js': '' }), {}],
   ['another runtime', () => saying(''), { runtime: 'python3.10' }],
@@ -117,7 +117,7 @@ it.each([
   expect(Object.keys(cloud.fc.stats())).not.toContain('refused');
 });
 
-it('keeps what ran when an update is refused', async () => {
+test('keeps what ran when an update is refused', async () => {
   await create('kept', await saying('kept '), { environmentVariables: { MARK: '' } });
   const trigger = new api.CreateTriggerInput({ ...HTTP, triggerConfig: ANONYMOUS });
   await deployer.client.createTrigger('kept', new api.CreateTriggerRequest({ body: trigger }));
@@ -129,7 +129,7 @@ it('keeps what ran when an update is refused', async () => {
   expect(await body('kept')).toBe('kept ');
 });
 
-it.each([
+test.each([
   ['a cron expression that cannot be read', 'timer', { cronExpression: 'now and then' }],
   ['a type that does not run here', 'oss', {}],
   ['a pattern that EventBridge would not take', 'eventbridge', { eventRuleFilterPattern: '[]', eventSourceConfig: { eventSourceType: 'Default' } }], // prettier-ignore
@@ -142,13 +142,13 @@ it.each([
   await expect(deployer.client.getTrigger('patient', 't')).rejects.toMatchObject({ code: 'TriggerNotFound' });
 });
 
-it('takes no upload that another secret signed', async () => {
+test('takes no upload that another secret signed', async () => {
   const { status, text } = await deployer.upload(Buffer.from('x'), { secret: 'wrong' });
 
   expect([status, text]).toEqual([403, expect.stringContaining('SignatureDoesNotMatch')]);
 });
 
-it('keeps deployed functions, and what was deleted, across a snapshot', async () => {
+test('keeps deployed functions, and what was deleted, across a snapshot', async () => {
   await create('lasting', await saying('lasts '), { environmentVariables: { MARK: '' } });
   const trigger = new api.CreateTriggerInput({ ...HTTP, triggerConfig: ANONYMOUS });
   await deployer.client.createTrigger('lasting', new api.CreateTriggerRequest({ body: trigger }));
