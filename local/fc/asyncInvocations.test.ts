@@ -44,7 +44,12 @@ function start(target: FunctionConfig, failures: number, rules: FaultRule[] = []
     if (runs.length > failures) return { ...outcome, ok: true, body: Buffer.from('done') };
     return { ...outcome, ok: false, error: { errorMessage: 'no' }, handled: true };
   };
-  const instance = { invoke: () => Promise.resolve(end()), kill: () => undefined, stop: () => Promise.resolve() };
+  const instance = {
+    id: 'c-1',
+    invoke: () => Promise.resolve(end()),
+    kill: () => undefined,
+    stop: () => Promise.resolve(),
+  };
   const random = createRandom(1);
   const log = createSilentLog();
   const local = new LocalFunction(target, {

@@ -5,6 +5,7 @@ import { InstancePool, type RegionQuota } from './pool.ts';
 
 /** An instance whose requests end when the test says so. */
 class FakeInstance implements Instance {
+  readonly id = 'c-1';
   stopped = false;
   killed = false;
   end: (alive: boolean) => void = () => undefined;
@@ -134,4 +135,22 @@ test('closing stops idle instances and kills busy ones', async () => {
     [false, true],
   ]);
   expect((await busy).alive).toBe(false);
+});
+
+test('drained: idle instances end at once, busy ones after their request, and the pool gives way', async () => {
+  const { pool, started, quota } = createPool();
+  const [first, second] = [pool.run(REQUEST), pool.run(REQUEST)];
+  started[0]?.end(true);
+  await first;
+
+  await pool.drain();
+  expect(started.map(({ stopped }) => stopped)).toEqual([true, false]);
+  started[1]?.end(true);
+  await second;
+
+  expect(started.map(({ stopped, killed }) => [stopped, killed])).toEqual([
+    [true, false],
+    [true, false],
+  ]);
+  expect([quota.instances, quota.pools.has(pool)]).toEqual([0, false]);
 });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
 import { COVERAGE } from '../ecs/actions/registry.ts';
+import { RPC_COVERAGE } from '../rpc/registry.ts';
 import { ACTIONS as MNS_ACTIONS } from '../mns/protocol/route.ts';
 import { actionTable } from './ecs/actionTable.ts';
 
@@ -19,6 +20,25 @@ test('lists the ECS actions of the registry in docs/local-cloud.md', async () =>
   );
 
   expect(docs).toMatch(SECTION);
+  await expect(current).toMatchFileSnapshot(DOCS);
+});
+
+const RPC_SECTION = /(?<=<!-- RPC actions, written by `npm run docs` -->\n).*?(?=<!-- end of the RPC actions -->)/s;
+
+test('lists the actions of RAM, STS and the resource manager in docs/local-cloud.md', async () => {
+  const docs = readFileSync(DOCS, 'utf8');
+  const options = { ...(await resolveConfig(DOCS)), filepath: DOCS };
+  const rows = RPC_COVERAGE.map(
+    ({ actions, service, fidelity, notes = '' }) =>
+      `| ${actions.map(({ name }) => name).join(', ')} | ${service} | ${fidelity} | ${notes} |\n`,
+  );
+
+  const current = await format(
+    docs.replace(RPC_SECTION, () => `\n| action | service | | notes |\n| --- | --- | --- | --- |\n${rows.join('')}\n`),
+    options,
+  );
+
+  expect(docs).toMatch(RPC_SECTION);
   await expect(current).toMatchFileSnapshot(DOCS);
 });
 
