@@ -1,6 +1,7 @@
 import {
   DEADLINE_EXCEEDED,
   decide,
+  isGoneAt,
   isUnclear,
   type Instance,
   type Intent,
@@ -14,7 +15,16 @@ import { deadlineOf, decodeIntent, failureOf, filledSlotOf, isTold, TAG } from '
  * seconds; two minutes also bridge a replica that lags, or a permission that is missing for a moment (Describe then
  * answers an empty list, not an error).
  */
-export const ABSENCE_MS = 120_000;
+const ABSENCE_MS = 120_000;
+
+/** The same past the deadline, when a look that errs costs no more than an instance that stays. */
+const ABSENCE_PAST_DEADLINE_MS = 30_000;
+
+/**
+ * The same of an instance that is to be released, in milliseconds: one Describe may leave out an instance that is there,
+ * and a second one so much later hardly does.
+ */
+const RELEASED_MS = 10_000;
 
 /** What kept an attempt from taking its step; it decides how long to leave the instance alone. */
 export type Trouble = 'throttled' | 'error';
@@ -34,6 +44,8 @@ export interface Attempt {
   readonly trouble?: Trouble;
   /** This look has started, stopped or released the instance, or may have. */
   readonly acted?: true;
+  /** ECS has accepted its release, or was asked for it and lists the instance no more. */
+  readonly released?: true;
   /** A step towards an earlier goal may still undo this goal after it is reached. */
   readonly overtaken?: true;
 }
@@ -51,11 +63,19 @@ export function decideAgain(attempt: Attempt, now: number): Attempt {
     // Its outcome may be published already. So it stays this failure, whatever became of the instance since.
     return { ...attempt, step: { kind: 'fail', code: recorded, reason: 'So an earlier look found it.' } };
   }
-  const gone = item.absentSince !== undefined && now - item.absentSince >= ABSENCE_MS;
   const patience = instance !== undefined && isUnclear(instance) ? UNCLEAR_MS : 0;
+  const gone = attempt.released === true || isGone(attempt, now);
   const sight = { instance, known: item.seen === true, gone, expired: now >= item.deadline + patience };
   const step = decide(intent, sight);
   return { ...attempt, step: step.kind === 'fail' ? withCause(step, item.refusal) : step };
+}
+
+/** Whether an instance has been absent for long enough to believe that it is gone. */
+function isGone({ item, intent }: Attempt, now: number): boolean {
+  if (item.absentSince === undefined) return false;
+  const isExpected = isGoneAt(intent.goal) && item.seen === true;
+  const enough = isExpected ? RELEASED_MS : now < item.deadline ? ABSENCE_MS : ABSENCE_PAST_DEADLINE_MS;
+  return now - item.absentSince >= enough;
 }
 
 /** Adds to a deadline's failure what has kept the instance from its goal. */

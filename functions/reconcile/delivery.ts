@@ -1,5 +1,6 @@
-import type { WorkItem } from '../../shared/domain/message.ts';
-import { decodeMessage, encodeMessage } from '../../shared/domain/message.ts';
+import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
+import { chunks } from '../../shared/domain/lists.ts';
+import { decodeMessage, encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { describe, type Seen } from './describe.ts';
 import { finishOrRequeue } from './finishOrRequeue.ts';
@@ -7,8 +8,8 @@ import { mergeItems } from './mergeItems.ts';
 import { look, type Looked } from './pipeline.ts';
 
 /**
- * Works on one delivery of the queue: looks at all its instances at once and puts those that are not there yet into
- * the queue again. Returns only when every item has ended or is in a message that the queue has accepted.
+ * Works on one delivery of the queue: looks at its instances, a hundred at a time, and puts those that are not there yet
+ * into the queue again. Returns only when every item has ended or is in a message that the queue has accepted.
  *
  * @param bodies the messages' bodies, as they came.
  * @returns the items that a planned look will see again.
@@ -25,16 +26,34 @@ export async function reconcileDelivery(
     if ('items' in message) items.push(...message.items);
     else await putAside(message.error, body, ports);
   }
-  const described = await describe(mergeItems(items), ports);
+  const looked: Looked[] = [];
+  // A look after another: of a thousand instances that are all described first, the last would be acted on too late.
+  for (const group of chunks(mergeItems(items), DESCRIBE_LIMIT)) looked.push(await lookAt(group, ports, settings));
+  const whole = mergeLooks(looked);
+  await finishOrRequeue(whole, ports, settings);
+  return whole.waiting;
+}
+
+/** One look of the queue's: what cannot be described for good is put aside. */
+async function lookAt(items: readonly WorkItem[], ports: Ports, settings: Settings): Promise<Looked> {
+  const described = await describe(items, ports);
   for (const { item, error } of described.refused) {
     await putAside(`ECS does not describe ${item.instanceId}: ${error.code}.`, encodeMessage([item]), ports);
   }
-  const looked = await look(described.seen, ports, settings);
+  const looked = await look(described, ports, settings);
   for (const item of neverSeen(described.seen, looked)) {
     await putAside(`ECS has never shown ${item.instanceId}.`, encodeMessage([item]), ports);
   }
-  await finishOrRequeue({ ...looked, troubled: [...looked.troubled, ...described.troubled] }, ports, settings);
-  return looked.waiting;
+  return { ...looked, troubled: [...looked.troubled, ...described.troubled] };
+}
+
+function mergeLooks(looks: readonly Looked[]): Looked {
+  return {
+    waiting: looks.flatMap(({ waiting }) => waiting),
+    troubled: looks.flatMap(({ troubled }) => troubled),
+    finished: looks.flatMap(({ finished }) => finished),
+    acted: looks.flatMap(({ acted }) => acted),
+  };
 }
 
 /** Sends a message that nothing can be done with to the dead letters, with the reason: kept, and out of the way. */

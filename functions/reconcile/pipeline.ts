@@ -1,8 +1,9 @@
 import type { WorkItem } from '../../shared/domain/message.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import { act, FRESH_MS } from './act.ts';
+import { act } from './act.ts';
 import { hasEnded, replaced, waiting, type Attempt } from './attempt.ts';
-import type { Seen, Troubled } from './describe.ts';
+import type { Described, Troubled } from './describe.ts';
+import { freshSince } from './freshness.ts';
 import { giveBackFailed } from './giveBack.ts';
 import { markPublished } from './markPublished.ts';
 import { publishOutcomes } from './publishOutcomes.ts';
@@ -25,17 +26,20 @@ export interface Looked {
  * Takes every instance one step towards its goal, phase by phase: triage, act, give back what failed, yield to twins,
  * record failures, publish outcomes and mark them as published. The queue's deliveries, the sweep and hints all go through here; what they do
  * with what is left differs.
- * @param seen the work items with their instances, just described.
+ * @param described the work items with their instances, just described.
  */
-export async function look(seen: readonly Seen[], ports: Ports, settings: Settings): Promise<Looked> {
-  const seenAt = ports.clock.now();
+export async function look(
+  { seen, asOf }: Pick<Described, 'seen' | 'asOf'>,
+  ports: Ports,
+  settings: Settings,
+): Promise<Looked> {
+  const isFresh = freshSince(asOf, ports.clock);
   const triaged = await triageAll(seen, ports);
-  const acted = await act(triaged.attempts, seenAt, ports);
-  const isStale = ports.clock.now() - seenAt >= FRESH_MS;
+  const acted = await act(triaged.attempts, isFresh, ports);
   // The next look releases what is given back. A failure that nobody cleans up after ends here.
-  const givenBack = await giveBackFailed(isStale ? postponeEnds(acted) : acted, ports);
+  const givenBack = await giveBackFailed(isFresh() ? acted : postponeEnds(acted), ports);
   const settled = await yieldToTwins(givenBack, ports);
-  const published = await publishOutcomes(settled.filter(hasEnded), ports, settings);
+  const published = await publishOutcomes(settled.filter(hasEnded), isFresh, ports, settings);
   const marked = await markPublished(published, ports);
   return collect(replaced(settled, marked), triaged);
 }

@@ -1,9 +1,10 @@
-import { isUnclear, type Instance } from '../../shared/domain/instance.ts';
+import { isGoneAt, isUnclear, type Instance } from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { deadlineOf, intentOf, setAt, TAG } from '../../shared/domain/tags.ts';
+import { taggedPages } from '../../shared/cloud/taggedInstances.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import { FRESH_MS } from './act.ts';
-import { itemOf } from './attempt.ts';
+import { FRESH_MS } from './freshness.ts';
+import { decideAgain, itemOf } from './attempt.ts';
 import { describe, type Seen } from './describe.ts';
 import { look } from './pipeline.ts';
 import { publishOutcomes } from './publishOutcomes.ts';
@@ -24,16 +25,18 @@ const DEADLINE_MS = 120_000;
 /**
  * The timer's pass over every instance that bears a pending tag, whether or not a message is on its way to it. It looks
  * and acts and never enqueues: the next sweep is its next look, so it cannot multiply the loops.
- * @throws CloudError when ECS does not list the instances.
+ * @throws CloudError when ECS does not list the next hundred instances; those before have been looked at.
  */
 export async function sweep(ports: Ports, settings: Settings): Promise<void> {
-  const pending = await ports.ecs.describeTagged({ [TAG.pending]: undefined });
-  const now = ports.clock.now();
-  const due = pending.filter((instance) => {
-    const intent = intentOf(instance);
-    return intent === undefined || now - setAt(intent, instance) >= SWEEP_AFTER_MS;
-  });
-  await lookOnce(due, ports, settings);
+  let asOf = ports.clock.now();
+  for await (const pending of taggedPages(ports.ecs, { [TAG.pending]: undefined })) {
+    const due = pending.filter((instance) => {
+      const intent = intentOf(instance);
+      return intent === undefined || asOf - setAt(intent, instance) >= SWEEP_AFTER_MS;
+    });
+    await lookOnce({ instances: due, asOf }, ports, settings);
+    asOf = ports.clock.now();
+  }
 }
 
 /**
@@ -41,10 +44,16 @@ export async function sweep(ports: Ports, settings: Settings): Promise<void> {
  * @throws CloudError when ECS does not describe them.
  */
 export async function lookAtHints(instanceIds: readonly string[], ports: Ports, settings: Settings): Promise<void> {
-  await lookOnce(await ports.ecs.describe(instanceIds), ports, settings);
+  const asOf = ports.clock.now();
+  await lookOnce({ instances: await ports.ecs.describe(instanceIds), asOf }, ports, settings);
 }
 
-async function lookOnce(instances: readonly Instance[], ports: Ports, settings: Settings): Promise<void> {
+/** One look at instances that were described after `asOf`, in milliseconds since the epoch. */
+async function lookOnce(
+  { instances, asOf }: { instances: readonly Instance[]; asOf: number },
+  ports: Ports,
+  settings: Settings,
+): Promise<void> {
   const now = ports.clock.now();
   const pending = instances.filter((instance) => {
     // It may have reached its goal and been told. Its message knows, or a later sweep sees.
@@ -54,7 +63,7 @@ async function lookOnce(instances: readonly Instance[], ports: Ports, settings: 
     return overdue < -FRESH_MS || overdue >= DEADLINE_MS;
   });
   const seen = pending.map((instance): Seen => [itemFromTags(instance), instance]);
-  const { finished, acted, troubled } = await look(seen, ports, settings);
+  const { finished, acted, troubled } = await look({ seen, asOf }, ports, settings);
   await takePendingOff(finished, ports);
   await lookAfter(acted, new Set(troubled.map(({ item }) => item.instanceId)), ports, settings);
 }
@@ -75,9 +84,11 @@ async function lookAfter(
   await leaveToSweep([...unseen.map(({ item }) => item), ...unclear.map(([item]) => item)], ports);
   const { attempts } = await triageAll(seen, ports);
   const gone = attempts.filter(
-    ({ item, instance, step }) => instance === undefined && step.kind === 'done' && troubled.has(item.instanceId),
+    ({ item, instance, intent }) => instance === undefined && isGoneAt(intent.goal) && troubled.has(item.instanceId),
   );
-  await publishOutcomes(gone, ports, settings);
+  const now = ports.clock.now();
+  const ended = gone.map((attempt) => decideAgain({ ...attempt, released: true }, now));
+  await publishOutcomes(ended, () => true, ports, settings);
 }
 
 function itemFromTags(instance: Instance): WorkItem {

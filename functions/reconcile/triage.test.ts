@@ -265,6 +265,6 @@ describe('a release that only the tags tell of', () => {
     expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, goal: 'Released' }], delaySeconds: 5 }]);
     await cloud.runDry();
 
-    expect(cloud.outcomes).toMatchObject([{ id: `${id}/released` }]);
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/gone` }]);
   });
 });

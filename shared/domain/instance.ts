@@ -101,7 +101,7 @@ export interface Sight {
   instance: Instance | undefined;
   /** It has been seen before, so its absence is not a delay of Describe. */
   known: boolean;
-  /** It has been absent for longer than ECS may take to show a new instance. */
+  /** ECS has accepted its release, or it has been absent for so long that it cannot be a delay of Describe. */
   gone: boolean;
   /** The intent's deadline has passed. */
   expired: boolean;
@@ -115,7 +115,7 @@ const WAIT: Step = { kind: 'wait' };
  * A goal that is reached is done even past its deadline; a deadline only ends what is still on its way.
  */
 export function decide(intent: Intent, { instance, known, gone, expired }: Sight): Step {
-  if (instance === undefined) return decideAbsent(intent, known, gone || expired);
+  if (instance === undefined) return decideAbsent(intent, known, gone);
   if (instance.status === UNKNOWN) return expired ? deadlineExceeded(instance) : WAIT;
   switch (intent.goal) {
     case 'Running':
@@ -133,11 +133,13 @@ export function isAtGoal(intent: Intent, instance: Instance): boolean {
 }
 
 function decideAbsent(intent: Intent, known: boolean, gone: boolean): Step {
-  if (isGoneAt(intent.goal) && known) return { kind: 'done' };
-  if (gone) {
-    return { kind: 'fail', code: 'InstanceVanished', reason: 'ECS does not list the instance (any more).' };
+  if (!gone) return WAIT;
+  if (!known) {
+    const reason = 'ECS has never listed the instance: it was released before, or is lost.';
+    return { kind: 'fail', code: 'InstanceNeverListed', reason };
   }
-  return WAIT;
+  if (isGoneAt(intent.goal)) return { kind: 'done' };
+  return { kind: 'fail', code: 'InstanceVanished', reason: 'ECS does not list the instance any more.' };
 }
 
 function decideRunning(intent: Intent, instance: Instance, expired: boolean): Step {

@@ -56,13 +56,13 @@ export interface Outcomes {
 
 /**
  * Builds an outcome: a failure where `data` has a code, else that the goal is reached.
- * @param end the generation of the intent that ended. An instance that is gone, `released` as somebody wanted or
- * `vanished`, is so whichever of its goals was told before, and is told under one id whichever message finds out.
+ * @param end the generation of the intent that ended; `gone` for an instance that exists no more, since whoever finds out
+ * publishes that under the same id; the instance's id for a slot that it was to fill and never did.
  */
 export function outcomeOf(
   region: string,
   subject: string,
-  end: number | 'released' | 'vanished',
+  end: number | string,
   now: number,
   data: OutcomeData,
 ): Outcome {
