@@ -161,7 +161,7 @@ test('what can start at once starts before the addresses of others, which may ta
 
   await cloud.look(slow, ready);
 
-  expect([cloud.statusOf(slow), cloud.statusOf(ready)]).toEqual(['Stopped', 'Running']);
+  expect([cloud.statusOf(slow), cloud.statusOf(ready)]).toEqual(['Stopped', 'Starting']);
 });
 
 describe('what a look saw too long ago', () => {
@@ -200,7 +200,8 @@ describe('what a look saw too long ago', () => {
 
   test('is no ground for one more half of a refused call', async () => {
     const cloud = prepareReconciling();
-    const ids = Array.from({ length: 100 }, (_, index) => cloud.stopped({}, { index }));
+    const ids = Array.from({ length: 100 }, (_, index) => cloud.provision({}, { index }));
+    cloud.clock.advance(15_000);
     for (const id of ids) cloud.aim(id, { goal: 'Released' });
     const bad = ids.filter((_, index) => index % 12 === 0);
     for (const instanceId of bad) cloud.fail('DeleteInstances', 'InvalidOperation.Odd', { instanceId });
@@ -223,7 +224,8 @@ describe('what a look saw too long ago', () => {
 
   test('of a thousand instances is acted on by the hundred that was described last', async () => {
     const cloud = prepareReconciling();
-    const ids = Array.from({ length: 1000 }, (_, index) => cloud.stopped({}, { index }));
+    const ids = Array.from({ length: 1000 }, (_, index) => cloud.provision({}, { index }));
+    cloud.clock.advance(15_000);
     const { describe: look, start } = cloud.ports.ecs;
     let describedAt = 0;
     const ages: number[] = [];

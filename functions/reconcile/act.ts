@@ -8,22 +8,22 @@ import type { Ports } from '../../shared/ports.ts';
 import type { IsFresh } from './freshness.ts';
 import { decideAgain, idsOf, inTrouble, replaced, waiting, type Attempt } from './attempt.ts';
 
-/** Calls under way at once for the two APIs that take one id a call. */
+/** How many calls run at once, for the two APIs that take one id a call. */
 const LANES = 10;
 
-/** What the phases of one look's steps have in common. */
+/** What every step of one look needs. */
 interface Acting {
   isFresh: IsFresh;
   ports: Ports;
 }
 
 /**
- * Takes the step of every attempt. First come the calls that take many ids; then those that take one, which may use up
- * the time of the look: the release time, then the address of stopped instances, and last the start of these. What a look
- * has no time for is left to the next one.
+ * Takes the step of every attempt. First come the calls that take many ids. Then come those that take one id, which may
+ * use up the time of the look: a stopped instance gets its release time, then its address, then its start. Once the look
+ * is too old, the rest waits for the next.
  * @param isFresh whether the look is fresh enough for one more call.
- * @returns the attempts, with their instance as the answers show it and their step as it follows from that, or with
- * `trouble` where a call failed.
+ * @returns the attempts. Where a call succeeded, their instance is as the answer shows it, and their step follows from
+ * that. Where a call failed, they have `trouble`, or the step `fail`.
  */
 export async function act(attempts: readonly Attempt[], isFresh: IsFresh, ports: Ports): Promise<Attempt[]> {
   const acting = { isFresh, ports };
@@ -60,7 +60,7 @@ async function stop(attempts: readonly Attempt[], acting: Acting): Promise<Attem
 async function release(attempts: readonly Attempt[], acting: Acting): Promise<Attempt[]> {
   const { ecs, log } = acting.ports;
   const leaving = wanting(attempts, 'release');
-  // The tags go with the instance. Where the queue loses the message too, this line is all that names it.
+  // The tags vanish with the instance. If its message is lost, too, this line is the only trace of it.
   if (leaving.length > 0) log.info('releasing', { instanceIds: idsOf(leaving) });
   return replaced(attempts, await together(leaving, 'release', (ids) => ecs.release(ids), acting));
 }
@@ -133,7 +133,7 @@ async function together(
     if (error === TOO_LATE) return waiting(attempt);
     if (error !== undefined) return refused(acted, error, ports);
     const result = results.get(instanceId);
-    // An answer that leaves an id out says nothing about it. Another look finds out.
+    // The answer leaves this id out, so we do not know what happened. Another look finds out.
     if (result === undefined) return inTrouble(acted);
     return result.code === undefined
       ? accepted(acted, STATUS_AFTER[step], ports)
@@ -152,20 +152,20 @@ function accepted(attempt: Attempt, status: Status | undefined, ports: Ports): A
   return decideAgain(after, ports.clock.now());
 }
 
-/** Sorts a refusal: something to wait out, an instance that is no longer there, or the end of this goal. */
+/** What follows from a refused step: wait and try again, or fail the goal. */
 function refused(attempt: Attempt, error: CloudError, ports: Ports): Attempt {
   const { instanceId } = attempt.item;
   const step = attempt.step.kind;
   const kind = classify(error);
   if (kind !== 'absent') ports.log.warn('step refused', { instanceId, step, ...errorFields(error) });
   switch (kind) {
-    // Described a moment ago: it is gone since, or so new that not all of ECS knows it. The next look tells.
+    // Describe listed it a moment ago. It is gone since, or too new for all of ECS to know it. The next look finds out.
     case 'absent':
       return inTrouble(attempt);
     case 'transient':
       return inTrouble(remembering(attempt, error));
     case 'throttled':
-    // A zone without stock may have some in the next minute. The deadline ends the attempts.
+    // A zone without stock may have some in the next minute. The deadline ends the tries.
     case 'placement':
       return inTrouble(remembering(attempt, error), 'throttled');
     case 'account':
@@ -174,7 +174,7 @@ function refused(attempt: Attempt, error: CloudError, ports: Ports): Attempt {
   }
 }
 
-/** The attempt with the code of the refusal, which its deadline's failure will name as the cause. */
+/** Keeps the code of the refusal, so that a failure at the deadline can name it as the cause. */
 function remembering(attempt: Attempt, { code }: CloudError): Attempt {
   return code === '' ? attempt : { ...attempt, item: { ...attempt.item, refusal: code } };
 }

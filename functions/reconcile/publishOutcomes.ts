@@ -7,13 +7,14 @@ import { inTrouble, replaced, waiting, type Attempt } from './attempt.ts';
 import type { IsFresh } from './freshness.ts';
 import { recordFailures } from './recordFailures.ts';
 
-/** Publishes under way at once. */
+/** How many publish calls run at once. */
 const LANES = 10;
 
 /**
- * Publishes the outcome of every attempt given. One whose outcome cannot be published now is not at its end yet.
- * @param isFresh whether the look is fresh enough to publish what it saw. An instance that is gone does not come back, and
- * a failure has just been confirmed.
+ * Records the failures among the attempts, then publishes the outcome of each attempt.
+ * @param isFresh whether the look is fresh enough to publish that a goal is reached. An instance that is gone does not
+ * come back, and a failure was confirmed when it was recorded: these are published in any case.
+ * @returns the attempts, with `trouble` where the failure could not be recorded or the outcome not published.
  */
 export async function publishOutcomes(
   attempts: readonly Attempt[],
@@ -42,7 +43,10 @@ export async function publishOutcomes(
   return replaced(recorded, unpublished);
 }
 
-/** The code and reason that an attempt failed with: its own, or that which its release cleans up after. */
+/**
+ * The code and reason of a failure: the attempt's own, or the one that its release cleans up after. `{}` for no
+ * failure.
+ */
 function failureIn({ item, step, intent }: Attempt): { code?: string; reason?: string; cause?: string } {
   if (intent.failure !== undefined) {
     const end = step.kind === 'fail' ? `It is not released: ${step.code}. ${step.reason}` : 'It is released.';
