@@ -226,7 +226,7 @@ describe('what a look saw too long ago', () => {
     const cloud = prepareReconciling();
     const ids = Array.from({ length: 1000 }, (_, index) => cloud.provision({}, { index }));
     cloud.clock.advance(15_000);
-    const { describe: look, start } = cloud.ports.ecs;
+    const { ecs } = cloud.ports;
     let describedAt = 0;
     const ages: number[] = [];
     cloud.ports.ecs = {
@@ -234,11 +234,11 @@ describe('what a look saw too long ago', () => {
       describe: (asked) => {
         describedAt = cloud.clock.now();
         cloud.clock.advance(5_000);
-        return look(asked);
+        return ecs.describe(asked);
       },
       start: (asked) => {
         ages.push(cloud.clock.now() - describedAt);
-        return start(asked);
+        return ecs.start(asked);
       },
     };
 
@@ -344,4 +344,35 @@ test('a fault of the code in a step is not swallowed', async () => {
   cloud.ports.ecs = { ...cloud.ports.ecs, allocatePublicIp: () => Promise.reject(new TypeError('bug')) };
 
   await expect(cloud.look(id)).rejects.toThrow(TypeError);
+});
+
+test('a code of a batch that no table has, and that speaks of the service, is no end', async () => {
+  const cloud = prepareReconciling();
+  const id = cloud.stopped({ onFailure: 'release' });
+  const { ecs } = cloud.ports;
+  const refusal = { instanceId: id, code: 'ServiceTimeout', message: 'The service did not answer in time.' };
+  cloud.ports.ecs = { ...ecs, start: () => Promise.resolve([refusal]) };
+
+  await cloud.look(id);
+
+  expect(cloud.outcomes).toEqual([]);
+  expect(cloud.wanted()).toMatchObject([{ instanceId: id, goal: 'Running', errors: 1 }]);
+});
+
+test('instances that are protected from deletion end without a call', async () => {
+  const cloud = prepareReconciling();
+  const ids = Array.from({ length: 10 }, (_, index) => cloud.provision({}, { index }));
+  cloud.clock.advance(15_000);
+  const [first = '', ...guarded] = ids;
+  for (const id of guarded) {
+    cloud.console('ModifyInstanceAttribute', { InstanceId: id, DeletionProtection: 'true' });
+  }
+  for (const id of ids) cloud.aim(id, { goal: 'Released' });
+
+  await cloud.look(...ids);
+
+  expect(cloud.calls.filter(({ api }) => api === 'DeleteInstances')).toEqual([
+    { api: 'DeleteInstances', about: first },
+  ]);
+  expect(cloud.outcomes.filter(({ data }) => data.code === 'InvalidOperation.DeletionProtection')).toHaveLength(9);
 });

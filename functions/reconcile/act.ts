@@ -1,5 +1,5 @@
 import { BATCH_LIMIT, ECS_API, type BatchResult } from '../../shared/cloud/ecs.ts';
-import { CloudError, classify } from '../../shared/cloud/errors.ts';
+import { CloudError, classify, isRetryable } from '../../shared/cloud/errors.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
 import type { Instance, Status, Step } from '../../shared/domain/instance.ts';
 import { groupBy, inParallel } from '../../shared/domain/lists.ts';
@@ -108,8 +108,11 @@ async function oneByOne(
   return taken;
 }
 
-/** In place of a call for which the look is too old. */
-const TOO_LATE = new CloudError('', '', 'The look is too old for this call.');
+/** In place of a call that is left to the next look. */
+const NEXT_LOOK = new CloudError('', '', 'This call is left to the next look.');
+
+/** After so many ids that are refused one by one, the rest is left to the next look: each costs about 14 calls. */
+const ENOUGH_REFUSALS = 8;
 
 /** What instances are in once a step of many ids has succeeded; undefined: gone. */
 const STATUS_AFTER = { start: 'Starting', stop: 'Stopping', release: undefined } as const;
@@ -121,16 +124,24 @@ async function together(
   call: (ids: readonly string[]) => Promise<BatchResult[]>,
   { isFresh, ports }: Acting,
 ): Promise<Attempt[]> {
-  const callFresh = (ids: readonly string[]): Promise<BatchResult[]> =>
-    isFresh() ? call(ids) : Promise.reject(TOO_LATE);
-  const { answers, failed } = await splitting(idsOf(attempts), BATCH_LIMIT, callFresh);
+  let refusals = 0;
+  const callWhile = async (ids: readonly string[]): Promise<BatchResult[]> => {
+    if (!isFresh() || refusals >= ENOUGH_REFUSALS) throw NEXT_LOOK;
+    try {
+      return await call(ids);
+    } catch (error) {
+      if (ids.length === 1 && !isRetryable(error)) refusals += 1;
+      throw error;
+    }
+  };
+  const { answers, failed } = await splitting(idsOf(attempts), BATCH_LIMIT, callWhile);
   const results = new Map(answers.flat().map((result) => [result.instanceId, result]));
   const errors = new Map(failed.flatMap(({ ids, error }) => ids.map((id) => [id, error] as const)));
   return attempts.map((attempt): Attempt => {
     const acted: Attempt = { ...attempt, acted: true };
     const { instanceId } = attempt.item;
     const error = errors.get(instanceId);
-    if (error === TOO_LATE) return waiting(attempt);
+    if (error === NEXT_LOOK) return waiting(attempt);
     if (error !== undefined) return refused(acted, error, ports);
     const result = results.get(instanceId);
     // The answer leaves this id out, so we do not know what happened. Another look finds out.

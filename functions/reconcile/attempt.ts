@@ -46,8 +46,8 @@ export interface Attempt {
   readonly acted?: true;
   /** ECS has accepted its release, or was asked for it and lists the instance no more. */
   readonly released?: true;
-  /** A step towards an earlier goal may still undo this goal after it is reached. */
-  readonly overtaken?: true;
+  /** ECS refuses for good to have its failure recorded. */
+  readonly unrecorded?: true;
 }
 
 /** Makes the attempt for an instance that Describe shows, with its next step. */

@@ -6,6 +6,7 @@ import { describe, type Seen } from './describe.ts';
 import { finishOrRequeue } from './finishOrRequeue.ts';
 import { mergeItems } from './mergeItems.ts';
 import { look, type Looked } from './pipeline.ts';
+import { putAside } from './putAside.ts';
 
 /**
  * Works on one delivery of the queue. It looks at the instances, a hundred at a time, and puts those that have not
@@ -57,12 +58,6 @@ function mergeLooks(looks: readonly Looked[]): Looked {
     finished: looks.flatMap(({ finished }) => finished),
     acted: looks.flatMap(({ acted }) => acted),
   };
-}
-
-/** Sends a message that cannot be worked on to the dead-letter queue, with the reason. */
-async function putAside(reason: string, body: unknown, ports: Ports): Promise<void> {
-  ports.log.error('message put aside', { reason });
-  await ports.queue.sendDeadLetter({ reason, body });
 }
 
 /** The items that ended although ECS never showed their instance. Most likely their ids are wrong. */

@@ -174,7 +174,7 @@ describe('an instance that does not come to its goal', () => {
 
     await cloud.look(id);
     expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, errors: 1 }], delaySeconds: 5 }]);
-    expect(cloud.logged.map(({ message }) => message)).toContain('clean-up not tagged');
+    expect(cloud.logged.map(({ message }) => message)).toContain('tags not changed');
     await cloud.runDry();
 
     expect(cloud.statusOf(id)).toBe('Absent');

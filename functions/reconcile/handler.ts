@@ -11,16 +11,23 @@ import { StateChangeHints } from './stateChangeHints.ts';
  * that ECS reports invoke it.
  */
 export function createHandler(runtime: Runtime): Handler {
-  const hints = new StateChangeHints();
+  const memory: Memory = { hints: new StateChangeHints(), stuck: new Set() };
   return serve(async (invocation) => {
-    await reconcile(invocation, hints);
+    await reconcile(invocation, memory);
     return { status: 200, body: { ok: true } };
   }, runtime);
 }
 
-async function reconcile({ trigger, ports, config }: Invocation, hints: StateChangeHints): Promise<void> {
+/** What a function instance remembers from one invocation to the next. It may forget all of it. */
+interface Memory {
+  hints: StateChangeHints;
+  /** Goals whose pending tag ECS will not take off. */
+  stuck: Set<string>;
+}
+
+async function reconcile({ trigger, ports, config }: Invocation, { hints, stuck }: Memory): Promise<void> {
   if (trigger.kind === 'timer') {
-    await sweep(ports, config);
+    await sweep(ports, config, stuck);
   } else if (trigger.kind === 'events') {
     const changes = trigger.events.map(stateChangeOf);
     const ids = hints.worthALook(changes.flatMap((change) => change ?? []));

@@ -1,10 +1,13 @@
 import { CloudError } from '../../shared/cloud/errors.ts';
 import { inParallel } from '../../shared/domain/lists.ts';
 import { describeForOutcome, outcomeOf, type Outcome } from '../../shared/domain/outcomes.ts';
+import { encodeMessage } from '../../shared/domain/message.ts';
+import { isPublished } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { inTrouble, replaced, waiting, type Attempt } from './attempt.ts';
 import type { IsFresh } from './freshness.ts';
+import { putAside } from './putAside.ts';
 import { recordFailures } from './recordFailures.ts';
 
 /** How many publish calls run at once. */
@@ -23,24 +26,46 @@ export async function publishOutcomes(
   settings: Settings,
 ): Promise<Attempt[]> {
   const recorded = await recordFailures(attempts, ports);
-  const unpublished: Attempt[] = [];
+  const published: Attempt[] = [];
   const publishable = recorded.filter(({ trouble }) => trouble === undefined);
   await inParallel(publishable, LANES, async (attempt) => {
-    const { instanceId, goal } = attempt.item;
-    if (attempt.step.kind === 'done' && attempt.instance !== undefined && !isFresh()) {
-      unpublished.push(waiting(attempt));
-      return;
-    }
-    try {
-      await ports.outcomes.publish(outcomeFor(attempt, ports.clock.now(), settings));
-      ports.log.info('item ended', { instanceId, goal, ...failureIn(attempt) });
-    } catch (error) {
-      if (!(error instanceof CloudError)) throw error;
-      ports.log.warn('outcome not published', { instanceId, ...errorFields(error) });
-      unpublished.push(inTrouble(attempt));
-    }
+    published.push(await publishOutcome(attempt, isFresh, ports, settings));
   });
-  return replaced(recorded, unpublished);
+  return replaced(recorded, published);
+}
+
+async function publishOutcome(attempt: Attempt, isFresh: IsFresh, ports: Ports, settings: Settings): Promise<Attempt> {
+  const { item, instance, step } = attempt;
+  const { instanceId, goal } = item;
+  if (isKnown(attempt)) {
+    // One outcome a goal: that a late step has undone it, and it is not to be reached again, somebody has to see to.
+    if (step.kind === 'fail') await putAside(undoneForGood(attempt), encodeMessage([item]), ports);
+    return attempt;
+  }
+  if (step.kind === 'done' && instance !== undefined && !isFresh()) return waiting(attempt);
+  try {
+    await ports.outcomes.publish(outcomeFor(attempt, ports.clock.now(), settings));
+    ports.log.info('item ended', { instanceId, goal, ...failureIn(attempt) });
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    ports.log.warn('outcome not published', { instanceId, ...errorFields(error) });
+    return inTrouble(attempt);
+  }
+  if (attempt.unrecorded) {
+    await putAside(`ECS does not let us record how ${instanceId} failed.`, encodeMessage([item]), ports);
+  }
+  return attempt;
+}
+
+/** Whether this goal's outcome is published, as the tags of goals that were set later say. */
+function isKnown({ intent, instance }: Attempt): boolean {
+  return intent.generation > 0 && instance !== undefined && isPublished(instance, intent);
+}
+
+function undoneForGood(attempt: Attempt): string {
+  const { code = '', reason = '' } = failureIn(attempt);
+  const { instanceId, goal } = attempt.item;
+  return `${instanceId} is published as ${goal}, and is so no more: ${code}. ${reason}`;
 }
 
 /**

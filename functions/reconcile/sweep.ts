@@ -8,7 +8,7 @@ import { decideAgain, itemOf } from './attempt.ts';
 import { describe, type Seen } from './describe.ts';
 import { look } from './pipeline.ts';
 import { publishOutcomes } from './publishOutcomes.ts';
-import { leaveToSweep } from './putPendingOn.ts';
+import { putPendingOn } from './putPendingOn.ts';
 import { takePendingOff } from './takePendingOff.ts';
 import { triageAll } from './triage.ts';
 
@@ -26,17 +26,20 @@ const DEADLINE_MS = 120_000;
  * Looks at every instance that bears a pending tag, whether or not a message is on its way to it. It never puts
  * anything into the queue, because that could give an instance a second loop of messages: the next sweep is its next
  * look.
+ * @param stuck goals whose pending tag ECS will not take off, as earlier sweeps found: their outcome is published, and
+ * they are left alone. This sweep adds its own.
  * @throws CloudError when ECS does not list the next hundred instances. It has looked at those before.
  * @example await sweep(ports, { region: 'cn-hangzhou', tickSeconds: 5 });
  */
-export async function sweep(ports: Ports, settings: Settings): Promise<void> {
+export async function sweep(ports: Ports, settings: Settings, stuck = new Set<string>()): Promise<void> {
   let asOf = ports.clock.now();
   for await (const pending of taggedPages(ports.ecs, { [TAG.pending]: undefined })) {
     const due = pending.filter((instance) => {
       const intent = intentOf(instance);
-      return intent === undefined || asOf - setAt(intent, instance) >= SWEEP_AFTER_MS;
+      if (intent === undefined) return true;
+      return asOf - setAt(intent, instance) >= SWEEP_AFTER_MS && !stuck.has(keyOf(instance, intent));
     });
-    await lookOnce({ instances: due, asOf }, ports, settings);
+    for (const item of await lookOnce({ instances: due, asOf }, ports, settings)) stuck.add(keyOf(item, item));
     asOf = ports.clock.now();
   }
 }
@@ -50,12 +53,15 @@ export async function lookAtHints(instanceIds: readonly string[], ports: Ports, 
   await lookOnce({ instances: await ports.ecs.describe(instanceIds), asOf }, ports, settings);
 }
 
-/** One look at instances that were described after `asOf`, in milliseconds since the epoch. */
+/**
+ * One look at instances that were described after `asOf`, in milliseconds since the epoch.
+ * @returns items whose pending tag ECS will not take off.
+ */
 async function lookOnce(
   { instances, asOf }: { instances: readonly Instance[]; asOf: number },
   ports: Ports,
   settings: Settings,
-): Promise<void> {
+): Promise<WorkItem[]> {
   const now = ports.clock.now();
   const pending = instances.filter((instance) => {
     // An unclear instance may have reached its goal, with its outcome published. Its message or a later sweep finds
@@ -67,8 +73,9 @@ async function lookOnce(
   });
   const seen = pending.map((instance): Seen => [itemFromTags(instance), instance]);
   const { finished, acted, troubled } = await look({ seen, asOf }, ports, settings);
-  await takePendingOff(finished, ports);
+  const { stuck } = await takePendingOff(finished, ports);
   await lookAfter(acted, new Set(troubled.map(({ item }) => item.instanceId)), ports, settings);
+  return stuck;
 }
 
 /**
@@ -84,7 +91,8 @@ async function lookAfter(
 ): Promise<void> {
   const { seen, troubled: unseen } = await describe(acted, ports);
   const unclear = seen.filter(([, instance]) => instance !== undefined && isUnclear(instance));
-  await leaveToSweep([...unseen.map(({ item }) => item), ...unclear.map(([item]) => item)], ports);
+  // We do not know what our step did to these. Their pending tag has the next sweep check them.
+  await putPendingOn([...unseen.map(({ item }) => item), ...unclear.map(([item]) => item)], ports);
   const { attempts } = await triageAll(seen, ports);
   const gone = attempts.filter(
     ({ item, instance, intent }) => instance === undefined && isGoneAt(intent.goal) && troubled.has(item.instanceId),
@@ -98,4 +106,8 @@ function itemFromTags(instance: Instance): WorkItem {
   const intent = intentOf(instance);
   // Without a readable goal the attempt fails, whatever goal stands here.
   return itemOf(instance, intent ?? { goal: 'Running', generation: 0, withinSeconds: 0 });
+}
+
+function keyOf({ instanceId }: { instanceId: string }, { generation }: { generation: number }): string {
+  return `${instanceId}/${generation}`;
 }

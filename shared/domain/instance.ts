@@ -61,6 +61,8 @@ export interface Instance {
   expiresAt: number | undefined;
   /** ECS's reasons for locking operations: financial, security, Recycling, dedicatedhostfinancial, refunded. */
   locks: readonly string[];
+  /** ECS refuses to delete it until somebody takes the protection off. */
+  deletionProtected?: true;
   tags: Readonly<Record<string, string>>;
   /** ECS showed no tags that we can read. `tags` is then empty, but the instance may have some. */
   tagsUnread?: true;
@@ -171,8 +173,15 @@ function decideStopped(instance: Instance, expired: boolean): Step {
 
 function decideReleased(instance: Instance, expired: boolean): Step {
   if (expired) return deadlineExceeded(instance);
+  if (instance.deletionProtected === true) return protectedFromDeletion();
   // ECS refuses to delete an instance that is Pending (IncorrectInstanceStatus.Initializing), Starting or Stopping.
   return instance.status === 'Stopped' || instance.status === 'Running' ? { kind: 'release' } : WAIT;
+}
+
+/** What DeleteInstances would answer, for all ids of the call. */
+function protectedFromDeletion(): Step {
+  const reason = 'The instance is protected from deletion: take DeletionProtection off it.';
+  return { kind: 'fail', code: 'InvalidOperation.DeletionProtection', reason };
 }
 
 function locked(instance: Instance): Step {
