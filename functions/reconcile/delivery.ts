@@ -6,6 +6,7 @@ import { describe, type Seen } from './describe.ts';
 import { finishOrRequeue } from './finishOrRequeue.ts';
 import { mergeItems } from './mergeItems.ts';
 import { look, type Looked } from './pipeline.ts';
+import { createMemory, remember, type Memory } from './memory.ts';
 import { putAside } from './putAside.ts';
 
 /**
@@ -14,6 +15,7 @@ import { putAside } from './putAside.ts';
  * has accepted.
  *
  * @param bodies the bodies of the messages, as they came.
+ * @param memory what this function instance remembers. It only saves work and repeated outcomes.
  * @returns the items that wait for the next tick.
  * @throws CloudError when the queue does not accept a message. The queue must then deliver everything again.
  * @example
@@ -23,6 +25,7 @@ export async function reconcileDelivery(
   bodies: readonly unknown[],
   ports: Ports,
   settings: Settings,
+  memory = createMemory(),
 ): Promise<WorkItem[]> {
   const items: WorkItem[] = [];
   for (const body of bodies) {
@@ -32,23 +35,37 @@ export async function reconcileDelivery(
   }
   const looked: Looked[] = [];
   // A look after another: of a thousand instances that are all described first, the last would be acted on too late.
-  for (const group of chunks(mergeItems(items), DESCRIBE_LIMIT)) looked.push(await lookAt(group, ports, settings));
+  for (const group of chunks(mergeItems(items), DESCRIBE_LIMIT)) {
+    looked.push(await lookAt(group, ports, settings, memory));
+  }
   const whole = mergeLooks(looked);
   await finishOrRequeue(whole, ports, settings);
   return whole.waiting;
 }
 
 /** One look of the queue's: what cannot be described for good is put aside. */
-async function lookAt(items: readonly WorkItem[], ports: Ports, settings: Settings): Promise<Looked> {
+async function lookAt(
+  items: readonly WorkItem[],
+  ports: Ports,
+  settings: Settings,
+  memory: Memory,
+): Promise<Looked> {
   const described = await describe(items, ports);
   for (const { item, error } of described.refused) {
     await putAside(`ECS does not describe ${item.instanceId}: ${error.code}.`, encodeMessage([item]), ports);
   }
-  const looked = await look(described, ports, settings);
-  for (const item of neverSeen(described.seen, looked)) {
+  const seen = described.seen.filter(([item, instance]) => instance !== undefined || !isPublishedGone(item, memory));
+  const looked = await look({ ...described, seen }, ports, settings);
+  remember(looked.gone, memory.gone);
+  for (const item of neverSeen(seen, looked)) {
     await putAside(`ECS has never shown ${item.instanceId}.`, encodeMessage([item]), ports);
   }
   return { ...looked, troubled: [...looked.troubled, ...described.troubled] };
+}
+
+/** Whether an item has nothing left to do, because the end of its instance is published. */
+function isPublishedGone({ instanceId, seen }: WorkItem, { gone }: Memory): boolean {
+  return seen === true && gone.has(instanceId);
 }
 
 function mergeLooks(looks: readonly Looked[]): Looked {
@@ -57,6 +74,7 @@ function mergeLooks(looks: readonly Looked[]): Looked {
     troubled: looks.flatMap(({ troubled }) => troubled),
     finished: looks.flatMap(({ finished }) => finished),
     acted: looks.flatMap(({ acted }) => acted),
+    gone: looks.flatMap(({ gone }) => gone),
   };
 }
 

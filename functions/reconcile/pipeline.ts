@@ -1,7 +1,7 @@
 import type { WorkItem } from '../../shared/domain/message.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { act } from './act.ts';
-import { hasEnded, replaced, waiting, type Attempt } from './attempt.ts';
+import { hasEnded, idsOf, replaced, waiting, type Attempt } from './attempt.ts';
 import type { Described, Troubled } from './describe.ts';
 import { freshSince } from './freshness.ts';
 import { giveBackFailed } from './giveBack.ts';
@@ -20,6 +20,8 @@ export interface Looked {
   finished: WorkItem[];
   /** Items that this look started, stopped or released. That may undo a goal that somebody set in the meantime. */
   acted: WorkItem[];
+  /** The ids of instances that exist no more, and whose end is published. */
+  gone: string[];
 }
 
 /**
@@ -55,6 +57,7 @@ function collect(attempts: readonly Attempt[], { finished, reopened, untagged }:
     troubled: untagged.map((item) => ({ item, trouble: 'error' })),
     finished: [...finished],
     acted: attempts.filter(({ acted }) => acted).map(({ item }) => item),
+    gone: idsOf(attempts.filter((attempt) => attempt.instance === undefined && hasEnded(attempt))),
   };
   for (const attempt of attempts) {
     const { item, instance, trouble } = attempt;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
-import { SETTINGS } from '../../test/support/cloud.ts';
-import { prepareReconciling, untagByHand } from '../../test/support/reconciling.ts';
+import { SETTINGS } from '../../test/support/prepareCloud.ts';
+import { prepareReconciling, untagByHand } from '../../test/support/prepareReconciling.ts';
 import { TAG } from '../../shared/domain/tags.ts';
+import { createMemory } from './memory.ts';
 import { sweep } from './sweep.ts';
 
 const FOR_GOOD = ['Forbidden.RAM', 'InvalidTagCount'];
@@ -58,10 +59,10 @@ describe.each(FOR_GOOD)('where ECS refuses tags for good with %s,', (code) => {
     const id = cloud.running();
     cloud.clock.advance(2 * MINUTE);
     cloud.fail('UntagResources', code);
-    const stuck = new Set<string>();
+    const memory = createMemory();
 
     for (let minutes = 0; minutes < 5; minutes += 1) {
-      await sweep(cloud.ports, SETTINGS, stuck);
+      await sweep(cloud.ports, SETTINGS, memory);
       cloud.clock.advance(MINUTE);
     }
 

@@ -8,6 +8,7 @@ import { decideAgain, itemOf } from './attempt.ts';
 import { describe, type Seen } from './describe.ts';
 import { look } from './pipeline.ts';
 import { publishOutcomes } from './publishOutcomes.ts';
+import { createMemory, remember } from './memory.ts';
 import { putPendingOn } from './putPendingOn.ts';
 import { takePendingOff } from './takePendingOff.ts';
 import { triageAll } from './triage.ts';
@@ -26,20 +27,25 @@ const DEADLINE_MS = 120_000;
  * Looks at every instance that bears a pending tag, whether or not a message is on its way to it. It never puts
  * anything into the queue, because that could give an instance a second loop of messages: the next sweep is its next
  * look.
- * @param stuck goals whose pending tag ECS will not take off, as earlier sweeps found: their outcome is published, and
- * they are left alone. This sweep adds its own.
+ * @param memory what earlier sweeps of this function instance found: goals whose pending tag ECS will not take off are
+ * left alone, since their outcome is published.
  * @throws CloudError when ECS does not list the next hundred instances. It has looked at those before.
  * @example await sweep(ports, { region: 'cn-hangzhou', tickSeconds: 5 });
  */
-export async function sweep(ports: Ports, settings: Settings, stuck = new Set<string>()): Promise<void> {
+export async function sweep(ports: Ports, settings: Settings, memory = createMemory()): Promise<void> {
   let asOf = ports.clock.now();
   for await (const pending of taggedPages(ports.ecs, { [TAG.pending]: undefined })) {
     const due = pending.filter((instance) => {
       const intent = intentOf(instance);
       if (intent === undefined) return true;
-      return asOf - setAt(intent, instance) >= SWEEP_AFTER_MS && !stuck.has(keyOf(instance, intent));
+      return asOf - setAt(intent, instance) >= SWEEP_AFTER_MS && !memory.stuck.has(keyOf(instance, intent));
     });
-    for (const item of await lookOnce({ instances: due, asOf }, ports, settings)) stuck.add(keyOf(item, item));
+    const { stuck, gone } = await lookOnce({ instances: due, asOf }, ports, settings);
+    remember(
+      stuck.map((item) => keyOf(item, item)),
+      memory.stuck,
+    );
+    remember(gone, memory.gone);
     asOf = ports.clock.now();
   }
 }
@@ -55,13 +61,13 @@ export async function lookAtHints(instanceIds: readonly string[], ports: Ports, 
 
 /**
  * One look at instances that were described after `asOf`, in milliseconds since the epoch.
- * @returns items whose pending tag ECS will not take off.
+ * @returns items whose pending tag ECS will not take off, and the ids of instances whose end is published.
  */
 async function lookOnce(
   { instances, asOf }: { instances: readonly Instance[]; asOf: number },
   ports: Ports,
   settings: Settings,
-): Promise<WorkItem[]> {
+): Promise<{ stuck: WorkItem[]; gone: string[] }> {
   const now = ports.clock.now();
   const pending = instances.filter((instance) => {
     // An unclear instance may have reached its goal, with its outcome published. Its message or a later sweep finds
@@ -72,10 +78,10 @@ async function lookOnce(
     return overdue < -FRESH_MS || overdue >= DEADLINE_MS;
   });
   const seen = pending.map((instance): Seen => [itemFromTags(instance), instance]);
-  const { finished, acted, troubled } = await look({ seen, asOf }, ports, settings);
+  const { finished, acted, troubled, gone } = await look({ seen, asOf }, ports, settings);
   const { stuck } = await takePendingOff(finished, ports);
   await lookAfter(acted, new Set(troubled.map(({ item }) => item.instanceId)), ports, settings);
-  return stuck;
+  return { stuck, gone };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
-import { SETTINGS } from '../../test/support/cloud.ts';
-import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/reconciling.ts';
+import { SETTINGS } from '../../test/support/prepareCloud.ts';
+import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { lookAtHints, sweep } from './sweep.ts';
 
@@ -93,8 +93,10 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     });
 
     await sweep(cloud.ports, SETTINGS);
+
     expect(cloud.statusOf(id)).toBe('Starting');
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+
     for (let minutes = 0; minutes < 3; minutes += 1) {
       cloud.clock.advance(MINUTE);
       await sweep(cloud.ports, SETTINGS);
@@ -114,7 +116,9 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     });
 
     await sweep(cloud.ports, SETTINGS);
+
     expect(cloud.tagsOf(id)).toHaveProperty(TAG.pending);
+
     // By then the deadline of the goal has passed.
     cloud.clock.advance(20 * MINUTE);
     for (let minutes = 0; minutes < 3; minutes += 1) {
@@ -195,7 +199,9 @@ describe('a step towards an earlier goal, taken while a later one is pending,', 
     await cloud.deliver(cloud.itemFor(id, { finished: true }));
 
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+
     await cloud.runDry();
+
     expect(cloud.statusOf(id)).toBe('Stopped');
   });
 
@@ -216,7 +222,9 @@ describe('a step towards an earlier goal, taken while a later one is pending,', 
     cloud.aim(id, { goal: 'Stopped' });
 
     await cloud.deliver(cloud.itemFor(id, { finished: true }));
+
     expect(cloud.statusOf(id)).toBe('Stopping');
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ type: 'instance.stopped' }]);
@@ -252,8 +260,10 @@ describe('a release that only the tags tell of', () => {
     cloud.aim(id, { goal: 'Released' });
 
     await cloud.deliver(old);
+
     expect(cloud.statusOf(id)).toBe('Running');
     expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, goal: 'Released' }], delaySeconds: 5 }]);
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ id: `${id}/gone` }]);

@@ -62,6 +62,7 @@ describe('s preview renders s.yaml', () => {
       expect(props.triggers[0]).toMatchObject({ triggerType: 'http', triggerConfig: { authType: 'function' } });
     }
     const types = rendered.resources['reconcile']?.props.triggers.map(({ triggerType }) => triggerType);
+
     expect(types).toEqual(['timer', 'eventbridge', 'eventbridge', 'eventbridge']);
   });
 });

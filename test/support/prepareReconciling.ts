@@ -1,16 +1,14 @@
-import type { ModelOptions } from '../../local/ecs/model/options.ts';
-import type { FaultRule } from '../../local/faults.ts';
 import { reconcileDelivery } from '../../functions/reconcile/delivery.ts';
 import type { Instance, Intent } from '../../shared/domain/instance.ts';
 import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { filledSlotOf, goalTags, intentOf, slotTags, TAG, type Slot } from '../../shared/domain/tags.ts';
 import { anIntent, aSlot, aWorkItem } from './builders.ts';
-import { prepareCloud, SETTINGS, type TestCloud } from './cloud.ts';
+import { prepareCloud, SETTINGS, type PreparedCloud, type PreparedCloudOptions } from './prepareCloud.ts';
 
 /** `runDry` gives up after this many seconds of the cloud. */
 const LONGEST_SECONDS = 7200;
 
-export interface Reconciling extends TestCloud {
+export interface Reconciling extends PreparedCloud {
   /** Creates an instance with a goal, as create does. It is Pending on return. */
   provision: (intent?: Partial<Intent>, slot?: Partial<Slot>, parameters?: Record<string, unknown>) => string;
   /** The same, but it is Stopped on return. */
@@ -34,8 +32,8 @@ export interface Reconciling extends TestCloud {
 }
 
 /** A cloud with instances and their goals, and reconcile to work on them. */
-export function prepareReconciling(options: Partial<ModelOptions> = {}, rules: FaultRule[] = []): Reconciling {
-  const cloud = prepareCloud(options, rules);
+export function prepareReconciling(options: PreparedCloudOptions = {}): Reconciling {
+  const cloud = prepareCloud(options);
   const { clock, ports } = cloud;
   const provision: Reconciling['provision'] = (intent = {}, slot = {}, parameters = {}) =>
     cloud.create({ ...slotTags(aSlot(slot)), ...goalTags(anIntent(intent)) }, parameters);
@@ -83,7 +81,7 @@ export function prepareReconciling(options: Partial<ModelOptions> = {}, rules: F
 }
 
 /** Tags an instance without the functions. */
-export function tagByHand(cloud: TestCloud, instanceId: string, key: string, value: string): void {
+export function tagByHand(cloud: PreparedCloud, instanceId: string, key: string, value: string): void {
   cloud.console('TagResources', {
     ResourceType: 'instance',
     'ResourceId.1': instanceId,
@@ -93,6 +91,6 @@ export function tagByHand(cloud: TestCloud, instanceId: string, key: string, val
 }
 
 /** Takes the pending tag off without the functions. */
-export function untagByHand(cloud: TestCloud, instanceId: string): void {
+export function untagByHand(cloud: PreparedCloud, instanceId: string): void {
   cloud.console('UntagResources', { ResourceType: 'instance', 'ResourceId.1': instanceId, 'TagKey.1': TAG.pending });
 }

@@ -3,32 +3,44 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { vi } from 'vitest';
+import { NEEDS } from '../../cli/localCloud.ts';
+import { startCloud } from '../../local/cloud.ts';
 import { CredentialStore } from '../../local/credentials.ts';
-import type { FaultRule } from '../../local/faults.ts';
 import { Queue } from '../../local/mns/model/queue.ts';
 import { Topic } from '../../local/mns/model/topic.ts';
+import { completeSettings } from '../../local/settings.ts';
 import { FUNCTIONS } from '../../shared/api/functions.ts';
-import { signed, start, type TestCloud } from '../e2e/cloud.ts';
+import { connectClient, type Client } from '../support/connectClient.ts';
+import { connectControl, type Control } from '../support/connectControl.ts';
+import type { Endpoints } from '../support/endpoints.ts';
+import { signed } from '../support/signed.ts';
+import { PROJECT } from '../support/startCloudProcess.ts';
 import type { Saying } from './leaks.ts';
 
 /** A local cloud that records everything that leaves a function, and knows all secrets that go in. */
-export interface ListeningCloud extends TestCloud {
+export interface ListeningCloud extends Client, Control {
+  endpoints: Endpoints;
   /** Everything that was logged, sent, published and answered so far. */
   sayings(): Saying[];
   /** The secret of the access key, and the secrets and tokens of all role credentials that functions got. */
   secrets(): Record<string, string>;
   /** Sends a body to the HTTP trigger of a function as it is, and records the answer. */
   post(name: string, body: string, headers?: Record<string, string>): Promise<{ status: number; text: string }>;
-  setFaults(rules: readonly FaultRule[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  accessKeySecret: string;
+  nightly?: string;
 }
 
 /**
  * Starts it with the built bundles. Only the timeouts of their ECS calls are cut from 10 to 50 s to 0.7 s, so that
  * tests need not wait.
- * @param nightly the payload of create's timer, which then fires every minute of the cloud; undefined: the timer is
- * off.
+ * @param options.nightly the payload of create's timer, which then fires every minute of the cloud; undefined: the
+ * timer is off.
  */
-export async function startListening(accessKeySecret: string, nightly?: string): Promise<ListeningCloud> {
+export async function startListeningCloud({ accessKeySecret, nightly }: Options): Promise<ListeningCloud> {
   const sayings: Saying[] = [];
   const hear = (where: string, text: string): void => {
     sayings.push({ where, text });
@@ -37,9 +49,17 @@ export async function startListening(accessKeySecret: string, nightly?: string):
   const issue = vi.spyOn(CredentialStore.prototype, 'issue');
   const directory = await impatientCopy(nightly);
   const log = pino({ base: null, level: 'trace' }, { write: (line: string) => { hear('the log', line); } }); // prettier-ignore
-  const cloud = await start({ spec: join(directory, 's.yaml'), accessKeySecret, log });
+  const settings = { ...NEEDS, accessKeySecret, spec: join(directory, 's.yaml'), speed: 20, seed: 7 };
+  const cloud = await startCloud({
+    ...completeSettings({ ...settings, ports: { ecs: 0, mns: 0, fc: 0 } }),
+    worker: await readFile(`${PROJECT}local/dist/worker.cjs`, 'utf8'),
+    log,
+  });
+  const endpoints = cloud.endpoints as Endpoints;
   return {
-    ...cloud,
+    endpoints,
+    ...connectControl(endpoints),
+    ...(await connectClient(endpoints)),
     sayings: () => [...sayings, ...sentToMns()],
     secrets: () => {
       const issued = issue.mock.results.flatMap(({ type, value }) => (type === 'return' ? [value] : []));
@@ -52,18 +72,15 @@ export async function startListening(accessKeySecret: string, nightly?: string):
       ]) as Record<string, string>;
     },
     post: async (name, body, headers = {}) => {
-      const url = new URL(cloud.functions[name] ?? '');
+      const url = new URL(endpoints.functions[name] ?? '');
       const response = await fetch(url, {
         method: 'POST',
         body,
-        headers: { ...signed('POST', url, cloud), ...headers },
+        headers: { ...signed('POST', url, endpoints), ...headers },
       });
       const text = await response.text();
       hear(`the answer of ${name}`, `${response.status} ${JSON.stringify([...response.headers])} ${text}`);
       return { status: response.status, text };
-    },
-    setFaults: async (rules) => {
-      await fetch(`${cloud.fc}/_local/faults`, { method: 'PUT', body: JSON.stringify({ rules }) });
     },
     close: async () => {
       await cloud.close();
