@@ -44,12 +44,7 @@ export async function reconcileDelivery(
 }
 
 /** One look of the queue's: what cannot be described for good is put aside. */
-async function lookAt(
-  items: readonly WorkItem[],
-  ports: Ports,
-  settings: Settings,
-  memory: Memory,
-): Promise<Looked> {
+async function lookAt(items: readonly WorkItem[], ports: Ports, settings: Settings, memory: Memory): Promise<Looked> {
   const described = await describe(items, ports);
   for (const { item, error } of described.refused) {
     await putAside(`ECS does not describe ${item.instanceId}: ${error.code}.`, encodeMessage([item]), ports);

@@ -90,6 +90,7 @@ interface Shown {
   ExpiredTime: string;
   AutoReleaseTime: string;
   OperationLocks: { LockReason: { LockReason: string }[] };
+  DeletionProtection: boolean;
   Tags: { Tag: { TagKey: string; TagValue: string }[] };
 }
 
@@ -112,6 +113,7 @@ function toInstance(shown: Shown): Instance {
     vSwitchId: shown.VpcAttributes.VSwitchId,
     instanceType: shown.InstanceType,
     chargeType: shown.InstanceChargeType,
+    ...(shown.DeletionProtection && { deletionProtected: true }),
     createdAt: Date.parse(shown.CreationTime),
     expiresAt: shown.InstanceChargeType === 'PrePaid' ? Date.parse(shown.ExpiredTime) : undefined,
     autoReleaseAt: shown.AutoReleaseTime === '' ? undefined : Date.parse(shown.AutoReleaseTime),
