@@ -108,7 +108,7 @@ describe('the sweep', () => {
     await sweep(cloud.ports, SETTINGS);
 
     expect(cloud.statusOf(id)).toBe('Absent');
-    expect(cloud.outcomes).toMatchObject([{ id: `${id}/released`, type: 'instance.released' }]);
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/gone`, type: 'instance.released' }]);
     expect(cloud.sent).toEqual([]);
   });
 

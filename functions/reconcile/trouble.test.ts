@@ -140,8 +140,7 @@ describe('trouble', () => {
     await cloud.look(id);
 
     expect(cloud.outcomes).toEqual([]);
-    expect(cloud.logged.map(({ message }) => message)).toEqual(['failure not recorded']);
-
+    expect(cloud.logged.map(({ message }) => message)).toEqual(['tags not changed']);
     await cloud.runDry();
 
     expect(cloud.outcomes).toHaveLength(1);

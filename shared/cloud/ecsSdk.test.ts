@@ -10,6 +10,7 @@ import { hurryTimeouts } from '../../test/support/hurryTimeouts.ts';
 import { MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
 import type { Ecs } from './ecs.ts';
 import { connectEcs } from './ecsSdk.ts';
+import { allTagged } from './taggedInstances.ts';
 import { CloudError } from './errors.ts';
 import { KEY, REGION } from '../../local/test/ecs/data.ts';
 import { closeAfterTest } from '../../local/test/support/closeAfterTest.ts';
@@ -122,9 +123,9 @@ describe('the ECS adapter', () => {
     for (let n = 0; n < 101; n += 1) await create({}, [{ key: 'team', value: n === 7 ? 'red' : 'blue' }]);
     await create();
 
-    expect(await ecs.describeTagged({ team: undefined })).toHaveLength(101);
-    expect(await ecs.describeTagged({ team: 'blue' })).toHaveLength(100);
-    expect(await ecs.describeTagged({ team: 'green' })).toEqual([]);
+    expect(await allTagged(ecs, { team: undefined })).toHaveLength(101);
+    expect(await allTagged(ecs, { team: 'blue' })).toHaveLength(100);
+    expect(await allTagged(ecs, { team: 'green' })).toEqual([]);
   });
 
   test('starts, stops and releases instances', async () => {
@@ -358,7 +359,7 @@ describe('answers in their less common forms', () => {
 
     const ecs = await prepareAnswer(`{"Instances":{"Instance":[${least}]},"NextToken":""}`);
 
-    expect(await ecs.describeTagged({})).toEqual([
+    expect(await allTagged(ecs, {})).toEqual([
       {
         instanceId: 'i-1',
         status: 'Running',
@@ -461,7 +462,7 @@ describe('an odd entry', () => {
         const shown = first ? [odd, NEXT] : [NEXT, odd];
         for (const seen of [
           await showing(...shown).describe(['i-1', 'i-2']),
-          await showing(...shown).describeTagged({ team: 'blue' }),
+          await allTagged(showing(...shown), { team: 'blue' }),
         ]) {
           expect(seen.find(({ instanceId }) => instanceId === 'i-2')).toEqual(alone);
           // Nothing that is no time or no text ever comes out of it.
@@ -519,7 +520,7 @@ describe('an odd entry', () => {
     const bare = { ...ODD, Tags: undefined };
 
     expect(await showing(bare).describe(['i-1'])).toMatchObject([{ status: 'Stopped', tags: {}, tagsUnread: true }]);
-    expect(await showing(bare).describeTagged({ team: 'blue' })).toMatchObject([
+    expect(await allTagged(showing(bare), { team: 'blue' })).toMatchObject([
       { status: 'Unknown', tags: {}, tagsUnread: true },
     ]);
   });
@@ -536,7 +537,7 @@ describe('an odd entry', () => {
         ['i-2', 'Stopped'],
         ['i-1', 'Unknown'],
       ]);
-      expect(await showing(...shown).describeTagged({ team: 'blue' })).toMatchObject([{ instanceId: 'i-2' }]);
+      expect(await allTagged(showing(...shown), { team: 'blue' })).toMatchObject([{ instanceId: 'i-2' }]);
     },
   );
 
@@ -596,5 +597,5 @@ test('an instance that was created although the answer got lost is found again b
 
   const id = await create();
 
-  expect(await ecs.describeTagged({ a: 'b' })).toMatchObject([{ instanceId: id }]);
+  expect(await allTagged(ecs, { a: 'b' })).toMatchObject([{ instanceId: id }]);
 });

@@ -25,7 +25,10 @@ export function showOddly(
   ports.ecs = {
     ...ecs,
     describe: async (ids) => distort(await ecs.describe(ids)),
-    describeTagged: async (tags) => distort(await ecs.describeTagged(tags)),
+    describeTagged: async (tags, token) => {
+      const page = await ecs.describeTagged(tags, token);
+      return { ...page, instances: distort(page.instances) };
+    },
   };
   return () => {
     ports.ecs = ecs;

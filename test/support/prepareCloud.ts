@@ -112,7 +112,7 @@ export function prepareCloud(options: PreparedCloudOptions = {}): PreparedCloud 
       return ActiveMessages + DelayMessages === 0;
     },
     show: (instanceId) => ecs.describe([instanceId])[0],
-    list: () => ecs.describeTagged({}).map(({ instanceId }) => instanceId),
+    list: () => listAll(ecs),
     create,
     launch: (tags = {}, parameters = {}) => {
       const id = create(tags, parameters);
@@ -121,6 +121,17 @@ export function prepareCloud(options: PreparedCloudOptions = {}): PreparedCloud 
     },
     console: (action, parameters) => model.call(action, { RegionId: REGION, ...parameters }),
   };
+}
+
+function listAll(ecs: EcsCalls): string[] {
+  const ids: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = ecs.describeTagged({}, token);
+    ids.push(...page.instances.map(({ instanceId }) => instanceId));
+    token = page.nextToken;
+  } while (token !== undefined);
+  return ids;
 }
 
 const LAUNCH = {
