@@ -5,7 +5,8 @@ import { readJson } from '../platform/http.ts';
 import { parse } from '../platform/parse.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { serve, type Handler, type Work } from '../platform/serve.ts';
-import { setGoal, type Refuse, type Wanted } from './setGoal.ts';
+import type { Wanted } from './nextIntent.ts';
+import { setGoal, type Refuse } from './setGoal.ts';
 import type { Trigger } from '../platform/triggers.ts';
 
 /**

@@ -3,8 +3,9 @@ import { anIntent, aSlot, MINUTE } from '../../test/support/builders.ts';
 import { prepareCloud } from '../../test/support/cloud.ts';
 import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 import { CloudError, isRetryable } from '../cloud/errors.ts';
-import { setGoal, type Wanted } from './setGoal.ts';
-import { filledSlotOf, goalTags, intentOf, slotTags, TAG } from '../domain/tags.ts';
+import type { Wanted } from './nextIntent.ts';
+import { setGoal } from './setGoal.ts';
+import { cleanUpTags, filledSlotOf, goalTags, intentOf, slotTags, TAG } from '../domain/tags.ts';
 
 const STOP: Wanted = { goal: 'Stopped', withinSeconds: 600 };
 
@@ -85,15 +86,9 @@ describe('setting a goal', () => {
     expect(intent(ids[0] ?? '')?.generation).toBe(ahead + 1);
   });
 
-  test('keeps what an instance was promised at its creation, and nothing else', async () => {
+  test('keeps the address that an instance was promised at its creation, and nothing else', async () => {
     const cloud = prepareCloud();
-    const promised = anIntent({
-      publicIp: true,
-      autoReleaseMinutes: 60,
-      onFailure: 'release',
-      forceStop: true,
-      withinSeconds: 90,
-    });
+    const promised = anIntent({ publicIp: true, onFailure: 'release', forceStop: true, withinSeconds: 90 });
     const id = cloud.launch(goalTags(promised));
 
     await setGoal({ instanceIds: [id] }, { goal: 'Running', withinSeconds: 600 }, cloud.ports);
@@ -103,8 +98,17 @@ describe('setting a goal', () => {
       generation: cloud.clock.now(),
       withinSeconds: 600,
       publicIp: true,
-      autoReleaseMinutes: 60,
     });
+  });
+
+  test('keeps the address also where the instance was about to be given back', async () => {
+    const cloud = prepareCloud();
+    const given = cleanUpTags(0, anIntent({ goal: 'Released', generation: 5 }));
+    const id = cloud.launch({ ...goalTags(anIntent({ publicIp: true })), ...given });
+
+    await setGoal({ instanceIds: [id] }, { goal: 'Running', withinSeconds: 600 }, cloud.ports);
+
+    expect(intentOf(cloud.show(id) ?? { tags: {} })).toMatchObject({ goal: 'Running', publicIp: true });
   });
 
   test('takes one tagging call for fifty instances and one message for a hundred', async () => {
@@ -124,6 +128,61 @@ describe('setting a goal', () => {
 
     expect(answer.status).toBe(202);
     expect(intentOf(cloud.show(id) ?? { tags: {} })?.goal).toBe('Stopped');
+  });
+});
+
+describe('the release time that a request asks for', () => {
+  const AUTO = anIntent({ autoReleaseMinutes: 60 });
+  const START: Wanted = { goal: 'Running', withinSeconds: 600 };
+
+  /** One instance with these tags, and the release time that each goal set on it carries. */
+  function prepareOne(tags: Record<string, string>) {
+    const cloud = prepareCloud();
+    const id = cloud.launch(tags);
+    const set = async (wanted: Wanted): Promise<number | undefined> => {
+      await setGoal({ instanceIds: [id] }, wanted, cloud.ports);
+      return intentOf(cloud.show(id) ?? { tags: {} })?.autoReleaseMinutes;
+    };
+    return { ...cloud, id, set };
+  }
+
+  function setReleaseTime({ console, id, clock }: ReturnType<typeof prepareOne>, minutes: number | undefined): void {
+    const at =
+      minutes === undefined ? '' : new Date(clock.now() + minutes * MINUTE).toISOString().replace(/\.\d+Z/, 'Z');
+    console('ModifyInstanceAutoReleaseTime', { InstanceId: id, ...(at !== '' && { AutoReleaseTime: at }) });
+  }
+
+  test('is not set again by a later goal, once the creation has come to its end', async () => {
+    const { [TAG.goal]: goal = '' } = goalTags(AUTO);
+    const { set } = prepareOne({ [TAG.goal]: goal });
+
+    expect([await set(STOP), await set(START)]).toEqual([undefined, undefined]);
+  });
+
+  test('is not set again where it was set before a goal came in between', async () => {
+    const one = prepareOne(goalTags(AUTO));
+    setReleaseTime(one, 60);
+    expect(await one.set(STOP)).toBeUndefined();
+    setReleaseTime(one, undefined);
+
+    expect(await one.set(START)).toBeUndefined();
+  });
+
+  test('is still owed where a stop came before the creation had set it', async () => {
+    const { set } = prepareOne(goalTags(AUTO));
+
+    expect([await set(STOP), await set(STOP), await set(START)]).toEqual([60, 60, 60]);
+  });
+
+  test('is owed no more once the start that owed it has come to its end', async () => {
+    const one = prepareOne(goalTags(AUTO));
+    await one.set(STOP);
+    await one.set(START);
+    const generation = String(intentOf(one.show(one.id) ?? { tags: {} })?.generation);
+    await one.ports.ecs.tag([one.id], { [TAG.told]: generation });
+    await one.ports.ecs.untag([one.id], [TAG.pending]);
+
+    expect(await one.set(START)).toBeUndefined();
   });
 });
 

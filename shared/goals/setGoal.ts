@@ -5,11 +5,12 @@ import { groupBy } from '../domain/lists.ts';
 import { TAG_LIMIT } from '../cloud/ecs.ts';
 import { classify, CloudError, codeOf, isRetryable, RequestError } from '../cloud/errors.ts';
 import { adviceOn, type Answer } from '../platform/http.ts';
-import { UNKNOWN, type Instance, type Intent } from '../domain/instance.ts';
+import { UNKNOWN, type Instance } from '../domain/instance.ts';
 import type { Ports } from '../ports.ts';
+import { nextIntent, type Wanted } from './nextIntent.ts';
 import { select } from './selection.ts';
 import { inMessages, type WorkItem } from '../domain/message.ts';
-import { deadlineOf, encodeIntent, filledSlotOf, goalTags, intentOf } from '../domain/tags.ts';
+import { deadlineOf, encodeIntent, filledSlotOf, goalTags } from '../domain/tags.ts';
 
 /** An instance that ECS did not let be tagged. */
 interface Refused {
@@ -18,9 +19,6 @@ interface Refused {
 }
 
 type Failure = Given<typeof InstanceFailure>;
-
-/** What an instance is to become, and how long that may take. */
-export type Wanted = Pick<Intent, 'goal' | 'withinSeconds' | 'forceStop' | 'stoppedMode'>;
 
 /** Why an instance may not get a goal now (milliseconds since the epoch); undefined lets it. */
 export type Refuse = (instance: Instance, now: number) => { code: string; message: string } | undefined;
@@ -132,16 +130,4 @@ async function writeGoals(
     ];
   });
   return { items, refused };
-}
-
-/** The intent that replaces an instance's latest one. What it was promised at its creation stays promised. */
-function nextIntent(instance: Instance, wanted: Wanted, now: number): Intent {
-  const latest = intentOf(instance);
-  return {
-    ...wanted,
-    // Newer than the latest also where clocks of two function instances differ.
-    generation: Math.max(now, (latest?.generation ?? 0) + 1),
-    ...(latest?.publicIp === true && { publicIp: true }),
-    ...(latest?.autoReleaseMinutes !== undefined && { autoReleaseMinutes: latest.autoReleaseMinutes }),
-  };
 }
