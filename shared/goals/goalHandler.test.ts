@@ -158,6 +158,45 @@ describe('release', () => {
     expect((await call('release', { instanceIds: [id] })).body.error.code).toBe('NotOurs');
   });
 
+  test('of every value of a tag wants to be told so', async () => {
+    const id = servers.launch({ ...OURS, team: 'blue' });
+    const tag = [{ key: 'ecs-provisioner-request', value: 'r-1' }, { key: 'team' }];
+
+    const refused = await call('release', { tag });
+    const untouched = goalTagOf(id);
+    const accepted = await call('release', { tag, anyValue: true });
+
+    expect([refused.status, refused.body.error.code, refused.body.error.field]).toEqual([400, 'InvalidRequest', 'tag']);
+    expect(refused.body.error.message).toContain('"anyValue": true');
+    expect(untouched).toBe('');
+    expect(accepted.status).toBe(202);
+  });
+
+  test.each(['start', 'stop'] as const)('%s takes any value of a tag', async (name) => {
+    servers.launch({ ...OURS, team: 'blue' });
+
+    expect((await call(name, { tag: [{ key: 'team' }] })).status).toBe(202);
+  });
+
+  test('of a tag with an empty value leaves those with another value alone', async () => {
+    const named = servers.launch({ ...OURS, team: '' });
+    const other = servers.launch({ ...OURS, team: 'blue' });
+
+    const { status, body } = await call('release', { tag: [{ key: 'team', value: '' }] });
+
+    expect([status, body.instances]).toEqual([202, [{ instanceId: named, status: 'Stopped' }]]);
+    expect(goalTagOf(other)).toBe('');
+  });
+
+  test('of a tag that is named twice is refused', async () => {
+    servers.launch({ ...OURS, team: 'blue' });
+    const tag = ['red', 'blue'].map((value) => ({ key: 'team', value }));
+
+    const { status, body } = await call('release', { tag });
+
+    expect([status, body.error.message]).toEqual([400, 'tag names a key twice.']);
+  });
+
   test('releases it when told to', async () => {
     const id = servers.launch({});
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { goalFields } from '../api/requests.ts';
+import { goalFields, type Selection } from '../api/requests.ts';
 import { RequestError } from '../cloud/errors.ts';
 import { readJson } from '../platform/http.ts';
 import { parse } from '../platform/parse.ts';
@@ -9,23 +9,34 @@ import type { Wanted } from './nextIntent.ts';
 import { setGoal, type Refuse } from './setGoal.ts';
 import type { Trigger } from '../platform/triggers.ts';
 
-/**
- * Makes the handler of a function that sets a goal. start, stop and release differ only in their fields and their goal.
- * @param fields what the request may say beside the selection and the deadline.
- * @param goalFor the goal, from those fields.
- * @param refusalFor which instances may not get it, from those fields.
- */
-export function goalHandler<F extends v.ObjectEntries>(
-  fields: F,
-  goalFor: (fields: v.InferOutput<v.StrictObjectSchema<F, undefined>>) => Omit<Wanted, 'withinSeconds'>,
-  refusalFor?: (fields: v.InferOutput<v.StrictObjectSchema<F, undefined>>) => Refuse,
-): (runtime: Runtime) => Handler {
+/** What start, stop and release differ in. */
+export interface GoalFunction<F extends v.ObjectEntries> {
+  /** What the request may say beside the selection and the deadline. */
+  fields: F;
+  /** The goal, from those fields. */
+  goalOf: (own: Own<F>) => Omit<Wanted, 'withinSeconds'>;
+  /** Holds the selection against those fields. Throws RequestError. */
+  check?: (own: Own<F>, selection: Selection) => void;
+  /** Which instances may not get the goal, from those fields. */
+  refusalOf?: (own: Own<F>) => Refuse;
+}
+
+type Own<F extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<F, undefined>>;
+
+/** Makes the handler of a function that sets a goal. */
+export function goalHandler<F extends v.ObjectEntries>({
+  fields,
+  goalOf,
+  check,
+  refusalOf,
+}: GoalFunction<F>): (runtime: Runtime) => Handler {
   const schema = v.strictObject({ ...goalFields, ...fields });
   const work: Work = async ({ trigger, ports, config }) => {
     const request = parse(schema, payloadOf(trigger), 'request');
     const own = v.parse(v.object(fields), request);
-    const wanted = { ...goalFor(own), withinSeconds: request.deadlineSeconds ?? config.deadlineSeconds };
-    return setGoal(request, wanted, ports, refusalFor?.(own));
+    check?.(own, request);
+    const wanted = { ...goalOf(own), withinSeconds: request.deadlineSeconds ?? config.deadlineSeconds };
+    return setGoal(request, wanted, ports, refusalOf?.(own));
   };
   return (runtime) => serve(work, runtime);
 }
