@@ -1,6 +1,7 @@
 import { inParallel } from '../../shared/domain/lists.ts';
 import { CloudError, classify, isRetryable } from '../../shared/cloud/errors.ts';
 import { errorFields } from '../../shared/platform/log.ts';
+import { CALL_MS, endOf } from '../../shared/platform/timeLimit.ts';
 import { outcomeOf } from '../../shared/domain/outcomes.ts';
 import { delaySeconds, nextMinute, nextTick } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
@@ -29,9 +30,6 @@ export interface Means {
 /** CreateInstance calls under way at once: far from the 5,000 instances a minute that an account may create. */
 const LANES = 10;
 
-/** What one more attempt may take, in milliseconds: a call at its timeout, the message and the answer. */
-const ATTEMPT_MS = 55_000;
-
 /** Why a slot was not tried: what is left of the invocation is for the message and the answer. */
 const OUT_OF_TIME = new CloudError('CreateInstance', '', 'There was no time left to create this instance.');
 
@@ -55,9 +53,7 @@ export async function createInstances(
   settings: Settings,
   means: Means,
 ): Promise<Provisioned> {
-  // Half of a time that is shorter than this design's still leaves the other half to create in.
-  const reserve = Math.min(ATTEMPT_MS, means.timeLeft() / 2);
-  const isOver = (): boolean => means.timeLeft() < reserve;
+  const isOver = endOf(means.timeLeft);
   // A slot that was filled once is not filled again here: its instance may have been released on purpose meanwhile.
   const filled: Filled[] = [];
   let unfilled: Unfilled[] = [];
@@ -74,7 +70,7 @@ export async function createInstances(
     filled.push(...added);
     unfilled = attempted.unfilled;
     const pause = pauseAfter(attempt, unfilled, ports);
-    if (pause === undefined || means.timeLeft() < pause + ATTEMPT_MS) {
+    if (pause === undefined || means.timeLeft() < pause + CALL_MS) {
       await tellFailures(request, unfilled, ports, settings);
       return { filled, unfilled };
     }

@@ -7,6 +7,7 @@ export function refuseForeign(force: boolean): Refuse {
     force || slotOf(instance) !== undefined
       ? undefined
       : {
+          status: 403,
           code: 'NotOurs',
           message: 'This instance was not created here: say "force": true to release it all the same.',
         };

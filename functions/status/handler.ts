@@ -6,7 +6,7 @@ import { select } from '../../shared/goals/selection.ts';
 import type { Runtime } from '../../shared/platform/runtime.ts';
 import { serve, type Handler, type Work } from '../../shared/platform/serve.ts';
 import type { Trigger } from '../../shared/platform/triggers.ts';
-import { emptySlots, statusOf } from './status.ts';
+import { absentSlots, statusOf } from './status.ts';
 
 /** Tells status, goal, addresses, placement, age and outcome: HTTP GET with `?requestId=` or `?instanceIds=a,b`. Reads only. */
 export const createHandler = (runtime: Runtime): Handler => serve(tellStatus, runtime);
@@ -14,7 +14,7 @@ export const createHandler = (runtime: Runtime): Handler => serve(tellStatus, ru
 const tellStatus: Work = async ({ trigger, ports }) => {
   const { requestId, instanceIds } = parse(StatusQuery, queryOf(trigger), 'query');
   const selected = await select({ requestId, instanceIds }, ports.ecs);
-  const empty = requestId === undefined ? [] : emptySlots(requestId, selected.instances);
+  const empty = requestId === undefined ? [] : absentSlots(requestId, selected.instances);
   const body: StatusAnswer = { instances: [...statusOf(selected, ports.clock.now()), ...empty] };
   return { status: 200, body };
 };

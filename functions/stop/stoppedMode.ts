@@ -7,6 +7,7 @@ export function refusePrepaid(stoppedMode: Intent['stoppedMode']): Refuse {
     stoppedMode !== 'StopCharging' || chargeType !== 'PrePaid'
       ? undefined
       : {
+          status: 403,
           // ECS's own, which it would answer to the stop.
           code: 'InvalidInstanceId.NotSupport',
           message: 'A PrePaid instance is charged while it stands, too: leave "stoppedMode" out.',

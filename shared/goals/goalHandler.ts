@@ -31,12 +31,12 @@ export function goalHandler<F extends v.ObjectEntries>({
   refusalOf,
 }: GoalFunction<F>): (runtime: Runtime) => Handler {
   const schema = v.strictObject({ ...goalFields, ...fields });
-  const work: Work = async ({ trigger, ports, config }) => {
+  const work: Work = async ({ trigger, ports, config, timeLeft }) => {
     const request = parse(schema, payloadOf(trigger), 'request');
     const own = v.parse(v.object(fields), request);
     check?.(own, request);
     const wanted = { ...goalOf(own), withinSeconds: request.deadlineSeconds ?? config.deadlineSeconds };
-    return setGoal(request, wanted, ports, refusalOf?.(own));
+    return setGoal(request, wanted, ports, { refuse: refusalOf?.(own) ?? (() => undefined), timeLeft });
   };
   return (runtime) => serve(work, runtime);
 }

@@ -46,7 +46,7 @@ const ENVIRONMENT = {
 const PATIENT = { maxAsyncRetryAttempts: 8, maxAsyncEventAgeInSeconds: 3600, destinationConfig: {} };
 
 const GOAL_FUNCTION: FunctionSettings = {
-  timeout: 60,
+  timeout: 180,
   environmentVariables: ENVIRONMENT,
   asyncInvokeConfig: PATIENT,
   triggers: [],
