@@ -14,7 +14,7 @@ export function addRelease(program: Command): void {
     examples: EXAMPLES,
     addOptions: (command) =>
       command
-        .option('--force', 'deletes instances that were not created here, too')
+        .option('--force', 'deletes instances that were not created here, too, where the deployment allows it')
         .option('--any-value', 'with --tag KEY: deletes instances that have this tag, whatever its value'),
     fieldsOf: ({ force, anyValue }) => ({ force, anyValue }),
   });

@@ -1,7 +1,7 @@
 import { releaseFields } from '../../shared/api/requests.ts';
 import { goalHandler } from '../../shared/goals/goalHandler.ts';
 import { checkTags } from './anyValue.ts';
-import { refuseForeign } from './ownership.ts';
+import { refuseUnforced } from './ownership.ts';
 import { refusePaid } from './paidTime.ts';
 
 /** Sets the goal Released on instances: HTTP POST, timer or direct invocation. */
@@ -14,5 +14,5 @@ export const createHandler = goalHandler({
   refusalOf:
     ({ force }) =>
     (instance, now) =>
-      refuseForeign(force)(instance, now) ?? refusePaid(instance, now),
+      refuseUnforced(force)(instance, now) ?? refusePaid(instance, now),
 });

@@ -2,7 +2,7 @@ import type { Refuse } from '../../shared/goals/setGoal.ts';
 import { slotOf } from '../../shared/domain/tags.ts';
 
 /** Why an instance may not be released: it was not created here, and nobody insists. */
-export function refuseForeign(force: boolean): Refuse {
+export function refuseUnforced(force: boolean): Refuse {
   return (instance) =>
     force || slotOf(instance) !== undefined
       ? undefined

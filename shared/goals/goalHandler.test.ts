@@ -114,7 +114,36 @@ test.each(['start', 'stop', 'release'] as const)(
   },
 );
 
+describe('an instance that was not created here', () => {
+  test.each<[keyof typeof handlers, object]>([
+    ['start', {}],
+    ['stop', {}],
+    ['release', {}],
+    ['release', { force: true }],
+  ])('%s refuses with %j, and names the policy and the setting that allow it', async (name, options) => {
+    const id = servers.launch({});
+
+    const { status, body } = await call(name, { instanceIds: [id], ...options });
+
+    expect([status, body.error.code]).toEqual([403, 'NotOurs']);
+    expect(body.error.message).toContain('docs/ram-policy-foreign.json');
+    expect(body.error.message).toContain('ALLOW_FOREIGN=true');
+    expect(servers.tagsOf(id)).toEqual({});
+  });
+
+  test.each(['start', 'stop'] as const)('%s takes it where the deployment allows it', async (name) => {
+    vi.stubEnv('ALLOW_FOREIGN', 'true');
+    const id = servers.launch({});
+
+    expect((await call(name, { instanceIds: [id] })).status).toBe(202);
+  });
+});
+
 describe('stop', () => {
+  beforeEach(() => {
+    vi.stubEnv('ALLOW_FOREIGN', 'true');
+  });
+
   test.each([
     [{ forceStop: true }, '/force'],
     [{ forceStop: false }, ''],
@@ -131,6 +160,7 @@ describe('stop', () => {
 
 describe('release', () => {
   test('keeps its hands off what was not created here', async () => {
+    vi.stubEnv('ALLOW_FOREIGN', 'true');
     const id = servers.launch({});
 
     const { status, body } = await call('release', { instanceIds: [id] });
@@ -198,6 +228,7 @@ describe('release', () => {
   });
 
   test('releases it when told to', async () => {
+    vi.stubEnv('ALLOW_FOREIGN', 'true');
     const id = servers.launch({});
 
     const { status } = await call('release', { instanceIds: [id], force: true });

@@ -5,6 +5,7 @@ import { readJson } from '../platform/http.ts';
 import { parse } from '../platform/parse.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { serve, type Handler, type Work } from '../platform/serve.ts';
+import { refuseForeign } from './foreign.ts';
 import type { Wanted } from './nextIntent.ts';
 import { setGoal, type Refuse } from './setGoal.ts';
 import type { Trigger } from '../platform/triggers.ts';
@@ -36,7 +37,10 @@ export function goalHandler<F extends v.ObjectEntries>({
     const own = v.parse(v.object(fields), request);
     check?.(own, request);
     const wanted = { ...goalOf(own), withinSeconds: request.deadlineSeconds ?? config.deadlineSeconds };
-    return setGoal(request, wanted, ports, { refuse: refusalOf?.(own) ?? (() => undefined), timeLeft });
+    const isForeign = refuseForeign(config.allowForeign);
+    const isRefused = refusalOf?.(own);
+    const refuse: Refuse = (instance, now) => isForeign(instance, now) ?? isRefused?.(instance, now);
+    return setGoal(request, wanted, ports, { refuse, timeLeft });
   };
   return (runtime) => serve(work, runtime);
 }

@@ -29,6 +29,8 @@ export interface Config {
   maxCount: number;
   /** PrePaid instances charge at once and cannot be given back, so a deployment has to allow them. */
   allowPrepaid: boolean;
+  /** Instances that were not created here may get goals. The role then needs docs/ram-policy-foreign.json, too. */
+  allowForeign: boolean;
   /** What a request leaves out. */
   defaults: RequestDefaults;
 }
@@ -62,6 +64,7 @@ export function readConfig(environment: Variables): Config {
     deadlineSeconds: env.DEADLINE_SECONDS,
     maxCount: env.MAX_COUNT,
     allowPrepaid: env.ALLOW_PREPAID === 'true',
+    allowForeign: env.ALLOW_FOREIGN === 'true',
     defaults: {
       ...(env.IMAGE_ID !== undefined && { imageId: env.IMAGE_ID }),
       ...(env.INSTANCE_TYPE !== undefined && { instanceType: env.INSTANCE_TYPE }),

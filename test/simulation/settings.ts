@@ -27,9 +27,12 @@ export const CHOSEN = {
   REGION,
   MAX_COUNT: '300',
   ALLOW_PREPAID: 'true',
+  ALLOW_FOREIGN: 'true',
   IMAGE_ID: DEFAULT_IMAGE_ID,
   INSTANCE_TYPE: DEFAULT_INSTANCE_TYPE,
 };
+
+const { ALLOW_FOREIGN, ...CHOSEN_FOR_CREATE } = CHOSEN;
 
 const ENVIRONMENT = {
   REGION,
@@ -43,11 +46,13 @@ const ENVIRONMENT = {
   DEADLINE_SECONDS: '900',
 };
 
+const GOAL_ENVIRONMENT = { ...ENVIRONMENT, ALLOW_FOREIGN };
+
 const PATIENT = { maxAsyncRetryAttempts: 8, maxAsyncEventAgeInSeconds: 3600, destinationConfig: {} };
 
 const GOAL_FUNCTION: FunctionSettings = {
   timeout: 180,
-  environmentVariables: ENVIRONMENT,
+  environmentVariables: GOAL_ENVIRONMENT,
   asyncInvokeConfig: PATIENT,
   triggers: [],
 };
@@ -106,7 +111,7 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSettings>> = {
     timeout: 180,
     environmentVariables: {
       ...ENVIRONMENT,
-      ...CHOSEN,
+      ...CHOSEN_FOR_CREATE,
       SECURITY_GROUP_ID: '',
       VSWITCH_ID: '',
       SYSTEM_DISK_CATEGORY: '',
@@ -125,6 +130,8 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSettings>> = {
   release: GOAL_FUNCTION,
   status: {
     ...GOAL_FUNCTION,
+    timeout: 60,
+    environmentVariables: ENVIRONMENT,
     asyncInvokeConfig: { maxAsyncRetryAttempts: 3, maxAsyncEventAgeInSeconds: 86_400, destinationConfig: {} },
   },
 };
