@@ -1,6 +1,6 @@
 import { inParallel } from '../../shared/domain/lists.ts';
 import { CloudError, classify, isRetryable } from '../../shared/cloud/errors.ts';
-import { errorFields } from '../../shared/platform/log.ts';
+import { errorFields, type LogFields } from '../../shared/platform/log.ts';
 import { CALL_MS, endOf } from '../../shared/platform/timeLimit.ts';
 import { outcomeOf } from '../../shared/domain/outcomes.ts';
 import { delaySeconds, nextMinute, nextTick } from '../../shared/domain/pacing.ts';
@@ -10,6 +10,7 @@ import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
 import { slotOf, TAG } from '../../shared/domain/tags.ts';
 import { isOfAnother, requestIdConflict } from './conflict.ts';
 import { fillSlot, type Filled, type Unfilled } from './fillSlot.ts';
+import type { OutcomeMemory } from './outcomeMemory.ts';
 import { reasonOf } from './reason.ts';
 import type { StockMemory } from './stockMemory.ts';
 
@@ -25,6 +26,9 @@ export interface Means {
   timeLeft: () => number;
   sleep: (ms: number) => Promise<void>;
   stock: StockMemory;
+  published: OutcomeMemory;
+  /** Who asks, for the log. */
+  audit?: LogFields | undefined;
 }
 
 /** CreateInstance calls under way at once: far from the 5,000 instances a minute that an account may create. */
@@ -63,6 +67,7 @@ export async function createInstances(
     const present = newIn(slots, filled);
     const attempted = await fillOpenSlots(request, [...filled, ...present], unfilled, ports, {
       stock: means.stock,
+      audit: means.audit,
       obstacle: () => (isTold ? (isOver() ? OUT_OF_TIME : undefined) : UNTOLD),
     });
     const added = [...present, ...attempted.filled];
@@ -71,7 +76,7 @@ export async function createInstances(
     unfilled = attempted.unfilled;
     const pause = pauseAfter(attempt, unfilled, ports);
     if (pause === undefined || means.timeLeft() < pause + CALL_MS) {
-      await tellFailures(request, unfilled, ports, settings);
+      await tellFailures(request, unfilled, ports, settings, means.published);
       return { filled, unfilled };
     }
     await means.sleep(pause);
@@ -113,7 +118,7 @@ async function fillOpenSlots(
   present: readonly Filled[],
   before: readonly Unfilled[],
   ports: Ports,
-  { stock, obstacle }: { stock: StockMemory; obstacle: () => CloudError | undefined },
+  { stock, audit, obstacle }: Pick<Means, 'stock' | 'audit'> & { obstacle: () => CloudError | undefined },
 ): Promise<Provisioned> {
   const taken = new Set(present.map(({ slot }) => slot));
   const open = Array.from({ length: request.count }, (_, slot) => slot).filter((slot) => !taken.has(slot));
@@ -133,6 +138,8 @@ async function fillOpenSlots(
     }
     const outcome = await fillSlot(request, slot, uncertain.get(slot), ports.ecs, stock);
     if ('instanceId' in outcome) {
+      const { instanceId, placement } = outcome;
+      ports.log.info('instance created', { ...audit, request: request.requestId, slot, placement, instanceId });
       result.filled.push(outcome);
       return;
     }
@@ -179,6 +186,7 @@ async function tellFailures(
   unfilled: readonly Unfilled[],
   ports: Ports,
   { region }: Settings,
+  published: OutcomeMemory,
 ): Promise<void> {
   const { requestId, intent } = request;
   const final = unfilled.filter(({ error }) => !isRetryable(error));
@@ -186,6 +194,9 @@ async function tellFailures(
     const { slot, error } = entry;
     const reason = reasonOf(request, entry);
     const data = { goal: intent.goal, requestId, slot, code: error.code, reason, released: true };
-    await ports.outcomes.publish(outcomeOf(region, `${requestId}/${slot}`, 0, ports.clock.now(), data));
+    const outcome = outcomeOf(region, `${requestId}/${slot}`, 0, ports.clock.now(), data);
+    if (published.has(outcome.id)) return;
+    await ports.outcomes.publish(outcome);
+    published.remember(outcome.id);
   });
 }

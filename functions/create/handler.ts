@@ -4,17 +4,21 @@ import { errorAnswer, readJson, type Answer } from '../../shared/platform/http.t
 import { parseRequest, type ProvisioningRequest } from './request.ts';
 import type { Runtime } from '../../shared/platform/runtime.ts';
 import { serve, type Handler, type Invocation } from '../../shared/platform/serve.ts';
+import { whoWoke } from '../../shared/platform/triggers.ts';
 import { answerFor } from './answer.ts';
 import { createInstances, type Means } from './create.ts';
+import { firingId } from './firing.ts';
+import { OutcomeMemory } from './outcomeMemory.ts';
 import { StockMemory } from './stockMemory.ts';
 
 /** Creates the instances of a request: HTTP POST, timer, or direct invocation with the request as payload. */
 export function createHandler(runtime: Runtime): Handler {
   const stock = new StockMemory(runtime.clock);
-  return serve(
-    (invocation) => create(invocation, { timeLeft: invocation.timeLeft, sleep: runtime.sleep, stock }),
-    runtime,
-  );
+  const published = new OutcomeMemory();
+  return serve((invocation) => {
+    const { timeLeft, trigger } = invocation;
+    return create(invocation, { timeLeft, sleep: runtime.sleep, stock, published, audit: whoWoke(trigger) });
+  }, runtime);
 }
 
 async function create(invocation: Invocation, means: Means): Promise<Answer<CreateAnswer | Given<typeof CreateError>>> {
@@ -37,8 +41,7 @@ function readRequest({ trigger, config, requestId }: Invocation): ProvisioningRe
     case 'direct':
       return parseRequest(trigger.payload, requestId, config);
     case 'timer': {
-      // One request per firing: a timer that fires twice, or is called again, asks for the same instances.
-      const fired = `${trigger.name}-${trigger.time}`.slice(-64);
+      const fired = firingId(trigger.name, trigger.time);
       const request = parseRequest(readJson(Buffer.from(trigger.payload)), fired, config);
       return { ...request, requestId: fired };
     }

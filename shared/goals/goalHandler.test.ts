@@ -114,6 +114,54 @@ test.each(['start', 'stop', 'release'] as const)(
   },
 );
 
+describe('the log tells of an accepted goal', () => {
+  /** The lines that tell of it, as far as they are about who and what. */
+  const accepted = (): unknown[] =>
+    vi
+      .mocked(console.log)
+      .mock.calls.map(([line]) => JSON.parse(String(line)) as Record<string, unknown>)
+      .filter(({ message }) => message === 'goal accepted');
+
+  test('by whose key, from where, which instances, and with which options', async () => {
+    const id = servers.launch(OURS);
+    const event = JSON.parse(anHttpEvent({ instanceIds: [id], forceStop: true }).toString()) as Record<string, unknown>;
+    const signed = {
+      ...event,
+      headers: { Authorization: 'ACS3-HMAC-SHA256 Credential=key-1,SignedHeaders=host,Signature=s3cret' },
+      requestContext: { http: { method: 'POST', sourceIp: '192.0.2.7' } },
+    };
+
+    await handlers.stop(Buffer.from(JSON.stringify(signed)), aContext({ requestId: 'fc-7' }));
+
+    expect(accepted()).toMatchObject([
+      {
+        ...{ requestId: 'fc-7', trigger: 'http', caller: 'key-1', source: '192.0.2.7' },
+        ...{ goal: 'Stopped', withinSeconds: 900, forceStop: true, instanceIds: [id] },
+      },
+    ]);
+    expect(JSON.stringify(accepted())).not.toContain('s3cret');
+  });
+
+  test('by which timer', async () => {
+    const id = servers.launch(OURS);
+
+    await handlers.release(aTimerEvent({ instanceIds: [id] }), aContext());
+
+    expect(accepted()).toMatchObject([
+      { trigger: 'timer', timer: 'nightly', fired: '2026-01-01T00:00:00Z', goal: 'Released', instanceIds: [id] },
+    ]);
+  });
+
+  test('and not of one that was refused', async () => {
+    servers.launch(OURS);
+    servers.faults.replace([{ service: 'ecs', kind: 'throttle', action: 'TagResources' }]);
+
+    await call('stop', { requestId: 'r-1' });
+
+    expect(accepted()).toEqual([]);
+  });
+});
+
 describe('an instance that was not created here', () => {
   test.each<[keyof typeof handlers, object]>([
     ['start', {}],

@@ -8,10 +8,10 @@ import { serve, type Handler, type Work } from '../platform/serve.ts';
 import { refuseForeign } from './foreign.ts';
 import type { Wanted } from './nextIntent.ts';
 import { setGoal, type Refuse } from './setGoal.ts';
-import type { Trigger } from '../platform/triggers.ts';
+import { whoWoke, type Trigger } from '../platform/triggers.ts';
 
 /** What start, stop and release differ in. */
-export interface GoalFunction<F extends v.ObjectEntries> {
+export interface GoalFunction<F extends Fields> {
   /** What the request may say beside the selection and the deadline. */
   fields: F;
   /** The goal, from those fields. */
@@ -22,10 +22,13 @@ export interface GoalFunction<F extends v.ObjectEntries> {
   refusalOf?: (own: Own<F>) => Refuse;
 }
 
-type Own<F extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<F, undefined>>;
+/** Fields of such a request hold no secrets: their values stand in the log. */
+type Fields = Record<string, v.GenericSchema<unknown, string | boolean | undefined>>;
+
+type Own<F extends Fields> = v.InferOutput<v.StrictObjectSchema<F, undefined>>;
 
 /** Makes the handler of a function that sets a goal. */
-export function goalHandler<F extends v.ObjectEntries>({
+export function goalHandler<F extends Fields>({
   fields,
   goalOf,
   check,
@@ -40,7 +43,7 @@ export function goalHandler<F extends v.ObjectEntries>({
     const isForeign = refuseForeign(config.allowForeign);
     const isRefused = refusalOf?.(own);
     const refuse: Refuse = (instance, now) => isForeign(instance, now) ?? isRefused?.(instance, now);
-    return setGoal(request, wanted, ports, { refuse, timeLeft });
+    return setGoal(request, wanted, ports, { refuse, timeLeft, audit: { ...whoWoke(trigger), ...own } });
   };
   return (runtime) => serve(work, runtime);
 }

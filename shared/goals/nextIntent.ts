@@ -1,4 +1,4 @@
-import type { Instance, Intent } from '../domain/instance.ts';
+import { GOALS, STOPPED_MODES, type Instance, type Intent } from '../domain/instance.ts';
 import { decodeIntent, intentOf, isTold, TAG } from '../domain/tags.ts';
 
 /** What an instance is to become, and how long that may take. */
@@ -16,11 +16,24 @@ export function nextIntent(instance: Instance, wanted: Wanted, now: number): Int
   return {
     ...wanted,
     // Newer than the latest also where clocks of two function instances differ.
-    generation: Math.max(now, (latest?.generation ?? 0) + 1),
+    generation: generationFrom(Math.max(now, (latest?.generation ?? 0) + 1), wanted),
     ...(promised?.publicIp === true && { publicIp: true }),
     ...(promised?.autoReleaseMinutes !== undefined &&
       owesReleaseTime(instance, promised) && { autoReleaseMinutes: promised.autoReleaseMinutes }),
   };
+}
+
+const MODES = [undefined, ...STOPPED_MODES];
+const KINDS = GOALS.length * 2 * MODES.length;
+
+/**
+ * The first generation from this one on that belongs to what is wanted: each kind of goal has a remainder of its own, so
+ * two setters who want different things in one millisecond never share a generation. It is some milliseconds ahead at
+ * most.
+ */
+function generationFrom(least: number, { goal, forceStop = false, stoppedMode }: Wanted): number {
+  const kind = GOALS.indexOf(goal) + GOALS.length * (Number(forceStop) + 2 * MODES.indexOf(stoppedMode));
+  return least + ((((kind - least) % KINDS) + KINDS) % KINDS);
 }
 
 /**

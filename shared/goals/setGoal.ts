@@ -5,6 +5,7 @@ import type { Ecs } from '../cloud/ecs.ts';
 import { classify, CloudError, codeOf, isRetryable, RequestError } from '../cloud/errors.ts';
 import { UNKNOWN, type Instance } from '../domain/instance.ts';
 import { adviceOn, RETRY_AFTER_SECONDS, type Answer } from '../platform/http.ts';
+import type { LogFields } from '../platform/log.ts';
 import { endOf } from '../platform/timeLimit.ts';
 import type { Ports } from '../ports.ts';
 import { failuresOfEmpty } from './emptySlots.ts';
@@ -29,6 +30,8 @@ export interface Terms {
   refuse: Refuse;
   /** Milliseconds until the invocation is ended from outside. */
   timeLeft: () => number;
+  /** Who set it and with which options, for the log. */
+  audit?: LogFields;
 }
 
 type Failures = Given<typeof GoalAnswer>['failures'];
@@ -48,7 +51,7 @@ export async function setGoal(
   selection: Selection,
   wanted: Wanted,
   ports: Ports,
-  { refuse, timeLeft }: Terms,
+  { refuse, timeLeft, audit = {} }: Terms,
 ): Promise<Answer<Given<typeof GoalAnswer>>> {
   const ecs = endingWith(endOf(timeLeft), ports.ecs);
   const { instances, unknown } = await select(selection, ecs);
@@ -64,7 +67,7 @@ export async function setGoal(
     ...denied.map(({ instanceId, refusal: { code, message } }) => ({ instanceId, code, message })),
   ];
   if (allowed.length === 0 && !failures.some(isPassing)) throw nothingLeft(unknown, denied);
-  const { written, refused } = await writeGoals(allowed, wanted, { ...ports, ecs });
+  const { written, refused } = await writeGoals(allowed, wanted, { ...ports, ecs }, audit);
   failures.push(...refused.map(failureOf));
   const retryAfterSeconds = retryAfter(failures);
   return {

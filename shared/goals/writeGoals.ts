@@ -6,6 +6,7 @@ import { chunks, groupBy } from '../domain/lists.ts';
 import { inMessages, ITEMS_PER_MESSAGE, type WorkItem } from '../domain/message.ts';
 import { deadlineOf, encodeIntent, filledSlotOf, goalTags, intentOf, TAG } from '../domain/tags.ts';
 import type { Ports } from '../ports.ts';
+import type { LogFields } from '../platform/log.ts';
 import { nextIntent, type Wanted } from './nextIntent.ts';
 
 /** An instance that ECS did not let be tagged. */
@@ -17,6 +18,7 @@ export interface Refused {
 /**
  * Writes a goal on instances, a hundred at a time: their tags first, then their message. Whatever ends it in between, the
  * hundreds before are under way, and the sweep finds those that are tagged and in no message.
+ * @param audit who sets it and with which options, for the log.
  * @returns the ids that have the goal now, and those that ECS refused.
  * @throws CloudError when the queue takes no message.
  */
@@ -24,16 +26,24 @@ export async function writeGoals(
   instances: readonly Instance[],
   wanted: Wanted,
   ports: Ports,
+  audit: LogFields,
 ): Promise<{ written: Set<string>; refused: Refused[] }> {
   const written = new Set<string>();
   const refused: Refused[] = [];
   for (const batch of chunks(newFirst(instances, wanted), ITEMS_PER_MESSAGE)) {
     const tagged = await tagAll(batch, wanted, ports);
     refused.push(...tagged.refused);
+    logAccepted(tagged.items, wanted, ports, audit);
     for (const items of inMessages(tagged.items)) await ports.queue.send(items, 0);
     for (const { instanceId } of tagged.items) written.add(instanceId);
   }
   return { written, refused };
+}
+
+/** Before the message is sent: from its tags on, the goal is accepted, whatever becomes of the call. */
+function logAccepted(items: readonly WorkItem[], wanted: Wanted, { log }: Ports, audit: LogFields): void {
+  if (items.length === 0) return;
+  log.info('goal accepted', { ...audit, ...wanted, instanceIds: items.map(({ instanceId }) => instanceId) });
 }
 
 /** Those that are on their way there already come last, so that a call that is sent again goes on where it stopped. */

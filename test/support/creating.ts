@@ -1,4 +1,5 @@
 import { createInstances } from '../../functions/create/create.ts';
+import { OutcomeMemory } from '../../functions/create/outcomeMemory.ts';
 import { StockMemory } from '../../functions/create/stockMemory.ts';
 import type { ModelOptions } from '../../local/ecs/model/options.ts';
 import type { FaultRule } from '../../local/faults.ts';
@@ -18,6 +19,7 @@ export function prepareCreating(options: Partial<ModelOptions> = {}, rules: Faul
       return Promise.resolve();
     },
     stock: new StockMemory(cloud.clock),
+    published: new OutcomeMemory(),
   };
   const create = (body: object) => createInstances(aRequest(body), cloud.ports, SETTINGS, means);
   const created = (): string[] => cloud.calls.filter(({ api }) => api === 'CreateInstance').map(({ about }) => about);
