@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { goalFields, type Selection } from '../api/requests.ts';
 import { RequestError } from '../cloud/errors.ts';
 import { readJson } from '../platform/http.ts';
+import type { LogFields } from '../platform/log.ts';
 import { parse } from '../platform/parse.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { serve, type Handler, type Work } from '../platform/serve.ts';
@@ -11,7 +12,7 @@ import { setGoal, type Refuse } from './setGoal.ts';
 import { whoWoke, type Trigger } from '../platform/triggers.ts';
 
 /** What start, stop and release differ in. */
-export interface GoalFunction<F extends Fields> {
+export interface GoalFunction<F extends v.ObjectEntries> {
   /** What the request may say beside the selection and the deadline. */
   fields: F;
   /** The goal, from those fields. */
@@ -22,13 +23,10 @@ export interface GoalFunction<F extends Fields> {
   refusalOf?: (own: Own<F>) => Refuse;
 }
 
-/** Fields of such a request hold no secrets: their values stand in the log. */
-type Fields = Record<string, v.GenericSchema<unknown, string | boolean | undefined>>;
-
-type Own<F extends Fields> = v.InferOutput<v.StrictObjectSchema<F, undefined>>;
+type Own<F extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<F, undefined>>;
 
 /** Makes the handler of a function that sets a goal. */
-export function goalHandler<F extends Fields>({
+export function goalHandler<F extends v.ObjectEntries>({
   fields,
   goalOf,
   check,
@@ -43,7 +41,9 @@ export function goalHandler<F extends Fields>({
     const isForeign = refuseForeign(config.allowForeign);
     const isRefused = refusalOf?.(own);
     const refuse: Refuse = (instance, now) => isForeign(instance, now) ?? isRefused?.(instance, now);
-    return setGoal(request, wanted, ports, { refuse, timeLeft, audit: { ...whoWoke(trigger), ...own } });
+    // These fields are flags and words, and no secrets.
+    const audit = { ...whoWoke(trigger), ...(own as LogFields) };
+    return setGoal(request, wanted, ports, { refuse, timeLeft, audit });
   };
   return (runtime) => serve(work, runtime);
 }
