@@ -2,15 +2,15 @@ import { built } from './cloud.ts';
 import { send, type Load, type WireRequest } from './load.ts';
 import { startServer, type Server } from './server.ts';
 
-/** What is measured: one kind of request to one server. */
+/** What to measure: one kind of request to one server. */
 export interface Subject {
   name: string;
-  /** How many instances or messages there are meanwhile. */
+  /** How many instances or messages the server holds meanwhile. */
   present: number;
   url: string;
-  /** A request, signed and not sent before. */
+  /** Makes a signed request that was not sent before. */
   request: () => WireRequest;
-  /** Told the bodies of a round's answers. */
+  /** Gets the bodies of the answers after each round. */
   onBodies?: (bodies: string[]) => void;
 }
 
@@ -24,8 +24,8 @@ export const REQUESTS = 4_000;
 export const ROUNDS = 5;
 
 /**
- * A subject and, beside it, a bare Node HTTP server of its own that gets the very same requests and answers as many bytes.
- * Both are warm before they are measured, take turns, and run in processes of their own; requests are signed ahead.
+ * Compares a subject with a bare Node HTTP server that gets the same requests and answers as many bytes. Both run in
+ * processes of their own, are warmed up first, and take turns. Requests are signed before they are timed.
  */
 export class Comparison {
   readonly rounds: Round[] = [];
@@ -35,7 +35,7 @@ export class Comparison {
     private readonly bare: Server<{ url: string }>,
   ) {}
 
-  /** Starts the bare server, for which it has to see how long the subject's answers are. */
+  /** Sends one round to the subject to learn how long its answers are, and starts the bare server with that length. */
   static async start(subject: Subject): Promise<Comparison> {
     const warmed = await send(subject.url, requestsFor(subject));
     subject.onBodies?.(warmed.bodies);
@@ -43,7 +43,7 @@ export class Comparison {
     return new Comparison(subject, bare);
   }
 
-  /** A round that does not count: code is compiled while it runs. */
+  /** Runs a round that does not count, because code is compiled during it. */
   async warmUp(): Promise<void> {
     await this.#round();
   }
@@ -65,7 +65,7 @@ export class Comparison {
   }
 }
 
-/** Runs these subjects one after the other in each round, as the one's answers may be what the next one asks about. */
+/** Measures these subjects. Each round runs them in order, because one may ask about the answers of another. */
 export async function compare(subjects: readonly Subject[]): Promise<Comparison[]> {
   const comparisons: Comparison[] = [];
   try {

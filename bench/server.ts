@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** A server in a process of its own, which prints one line of JSON when it is ready. */
+/** A server in a process of its own. It prints one line of JSON when it is ready. */
 export interface Server<T> {
   ready: T;
   stop: () => Promise<void>;
 }
 
-/** Starts `node` with these arguments and waits for its line. The caller has to know what that line holds. */
+/** Starts `node` with these arguments and waits for its line. `T` is the type of the line, which nothing checks. */
 export async function startServer<T>(args: string[]): Promise<Server<T>> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   const line = await new Promise<string>((resolve, reject) => {

@@ -8,12 +8,12 @@ import { UsageError } from './exit.ts';
 import { checkSettings, linesOf } from './settings.ts';
 import { parseTarget, type Target } from './target.ts';
 
-/** The folder of s.yaml, where the local cloud has to be started. */
+/** The folder of s.yaml. The local cloud must run in it. */
 export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
- * What the functions of s.yaml need of a local cloud, with the local cloud's own placeholders: everybody here who starts
- * one passes this, in one form or the other.
+ * What the functions of s.yaml need from a local cloud: environment, queues and topic. The braces are placeholders of
+ * the local cloud. Whoever starts one here passes this.
  */
 export const NEEDS = {
   env: {
@@ -32,7 +32,7 @@ export const NEEDS = {
   topics: [NAMES.outcomeTopic],
 };
 
-/** Free ports, for a local cloud that must get along with others. */
+/** Flags for free ports, so that several local clouds can run side by side. */
 export const FREE_PORTS = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0'];
 
 /** `NEEDS` as flags of the local cloud. */
@@ -43,10 +43,10 @@ export const NEEDED_FLAGS = [
 ];
 
 /**
- * The arguments with which Node starts the local cloud for the functions of s.yaml.
- * @param flags further flags; they win over what the functions need.
- * @throws UsageError when it is not built, and when the functions could not work with a setting that it would hand them:
- * it knows nothing of them and would start all the same.
+ * The arguments for Node to start the local cloud with the functions of s.yaml.
+ * @param flags further flags. They override those that the functions need.
+ * @throws UsageError when the local cloud is not built, and when a setting is wrong for the functions. The local cloud
+ * does not know their settings, so it would start all the same.
  */
 export function localCloudCommand(flags: readonly string[]): string[] {
   const file = fileURLToPath(new URL('../../local/dist/main.js', import.meta.url));
@@ -56,7 +56,7 @@ export function localCloudCommand(flags: readonly string[]): string[] {
   return [file, ...NEEDED_FLAGS, ...flags];
 }
 
-/** The variables that flags of the local cloud set (`--env NAME=VALUE`); those that it fills in itself are left out. */
+/** The variables that `--env NAME=VALUE` sets, without those whose value the local cloud fills in. */
 function variablesIn(flags: readonly string[]): Record<string, string> {
   const given = flags.flatMap((flag, index) =>
     flag === '--env' ? (flags[index + 1] ?? []) : flag.startsWith('--env=') ? flag.slice('--env='.length) : [],
@@ -65,18 +65,18 @@ function variablesIn(flags: readonly string[]): Record<string, string> {
   return Object.fromEntries(pairs.filter(([, value]) => !value.includes('{')));
 }
 
-/** What the local cloud may take to end by itself, in milliseconds. */
+/** How long the local cloud may take to end before we kill it, in milliseconds. */
 const END_MS = 5_000;
 
 export interface LocalCloud {
   target: Target;
-  /** Ends it, by force if it does not end by itself. */
+  /** Ends it, and kills it where it does not end within 5 seconds. */
   stop: () => Promise<void>;
 }
 
 /**
- * Starts the local cloud as a child process on free ports and waits until it is ready. It ends with this process.
- * @throws Error with what the local cloud said when it ended instead.
+ * Starts the local cloud as a child process on free ports and waits until it is ready. It ends when this process ends.
+ * @throws Error with the end of its output when it exits instead.
  */
 export async function startLocalCloud(speed: number): Promise<LocalCloud> {
   const command = localCloudCommand(['--json', ...FREE_PORTS, '--speed', String(speed)]);
@@ -87,7 +87,7 @@ export async function startLocalCloud(speed: number): Promise<LocalCloud> {
   process.on('exit', kill);
   let said = '';
   cloud.stderr.on('data', (chunk: Buffer) => {
-    // The end of it is enough to tell why it failed.
+    // Its last lines say why it failed.
     said = (said + chunk.toString('utf8')).slice(-2000);
   });
   for await (const line of createInterface({ input: cloud.stdout })) {

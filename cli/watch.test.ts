@@ -30,7 +30,7 @@ function prepare(answers: (FunctionAnswer | Error)[]) {
     sleep: (ms) => Promise.resolve(void (time += ms)),
     intervalSeconds: 2,
     timeoutSeconds: 60,
-    display: { show: () => undefined, note: (text) => notes.push(text), end: () => undefined },
+    display: { show: () => undefined, remark: (text) => notes.push(text), end: () => undefined },
   };
   return { transport, settings, polls, notes, elapsed: () => time };
 }

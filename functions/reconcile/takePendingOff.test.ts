@@ -95,7 +95,7 @@ describe('a finished item', () => {
 
     await cloud.look(id);
 
-    expect(cloud.tagsOf(id)[TAG.told]).toBe(String(generation));
+    expect(cloud.tagsOf(id)[TAG.published]).toBe(String(generation));
     const apis = cloud.calls.map(({ api }) => api);
     expect(apis).toEqual([
       'DescribeInstances',
@@ -112,7 +112,7 @@ describe('a finished item', () => {
 
     await cloud.look(id);
 
-    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.told);
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.published);
   });
 
   test('is marked in the look that publishes it, though the queue takes nothing then', async () => {
@@ -123,7 +123,7 @@ describe('a finished item', () => {
 
     await expect(cloud.look(id, other)).rejects.toThrow();
 
-    expect(cloud.tagsOf(id)).toMatchObject({ [TAG.told]: String(generation), [TAG.pending]: 'Running' });
+    expect(cloud.tagsOf(id)).toMatchObject({ [TAG.published]: String(generation), [TAG.pending]: 'Running' });
   });
 
   test('that cannot be marked keeps its tag', async () => {

@@ -8,7 +8,7 @@ import { lookAtHints, sweep } from './sweep.ts';
 /** Somebody has the instance stopped, is told that it is, and nothing is pending any more. */
 function stopAndTell(cloud: Reconciling, id: string): number {
   const generation = cloud.aim(id, { goal: 'Stopped' });
-  tagByHand(cloud, id, TAG.told, String(generation));
+  tagByHand(cloud, id, TAG.published, String(generation));
   untagByHand(cloud, id);
   return generation;
 }
@@ -143,7 +143,7 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     const id = cloud.running();
     const item = cloud.itemFor(id);
     const generation = cloud.aim(id, { goal: 'Released' });
-    tagByHand(cloud, id, TAG.told, String(generation));
+    tagByHand(cloud, id, TAG.published, String(generation));
     untagByHand(cloud, id);
 
     await cloud.deliver(item);

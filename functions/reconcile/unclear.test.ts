@@ -219,7 +219,7 @@ describe('an unclear instance', () => {
     const id = cloud.stopped();
     cloud.clock.advance(2 * MINUTE);
     cloud.during('StartInstances', 'after', () => {
-      tagByHand(cloud, id, TAG.told, '7');
+      tagByHand(cloud, id, TAG.published, '7');
       untagByHand(cloud, id);
       showOddly(cloud, id, ODD['no readable tags']);
     });

@@ -4,7 +4,7 @@ import { checkTags } from './anyValue.ts';
 import { refuseUnforced } from './ownership.ts';
 import { refusePaid } from './paidTime.ts';
 
-/** Sets the goal Released on instances: HTTP POST, timer or direct invocation. */
+/** Makes the handler of release, which sets the goal Released: by HTTP POST, timer or direct invocation. */
 export const createHandler = goalHandler({
   fields: releaseFields,
   goalOf: () => ({ goal: 'Released' }),

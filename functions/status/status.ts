@@ -3,9 +3,9 @@ import type { Instance } from '../../shared/domain/instance.ts';
 import { FAILED, REACHED } from '../../shared/domain/outcomes.ts';
 import { emptySlots } from '../../shared/goals/emptySlots.ts';
 import type { Selected } from '../../shared/goals/selection.ts';
-import { deadlineOf, failureOf, intentOf, isTold, LATEST, slotOf, TAG } from '../../shared/domain/tags.ts';
+import { deadlineOf, recordedFailure, intentOf, isPublished, LATEST, slotOf, TAG } from '../../shared/domain/tags.ts';
 
-/** Tells what is known of a selection, in slot order; slots that no instance fills come as Absent. */
+/** The status of each instance of a selection, in slot order. Ids that ECS does not list follow as Absent. */
 export function statusOf({ instances, unknown }: Selected, now: number): InstanceStatus[] {
   const shown = instances.map((instance) => showInstance(instance, now));
   const absent = unknown.map(({ instanceId }) => ({ ...ABSENT, instanceId }));
@@ -39,8 +39,8 @@ const ABSENT: InstanceStatus = {
 function showInstance(instance: Instance, now: number): InstanceStatus {
   const slot = slotOf(instance);
   const intent = intentOf(instance);
-  // The end of an earlier goal may just have taken this one's tag off: reconcile puts it on again in a moment.
-  const pending = instance.tags[TAG.pending] !== undefined || (intent !== undefined && !isTold(instance, intent));
+  // The end of an earlier goal may just have taken this goal's pending tag off. reconcile puts it on again soon.
+  const pending = instance.tags[TAG.pending] !== undefined || (intent !== undefined && !isPublished(instance, intent));
   const { zoneId, vSwitchId, instanceType, createdAt } = instance;
   const deadline = intent && deadlineOf(intent, instance);
   return {
@@ -62,11 +62,11 @@ function showInstance(instance: Instance, now: number): InstanceStatus {
   };
 }
 
-/** A goal that is no longer pending was reached, unless a failure of just this generation is noted. */
+/** How a goal ended that is no longer pending: it was reached, unless a failure of its generation is recorded. */
 function outcomeOf(instance: Instance): InstanceStatus['outcome'] {
   const intent = intentOf(instance);
   if (intent === undefined) return null;
-  const failed = failureOf(instance, intent);
+  const failed = recordedFailure(instance, intent);
   if (failed !== undefined) return { type: FAILED, code: intent.failure ?? failed };
   return { type: REACHED[intent.goal] };
 }

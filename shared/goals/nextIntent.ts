@@ -1,5 +1,5 @@
 import { GOALS, STOPPED_MODES, type Instance, type Intent } from '../domain/instance.ts';
-import { decodeIntent, intentOf, isTold, TAG } from '../domain/tags.ts';
+import { decodeIntent, intentOf, isPublished, TAG } from '../domain/tags.ts';
 
 /** What an instance is to become, and how long that may take. */
 export type Wanted = Pick<Intent, 'goal' | 'withinSeconds' | 'forceStop' | 'stoppedMode'>;
@@ -41,6 +41,6 @@ function generationFrom(least: number, { goal, forceStop = false, stoppedMode }:
  * next start owes it. Once a goal Running that bore it has ended, whoever takes it off has the last word.
  */
 function owesReleaseTime(instance: Instance, promised: Intent): boolean {
-  const isOver = instance.tags[TAG.pending] === undefined && isTold(instance, promised);
+  const isOver = instance.tags[TAG.pending] === undefined && isPublished(instance, promised);
   return instance.autoReleaseAt === undefined && !(promised.goal === 'Running' && isOver);
 }

@@ -182,7 +182,7 @@ describe('the release time that a request asks for', () => {
     await one.set(STOP);
     await one.set(START);
     const generation = String(intentOf(one.show(one.id) ?? { tags: {} })?.generation);
-    await one.ports.ecs.tag([one.id], { [TAG.told]: generation });
+    await one.ports.ecs.tag([one.id], { [TAG.published]: generation });
     await one.ports.ecs.untag([one.id], [TAG.pending]);
 
     expect(await one.set(START)).toBeUndefined();

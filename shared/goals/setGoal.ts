@@ -46,6 +46,9 @@ type Failures = Given<typeof GoalAnswer>['failures'];
  * @throws RequestError 404, 403 or 409 when there is no instance left, and asking again would not change that.
  * @throws CloudError when ECS shows the tags of none of them; the same call may succeed later.
  * @throws RequestError, CloudError as `select` does, and CloudError when the queue takes no message.
+ * @example
+ * await setGoal({ requestId: 'nightly' }, { goal: 'Stopped', withinSeconds: 900 }, ports);
+ * // {status: 202, body: {goal: 'Stopped', deadlineSeconds: 900, instances: [{instanceId, status}], failures: []}}
  */
 export async function setGoal(
   selection: Selection,
@@ -56,14 +59,14 @@ export async function setGoal(
   const ecs = endingWith(endOf(timeLeft), ports.ecs);
   const { instances, unknown } = await select(selection, ecs);
   const now = ports.clock.now();
-  const untold = instances.filter(hidesItsGoal);
-  const told = instances.filter((instance) => !hidesItsGoal(instance));
-  if (told.length === 0 && untold.length > 0) throw UNTOLD;
-  const { allowed, denied } = sort(told, (instance) => refuse(instance, now) ?? refuseFull(instance, now));
+  const hidden = instances.filter(hidesItsGoal);
+  const readable = instances.filter((instance) => !hidesItsGoal(instance));
+  if (readable.length === 0 && hidden.length > 0) throw TAGS_NOT_SHOWN;
+  const { allowed, denied } = sort(readable, (instance) => refuse(instance, now) ?? refuseFull(instance, now));
   const failures: Failures = [
     ...unknown,
     ...(selection.requestId === undefined ? [] : failuresOfEmpty(instances, now)),
-    ...untold.map(({ instanceId }) => failureOf({ instanceId, error: UNTOLD })),
+    ...hidden.map(({ instanceId }) => failureOf({ instanceId, error: TAGS_NOT_SHOWN })),
     ...denied.map(({ instanceId, refusal: { code, message } }) => ({ instanceId, code, message })),
   ];
   if (allowed.length === 0 && !failures.some(isPassing)) throw nothingLeft(unknown, denied);
@@ -93,14 +96,14 @@ function endingWith(isOver: () => boolean, ecs: Ecs): Ecs {
 }
 
 /**
- * Whether the goal that an instance has cannot be read. Over it no other may be written: the newer goal has to have the
- * higher generation, and to keep what the instance was promised.
+ * Whether ECS does not show the instance's present goal. Then no newer one may be written: it needs a higher
+ * generation, and it has to keep what the instance was promised at its creation.
  */
 function hidesItsGoal({ status, tagsUnread }: Instance): boolean {
   return status === UNKNOWN && tagsUnread === true;
 }
 
-const UNTOLD = new CloudError('DescribeInstances', '', 'ECS does not show the tags of this instance.');
+const TAGS_NOT_SHOWN = new CloudError('DescribeInstances', '', 'ECS does not show the tags of this instance.');
 
 /** An instance that may not get the goal. */
 interface Denied {

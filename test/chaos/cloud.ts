@@ -5,24 +5,24 @@ import { FREE_PORTS, localCloudCommand, PROJECT } from '../../cli/localCloud.ts'
 import { parseTarget, type Target } from '../../cli/target.ts';
 import type { FaultRule } from '../../local/faults.ts';
 
-/** What the local cloud may take to end by itself, in milliseconds. */
+/** How long the local cloud may take to end before we kill it, in milliseconds. */
 const END_MS = 5_000;
 
-/** The local cloud as a process of its own. */
+/** A local cloud in a process of its own. */
 export interface ChildCloud {
   target: Target & { fc: string; ecs: string; mns: string };
-  /** Puts these faults in place of all others. */
+  /** Replaces all faults by these. */
   setFaults: (rules: readonly FaultRule[]) => Promise<void>;
   /** What `/_local/stats` answers. */
   stats: () => Promise<unknown>;
-  /** Ends it, by force if it does not end by itself. */
+  /** Ends it, and kills it where it does not end within 5 seconds. */
   stop: () => Promise<void>;
 }
 
 /**
  * Starts the built local cloud on free ports.
- * @param onLog takes every line of its log: JSON.
- * @throws Error when it ends instead of getting ready.
+ * @param onLog gets every line of its log, as JSON.
+ * @throws Error when it exits before it is ready.
  */
 export async function startChildCloud(speed: number, seed: number, onLog: (line: string) => void): Promise<ChildCloud> {
   const command = localCloudCommand(['--json', ...FREE_PORTS, '--speed', String(speed), '--seed', String(seed)]);

@@ -11,22 +11,22 @@ import { NAMES } from '../../shared/cloud/names.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { ChildCloud } from './cloud.ts';
 
-/** Our own queue, subscribed to the topic of outcomes. */
+/** A queue of our own that is subscribed to the topic of outcomes. */
 export const OUTCOME_QUEUE = 'chaos-outcomes';
 
-/** MNS hands over no more at once. */
+/** MNS hands over at most 16 messages at once. */
 const BATCH = 16;
 
 export type EcsInstance = DescribeInstancesResponseBodyInstancesInstance;
 
-/** What the tests use of @alicloud/mns beside what the functions and the command line use. */
+/** The part of @alicloud/mns that only the tests use. */
 interface Queues {
   createQueue(name: string): Promise<unknown>;
   put(path: string, type: string, body: Buffer): Promise<unknown>;
   getQueueAttributes(name: string): Promise<{ body: Record<string, string> }>;
 }
 
-/** The cloud as anybody with a key sees it, through the vendor's SDKs: nothing of the functions is asked. */
+/** The cloud as anybody with a key sees it, through the vendor's SDKs. It asks none of the functions. */
 export class Outside {
   readonly #ecs: Ecs;
   readonly #mns: MnsClient & Queues;
@@ -46,7 +46,7 @@ export class Outside {
     this.#accountId = accountId;
   }
 
-  /** Has the topic of outcomes deliver into a queue of ours. */
+  /** Subscribes our queue to the topic of outcomes. */
   async subscribe(): Promise<void> {
     await this.#mns.createQueue(OUTCOME_QUEUE);
     const endpoint = `acs:mns:${this.#region}:${this.#accountId}:queues/${OUTCOME_QUEUE}`;
@@ -54,7 +54,7 @@ export class Outside {
     await this.#mns.put(`/topics/${NAMES.outcomeTopic}/subscriptions/chaos`, 'Subscription', Buffer.from(subscription));
   }
 
-  /** Every instance there is, or every one that bears this tag: all pages. */
+  /** All instances, or all that bear this tag. */
   async instances(tagKey?: string): Promise<EcsInstance[]> {
     const found: EcsInstance[] = [];
     let nextToken: string | undefined;
@@ -74,14 +74,14 @@ export class Outside {
     return found;
   }
 
-  /** How many messages wait in reconcile's queue or are being worked on. */
+  /** How many messages are in reconcile's queue: visible, delayed or being worked on. */
   async queued(): Promise<number> {
     const { body } = await this.#mns.getQueueAttributes(NAMES.queue);
     const { ActiveMessages = 0, InactiveMessages = 0, DelayMessages = 0 } = body;
     return Number(ActiveMessages) + Number(InactiveMessages) + Number(DelayMessages);
   }
 
-  /** Takes out the outcomes that have come in. */
+  /** Takes all outcomes out of our queue. */
   async drainOutcomes(): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
     for (;;) {

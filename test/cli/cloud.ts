@@ -8,7 +8,7 @@ const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 export const COMMAND_LINE = `${PROJECT}dist/cli/main.mjs`;
 export const DEMO = `${PROJECT}dist/cli/demo.mjs`;
 
-/** Passing states take two seconds and pass twenty times as fast: a goal is reached in some ten looks. */
+/** Each transient status takes two seconds of a cloud that runs twenty times as fast, so goals are reached quickly. */
 const FLAGS = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0', '--speed', '20', '--seed', '1'].concat([
   '--pending',
   '2',
@@ -18,17 +18,17 @@ const FLAGS = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0', '--speed'
   '2',
 ]);
 
-/** The secret of the cloud under test: nothing may print it. */
+/** The access key secret of the cloud under test. Nothing may print it. */
 export const SECRET = 'canary-secret-4711';
 
 export interface TestCloud {
   target: Target;
-  /** Puts faults in force; none makes the cloud healthy. */
+  /** Replaces all faults by these. */
   setFaults: (rules: object[]) => Promise<void>;
   stop: () => Promise<void>;
 }
 
-/** The built local cloud, started through the command line. */
+/** Starts the built local cloud through the command line. */
 export async function startTestCloud(): Promise<TestCloud> {
   const args = [COMMAND_LINE, 'local', '--json', '--access-key-secret', SECRET, ...FLAGS];
   const cloud = spawn(process.execPath, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -61,7 +61,7 @@ export interface Ran {
   stderr: string;
 }
 
-/** Runs a built program to its end. */
+/** Runs a built program until it ends. */
 export function runProgram(file: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
   return new Promise((resolve) => {
     const options = { cwd: PROJECT, env: { ...process.env, ...env } };

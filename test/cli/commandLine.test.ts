@@ -50,21 +50,25 @@ describe('from a request to running instances and back', () => {
     expect(ids(again)).toEqual(ids(first));
   });
 
-  test('stop by tag, start by id, release by request id: each waits until it is so', { timeout: 60_000 }, async () => {
-    const stopped = await cli('stop', '--tag', 'team=web', '--force', '--wait', '--json', '--interval', '0.2');
-    const [id = ''] = json(stopped).instances.map(({ instanceId }) => instanceId);
-    const started = await cli('start', id, '--wait', '--json', '--interval', '0.2');
-    const released = await cli('release', '--request-id', 'e2e', '--wait', '--json', '--interval', '0.2');
+  test(
+    'stop by tag, start by id, release by request id: each waits until the goal is reached',
+    { timeout: 60_000 },
+    async () => {
+      const stopped = await cli('stop', '--tag', 'team=web', '--force', '--wait', '--json', '--interval', '0.2');
+      const [id = ''] = json(stopped).instances.map(({ instanceId }) => instanceId);
+      const started = await cli('start', id, '--wait', '--json', '--interval', '0.2');
+      const released = await cli('release', '--request-id', 'e2e', '--wait', '--json', '--interval', '0.2');
 
-    expect(json(stopped).instances).toMatchObject(
-      Array.from({ length: 3 }, () => ({ status: 'Stopped', result: 'reached' })),
-    );
-    expect(json(started).instances).toMatchObject([{ status: 'Running', result: 'reached' }]);
-    expect(json(released).instances).toMatchObject(
-      Array.from({ length: 3 }, () => ({ status: 'Absent', result: 'reached' })),
-    );
-    expect([stopped.code, started.code, released.code]).toEqual([0, 0, 0]);
-  });
+      expect(json(stopped).instances).toMatchObject(
+        Array.from({ length: 3 }, () => ({ status: 'Stopped', result: 'reached' })),
+      );
+      expect(json(started).instances).toMatchObject([{ status: 'Running', result: 'reached' }]);
+      expect(json(released).instances).toMatchObject(
+        Array.from({ length: 3 }, () => ({ status: 'Absent', result: 'reached' })),
+      );
+      expect([stopped.code, started.code, released.code]).toEqual([0, 0, 0]);
+    },
+  );
 });
 
 describe.each(['fc3', 'fc2'])('--via %s', (via) => {
@@ -158,7 +162,7 @@ describe('dead letters', () => {
       await client.sendMessage(LETTERS, { MessageBody: Buffer.from(JSON.stringify(body)).toString('base64') });
     }
     const letters = async (): Promise<{ messageId: string; reason: string; instanceIds: string[] }[]> => {
-      // A listed letter is visible again a second of the cloud's time later.
+      // A listed letter becomes visible again after a second of the cloud.
       await new Promise((resolve) => setTimeout(resolve, 100));
       return (JSON.parse((await cli('dead-letters', 'list', '--json')).stdout) as { letters: [] }).letters;
     };
@@ -178,7 +182,7 @@ describe('dead letters', () => {
     expect(before.flatMap(({ instanceIds }) => instanceIds)).toEqual(['i-nobody']);
     expect(listed).toMatchObject({ stderr: '', stdout: expect.stringContaining('It was poisoned.') as string });
     expect(byId).toMatchObject({ code: 0, stdout: expect.stringContaining('is in the work queue again') as string });
-    // A letter without a message cannot be replayed, so it stays, and the exit code tells.
+    // A letter without a message cannot be replayed. It stays, and the exit code is 1.
     expect(all.code).toBe(1);
     expect(JSON.parse(all.stdout)).toMatchObject({ empty: [{ reason: 'Too long to keep.' }] });
     expect((await letters()).map(({ reason }) => reason)).toContain('Too long to keep.');
@@ -203,7 +207,7 @@ describe('dead letters', () => {
     const MessageBody = Buffer.from('{"reason": "Brief."}').toString('base64');
     await Promise.all(Array.from({ length: 3 }, () => client.sendMessage('brief', { MessageBody })));
 
-    // The letters' second is over when they arrive.
+    // The answer takes longer than the visibility timeout of one second, so the handles have expired when it comes.
     await cloud.setFaults([{ service: 'mns', action: 'BatchReceiveMessage', kind: 'latency', ms: 3_000, count: 1 }]);
     const ran = await cli('dead-letters', 'list', '--dead-letter-queue', 'brief');
 
@@ -211,7 +215,7 @@ describe('dead letters', () => {
     expect(ran.stdout.match(/Brief\./g)).toHaveLength(3);
   });
 
-  test('are told to be more than are taken at once', { timeout: 60_000 }, async () => {
+  test('may be more than are read at once, and list says so', { timeout: 60_000 }, async () => {
     const { accountId = '', accessKeyId = '', accessKeySecret = '', region, mns } = cloud.target;
     const client = new MnsClient(accountId, { accessKeyId, accessKeySecret, region, endpoint: mns });
     const MessageBody = Buffer.from('{"reason": "One of many."}').toString('base64');
@@ -219,6 +223,6 @@ describe('dead letters', () => {
 
     const ran = await cli('dead-letters', 'list');
 
-    expect(ran).toMatchObject({ code: 0, stderr: expect.stringMatching(/^These were 10\d\d letters, /) as string });
+    expect(ran).toMatchObject({ code: 0, stderr: expect.stringMatching(/^These are 10\d\d letters, /) as string });
   });
 });

@@ -1,6 +1,6 @@
 import type { InstanceStatus } from '../../shared/api/answers.ts';
 
-/** A status as the function answers it; the tests say what matters to them. */
+/** The status of an instance as the function answers it, with the fields that a test needs. */
 export function statusOf(fields: Partial<InstanceStatus> = {}): InstanceStatus {
   return {
     instanceId: 'i-1',

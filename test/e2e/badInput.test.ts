@@ -17,7 +17,7 @@ describe('create refuses', () => {
     ['a body that is no object', '[1]', 400, 'InvalidRequest', undefined],
     ['an unknown field', { cuont: 3 }, 400, 'InvalidRequest', 'cuont'],
     ['a wrong type', { count: 'three' }, 400, 'InvalidRequest', 'count'],
-    ['a wrong type further in', { systemDisk: { size: '40' } }, 400, 'InvalidRequest', 'systemDisk.size'],
+    ['a wrong type in a nested field', { systemDisk: { size: '40' } }, 400, 'InvalidRequest', 'systemDisk.size'],
     ['a count of 0', { count: 0 }, 400, 'InvalidRequest', 'count'],
     ['a count above the cap', { count: 101 }, 400, 'InvalidRequest', 'count'],
     ['PrePaid where it is not allowed', prepaid, 400, 'InvalidRequest', 'instanceChargeType'],
@@ -56,7 +56,7 @@ describe('create refuses', () => {
 
   test('the id of another request', async () => {
     await cloud.call('create', 'POST', {}, { requestId: 'taken', instanceName: 'web-a' });
-    await cloud.settled({ requestId: 'taken' });
+    await cloud.whenEnded({ requestId: 'taken' });
     await cloud.call('release', 'POST', {}, { requestId: 'taken' });
     await expect.poll(async () => (await cloud.stats()).ecs.instances['Running']).toBe(0);
 
@@ -109,7 +109,7 @@ describe('after all that', () => {
     const { status, body } = await cloud.call('create', 'POST');
 
     expect(status).toBe(202);
-    expect(await cloud.settled({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
+    expect(await cloud.whenEnded({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
   });
 });
 

@@ -13,18 +13,18 @@ import type { Outcome } from '../../shared/domain/outcomes.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A running local cloud, as any client would use it: over HTTP. */
+/** A running local cloud, used over HTTP as any client would. */
 export interface TestCloud extends Endpoints {
-  /** Calls a function's HTTP trigger, signed. A string is sent as it stands, anything else as JSON. */
+  /** Calls the HTTP trigger of a function, signed. A string is sent as it is, anything else as JSON. */
   call(name: string, method: string, query?: Record<string, string>, body?: unknown): Promise<Reply>;
-  /** Asks `status` until nothing it tells of is pending. */
-  settled(query: Record<string, string>): Promise<InstanceStatus[]>;
+  /** Asks `status` until no instance in its answer is pending, and returns that answer. */
+  whenEnded(query: Record<string, string>): Promise<InstanceStatus[]>;
   stats(): Promise<Stats>;
-  /** Puts a message into a queue, as it stands. */
+  /** Puts a message into a queue, in base64. */
   send(queue: string, message: string): Promise<void>;
-  /** Takes the next message out of a queue, waiting for one; JSON in base64, as the functions write it. */
+  /** Waits for the next message of a queue and takes it out. It must be JSON in base64, as the functions write it. */
   receive(queue: string): Promise<unknown>;
-  /** Every outcome told since the start, in order of arrival, once there are at least `count`. */
+  /** Waits until at least `count` outcomes were published, and returns all since the start, in order of arrival. */
   outcomes(count: number): Promise<Outcome[]>;
   close(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export interface TestCloud extends Endpoints {
 export interface Reply {
   status: number;
   headers: Headers;
-  /** The fields of all answers together; a test fails where it reads one that is not there. */
+  /** The fields of all answers in one type. A test that reads a missing one fails. */
   body: {
     requestId: string;
     instances: (InstanceStatus & { instanceId: string; placement: unknown })[];
@@ -47,7 +47,7 @@ export interface Stats {
   fc: Record<string, { invocations: number; coldStarts: number; errors: number; gbSeconds: number }>;
 }
 
-/** What the tests use of @alicloud/mns beyond what the functions use; it has no types of its own. */
+/** The part of @alicloud/mns that only the tests use. The package has no types of its own. */
 interface Queues {
   createQueue(name: string): Promise<unknown>;
   put(path: string, type: string, body: Buffer): Promise<unknown>;
@@ -59,7 +59,7 @@ interface Queues {
   deleteMessage(queue: string, receiptHandle: string): Promise<unknown>;
 }
 
-/** Starts the local cloud with the functions as they are built, sped up so that a provisioning takes some two seconds. */
+/** Starts the local cloud with the built functions, at a speed at which a server runs after about two seconds. */
 export async function start(options: Partial<CloudOptions> = {}): Promise<TestCloud> {
   if (!existsSync(`${root}dist/create/index.js`)) throw new Error('The functions are not built: npm run build.');
   const cloud = await startCloud({
@@ -87,7 +87,7 @@ async function connect(cloud: Cloud): Promise<TestCloud> {
   await queues.createQueue('outcomes');
   const subscription = `<Subscription xmlns="http://mns.aliyuncs.com/doc/v1/"><Endpoint>acs:mns:${region}:${accountId}:queues/outcomes</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat></Subscription>`;
   await queues.put(`/topics/${NAMES.outcomeTopic}/subscriptions/test`, 'Subscription', Buffer.from(subscription));
-  const told: Outcome[] = [];
+  const published: Outcome[] = [];
 
   const receive = async (queue: string): Promise<unknown> => {
     for (;;) {
@@ -96,7 +96,7 @@ async function connect(cloud: Cloud): Promise<TestCloud> {
         await queues.deleteMessage(queue, body.ReceiptHandle);
         return JSON.parse(Buffer.from(body.MessageBody, 'base64').toString());
       } catch (error) {
-        // The wait for a message is over sooner than the test's patience.
+        // No message came within 30 seconds. The test's own timeout decides when to give up.
         if (!(error instanceof Error && error.name === 'MNSMessageNotExistError')) throw error;
       }
     }
@@ -114,7 +114,7 @@ async function connect(cloud: Cloud): Promise<TestCloud> {
   return {
     ...endpoints,
     call,
-    settled: async (query) => {
+    whenEnded: async (query) => {
       for (;;) {
         const { body } = await call('status', 'GET', query);
         if (body.instances.every(({ pending }) => !pending)) return body.instances;
@@ -127,14 +127,14 @@ async function connect(cloud: Cloud): Promise<TestCloud> {
     },
     receive,
     outcomes: async (count) => {
-      while (told.length < count) told.push((await receive('outcomes')) as Outcome);
-      return told;
+      while (published.length < count) published.push((await receive('outcomes')) as Outcome);
+      return published;
     },
     close: () => cloud.close(),
   };
 }
 
-/** Function Compute's ACS3 signature for HTTP triggers: over method, path, query and x-acs headers, no payload. */
+/** Signs a call of an HTTP trigger with ACS3: method, path, query and x-acs headers, but no payload. */
 export function signed(
   method: string,
   url: URL,

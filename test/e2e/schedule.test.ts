@@ -8,7 +8,7 @@ let cloud: TestCloud;
 let directory: string;
 
 beforeAll(async () => {
-  // The project's own s.yaml with its example schedule switched on, and due every minute.
+  // The project's own s.yaml, with its example timer switched on and due every minute.
   directory = await mkdtemp(join(tmpdir(), 'schedule-'));
   const spec = await readFile('s.yaml', 'utf8');
   const scheduled = spec
@@ -28,7 +28,7 @@ test('a timer provisions what its payload asks for, once for each time it is due
 
   const requestId = first?.data.requestId ?? '';
   expect(requestId).toMatch(/^nightly-\d{4}-\d\d-\d\dT\d\d:\d\d:00Z$/);
-  expect(await cloud.settled({ requestId })).toMatchObject([
+  expect(await cloud.whenEnded({ requestId })).toMatchObject([
     { slot: 0, status: 'Running' },
     { slot: 1, status: 'Running' },
   ]);

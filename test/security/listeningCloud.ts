@@ -11,21 +11,22 @@ import { FUNCTIONS } from '../../shared/api/functions.ts';
 import { signed, start, type TestCloud } from '../e2e/cloud.ts';
 import type { Saying } from './leaks.ts';
 
-/** A local cloud that overhears everything which leaves a function, and knows all secrets that go in. */
+/** A local cloud that records everything that leaves a function, and knows all secrets that go in. */
 export interface ListeningCloud extends TestCloud {
-  /** What was logged, sent, published and answered, so far. */
+  /** Everything that was logged, sent, published and answered so far. */
   sayings(): Saying[];
-  /** The key's secret, and those of every role credential that a function was given. */
+  /** The secret of the access key, and the secrets and tokens of all role credentials that functions got. */
   secrets(): Record<string, string>;
-  /** Sends a body to a function's HTTP trigger as it stands; the answer is overheard. Without an answer: status 0. */
+  /** Sends a body to the HTTP trigger of a function as it is, and records the answer. */
   post(name: string, body: string, headers?: Record<string, string>): Promise<{ status: number; text: string }>;
   setFaults(rules: readonly FaultRule[]): Promise<void>;
 }
 
 /**
- * Starts it with the built bundles; only the patience of their ECS calls (50 s for CreateInstance) is cut, so that a test
- * need not wait for it.
- * @param nightly the payload of create's timer, which then fires every minute of the cloud's; undefined: it is off.
+ * Starts it with the built bundles. Only the timeouts of their ECS calls are cut from 10 to 50 s to 0.7 s, so that
+ * tests need not wait.
+ * @param nightly the payload of create's timer, which then fires every minute of the cloud; undefined: the timer is
+ * off.
  */
 export async function startListening(accessKeySecret: string, nightly?: string): Promise<ListeningCloud> {
   const sayings: Saying[] = [];
@@ -72,7 +73,7 @@ export async function startListening(accessKeySecret: string, nightly?: string):
   };
 }
 
-/** Hears every message of every queue (work items, dead letters) and every outcome, as they were sent. */
+/** Records every message of every queue (work items, dead letters) and every outcome, as they were sent. */
 function overhearMns(): () => Saying[] {
   const sent = vi.spyOn(Queue.prototype, 'send').mock;
   const published = vi.spyOn(Topic.prototype, 'publish').mock;
@@ -92,7 +93,7 @@ function withTimer(spec: string, payload: string): string {
     .replace(/payload: '\{"count".*'/, `payload: '${payload}'`);
 }
 
-/** s.yaml and the bundles, in a folder of their own. */
+/** Copies s.yaml and the bundles into a folder of their own, with short timeouts. */
 async function impatientCopy(nightly: string | undefined): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'canaries-'));
   const spec = await readFile('s.yaml', 'utf8');
@@ -103,7 +104,10 @@ async function impatientCopy(nightly: string | undefined): Promise<string> {
     const file = join(directory, 'dist', name, 'index.js');
     const bundle = await readFile(file, 'utf8');
     const impatient = bundle.replace('create:5e4,change:46e3,describe:1e4', 'create:700,change:700,describe:700');
-    if (impatient === bundle) throw new Error(`The timeouts of ${name} are not where they were: see shared/ecsSdk.ts.`);
+    if (impatient === bundle)
+      throw new Error(
+        `The bundle of ${name} does not have the timeouts of shared/cloud/ecsSdk.ts where this test expects them.`,
+      );
     await writeFile(file, impatient);
   }
   return directory;

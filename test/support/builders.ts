@@ -4,7 +4,7 @@ import { parseRequest, type Guardrails, type ProvisioningRequest } from '../../f
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { goalTags, slotTags, type Slot } from '../../shared/domain/tags.ts';
 
-/** New Year 2026, when the virtual clocks of the tests start. */
+/** New Year 2026: the virtual clocks of the tests start here. */
 export const NEW_YEAR = Date.UTC(2026, 0, 1);
 
 export const MINUTE = 60_000;
@@ -36,7 +36,7 @@ export function aSlot(changes: Partial<Slot> = {}): Slot {
   return { requestId: 'request', index: 0, count: 1, placement: 0, ...changes };
 }
 
-/** An instance that was created here and is still on its way to its goal. */
+/** An instance that was created here and whose goal is open. */
 export function aPendingInstance(intent: Partial<Intent> = {}, changes: Partial<Instance> = {}): Instance {
   return anInstance({ tags: { ...slotTags(aSlot()), ...goalTags(anIntent(intent)) }, ...changes });
 }

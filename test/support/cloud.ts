@@ -21,12 +21,12 @@ export const SETTINGS = { region: REGION, tickSeconds: 5 };
 
 const QUEUE = 'work';
 
-/** How calls of an API are to fail. */
+/** How the next calls of an API fail. */
 interface Failure {
   api: string;
   code: string;
   times: number;
-  /** The call is carried out, and only then fails. */
+  /** The call takes effect, and only then fails. */
   afterEffect: boolean;
   /** Only calls that concern this instance, or this slot and placement: `0/1/0`. */
   instanceId: string | undefined;
@@ -34,7 +34,7 @@ interface Failure {
   status: number | undefined;
 }
 
-/** One call that was made: of which API, about what. */
+/** One call: its API, and what it was about. */
 export interface Call {
   api: string;
   about: string;
@@ -46,37 +46,40 @@ export interface TestCloud {
   ports: Ports;
   /** Every call so far, in order. */
   calls: Call[];
-  /** The messages that were sent, with their delay in seconds. */
+  /** Every message sent, with its delay in seconds. */
   sent: { items: WorkItem[]; delaySeconds: number }[];
   deadLetters: DeadLetter[];
   outcomes: Outcome[];
   logged: { level: string; message: string; fields: LogFields }[];
-  /** What `ports.random` answers: 0 unless a test sets it. */
+  /** What `ports.random` returns: 0 unless a test sets it. */
   chance: { value: number };
-  /** Lets the next calls of an API fail. */
+  /** Makes the next calls of an API fail. */
   fail: (api: string, code: string, options?: Partial<Omit<Failure, 'api' | 'code'>>) => void;
-  /** Lets everything succeed again. */
+  /** Makes all calls succeed again. */
   heal: () => void;
-  /** Does something the next time this API is called, before or after its effect. */
+  /** Runs `act` during the next call of this API, before or after its effect. */
   during: (api: string, when: 'before' | 'after', act: () => void) => void;
-  /** The queue's messages that are visible now; they are gone from it. */
+  /** Takes the messages that are visible now out of the queue. */
   take: () => string[];
   isQueueEmpty: () => boolean;
   /** How often an API was called. */
   count: (api: string) => number;
-  /** What ECS shows of an instance. */
+  /** An instance as Describe shows it. */
   show: (instanceId: string) => Instance | undefined;
   /** The ids of all instances, in the order in which ECS lists them. */
   list: () => string[];
-  /** Creates an instance outside of the functions; it is Pending on return. */
+  /** Creates an instance without the functions. It is Pending on return. */
   create: (tags?: Record<string, string>, parameters?: Record<string, unknown>) => string;
-  /** The same, and it is Stopped on return. */
+  /** The same, but it is Stopped on return. */
   launch: (tags?: Record<string, string>, parameters?: Record<string, unknown>) => string;
   /** Calls ECS as somebody at the console does. */
   console: (action: string, parameters: Record<string, string>) => object;
 }
 
-/** ECS and MNS as models behind the functions' ports: time stands still until a test moves it, and calls fail on demand. */
+/**
+ * In-memory ECS and MNS behind the ports of the functions. Time stands still until a test moves it. Calls fail on
+ * demand.
+ */
 export function prepareCloud(options: Partial<ModelOptions> = {}, rules: FaultRule[] = []): TestCloud {
   const { mns, clock } = startInMemoryMns();
   mns.createQueue(QUEUE);
@@ -161,7 +164,7 @@ function createEcsModel(clock: VirtualClock, options: Partial<ModelOptions>, rul
   });
 }
 
-/** What a call is about: the slot that it creates, the keys of tags that it looks for, or the instances. */
+/** What a call is about: the slot that it creates, the tag keys that it searches for, or the instances. */
 function aboutOf(call: EcsCall): readonly string[] {
   if (call.method === 'describeTagged') return Object.keys(call.given[0]);
   if (call.method !== 'createInstance') return [call.given[0]].flat();
@@ -169,7 +172,7 @@ function aboutOf(call: EcsCall): readonly string[] {
   return [slot.replace('+', '')];
 }
 
-/** What calls go through: it notes them, interrupts them and lets them fail. */
+/** All calls pass through this line. It records them, interrupts them and makes them fail. */
 function createLine() {
   const calls: Call[] = [];
   let failures: Failure[] = [];
@@ -180,7 +183,7 @@ function createLine() {
     interruptions = interruptions.filter((each) => !due.includes(each));
     for (const { act } of due) act();
   };
-  const failureOf = (api: string, about: readonly string[]): Failure | undefined => {
+  const nextFailure = (api: string, about: readonly string[]): Failure | undefined => {
     const found = failures.find(
       ({ api: failing, times, instanceId }) =>
         failing === api && times > 0 && (instanceId === undefined || about.includes(instanceId)),
@@ -190,10 +193,10 @@ function createLine() {
   };
   const call = async <A>(api: string, about: readonly string[], effect: () => A | Promise<A>): Promise<A> => {
     calls.push({ api, about: about.join(',') });
-    // A real call takes its time: others get their turn.
+    // A real call takes time, during which other code runs.
     await Promise.resolve();
     interrupt(api, 'before');
-    const failure = failureOf(api, about);
+    const failure = nextFailure(api, about);
     if (failure?.afterEffect === false) throw new CloudError(api, failure.code, failure.message, failure.status);
     const answer = carryOut(api, effect);
     interrupt(api, 'after');

@@ -6,7 +6,7 @@ import type { FaultRule } from '../../local/faults.ts';
 import { aRequest } from './builders.ts';
 import { prepareCloud, SETTINGS } from './cloud.ts';
 
-/** A cloud and what an invocation has: pauses pass on the cloud's clock. */
+/** A cloud, and what one invocation of create has at hand. Pauses advance the clock of the cloud. */
 export function prepareCreating(options: Partial<ModelOptions> = {}, rules: FaultRule[] = [], seconds = 600) {
   const cloud = prepareCloud(options, rules);
   const pauses: number[] = [];

@@ -1,7 +1,7 @@
 import { UNKNOWN, type Instance } from '../../shared/domain/instance.ts';
 import type { TestCloud } from './cloud.ts';
 
-/** What an entry that cannot be read leaves of an instance. */
+/** What we know of an instance whose entry in Describe lacks something. */
 export const ODD = {
   'no status': { status: UNKNOWN },
   'no creation time': { status: UNKNOWN, createdAt: undefined },
@@ -11,8 +11,8 @@ export const ODD = {
 } as const satisfies Record<string, Partial<Instance>>;
 
 /**
- * Has Describe show an instance oddly from now on.
- * @returns what lets it be shown as it is again.
+ * Makes Describe show an instance with these fields from now on.
+ * @returns a function that undoes it.
  */
 export function showOddly({ ports }: Pick<TestCloud, 'ports'>, instanceId: string, odd: Partial<Instance>): () => void {
   const { ecs } = ports;

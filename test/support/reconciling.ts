@@ -7,17 +7,17 @@ import { filledSlotOf, goalTags, intentOf, slotTags, TAG, type Slot } from '../.
 import { anIntent, aSlot, aWorkItem } from './builders.ts';
 import { prepareCloud, SETTINGS, type TestCloud } from './cloud.ts';
 
-/** A failed history ends after so many seconds of the cloud's time. */
+/** `runDry` gives up after this many seconds of the cloud. */
 const LONGEST_SECONDS = 7200;
 
 export interface Reconciling extends TestCloud {
-  /** Creates an instance with a goal, as create does; it is Pending on return. */
+  /** Creates an instance with a goal, as create does. It is Pending on return. */
   provision: (intent?: Partial<Intent>, slot?: Partial<Slot>, parameters?: Record<string, unknown>) => string;
-  /** The same, and it is Stopped on return. */
+  /** The same, but it is Stopped on return. */
   stopped: Reconciling['provision'];
-  /** The same, and it is Running on return. */
+  /** The same, but it is Running on return. */
   running: Reconciling['provision'];
-  /** Sets a newer goal on an instance, as start, stop and release do. */
+  /** Sets a newer goal on an instance, as start, stop and release do. Returns its generation. */
   aim: (instanceId: string, intent: Partial<Intent>) => number;
   /** The work item of an instance's goal. */
   itemFor: (instanceId: string, changes?: Partial<WorkItem>) => WorkItem;
@@ -25,15 +25,15 @@ export interface Reconciling extends TestCloud {
   deliver: (...items: WorkItem[]) => Promise<WorkItem[]>;
   /** Delivers one message about these instances. */
   look: (...instanceIds: string[]) => Promise<WorkItem[]>;
-  /** Lets the queue bring what it holds until it is empty. */
+  /** Delivers messages as they become visible, until the queue is empty. */
   runDry: () => Promise<void>;
   tagsOf: (instanceId: string) => Readonly<Record<string, string>>;
   statusOf: (instanceId: string) => Instance['status'] | 'Absent';
-  /** The items of all messages since the start. */
+  /** The items of all messages sent since the start. */
   wanted: () => WorkItem[];
 }
 
-/** A cloud with instances on their way, and reconcile to bring them to their goals. */
+/** A cloud with instances and their goals, and reconcile to work on them. */
 export function prepareReconciling(options: Partial<ModelOptions> = {}, rules: FaultRule[] = []): Reconciling {
   const cloud = prepareCloud(options, rules);
   const { clock, ports } = cloud;
@@ -82,7 +82,7 @@ export function prepareReconciling(options: Partial<ModelOptions> = {}, rules: F
   };
 }
 
-/** Tags an instance past the functions. */
+/** Tags an instance without the functions. */
 export function tagByHand(cloud: TestCloud, instanceId: string, key: string, value: string): void {
   cloud.console('TagResources', {
     ResourceType: 'instance',
@@ -92,7 +92,7 @@ export function tagByHand(cloud: TestCloud, instanceId: string, key: string, val
   });
 }
 
-/** Takes the pending tag off past the functions. */
+/** Takes the pending tag off without the functions. */
 export function untagByHand(cloud: TestCloud, instanceId: string): void {
   cloud.console('UntagResources', { ResourceType: 'instance', 'ResourceId.1': instanceId, 'TagKey.1': TAG.pending });
 }

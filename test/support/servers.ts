@@ -14,7 +14,7 @@ const ACCOUNT_ID = '1234567890123456';
 const KEY = { accessKeyId: 'key-id', accessKeySecret: 'key-secret' };
 
 /**
- * The local ECS and MNS over HTTP, and the environment of a function that is deployed against them. The clock of ECS
+ * Starts the local ECS and MNS over HTTP, and sets the environment of a function that uses them. The clock of ECS
  * stands still until a test moves it.
  */
 export async function startServers() {
@@ -31,21 +31,21 @@ export async function startServers() {
   setEnvironment(await ecs.listen(0), await mns.listen(0));
   return {
     ...{ clock, faults, ecs, credentials },
-    /** What is in a queue, read once. */
+    /** The visible messages of a queue, decoded. */
     receive: (queue: string): unknown[] =>
       mns.inMemory
         .queue(queue)
         .receive(16)
         .map(({ body }): unknown => JSON.parse(Buffer.from(body, 'base64').toString('utf8'))),
-    /** How many messages a queue holds that are to be seen later. */
+    /** How many delayed messages a queue holds. */
     delayed: (queue: string): number => mns.inMemory.queue(queue).describe().DelayMessages,
-    /** Creates an instance outside of the functions; it is Stopped on return. */
+    /** Creates an instance without the functions. It is Stopped on return. */
     launch: (tags: Record<string, string>, parameters: Record<string, string> = {}): string => {
       const id = create(ecs, { ...flatten(tags), ...parameters });
       clock.advance(15_000);
       return id;
     },
-    /** Creates an instance with these tags; it is Pending on return. */
+    /** Creates an instance with these tags. It is Pending on return. */
     pending: (tags: Record<string, string>): string => create(ecs, flatten(tags)),
     statusOf: (instanceId: string): string => show(ecs, instanceId)?.Status ?? 'Absent',
     tagsOf: (instanceId: string): Record<string, string> => {
@@ -109,7 +109,7 @@ export function aContext(changes: Partial<Context> = {}): Context {
   return { requestId: 'fc-request', credentials: { ...KEY }, function: { name: 'function', timeout: 10 }, ...changes };
 }
 
-/** An HTTP trigger's event. */
+/** The event of an HTTP trigger. */
 export function anHttpEvent(body: unknown, query: Record<string, string> = {}): Buffer {
   return Buffer.from(
     JSON.stringify({
@@ -125,7 +125,7 @@ export function aTimerEvent(payload: unknown, time = '2026-01-01T00:00:00Z', nam
   return Buffer.from(JSON.stringify({ triggerTime: time, triggerName: name, payload: JSON.stringify(payload) }));
 }
 
-/** The queue trigger's event for these message bodies. */
+/** The event of the queue's trigger for these message bodies. */
 export function aQueueEvent(...bodies: unknown[]): Buffer {
   const events = bodies.map((messageBody) => ({
     specversion: '1.0',
@@ -135,13 +135,13 @@ export function aQueueEvent(...bodies: unknown[]): Buffer {
   return Buffer.from(JSON.stringify(events));
 }
 
-/** An HTTP answer with its body read. */
+/** An HTTP answer with its body parsed. */
 export function answerOf(result: unknown): { status: number; headers: Record<string, string>; body: Reply } {
   const { statusCode, headers, body } = result as { statusCode: number; headers: Record<string, string>; body: string };
   return { status: statusCode, headers, body: JSON.parse(body) as Reply };
 }
 
-/** What the functions answer, as far as the tests read it. */
+/** The fields of answers that the tests read. */
 export interface Reply {
   error: { code: string; message: string; field?: string };
   requestId: string;
