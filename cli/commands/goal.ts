@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { GoalAnswer } from '../../shared/api/answers.ts';
 import type { GoalSetter } from '../../shared/api/functions.ts';
 import type { ReleaseFields, Selection, StopFields } from '../../shared/api/requests.ts';
+import { isGoneAt } from '../../shared/domain/instance.ts';
 import { readAnswer } from '../answers.ts';
 import { callFunction } from '../call.ts';
 import type { ExitCode } from '../exit.ts';
@@ -60,7 +61,13 @@ async function setGoal(
 function tracksOf({ goal, instances, failures }: GoalAnswer, now: number): Track[] {
   return [
     ...instances.map(({ instanceId, status }) => trackGoal(instanceId, status, goal, now)),
-    ...failures.map((failure) => trackFailure(failure, now)),
+    ...failures.map((failure) => {
+      const track = trackFailure(failure, now);
+      // A slot without an instance is where a release would have it.
+      return 'slot' in failure && !failure.retryable && isGoneAt(goal)
+        ? ({ ...track, status: 'Absent', result: 'reached' } as const)
+        : track;
+    }),
   ];
 }
 

@@ -8,11 +8,14 @@ Examples:
 
 /** `release`: sets the goal Released. */
 export function addRelease(program: Command): void {
-  addGoalCommand<{ force?: boolean }>(program, {
+  addGoalCommand<{ force?: boolean; anyValue?: boolean }>(program, {
     name: 'release',
     description: 'Deletes instances that were created here, running or stopped, with what is on their system disks',
     examples: EXAMPLES,
-    addOptions: (command) => command.option('--force', 'deletes instances that were not created here, too'),
-    fieldsOf: ({ force }) => ({ force }),
+    addOptions: (command) =>
+      command
+        .option('--force', 'deletes instances that were not created here, too, where the deployment allows it')
+        .option('--any-value', 'with --tag KEY: deletes instances that have this tag, whatever its value'),
+    fieldsOf: ({ force, anyValue }) => ({ force, anyValue }),
   });
 }

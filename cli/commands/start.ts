@@ -11,7 +11,7 @@ Examples:
 export function addStart(program: Command): void {
   addGoalCommand(program, {
     name: 'start',
-    description: 'Starts stopped instances, also ones that were not created here',
+    description: 'Starts stopped instances',
     examples: EXAMPLES,
     addOptions: (command) => command,
     fieldsOf: () => ({}),

@@ -11,7 +11,7 @@ Examples:
 export function addStop(program: Command): void {
   addGoalCommand<{ force?: boolean; stoppedMode?: StoppedMode }>(program, {
     name: 'stop',
-    description: 'Stops running instances, also ones that were not created here',
+    description: 'Stops running instances',
     examples: EXAMPLES,
     addOptions: (command) =>
       command

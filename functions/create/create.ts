@@ -1,7 +1,8 @@
 import { inParallel } from '../../shared/domain/lists.ts';
 import { CloudError, classify, isRetryable } from '../../shared/cloud/errors.ts';
 import { allTagged } from '../../shared/cloud/taggedInstances.ts';
-import { errorFields } from '../../shared/platform/log.ts';
+import { errorFields, type LogFields } from '../../shared/platform/log.ts';
+import { CALL_MS, endOf } from '../../shared/platform/timeLimit.ts';
 import { outcomeOf } from '../../shared/domain/outcomes.ts';
 import { delaySeconds, nextMinute, nextTick } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
@@ -10,6 +11,7 @@ import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
 import { slotOf, TAG } from '../../shared/domain/tags.ts';
 import { isOfAnother, requestIdConflict } from './conflict.ts';
 import { fillSlot, type Filled, type Unfilled } from './fillSlot.ts';
+import type { OutcomeMemory } from './outcomeMemory.ts';
 import { reasonOf } from './reason.ts';
 import type { StockMemory } from './stockMemory.ts';
 
@@ -25,6 +27,9 @@ export interface Means {
   timeLeft: () => number;
   sleep: (ms: number) => Promise<void>;
   stock: StockMemory;
+  published: OutcomeMemory;
+  /** Who asks, for the log. */
+  audit?: LogFields | undefined;
 }
 
 /**
@@ -32,12 +37,6 @@ export interface Means {
  * create.
  */
 const LANES = 10;
-
-/**
- * The longest time that one attempt takes, in milliseconds: 50 s for a CreateInstance that times out, 5 s for message
- * and answer.
- */
-const ATTEMPT_MS = 55_000;
 
 /** The error of a slot that was not tried because the rest of the time is needed for the message and the answer. */
 const OUT_OF_TIME = new CloudError('CreateInstance', '', 'There was no time left to create this instance.');
@@ -69,9 +68,7 @@ export async function createInstances(
   settings: Settings,
   means: Means,
 ): Promise<Provisioned> {
-  // With less time than two attempts need, half of it is for creating.
-  const reserve = Math.min(ATTEMPT_MS, means.timeLeft() / 2);
-  const isOver = (): boolean => means.timeLeft() < reserve;
+  const isOver = endOf(means.timeLeft);
   // This call fills a slot only once: somebody may release its instance on purpose in the meantime.
   const filled: Filled[] = [];
   let unfilled: Unfilled[] = [];
@@ -81,6 +78,7 @@ export async function createInstances(
     const present = newIn(slots, filled);
     const attempted = await fillOpenSlots(request, [...filled, ...present], unfilled, ports, {
       stock: means.stock,
+      audit: means.audit,
       obstacle: () => (allTagsShown ? (isOver() ? OUT_OF_TIME : undefined) : TAGS_NOT_SHOWN),
     });
     const added = [...present, ...attempted.filled];
@@ -88,8 +86,8 @@ export async function createInstances(
     filled.push(...added);
     unfilled = attempted.unfilled;
     const pause = pauseAfter(attempt, unfilled, ports);
-    if (pause === undefined || means.timeLeft() < pause + ATTEMPT_MS) {
-      await publishFailures(request, unfilled, ports, settings);
+    if (pause === undefined || means.timeLeft() < pause + CALL_MS) {
+      await publishFailures(request, unfilled, ports, settings, means.published);
       return { filled, unfilled };
     }
     await means.sleep(pause);
@@ -135,7 +133,7 @@ async function fillOpenSlots(
   present: readonly Filled[],
   before: readonly Unfilled[],
   ports: Ports,
-  { stock, obstacle }: { stock: StockMemory; obstacle: () => CloudError | undefined },
+  { stock, audit, obstacle }: Pick<Means, 'stock' | 'audit'> & { obstacle: () => CloudError | undefined },
 ): Promise<Provisioned> {
   const taken = new Set(present.map(({ slot }) => slot));
   const open = Array.from({ length: request.count }, (_, slot) => slot).filter((slot) => !taken.has(slot));
@@ -155,6 +153,8 @@ async function fillOpenSlots(
     }
     const outcome = await fillSlot(request, slot, uncertain.get(slot), ports.ecs, stock);
     if ('instanceId' in outcome) {
+      const { instanceId, placement } = outcome;
+      ports.log.info('instance created', { ...audit, request: request.requestId, slot, placement, instanceId });
       result.filled.push(outcome);
       return;
     }
@@ -201,6 +201,7 @@ async function publishFailures(
   unfilled: readonly Unfilled[],
   ports: Ports,
   { region }: Settings,
+  published: OutcomeMemory,
 ): Promise<void> {
   const { requestId, intent } = request;
   const final = unfilled.filter(({ error }) => !isRetryable(error));
@@ -208,6 +209,9 @@ async function publishFailures(
     const { slot, error } = entry;
     const reason = reasonOf(request, entry);
     const data = { goal: intent.goal, requestId, slot, code: error.code, reason, released: true };
-    await ports.outcomes.publish(outcomeOf(region, `${requestId}/${slot}`, 0, ports.clock.now(), data));
+    const outcome = outcomeOf(region, `${requestId}/${slot}`, 0, ports.clock.now(), data);
+    if (published.has(outcome.id)) return;
+    await ports.outcomes.publish(outcome);
+    published.remember(outcome.id);
   });
 }

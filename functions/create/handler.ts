@@ -4,8 +4,11 @@ import { errorAnswer, readJson, type Answer } from '../../shared/platform/http.t
 import { parseRequest, type ProvisioningRequest } from './request.ts';
 import type { Runtime } from '../../shared/platform/runtime.ts';
 import { serve, type Handler, type Invocation } from '../../shared/platform/serve.ts';
+import { whoWoke } from '../../shared/platform/triggers.ts';
 import { answerFor } from './answer.ts';
 import { createInstances, type Means } from './create.ts';
+import { firingId } from './firing.ts';
+import { OutcomeMemory } from './outcomeMemory.ts';
 import { StockMemory } from './stockMemory.ts';
 
 /**
@@ -14,10 +17,11 @@ import { StockMemory } from './stockMemory.ts';
  */
 export function createHandler(runtime: Runtime): Handler {
   const stock = new StockMemory(runtime.clock);
-  return serve(
-    (invocation) => create(invocation, { timeLeft: invocation.timeLeft, sleep: runtime.sleep, stock }),
-    runtime,
-  );
+  const published = new OutcomeMemory();
+  return serve((invocation) => {
+    const { timeLeft, trigger } = invocation;
+    return create(invocation, { timeLeft, sleep: runtime.sleep, stock, published, audit: whoWoke(trigger) });
+  }, runtime);
 }
 
 async function create(invocation: Invocation, means: Means): Promise<Answer<CreateAnswer | Given<typeof CreateError>>> {
@@ -41,7 +45,7 @@ function readRequest({ trigger, config, requestId }: Invocation): ProvisioningRe
       return parseRequest(trigger.payload, requestId, config);
     case 'timer': {
       // The id comes from the timer's name and time, so a timer that fires twice, or is retried, makes one request.
-      const fired = `${trigger.name}-${trigger.time}`.slice(-64);
+      const fired = firingId(trigger.name, trigger.time);
       const request = parseRequest(readJson(Buffer.from(trigger.payload)), fired, config);
       return { ...request, requestId: fired };
     }

@@ -1,6 +1,8 @@
+import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { answerOf, type Reply } from '../../test/support/answers.ts';
 import { aContext, anHttpEvent, aQueueEvent, aTimerEvent } from '../../test/support/builders.ts';
+import { RequestId } from '../../shared/api/requests.ts';
 import type { Handler } from '../../shared/platform/serve.ts';
 import { startServers, type StartedServers } from '../../test/support/startServers.ts';
 
@@ -53,6 +55,21 @@ describe('create', () => {
   });
 });
 
+test('the log tells which instance was created, for which slot, and who asked', async () => {
+  await handler(anHttpEvent({ requestId: 'r-1', count: 2, password: 'Canary-4711' }), aContext({ requestId: 'fc-1' }));
+
+  const lines = vi.mocked(console.log).mock.calls.map(([line]) => String(line));
+  const created = lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ message }) => message === 'instance created');
+  expect(created.map(({ slot }) => slot).sort()).toEqual([0, 1]);
+  expect(created[0]).toMatchObject({
+    ...{ requestId: 'fc-1', trigger: 'http', request: 'r-1', placement: 0 },
+    instanceId: expect.stringMatching(/^i-/) as string,
+  });
+  expect(lines.join()).not.toContain('Canary-4711');
+});
+
 describe('a timer', () => {
   test('asks for the same instances however often it fires for the same time', async () => {
     const fired = aTimerEvent({ count: 2, requestId: 'ignored' });
@@ -77,9 +94,24 @@ describe('a timer', () => {
 
     const { requestId } = (await handler(aTimerEvent({}, '2026-01-01T00:00:00Z', name), aContext())) as Reply;
 
-    expect(requestId).toHaveLength(64);
+    expect(requestId.length).toBeLessThanOrEqual(64);
     expect(requestId).toMatch(/-2026-01-01T00:00:00Z$/);
+    expect(v.is(RequestId, requestId)).toBe(true);
   });
+
+  test.each([['nächtlich'], ['a b/c'], ['-dash'], [`${'x'.repeat(20)}-${'long-'.repeat(9)}`]])(
+    'of the name %j has an id that a request may have, of its own',
+    async (name) => {
+      const idOf = async (timer: string): Promise<string> =>
+        ((await handler(aTimerEvent({}, '2026-01-01T00:00:00Z', timer), aContext())) as Reply).requestId;
+
+      const [requestId, again, other] = [await idOf(name), await idOf(name), await idOf(`other-${name}`)];
+
+      expect(v.is(RequestId, requestId)).toBe(true);
+      expect(again).toBe(requestId);
+      expect(other).not.toBe(requestId);
+    },
+  );
 
   test('fails while there are slots to be filled yet, so that it is called again', async () => {
     servers.faults.replace([{ service: 'ecs', kind: 'error', action: 'CreateInstance' }]);

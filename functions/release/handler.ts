@@ -1,14 +1,18 @@
 import { releaseFields } from '../../shared/api/requests.ts';
 import { goalHandler } from '../../shared/goals/goalHandler.ts';
-import type { Refuse } from '../../shared/goals/setGoal.ts';
-import { refuseForeign } from './ownership.ts';
+import { checkTags } from './anyValue.ts';
+import { refuseUnforced } from './ownership.ts';
 import { refusePaid } from './paidTime.ts';
 
 /** Makes the handler of release, which sets the goal Released: by HTTP POST, timer or direct invocation. */
-export const createHandler = goalHandler(
-  releaseFields,
-  () => ({ goal: 'Released' }),
-  ({ force }): Refuse =>
+export const createHandler = goalHandler({
+  fields: releaseFields,
+  goalOf: () => ({ goal: 'Released' }),
+  check: ({ anyValue }, { tag }) => {
+    checkTags(tag, anyValue);
+  },
+  refusalOf:
+    ({ force }) =>
     (instance, now) =>
-      refuseForeign(force)(instance, now) ?? refusePaid(instance, now),
-);
+      refuseUnforced(force)(instance, now) ?? refusePaid(instance, now),
+});

@@ -9,7 +9,10 @@ const PREPAID = { instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' 
 const DAY = 24 * 60 * MINUTE;
 
 function release(cloud: Reconciling, instanceIds: string[]) {
-  return setGoal({ instanceIds }, { goal: 'Released', withinSeconds: 600 }, cloud.ports, refusePaid);
+  return setGoal({ instanceIds }, { goal: 'Released', withinSeconds: 600 }, cloud.ports, {
+    refuse: refusePaid,
+    timeLeft: () => 60_000,
+  });
 }
 
 describe('release', () => {

@@ -6,7 +6,7 @@ import { select } from '../../shared/goals/selection.ts';
 import type { Runtime } from '../../shared/platform/runtime.ts';
 import { serve, type Handler, type Work } from '../../shared/platform/serve.ts';
 import type { Trigger } from '../../shared/platform/triggers.ts';
-import { emptySlots, statusOf } from './status.ts';
+import { absentSlots, statusOf } from './status.ts';
 
 /**
  * Makes the handler of status, which answers status, goal, addresses, placement, age and outcome and changes nothing.
@@ -17,7 +17,7 @@ export const createHandler = (runtime: Runtime): Handler => serve(answerStatus, 
 const answerStatus: Work = async ({ trigger, ports }) => {
   const { requestId, instanceIds } = parse(StatusQuery, queryOf(trigger), 'query');
   const selected = await select({ requestId, instanceIds }, ports.ecs);
-  const empty = requestId === undefined ? [] : emptySlots(requestId, selected.instances);
+  const empty = requestId === undefined ? [] : absentSlots(requestId, selected.instances);
   const body: StatusAnswer = { instances: [...statusOf(selected, ports.clock.now()), ...empty] };
   return { status: 200, body };
 };

@@ -4,7 +4,7 @@ import { anInstance, anIntent, aPendingInstance, aSlot, MINUTE, NEW_YEAR } from 
 import { ODD } from '../../test/support/oddLooks.ts';
 import type { Goal, Instance } from '../../shared/domain/instance.ts';
 import { cleanUpTags, goalTags, slotTags, TAG } from '../../shared/domain/tags.ts';
-import { emptySlots, statusOf } from './status.ts';
+import { absentSlots, statusOf } from './status.ts';
 
 function tell(instance: Instance, now = NEW_YEAR): InstanceStatus | undefined {
   return statusOf({ instances: [instance], unknown: [] }, now)[0];
@@ -179,7 +179,7 @@ describe('the empty slots of a request', () => {
   test('are those that no instance fills, out of as many as it asked for', () => {
     const instance = anInstance({ tags: slotTags(aSlot({ index: 1, count: 3 })) });
 
-    expect(emptySlots('r-1', [instance, anInstance()])).toMatchObject([
+    expect(absentSlots('r-1', [instance, anInstance()])).toMatchObject([
       { instanceId: null, requestId: 'r-1', slot: 0, status: 'Absent' },
       { instanceId: null, requestId: 'r-1', slot: 2, status: 'Absent' },
     ]);
@@ -188,11 +188,11 @@ describe('the empty slots of a request', () => {
   test('are none that anybody can name while the tags of one instance cannot be read', () => {
     const instance = anInstance({ tags: slotTags(aSlot({ index: 1, count: 3 })) });
 
-    expect(emptySlots('r-1', [instance, anInstance(ODD['no readable tags'])])).toEqual([]);
+    expect(absentSlots('r-1', [instance, anInstance(ODD['no readable tags'])])).toEqual([]);
   });
 
   test('are none where all are filled, and none are known of nothing', () => {
-    expect(emptySlots('r-1', [anInstance({ tags: slotTags(aSlot()) })])).toEqual([]);
-    expect(emptySlots('r-1', [])).toEqual([]);
+    expect(absentSlots('r-1', [anInstance({ tags: slotTags(aSlot()) })])).toEqual([]);
+    expect(absentSlots('r-1', [])).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { InstanceStatus } from '../../shared/api/answers.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
 import { FAILED, REACHED } from '../../shared/domain/outcomes.ts';
+import { emptySlots } from '../../shared/goals/emptySlots.ts';
 import type { Selected } from '../../shared/goals/selection.ts';
 import { deadlineOf, recordedFailure, intentOf, isPublished, LATEST, slotOf, TAG } from '../../shared/domain/tags.ts';
 
@@ -12,16 +13,9 @@ export function statusOf({ instances, unknown }: Selected, now: number): Instanc
   return [...inSlots, ...absent];
 }
 
-/** The slots of a request without an instance: never created, or released since. */
-export function emptySlots(requestId: string, instances: readonly Instance[]): InstanceStatus[] {
-  // An instance whose tags ECS does not show may fill any of the slots, so we call none of them empty.
-  if (instances.some(({ tagsUnread }) => tagsUnread)) return [];
-  const slots = instances.flatMap((instance) => slotOf(instance) ?? []);
-  const count = Math.max(0, ...slots.map((slot) => slot.count));
-  const taken = new Set(slots.map(({ index }) => index));
-  return Array.from({ length: count }, (_, slot) => slot)
-    .filter((slot) => !taken.has(slot))
-    .map((slot) => ({ ...ABSENT, requestId, slot }));
+/** The slots of a request that no instance fills: never created, or released since. */
+export function absentSlots(requestId: string, instances: readonly Instance[]): InstanceStatus[] {
+  return emptySlots(instances).map((slot) => ({ ...ABSENT, requestId, slot }));
 }
 
 const ABSENT: InstanceStatus = {

@@ -3,12 +3,12 @@ import { goalHandler } from '../../shared/goals/goalHandler.ts';
 import { refusePrepaid } from './stoppedMode.ts';
 
 /** Makes the handler of stop, which sets the goal Stopped: by HTTP POST, timer or direct invocation. */
-export const createHandler = goalHandler(
-  stopFields,
-  ({ forceStop, stoppedMode }) => ({
+export const createHandler = goalHandler({
+  fields: stopFields,
+  goalOf: ({ forceStop, stoppedMode }) => ({
     goal: 'Stopped',
     ...(forceStop && { forceStop }),
     ...(stoppedMode !== undefined && { stoppedMode }),
   }),
-  ({ stoppedMode }) => refusePrepaid(stoppedMode),
-);
+  refusalOf: ({ stoppedMode }) => refusePrepaid(stoppedMode),
+});

@@ -8,7 +8,7 @@ const PREPAID = { instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' 
 
 function stop(cloud: Reconciling, instanceIds: string[], stoppedMode: 'StopCharging' | 'KeepCharging' | undefined) {
   const wanted = { goal: 'Stopped' as const, withinSeconds: 600, ...(stoppedMode !== undefined && { stoppedMode }) };
-  return setGoal({ instanceIds }, wanted, cloud.ports, refusePrepaid(stoppedMode));
+  return setGoal({ instanceIds }, wanted, cloud.ports, { refuse: refusePrepaid(stoppedMode), timeLeft: () => 60_000 });
 }
 
 describe('StopCharging', () => {

@@ -7,6 +7,7 @@ export function refusePrepaid(stoppedMode: Intent['stoppedMode']): Refuse {
     stoppedMode !== 'StopCharging' || chargeType !== 'PrePaid'
       ? undefined
       : {
+          status: 403,
           // The code that ECS itself answers to such a stop.
           code: 'InvalidInstanceId.NotSupport',
           message: 'A PrePaid instance is charged while it stands, too: leave "stoppedMode" out.',

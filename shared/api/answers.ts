@@ -46,7 +46,8 @@ export const GoalAnswer = v.object({
   deadlineSeconds: v.number(),
   /** The instances that got the goal, with the status they had before. */
   instances: v.array(v.object({ instanceId: v.string(), status: Status })),
-  failures: v.array(InstanceFailure),
+  /** Of a request also the slots that ECS lists no instance of: retryable while it may not show them yet. */
+  failures: v.array(v.union([InstanceFailure, SlotFailure])),
 });
 
 /** One instance, or one slot without an instance, as `status` answers it. */

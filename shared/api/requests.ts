@@ -31,8 +31,14 @@ export const selectionFields = {
     ),
   ),
   requestId: v.optional(RequestId),
+  /** A key alone means any value, an empty value just the empty one. */
   tag: v.optional(
-    v.pipe(v.array(v.strictObject({ key: text, value: v.optional(v.string()) })), v.minLength(1), v.maxLength(20)),
+    v.pipe(
+      v.array(v.strictObject({ key: text, value: v.optional(v.string()) })),
+      v.minLength(1),
+      v.maxLength(20),
+      v.check((tags) => new Set(tags.map(({ key }) => key)).size === tags.length, 'names a key twice'),
+    ),
   ),
 };
 
@@ -62,6 +68,8 @@ export type StopFields = v.InferInput<v.StrictObjectSchema<typeof stopFields, un
 export const releaseFields = {
   /** Also release instances that this project did not create. */
   force: v.optional(v.boolean(), false),
+  /** A tag that is named by its key alone may mean every value here, too. */
+  anyValue: v.optional(v.boolean(), false),
 };
 export type ReleaseFields = v.InferInput<v.StrictObjectSchema<typeof releaseFields, undefined>>;
 

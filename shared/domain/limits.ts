@@ -6,3 +6,9 @@ export const DEADLINE_SECONDS = { least: 60, most: 86_400 } as const;
 
 /** The most instances that one request may ask for or name. */
 export const MOST_INSTANCES = 1000;
+
+/**
+ * How long Describe may not show a new instance, in milliseconds: the vendor speaks of some seconds; two minutes also
+ * bridge a replica that lags.
+ */
+export const HIDDEN_MS = 120_000;

@@ -67,6 +67,13 @@ export function cleanUpTags(generation: number, intent: Intent): Record<string, 
   return { [TAG.cleanUp]: `${generation}/${encodeIntent(intent)}`, [TAG.pending]: intent.goal };
 }
 
+/** How many tags have to go from an instance before there is room for all that a later goal may need until its end. */
+export function tagsTooMany({ tags }: Pick<Instance, 'tags'>): number {
+  // Request and slot come with the instance or never.
+  const ours = Object.values(TAG).filter((key) => key !== TAG.request && key !== TAG.slot);
+  return Math.max(0, new Set([...Object.keys(tags), ...ours]).size - MOST_TAGS);
+}
+
 /**
  * What is wanted of an instance now: its goal, or the clean-up after it.
  * @returns undefined for an instance without a readable goal tag.

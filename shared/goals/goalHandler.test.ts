@@ -107,7 +107,84 @@ test.each(['start', 'stop', 'release'] as const)(
   },
 );
 
+describe('the log tells of an accepted goal', () => {
+  /** The lines that tell of it, as far as they are about who and what. */
+  const accepted = (): unknown[] =>
+    vi
+      .mocked(console.log)
+      .mock.calls.map(([line]) => JSON.parse(String(line)) as Record<string, unknown>)
+      .filter(({ message }) => message === 'goal accepted');
+
+  test('by whose key, from where, which instances, and with which options', async () => {
+    const id = servers.launch(OURS);
+    const event = JSON.parse(anHttpEvent({ instanceIds: [id], forceStop: true }).toString()) as Record<string, unknown>;
+    const signed = {
+      ...event,
+      headers: { Authorization: 'ACS3-HMAC-SHA256 Credential=key-1,SignedHeaders=host,Signature=s3cret' },
+      requestContext: { http: { method: 'POST', sourceIp: '192.0.2.7' } },
+    };
+
+    await handlers.stop(Buffer.from(JSON.stringify(signed)), aContext({ requestId: 'fc-7' }));
+
+    expect(accepted()).toMatchObject([
+      {
+        ...{ requestId: 'fc-7', trigger: 'http', caller: 'key-1', source: '192.0.2.7' },
+        ...{ goal: 'Stopped', withinSeconds: 900, forceStop: true, instanceIds: [id] },
+      },
+    ]);
+    expect(JSON.stringify(accepted())).not.toContain('s3cret');
+  });
+
+  test('by which timer', async () => {
+    const id = servers.launch(OURS);
+
+    await handlers.release(aTimerEvent({ instanceIds: [id] }), aContext());
+
+    expect(accepted()).toMatchObject([
+      { trigger: 'timer', timer: 'nightly', fired: '2026-01-01T00:00:00Z', goal: 'Released', instanceIds: [id] },
+    ]);
+  });
+
+  test('and not of one that was refused', async () => {
+    servers.launch(OURS);
+    servers.faults.replace([{ service: 'ecs', kind: 'throttle', action: 'TagResources' }]);
+
+    await call('stop', { requestId: 'r-1' });
+
+    expect(accepted()).toEqual([]);
+  });
+});
+
+describe('an instance that was not created here', () => {
+  test.each<[keyof typeof handlers, object]>([
+    ['start', {}],
+    ['stop', {}],
+    ['release', {}],
+    ['release', { force: true }],
+  ])('%s refuses with %j, and names the policy and the setting that allow it', async (name, options) => {
+    const id = servers.launch({});
+
+    const { status, body } = await call(name, { instanceIds: [id], ...options });
+
+    expect([status, body.error.code]).toEqual([403, 'NotOurs']);
+    expect(body.error.message).toContain('docs/ram-policy-foreign.json');
+    expect(body.error.message).toContain('ALLOW_FOREIGN=true');
+    expect(servers.tagsOf(id)).toEqual({});
+  });
+
+  test.each(['start', 'stop'] as const)('%s takes it where the deployment allows it', async (name) => {
+    vi.stubEnv('ALLOW_FOREIGN', 'true');
+    const id = servers.launch({});
+
+    expect((await call(name, { instanceIds: [id] })).status).toBe(202);
+  });
+});
+
 describe('stop', () => {
+  beforeEach(() => {
+    vi.stubEnv('ALLOW_FOREIGN', 'true');
+  });
+
   test.each([
     [{ forceStop: true }, '/force'],
     [{ forceStop: false }, ''],
@@ -124,6 +201,7 @@ describe('stop', () => {
 
 describe('release', () => {
   test('keeps its hands off what was not created here', async () => {
+    vi.stubEnv('ALLOW_FOREIGN', 'true');
     const id = servers.launch({});
 
     const { status, body } = await call('release', { instanceIds: [id] });
@@ -151,7 +229,47 @@ describe('release', () => {
     expect((await call('release', { instanceIds: [id] })).body.error.code).toBe('NotOurs');
   });
 
+  test('of every value of a tag wants to be told so', async () => {
+    const id = servers.launch({ ...OURS, team: 'blue' });
+    const tag = [{ key: 'ecs-provisioner-request', value: 'r-1' }, { key: 'team' }];
+
+    const refused = await call('release', { tag });
+    const untouched = goalTagOf(id);
+    const accepted = await call('release', { tag, anyValue: true });
+
+    expect([refused.status, refused.body.error.code, refused.body.error.field]).toEqual([400, 'InvalidRequest', 'tag']);
+    expect(refused.body.error.message).toContain('"anyValue": true');
+    expect(untouched).toBe('');
+    expect(accepted.status).toBe(202);
+  });
+
+  test.each(['start', 'stop'] as const)('%s takes any value of a tag', async (name) => {
+    servers.launch({ ...OURS, team: 'blue' });
+
+    expect((await call(name, { tag: [{ key: 'team' }] })).status).toBe(202);
+  });
+
+  test('of a tag with an empty value leaves those with another value alone', async () => {
+    const named = servers.launch({ ...OURS, team: '' });
+    const other = servers.launch({ ...OURS, team: 'blue' });
+
+    const { status, body } = await call('release', { tag: [{ key: 'team', value: '' }] });
+
+    expect([status, body.instances]).toEqual([202, [{ instanceId: named, status: 'Stopped' }]]);
+    expect(goalTagOf(other)).toBe('');
+  });
+
+  test('of a tag that is named twice is refused', async () => {
+    servers.launch({ ...OURS, team: 'blue' });
+    const tag = ['red', 'blue'].map((value) => ({ key: 'team', value }));
+
+    const { status, body } = await call('release', { tag });
+
+    expect([status, body.error.message]).toEqual([400, 'tag names a key twice.']);
+  });
+
   test('releases it when told to', async () => {
+    vi.stubEnv('ALLOW_FOREIGN', 'true');
     const id = servers.launch({});
 
     const { status } = await call('release', { instanceIds: [id], force: true });

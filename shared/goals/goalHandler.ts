@@ -1,31 +1,49 @@
 import * as v from 'valibot';
-import { goalFields } from '../api/requests.ts';
+import { goalFields, type Selection } from '../api/requests.ts';
 import { RequestError } from '../cloud/errors.ts';
 import { readJson } from '../platform/http.ts';
+import type { LogFields } from '../platform/log.ts';
 import { parse } from '../platform/parse.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { serve, type Handler, type Work } from '../platform/serve.ts';
-import { setGoal, type Refuse, type Wanted } from './setGoal.ts';
-import type { Trigger } from '../platform/triggers.ts';
+import { refuseForeign } from './foreign.ts';
+import type { Wanted } from './nextIntent.ts';
+import { setGoal, type Refuse } from './setGoal.ts';
+import { whoWoke, type Trigger } from '../platform/triggers.ts';
 
-/**
- * Makes the handler of a function that sets a goal. start, stop and release differ only in these arguments.
- * @param fields the fields of the request besides the selection and the deadline.
- * @param goalFor makes the goal of those fields.
- * @param refusalFor makes of those fields the rule by which an instance is refused.
- * @example export const createHandler = goalHandler({}, () => ({ goal: 'Running' }));
- */
-export function goalHandler<F extends v.ObjectEntries>(
-  fields: F,
-  goalFor: (fields: v.InferOutput<v.StrictObjectSchema<F, undefined>>) => Omit<Wanted, 'withinSeconds'>,
-  refusalFor?: (fields: v.InferOutput<v.StrictObjectSchema<F, undefined>>) => Refuse,
-): (runtime: Runtime) => Handler {
+/** What start, stop and release differ in. */
+export interface GoalFunction<F extends v.ObjectEntries> {
+  /** What the request may say beside the selection and the deadline. */
+  fields: F;
+  /** The goal, from those fields. */
+  goalOf: (own: Own<F>) => Omit<Wanted, 'withinSeconds'>;
+  /** Holds the selection against those fields. Throws RequestError. */
+  check?: (own: Own<F>, selection: Selection) => void;
+  /** Which instances may not get the goal, from those fields. */
+  refusalOf?: (own: Own<F>) => Refuse;
+}
+
+type Own<F extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<F, undefined>>;
+
+/** Makes the handler of a function that sets a goal. */
+export function goalHandler<F extends v.ObjectEntries>({
+  fields,
+  goalOf,
+  check,
+  refusalOf,
+}: GoalFunction<F>): (runtime: Runtime) => Handler {
   const schema = v.strictObject({ ...goalFields, ...fields });
-  const work: Work = async ({ trigger, ports, config }) => {
+  const work: Work = async ({ trigger, ports, config, timeLeft }) => {
     const request = parse(schema, payloadOf(trigger), 'request');
     const own = v.parse(v.object(fields), request);
-    const wanted = { ...goalFor(own), withinSeconds: request.deadlineSeconds ?? config.deadlineSeconds };
-    return setGoal(request, wanted, ports, refusalFor?.(own));
+    check?.(own, request);
+    const wanted = { ...goalOf(own), withinSeconds: request.deadlineSeconds ?? config.deadlineSeconds };
+    const isForeign = refuseForeign(config.allowForeign);
+    const isRefused = refusalOf?.(own);
+    const refuse: Refuse = (instance, now) => isForeign(instance, now) ?? isRefused?.(instance, now);
+    // These fields are flags and words, and no secrets.
+    const audit = { ...whoWoke(trigger), ...(own as LogFields) };
+    return setGoal(request, wanted, ports, { refuse, timeLeft, audit });
   };
   return (runtime) => serve(work, runtime);
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { prepareCloud, type PreparedCloud } from '../../test/support/prepareCloud.ts';
+import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { selectionFields, type Selection } from '../api/requests.ts';
 import { select } from './selection.ts';
@@ -51,6 +52,47 @@ describe('a selection', () => {
     ];
 
     expect((await choose({ tag: both })).instances).toMatchObject([{ instanceId: mine[0] }]);
+  });
+
+  test('by a tag with an empty value finds those whose value is empty, and no others', async () => {
+    const { choose, launch } = prepare();
+    const empty = launch({ team: '' });
+
+    const { instances } = await choose({ tag: [{ key: 'team', value: '' }] });
+
+    expect(instances.map(({ instanceId }) => instanceId)).toEqual([empty]);
+  });
+
+  test('by a tag with an empty value that nothing bears finds nothing', async () => {
+    await expect(prepare().choose({ tag: [{ key: 'team', value: '' }] })).rejects.toThrow(
+      refusal(404, 'NoInstances', 'ECS lists no instance of these tags.', 'tag'),
+    );
+  });
+
+  test('leaves out what does not show the tag that it was asked for', async () => {
+    const cloud = prepare();
+    const { mine, other } = cloud;
+    const shown = cloud.show(other);
+    const page = { instances: shown === undefined ? [] : [shown], nextToken: undefined };
+    const ecs = { ...cloud.ports.ecs, describeTagged: () => Promise.resolve(page) };
+
+    for (const selection of [
+      { tag: [{ key: 'slot', value: '1' }] },
+      { tag: [{ key: 'slot' }] },
+      { requestId: 'r-1' },
+    ]) {
+      await expect(select(selection, ecs)).rejects.toMatchObject({ code: 'NoInstances' });
+    }
+    expect(mine).toHaveLength(2);
+  });
+
+  test('keeps an instance whose tags ECS does not show: it may be meant', async () => {
+    const cloud = prepare();
+    showOddly(cloud, cloud.other, ODD['no readable tags']);
+
+    const { instances } = await cloud.choose({ tag: [{ key: 'team', value: 'blue' }] });
+
+    expect(instances).toMatchObject([{ instanceId: cloud.other, tagsUnread: true }]);
   });
 
   test('by ids tells which of them ECS does not list', async () => {
@@ -135,7 +177,7 @@ describe('the fields of a selection', () => {
     [{ instanceIds: Array.from({ length: 1000 }, () => 'i-1') }],
     [{ requestId: 'r-1' }],
     [{ tag: [{ key: 'a' }, { key: 'b', value: '' }] }],
-    [{ tag: Array.from({ length: 20 }, () => ({ key: 'a' })) }],
+    [{ tag: Array.from({ length: 20 }, (_, index) => ({ key: `a${index}` })) }],
   ])('may be %j', (fields) => {
     expect(v.is(schema, fields)).toBe(true);
   });
@@ -152,9 +194,23 @@ describe('the fields of a selection', () => {
     [{ tag: [{ key: '' }] }],
     [{ tag: [{ key: 'a', value: 1 }] }],
     [{ tag: [{ key: 'a', values: 1 }] }],
-    [{ tag: Array.from({ length: 21 }, () => ({ key: 'a' })) }],
+    [{ tag: Array.from({ length: 21 }, (_, index) => ({ key: `a${index}` })) }],
+    [
+      {
+        tag: [
+          { key: 'a', value: '1' },
+          { key: 'a', value: '2' },
+        ],
+      },
+    ],
   ])('may not be %j', (fields) => {
     expect(v.is(schema, fields)).toBe(false);
+  });
+
+  test('say that a tag is named twice', () => {
+    const twice = { tag: [{ key: 'a' }, { key: 'a', value: '1' }] };
+
+    expect(v.safeParse(schema, twice).issues?.[0].message).toBe('names a key twice');
   });
 
   test('say what is wrong with an id', () => {

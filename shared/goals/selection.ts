@@ -26,8 +26,9 @@ export async function select(selection: Selection, ecs: Ecs): Promise<Selected> 
     throw new RequestError(400, 'InvalidRequest', 'Name the instances by one of instanceIds, requestId or tag.');
   }
   if (instanceIds !== undefined) return selectByIds([...new Set(instanceIds)], ecs);
-  const tags = tag?.map(({ key, value }) => [key, value] as const) ?? [[TAG.request, requestId] as const];
-  const instances = await allTagged(ecs, Object.fromEntries(tags));
+  const tags = tag ?? [{ key: TAG.request, value: requestId }];
+  const found = await allTagged(ecs, Object.fromEntries(tags.map(({ key, value }) => [key, value])));
+  const instances = found.filter((instance) => bears(instance, tags));
   if (instances.length === 0) {
     const what = requestId === undefined ? 'these tags' : `request ${requestId}`;
     throw new RequestError(
@@ -38,6 +39,15 @@ export async function select(selection: Selection, ecs: Ecs): Promise<Selected> 
     );
   }
   return { instances, unknown: [] };
+}
+
+/**
+ * Whether an instance shows all these tags, or does not show its tags. ECS takes an empty value for any value, so its
+ * answer may hold instances that nobody named.
+ */
+function bears({ tags, tagsUnread }: Instance, wanted: NonNullable<Selection['tag']>): boolean {
+  if (tagsUnread === true) return true;
+  return wanted.every(({ key, value }) => Object.hasOwn(tags, key) && (value === undefined || tags[key] === value));
 }
 
 async function selectByIds(instanceIds: readonly string[], ecs: Ecs): Promise<Selected> {

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { anIntent, aSlot, MINUTE } from '../../test/support/builders.ts';
-import { prepareCloud } from '../../test/support/prepareCloud.ts';
+import { prepareCloud, type PreparedCloud } from '../../test/support/prepareCloud.ts';
 import { ODD, showOddly } from '../../test/support/oddLooks.ts';
+import { decorateEcs } from '../cloud/decorateEcs.ts';
 import { CloudError, isRetryable } from '../cloud/errors.ts';
-import { setGoal, type Wanted } from './setGoal.ts';
-import { filledSlotOf, goalTags, intentOf, slotTags, TAG } from '../domain/tags.ts';
+import type { Wanted } from './nextIntent.ts';
+import { setGoal, type Refuse, type Terms } from './setGoal.ts';
+import { cleanUpTags, filledSlotOf, goalTags, intentOf, slotTags, TAG } from '../domain/tags.ts';
 
 const STOP: Wanted = { goal: 'Stopped', withinSeconds: 600 };
+const TERMS: Terms = { refuse: () => undefined, timeLeft: () => 5 * MINUTE };
 
 function prepare(count = 2) {
   const cloud = prepareCloud();
@@ -14,8 +17,8 @@ function prepare(count = 2) {
   // In the order in which ECS lists them.
   const ids = cloud.list();
   const intent = (id: string) => intentOf(cloud.show(id) ?? { tags: {} });
-  const set = (wanted: Wanted = STOP, refuse?: Parameters<typeof setGoal>[3]) =>
-    setGoal({ instanceIds: ids }, wanted, cloud.ports, refuse);
+  const set = (wanted: Wanted = STOP, terms: Partial<Terms> = {}) =>
+    setGoal({ instanceIds: ids }, wanted, cloud.ports, { ...TERMS, ...terms });
   return { ...cloud, ids, intent, set };
 }
 
@@ -30,8 +33,8 @@ describe('setting a goal', () => {
 
     const answer = await set({ ...STOP, forceStop: true, stoppedMode: 'StopCharging' });
 
-    const now = clock.now();
-
+    const generation = intent(ids[0] ?? '')?.generation ?? 0;
+    expect(generation - clock.now()).toBeOneOf(Array.from({ length: 20 }, (_, ms) => ms));
     expect(answer).toEqual({
       status: 202,
       body: {
@@ -44,15 +47,14 @@ describe('setting a goal', () => {
     for (const id of ids) {
       expect(intent(id)).toEqual({
         goal: 'Stopped',
-        generation: now,
+        generation,
         withinSeconds: 600,
         forceStop: true,
         stoppedMode: 'StopCharging',
       });
       expect(show(id)?.tags[TAG.pending]).toBe('Stopped');
     }
-
-    const item = { goal: 'Stopped', generation: now, deadline: now + 10 * MINUTE, seen: true };
+    const item = { goal: 'Stopped', generation, deadline: generation + 10 * MINUTE, seen: true };
     const items = ids.map((instanceId) => ({
       instanceId,
       ...item,
@@ -85,29 +87,32 @@ describe('setting a goal', () => {
 
     await set();
 
-    expect(intent(ids[0] ?? '')?.generation).toBe(ahead + 1);
+    expect(intent(ids[0] ?? '')?.generation).toBeGreaterThan(ahead);
   });
 
-  test('keeps what an instance was promised at its creation, and nothing else', async () => {
+  test('keeps the address that an instance was promised at its creation, and nothing else', async () => {
     const cloud = prepareCloud();
-    const promised = anIntent({
-      publicIp: true,
-      autoReleaseMinutes: 60,
-      onFailure: 'release',
-      forceStop: true,
-      withinSeconds: 90,
-    });
+    const promised = anIntent({ publicIp: true, onFailure: 'release', forceStop: true, withinSeconds: 90 });
     const id = cloud.launch(goalTags(promised));
 
-    await setGoal({ instanceIds: [id] }, { goal: 'Running', withinSeconds: 600 }, cloud.ports);
+    await setGoal({ instanceIds: [id] }, { goal: 'Running', withinSeconds: 600 }, cloud.ports, TERMS);
 
     expect(intentOf(cloud.show(id) ?? { tags: {} })).toEqual({
       goal: 'Running',
-      generation: cloud.clock.now(),
+      generation: expect.any(Number) as number,
       withinSeconds: 600,
       publicIp: true,
-      autoReleaseMinutes: 60,
     });
+  });
+
+  test('keeps the address also where the instance was about to be given back', async () => {
+    const cloud = prepareCloud();
+    const given = cleanUpTags(0, anIntent({ goal: 'Released', generation: 5 }));
+    const id = cloud.launch({ ...goalTags(anIntent({ publicIp: true })), ...given });
+
+    await setGoal({ instanceIds: [id] }, { goal: 'Running', withinSeconds: 600 }, cloud.ports, TERMS);
+
+    expect(intentOf(cloud.show(id) ?? { tags: {} })).toMatchObject({ goal: 'Running', publicIp: true });
   });
 
   test('takes one tagging call for fifty instances and one message for a hundred', async () => {
@@ -123,22 +128,77 @@ describe('setting a goal', () => {
     const cloud = prepareCloud();
     const id = cloud.launch();
 
-    const answer = await setGoal({ instanceIds: [id] }, STOP, cloud.ports);
+    const answer = await setGoal({ instanceIds: [id] }, STOP, cloud.ports, TERMS);
 
     expect(answer.status).toBe(202);
     expect(intentOf(cloud.show(id) ?? { tags: {} })?.goal).toBe('Stopped');
   });
 });
 
+describe('the release time that a request asks for', () => {
+  const AUTO = anIntent({ autoReleaseMinutes: 60 });
+  const START: Wanted = { goal: 'Running', withinSeconds: 600 };
+
+  /** One instance with these tags, and the release time that each goal set on it carries. */
+  function prepareOne(tags: Record<string, string>) {
+    const cloud = prepareCloud();
+    const id = cloud.launch(tags);
+    const set = async (wanted: Wanted): Promise<number | undefined> => {
+      await setGoal({ instanceIds: [id] }, wanted, cloud.ports, TERMS);
+      return intentOf(cloud.show(id) ?? { tags: {} })?.autoReleaseMinutes;
+    };
+    return { ...cloud, id, set };
+  }
+
+  function setReleaseTime({ console, id, clock }: ReturnType<typeof prepareOne>, minutes: number | undefined): void {
+    const at =
+      minutes === undefined ? '' : new Date(clock.now() + minutes * MINUTE).toISOString().replace(/\.\d+Z/, 'Z');
+    console('ModifyInstanceAutoReleaseTime', { InstanceId: id, ...(at !== '' && { AutoReleaseTime: at }) });
+  }
+
+  test('is not set again by a later goal, once the creation has come to its end', async () => {
+    const { [TAG.goal]: goal = '' } = goalTags(AUTO);
+    const { set } = prepareOne({ [TAG.goal]: goal });
+
+    expect([await set(STOP), await set(START)]).toEqual([undefined, undefined]);
+  });
+
+  test('is not set again where it was set before a goal came in between', async () => {
+    const one = prepareOne(goalTags(AUTO));
+    setReleaseTime(one, 60);
+    expect(await one.set(STOP)).toBeUndefined();
+    setReleaseTime(one, undefined);
+
+    expect(await one.set(START)).toBeUndefined();
+  });
+
+  test('is still owed where a stop came before the creation had set it', async () => {
+    const { set } = prepareOne(goalTags(AUTO));
+
+    expect([await set(STOP), await set(STOP), await set(START)]).toEqual([60, 60, 60]);
+  });
+
+  test('is owed no more once the start that owed it has come to its end', async () => {
+    const one = prepareOne(goalTags(AUTO));
+    await one.set(STOP);
+    await one.set(START);
+    const generation = String(intentOf(one.show(one.id) ?? { tags: {} })?.generation);
+    await one.ports.ecs.tag([one.id], { [TAG.published]: generation });
+    await one.ports.ecs.untag([one.id], [TAG.pending]);
+
+    expect(await one.set(START)).toBeUndefined();
+  });
+});
+
 describe('an instance that may not get the goal', () => {
   const refuse = (refused: string) => (instance: { instanceId: string }) =>
-    instance.instanceId === refused ? { code: 'NotOurs', message: 'No.' } : undefined;
+    instance.instanceId === refused ? { status: 403, code: 'NotOurs', message: 'No.' } : undefined;
 
   test('is named, and the others get it', async () => {
     const { set, ids, sent, intent } = prepare();
     const [first = '', second = ''] = ids;
 
-    const { status, body } = await set(STOP, refuse(first));
+    const { status, body } = await set(STOP, { refuse: refuse(first) });
 
     expect(status).toBe(202);
     expect(body).toMatchObject({
@@ -152,7 +212,7 @@ describe('an instance that may not get the goal', () => {
   test('makes the whole call forbidden when it is the only one', async () => {
     const { set, ids, sent } = prepare(1);
 
-    await expect(set(STOP, refuse(ids[0] ?? ''))).rejects.toMatchObject({
+    await expect(set(STOP, { refuse: refuse(ids[0] ?? '') })).rejects.toMatchObject({
       name: 'RequestError',
       status: 403,
       code: 'NotOurs',
@@ -165,7 +225,7 @@ describe('an instance that may not get the goal', () => {
   test('is not found when ECS lists none of those that were named', async () => {
     const { ports } = prepareCloud();
 
-    await expect(setGoal({ instanceIds: ['i-nowhere'] }, STOP, ports)).rejects.toMatchObject({
+    await expect(setGoal({ instanceIds: ['i-nowhere'] }, STOP, ports, TERMS)).rejects.toMatchObject({
       status: 404,
       code: 'InvalidInstanceId.NotFound',
       message: 'i-nowhere: ECS does not list this instance: check the id and the region.',
@@ -175,7 +235,7 @@ describe('an instance that may not get the goal', () => {
   test('is named beside those that ECS does list', async () => {
     const { ports, ids } = prepare(1);
 
-    const { body } = await setGoal({ instanceIds: ['i-nowhere', ...ids] }, STOP, ports);
+    const { body } = await setGoal({ instanceIds: ['i-nowhere', ...ids] }, STOP, ports, TERMS);
 
     expect(failuresOf(body)).toMatchObject([{ instanceId: 'i-nowhere', code: 'InvalidInstanceId.NotFound' }]);
   });
@@ -189,8 +249,7 @@ describe('an instance that ECS shows oddly', () => {
 
     const { status, body } = await cloud.set();
 
-    const deadline = cloud.clock.now() + 10 * MINUTE;
-
+    const deadline = (cloud.intent(first)?.generation ?? 0) + 10 * MINUTE;
     expect([status, failuresOf(body)]).toEqual([202, []]);
     expect(body).toMatchObject({ instances: [{ instanceId: first, status: 'Unknown' }, { status: 'Stopped' }] });
     expect(cloud.sent[0]?.items).toMatchObject([{ instanceId: first, deadline }, { deadline }]);
@@ -224,7 +283,189 @@ describe('an instance that ECS shows oddly', () => {
 
     showOddly(cloud, id, { tags: {}, tagsUnread: true });
 
-    expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports)).status).toBe(202);
+    expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports, TERMS)).status).toBe(202);
+  });
+});
+
+describe('a goal on a whole request', () => {
+  /** A request of three, of which ECS lists the first alone; it is so old. */
+  function prepareRequest(ageMs: number) {
+    const cloud = prepareCloud();
+    const id = cloud.launch(slotTags(aSlot({ count: 3 })));
+    cloud.clock.advance(ageMs);
+    const set = (wanted: Wanted = STOP) => setGoal({ requestId: 'request' }, wanted, cloud.ports, TERMS);
+    return { ...cloud, id, set };
+  }
+
+  test('is to be sent again while slots may not be shown yet', async () => {
+    const { set, id } = prepareRequest(MINUTE);
+
+    const answer = await set();
+
+    expect(answer).toMatchObject({ status: 202, retryAfterSeconds: 5, body: { instances: [{ instanceId: id }] } });
+    expect(failuresOf(answer.body)).toMatchObject(
+      [1, 2].map((slot) => ({ slot, code: 'NoInstance', retryable: true })),
+    );
+  });
+
+  test('names the slots that have no instance any more, and is done', async () => {
+    const { set } = prepareRequest(5 * MINUTE);
+
+    const answer = await set({ goal: 'Released', withinSeconds: 600 });
+
+    expect([answer.status, answer.retryAfterSeconds]).toEqual([202, undefined]);
+    expect(failuresOf(answer.body)).toMatchObject(
+      [1, 2].map((slot) => ({ slot, code: 'NoInstance', retryable: false })),
+    );
+  });
+
+  test('goes by the youngest of its instances: slots may be filled late', async () => {
+    const { set, launch } = prepareRequest(5 * MINUTE);
+    launch(slotTags(aSlot({ index: 2, count: 3 })));
+
+    expect(failuresOf((await set()).body)).toMatchObject([{ slot: 1, retryable: true }]);
+  });
+
+  test('calls no slot empty while ECS does not show which are filled', async () => {
+    const cloud = prepareRequest(5 * MINUTE);
+    showOddly(cloud, cloud.launch(slotTags(aSlot({ index: 1, count: 3 }))), ODD['no readable tags']);
+
+    const answer = await cloud.set();
+
+    expect(failuresOf(answer.body)).toMatchObject([{ code: 'NoAnswer', retryable: true }]);
+  });
+});
+
+describe('an instance with many tags of its own', () => {
+  const tagsOfUser = (count: number): Record<string, string> =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`user-${index}`, '']));
+
+  test('gets no goal where there is no room for the tags of its end, and the others get theirs', async () => {
+    const cloud = prepare(1);
+    const [fits = ''] = cloud.ids;
+    const full = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(13) });
+
+    const answer = await setGoal({ instanceIds: [full, fits] }, STOP, cloud.ports, TERMS);
+
+    expect(answer).toMatchObject({ status: 202, body: { instances: [{ instanceId: fits }] } });
+    expect(failuresOf(answer.body)).toMatchObject([
+      { instanceId: full, code: 'TagLimit', message: expect.stringContaining('Remove 1 of its tags') as string },
+    ]);
+    expect(cloud.intent(full)).toBeUndefined();
+  });
+
+  test('makes the whole call a conflict when it is the only one', async () => {
+    const cloud = prepareCloud();
+    const full = cloud.launch(tagsOfUser(20));
+
+    await expect(setGoal({ instanceIds: [full] }, STOP, cloud.ports, TERMS)).rejects.toMatchObject({
+      name: 'RequestError',
+      status: 409,
+      code: 'TagLimit',
+    });
+    expect(cloud.count('TagResources')).toBe(0);
+  });
+
+  test('gets its goal where there is just room, and there is room whatever its end', async () => {
+    const cloud = prepareCloud();
+    const id = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(12) });
+
+    expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports, TERMS)).status).toBe(202);
+    const tags = Object.fromEntries(Object.values(TAG).map((key) => [key, '0']));
+    await expect(cloud.ports.ecs.tag([id], tags)).resolves.toBeUndefined();
+  });
+
+  test('needs no second room for the tags that it bears already', async () => {
+    const cloud = prepareCloud();
+    const id = cloud.launch({ ...slotTags(aSlot()), ...goalTags(anIntent()), ...tagsOfUser(12) });
+
+    expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports, TERMS)).status).toBe(202);
+  });
+});
+
+describe('a goal on many instances', () => {
+  test('sends the message of a hundred as soon as they are tagged', async () => {
+    const { set, calls } = prepare(201);
+
+    await set();
+
+    expect(calls.map(({ api }) => api).filter((api) => api !== 'DescribeInstances')).toEqual([
+      ...['TagResources', 'TagResources', 'SendMessage'],
+      ...['TagResources', 'TagResources', 'SendMessage'],
+      ...['TagResources', 'SendMessage'],
+    ]);
+  });
+
+  test('ends where its time ends: what is left is to be sent again', async () => {
+    const cloud = prepare(250);
+    const ends = cloud.clock.now() + 3 * MINUTE;
+    slow(cloud, 'tag', 40_000);
+
+    const answer = await cloud.set(STOP, { timeLeft: () => ends - cloud.clock.now() });
+
+    expect(cloud.clock.now()).toBeLessThan(ends);
+    expect(answer).toMatchObject({ status: 202, retryAfterSeconds: 5 });
+    expect(failuresOf(answer.body)).toHaveLength(50);
+    expect(failuresOf(answer.body)[0]).toMatchObject({ code: 'NoAnswer', retryable: true });
+    expect(cloud.sent.map(({ items }) => items.length)).toEqual([100, 100]);
+  });
+
+  test('that is sent again goes on with those that do not have it yet', async () => {
+    const cloud = prepare(250);
+    slow(cloud, 'tag', 40_000);
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const ends = cloud.clock.now() + 3 * MINUTE;
+      await cloud.set(STOP, { timeLeft: () => ends - cloud.clock.now() });
+    }
+
+    expect(cloud.ids.filter((id) => cloud.intent(id)?.goal !== 'Stopped')).toEqual([]);
+  });
+
+  test('ends in time also where Describe is slow', async () => {
+    const cloud = prepare(250);
+    const ends = cloud.clock.now() + 3 * MINUTE;
+    slow(cloud, 'describe', 60_000);
+
+    const answer = await cloud.set(STOP, { timeLeft: () => ends - cloud.clock.now() });
+
+    expect(cloud.clock.now()).toBeLessThanOrEqual(ends);
+    expect(answer).toMatchObject({ status: 503, retryAfterSeconds: 5 });
+  });
+});
+
+/** Has every such call take so many milliseconds. */
+function slow({ ports, clock }: PreparedCloud, method: 'tag' | 'describe', ms: number): void {
+  const { ecs } = ports;
+  ports.ecs = decorateEcs(ecs, (call, send) => {
+    if (call.method === method) clock.advance(ms);
+    return Promise.resolve(send());
+  });
+}
+
+describe('a call of which ECS answered a part', () => {
+  test('is to be sent again in the next minute where the other part was throttled, and nothing is left', async () => {
+    const cloud = prepareCloud();
+    const ids = Array.from({ length: 101 }, (_, index) => `i-${index}`);
+    cloud.fail('DescribeInstances', 'Throttling.User', { instanceId: 'i-0' });
+
+    const answer = await setGoal({ instanceIds: ids }, STOP, cloud.ports, TERMS);
+
+    expect(answer).toMatchObject({ status: 503, retryAfterSeconds: 60, body: { instances: [] } });
+    expect(failuresOf(answer.body)).toContainEqual(
+      expect.objectContaining({ instanceId: 'i-0', code: 'Throttling.User', retryable: true }),
+    );
+  });
+
+  test('is to be sent again where the rest may not get the goal', async () => {
+    const cloud = prepare(1);
+    showOddly(cloud, cloud.launch(), ODD['no readable tags']);
+    const [refused = ''] = cloud.ids;
+    const refuse: Refuse = ({ instanceId }) =>
+      instanceId === refused ? { status: 403, code: 'NotOurs', message: 'No.' } : undefined;
+
+    const answer = await setGoal({ instanceIds: cloud.list() }, STOP, cloud.ports, { ...TERMS, refuse });
+
+    expect(answer).toMatchObject({ status: 503, retryAfterSeconds: 5 });
   });
 });
 
@@ -269,9 +510,9 @@ describe('a tag that ECS does not take', () => {
     const { set, fail, sent } = prepare();
     fail('TagResources', 'Throttling');
 
-    const { status, body } = await set();
+    const { status, body, retryAfterSeconds } = await set();
 
-    expect(status).toBe(503);
+    expect([status, retryAfterSeconds]).toEqual([503, 60]);
     expect(body).toMatchObject({ instances: [] });
     expect(failuresOf(body)).toMatchObject([
       { code: 'Throttling', retryable: true, message: expect.stringContaining('in the next one') as string },

@@ -1,38 +1,49 @@
 import type { Given, GoalAnswer, InstanceFailure } from '../api/answers.ts';
 import type { Selection } from '../api/requests.ts';
-import { splitting } from '../cloud/splitting.ts';
-import { groupBy } from '../domain/lists.ts';
-import { TAG_LIMIT } from '../cloud/ecs.ts';
+import { decorateEcs } from '../cloud/decorateEcs.ts';
+import type { Ecs } from '../cloud/ecs.ts';
 import { classify, CloudError, codeOf, isRetryable, RequestError } from '../cloud/errors.ts';
-import { adviceOn, type Answer } from '../platform/http.ts';
-import { UNKNOWN, type Instance, type Intent } from '../domain/instance.ts';
+import { UNKNOWN, type Instance } from '../domain/instance.ts';
+import { adviceOn, RETRY_AFTER_SECONDS, type Answer } from '../platform/http.ts';
+import type { LogFields } from '../platform/log.ts';
+import { endOf } from '../platform/timeLimit.ts';
 import type { Ports } from '../ports.ts';
+import { failuresOfEmpty } from './emptySlots.ts';
+import type { Wanted } from './nextIntent.ts';
 import { select } from './selection.ts';
-import { inMessages, type WorkItem } from '../domain/message.ts';
-import { deadlineOf, encodeIntent, filledSlotOf, goalTags, intentOf } from '../domain/tags.ts';
+import { refuseFull } from './tagRoom.ts';
+import { writeGoals, type Refused } from './writeGoals.ts';
 
-/** An instance that ECS refused to tag. */
-interface Refused {
-  instanceId: string;
-  error: CloudError;
+/** Why an instance may not get a goal; `status` is that of HTTP where no other instance gets it. */
+export interface Refusal {
+  status: number;
+  code: string;
+  message: string;
 }
 
-type Failure = Given<typeof InstanceFailure>;
+/** Why an instance may not get a goal now (milliseconds since the epoch); undefined lets it. */
+export type Refuse = (instance: Instance, now: number) => Refusal | undefined;
 
-/** The goal to set, with its time limit and options. */
-export type Wanted = Pick<Intent, 'goal' | 'withinSeconds' | 'forceStop' | 'stoppedMode'>;
+/** On what terms a goal is set. */
+export interface Terms {
+  /** Which instances may not get this goal, and why. */
+  refuse: Refuse;
+  /** Milliseconds until the invocation is ended from outside. */
+  timeLeft: () => number;
+  /** Who set it and with which options, for the log. */
+  audit?: LogFields;
+}
 
-/** Why an instance may not get the goal; undefined where it may. `now` is in milliseconds since the epoch. */
-export type Refuse = (instance: Instance, now: number) => { code: string; message: string } | undefined;
+type Failures = Given<typeof GoalAnswer>['failures'];
 
 /**
- * Sets a goal on the instances of a selection. It writes their tags, then sends one message for every hundred of them.
- * `reconcile` does the rest. If the function dies between the two, the sweep finds the tags.
+ * Sets a goal on the instances of a selection: of each hundred the tags first, then one message. From there on `reconcile`
+ * brings it about; a crash in between leaves it to the sweep. It ends where its time ends: the instances that are left are
+ * told as failures that may be retried.
  *
- * @param refuse says which instances may not get this goal, and why.
- * @returns 202 with the instances and the failures where at least one got the goal. Else 503 where a retry may help,
- * 403 where the account lacks something, 409 otherwise.
- * @throws RequestError 404 or 403 when no instance may get the goal.
+ * @returns 202 with the instances and what was refused; 503 when all were refused for now, 403 when the account lacks
+ * something, else 409.
+ * @throws RequestError 404, 403 or 409 when there is no instance left, and asking again would not change that.
  * @throws CloudError when ECS shows the tags of none of them; the same call may succeed later.
  * @throws RequestError, CloudError as `select` does, and CloudError when the queue takes no message.
  * @example
@@ -43,38 +54,45 @@ export async function setGoal(
   selection: Selection,
   wanted: Wanted,
   ports: Ports,
-  refuse: Refuse = () => undefined,
+  { refuse, timeLeft, audit = {} }: Terms,
 ): Promise<Answer<Given<typeof GoalAnswer>>> {
-  const { instances, unknown } = await select(selection, ports.ecs);
+  const ecs = endingWith(endOf(timeLeft), ports.ecs);
+  const { instances, unknown } = await select(selection, ecs);
+  const now = ports.clock.now();
   const hidden = instances.filter(hidesItsGoal);
-  const failures: Failure[] = [
-    ...unknown,
-    ...hidden.map(({ instanceId }) => refusalOf({ instanceId, error: TAGS_NOT_SHOWN })),
-  ];
   const readable = instances.filter((instance) => !hidesItsGoal(instance));
-  const allowed = readable.filter((instance) => {
-    const refusal = refuse(instance, ports.clock.now());
-    if (refusal !== undefined) failures.push({ instanceId: instance.instanceId, ...refusal });
-    return refusal === undefined;
-  });
-  if (allowed.length === 0) throw readable.length === 0 && hidden.length > 0 ? TAGS_NOT_SHOWN : nothingLeft(failures);
-  const { items, refused } = await writeGoals(allowed, wanted, ports);
-  for (const batch of inMessages(items)) await ports.queue.send(batch, 0);
-  failures.push(...refused.map(refusalOf));
-  const accepted = new Set(items.map(({ instanceId }) => instanceId));
-  const passing = failures.some(({ retryable }) => retryable === true);
+  if (readable.length === 0 && hidden.length > 0) throw TAGS_NOT_SHOWN;
+  const { allowed, denied } = sort(readable, (instance) => refuse(instance, now) ?? refuseFull(instance, now));
+  const failures: Failures = [
+    ...unknown,
+    ...(selection.requestId === undefined ? [] : failuresOfEmpty(instances, now)),
+    ...hidden.map(({ instanceId }) => failureOf({ instanceId, error: TAGS_NOT_SHOWN })),
+    ...denied.map(({ instanceId, refusal: { code, message } }) => ({ instanceId, code, message })),
+  ];
+  if (allowed.length === 0 && !failures.some(isPassing)) throw nothingLeft(unknown, denied);
+  const { written, refused } = await writeGoals(allowed, wanted, { ...ports, ecs }, audit);
+  failures.push(...refused.map(failureOf));
+  const retryAfterSeconds = retryAfter(failures);
   return {
-    status: items.length > 0 ? 202 : passing ? 503 : refused.some(isDenied) ? 403 : 409,
+    status: written.size > 0 ? 202 : retryAfterSeconds !== undefined ? 503 : refused.some(isDenied) ? 403 : 409,
     body: {
       goal: wanted.goal,
       deadlineSeconds: wanted.withinSeconds,
       instances: allowed
-        .filter(({ instanceId }) => accepted.has(instanceId))
+        .filter(({ instanceId }) => written.has(instanceId))
         .map(({ instanceId, status }) => ({ instanceId, status })),
       failures,
     },
-    ...(passing && { retryAfterSeconds: 5 }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   };
+}
+
+/** An ECS that takes no further call once the time is over. */
+function endingWith(isOver: () => boolean, ecs: Ecs): Ecs {
+  return decorateEcs(ecs, async ({ api }, send) => {
+    if (isOver()) throw new CloudError(api, '', `There was no time left for ${api}.`);
+    return send();
+  });
 }
 
 /**
@@ -87,67 +105,48 @@ function hidesItsGoal({ status, tagsUnread }: Instance): boolean {
 
 const TAGS_NOT_SHOWN = new CloudError('DescribeInstances', '', 'ECS does not show the tags of this instance.');
 
-function refusalOf({ instanceId, error }: Refused): Failure {
+/** An instance that may not get the goal. */
+interface Denied {
+  instanceId: string;
+  refusal: Refusal;
+}
+
+function sort(
+  instances: readonly Instance[],
+  refusalFor: (instance: Instance) => Refusal | undefined,
+): { allowed: Instance[]; denied: Denied[] } {
+  const allowed: Instance[] = [];
+  const denied: Denied[] = [];
+  for (const instance of instances) {
+    const refusal = refusalFor(instance);
+    if (refusal === undefined) allowed.push(instance);
+    else denied.push({ instanceId: instance.instanceId, refusal });
+  }
+  return { allowed, denied };
+}
+
+function failureOf({ instanceId, error }: Refused): InstanceFailure {
   const message = `${error.message} ${adviceOn(error)}`;
   return { instanceId, code: codeOf(error), message, retryable: isRetryable(error) };
+}
+
+function isPassing({ retryable }: { retryable?: boolean | undefined }): boolean {
+  return retryable === true;
 }
 
 function isDenied({ error }: { error: CloudError }): boolean {
   return classify(error) === 'account';
 }
 
-function nothingLeft(failures: readonly Failure[]): RequestError {
-  const [first] = failures;
-  const code = first?.code ?? 'NoInstances';
-  const status = code.endsWith('.NotFound') ? 404 : 403;
-  return new RequestError(
-    status,
-    code,
-    `${first?.instanceId ?? ''}: ${first?.message ?? 'no such instance'}`,
-    'instanceIds',
-  );
+/** Seconds after which the same call may do more; undefined where it would not. */
+function retryAfter(failures: Failures): number | undefined {
+  const passing = failures.filter(isPassing);
+  if (passing.length === 0) return undefined;
+  return RETRY_AFTER_SECONDS[passing.some(({ code }) => code.includes('Throttling')) ? 'throttled' : 'transient'];
 }
 
-async function writeGoals(
-  instances: readonly Instance[],
-  wanted: Wanted,
-  ports: Ports,
-): Promise<{ items: WorkItem[]; refused: Refused[] }> {
-  const now = ports.clock.now();
-  const byId = new Map(instances.map((instance) => [instance.instanceId, nextIntent(instance, wanted, now)]));
-  const refused: Refused[] = [];
-  for (const group of groupBy([...byId.entries()], ([, intent]) => encodeIntent(intent)).values()) {
-    const [first] = group;
-    if (first === undefined) continue;
-    const ids = group.map(([id]) => id);
-    const { failed } = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.tag(batch, goalTags(first[1])));
-    for (const { ids: batch, error } of failed) {
-      for (const instanceId of batch) {
-        byId.delete(instanceId);
-        refused.push({ instanceId, error });
-      }
-    }
-  }
-  const items = instances.flatMap((instance): WorkItem[] => {
-    const { instanceId } = instance;
-    const intent = byId.get(instanceId);
-    if (intent === undefined) return [];
-    const { goal, generation } = intent;
-    return [
-      { instanceId, goal, generation, deadline: deadlineOf(intent, instance), seen: true, ...filledSlotOf(instance) },
-    ];
-  });
-  return { items, refused };
-}
-
-/** The intent that replaces the latest one. It keeps the public address and the automatic release of the creation. */
-function nextIntent(instance: Instance, wanted: Wanted, now: number): Intent {
-  const latest = intentOf(instance);
-  return {
-    ...wanted,
-    // The clocks of two function instances may differ; the new goal has to win all the same.
-    generation: Math.max(now, (latest?.generation ?? 0) + 1),
-    ...(latest?.publicIp === true && { publicIp: true }),
-    ...(latest?.autoReleaseMinutes !== undefined && { autoReleaseMinutes: latest.autoReleaseMinutes }),
-  };
+function nothingLeft([unknown]: readonly InstanceFailure[], [denied]: readonly Denied[]): RequestError {
+  const { instanceId, code, message } = unknown ?? { instanceId: denied?.instanceId ?? '', ...denied?.refusal };
+  const status = unknown === undefined ? denied?.refusal.status : code?.endsWith('.NotFound') ? 404 : 403;
+  return new RequestError(status ?? 404, code ?? 'NoInstances', `${instanceId}: ${message ?? ''}`, 'instanceIds');
 }

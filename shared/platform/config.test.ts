@@ -24,6 +24,7 @@ describe('the configuration', () => {
       deadlineSeconds: 900,
       maxCount: 100,
       allowPrepaid: false,
+      allowForeign: false,
       defaults: {},
     });
   });
@@ -37,6 +38,7 @@ describe('the configuration', () => {
       DEADLINE_SECONDS: '600',
       MAX_COUNT: '7',
       ALLOW_PREPAID: 'true',
+      ALLOW_FOREIGN: 'true',
       IMAGE_ID: 'image',
       INSTANCE_TYPE: 'type',
       SECURITY_GROUP_ID: 'group',
@@ -51,6 +53,7 @@ describe('the configuration', () => {
       deadlineSeconds: 600,
       maxCount: 7,
       allowPrepaid: true,
+      allowForeign: true,
     });
     expect(config.defaults).toEqual({
       imageId: 'image',

@@ -29,6 +29,8 @@ export interface Config {
   maxCount: number;
   /** Whether requests may be PrePaid. Such instances charge at once and cannot be given back. */
   allowPrepaid: boolean;
+  /** Instances that were not created here may get goals. The role then needs docs/ram-policy-foreign.json, too. */
+  allowForeign: boolean;
   defaults: RequestDefaults;
 }
 
@@ -61,6 +63,7 @@ export function readConfig(environment: Variables): Config {
     deadlineSeconds: env.DEADLINE_SECONDS,
     maxCount: env.MAX_COUNT,
     allowPrepaid: env.ALLOW_PREPAID === 'true',
+    allowForeign: env.ALLOW_FOREIGN === 'true',
     defaults: {
       ...(env.IMAGE_ID !== undefined && { imageId: env.IMAGE_ID }),
       ...(env.INSTANCE_TYPE !== undefined && { instanceType: env.INSTANCE_TYPE }),

@@ -78,6 +78,9 @@ const STATUS: Record<ErrorClass, number> = {
   request: 400,
 };
 
+/** When to send the same again: ECS counts calls by the minute, anything else may pass sooner. */
+export const RETRY_AFTER_SECONDS = { throttled: 60, transient: 5 } as const;
+
 /** Advice to the caller, by the class of the error. */
 const ADVICE: Record<ErrorClass, string> = {
   throttled: 'ECS allows no more of these calls in this minute: send the same request again in the next one.',
@@ -112,7 +115,7 @@ export function errorAnswer(error: unknown): Answer<ErrorAnswer> | undefined {
     return {
       status: kind === 'request' && code.endsWith('.NotFound') ? 404 : STATUS[kind],
       body: { error: { code, message: `${error.message} ${adviceOn(error)}`, api: error.api } },
-      ...(STATUS[kind] === 503 && { retryAfterSeconds: kind === 'throttled' ? 60 : 5 }),
+      ...((kind === 'throttled' || kind === 'transient') && { retryAfterSeconds: RETRY_AFTER_SECONDS[kind] }),
     };
   }
   return undefined;

@@ -50,6 +50,7 @@ export const Environment = v.object({
   DEADLINE_SECONDS: whole(900, DEADLINE_SECONDS.least, DEADLINE_SECONDS.most),
   MAX_COUNT: whole(100, 1, MOST_INSTANCES),
   ALLOW_PREPAID: flag,
+  ALLOW_FOREIGN: flag,
   IMAGE_ID: text,
   INSTANCE_TYPE: text,
   SECURITY_GROUP_ID: text,

@@ -1,8 +1,16 @@
 import * as v from 'valibot';
+import type { LogFields } from './log.ts';
 
 /** What invoked a function. */
 export type Trigger =
-  | { kind: 'http'; method: string; query: Readonly<Record<string, string>>; body: Buffer }
+  | {
+      kind: 'http';
+      method: string;
+      query: Readonly<Record<string, string>>;
+      body: Buffer;
+      source?: string;
+      caller?: string;
+    }
   | { kind: 'timer'; name: string; time: string; payload: string }
   /** CloudEvents of EventBridge: a batch of queue messages, or one state change. */
   | { kind: 'events'; events: unknown[] }
@@ -30,7 +38,8 @@ const HttpEvent = v.object({
   body: v.nullish(v.string(), ''),
   isBase64Encoded: v.nullish(v.boolean(), false),
   queryParameters: v.nullish(v.record(v.string(), queryValue), {}),
-  requestContext: v.object({ http: v.object({ method: v.string() }) }),
+  headers: v.optional(v.record(v.string(), v.unknown()), {}),
+  requestContext: v.object({ http: v.object({ method: v.string(), sourceIp: v.optional(v.string()) }) }),
 });
 
 const TimerEvent = v.object({ triggerTime: v.string(), triggerName: v.string(), payload: v.optional(v.string(), '') });
@@ -49,9 +58,18 @@ export function decodeTrigger(event: unknown): Trigger {
   const payload = parseJson(Buffer.isBuffer(event) || event instanceof Uint8Array ? decode(event) : event);
   const http = v.safeParse(HttpEvent, payload);
   if (http.success) {
-    const { body, isBase64Encoded, queryParameters, requestContext } = http.output;
+    const { body, isBase64Encoded, queryParameters, requestContext, headers } = http.output;
+    const { method, sourceIp } = requestContext.http;
+    const caller = keyIdIn(headers);
     const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-    return { kind: 'http', method: requestContext.http.method, query: queryParameters, body: bytes };
+    return {
+      kind: 'http',
+      method,
+      query: queryParameters,
+      body: bytes,
+      ...(sourceIp !== undefined && { source: sourceIp }),
+      ...(caller !== undefined && { caller }),
+    };
   }
   const timer = v.safeParse(TimerEvent, payload);
   if (timer.success) {
@@ -61,6 +79,31 @@ export function decodeTrigger(event: unknown): Trigger {
   if (Array.isArray(payload)) return { kind: 'events', events: payload.map(parseJson) };
   if (v.is(CloudEvent, payload)) return { kind: 'events', events: [payload] };
   return { kind: 'direct', payload };
+}
+
+/**
+ * The id of the access key that signed a request (`ACS3-HMAC-SHA256 Credential=<id>,SignedHeaders=…,Signature=…`). Function
+ * Compute has checked the signature before. It documents no field of the event that names the caller.
+ */
+function keyIdIn(headers: Readonly<Record<string, unknown>>): string | undefined {
+  const [, value] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
+  return typeof value === 'string' ? /\bCredential=([\w.-]{1,128}),/.exec(value)?.[1] : undefined;
+}
+
+/**
+ * Who woke a function up, for the log. Secrets have no way in: of a request it is the key's id and the address that it came
+ * from, of a timer its name and time.
+ */
+export function whoWoke(trigger: Trigger): LogFields {
+  switch (trigger.kind) {
+    case 'http':
+      return { trigger: 'http', caller: trigger.caller, source: trigger.source };
+    case 'timer':
+      return { trigger: 'timer', timer: trigger.name, fired: trigger.time };
+    case 'events':
+    case 'direct':
+      return { trigger: trigger.kind };
+  }
 }
 
 const Queued = v.object({ data: v.object({ messageBody: v.unknown() }) });

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CALLED_FUNCTIONS, FUNCTIONS } from '../../shared/api/functions.ts';
 import { NAMES } from '../../shared/cloud/names.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 
 interface Rendered {
   resources: Record<string, { component: string; props: Props }>;
@@ -69,10 +70,19 @@ describe('s preview renders s.yaml', () => {
   });
 });
 
+interface Statement {
+  Action: string[];
+  Resource: string | string[];
+  Condition?: { StringLike: Record<string, string> };
+}
+
+async function statementsOf(file: string): Promise<Statement[]> {
+  return (JSON.parse(await readFile(file, 'utf8')) as { Statement: Statement[] }).Statement;
+}
+
 describe('the RAM policy', () => {
   test('grants just the actions that the bundles can call', async () => {
-    const policy = JSON.parse(await readFile('docs/ram-policy.json', 'utf8')) as { Statement: { Action: string[] }[] };
-    const granted = new Set(policy.Statement.flatMap(({ Action }) => Action));
+    const granted = new Set((await statementsOf('docs/ram-policy.json')).flatMap(({ Action }) => Action));
 
     const called = new Set<string>();
     for (const name of Object.keys(rendered.resources)) {
@@ -83,5 +93,31 @@ describe('the RAM policy', () => {
     }
 
     expect([...granted].sort()).toEqual([...called].sort());
+  });
+
+  test('lets the role change only what bears the tag that CreateInstance alone can put on', async () => {
+    const statements = await statementsOf('docs/ram-policy.json');
+    const changing = statements.filter(({ Action }) => !Action.every((each) => /^mns:|:(Create|Describe)/.test(each)));
+
+    expect(changing.map(({ Condition }) => Condition)).toEqual([
+      { StringLike: { [`acs:ResourceTag/${TAG.request}`]: '*' } },
+    ]);
+  });
+
+  test('for instances that were not created here is one to add, and grants no further action', async () => {
+    const granted = new Set((await statementsOf('docs/ram-policy.json')).flatMap(({ Action }) => Action));
+    const foreign = await statementsOf('docs/ram-policy-foreign.json');
+
+    expect(foreign.flatMap(({ Action }) => Action).filter((action) => !granted.has(action))).toEqual([]);
+    expect(foreign.map(({ Condition }) => Object.keys(Condition?.StringLike ?? {}))).toEqual([
+      [`acs:RequestTag/${TAG.goal}`],
+      [`acs:ResourceTag/${TAG.goal}`],
+    ]);
+  });
+
+  test('of the instances that were not created here goes with a setting that is off', () => {
+    for (const name of ['start', 'stop', 'release']) {
+      expect(rendered.resources[name]?.props.environmentVariables['ALLOW_FOREIGN']).toBe('false');
+    }
   });
 });

@@ -133,7 +133,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'no outcome for a slot that stays empty',
     file: 'functions/create/create.ts',
-    find: 'await publishFailures(request, unfilled, ports, settings);',
+    find: 'await publishFailures(request, unfilled, ports, settings, means.published);',
     replace: '',
   },
   {

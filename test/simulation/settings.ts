@@ -29,9 +29,12 @@ export const CHOSEN = {
   REGION,
   MAX_COUNT: '300',
   ALLOW_PREPAID: 'true',
+  ALLOW_FOREIGN: 'true',
   IMAGE_ID: DEFAULT_IMAGE_ID,
   INSTANCE_TYPE: DEFAULT_INSTANCE_TYPE,
 };
+
+const { ALLOW_FOREIGN, ...CHOSEN_FOR_CREATE } = CHOSEN;
 
 const ENVIRONMENT = {
   REGION,
@@ -53,7 +56,12 @@ const PLAIN: FunctionSettings = {
   triggers: [],
 };
 
-const GOAL_FUNCTION: FunctionSettings = { ...PLAIN, asyncInvokeConfig: PATIENT };
+const GOAL_FUNCTION: FunctionSettings = {
+  ...PLAIN,
+  timeout: 180,
+  config: readConfig({ ...ENVIRONMENT, ALLOW_FOREIGN }),
+  asyncInvokeConfig: PATIENT,
+};
 
 const BACKOFF: Pick<StreamOptions, 'errorsTolerance' | 'retryStrategy'> = {
   errorsTolerance: 'ALL',
@@ -108,7 +116,7 @@ function stateChange(triggerName: string, data: string): FunctionConfig['trigger
 const SPECIAL: Partial<Record<FunctionName, FunctionSettings>> = {
   create: {
     timeout: 180,
-    config: readConfig({ ...ENVIRONMENT, ...CHOSEN }),
+    config: readConfig({ ...ENVIRONMENT, ...CHOSEN_FOR_CREATE }),
     asyncInvokeConfig: PATIENT,
     triggers: [],
   },
