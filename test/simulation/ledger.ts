@@ -67,8 +67,10 @@ export interface Published {
 
 /** What really happened, as the models and the clients saw it: the functions' own word counts for nothing here. */
 export class Ledger {
-  /** Codes that ECS has refused a call with in passing: none of them is a reason to give an instance up. */
+  /** Codes that ECS has refused a call with in passing: none of them alone is a reason to give an instance up. */
   readonly passingCodes = new Set<string>();
+  /** Codes that ECS has refused a call with for good. A code that several rows of the table share may be of both kinds. */
+  readonly finalCodes = new Set<string>();
   readonly instances = new Map<string, InstanceFacts>();
   readonly requests = new Map<string, RequestFacts>();
   readonly goals: GoalFacts[] = [];

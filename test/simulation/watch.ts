@@ -132,7 +132,7 @@ export function checkOutcome(world: World, outcome: Outcome): void {
 const PASSING = /^$|Throttling|InternalError|ServiceUnavailable|UnknownError|OperationConflict|QpsLimit|SecurityToken/;
 
 function isPassing({ ledger }: World, code: string): boolean {
-  return PASSING.test(code) || ledger.passingCodes.has(code);
+  return PASSING.test(code) || (ledger.passingCodes.has(code) && !ledger.finalCodes.has(code));
 }
 
 /** What `serve` throws to a timer to be called again. */
