@@ -158,6 +158,7 @@ export class Clients {
       // Not in this status; somebody clicked in vain.
     }
     if (facts.goneAt === undefined) delete facts.goneBy;
+    this.world.replicas.record(facts.instanceId);
   }
 
   #call(name: FunctionName, key: string, request: HttpRequest): Promise<Ended<Answer>> {

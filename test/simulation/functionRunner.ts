@@ -49,6 +49,9 @@ export class FunctionRunner {
     pool.add(instance);
     const invocation = new Invocation(world, name, key, trigger, instance);
     instance.running = invocation;
+    if (idle !== undefined && world.chance.strike(`${key}/host`, { frozen: world.script.rates.frozen }) !== undefined) {
+      for (const service of ['ecs', 'mns'] as const) invocation.deadConnections.add(service);
+    }
     await world.sleep(chance.integer(5, idle === undefined ? COLD_START_MS : 30));
     world.note(key, () => (idle === undefined ? 'begins, on a new instance' : 'begins'));
     const ended = await this.#untilItEnds(invocation, run);

@@ -13,7 +13,8 @@ const REGION = 'cn-hangzhou';
 
 /** Plans the history of a seed: small ones mostly, tens of requests now and then, a hundred instances at once rarely. */
 export function generateScript(seed: number): Script {
-  const random = new Chance(seed).at('script');
+  const chance = new Chance(seed);
+  const random = chance.at('script');
   const size = drawSize(random);
   const span = 1000 * random.integer(10, size.span);
   const calm = random.chance(0.1);
@@ -38,7 +39,7 @@ export function generateScript(seed: number): Script {
     durations,
     visibilityLag: random.chance(0.5) ? 0 : random.integer(1, 30),
     skew: random.chance(0.2) ? random.integer(0, 1500) : 0,
-    rates: calm ? NO_FAULTS : drawRates(random),
+    rates: calm ? NO_FAULTS : drawRates(random, (part) => chance.at(`script/${part}`)),
     healAt,
     foreign,
     actions: actions.sort((a, b) => a.at - b.at),

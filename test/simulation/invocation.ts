@@ -1,5 +1,6 @@
 import type { Instance } from '../../shared/domain/instance.ts';
 import type { FunctionInstance } from './functionInstance.ts';
+import type { Service } from './calls.ts';
 import type { FunctionName } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +16,8 @@ export class Invocation {
   /** Its credentials have run out. */
   expired = false;
   calls = 0;
+  /** The services to which its function instance has kept a connection that is dead. */
+  readonly deadConnections = new Set<Service>();
   /** How it first saw each ECS instance, with the tags that it has written since. */
   readonly seen = new Map<string, Instance>();
   /** By slot: the placement whose last call may have had its effect without an answer that says so. */

@@ -50,6 +50,7 @@ export function noteForeign(world: World, instanceId: string): void {
 
 export function noteStateChange(world: World, { instanceId, state }: StateChange): void {
   world.note('ecs', () => `${instanceId} is ${state}`);
+  world.replicas.record(instanceId);
   const facts = world.ledger.instances.get(instanceId);
   if (facts === undefined) return;
   const at = world.clock.now();

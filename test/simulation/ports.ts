@@ -1,7 +1,7 @@
 import type { Random } from '../../local/random.ts';
 import { withinBudget, type CallRecord } from '../../shared/cloud/budget.ts';
 import { decorateEcs, type EcsCall } from '../../shared/cloud/decorateEcs.ts';
-import type { BatchResult, CreateParameters, Ecs } from '../../shared/cloud/ecs.ts';
+import type { BatchResult, CreateParameters, Ecs, StopOptions } from '../../shared/cloud/ecs.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
 import type { Log } from '../../shared/platform/log.ts';
 import type { Outcome, Outcomes } from '../../shared/domain/outcomes.ts';
@@ -24,6 +24,7 @@ import {
   sawAddress,
   sawTags,
 } from './watch.ts';
+import type { Replicas } from './replicas.ts';
 import { DEAD_LETTERS, QUEUE, REGION, TOPIC } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -104,7 +105,24 @@ class NotingCalls extends EcsCalls {
   override createInstance(parameters: CreateParameters, clientToken: string): string {
     const instanceId = super.createInstance(parameters, clientToken);
     noteCreated(this.invocation.world, instanceId, parameters);
+    this.#changed([instanceId]);
     return instanceId;
+  }
+
+  override describe(ids: readonly string[]): Instance[] {
+    return this.#replicas.answer(super.describe(ids), ids);
+  }
+
+  override describeTagged(tags: Readonly<Record<string, string | undefined>>): Instance[] {
+    return this.#replicas.answerTagged(super.describeTagged(tags), tags);
+  }
+
+  override start(ids: readonly string[]): BatchResult[] {
+    return this.#entryByEntry(ids, (some) => super.start(some));
+  }
+
+  override stop(ids: readonly string[], options: StopOptions): BatchResult[] {
+    return this.#entryByEntry(ids, (some) => super.stop(some, options));
   }
 
   override release(ids: readonly string[]): BatchResult[] {
@@ -114,6 +132,43 @@ class NotingCalls extends EcsCalls {
   override tag(ids: readonly string[], tags: Readonly<Record<string, string>>): void {
     super.tag(ids, tags);
     noteGoals(this.invocation, ids, tags);
+    this.#changed(ids);
+  }
+
+  override untag(ids: readonly string[], keys: readonly string[]): void {
+    super.untag(ids, keys);
+    this.#changed(ids);
+  }
+
+  override allocatePublicIp(id: string): string {
+    const address = super.allocatePublicIp(id);
+    this.#changed([id]);
+    return address;
+  }
+
+  override setAutoRelease(id: string, at: number): void {
+    super.setAutoRelease(id, at);
+    this.#changed([id]);
+  }
+
+  /** Some entries of the answer are missing, and others say that ECS has not done it to that one instance. */
+  #entryByEntry(ids: readonly string[], call: (ids: readonly string[]) => BatchResult[]): BatchResult[] {
+    const { chance, script, callKey } = this.invocation.world;
+    const faults = new Map(ids.map((id) => [id, chance.strike(`${callKey}/${id}/entry`, script.rates.entry)]));
+    const refused = ids.filter((id) => faults.get(id) === 'refuse');
+    const asked = ids.filter((id) => faults.get(id) !== 'refuse');
+    const results =
+      asked.length === 0 ? [] : call(asked).filter(({ instanceId }) => faults.get(instanceId) === undefined);
+    const failed = { code: 'InternalError', message: 'The service failed.' };
+    return [...results, ...refused.map((instanceId) => ({ instanceId, ...failed }))];
+  }
+
+  get #replicas(): Replicas {
+    return this.invocation.world.replicas;
+  }
+
+  #changed(ids: readonly string[]): void {
+    for (const id of ids) this.#replicas.record(id);
   }
 }
 

@@ -129,7 +129,8 @@ export function checkOutcome(world: World, outcome: Outcome): void {
 }
 
 /** Errors that this simulation's services give in passing: none of them is a reason to give an instance up. */
-const PASSING = /^$|Throttling|InternalError|ServiceUnavailable|UnknownError|OperationConflict|QpsLimit|SecurityToken/;
+const PASSING =
+  /^$|Throttling|InternalError|ServiceUnavailable|UnknownError|OperationConflict|QpsLimit|SecurityToken|ServiceTimeout|GatewayTimeout|BackendFault|Upstream/;
 
 function isPassing({ ledger }: World, code: string): boolean {
   return PASSING.test(code) || (ledger.passingCodes.has(code) && !ledger.finalCodes.has(code));

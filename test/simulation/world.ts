@@ -6,6 +6,7 @@ import { TAG } from '../../shared/domain/tags.ts';
 import { Chance, SownRandom } from './chance.ts';
 import { Ledger } from './ledger.ts';
 import { ModelFaults } from './modelFaults.ts';
+import { Replicas } from './replicas.ts';
 import type { Script } from './script.ts';
 import { ACCOUNT_ID, DEAD_LETTERS, QUEUE, REGION, TOPIC } from './settings.ts';
 
@@ -40,6 +41,7 @@ export class World {
   readonly mns: InMemoryMns;
   readonly faults: ModelFaults;
   readonly ledger = new Ledger();
+  readonly replicas = new Replicas(this);
   readonly violations: Violation[] = [];
   /** Until which minute an API refuses all calls. */
   readonly throttledMinutes = new Map<string, number>();
@@ -49,6 +51,8 @@ export class World {
   invocations = 0;
   /** Clients who have not had their last answer. */
   clients = 0;
+  /** The key of the call that the models answer now. */
+  callKey = '';
   /** Something was set going that awaits. */
   awake = false;
   readonly #keys = new Map<string, number>();
@@ -116,6 +120,7 @@ export class World {
 
   /** The models answer this call next. */
   answering(key: string): void {
+    this.callKey = key;
     this.#random.sow(key);
     this.faults.begin(key);
   }
