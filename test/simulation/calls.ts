@@ -79,15 +79,19 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
     return NEVER;
   }
   return new Promise((resolve, reject) => {
+    let isAnswered = false;
     const answer = (ms: number, give: () => void): void => {
       world.after(ms, () => {
-        if (!invocation.dead) give();
+        if (invocation.dead || isAnswered) return;
+        isAnswered = true;
+        give();
       });
     };
-    if (there + back > giveUp)
+    if (there + back > giveUp) {
       answer(giveUp, () => {
         reject(noAnswer(call.api));
       });
+    }
     // Nobody awaits an arrival, so nobody has to be given a turn after it.
     world.clock.setTimeout(() => {
       world.ledger.count(call.api);
@@ -166,10 +170,18 @@ function refusal(
   if (world.throttledMinutes.get(api) === minute || fault === 'throttled') {
     return new CloudError(api, pick(THROTTLED[service]), 'Too many calls.');
   }
+  if (isForbidden(world, api)) return new CloudError(api, 'Forbidden.RAM', 'The role may not do this.', 403);
   if (fault === 'error') return new CloudError(api, pick(ERRORS[service]), 'The service failed.', 500);
   if (fault === 'unlisted') return unlisted(key, world, api);
   if (fault === 'lostBefore' || fault === 'timeoutBefore') return noAnswer(api);
   return fault === undefined && service === 'ecs' ? refusalFromTable(key, invocation, api) : undefined;
+}
+
+function isForbidden(world: World, api: string): boolean {
+  const now = world.elapsed();
+  return world.script.weather.some(
+    (each) => each.kind === 'forbidden' && each.api === api && each.from <= now && now < each.to,
+  );
 }
 
 function unlisted(key: string, { chance }: World, api: string): CloudError {

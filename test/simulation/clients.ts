@@ -2,12 +2,14 @@ import * as v from 'valibot';
 import type { Answer } from '../../shared/platform/http.ts';
 import type { Goal } from '../../shared/domain/instance.ts';
 import type { Selection } from '../../shared/api/requests.ts';
+import { actFromOutside } from './console.ts';
+import { FLEET } from './generate.ts';
 import type { FunctionRunner } from './functionRunner.ts';
 import { callOverHttp, type HttpRequest } from './httpCall.ts';
 import type { Ended } from './invocation.ts';
 import type { GoalFacts, RequestFacts } from './ledger.ts';
 import type { Action, ConsoleAction, GoalAction, RequestAction } from './script.ts';
-import { QUEUE, REGION, type FunctionName } from './settings.ts';
+import { QUEUE, type FunctionName } from './settings.ts';
 import type { TimerRequest } from './timerRequests.ts';
 import type { World } from './world.ts';
 
@@ -131,6 +133,7 @@ export class Clients {
   /** The instances that are meant, as far as the client has heard of any. */
   #selection({ target }: GoalAction): Selection | undefined {
     if (target === 'foreign') return { instanceIds: this.foreign };
+    if ('fleet' in target) return { tag: [{ key: FLEET, value: target.fleet }] };
     if (!('slots' in target)) return { requestId: this.#requestId(target.request) };
     const accepted = this.world.ledger.requests.get(target.request)?.accepted;
     const ids = target.slots.flatMap((slot) => [...(accepted?.get(slot)?.keys() ?? [])]);
@@ -138,7 +141,7 @@ export class Clients {
   }
 
   #console({ id, request, slot, call }: ConsoleAction): void {
-    const { ecs, ledger } = this.world;
+    const { ledger } = this.world;
     const requestId = this.#requestId(request);
     const facts = [...ledger.instances.values()].find(
       (each) => each.slot?.requestId === requestId && each.slot.index === slot && each.goneAt === undefined,
@@ -148,15 +151,7 @@ export class Clients {
     this.world.answering(id);
     this.world.note('console', () => `${call} ${facts.instanceId}`);
     facts.goneBy = 'console';
-    try {
-      ecs.call(call, {
-        RegionId: REGION,
-        InstanceId: facts.instanceId,
-        ...(call === 'DeleteInstance' && { Force: 'true' }),
-      });
-    } catch {
-      // Not in this status; somebody clicked in vain.
-    }
+    actFromOutside(this.world, facts.instanceId, call);
     if (facts.goneAt === undefined) delete facts.goneBy;
     this.world.replicas.record(facts.instanceId);
   }

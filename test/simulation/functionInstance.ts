@@ -22,10 +22,10 @@ export class FunctionInstance {
     name: FunctionName,
     key: string,
   ) {
-    const { skew } = world.script;
+    const { skew, ahead } = world.script;
     const offset = skew === 0 ? 0 : world.chance.at(`${key}/skew`).integer(-skew, skew);
     // Date.now() knows no fractions of a millisecond.
-    this.clock = { now: () => Math.floor(world.clock.now() + offset) };
+    this.clock = { now: () => Math.floor(world.clock.now() + ahead + offset) };
     this.handler = HANDLERS[name](this.#runtime(name));
   }
 

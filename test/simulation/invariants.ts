@@ -24,10 +24,11 @@ const LOOKS_A_MINUTE = 15;
 
 /** Promise 5: looks fall on the shared grid, whatever is late, lost or twice. */
 function checkLooks(world: World): void {
-  const { ledger } = world;
+  const { ledger, script } = world;
   for (const [minute, looks] of ledger.looks) {
     const reasons = (ledger.reasons.get(minute) ?? 0) + (ledger.reasons.get(minute - 1) ?? 0);
-    if (looks > LOOKS_A_MINUTE + reasons) world.violate('calls stay within a budget', `${looks} looks in a minute`);
+    if (looks > LOOKS_A_MINUTE * script.streams + reasons)
+      world.violate('calls stay within a budget', `${looks} looks in a minute`);
   }
 }
 

@@ -15,6 +15,8 @@ export interface GoalWrite {
 /** What really happened to one instance. */
 export interface InstanceFacts {
   instanceId: string;
+  /** Its place in the order in which instances were created, from 1 on. */
+  number: number;
   /** Undefined for one that this project did not create. */
   slot: Slot | undefined;
   chargeType: ChargeType;

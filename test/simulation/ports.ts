@@ -47,7 +47,8 @@ export function portsOf(invocation: Invocation, calls: CallRecord): Ports {
 
 function ecsPort(invocation: Invocation): Ecs {
   const { world } = invocation;
-  const ecs = decorateEcs(new NotingCalls(invocation), (call, effect) => {
+  const calls = new NotingCalls(invocation);
+  const ecs = decorateEcs(calls, (call, effect) => {
     const there = call.method === 'start' ? ambush(world, call.given[0]) : undefined;
     return send(invocation, { service: 'ecs', api: call.api, about: () => tellGiven(call), effect, there });
   });
@@ -58,7 +59,7 @@ function ecsPort(invocation: Invocation): Ecs {
       return certainly(invocation, placement, () => ecs.createInstance(parameters, token));
     },
     describe: (ids) => looking(invocation, shownOddly(invocation, ecs.describe(ids))),
-    describeTagged: (tags) => looking(invocation, shownOddly(invocation, ecs.describeTagged(tags))),
+    describeTagged: (tags) => looking(invocation, shownOddly(invocation, describePages(invocation, calls, tags))),
     start: (ids) => {
       checkStart(invocation, ids);
       invocation.takesStep(ids);
@@ -96,6 +97,31 @@ function ecsPort(invocation: Invocation): Ecs {
   };
 }
 
+/** DescribeInstances by tag as the adapter asks: page by page. One page may fail, and much happens between two. */
+async function describePages(invocation: Invocation, calls: NotingCalls, tags: Tags): Promise<Instance[]> {
+  const found: Instance[] = [];
+  let page: PageShown = { instances: [], next: Infinity };
+  do {
+    const { next } = page;
+    page = await send(invocation, {
+      service: 'ecs',
+      api: 'DescribeInstances',
+      about: () => `${JSON.stringify(tags)}${next === Infinity ? '' : ` from ${next}`}`,
+      effect: () => calls.describePage(tags, next),
+    });
+    found.push(...page.instances);
+  } while (page.next !== undefined);
+  return found;
+}
+
+type Tags = Readonly<Record<string, string | undefined>>;
+
+/** A page, and where the next one begins: undefined when there is none. */
+interface PageShown {
+  instances: Instance[];
+  next: number | undefined;
+}
+
 /** The calls as they reach ECS, and what their effects are. */
 class NotingCalls extends EcsCalls {
   constructor(private readonly invocation: Invocation) {
@@ -103,7 +129,7 @@ class NotingCalls extends EcsCalls {
   }
 
   override createInstance(parameters: CreateParameters, clientToken: string): string {
-    const instanceId = super.createInstance(parameters, clientToken);
+    const instanceId = super.createInstance(parameters, this.invocation.world.tokens.asKnown(clientToken));
     noteCreated(this.invocation.world, instanceId, parameters);
     this.#changed([instanceId]);
     return instanceId;
@@ -113,8 +139,15 @@ class NotingCalls extends EcsCalls {
     return this.#replicas.answer(super.describe(ids), ids);
   }
 
-  override describeTagged(tags: Readonly<Record<string, string | undefined>>): Instance[] {
-    return this.#replicas.answerTagged(super.describeTagged(tags), tags);
+  /** The instances that bear these tags, newest first, from the one before number `from` in the order of creation. */
+  describePage(tags: Tags, from: number | undefined): PageShown {
+    const { script, ledger } = this.invocation.world;
+    const number = ({ instanceId }: Instance): number => ledger.instances.get(instanceId)?.number ?? 0;
+    const all = this.#replicas.answerTagged(this.describeTagged(tags), tags);
+    const left = all.filter((instance) => number(instance) < (from ?? 0)).sort((a, b) => number(b) - number(a));
+    const instances = left.slice(0, script.pageSize);
+    const last = instances.at(-1);
+    return { instances, next: left.length > instances.length && last !== undefined ? number(last) : undefined };
   }
 
   override start(ids: readonly string[]): BatchResult[] {

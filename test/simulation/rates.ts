@@ -1,6 +1,24 @@
 import type { Random } from '../../local/random.ts';
 
-const OPEN = { lag: 0, omit: 0, unlisted: 1, unlistedAfter: 1 };
+/** What of the world the functions bear: 1; or not yet: 0. */
+export const OPEN = {
+  lag: 0,
+  omit: 0,
+  unlisted: 1,
+  unlistedAfter: 1,
+  ahead: 1,
+  streams: 1,
+  forgets: 1,
+  buried: 1,
+  fillTags: 0,
+  keepForGood: 1,
+  autoRelease: 1,
+  reclaim: 1,
+  resize: 1,
+  forbiddenTags: 1,
+  forbiddenTagsForGood: 0,
+  forbiddenDescribe: 1,
+};
 
 /** What may become of one call beside an answer. */
 export type CallFault =

@@ -8,6 +8,7 @@ import { Ledger } from './ledger.ts';
 import { ModelFaults } from './modelFaults.ts';
 import { Replicas } from './replicas.ts';
 import type { Script } from './script.ts';
+import { Tokens } from './tokens.ts';
 import { ACCOUNT_ID, DEAD_LETTERS, QUEUE, REGION, TOPIC } from './settings.ts';
 
 const START = Date.UTC(2026, 0, 1);
@@ -42,6 +43,7 @@ export class World {
   readonly faults: ModelFaults;
   readonly ledger = new Ledger();
   readonly replicas = new Replicas(this);
+  readonly tokens: Tokens;
   readonly violations: Violation[] = [];
   /** Until which minute an API refuses all calls. */
   readonly throttledMinutes = new Map<string, number>();
@@ -66,6 +68,7 @@ export class World {
   ) {
     this.#start = START + script.offset;
     this.clock = new VirtualClock(this.#start);
+    this.tokens = new Tokens(this.clock, script.tokenMemory);
     this.wakingClock = {
       now: () => this.clock.now(),
       setTimeout: (fire, ms) => this.after(ms, fire),
