@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Answer } from '../../shared/platform/http.ts';
+import { decodeMessage } from '../../shared/domain/message.ts';
 import type { Goal } from '../../shared/domain/instance.ts';
 import type { Selection } from '../../shared/api/requests.ts';
 import { actFromOutside } from './console.ts';
@@ -78,6 +79,8 @@ export class Clients {
         this.world.answering(action.id);
         const body = Buffer.from(action.body).toString('base64');
         this.world.mns.queue(QUEUE).send({ body });
+        if (!this.world.faults.lost && !('items' in decodeMessage(action.body)))
+          this.world.ledger.unreadable.push(action.body);
         return;
       }
       case 'console':
@@ -120,7 +123,7 @@ export class Clients {
       const selection = left;
       const key = `goal:${action.id}${attempt === 0 ? '' : `.${attempt}`}`;
       const foreign = action.target === 'foreign';
-      const facts: GoalFacts = { key, goal, force, began: world.clock.now(), accepted: [], foreign };
+      const facts: GoalFacts = { key, goal, action, force, began: world.clock.now(), accepted: [], foreign };
       world.ledger.goals.push(facts);
       const body = { ...selection, ...optionsOf(action) };
       const ended = await this.#call(FUNCTION_FOR[goal], key, { method: 'POST', body });
@@ -147,7 +150,7 @@ export class Clients {
       (each) => each.slot?.requestId === requestId && each.slot.index === slot && each.goneAt === undefined,
     );
     if (facts === undefined) return;
-    facts.meddled = true;
+    facts.meddledAt = this.world.clock.now();
     this.world.answering(id);
     this.world.note('console', () => `${call} ${facts.instanceId}`);
     facts.goneBy = 'console';

@@ -1,3 +1,4 @@
+import { checkLook, checkMessages } from './economy.ts';
 import { FunctionInstance } from './functionInstance.ts';
 import { Invocation, type Ended, type Trigger } from './invocation.ts';
 import { noteUnwatched } from './observe.ts';
@@ -57,6 +58,8 @@ export class FunctionRunner {
     const ended = await this.#untilItEnds(invocation, run);
     if (ended.kind === 'killed') pool.delete(instance);
     else instance.running = undefined;
+    checkLook(invocation);
+    checkMessages(invocation);
     if (!invocation.mayEnqueue) noteUnwatched(world, invocation.unwatched);
     if (trigger !== 'sweep') world.invocations -= 1;
     world.note(key, () => `ends: ${tellEnd(ended)}`);

@@ -31,7 +31,6 @@ export function noteCreated(world: World, instanceId: string, parameters: Create
     statuses: status === undefined ? [] : [{ at, status }],
     messageLost: false,
     unwatched: false,
-    meddled: false,
   });
 }
 
@@ -43,7 +42,6 @@ export function noteForeign(world: World, instanceId: string): void {
     statuses: [{ at: createdAt, status }],
     messageLost: false,
     unwatched: false,
-    meddled: false,
     goals: [],
   };
   const { instances } = world.ledger;
@@ -95,6 +93,7 @@ export function noteGoals(
     const last = facts.goals.at(-1)?.intent;
     if (intent === undefined || (last !== undefined && encodeIntent(intent) === encodeIntent(last))) continue;
     facts.goals.push({ at: world.clock.now(), by: name, writer: key, intent });
+    facts.unwatched = false;
   }
 }
 
@@ -106,6 +105,7 @@ export function noteSent({ world, name }: Invocation, queueName: string, items: 
 
 /** The stream has put a message, as its event, into the dead-letter queue. */
 export function noteBuried(world: World, event: string): void {
+  world.ledger.letters.push(event);
   const message = decodeMessage(messageBodyOf(JSON.parse(event)));
   // Where nobody sees to dead letters, what is buried is lost.
   const isLost = world.faults.lost || !world.script.operator;

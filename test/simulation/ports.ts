@@ -11,6 +11,7 @@ import { UNKNOWN, type Instance } from '../../shared/domain/instance.ts';
 import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { send } from './calls.ts';
+import { checkBackOff, checkBudget, checkFresh, checkTagged, countsForLook } from './economy.ts';
 import { EcsCalls } from './ecsCalls.ts';
 import type { Invocation } from './invocation.ts';
 import { noteCreated, noteGoals, noteOutcome, noteRelease, noteSent } from './observe.ts';
@@ -24,6 +25,7 @@ import {
   sawAddress,
   sawTags,
 } from './watch.ts';
+import { checkAutoRelease, checkReleaseAsked, checkStopOptions, inOrder } from './options.ts';
 import type { Replicas } from './replicas.ts';
 import { DEAD_LETTERS, QUEUE, REGION, TOPIC } from './settings.ts';
 import type { World } from './world.ts';
@@ -36,7 +38,7 @@ export function portsOf(invocation: Invocation, calls: CallRecord): Ports {
   const { world, key, instance } = invocation;
   let random: Random | undefined;
   return {
-    ecs: withinBudget(ecsPort(invocation), instance.clock, calls),
+    ecs: noticing(invocation, withinBudget(ecsPort(invocation), instance.clock, calls)),
     queue: queuePort(invocation),
     outcomes: outcomesPort(invocation),
     clock: instance.clock,
@@ -45,36 +47,72 @@ export function portsOf(invocation: Invocation, calls: CallRecord): Ports {
   };
 }
 
+/** Counts what fails, and notes what only the next minute can mend: a limit, or a zone without stock. */
+function noticing(invocation: Invocation, ecs: Ecs): Ecs {
+  return decorateEcs(ecs, async (_call, effect) => {
+    try {
+      const answer = await effect();
+      const codes = Array.isArray(answer)
+        ? answer.map((entry: object) => ('code' in entry ? entry.code : undefined))
+        : [];
+      if (codes.some(isLasting)) invocation.throttled = true;
+      return answer;
+    } catch (error) {
+      invocation.refusals += 1;
+      if (error instanceof CloudError && isLasting(error.code)) invocation.throttled = true;
+      throw error;
+    }
+  });
+}
+
+function isLasting(code: unknown): boolean {
+  return typeof code === 'string' && /Throttling|Stock|OperationDenied/.test(code);
+}
+
 function ecsPort(invocation: Invocation): Ecs {
   const { world } = invocation;
   const calls = new NotingCalls(invocation);
   const ecs = decorateEcs(calls, (call, effect) => {
     const there = call.method === 'start' ? ambush(world, call.given[0]) : undefined;
+    checkBudget(invocation, call.api);
+    if (countsForLook(call.api)) invocation.ecsCalls += 1;
     return send(invocation, { service: 'ecs', api: call.api, about: () => tellGiven(call), effect, there });
   });
   return {
     ...ecs,
     createInstance: (parameters, token) => {
       const placement = parameters.tag.find(({ key }) => key === TAG.slot)?.value ?? '';
-      return certainly(invocation, placement, () => ecs.createInstance(parameters, token));
+      const create = (): Promise<string> => ecs.createInstance(parameters, token);
+      return certainly(invocation, placement, () => inOrder(invocation, parameters, create));
     },
     describe: (ids) => looking(invocation, shownOddly(invocation, ecs.describe(ids))),
     describeTagged: (tags) => looking(invocation, shownOddly(invocation, describePages(invocation, calls, tags))),
     start: (ids) => {
       checkStart(invocation, ids);
+      checkFresh(invocation, ids);
       invocation.takesStep(ids);
       return ecs.start(ids);
     },
     stop: (ids, options) => {
       checkStop(invocation, ids);
+      checkStopOptions(invocation, ids, options);
+      checkFresh(invocation, ids);
       invocation.takesStep(ids);
       return ecs.stop(ids, options);
     },
     release: (ids) => {
       checkRelease(invocation, ids);
+      checkReleaseAsked(invocation, ids);
+      checkFresh(invocation, ids);
       return ecs.release(ids);
     },
+    setAutoRelease: (id, at) => {
+      checkAutoRelease(invocation, id);
+      checkFresh(invocation, [id]);
+      return ecs.setAutoRelease(id, at);
+    },
     allocatePublicIp: async (id) => {
+      checkFresh(invocation, [id]);
       try {
         const address = await ecs.allocatePublicIp(id);
         sawAddress(invocation, id, address);
@@ -242,13 +280,15 @@ async function shownOddly(invocation: Invocation, answer: Promise<Instance[]>): 
 
 /** Remembers how an invocation first saw each instance: that is what its decisions rest on. */
 async function looking<A extends Awaited<ReturnType<Ecs['describe']>>>(
-  { seen, unwatched }: Invocation,
+  { seen, unwatched, lookedAt, world }: Invocation,
   answer: Promise<A>,
 ): Promise<A> {
+  const leftAt = world.clock.now();
   const instances = await answer;
   for (const instance of instances) {
     if (!seen.has(instance.instanceId)) seen.set(instance.instanceId, instance);
     unwatched.delete(instance.instanceId);
+    lookedAt.set(instance.instanceId, leftAt);
   }
   return instances;
 }
@@ -269,6 +309,9 @@ function queuePort(invocation: Invocation): Queue {
   return {
     send: (items, delaySeconds) => {
       checkSend(invocation, items);
+      checkTagged(invocation, items);
+      checkBackOff(invocation, items, delaySeconds);
+      invocation.sends.push({ at: world.clock.now(), items: items.length, delaySeconds });
       const text = encodeMessage(items);
       checkSecrets(world, 'a message', text);
       return put(QUEUE, text, delaySeconds, items);
@@ -276,6 +319,7 @@ function queuePort(invocation: Invocation): Queue {
     sendDeadLetter: (letter: DeadLetter) => {
       const text = JSON.stringify(letter);
       checkSecrets(world, 'a dead letter', text);
+      world.ledger.letters.push(text);
       return put(DEAD_LETTERS, text, 0, []);
     },
   };

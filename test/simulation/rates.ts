@@ -17,6 +17,11 @@ export const OPEN = {
   resize: 1,
   forbiddenTags: 1,
   forbiddenTagsForGood: 0,
+  rearm: 0,
+  oldLooks: 0,
+  twoEnds: 0,
+  late: 0,
+  promisesKept: 0,
   forbiddenDescribe: 1,
 };
 

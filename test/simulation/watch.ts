@@ -6,6 +6,7 @@ import { classify, CloudError, isRetryable, RequestError } from '../../shared/cl
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import { CANARY } from './generate.ts';
+import { checkTold } from './outcomeChecks.ts';
 import type { Invocation } from './invocation.ts';
 import type { InstanceFacts } from './ledger.ts';
 import { REGION } from './settings.ts';
@@ -26,6 +27,9 @@ export function checkStart(invocation: Invocation, ids: readonly string[]): void
     const seen = invocation.seen.get(id);
     if (seen?.status !== 'Stopped') {
       invocation.world.violate('StartInstance only on Stopped', `${id} was last seen ${seen?.status ?? 'never'}`);
+    }
+    if (seen !== undefined && seen.locks.length > 0) {
+      invocation.world.violate('StartInstance only on Stopped', `${id} was seen locked`);
     }
     checkGoal(invocation, id, 'Running');
     const wantsAddress = intentOf({ tags: seen?.tags ?? {} })?.publicIp === true;
@@ -75,8 +79,11 @@ export function checkRelease(invocation: Invocation, ids: readonly string[]): vo
   for (const id of ids) {
     checkGoal(invocation, id, 'Released');
     const facts = world.ledger.instances.get(id);
-    const forced = world.ledger.goals.some(({ goal, force, foreign }) => goal === 'Released' && force && foreign);
-    if (facts?.slot === undefined && !forced) {
+    const setters = new Set(facts?.goals.map(({ writer }) => writer));
+    const isForced = world.ledger.goals.some(
+      ({ key, goal, force }) => goal === 'Released' && force && setters.has(key),
+    );
+    if (facts?.slot === undefined && !isForced) {
       world.violate('nothing is released that is not ours', `${id} was not created here`);
     }
   }
@@ -111,21 +118,30 @@ export function checkSend({ mayEnqueue, key, world }: Invocation, items: readonl
 /** One outcome an item, told as often as need be but always the same; and none that is not true. */
 export function checkOutcome(world: World, outcome: Outcome): void {
   const facts = world.ledger.instances.get(outcome.subject);
-  const before = world.ledger.outcomesOf(outcome.subject).find((each) => each.outcome.id === outcome.id)?.outcome;
+  const told = world.ledger.outcomesOf(outcome.subject).find((each) => each.outcome.id === outcome.id);
   // Excluded: what somebody changes behind our back between the telling and the untagging may be told as a failure, too.
-  if (before !== undefined && before.type !== outcome.type && facts?.meddled !== true) {
+  if (told !== undefined && told.outcome.type !== outcome.type && !isMeddledAfter(facts, told.at)) {
     const tell = ({ type, data }: Outcome): string => `${type} ${data.code ?? ''}`;
-    world.violate('one outcome an item', `${outcome.id} is ${tell(before)} and ${tell(outcome)}`);
+    world.violate('one outcome an item', `${outcome.id} is ${tell(told.outcome)} and ${tell(outcome)}`);
   }
   if (isPassing(world, outcome.data.code ?? 'none')) {
     world.violate('a passing error ends no item', `${outcome.id} failed with ${outcome.data.code ?? ''}`);
   }
   if (facts === undefined) return;
   checkReason(world, outcome, facts);
+  checkTold(world, outcome, facts);
   const goal = outcome.type === FAILED ? undefined : STATUS_AT[outcome.data.goal];
   if (goal !== undefined && !facts.statuses.some(({ status }) => status === goal)) {
     world.violate('outcomes are true', `${outcome.id} says ${goal}, which it never was`);
   }
+}
+
+/** The longest time between a look and the telling of what it saw, in milliseconds. */
+const TELLING_MS = 60_000;
+
+/** Whether somebody changed an instance in the console so late that what was told at this time knew nothing of it. */
+export function isMeddledAfter(facts: InstanceFacts | undefined, toldAt: number): boolean {
+  return facts?.meddledAt !== undefined && facts.meddledAt >= toldAt - TELLING_MS;
 }
 
 /** Errors that this simulation's services give in passing: none of them is a reason to give an instance up. */
