@@ -3,7 +3,7 @@ import { MnsError } from '../../local/mns/model/errors.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
 import type { FunctionInstance } from './functionInstance.ts';
 import type { Invocation } from './invocation.ts';
-import type { CallFault } from './rates.ts';
+import { OPEN, type CallFault } from './rates.ts';
 import { refusalFromTable } from './refusals.ts';
 import type { World } from './world.ts';
 
@@ -47,6 +47,8 @@ export interface Outgoing<A> {
   api: string;
   /** What the call is about, for the history. */
   about: () => string;
+  /** It is a further page of a call that was let through as one. */
+  isFurther?: boolean;
   /** How long it takes to get there, in milliseconds, where that is not left to chance. */
   there?: number | undefined;
   /** Carries it out and answers. Throws EcsError or MnsError where the service refuses. */
@@ -62,7 +64,7 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
   if (invocation.dead) return NEVER;
   const { world, instance } = invocation;
   const minute = minuteOf(instance);
-  if (instance.throttled.get(call.api) === minute) {
+  if (instance.throttled.get(call.api) === minute && !(call.isFurther === true && OPEN.pages === 0)) {
     world.violate('trouble never raises the number of calls', `${call.api} again in the minute that throttled it`);
   }
   const key = `${invocation.key}/${invocation.calls++}.${call.api}`;

@@ -144,6 +144,7 @@ async function describePages(invocation: Invocation, calls: NotingCalls, tags: T
     page = await send(invocation, {
       service: 'ecs',
       api: 'DescribeInstances',
+      isFurther: next !== Infinity,
       about: () => `${JSON.stringify(tags)}${next === Infinity ? '' : ` from ${next}`}`,
       effect: () => calls.describePage(tags, next),
     });

@@ -22,6 +22,7 @@ export const OPEN = {
   twoEnds: 0,
   late: 0,
   promisesKept: 0,
+  pages: 0,
   forbiddenDescribe: 1,
 };
 
