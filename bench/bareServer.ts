@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-// What everything else is measured by: Node's own HTTP server, which reads what it is sent and answers a constant. The
-// argument says how many bytes long that is, so that it has as much to write as what it is compared with.
+/**
+ * The yardstick: Node's own HTTP server, which reads each request and answers a constant. The argument is the length of
+ * the answer in bytes, so that it writes as much as the server it is compared with.
+ */
 const ANSWER = 'x'.repeat(Number(process.argv[2]));
 
 const server = createServer((request, response) => {

@@ -1,16 +1,16 @@
-import { built } from './cloud.ts';
+import { startServerProcess, type ServerProcess } from '../cli/serverProcess.ts';
+import { PROJECT } from '../test/support/startCloudProcess.ts';
 import { send, type Load, type WireRequest } from './load.ts';
-import { startServer, type Server } from './server.ts';
 
-/** What is measured: one kind of request to one server. */
+/** What to measure: one kind of request to one server. */
 export interface Subject {
   name: string;
-  /** How many instances or messages there are meanwhile. */
+  /** How many instances or messages the server holds meanwhile. */
   present: number;
   url: string;
-  /** A request, signed and not sent before. */
+  /** Makes a signed request that was not sent before. */
   request: () => WireRequest;
-  /** Told the bodies of a round's answers. */
+  /** Gets the bodies of the answers after each round. */
   onBodies?: (bodies: string[]) => void;
 }
 
@@ -24,26 +24,28 @@ export const REQUESTS = 4_000;
 export const ROUNDS = 5;
 
 /**
- * A subject and, beside it, a bare Node HTTP server of its own that gets the very same requests and answers as many bytes.
- * Both are warm before they are measured, take turns, and run in processes of their own; requests are signed ahead.
+ * Compares a subject with a bare Node HTTP server that gets the same requests and answers as many bytes. Both run in
+ * processes of their own, are warmed up first, and take turns. Requests are signed before they are timed.
  */
 export class Comparison {
   readonly rounds: Round[] = [];
 
   private constructor(
     readonly subject: Subject,
-    private readonly bare: Server<{ url: string }>,
+    private readonly bare: ServerProcess & { url: string },
   ) {}
 
-  /** Starts the bare server, for which it has to see how long the subject's answers are. */
+  /** Sends one round to the subject to learn how long its answers are, and starts the bare server with that length. */
   static async start(subject: Subject): Promise<Comparison> {
     const warmed = await send(subject.url, requestsFor(subject));
     subject.onBodies?.(warmed.bodies);
-    const bare = await startServer<{ url: string }>([built('bench/bareServer.mjs'), String(warmed.bodies[0]?.length)]);
-    return new Comparison(subject, bare);
+    const length = String(warmed.bodies[0]?.length);
+    const bare = await startServerProcess([`${PROJECT}dist/bench/bareServer.mjs`, length]);
+    const { url } = JSON.parse(bare.line) as { url: string };
+    return new Comparison(subject, { ...bare, url });
   }
 
-  /** A round that does not count: code is compiled while it runs. */
+  /** Runs a round that does not count, because code is compiled during it. */
   async warmUp(): Promise<void> {
     await this.#round();
   }
@@ -52,20 +54,20 @@ export class Comparison {
     this.rounds.push(await this.#round());
   }
 
-  stop(): Promise<void> {
-    return this.bare.stop();
+  close(): Promise<void> {
+    return this.bare.close();
   }
 
   async #round(): Promise<Round> {
     const requests = requestsFor(this.subject);
-    const bare = await send(this.bare.ready.url, requests);
+    const bare = await send(this.bare.url, requests);
     const load = await send(this.subject.url, requests);
     this.subject.onBodies?.(load.bodies);
     return { bare, load };
   }
 }
 
-/** Runs these subjects one after the other in each round, as the one's answers may be what the next one asks about. */
+/** Measures these subjects. Each round runs them in order, because one may ask about the answers of another. */
 export async function compare(subjects: readonly Subject[]): Promise<Comparison[]> {
   const comparisons: Comparison[] = [];
   try {
@@ -73,7 +75,7 @@ export async function compare(subjects: readonly Subject[]): Promise<Comparison[
     for (const comparison of comparisons) await comparison.warmUp();
     for (let count = 0; count < ROUNDS; count += 1) for (const comparison of comparisons) await comparison.measure();
   } finally {
-    for (const comparison of comparisons) await comparison.stop();
+    for (const comparison of comparisons) await comparison.close();
   }
   return comparisons;
 }

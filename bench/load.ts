@@ -4,21 +4,21 @@ import { connect, type Socket } from 'node:net';
 export type WireRequest = Buffer;
 
 export interface Load {
-  /** Requests answered in a second. */
+  /** Answers per second. */
   rate: number;
   /** Milliseconds that each answer took. */
   times: number[];
   /** The bodies of the answers, in no order. */
   bodies: string[];
-  /** The part of the time, 0 to 1, in which the sender had something to do; near 1, it is the sender that was measured. */
+  /** The share of the time, 0 to 1, in which the sender was busy. Near 1, we measured the sender and not the server. */
   busy: number;
 }
 
 const CONNECTIONS = 16;
 
 /**
- * Sends requests over kept-alive connections, one at a time on each. It writes bytes that are ready and looks for the end
- * of an answer, nothing else, so that it does not become what is measured.
+ * Sends requests over 16 kept-alive connections, one at a time on each. It only writes ready bytes and looks for the
+ * end of each answer, so that it stays faster than the server.
  * @throws Error when an answer is not a success.
  */
 export async function send(url: string, requests: readonly WireRequest[]): Promise<Load> {
@@ -26,19 +26,19 @@ export async function send(url: string, requests: readonly WireRequest[]): Promi
   const queue = requests.values();
   const times: number[] = [];
   const bodies: string[] = [];
-  const note = (body: string, ms: number): void => {
+  const record = (body: string, ms: number): void => {
     bodies.push(body);
     times.push(ms);
   };
   const before = performance.eventLoopUtilization();
   const started = performance.now();
-  await Promise.all(sockets.map((socket) => drive(socket, queue, note)));
+  await Promise.all(sockets.map((socket) => drive(socket, queue, record)));
   const seconds = (performance.now() - started) / 1000;
   const busy = performance.eventLoopUtilization(before).utilization;
   return { rate: requests.length / seconds, times, bodies, busy };
 }
 
-/** A request as it stands on the wire. */
+/** The bytes of a request. */
 export function wire(url: string, method: string, target: string, headers: Record<string, string>, body = ''): Buffer {
   const length = body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const lines = Object.entries({ host: new URL(url).host, ...headers, ...length });
@@ -57,11 +57,11 @@ function open(url: string): Promise<Socket> {
   });
 }
 
-/** Sends the queue's next request as soon as the one before is answered, until there is none. */
+/** Sends the next request of the queue as soon as the one before is answered, until the queue is empty. */
 function drive(
   socket: Socket,
   queue: Iterator<WireRequest, undefined>,
-  note: (body: string, ms: number) => void,
+  record: (body: string, ms: number) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let answer = '';
@@ -81,7 +81,7 @@ function drive(
         socket.destroy(new Error(`refused: ${answer.slice(0, 600)}`));
         return;
       }
-      note(body, performance.now() - started);
+      record(body, performance.now() - started);
       answer = '';
       sendNext();
     });
@@ -93,7 +93,7 @@ function drive(
   });
 }
 
-/** The body of an answer; undefined while some of it is still to come. */
+/** The body of an answer; undefined while it is incomplete. */
 function bodyOf(answer: string): string | undefined {
   const end = answer.indexOf('\r\n\r\n');
   if (end < 0) return undefined;

@@ -7,12 +7,12 @@ const MESSAGES = [0, 100_000];
 const BATCH = 16;
 
 const NAMESPACE = 'xmlns="http://mns.aliyuncs.com/doc/v1/"';
-// What a round receives must still be its own when it is deleted.
+// Received messages must stay invisible until the round deletes them.
 const QUEUE = `<Queue ${NAMESPACE}><VisibilityTimeout>3600</VisibilityTimeout></Queue>`;
 const MESSAGE = `<Message ${NAMESPACE}><MessageBody>hello</MessageBody></Message>`;
 const BATCH_OF_MESSAGES = `<Messages ${NAMESPACE}>${'<Message><MessageBody>waiting</MessageBody></Message>'.repeat(BATCH)}</Messages>`;
 
-/** Sends, receives and deletes as many messages in each round, in an empty queue and beside messages that stay. */
+/** Measures sending, receiving and deleting messages, in an empty queue and beside 100,000 messages that stay. */
 export async function benchMns(target: Target, report: Report): Promise<void> {
   for (const waiting of MESSAGES) {
     const queue = `/queues/bench-${waiting}`;

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { REQUESTS, ROUNDS, type Comparison } from './compare.ts';
 
-/** The table of what was measured. */
+/** The table of results. */
 export class Report {
   #busiest = 0;
   readonly #table = new Table({
@@ -10,7 +10,7 @@ export class Report {
     style: { head: [], border: [] },
   });
 
-  /** Medians over the rounds; the ratio is the median of the rounds' ratios. */
+  /** Adds a row of medians over the rounds. The ratio is the median of the ratios of each round. */
   add({ subject, rounds }: Comparison): void {
     this.#table.push([
       subject.name,
@@ -27,8 +27,8 @@ export class Report {
   toString(): string {
     return [
       this.#table.toString(),
-      `Medians of ${ROUNDS} rounds of ${whole(REQUESTS)} requests, after rounds to warm up; each round is the same requests to both in turn.`,
-      `The sender was busy for ${Math.round(this.#busiest * 100)} % of the time at most: near 100 %, the bare server is faster than it looks.`,
+      `Medians of ${ROUNDS} rounds of ${whole(REQUESTS)} requests, after a warm-up. Each round sends the same requests to both, in turn.`,
+      `The sender was busy for at most ${Math.round(this.#busiest * 100)} % of the time. Near 100 %, the bare server is faster than it looks.`,
     ].join('\n');
   }
 }

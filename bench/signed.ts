@@ -4,7 +4,7 @@ import { mnsSignature, mnsStringToSign } from '../local/signature/mns.ts';
 import { rpcSignature, rpcStringToSign } from '../local/signature/rpc.ts';
 import { wire } from './load.ts';
 
-/** Where a local cloud is and whom it lets in: the line it prints when it is ready. */
+/** The endpoints and the key of a local cloud, from the line that it prints when it is ready. */
 export interface Target {
   ecs: string;
   mns: string;
@@ -14,7 +14,7 @@ export interface Target {
 
 let nonce = 0;
 
-/** A signed ECS call, with a nonce of its own. */
+/** A signed ECS call with a fresh nonce. */
 export function ecsCall(target: Target, action: string, parameters: Record<string, string>): Buffer {
   const pairs: Pair[] = Object.entries({
     Action: action,

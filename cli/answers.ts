@@ -4,10 +4,10 @@ import { RefusedError } from './exit.ts';
 import { parseJson } from './transport/httpEvent.ts';
 import type { FunctionAnswer } from './transport/transport.ts';
 
-/** What `status` answers. Loose, so that scripts get all that the function tells, also what this version does not know. */
+/** What `status` answers. It keeps unknown fields, so that scripts also get those that a newer function adds. */
 export const LooseStatusAnswer = v.object({ instances: v.array(v.looseObject(InstanceStatus.entries)) });
 
-/** The functions' own errors, and those of Function Compute before it reaches one. */
+/** The errors of the functions, and those of Function Compute itself. */
 const AnyError = v.union([
   v.pipe(
     ErrorAnswer,
@@ -27,8 +27,8 @@ const AnyError = v.union([
 ]);
 
 /**
- * Reads a function's answer.
- * @throws RefusedError when it is an error, or is not of the form it should have.
+ * Reads the answer of a function.
+ * @throws RefusedError when the answer is an error or has an unknown form.
  */
 export function readAnswer<S extends v.GenericSchema>(schema: S, answer: FunctionAnswer): v.InferOutput<S> {
   const json = parseJson(answer.body);
@@ -45,7 +45,7 @@ export function readAnswer<S extends v.GenericSchema>(schema: S, answer: Functio
   throw new RefusedError(code, message, isRetryable(answer), json);
 }
 
-/** Whether the same call may succeed later: throttled, or trouble on the other side that passes by itself. */
+/** Whether the same call may succeed later: the other side throttles, or has trouble that passes by itself. */
 export function isRetryable({ status, body }: FunctionAnswer): boolean {
   if (status !== 429 && status < 500) return false;
   const error = v.safeParse(AnyError, parseJson(body));

@@ -2,7 +2,7 @@ import { isRetryable } from './answers.ts';
 import { NoAnswerError } from './exit.ts';
 import type { FunctionAnswer, FunctionCall, Transport } from './transport/transport.ts';
 
-/** How often a call is sent at most. */
+/** How often a call is sent at most, the first time included. */
 const ATTEMPTS = 5;
 
 /** The pause after the first attempt, in milliseconds; it doubles from attempt to attempt. */
@@ -11,22 +11,22 @@ const PAUSE_MS = 1_000;
 /** The longest pause that an answer may ask for, in milliseconds: throttling lasts a minute. */
 const LONGEST_PAUSE_MS = 90_000;
 
-/** Nobody listens there, so the call had no effect and none is to be expected soon. */
+/** Node's codes for an address where nobody listens. The call had no effect, and a retry would not help. */
 const NOBODY_THERE = new Set(['ECONNREFUSED', 'ENOTFOUND']);
 
 export interface Retrying {
   sleep: (ms: number) => Promise<void>;
-  /** Told before each pause, in words. */
+  /** Called before each pause with a sentence for people. */
   onRetry: (what: string) => void;
 }
 
 /**
- * Sends a call, and sends the very same again while it gets no answer or one that asks for it. Every function takes the
- * same call twice as once: create by its request id, the others because they set goals or only read.
+ * Sends a call, up to five times, until it gets an answer that does not ask for a retry. A retry is safe with every
+ * function: create recognizes its request id, the others set the same goal again or only read.
  *
- * @param isUnfinished whether an answer of success leaves something that the same call would go on with.
+ * @param isUnfinished whether a successful answer leaves work that the same call would go on with.
  * @returns the last answer.
- * @throws NoAnswerError when there is none after all attempts.
+ * @throws NoAnswerError when the last attempt got no answer, or nobody listens.
  */
 export async function callFunction(
   transport: Transport,
@@ -37,8 +37,8 @@ export async function callFunction(
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await attemptOf(transport, call);
     const failed = outcome instanceof NoAnswerError;
-    const settled = !failed && !isRetryable(outcome) && !isUnfinished(outcome);
-    if (settled) return outcome;
+    const isFinal = !failed && !isRetryable(outcome) && !isUnfinished(outcome);
+    if (isFinal) return outcome;
     if (attempt === ATTEMPTS) {
       if (failed) throw outcome;
       return outcome;
@@ -50,7 +50,7 @@ export async function callFunction(
   }
 }
 
-/** A transport that repeats its calls. */
+/** A transport that retries its calls. */
 export function withRetries(transport: Transport, retrying: Retrying): Transport {
   return (call) => callFunction(transport, call, retrying);
 }

@@ -2,8 +2,8 @@ import { EXIT } from './exit.ts';
 import { checkSettings, linesOf } from './settings.ts';
 
 /**
- * The check of the settings alone, for the build and for `s deploy`: built into one file that needs no package beside it.
- * It says nothing where all is right.
+ * Checks the settings for the build and for `s deploy`. It is built into one file that needs no package. It prints
+ * nothing when all settings are right.
  */
 const wrong = checkSettings(process.env);
 if (wrong.length > 0) {

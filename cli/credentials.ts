@@ -4,8 +4,8 @@ import type { Target } from './target.ts';
 import { unfold } from './unfold.ts';
 
 /**
- * The keys to sign with: the target's own, else those of the vendor's default chain (environment, OIDC, the profiles of
- * `aliyun configure` and of the SDKs, the role of the ECS instance this runs on).
+ * Finds the keys to sign with: those in the target, else those of the vendor's default chain (environment, OIDC, the
+ * profiles of `aliyun configure` and of the SDKs, the role of the ECS instance that this runs on).
  * @throws UsageError when there are none.
  */
 export async function findCredentials({ accessKeyId, accessKeySecret, securityToken }: Target): Promise<Credentials> {

@@ -17,19 +17,21 @@ import { run, sleep } from './session.ts';
 import { connectHttpTrigger } from './transport/httpTrigger.ts';
 import { exitCodeOf, watch } from './watch.ts';
 
-/** The main job on the local cloud: servers from an example request, watched until they run, and what that cost. */
+/**
+ * The demo: it starts a local cloud, sends the example request, watches the servers until they run, and shows the cost.
+ */
 
-/** How much faster than real time the local cloud runs: half a minute of Pending and Starting pass in some seconds. */
+/** How many times faster than real time the local cloud runs: half a minute of Pending and Starting take 6 seconds. */
 const SPEED = 5;
 
-/** Between two looks at the status, in seconds of the local cloud. */
+/** The time between two polls, in seconds of the local cloud. */
 const INTERVAL_SECONDS = 2;
 
 const EXAMPLE = join(PROJECT, 'examples/three-servers.json');
 
 const options = new Command('npm start --')
   .description(
-    'Starts a local cloud, asks it for servers, shows them come to run, and tells what that cost in API calls.',
+    'Starts a local cloud, asks it for servers, shows them until they run, and prints what that cost in API calls.',
   )
   .option('--count <n>', 'how many servers (default: as many as the example asks for)', wholePositive)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.reached : EXIT.usage))
@@ -45,7 +47,7 @@ await run({ target: 'its own local cloud' }, async () => {
   try {
     return await show(cloud, options.count);
   } finally {
-    await cloud.stop();
+    await cloud.close();
   }
 });
 
@@ -57,7 +59,7 @@ async function show({ target }: LocalCloud, count: number | undefined): Promise<
     ...(count !== undefined && { count }),
     requestId: `demo-${randomUUID()}`,
   };
-  say(`A local cloud is up; its time runs ${SPEED} times as fast as ours.`);
+  say(`A local cloud is running. Its time passes ${SPEED} times as fast as real time.`);
   say(`POST ${target.functions['create'] ?? ''}  <  ${relative(process.cwd(), EXAMPLE)}\n`);
   const transport = await connectHttpTrigger(target, await findCredentials(target));
   const answer = await postRequest(transport, request, { sleep, onRetry: say });
@@ -78,7 +80,7 @@ async function show({ target }: LocalCloud, count: number | undefined): Promise<
   return exitCodeOf(tracks);
 }
 
-/** The local cloud's time, from now on. */
+/** A clock that runs at the speed of the local cloud, from 0. */
 function cloudClock(): { now: () => number; sleep: (ms: number) => Promise<void> } {
   const started = performance.now();
   return { now: () => (performance.now() - started) * SPEED, sleep: (ms) => sleep(ms / SPEED) };

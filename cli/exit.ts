@@ -1,4 +1,4 @@
-/** What the exit codes mean; `--help` says the same. */
+/** The exit codes. `--help` explains them in the same words. */
 export const EXIT = {
   /** Every goal is reached; without waiting: the request was accepted. */
   reached: 0,
@@ -12,7 +12,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Something the user typed or wrote is wrong. */
+/** The command line, a file or the target is wrong. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -22,7 +22,7 @@ export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 
   constructor(
-    /** The service's own code. */
+    /** The code of the service. */
     readonly code: string,
     message: string,
     /** Whether the same call may succeed later. */
@@ -34,13 +34,13 @@ export class RefusedError extends Error {
   }
 }
 
-/** No answer came: whether the call had its effect is unknown, so it is repeated as it was. */
+/** No answer came, so we do not know whether the call took effect. The same call again is safe. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 
   constructor(
     message: string,
-    /** Node's code for what happened to the connection, where there is one. */
+    /** Node's error code for the connection, where there is one. */
     readonly code?: string,
     options?: ErrorOptions,
   ) {

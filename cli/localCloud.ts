@@ -1,19 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { NAMES } from '../shared/cloud/names.ts';
 import { UsageError } from './exit.ts';
+import { startServerProcess } from './serverProcess.ts';
 import { checkSettings, linesOf } from './settings.ts';
 import { parseTarget, type Target } from './target.ts';
 
-/** The folder of s.yaml, where the local cloud has to be started. */
+/** The folder of s.yaml. The local cloud must run in it. */
 export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
- * What the functions of s.yaml need of a local cloud, with the local cloud's own placeholders: everybody here who starts
- * one passes this, in one form or the other.
+ * What the functions of s.yaml need from a local cloud: environment, queues and topic. The braces are placeholders of
+ * the local cloud. Whoever starts one here passes this.
  */
 export const NEEDS = {
   env: {
@@ -32,7 +30,7 @@ export const NEEDS = {
   topics: [NAMES.outcomeTopic],
 };
 
-/** Free ports, for a local cloud that must get along with others. */
+/** Flags for free ports, so that several local clouds can run side by side. */
 export const FREE_PORTS = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0'];
 
 /** `NEEDS` as flags of the local cloud. */
@@ -43,10 +41,10 @@ export const NEEDED_FLAGS = [
 ];
 
 /**
- * The arguments with which Node starts the local cloud for the functions of s.yaml.
- * @param flags further flags; they win over what the functions need.
- * @throws UsageError when it is not built, and when the functions could not work with a setting that it would hand them:
- * it knows nothing of them and would start all the same.
+ * The arguments for Node to start the local cloud with the functions of s.yaml.
+ * @param flags further flags. They override those that the functions need.
+ * @throws UsageError when the local cloud is not built, and when a setting is wrong for the functions. The local cloud
+ * does not know their settings, so it would start all the same.
  */
 export function localCloudCommand(flags: readonly string[]): string[] {
   const file = fileURLToPath(new URL('../../local/dist/main.js', import.meta.url));
@@ -56,7 +54,7 @@ export function localCloudCommand(flags: readonly string[]): string[] {
   return [file, ...NEEDED_FLAGS, ...flags];
 }
 
-/** The variables that flags of the local cloud set (`--env NAME=VALUE`); those that it fills in itself are left out. */
+/** The variables that `--env NAME=VALUE` sets, without those whose value the local cloud fills in. */
 function variablesIn(flags: readonly string[]): Record<string, string> {
   const given = flags.flatMap((flag, index) =>
     flag === '--env' ? (flags[index + 1] ?? []) : flag.startsWith('--env=') ? flag.slice('--env='.length) : [],
@@ -65,43 +63,18 @@ function variablesIn(flags: readonly string[]): Record<string, string> {
   return Object.fromEntries(pairs.filter(([, value]) => !value.includes('{')));
 }
 
-/** What the local cloud may take to end by itself, in milliseconds. */
-const END_MS = 5_000;
-
 export interface LocalCloud {
   target: Target;
-  /** Ends it, by force if it does not end by itself. */
-  stop: () => Promise<void>;
+  /** Ends it, and kills it where it does not end within 5 seconds. */
+  close: () => Promise<void>;
 }
 
 /**
- * Starts the local cloud as a child process on free ports and waits until it is ready. It ends with this process.
- * @throws Error with what the local cloud said when it ended instead.
+ * Starts the local cloud as a child process on free ports and waits until it is ready. It ends when this process ends.
+ * @throws Error with the end of its output when it exits instead.
  */
 export async function startLocalCloud(speed: number): Promise<LocalCloud> {
   const command = localCloudCommand(['--json', ...FREE_PORTS, '--speed', String(speed)]);
-  const cloud = spawn(process.execPath, command, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
-  const kill = (): void => {
-    cloud.kill('SIGKILL');
-  };
-  process.on('exit', kill);
-  let said = '';
-  cloud.stderr.on('data', (chunk: Buffer) => {
-    // The end of it is enough to tell why it failed.
-    said = (said + chunk.toString('utf8')).slice(-2000);
-  });
-  for await (const line of createInterface({ input: cloud.stdout })) {
-    return { target: parseTarget(line, 'The line of the local cloud'), stop: () => stop(cloud, kill) };
-  }
-  process.off('exit', kill);
-  throw new Error(`The local cloud did not start. ${said}`);
-}
-
-async function stop(cloud: ChildProcess, kill: () => void): Promise<void> {
-  const ended = cloud.exitCode !== null || cloud.signalCode !== null ? Promise.resolve() : once(cloud, 'exit');
-  cloud.kill('SIGTERM');
-  const timer = setTimeout(kill, END_MS);
-  await ended;
-  clearTimeout(timer);
-  process.off('exit', kill);
+  const { line, close } = await startServerProcess(command, { cwd: PROJECT });
+  return { target: parseTarget(line, 'The line of the local cloud'), close };
 }

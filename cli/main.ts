@@ -10,6 +10,6 @@ try {
   await buildProgram().parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
-  // Commander has said what is wrong; help that was asked for is no error.
+  // Commander has printed the message. Exit code 0 means that the user asked for help.
   process.exitCode = error.exitCode === 0 ? EXIT.reached : EXIT.usage;
 }

@@ -1,6 +1,6 @@
 import { Option, InvalidArgumentError, type Command } from 'commander';
 
-/** Options of every command that calls a function. */
+/** The options of every command that calls a function. */
 export interface CommonOptions {
   target?: string;
   via: 'http' | 'fc3' | 'fc2';
@@ -8,14 +8,13 @@ export interface CommonOptions {
   json?: boolean;
 }
 
-/** Options of every command that may watch instances. */
+/** The options of every command that may watch instances. Both are in seconds. */
 export interface WatchOptions {
-  /** Seconds. */
   interval: number;
   timeout?: number;
 }
 
-/** What every command that calls a function takes: where the functions are, how to call them, and JSON for scripts. */
+/** Adds the options of every command that calls a function. */
 export function addCommonOptions(command: Command): Command {
   return command
     .addOption(targetOption())
@@ -31,7 +30,7 @@ export function addCommonOptions(command: Command): Command {
     .option('--json', 'one JSON value on stdout, for scripts');
 }
 
-/** `--target`: a file or the JSON itself, else ECS_PROVISIONER_TARGET. */
+/** The option `--target`. Its default is the variable ECS_PROVISIONER_TARGET. */
 export function targetOption(): Option {
   return new Option(
     '--target <file>',
@@ -39,14 +38,14 @@ export function targetOption(): Option {
   ).env('ECS_PROVISIONER_TARGET');
 }
 
-/** What every command that watches takes, in seconds. */
+/** Adds the options of every command that watches. */
 export function addWatchOptions(command: Command, timeoutDefault: string): Command {
   return command
-    .option('--interval <seconds>', 'between two looks at the status; each is one DescribeInstances', positive, 2)
+    .option('--interval <seconds>', 'time between two polls; each is one DescribeInstances', positive, 2)
     .option('--timeout <seconds>', `how long to watch (default: ${timeoutDefault})`, positive);
 }
 
-/** A number above 0. */
+/** Parses a number above 0. */
 export function positive(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !(value > 0 && value <= 1_000_000))
@@ -54,14 +53,14 @@ export function positive(text: string): number {
   return value;
 }
 
-/** A whole number above 0. */
+/** Parses a whole number above 0. */
 export function wholePositive(text: string): number {
   const value = positive(text);
   if (!Number.isInteger(value)) throw new InvalidArgumentError('It must be a whole number.');
   return value;
 }
 
-/** For an option that may be given several times. */
+/** Collects the values of an option that may be given several times. */
 export function collect(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }

@@ -29,7 +29,7 @@ Examples:
   ecs-provisioner create -f examples/three-servers.json     in another
   ecs-provisioner create --count 2 --target production.json`;
 
-/** What adds the command of each function that can be called. */
+/** Adds the command of each function. A new function without one does not compile. */
 const COMMANDS: Record<CalledFunction, (program: Command) => void> = {
   create: addCreate,
   start: addStart,
@@ -38,12 +38,12 @@ const COMMANDS: Record<CalledFunction, (program: Command) => void> = {
   status: addStatus,
 };
 
-/** The command line. Throws commander's CommanderError where it would end the process. */
+/** Builds the command line. Parsing throws a CommanderError where commander would end the process. */
 export function buildProgram(): Command {
   const program = new Command('ecs-provisioner')
     .description('From "I want these servers" to servers that run, on Alibaba Cloud or on this machine.')
     .enablePositionalOptions()
-    .showHelpAfterError('(--help tells more)')
+    .showHelpAfterError('(see --help)')
     .exitOverride()
     .addHelpText('after', HELP);
   for (const add of Object.values(COMMANDS)) add(program);

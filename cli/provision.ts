@@ -6,12 +6,12 @@ import type { RequestBody } from './request.ts';
 import { trackCreated, trackFailure, type Track } from './tracks.ts';
 import type { FunctionAnswer, Transport } from './transport/transport.ts';
 
-/** Seconds beyond a deadline in which the outcome of what missed it shows. */
+/** How long to watch beyond a deadline, in seconds, so that the failures at the deadline show. */
 export const GRACE_SECONDS = 60;
 
 /**
- * Posts a request to `create`, again and again under the same request id while it is not answered or slots are left
- * that the next call may fill.
+ * Posts a request to `create`. It sends the same request again while there is no answer, or slots are open that the
+ * next call may fill.
  * @throws RefusedError, NoAnswerError, UsageError.
  */
 export async function postRequest(
@@ -23,7 +23,7 @@ export async function postRequest(
   return readAnswer(CreateAnswer, await callFunction(transport, call, retrying, hasOpenSlots));
 }
 
-/** A track for every slot of an answer. */
+/** Makes a track for every slot of an answer. */
 export function tracksOf({ instances, failures }: CreateAnswer, now: number): Track[] {
   const tracks = [
     ...instances.map(({ instanceId, slot }) => trackCreated(instanceId, slot, now)),
@@ -32,7 +32,7 @@ export function tracksOf({ instances, failures }: CreateAnswer, now: number): Tr
   return tracks.sort((a, b) => (a.slot ?? 0) - (b.slot ?? 0));
 }
 
-/** An answer of success may leave slots open, for a call that goes on where this one stopped. */
+/** Whether an answer leaves slots open that the same call may fill. */
 function hasOpenSlots(answer: FunctionAnswer): boolean {
   try {
     return readAnswer(CreateAnswer, answer).failures.some(({ retryable }) => retryable);

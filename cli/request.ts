@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { UsageError } from './exit.ts';
 import { parseJson } from './transport/httpEvent.ts';
 
-/** A request as it will be sent; `create` judges its fields. */
+/** A request as it will be sent. The function `create` checks its fields. */
 export type RequestBody = Record<string, unknown>;
 
-/** A field named by its path, such as `systemDisk.size`, and its value. */
+/** A value for the field at a path, such as `systemDisk.size`. */
 export interface Setting {
   path: readonly string[];
   value: unknown;
@@ -29,7 +29,7 @@ export function readRequestFile(file: string): RequestBody {
   throw new UsageError(`${name} is no JSON object: see examples/three-servers.json for one.`);
 }
 
-/** Reads `path=value`; a value that is no JSON is text. Throws UsageError when it has no path. */
+/** Parses `path=value`. A value that is no JSON is text. Throws UsageError when it has no path. */
 export function parseSetting(text: string): Setting {
   const at = text.indexOf('=');
   const path = text.slice(0, Math.max(at, 0)).split('.');
@@ -40,7 +40,7 @@ export function parseSetting(text: string): Setting {
   return { path, value: parseJson(value) ?? value };
 }
 
-/** The request with a setting applied; what the path leads through becomes an object where it is none. */
+/** The request with a setting applied. Missing objects on the path are created. */
 export function withSetting(request: RequestBody, { path, value }: Setting): RequestBody {
   const [first, ...rest] = path;
   if (first === undefined) return request;

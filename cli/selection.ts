@@ -8,13 +8,13 @@ export interface SelectionOptions {
   tag?: string[];
 }
 
-/** The selection by ids or request id, which is what `status` takes. Throws UsageError as `readSelection` does. */
+/** Reads a selection for `status`, which takes ids or a request id. Throws UsageError as `readSelection` does. */
 export function readQuery(instanceIds: readonly string[], { requestId }: Pick<SelectionOptions, 'requestId'>): Query {
   readSelection(instanceIds, requestId === undefined ? {} : { requestId });
   return requestId === undefined ? { instanceIds } : { requestId };
 }
 
-/** Reads ids and options. Throws UsageError unless they name the instances in exactly one way. */
+/** Reads a selection from ids and options. Throws UsageError unless they name the instances in exactly one way. */
 export function readSelection(instanceIds: readonly string[], { requestId, tag }: SelectionOptions): Selection {
   const ways: Selection[] = [];
   if (instanceIds.length > 0) ways.push({ instanceIds });

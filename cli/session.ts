@@ -11,7 +11,7 @@ import { connectHttpTrigger } from './transport/httpTrigger.ts';
 import type { Connect, Transport } from './transport/transport.ts';
 import type { Watching } from './watch.ts';
 
-/** What a command works with. */
+/** Everything that a command works with. */
 export interface Session {
   transport: Transport;
   retrying: Retrying;
@@ -25,7 +25,7 @@ export interface Session {
   display: Display;
 }
 
-/** Runs a command and sets the process's exit code by what became of it. */
+/** Runs a command and sets the exit code of the process. */
 export async function run(options: { json?: boolean; target?: string }, work: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await work();
@@ -34,7 +34,7 @@ export async function run(options: { json?: boolean; target?: string }, work: ()
   }
 }
 
-/** Connects to the functions. Throws UsageError when the target or the credentials do not allow it. */
+/** Connects to the functions. Throws UsageError when the target or the credentials are missing or wrong. */
 export async function openSession(options: CommonOptions): Promise<Session> {
   const target = readTarget(options.target);
   const connect = transportOf(options);
@@ -51,7 +51,10 @@ export async function openSession(options: CommonOptions): Promise<Session> {
   };
 }
 
-/** How a command watches. @param timeoutSeconds where the options do not say. */
+/**
+ * The settings of a watch.
+ * @param timeoutSeconds the timeout where the options have none.
+ */
 export function watching(
   { interval, timeout }: WatchOptions,
   timeoutSeconds: number,
@@ -60,7 +63,7 @@ export function watching(
   return { now: Date.now, sleep, display, intervalSeconds: interval, timeoutSeconds: timeout ?? timeoutSeconds };
 }
 
-/** Real milliseconds. */
+/** Waits for this many real milliseconds. */
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
@@ -76,7 +79,9 @@ function transportOf({ via, service }: CommonOptions): Connect {
   }
 }
 
-/** Says what went wrong: as JSON on stdout for scripts, else in words on stderr. Errors that are our own are thrown on. */
+/**
+ * Prints an error, as JSON on stdout for scripts, else in words on stderr. It rethrows an error that is a bug of ours.
+ */
 function explain(error: unknown, { json, target }: { json?: boolean; target?: string }): ExitCode {
   const { exitCode, code, message } = sortOut(error, target);
   if (json !== true) process.stderr.write(`error: ${message}\n`);

@@ -1,7 +1,7 @@
 import { NAMES } from '../shared/cloud/names.ts';
 import { sentence, wrongSettings, type Variables, type WrongSetting } from '../shared/platform/settings.ts';
 
-/** What s.yaml sets by itself, whatever stands in the environment. */
+/** The variables that s.yaml sets itself, whatever the environment says. */
 const SET_BY_SPEC = {
   ACCOUNT_ID: 'of the credentials',
   QUEUE_NAME: NAMES.queue,
@@ -9,18 +9,18 @@ const SET_BY_SPEC = {
   OUTCOME_TOPIC: NAMES.outcomeTopic,
 };
 
-/** What s.yaml takes where the environment says nothing. */
+/** The region that s.yaml takes where the environment names none. */
 const REGION = 'cn-hangzhou';
 
 /**
- * Lists what is wrong with the settings that s.yaml takes from an environment, before anything is built, deployed or
- * started with them. What is not set is right.
+ * Lists the wrong settings among those that s.yaml takes from an environment. Call it before building, deploying or
+ * starting anything with them. A variable that is not set is right.
  */
 export function checkSettings(environment: Variables): WrongSetting[] {
   return wrongSettings({ ...environment, REGION: environment['REGION'] || REGION, ...SET_BY_SPEC });
 }
 
-/** What is wrong, a line each. */
+/** One line for each wrong setting. */
 export function linesOf(wrong: readonly WrongSetting[]): string {
   return wrong.map(sentence).join('\n');
 }

@@ -7,11 +7,11 @@ const url = v.pipe(v.string(), v.url('is no URL'));
 const text = v.pipe(v.string(), v.nonEmpty());
 
 const Target = v.object({
-  /** Each function's HTTP trigger, by the function's name. */
+  /** The URLs of the HTTP triggers, by function name. */
   functions: v.optional(v.record(v.string(), url), {}),
   region: text,
   accountId: v.optional(text),
-  /** Endpoints; without them the region's public ones. */
+  /** Endpoints; the default is the region's public ones. */
   fc: v.optional(url),
   mns: v.optional(url),
   accessKeyId: v.optional(text),
@@ -24,7 +24,7 @@ export type Target = v.InferOutput<typeof Target>;
 
 const LOCAL = 'http://127.0.0.1:8400';
 
-/** The local cloud on its own default ports: where a command goes that names no target. */
+/** The local cloud on its default ports. Commands without --target go there. */
 export const LOCAL_TARGET: Target = {
   functions: Object.fromEntries(CALLED_FUNCTIONS.map((name) => [name, `${LOCAL}/${name}`])),
   region: 'cn-hangzhou',
@@ -37,18 +37,19 @@ export const LOCAL_TARGET: Target = {
 
 /**
  * Reads a target.
- * @param source a file's name, or the JSON itself; undefined: the local cloud.
- * @throws UsageError that says what is wrong with it; its values are not repeated, since it may hold keys.
+ * @param source a file name, or the JSON itself; undefined: the local cloud.
+ * @throws UsageError that says what is wrong. It repeats no value, because the target may hold keys.
  */
 export function readTarget(source: string | undefined): Target {
   if (source === undefined) return LOCAL_TARGET;
   if (source.trimStart().startsWith('{')) return parseTarget(source, 'The target');
-  // JSON in quotes, as some shells and .env files keep it: no file is called so, and its name must not be repeated.
+  // This is JSON in quotes, as some shells and .env files keep it. A message about a missing file would repeat its
+  // keys.
   if (source.includes('{')) throw new UsageError('The target is not JSON: it must begin with {.');
   return parseTarget(readText(source), `The target ${source}`);
 }
 
-/** Holds JSON against the form of a target; `name` begins the message of a UsageError. */
+/** Parses a target. A UsageError begins with `name` and repeats no value. */
 export function parseTarget(json: string, name: string): Target {
   let value: unknown;
   try {

@@ -2,36 +2,45 @@ import type { InstanceFailure, InstanceStatus, SlotFailure } from '../shared/api
 import { isGoneAt, UNKNOWN, type Goal } from '../shared/domain/instance.ts';
 import { FAILED } from '../shared/domain/outcomes.ts';
 
-/** Where one instance, or one slot without any, stands on the way to its goal. */
+/** The progress of one instance, or of one slot without an instance, towards its goal. */
 export interface Track {
   slot: number | undefined;
   instanceId: string | undefined;
-  /** What it is to become; undefined while nothing is known of it. */
+  /** Its goal; undefined while it is unknown. */
   goal: Goal | undefined;
-  /** ECS's status; `Unknown` where it does not say, `Absent` where it lists no instance, `Refused` where the call for it was. */
+  /**
+   * ECS's status; `Unknown` where it does not say, `Absent` where it lists no instance, `Refused` where the call for it
+   * was.
+   */
   status: InstanceStatus['status'] | 'Refused';
-  /** The latest status that showed it. */
+  /** The latest status that listed it. */
   latest: InstanceStatus | undefined;
-  /** ECS has listed it before, so its absence is no delay of Describe. */
+  /** ECS has listed it before, so it is not merely too new to be listed. */
   known: boolean;
-  /** Polls in a row that did not show it, or showed it with another goal. */
+  /** How many polls in a row did not list it, or listed it with another goal. */
   misses: number;
   result: Result;
   /** Why it failed. */
   code: string | undefined;
   reason: string | undefined;
-  /** When it came to be and when nothing more was to be waited for, in milliseconds of the watch's clock; undefined: unknown. */
+  /**
+   * When it came to be and when nothing more was to be waited for, in milliseconds of the watch's clock; undefined:
+   * unknown.
+   */
   since: number | undefined;
   until: number | undefined;
 }
 
-/** `idle`: no goal was ever set, so there is nothing to wait for. */
+/** `idle`: no goal was set, so there is nothing to wait for. */
 export type Result = 'waiting' | 'reached' | 'failed' | 'idle';
 
-/** Misses after which an instance that was seen counts as gone or taken over: Describe's replicas may lag. */
+/**
+ * After this many misses, a listed instance counts as gone, or its goal as replaced. One is not enough: replicas may
+ * lag.
+ */
 const MISSES = 3;
 
-/** The same for a new instance: ECS may take long to list it, and `reconcile` gives it two minutes. */
+/** The same for a new instance, in polls of two seconds: `reconcile` gives ECS two minutes to list it. */
 const MISSES_OF_NEW = 60;
 
 const NOTHING_KNOWN = {
@@ -48,27 +57,27 @@ const NOTHING_KNOWN = {
   until: undefined,
 } as const;
 
-/** A track for an instance that has just been created. */
+/** The track of an instance that was created just now. */
 export function trackCreated(instanceId: string, slot: number, now: number): Track {
   return { ...NOTHING_KNOWN, instanceId, slot, goal: 'Running', status: 'Pending', since: now };
 }
 
-/** A track for an instance that has just been given a goal. */
+/** The track of an instance that got a goal just now. */
 export function trackGoal(instanceId: string, status: Track['status'], goal: Goal, now: number): Track {
   return { ...NOTHING_KNOWN, instanceId, goal, status, known: true, since: now };
 }
 
-/** Why a slot has no instance, or an instance not the goal. */
+/** Why a slot got no instance, or an instance did not get the goal. */
 type Failure = Omit<SlotFailure, 'slot'> & Partial<SlotFailure & InstanceFailure>;
 
-/** A track for a slot or an instance that was refused. Where another call may succeed, it stays unfinished. */
+/** The track of a refused slot or instance. Where the same call may succeed later, it counts as waiting. */
 export function trackFailure({ slot, instanceId, code, message, retryable }: Failure, now: number): Track {
   const result = retryable ? 'waiting' : 'failed';
   const refused = { slot, instanceId, code, reason: message, result, status: 'Refused' } as const;
   return { ...NOTHING_KNOWN, ...refused, since: now, until: now };
 }
 
-/** The tracks after a poll. An instance or empty slot that has no track yet begins one. */
+/** Updates the tracks after a poll. Instances and empty slots without a track get one. */
 export function observe(tracks: readonly Track[], statuses: readonly InstanceStatus[], now: number): Track[] {
   const byId = new Map(statuses.map((status) => [status.instanceId ?? undefined, status]));
   const followed = tracks.map((track) => {
@@ -84,7 +93,7 @@ export function observe(tracks: readonly Track[], statuses: readonly InstanceSta
   return [...followed, ...added.map((status) => begin(status, now))];
 }
 
-/** Whether another poll could tell anything new. */
+/** Whether another poll could change a track. */
 export function isWaiting(tracks: readonly Track[]): boolean {
   return tracks.some(({ until }) => until === undefined);
 }
@@ -97,9 +106,9 @@ function begin(status: InstanceStatus, now: number): Track {
     since: status.status === UNKNOWN ? bornAt(status, now) : (bornAt(status, now) ?? now),
   };
   if (status.status !== 'Absent') return seen(track, status, now);
-  // An empty slot has no goal; it may never have been filled, or its instance was released since.
+  // An empty slot has no goal: it was never filled, or its instance was released.
   if (status.instanceId === null) return { ...track, result: 'idle', until: now };
-  // The id is the user's own: it is looked for a few times, not for minutes.
+  // The user typed this id. If ECS does not list it in a few polls, it is most likely wrong.
   return unseen({ ...track, misses: MISSES_OF_NEW - MISSES }, now);
 }
 
@@ -112,7 +121,7 @@ function seen(track: Track, status: InstanceStatus, now: number): Track {
   const slot = status.slot ?? track.slot;
   const since = track.since ?? bornAt(status, now);
   const next: Track = { ...track, slot, goal, since, latest: status, status: status.status, known: true, misses: 0 };
-  // Where its tags cannot be read, it may have this goal, another or none: a later poll tells.
+  // ECS did not show its tags, so it may have this goal, another or none. A later poll finds out.
   if (status.status === UNKNOWN && status.goal === null) return next;
   if (goal === undefined) return { ...next, result: 'idle', until: now };
   if (status.goal !== goal) return replaced({ ...next, misses: track.misses + 1 }, status, now);
@@ -121,7 +130,10 @@ function seen(track: Track, status: InstanceStatus, now: number): Track {
   return { ...next, result: 'failed', code: status.outcome.code, until: now };
 }
 
-/** Another goal is an earlier one, if a replica lags; but if it stays, it is a later one. */
+/**
+ * Handles another goal than the expected one. At first it may be an old one from a lagging replica. If it stays, it is
+ * newer.
+ */
 function replaced(track: Track, { goal }: InstanceStatus, now: number): Track {
   if (track.misses < MISSES) return track;
   const reason = `Its goal is now ${goal ?? 'none'}: its outcome says why.`;

@@ -13,19 +13,19 @@ export interface Watching {
   /** Milliseconds. */
   now: () => number;
   sleep: (ms: number) => Promise<void>;
-  /** Seconds between two polls, and until the watch gives up. */
+  /** Seconds between two polls, and seconds until the watch gives up. */
   intervalSeconds: number;
   timeoutSeconds: number;
   display: Display;
 }
 
-/** So many that each poll is one DescribeInstances. */
+/** The most ids in one call of `status`, so that it is one DescribeInstances. */
 const IDS_PER_POLL = DESCRIBE_LIMIT;
 
 /**
- * Polls `status` until every goal is reached or failed, or time is up.
- * @param tracks what is known already.
- * @returns the tracks at the end; those still waiting had no time left.
+ * Polls `status` until every goal is reached or failed, or the time is up.
+ * @param tracks the tracks to begin with.
+ * @returns the tracks at the end. Those still waiting did not end in time.
  * @throws RefusedError when `status` refuses, UsageError as the transport does.
  */
 export async function watch(
@@ -51,13 +51,13 @@ export async function watch(
   }
 }
 
-/** The exit code that tracks come to. */
+/** The exit code for these tracks. */
 export function exitCodeOf(tracks: readonly Track[]): ExitCode {
   if (tracks.some(({ result }) => result === 'failed')) return EXIT.failed;
   return tracks.some(({ result }) => result === 'waiting') ? EXIT.unfinished : EXIT.reached;
 }
 
-/** Asks `status` once; undefined when it had trouble that passes: the next poll is its retry. */
+/** Asks `status` once; undefined after a passing error, because the next poll is the retry. */
 async function poll(
   transport: Transport,
   query: Query,
@@ -67,11 +67,11 @@ async function poll(
   try {
     return await askStatus(transport, query);
   } catch (error) {
-    // What was listed before is listed no more: all of the request is released.
+    // The request had instances before, so now all of them are released.
     if (error instanceof RefusedError && error.code === 'NoInstances' && tracks.length > 0) return [];
     const passing = error instanceof NoAnswerError || (error instanceof RefusedError && error.retryable);
     if (!passing) throw error;
-    display.note(`status: ${error.message}`);
+    display.remark(`status: ${error.message}`);
     return undefined;
   }
 }

@@ -11,7 +11,7 @@ const common = {
   target: 'node20',
   logLevel: 'warning',
   legalComments: 'none',
-  // What is built replaces what is there only when all of it is built.
+  // Files are replaced only after the whole build has succeeded.
   write: false,
 };
 
@@ -21,7 +21,7 @@ if (!(await isUpToDate(inputs))) await buildAll(inputs);
 // What is built is right; what it would be deployed or started with may not be. This says so and sets the exit code.
 await import('../dist/cli/check.mjs');
 
-/** Builds until nothing has changed meanwhile: a slow build must not put old code over that of a later, faster one. */
+/** Builds again when the inputs change meanwhile: a slow build must not overwrite the result of a later, faster one. */
 async function buildAll(inputs) {
   const { build } = await import('esbuild');
   const { declarations } = await import('./declarations.mjs');
@@ -39,7 +39,9 @@ async function buildAll(inputs) {
   await writeRecord(inputs, files);
 }
 
-/** One self-contained CommonJS file a function: loaded from a folder of its own, with nothing beside it. */
+/**
+ * Builds one self-contained CommonJS file for each function. Function Compute loads it from a folder with nothing else.
+ */
 async function buildFunctions(build) {
   const { load } = await import('./load.mjs');
   const { FUNCTIONS } = await load('shared/api/functions.ts');
@@ -50,15 +52,15 @@ async function buildFunctions(build) {
     outdir: 'dist',
     format: 'cjs',
     minify: true,
-    // A stack trace in a log should name functions.
+    // Stack traces in the log should name functions.
     keepNames: true,
-    // The package's index chooses between two builds by a require that no bundler can follow.
+    // The index of the package chooses between two builds by a require that no bundler can follow.
     alias: { '@alicloud/mns': '@alicloud/mns/lib/client.js' },
     plugins: [pruneErrorTable(), pruneEcsSdk(Object.values(ECS_API))],
   });
 }
 
-/** What runs on a developer's machine, from where its packages are installed. */
+/** Builds the programs that run on a developer's machine. They load their packages from node_modules. */
 function buildPrograms(build) {
   return build({
     ...common,
@@ -77,7 +79,7 @@ function buildPrograms(build) {
   });
 }
 
-/** The check of the settings, which a deployment runs where no package is installed. */
+/** Builds the check of the settings. A deployment runs it where no package is installed. */
 function buildCheck(build) {
   return build({
     ...common,
@@ -88,7 +90,7 @@ function buildCheck(build) {
   });
 }
 
-/** The package of the local cloud: its library, and the command, which is a user of the library. */
+/** Builds the package of the local cloud: the library, and the command that uses it. */
 function buildLocalCloud(build) {
   return build({
     ...common,
@@ -100,14 +102,17 @@ function buildLocalCloud(build) {
   });
 }
 
-/** The command imports the library from the file beside it, so that the package has its code once. */
+/** Makes the command import the library from the file beside it, so that the package has its code only once. */
 function leaveLibraryApart(build) {
   build.onResolve({ filter: /^\.\/index\.ts$/ }, ({ importer }) =>
     importer.endsWith('main.ts') ? { path: './index.js', external: true } : undefined,
   );
 }
 
-/** What a local function instance runs: the library reads it once and starts every worker thread from that text. */
+/**
+ * Builds the code of a local function instance. The library reads it once and starts every worker thread from that
+ * text.
+ */
 function buildWorker(build) {
   return build({
     ...common,

@@ -3,17 +3,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { swapIn } from './swapIn.mjs';
 
-/** What the last build was made from, and what it made: hashes, so that neither clocks nor copying matter. */
+/** The hashes of the inputs and outputs of the last build. Unlike times, hashes survive copying and clock changes. */
 const RECORD = 'dist/.build.json';
 
-/** What npm has installed: it writes this file whenever that changes. */
+/** npm's list of installed packages. npm writes it whenever they change. */
 const INSTALLED = 'node_modules/.package-lock.json';
 
-/** No build reads these; names with a dot in front neither. */
+/** Folders that no build reads. Names that begin with a dot are ignored, too. */
 const IGNORED = new Set(['node_modules', 'dist', 'coverage', 'reports', 'docs', 'examples']);
 
 /**
- * One hash of all that a build depends on: sources, scripts, settings, the lock file and the installed packages.
+ * Hashes everything that a build depends on: sources, scripts, settings, the lock file and the installed packages.
  *
  * @returns {Promise<string>}
  */
@@ -49,7 +49,7 @@ async function readInput(file) {
   }
 }
 
-/** Whether the last build was made from these inputs, and all that it made is still as it made it. */
+/** Whether the last build had these inputs, and its outputs are unchanged. */
 export async function isUpToDate(inputs) {
   const record = await readRecord();
   if (record?.inputs !== inputs) return false;
@@ -57,13 +57,18 @@ export async function isUpToDate(inputs) {
   return (await Promise.all(checks)).every(Boolean);
 }
 
-/** @param {{path: string, contents: Uint8Array}[]} files what was built, with absolute paths. */
+/**
+ * Writes the record of a build.
+ *
+ * @param {string} inputs the hash of the inputs.
+ * @param {{path: string, contents: Uint8Array}[]} files the outputs, with absolute paths.
+ */
 export async function writeRecord(inputs, files) {
   const outputs = Object.fromEntries(files.map(({ path, contents }) => [relative('.', path), digest(contents)]));
   await swapIn([{ path: RECORD, contents: Buffer.from(JSON.stringify({ inputs, outputs })) }]);
 }
 
-/** Undefined when there is none that can be read: then everything is built anew. */
+/** Reads the record; undefined where there is none or it is unreadable, so that everything is built again. */
 async function readRecord() {
   try {
     return JSON.parse(await readFile(RECORD, 'utf8'));

@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import ts from 'typescript';
 
-/** The files whose types a user of the local cloud's package sees. They import types from each other alone. */
+/** The files whose types the package of the local cloud exports. They import types only from each other. */
 const PUBLIC = ['local/api.ts', 'local/index.ts', 'local/services.ts', 'local/usageError.ts'];
 
 const IMPORT = /^(?:import|export) [^'"]*from ['"]([^'"]+)['"]/gm;
 
 /**
- * The declarations of the local cloud's package, each file's from that file alone.
+ * Makes the declarations of the local cloud's package. Each comes from its own source file alone.
  *
- * @returns {Promise<{path: string, contents: Buffer}[]>} files as esbuild returns its own.
- * @throws Error when a type cannot be told from its file, or comes from one that is not public.
+ * @returns {Promise<{path: string, contents: Buffer}[]>} files in the form of esbuild's.
+ * @throws Error when a type cannot be derived from its file alone, or comes from a file that is not public.
  */
 export function declarations() {
   return Promise.all(PUBLIC.map(declare));

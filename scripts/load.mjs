@@ -1,11 +1,12 @@
 import { build } from 'esbuild';
 
 /**
- * Imports a module of TypeScript, which Node 20 cannot: bundled with all that it imports, and run from memory.
+ * Imports a TypeScript module. Node 20 cannot do that, so this bundles the module with its imports and runs it from
+ * memory.
  *
  * @param {string} file its path, from the current folder.
- * @returns {Promise<any>} what it exports.
- * @throws Error when it does not build, or itself throws.
+ * @returns {Promise<any>} the exports of the module.
+ * @throws Error when the module does not build or throws.
  * @example const { FUNCTIONS } = await load('shared/api/functions.ts');
  */
 export async function load(file) {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * An esbuild plugin that keeps of the table of error codes what the functions ask it: class and words, without the actions
- * and statuses under which a code was seen, and without the rows that say what holds for unknown codes anyway.
+ * An esbuild plugin that keeps only the class and the words of each row in the table of error codes. It removes the
+ * actions and statuses, and the rows that say `request`, which is the class of unknown codes anyway.
  */
 export function pruneErrorTable() {
   return {
@@ -16,7 +16,10 @@ export function pruneErrorTable() {
   };
 }
 
-/** The rows of a code whose class is not `request`, or that stands out from its family or from another row of its code. */
+/**
+ * Keeps the rows whose class is not `request`, and the `request` rows that differ from their family or from another
+ * row.
+ */
 function prune(rows) {
   const families = new Set(rows.flatMap(({ code }) => (code.endsWith('.*') ? [code] : [])));
   const isDefault = ({ code, class: kind }) =>

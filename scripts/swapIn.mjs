@@ -2,9 +2,9 @@ import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
- * Puts built files in their places. All are first written into a fresh folder; then each is moved onto its place, which
- * the system does in one step. So whoever reads one at any moment, be it a running local cloud or another build, finds
- * it whole. Nothing is deleted: a running local cloud may still want what is built no more.
+ * Puts built files in their places. It writes all of them into a fresh folder, then renames each onto its place, which
+ * is atomic. So a running local cloud or another build never reads half a file. It deletes nothing, because a running
+ * local cloud may still need an old file.
  *
  * @param {{path: string, contents: Uint8Array}[]} files with absolute paths.
  */
@@ -21,7 +21,7 @@ export async function swapIn(files) {
 
 async function writeDraft({ path, contents }, draft) {
   await Promise.all([mkdir(dirname(path), { recursive: true }), writeFile(draft, contents)]);
-  // A program that says what runs it can be run by its name.
+  // A file that begins with #! is a program: make it executable.
   if (contents[0] === 0x23 && contents[1] === 0x21) await chmod(draft, 0o755);
   return { draft, path };
 }

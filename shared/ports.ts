@@ -4,7 +4,7 @@ import type { Outcomes } from './domain/outcomes.ts';
 import type { Clock } from './domain/pacing.ts';
 import type { Queue } from './cloud/queue.ts';
 
-/** All that a use case reaches the world through; a simulation brings its own. */
+/** Everything through which a use case reaches the world. The simulation brings its own. */
 export interface Ports {
   ecs: Ecs;
   queue: Queue;
@@ -15,7 +15,7 @@ export interface Ports {
   log: Log;
 }
 
-/** What the use cases need of the deployment. */
+/** The settings of the deployment that use cases need. */
 export interface Settings {
   region: string;
   tickSeconds: number;

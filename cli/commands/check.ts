@@ -9,7 +9,7 @@ Examples:
   DEADLINE_SECONDS=30 ecs-provisioner check
 It ends with 2 where a variable is wrong. The build, the deployment and the local cloud check the same first.`;
 
-/** `check`: tells which environment variables no function could work with. */
+/** `check`: lists the environment variables with which no function could work. */
 export function addCheck(program: Command): void {
   program
     .command('check')

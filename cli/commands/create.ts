@@ -31,19 +31,16 @@ Examples:
   ecs-provisioner create -f examples/three-servers.json --count 10
   ecs-provisioner create --set instanceType=ecs.g7.large --set systemDisk.size=40
   ecs-provisioner create -f request.json --request-id nightly-0412 --no-wait --json
-A value given with --set is JSON where it can be read as such, else text: --set 'hostName="123"' keeps a number text.`;
+--set reads a value as JSON where that works, else as text. So --set 'hostName="123"' sets text, not a number.`;
 
-/** `create`: asks for servers and, unless told otherwise, watches them until they run. */
+/** `create`: asks for servers and, without --no-wait, watches them until they run. */
 export function addCreate(program: Command): void {
   const command = program
     .command('create')
     .description('Asks for servers and watches them until they run')
     .option('-f, --file <file>', 'the request as JSON; - reads the standard input (default: an empty request)')
     .option('--count <n>', 'how many servers', wholePositive)
-    .option(
-      '--request-id <id>',
-      'the same id never creates twice, so that a call may be repeated (default: a fresh one)',
-    )
+    .option('--request-id <id>', 'the same id never creates twice, so a call may be repeated (default: a fresh one)')
     .option('--set <field=value>', 'sets a field of the request; may be repeated', collect, [])
     .option('--no-wait', 'ends when the request is accepted')
     .addHelpText('after', EXAMPLES)
@@ -54,7 +51,7 @@ export function addCreate(program: Command): void {
 async function create(options: CreateOptions): Promise<ExitCode> {
   const request = buildRequest(options);
   const session = await openSession(options);
-  // Told before anything can go wrong: a script, too, needs it to repeat a call that got no answer.
+  // Print the id first: whoever gets no answer needs it to repeat the call.
   session.remark(`Request ${request.requestId}: to repeat this call, name it with --request-id.`);
   const answer = await postRequest(session.transport, request, session.retrying);
   return options.wait ? watchCreated(answer, options, session) : acceptedOnly(answer, session);
@@ -74,11 +71,11 @@ function acceptedOnly(answer: CreateAnswer, session: Session): ExitCode {
   session.give(answer);
   const tracks = tracksOf(answer, Date.now());
   session.display.show(tracks, Date.now());
-  session.say(`Accepted; to see what becomes of it: ecs-provisioner watch --request-id ${answer.requestId}`);
+  session.say(`Accepted. To follow it: ecs-provisioner watch --request-id ${answer.requestId}`);
   return answer.failures.length === 0 ? EXIT.reached : exitCodeOf(tracks.filter(({ code }) => code !== undefined));
 }
 
-/** The request of the file, with what the options say over it, and an id in any case. */
+/** Makes the request: the file, then --set, then the other options. It always has an id. */
 export function buildRequest({
   file,
   set,
@@ -88,6 +85,6 @@ export function buildRequest({
   const base = file === undefined ? {} : readRequestFile(file);
   const request = set.map(parseSetting).reduce(withSetting, base);
   const named = requestId ?? request['requestId'] ?? `cli-${randomUUID()}`;
-  // An id of another type is refused by `create`, which names the field.
+  // The file may hold an id that is no text. The function refuses it and names the field.
   return { ...request, ...(count !== undefined && { count }), requestId: named as string };
 }

@@ -63,7 +63,7 @@ async function list(options: LetterOptions): Promise<ExitCode> {
   await deadLetters.putBack(letters);
   if (options.json === true) print({ letters: letters.map(shown) });
   else process.stdout.write(letters.length === 0 ? 'No dead letters.\n' : `${letterTable(letters, Date.now())}\n`);
-  tellOfMore(letters, 'replay these to see others');
+  warnOfMore(letters, 'replay these first to see the others');
   return EXIT.reached;
 }
 
@@ -85,13 +85,13 @@ async function replay(ids: readonly string[], options: LetterOptions & { all?: b
     }
   }
   await deadLetters.putBack([...empty, ...others]);
-  tellOfMore([...replayed, ...empty, ...others], 'run this again');
-  return tellReplayed({ replayed, empty, missing: [...wanted] }, options.json === true);
+  warnOfMore([...replayed, ...empty, ...others], 'run this again');
+  return reportReplayed({ replayed, empty, missing: [...wanted] }, options.json === true);
 }
 
-function tellOfMore({ length }: readonly Letter[], advice: string): void {
+function warnOfMore({ length }: readonly Letter[], advice: string): void {
   if (length < MOST_LETTERS) return;
-  process.stderr.write(`These were ${length} letters, no more are taken at once. If there are others, ${advice}.\n`);
+  process.stderr.write(`These are ${length} letters, the most that are read at once. If there are more, ${advice}.\n`);
 }
 
 interface Replayed {
@@ -102,7 +102,7 @@ interface Replayed {
   missing: readonly string[];
 }
 
-function tellReplayed({ replayed, empty, missing }: Replayed, json: boolean): ExitCode {
+function reportReplayed({ replayed, empty, missing }: Replayed, json: boolean): ExitCode {
   if (json) print({ replayed: replayed.map(shown), empty: empty.map(shown), missing });
   else {
     for (const { messageId } of replayed) process.stdout.write(`${messageId} is in the work queue again.\n`);
@@ -113,7 +113,7 @@ function tellReplayed({ replayed, empty, missing }: Replayed, json: boolean): Ex
   return empty.length + missing.length === 0 ? EXIT.reached : EXIT.failed;
 }
 
-/** A letter for scripts: the handle is of no use to them. */
+/** A letter as JSON for scripts, without the receipt handle. */
 function shown({ messageId, at, reason, instanceIds, body }: Letter): object {
   return { messageId, time: new Date(at).toISOString(), reason, instanceIds, body: body ?? null };
 }

@@ -16,17 +16,17 @@ import { exitCodeOf, watch } from '../watch.ts';
 
 type GoalOptions = CommonOptions & WatchOptions & SelectionOptions & { wait?: boolean };
 
-/** The commands that set a goal have one form; they differ in their name and in what they may say beside it. */
+/** What differs between the commands that set a goal. */
 export interface GoalCommand<Extra> {
   name: GoalSetter;
   description: string;
   examples: string;
   addOptions: (command: Command) => Command;
-  /** The fields of the call that the command's own options become. */
+  /** Turns the command's own options into fields of the call. */
   fieldsOf: (options: Extra) => StopFields | ReleaseFields;
 }
 
-/** A command that sets a goal: start, stop and release differ only in their words, options and fields. */
+/** Adds a command that sets a goal: `start`, `stop` or `release`. */
 export function addGoalCommand<Extra>(program: Command, goal: GoalCommand<Extra>): void {
   const command = program
     .command(goal.name)
@@ -81,6 +81,8 @@ async function watchGoal(
 function accepted(answer: GoalAnswer, tracks: readonly Track[], session: Session): ExitCode {
   session.give(answer);
   session.say(resultTable(tracks, Date.now(), session.paint, process.stdout.columns));
-  session.say(`Accepted: ${answer.instances.length} to become ${answer.goal}; --wait watches them.`);
+  session.say(
+    `Accepted: ${answer.instances.length} are to become ${answer.goal}. With --wait, this command watches them.`,
+  );
   return exitCodeOf(tracks.filter(({ status }) => status === 'Refused'));
 }

@@ -4,21 +4,24 @@ import type { Command } from 'commander';
 import { localCloudCommand } from '../localCloud.ts';
 import { run } from '../session.ts';
 
-/** `local`: hands its flags to the local cloud. */
+/** `local`: runs the local cloud and passes its flags on. */
 export function addLocal(program: Command): void {
   program
     .command('local')
     .description(
-      'Runs ECS, MNS and Function Compute on this machine, with the functions of s.yaml; local --help tells its flags',
+      'Runs ECS, MNS and Function Compute on this machine, with the functions of s.yaml; local --help lists its flags',
     )
-    .argument('[flags...]', 'handed on as they are, such as --speed 10 or --json')
+    .argument('[flags...]', 'passed on to the local cloud, such as --speed 10 or --json')
     .allowUnknownOption()
     .passThroughOptions()
     .helpOption(false)
     .action((flags: string[]) => run({}, () => runLocal(flags)));
 }
 
-/** Runs the local cloud in the foreground; resolves to its exit code. Signals are left to it: it ends cleanly by itself. */
+/**
+ * Runs the local cloud in the foreground and passes signals on to it, so that it ends cleanly. Resolves to its exit
+ * code.
+ */
 function runLocal(flags: readonly string[]): Promise<number> {
   const cloud = spawn(process.execPath, localCloudCommand(flags), { stdio: 'inherit' });
   const forward = (signal: NodeJS.Signals): void => {
@@ -28,7 +31,7 @@ function runLocal(flags: readonly string[]): Promise<number> {
   process.on('SIGTERM', forward);
   return new Promise((resolve, reject) => {
     cloud.on('error', reject);
-    // Ended by a signal it has no code of its own: shells count it from 128.
+    // A process that a signal ended has no exit code. Like shells, we use 128 plus the signal's number.
     cloud.on('exit', (code, signal) => {
       resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']);
     });

@@ -14,13 +14,13 @@ const EXAMPLES = `
 Examples:
   ecs-provisioner status i-bp1abc i-bp1def
   ecs-provisioner status --request-id nightly-0412 --json
-It ends with 0 whatever it tells; to be told by the exit code, use watch.`;
+The exit code is 0 whatever the status is. For an exit code that says whether goals are reached, use watch.`;
 
-/** `status`: tells how instances stand, and changes nothing. */
+/** `status`: shows instances once, and changes nothing. */
 export function addStatus(program: Command): void {
   const command = program
     .command('status')
-    .description('Tells status, goal, addresses and outcome of instances; changes nothing')
+    .description('Shows status, goal, addresses and outcome of instances; changes nothing')
     .argument('[instance-ids...]')
     .option('--request-id <id>', 'all instances of this request');
   addCommonOptions(command)

@@ -15,14 +15,14 @@ export function addStop(program: Command): void {
     examples: EXAMPLES,
     addOptions: (command) =>
       command
-        .option('--force', 'pulls the plug instead of shutting down: what is not written is lost')
+        .option('--force', 'cuts the power instead of shutting down: what is not written to disk is lost')
         .addOption(
           new Option(
             '--stopped-mode <mode>',
-            'StopCharging gives vCPU, memory and address back while it stands; KeepCharging keeps them',
+            'StopCharging gives vCPU, memory and address back while Stopped; KeepCharging keeps them',
           ).choices(STOPPED_MODES),
         ),
-    // A field left out is not in JSON either.
+    // JSON.stringify leaves undefined fields out.
     fieldsOf: ({ force, stoppedMode }) => ({ forceStop: force, stoppedMode }),
   });
 }

@@ -11,7 +11,7 @@ import { askStatus, exitCodeOf, watch } from '../watch.ts';
 
 type WatchCommandOptions = CommonOptions & WatchOptions & { requestId?: string };
 
-/** Every goal ends by its deadline, and few deadlines are longer than this, in seconds. */
+/** How long to watch without --timeout, in seconds. Every goal ends by its deadline, and few deadlines are longer. */
 const TIMEOUT_SECONDS = 3600;
 
 const EXAMPLES = `
@@ -19,7 +19,7 @@ Examples:
   ecs-provisioner watch --request-id nightly-0412 --timeout 600
   ecs-provisioner watch i-bp1abc i-bp1def --json`;
 
-/** `watch`: looks until every goal is reached or has failed, and changes nothing. */
+/** `watch`: polls until every goal is reached or has failed, and changes nothing. */
 export function addWatch(program: Command): void {
   const command = program
     .command('watch')
@@ -36,7 +36,7 @@ async function watchInstances(ids: readonly string[], options: WatchCommandOptio
   const session = await openSession(options);
   const { transport, retrying, give, say, paint } = session;
   const settings = watching(options, TIMEOUT_SECONDS, session);
-  // The first look is repeated as any other call: a request that does not exist is an error, not an empty picture.
+  // The first poll is retried like any other call. It fails for an unknown request, so that we do not watch nothing.
   const first = await askStatus(withRetries(transport, retrying), query);
   const tracks = await watch(transport, query, observe([], first, settings.now()), settings);
   give({ instances: tracks.map(resultOf) });

@@ -1,4 +1,4 @@
-/** What dead letters need of the vendor's SDK, beside what shared/alicloud-mns.d.ts declares of it. */
+/** Types for the part of the vendor's SDK that only dead letters use. shared/cloud/alicloud-mns.d.ts has the rest. */
 declare module '@alicloud/mns' {
   export interface ReceivedMessage {
     MessageId: string;

@@ -3,22 +3,22 @@ import { messageBodyOf } from '../../shared/platform/triggers.ts';
 import { decodeMessage } from '../../shared/domain/message.ts';
 import { parseJson } from '../transport/httpEvent.ts';
 
-/** A message that was put aside, as it can be shown and replayed. */
+/** A message in the dead-letter queue. */
 export interface Letter {
   messageId: string;
-  /** Needed to delete it or to put it back. */
+  /** MNS needs it to delete the letter or to make it visible again. */
   receiptHandle: string;
-  /** When it came into the dead-letter queue, in milliseconds since the epoch. */
+  /** When it was sent to the dead-letter queue, in milliseconds since the epoch. */
   at: number;
-  /** Why it is here. */
+  /** Why it is a dead letter, in words. */
   reason: string;
-  /** The instances it is about, where its message can be read. */
+  /** The instances in its message; empty where the message is not readable. */
   instanceIds: readonly string[];
-  /** The message for the work queue; undefined where the letter holds none. */
+  /** The message to send to the work queue again; undefined where the letter holds none. */
   body: string | undefined;
 }
 
-/** A received message, as MNS tells it. */
+/** A message as MNS hands it over. */
 export interface Received {
   MessageId: string;
   ReceiptHandle: string;
@@ -30,13 +30,13 @@ export interface Received {
 /** What `reconcile` writes when it puts a message aside. */
 const PutAside = v.strictObject({ reason: v.string(), body: v.optional(v.unknown()) });
 
-/** What Function Compute's event stream writes when every delivery has failed: the event itself. */
+/** What the event stream of Function Compute writes when every delivery has failed: the event itself. */
 const GivenUp = v.looseObject({ specversion: v.string(), data: v.looseObject({ messageBody: v.unknown() }) });
 
-/** The reason that a letter of an event stream gets: the deliveries failed, whatever its message is about. */
-export const GIVEN_UP = 'Given up by Function Compute: every delivery to reconcile failed, its log says why.';
+/** The reason that we show for a letter of the event stream, which has none of its own. */
+export const GIVEN_UP = 'Function Compute gave up: every delivery to reconcile failed. The log of reconcile says why.';
 
-/** Reads a letter of either writer. */
+/** Reads a letter of reconcile or of Function Compute. */
 export function readLetter({ MessageId, ReceiptHandle, MessageBody, EnqueueTime }: Received): Letter {
   const { reason, body } = contentOf(decodeBody(MessageBody));
   const message = decodeMessage(body);
@@ -53,10 +53,10 @@ export function readLetter({ MessageId, ReceiptHandle, MessageBody, EnqueueTime 
 function contentOf(content: unknown): { reason: string; body: unknown } {
   if (v.is(PutAside, content)) return { reason: content.reason, body: content.body };
   if (v.is(GivenUp, content)) return { reason: GIVEN_UP, body: messageBodyOf(content) };
-  return { reason: 'Neither reconcile nor Function Compute writes letters of this form.', body: undefined };
+  return { reason: 'Unknown form: neither reconcile nor Function Compute wrote this letter.', body: undefined };
 }
 
-/** Ours are base64, those of Function Compute are JSON as it stands. */
+/** Decodes the body of a letter: base64 where reconcile wrote it, plain JSON where Function Compute did. */
 function decodeBody(text: string): unknown {
   return parseJson(text) ?? parseJson(Buffer.from(text, 'base64').toString('utf8'));
 }

@@ -6,7 +6,7 @@ import { NoAnswerError, RefusedError, UsageError } from '../exit.ts';
 import type { Target } from '../target.ts';
 import { readLetter, type Letter } from './letter.ts';
 
-/** The queues' names, and the endpoint where it is not the target's. */
+/** The names of the queues. `endpoint` replaces the target's where it is set. */
 export interface Queues {
   queue: string;
   deadLetterQueue: string;
@@ -16,33 +16,33 @@ export interface Queues {
 /** The dead-letter queue. Every method throws RefusedError or NoAnswerError. */
 export interface DeadLetters {
   /**
-   * Takes letters out until there are no more, or `MOST_LETTERS`. For the queue's visibility timeout, counted from the
-   * moment in which it comes, nobody else gets a letter, so what takes long is done to each as it comes.
+   * Receives letters until there are no more, or `MOST_LETTERS`. MNS hides each letter from others for the queue's
+   * visibility timeout, so work on each letter as soon as it comes.
    */
   letters(): AsyncIterable<Letter>;
-  /** Makes received letters visible again. */
+  /** Makes received letters visible to others again. */
   putBack(letters: readonly Letter[]): Promise<void>;
-  /** Sends a letter's message to the work queue and, once that has accepted it, deletes the letter. */
+  /** Sends the message of a letter to the work queue. Deletes the letter once the queue has accepted the message. */
   replay(letter: Letter & { body: string }): Promise<void>;
 }
 
-/** MNS hands over no more at once. */
+/** MNS hands over at most 16 messages at once. */
 const BATCH = 16;
 
-/** More letters than this are not taken out at once: they would become visible again while they are shown. */
+/** The most letters to receive in one go. With more, the first would become visible again before the last is shown. */
 export const MOST_LETTERS = 1000;
 
-/** What MNS says of a letter that one does not hold any more. */
+/** MNS's codes for a letter whose receipt handle has expired. */
 const OVERTAKEN = new Set(['ReceiptHandleError', 'MessageNotExist']);
 
-/** The shortest visibility timeout, in seconds. */
+/** The shortest visibility timeout that MNS takes, in seconds. */
 const AT_ONCE = 1;
 
 const TIMEOUT_MS = 10_000;
 
 /**
- * The dead-letter queue of a target, over MNS. Loads its SDK only now, as no other command needs it.
- * @throws UsageError when the target names no account, or an endpoint that is no URL.
+ * Connects to the dead-letter queue of a target. It loads the MNS SDK only here, because no other command needs it.
+ * @throws UsageError when the target names no account, or the endpoint is no URL.
  */
 export async function connectDeadLetters(
   target: Target,
@@ -80,7 +80,7 @@ async function* receive(client: MnsClient, queue: string): AsyncGenerator<Letter
   const seen = new Set<string>();
   while (seen.size < MOST_LETTERS) {
     const fresh = (await receiveBatch(client, queue)).filter(({ MessageId: id }) => !seen.has(id));
-    // None left, or only letters that have become visible again meanwhile.
+    // No letters are left, or only letters that have become visible again in the meantime.
     if (fresh.length === 0) return;
     for (const message of fresh) {
       seen.add(message.MessageId);
@@ -93,7 +93,7 @@ async function putBack(client: MnsClient, queue: string, { receiptHandle }: Lett
   try {
     await call('ChangeMessageVisibility', 200, () => client.changeMessageVisibility(queue, receiptHandle, AT_ONCE));
   } catch (error) {
-    // Its handle has expired, so that it is visible again as it is, or somebody else has deleted it since.
+    // The handle has expired. So the letter is visible again anyway, or somebody else has deleted it.
     if (!(error instanceof RefusedError && OVERTAKEN.has(error.code))) throw error;
   }
 }
@@ -109,8 +109,8 @@ async function receiveBatch(client: MnsClient, queue: string) {
 }
 
 /**
- * The SDK rejects only what is an `<Error>` in XML, with the code in the error's name; a bare 5xx resolves, so the status
- * is checked as well.
+ * Makes a call and turns every failure into a RefusedError or NoAnswerError. The SDK rejects only for an `<Error>` in
+ * XML, with the code in the error's name. For a bare 5xx it resolves, so we check the status, too.
  */
 async function call<A extends Pick<Answer, 'code'>>(api: string, status: number, send: () => Promise<A>): Promise<A> {
   let answer: A;

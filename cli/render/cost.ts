@@ -4,7 +4,7 @@ import type { Paint } from './paint.ts';
 
 const calls = v.record(v.string(), v.number());
 
-/** What `GET <fc>/_local/stats` of the local cloud answers, as far as it is shown. */
+/** The part of the local cloud's `GET <fc>/_local/stats` that we show. */
 export const Stats = v.object({
   ecs: v.object({ calls }),
   mns: v.object({ calls }),
@@ -13,14 +13,14 @@ export const Stats = v.object({
 
 export type Stats = v.InferOutput<typeof Stats>;
 
-/** What grows with the number of instances by its nature; all other calls are shared by up to a hundred of them. */
+/** The calls that each instance needs for itself. Up to a hundred instances share each of the others. */
 const ONE_EACH: readonly string[] = [ECS_API.createInstance, ECS_API.allocatePublicIp];
 
-/** What a hundred instances may cost at most, beside what is called once for each. */
+/** The most other ECS calls and sends for a hundred instances, as docs/guarantees.md promises. */
 const ECS_LIMIT = 25;
 const SENDS_LIMIT = 20;
 
-/** What provisioning cost in API calls. The looks of whoever watches are counted apart: nobody has to watch. */
+/** The cost of provisioning in API calls. The calls of `status` are counted apart, because nobody has to watch. */
 export function costLines({ ecs, mns, fc }: Stats, paint: Paint): string[] {
   // Each call of `status` for up to a hundred instances is one DescribeInstances.
   const watching = fc['status']?.invocations ?? 0;

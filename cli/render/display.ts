@@ -4,30 +4,30 @@ import type { Track } from '../tracks.ts';
 import { paintFor, type Paint } from './paint.ts';
 import { changeKey, progressLine, progressLines } from './progress.ts';
 
-/** Shows tracks as they change. */
+/** Shows the progress of tracks. */
 export interface Display {
   show: (tracks: readonly Track[], now: number) => void;
-  /** A line between the pictures, such as trouble that passes. */
-  note: (text: string) => void;
-  /** Takes the live picture away; the table follows. */
+  /** Prints a line between two pictures, such as a passing error. */
+  remark: (text: string) => void;
+  /** Removes the live picture, because the table follows. */
   end: () => void;
 }
 
-/** The rows and columns of a terminal that does not tell how many it has. */
+/** Rows and columns for a terminal that does not report its size. */
 const ROWS = 24;
 const COLUMNS = 80;
 
-/** A picture that is drawn anew with every poll, on a terminal. */
+/** For a terminal: a picture that every poll draws anew. */
 export function liveDisplay(stream: NodeJS.WriteStream, paint: Paint): Display {
   const update = createLogUpdate(stream);
   return {
     show: (tracks, now) => {
       const lines = progressLines(tracks, now, stream.rows > 0 ? stream.rows : ROWS, paint);
-      // A line that breaks would push the summary out of the picture.
+      // A line that wraps would push the summary off the screen.
       const width = stream.columns > 0 ? stream.columns : COLUMNS;
       update(lines.map((line) => sliceAnsi(line, 0, width)).join('\n'));
     },
-    note: (text) => {
+    remark: (text) => {
       update.persist(paint('yellow', text));
     },
     end: () => {
@@ -37,7 +37,7 @@ export function liveDisplay(stream: NodeJS.WriteStream, paint: Paint): Display {
   };
 }
 
-/** A line for each change, on a pipe or in a file. */
+/** For a pipe or a file: one line for each change. */
 export function lineDisplay(write: (line: string) => void, paint: Paint): Display {
   const last = new Map<string, string>();
   return {
@@ -50,17 +50,17 @@ export function lineDisplay(write: (line: string) => void, paint: Paint): Displa
         write(progressLine(track, now, paint));
       }
     },
-    note: write,
+    remark: write,
     end: () => undefined,
   };
 }
 
-/** Shows only trouble: the result is for a program. */
-export function silentDisplay(note: (text: string) => void): Display {
-  return { show: () => undefined, note, end: () => undefined };
+/** For --json: shows no progress, only remarks. */
+export function silentDisplay(remark: (text: string) => void): Display {
+  return { show: () => undefined, remark, end: () => undefined };
 }
 
-/** The display that suits a stream. */
+/** Picks the display for a stream. */
 export function displayFor(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Display {
   const paint = paintFor(stream, environment);
   if (stream.isTTY) return liveDisplay(stream, paint);

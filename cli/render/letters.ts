@@ -2,10 +2,13 @@ import type { Letter } from '../deadLetters/letter.ts';
 import { duration } from './duration.ts';
 import { plainTable } from './table.ts';
 
-/** More ids than this would make a row of the table a page. */
+/** How many ids a row shows at most, to keep it short. */
 const IDS_SHOWN = 3;
 
-/** Dead letters, for people. @param now in milliseconds since the epoch. */
+/**
+ * The table of dead letters.
+ * @param now in milliseconds since the epoch.
+ */
 export function letterTable(letters: readonly Letter[], now: number): string {
   const table = plainTable(['message', 'age', 'reason', 'instances']);
   for (const { messageId, at, reason, instanceIds } of letters) {

@@ -20,13 +20,13 @@ const SIGNS: Record<Track['result'], [string, Colour]> = {
   idle: ['–', 'dim'],
 };
 
-/** How many rows the summary and the line about hidden instances take. */
+/** How many rows to keep free, for the summary and the line about hidden instances. */
 const FRAME_ROWS = 3;
 
 /**
- * The live picture: a summary and one line an instance. Where there are more instances than rows, those still on their
- * way come first and the rest is counted.
- * @param now in milliseconds, of the clock that the tracks were made by.
+ * The live picture: a summary and one line an instance. With more instances than rows, failed ones come first, then
+ * those still waiting. A last line counts the hidden ones.
+ * @param now in milliseconds, by the clock of the tracks.
  */
 export function progressLines(tracks: readonly Track[], now: number, rows: number, paint: Paint): string[] {
   const room = Math.max(1, rows - FRAME_ROWS);
@@ -61,12 +61,12 @@ export function summary(tracks: readonly Track[], paint: Paint): string {
   return `${paint('bold', `${count('reached')} of ${tracks.length} reached`)}${failed} · ${parts.join(', ')}`;
 }
 
-/** A status in its colour, filled up to a width. */
+/** A status in its colour, padded to a width. */
 export function paintStatus(status: Track['status'], paint: Paint, width = 0): string {
   return paint(COLOURS[status], status.padEnd(width));
 }
 
-/** What may change from poll to poll; two equal keys are not worth a second line on a pipe. */
+/** A key of everything that is worth a new line on a pipe when it changes. */
 export function changeKey({ status, goal, result, latest }: Track): string {
   return [status, goal, result, ...(latest?.publicIpAddresses ?? [])].join(' ');
 }
@@ -81,12 +81,12 @@ function remark(track: Track, paint: Paint): string {
   return paint('red', [track.code, track.reason].filter((part) => part !== undefined).join(': '));
 }
 
-/** Time since it came to be, until nothing more was to be waited for; empty where that is unknown. */
+/** The time from the creation until the wait was over, or until now; empty where it is unknown. */
 export function ageOf({ since, until }: Track, now: number): string {
   return since === undefined ? '' : duration((until ?? now) - since);
 }
 
-/** Those still waiting first, in the order of their slots. */
+/** The failed tracks, then the waiting ones, then the others; each group in slot order. */
 function foremost(tracks: readonly Track[], room: number): Track[] {
   const rank = ({ result, until }: Track): number => (result === 'failed' ? 0 : until === undefined ? 1 : 2);
   return [...tracks].sort((a, b) => rank(a) - rank(b)).slice(0, room);

@@ -1,6 +1,6 @@
 import type { Track } from '../tracks.ts';
 
-/** What a script is told of one instance. */
+/** One instance in the output of `--json`. */
 export interface InstanceResult {
   slot: number | null;
   instanceId: string | null;
@@ -15,7 +15,7 @@ export interface InstanceResult {
   instanceType: string | null;
 }
 
-/** A track as `--json` tells it: every field is there, null where nothing is known. */
+/** A track as `--json` prints it. Every field is present; an unknown one is null. */
 export function resultOf({ slot, instanceId, status, goal, result, code, reason, latest }: Track): InstanceResult {
   return {
     slot: slot ?? null,

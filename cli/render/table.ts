@@ -3,19 +3,19 @@ import type { Track } from '../tracks.ts';
 import type { Paint } from './paint.ts';
 import { ageOf, paintStatus } from './progress.ts';
 
-/** In fewer columns than this a row would break: private address and zone are left out then. */
+/** With fewer columns than this a row would wrap, so private address and zone are left out. */
 const WIDE = 120;
 
 /**
- * What became of every instance, and where it is to be reached.
- * @param now in milliseconds, of the clock that the tracks were made by.
- * @param columns of the terminal; undefined where there is none.
+ * The table of results: status and addresses of every instance.
+ * @param now in milliseconds, by the clock of the tracks.
+ * @param columns the width of the terminal; undefined where there is none.
  */
 export function resultTable(tracks: readonly Track[], now: number, paint: Paint, columns: number | undefined): string {
   const allReached = tracks.every(({ result }) => result === 'reached');
   const place = columns === undefined || columns >= WIDE ? ['private address', 'zone'] : [];
   const heads = ['slot', 'instance', 'status', 'public address', ...place, 'age'];
-  // Where all went well, a column that says so for each is in the way.
+  // When all goals are reached, a column that says so in every row only takes room.
   const table = plainTable([...heads, ...(allReached ? [] : ['result'])].map((head) => paint('bold', head)));
   for (const track of tracks) {
     const { latest } = track;
@@ -32,7 +32,7 @@ export function resultTable(tracks: readonly Track[], now: number, paint: Paint,
   return table.toString();
 }
 
-/** A table without the library's own colours, which it would write into pipes as well, and without lines between rows. */
+/** A table without lines between rows, and without the library's own colours, which it would also write into pipes. */
 export function plainTable(head: string[]): Table.Table {
   return new Table({ head, style: { head: [], border: [], compact: true } });
 }

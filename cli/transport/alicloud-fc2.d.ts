@@ -1,4 +1,4 @@
-/** What we use of the vendor's SDK for Function Compute 2.0, which comes without types. */
+/** Types for the part of the vendor's SDK for Function Compute 2.0 that we use. The package has none of its own. */
 declare module '@alicloud/fc2' {
   export interface Options {
     accessKeyID: string;
@@ -6,7 +6,7 @@ declare module '@alicloud/fc2' {
     /** Needed where the access key id begins with STS. */
     securityToken?: string | undefined;
     region: string;
-    /** Without it: the public endpoint of account and region. */
+    /** The default is the public endpoint of account and region. */
     endpoint?: string | undefined;
     secure?: boolean;
     /** Milliseconds. */
@@ -15,7 +15,9 @@ declare module '@alicloud/fc2' {
 
   export default class Client {
     constructor(accountId: string, options: Options);
-    /** `data` is text, or already an object where the answer's type is JSON. Rejects with the API's `code`. */
+    /**
+     * `data` is text, or an object where the answer's type is JSON. Rejects with an error that has the API's `code`.
+     */
     invokeFunction(
       serviceName: string,
       functionName: string,

@@ -2,7 +2,7 @@ import { NoAnswerError, UsageError } from '../exit.ts';
 import { failedInvocation, fromHttpResult, parseJson, toHttpEvent } from './httpEvent.ts';
 import { ANSWER_TIMEOUT_MS, type Connect, type FunctionAnswer } from './transport.ts';
 
-/** Invokes a function of a service that still runs on Function Compute 2.0. */
+/** Makes the transport to a service that still runs on Function Compute 2.0. */
 export const connectFc2 =
   (serviceName: string): Connect =>
   async (target, { accessKeyId, accessKeySecret, securityToken }) => {
@@ -29,7 +29,9 @@ export const connectFc2 =
     };
   };
 
-/** What the API itself answered, as an answer; the SDK tells its status in the message alone. What is no answer is thrown. */
+/**
+ * Turns an error of the API into an answer. Only the SDK's message has the status. It throws where there was no answer.
+ */
 function refusal(error: unknown): FunctionAnswer {
   if (!(error instanceof Error) || error instanceof NoAnswerError) throw error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;

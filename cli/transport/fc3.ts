@@ -5,7 +5,10 @@ import { unfold } from '../unfold.ts';
 import { failedInvocation, fromHttpResult, parseJson, toHttpEvent } from './httpEvent.ts';
 import { ANSWER_TIMEOUT_MS, type Connect, type FunctionAnswer } from './transport.ts';
 
-/** Invokes a function of Function Compute 3.0 directly (InvokeFunction): no HTTP trigger is needed. */
+/**
+ * Makes the transport that invokes functions of Function Compute 3.0 directly (InvokeFunction), without an HTTP
+ * trigger.
+ */
 export const connectFc3: Connect = async (target, { accessKeyId, accessKeySecret, securityToken }) => {
   const { fc, region, accountId } = target;
   if (fc === undefined && accountId === undefined) {
@@ -27,7 +30,7 @@ export const connectFc3: Connect = async (target, { accessKeyId, accessKeySecret
   );
   return async (call) => {
     const request = new InvokeFunctionRequest({ body: Readable.from([Buffer.from(toHttpEvent(call, new Date()))]) });
-    // The SDK takes connectTimeout for the connection's idle time: shorter than readTimeout, it would cut waits short.
+    // The SDK uses connectTimeout as the idle timeout of the connection, so it must not be shorter than readTimeout.
     const runtime = new RuntimeOptions({ readTimeout: ANSWER_TIMEOUT_MS, connectTimeout: ANSWER_TIMEOUT_MS });
     try {
       const response = await client.invokeFunctionWithOptions(
@@ -45,7 +48,7 @@ export const connectFc3: Connect = async (target, { accessKeyId, accessKeySecret
   };
 };
 
-/** What the API itself answered, as an answer; what is no answer is thrown. */
+/** Turns an error of the API into an answer. It throws where there was no answer. */
 function refusal(error: unknown, origin: string): FunctionAnswer {
   if (!(error instanceof Error) || error instanceof NoAnswerError) throw error;
   const { statusCode, code } = error as { statusCode?: unknown; code?: unknown };

@@ -4,8 +4,8 @@ import { NoAnswerError } from '../exit.ts';
 import type { FunctionAnswer, FunctionCall } from './transport.ts';
 
 /**
- * The event that an HTTP trigger would make of a call. Sent as the payload of a direct invocation, it makes the
- * function answer with status and headers, as it does over HTTP.
+ * The event that an HTTP trigger would make of a call. As the payload of a direct invocation, it makes the function
+ * answer with status and headers, as over HTTP.
  */
 export function toHttpEvent({ method, query, body }: FunctionCall, now: Date): string {
   return JSON.stringify({
@@ -32,8 +32,8 @@ const HttpResult = v.object({
 });
 
 /**
- * The answer in what a directly invoked function returned.
- * @throws NoAnswerError when it returned something else.
+ * Reads the answer from what a directly invoked function returned.
+ * @throws NoAnswerError when it has another form.
  */
 export function fromHttpResult(returned: unknown): FunctionAnswer {
   const parsed = v.safeParse(HttpResult, returned);
@@ -46,12 +46,12 @@ export function fromHttpResult(returned: unknown): FunctionAnswer {
   };
 }
 
-/** What the HTTP trigger answers for a function that threw, ran out of time or out of memory: 502 with its error. */
+/** The answer of an HTTP trigger for a function that threw, or ran out of time or memory: 502 with the error. */
 export function failedInvocation(body: string): FunctionAnswer {
   return { status: 502, headers: {}, body };
 }
 
-/** The value that JSON stands for; undefined for text that is none. */
+/** Parses JSON; undefined for any other text. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

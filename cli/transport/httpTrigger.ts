@@ -5,7 +5,7 @@ import { ANSWER_TIMEOUT_MS, type Connect, type FunctionAnswer, type FunctionCall
 
 type Headers = Record<string, string>;
 
-/** Calls a function by the URL of its HTTP trigger, signed as `authType: function` asks for. */
+/** Makes the transport that calls HTTP triggers, signed as `authType: function` requires. */
 export const connectHttpTrigger: Connect = async (target, credentials) => {
   const sign = await createSigner(credentials);
   return (call) => {
@@ -23,7 +23,7 @@ async function send(url: URL, { method, body }: FunctionCall, headers: Headers):
     const response = await fetch(url, { method, headers, signal, ...(method === 'POST' && { body }) });
     return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
   } catch (error) {
-    // fetch itself says only "fetch failed": what happened to the connection is its cause.
+    // fetch itself says only "fetch failed". Its cause says what happened to the connection.
     const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const code =
       reason instanceof Error && 'code' in reason && typeof reason.code === 'string' ? reason.code : undefined;
@@ -33,15 +33,15 @@ async function send(url: URL, { method, body }: FunctionCall, headers: Headers):
 }
 
 /**
- * Signs with the vendor's own code. Function Compute leaves the body out of this signature: where ECS signs the body's
- * hash, here stands an empty string.
+ * Makes a signer from the vendor's own code. Function Compute does not sign the body: its hash is an empty string,
+ * where ECS signs the real hash.
  */
 async function createSigner({ accessKeyId, accessKeySecret, securityToken }: Credentials) {
   const { OpenApiUtil } = await import('@alicloud/openapi-core');
   const { Request } = await import('@alicloud/tea-typescript');
   return (url: URL, { method, query }: FunctionCall, date: Date): Headers => {
     const headers: Headers = {
-      // Written by fetch as well, with this very value; here to be signed.
+      // fetch sets this header itself, to the same value. It stands here because it is signed.
       host: url.host,
       'content-type': 'application/json',
       'x-acs-date': date.toISOString().replace(/\.\d{3}Z$/, 'Z'),

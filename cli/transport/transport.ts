@@ -2,7 +2,7 @@ import type { Credentials } from '../../shared/cloud/credentials.ts';
 import type { CalledFunction } from '../../shared/api/functions.ts';
 import type { Target } from '../target.ts';
 
-/** One call of a function, however it gets there. */
+/** One call of a function, by any transport. */
 export interface FunctionCall {
   name: CalledFunction;
   method: 'GET' | 'POST';
@@ -11,7 +11,7 @@ export interface FunctionCall {
   body: string;
 }
 
-/** What the function answered over HTTP, or would have. */
+/** The answer of a function, as over HTTP. */
 export interface FunctionAnswer {
   status: number;
   /** Names in lower case. */
@@ -19,14 +19,16 @@ export interface FunctionAnswer {
   body: string;
 }
 
-/** Brings a call to a function. Throws NoAnswerError when no answer came back, UsageError when the target lacks something. */
+/**
+ * Sends a call to a function. Throws NoAnswerError when no answer comes, UsageError when the target lacks something.
+ */
 export type Transport = (call: FunctionCall) => Promise<FunctionAnswer>;
 
 /**
- * Makes the transport for one target. The vendor's SDK is loaded only here: each takes up to half a second, and no
- * command needs more than one.
+ * Makes the transport for a target. It loads the vendor's SDK only when it is called: each SDK takes up to half a
+ * second to load, and no command needs more than one.
  */
 export type Connect = (target: Target, credentials: Credentials) => Promise<Transport>;
 
-/** Milliseconds to wait for an answer: what s.yaml gives `create`, the slowest function, and a little. */
+/** How long to wait for an answer, in milliseconds: the 180 s that s.yaml gives `create`, and 10 s more. */
 export const ANSWER_TIMEOUT_MS = 190_000;

@@ -7,18 +7,18 @@ import type { Provisioned } from './create.ts';
 import type { Unfilled } from './fillSlot.ts';
 import { reasonOf } from './reason.ts';
 
-/** Whether calling again with the same request could fill nothing more. */
+/** Whether the same request, sent again, could fill no further slot. */
 export function isComplete({ unfilled }: Provisioned): boolean {
   return unfilled.every(({ error }) => !isRetryable(error));
 }
 
-/** 202 as soon as there is an instance to wait for; else the error that kept all slots empty. */
+/** The answer of create: 202 where at least one slot has an instance, else the error that kept all slots empty. */
 export function answerFor(
   request: ProvisioningRequest,
   provisioned: Provisioned,
 ): Answer<CreateAnswer | Given<typeof CreateError>> {
   const { filled, unfilled } = provisioned;
-  const failures = [...unfilled].sort((a, b) => a.slot - b.slot).map((entry) => failureOf(request, entry));
+  const failures = [...unfilled].sort((a, b) => a.slot - b.slot).map((entry) => slotFailureOf(request, entry));
   const retry = isComplete(provisioned)
     ? undefined
     : errorAnswer(unfilled.find(({ error }) => isRetryable(error))?.error);
@@ -42,20 +42,20 @@ export function answerFor(
   };
 }
 
-function failureOf(request: ProvisioningRequest, unfilled: Unfilled): SlotFailure {
+function slotFailureOf(request: ProvisioningRequest, unfilled: Unfilled): SlotFailure {
   const { slot, error } = unfilled;
   const message = `${reasonOf(request, unfilled)} ${adviceOn(error)}`;
   return { slot, code: codeOf(error), message, retryable: isRetryable(error) };
 }
 
-/** ECS's names for a client token that was used with other parameters. */
+/** ECS's codes for a client token that was used with other parameters. */
 const MISMATCHES = new Set([
   'IdempotenceParamNotMatch',
   'IdempotentParameterMismatch',
   'InvalidIdempotenceParameter.Mismatch',
 ]);
 
-/** The request id was used before, for something else. */
+/** The answer where ECS says that the request id was used with other parameters. */
 function mismatchAnswer({ requestId }: ProvisioningRequest, { error }: Unfilled): Answer<ErrorAnswer> | undefined {
   return MISMATCHES.has(error.code) ? errorAnswer(requestIdConflict(requestId)) : undefined;
 }

@@ -3,11 +3,11 @@ import type { Intent } from '../../shared/domain/instance.ts';
 import type { Parameters } from './defaults.ts';
 import type { InstanceFields, Placement } from './fields.ts';
 
-/** A request to be checked. */
+/** A request, as the checks need it. */
 export interface Checked {
-  /** What the request itself says of its instances. */
+  /** The fields that the request itself sets. */
   own: InstanceFields;
-  /** The same, with the defaults laid over it. */
+  /** The same fields, completed with the defaults. */
   parameters: Parameters;
   placements: readonly Placement[];
   userDataText: string | undefined;
@@ -16,15 +16,16 @@ export interface Checked {
   autoReleaseMinutes: number | undefined;
 }
 
-/** The deployment's limits that a request is held against. */
+/** The deployment's limits on requests. */
 export interface Limits {
   maxCount: number;
   allowPrepaid: boolean;
 }
 
 /**
- * What no single field can tell. Everything that is judged here is judged before an instance is created.
- * @throws RequestError 400 that names the field and says how to mend it. Values are not repeated: they may be secrets.
+ * Checks what concerns several fields at once, or the deployment's limits. It runs before any instance is created.
+ * @throws RequestError 400 that names the field and says how to correct it. It repeats no value, because values may be
+ * secrets.
  */
 export function checkRequest(request: Checked, { maxCount, allowPrepaid }: Limits): void {
   if (request.count > maxCount) {
@@ -52,7 +53,7 @@ function checkComplete({ parameters, placements }: Checked): void {
   }
 }
 
-/** Fields of which one excludes the other: the vendor documents it, but for our own userDataText. */
+/** Refuses fields that exclude each other. The vendor documents each pair; userDataText is our own. */
 function checkAlternatives({ own, userDataText }: Checked): void {
   if (own.imageId !== undefined && own.imageFamily !== undefined) {
     refuse('imageFamily', 'imageFamily and imageId exclude each other: leave one of them out.');
@@ -68,7 +69,7 @@ function checkAlternatives({ own, userDataText }: Checked): void {
   }
 }
 
-/** A VSwitch stands in one zone: two zones beside it cannot both be right. */
+/** Refuses a VSwitch that is named with two zones: a VSwitch is in one zone, so one of them is wrong. */
 function checkZones({ own, placements }: Checked): void {
   const zones = new Map([[own.vSwitchId, own.zoneId]]);
   for (const [index, { vSwitchId, zoneId }] of placements.entries()) {
@@ -83,13 +84,13 @@ function checkZones({ own, placements }: Checked): void {
   }
 }
 
-/** An address is one instance's, and of one VSwitch: with more of either, all others would be refused. */
+/** Refuses a private address for several instances or VSwitches: only one instance in one VSwitch can have it. */
 function checkAddress({ own, count, placements }: Checked): void {
   if (own.privateIpAddress === undefined) return;
   if (count > 1) {
     refuse('privateIpAddress', 'privateIpAddress is for one instance: leave it out, or ask for a count of 1.');
   }
-  // Where no VSwitch is named, ECS takes the default one of the zone.
+  // Without a VSwitch, ECS takes the default one of the zone.
   const vSwitches = new Set(placements.map(({ vSwitchId, zoneId }) => vSwitchId ?? `of zone ${zoneId ?? ''}`));
   if (vSwitches.size > 1) {
     refuse(
@@ -99,7 +100,7 @@ function checkAddress({ own, count, placements }: Checked): void {
   }
 }
 
-/** The lengths in which time is sold on any of the vendor's sites, by unit: from CreateInstance's page. */
+/** The periods that any of the vendor's sites sells, by unit. Source: the page of CreateInstance. */
 const PERIODS = { Week: [1, 2, 3, 4], Month: [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36, 48, 60] };
 
 function checkPrepaid({ own, placements, onFailure, autoReleaseMinutes }: Checked, allowPrepaid: boolean): void {
@@ -113,7 +114,8 @@ function checkPrepaid({ own, placements, onFailure, autoReleaseMinutes }: Checke
   if (!PERIODS[own.periodUnit ?? 'Month'].includes(own.period)) {
     refuse('period', 'period must be 1 to 9, 12, 24, 36, 48 or 60 months, or 1 to 4 with periodUnit Week.');
   }
-  // Trying another placement takes another client token, and a PrePaid twin cannot be given back.
+  // Each placement has its own client token, so a second placement may make a twin, and a PrePaid twin cannot be given
+  // back.
   if (placements.length > 1) refuse('placements', 'A PrePaid request takes one placement only.');
   if (onFailure === 'release') refuse('onFailure', 'A PrePaid instance cannot be released: use onFailure "keep".');
   if (autoReleaseMinutes !== undefined) {

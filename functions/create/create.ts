@@ -12,42 +12,55 @@ import { fillSlot, type Filled, type Unfilled } from './fillSlot.ts';
 import { reasonOf } from './reason.ts';
 import type { StockMemory } from './stockMemory.ts';
 
-/** Every slot of a request, either filled or not. */
+/** All slots of a request, filled and unfilled. */
 export interface Provisioned {
   filled: Filled[];
   unfilled: Unfilled[];
 }
 
-/** What an invocation has to work with. */
+/** What one invocation has at hand. */
 export interface Means {
-  /** Milliseconds until the invocation is ended from outside. */
+  /** Milliseconds until Function Compute ends the invocation. */
   timeLeft: () => number;
   sleep: (ms: number) => Promise<void>;
   stock: StockMemory;
 }
 
-/** CreateInstance calls under way at once: far from the 5,000 instances a minute that an account may create. */
+/**
+ * How many CreateInstance calls run at once. It stays far below the 5,000 instances a minute that an account may
+ * create.
+ */
 const LANES = 10;
 
-/** What one more attempt may take, in milliseconds: a call at its timeout, the message and the answer. */
+/**
+ * The longest time that one attempt takes, in milliseconds: 50 s for a CreateInstance that times out, 5 s for message
+ * and answer.
+ */
 const ATTEMPT_MS = 55_000;
 
-/** Why a slot was not tried: what is left of the invocation is for the message and the answer. */
+/** The error of a slot that was not tried because the rest of the time is needed for the message and the answer. */
 const OUT_OF_TIME = new CloudError('CreateInstance', '', 'There was no time left to create this instance.');
 
-/** Why a slot was not tried: an instance of the request may fill it, and ECS does not show that one's tags. */
-const UNTOLD = new CloudError('DescribeInstances', '', 'ECS does not show which slots of the request are filled.');
+/** The error of a slot that was not tried because an instance whose tags ECS does not show may fill it already. */
+const TAGS_NOT_SHOWN = new CloudError(
+  'DescribeInstances',
+  '',
+  'ECS does not show which slots of the request are filled.',
+);
 
-/** The pause after the first attempt that met a passing error, in milliseconds; it doubles from attempt to attempt. */
+/** The pause after the first attempt that met a transient error, in milliseconds. It doubles with each attempt. */
 const PAUSE_MS = 1_000;
 
 /**
- * Fills every slot of a request that no instance fills yet, and enqueues the instances.
+ * Creates an instance for every open slot of a request and puts the instances into the queue.
  *
- * Called again with the same request it goes on where it stopped: slots are found by their tags, and each slot and
- * placement has its own client token. It ends where its time ends; slots are then left open with a retryable error.
+ * Call it again with the same request to go on where it stopped: it finds filled slots by their tags, and each slot and
+ * placement has its own client token. When its time ends, it leaves the remaining slots open with a retryable error.
  * @throws RequestError 409 when the request id was used for another request.
- * @throws CloudError when the slots cannot be looked up or the queue takes no message. Nothing is lost by calling again.
+ * @throws CloudError when ECS does not list the filled slots, or the queue takes no message. Calling again is safe.
+ * @example
+ * const { filled, unfilled } = await createInstances(request, ports, settings, { timeLeft, sleep, stock });
+ * // filled: [{slot: 0, instanceId: 'i-bp1abc', placement: 0}], unfilled: []
  */
 export async function createInstances(
   request: ProvisioningRequest,
@@ -55,19 +68,19 @@ export async function createInstances(
   settings: Settings,
   means: Means,
 ): Promise<Provisioned> {
-  // Half of a time that is shorter than this design's still leaves the other half to create in.
+  // With less time than two attempts need, half of it is for creating.
   const reserve = Math.min(ATTEMPT_MS, means.timeLeft() / 2);
   const isOver = (): boolean => means.timeLeft() < reserve;
-  // A slot that was filled once is not filled again here: its instance may have been released on purpose meanwhile.
+  // This call fills a slot only once: somebody may release its instance on purpose in the meantime.
   const filled: Filled[] = [];
   let unfilled: Unfilled[] = [];
   for (let attempt = 0; ; attempt += 1) {
-    // Looked up anew after every pause: another caller of this request may have filled slots meanwhile.
-    const { slots, isTold } = await presentSlots(request, ports);
+    // Look again after every pause: another caller of this request may have filled slots in the meantime.
+    const { slots, allTagsShown } = await presentSlots(request, ports);
     const present = newIn(slots, filled);
     const attempted = await fillOpenSlots(request, [...filled, ...present], unfilled, ports, {
       stock: means.stock,
-      obstacle: () => (isTold ? (isOver() ? OUT_OF_TIME : undefined) : UNTOLD),
+      obstacle: () => (allTagsShown ? (isOver() ? OUT_OF_TIME : undefined) : TAGS_NOT_SHOWN),
     });
     const added = [...present, ...attempted.filled];
     await enqueue(request, added, ports, settings);
@@ -75,7 +88,7 @@ export async function createInstances(
     unfilled = attempted.unfilled;
     const pause = pauseAfter(attempt, unfilled, ports);
     if (pause === undefined || means.timeLeft() < pause + ATTEMPT_MS) {
-      await tellFailures(request, unfilled, ports, settings);
+      await publishFailures(request, unfilled, ports, settings);
       return { filled, unfilled };
     }
     await means.sleep(pause);
@@ -83,10 +96,13 @@ export async function createInstances(
 }
 
 /**
- * The slots that an instance fills already; where a slot has two, the one from the earlier placement. They are told in full
- * only where ECS shows the tags of all instances of the request.
+ * Finds the slots that have an instance. Where a slot has two, the one from the earlier placement counts. The list is
+ * complete only where ECS shows the tags of all instances of the request (`allTagsShown`).
  */
-async function presentSlots(request: ProvisioningRequest, ports: Ports): Promise<{ slots: Filled[]; isTold: boolean }> {
+async function presentSlots(
+  request: ProvisioningRequest,
+  ports: Ports,
+): Promise<{ slots: Filled[]; allTagsShown: boolean }> {
   const present = new Map<number, Filled>();
   const instances = await ports.ecs.describeTagged({ [TAG.request]: request.requestId });
   for (const instance of instances) {
@@ -98,19 +114,20 @@ async function presentSlots(request: ProvisioningRequest, ports: Ports): Promise
     present.set(slot.index, { slot: slot.index, instanceId: instance.instanceId, placement: slot.placement });
   }
   const slots = [...present.values()].sort((a, b) => a.slot - b.slot);
-  return { slots, isTold: !instances.some(({ tagsUnread }) => tagsUnread) };
+  return { slots, allTagsShown: !instances.some(({ tagsUnread }) => tagsUnread) };
 }
 
-/** The slots among these that are not known to be filled. */
+/** The entries whose slot is not in `known`. */
 function newIn(present: readonly Filled[], known: readonly Filled[]): Filled[] {
   const slots = new Set(known.map(({ slot }) => slot));
   return present.filter(({ slot }) => !slots.has(slot));
 }
 
 /**
- * One attempt at all open slots. The first goes alone: a request that ECS refuses costs one call, not one a slot.
- * After a refusal that holds for every slot the rest is not tried.
- * @param means.obstacle why no slot may be tried now.
+ * Tries all open slots once. It tries the first one alone, so a request that ECS refuses costs one call. After a
+ * refusal that holds for every slot it does not try the rest.
+ * @param before the unfilled slots of the previous attempt.
+ * @param means.obstacle why no slot may be tried now; undefined where it may.
  */
 async function fillOpenSlots(
   request: ProvisioningRequest,
@@ -125,7 +142,7 @@ async function fillOpenSlots(
   const result: Provisioned = { filled: [], unfilled: [] };
   let refused: Pick<Unfilled, 'error' | 'refusals'> | undefined;
   const fill = async (slot: number): Promise<void> => {
-    // A slot whose last call may have had its effect gets its own answer in any case.
+    // The last call for this slot may have taken effect. Only its own answer can say.
     if (refused !== undefined && uncertain.get(slot) === undefined) {
       result.unfilled.push({ slot, ...refused, uncertain: undefined });
       return;
@@ -150,7 +167,7 @@ async function fillOpenSlots(
   return result;
 }
 
-/** Milliseconds to wait before another attempt; undefined when none can help. */
+/** Milliseconds to wait before the next attempt; undefined where no attempt can help. */
 function pauseAfter(attempt: number, unfilled: readonly Unfilled[], ports: Ports): number | undefined {
   const retryable = unfilled.filter(({ error }) => isRetryable(error));
   if (retryable.length === 0) return undefined;
@@ -177,8 +194,8 @@ async function enqueue(
   }
 }
 
-/** Tells the outcome of slots that will not be filled: nothing else would ever tell it. */
-async function tellFailures(
+/** Publishes the outcome of slots that were refused for good. They have no instance, so reconcile never will. */
+async function publishFailures(
   request: ProvisioningRequest,
   unfilled: readonly Unfilled[],
   ports: Ports,

@@ -1,28 +1,28 @@
 import type { RequestDefaults } from '../../shared/platform/config.ts';
 import type { InstanceFields, Placement } from './fields.ts';
 
-/** What CreateInstance is asked for, whatever the placement; without what is undefined. */
+/** The parameters of CreateInstance that do not depend on the placement. None is undefined. */
 export type Parameters = Omit<InstanceFields, keyof Placement>;
 
 /**
- * Lays the deployment's defaults over a request. A default fills a gap, field by field, where nothing else fills it:
+ * Completes a request with the deployment's defaults. A default fills a field that the request leaves out:
  *
- * | default               | fills the gap in                  | which is none where there is                        |
+ * | default               | completes                         | unless there is                                     |
  * | --------------------- | --------------------------------- | --------------------------------------------------- |
- * | `imageId`             | the request                       | an `imageFamily`: ECS takes one of them             |
+ * | `imageId`             | the request                       | an `imageFamily`: ECS takes only one of the two     |
  * | `securityGroupId`     | the request                       |                                                     |
  * | `systemDisk.category` | the request's `systemDisk`        |                                                     |
  * | `instanceType`        | each placement                    | a type in the request                               |
  * | `vSwitchId`           | each placement                    | a VSwitch in the request, or a zone in one of them: |
- * |                       |                                   | a VSwitch stands in one zone, and that is unknown   |
+ * |                       |                                   | the default VSwitch may be in another zone          |
  *
- * In the same way a placement takes from the request what it leaves out. It takes no zone where it names a VSwitch:
- * ECS knows the zone of a VSwitch, and the request's may be another.
+ * A placement takes the fields that it leaves out from the request. But a placement with a VSwitch does not take the
+ * request's zone: ECS knows the zone of the VSwitch, and the request's zone may be another.
  *
- * What stands in a zone, too (a dedicated host, a deployment set, a private pool), replaces no VSwitch: an instance
- * there needs one. Nothing else that a request can say meets a default.
+ * A dedicated host, a deployment set or a private pool is in a zone, too, but an instance there still needs a VSwitch,
+ * so the default applies. No other field of a request affects a default.
  *
- * @param places the request's placements; undefined where it names none, which makes one of the request itself.
+ * @param places the placements of the request; undefined: the request itself is the only placement.
  * @example
  * layDefaults({}, [{ instanceType: 'a' }, { zoneId: 'b', vSwitchId: 'v-b' }], { instanceType: 'd', vSwitchId: 'v' });
  * // placements: [{ instanceType: 'a', vSwitchId: 'v' }, { instanceType: 'd', zoneId: 'b', vSwitchId: 'v-b' }]
@@ -56,7 +56,7 @@ function completePlacement(place: Placement, request: Placement, defaults: Reque
   });
 }
 
-/** An object with what it leaves out from another. */
+/** An object, completed with the fields of another. */
 function filled<T extends object>(own: T, defaults: Partial<T>): T {
   return { ...defaults, ...(defined(own) as T) };
 }

@@ -29,27 +29,27 @@ const dataDisk = v.strictObject({
   deleteWithInstance: v.optional(v.boolean()),
 });
 
-/** What the keys of tags begin with that belong to the vendor or to us. */
+/** Tag keys with these prefixes belong to the vendor or to us. */
 const RESERVED_KEY = new RegExp(`^(aliyun|acs:|${TAG_PREFIX})`);
 
 const tag = v.pipe(
   v.array(v.strictObject({ key: v.pipe(text, v.maxLength(128)), value: v.pipe(v.string(), v.maxLength(128)) })),
-  // The others are ours.
+  // ECS allows 20 tags an instance, and we need some of them.
   v.maxLength(MOST_TAGS - Object.keys(TAG).length),
   v.check((tags) => tags.every(({ key }) => !RESERVED_KEY.test(key)), 'has a reserved key'),
 );
 
-/** A parameter that a request may not bring, and why; the reason follows the field's name in the answer. */
+/** A parameter that a request may not set. In the answer, the reason follows the name of the field. */
 const leftOut = (reason: string) => v.optional(v.never(reason));
 const ofTheRole = leftOut('must be left out: the role of the function says whose the instances are');
 const ofClassicNetwork = leftOut('must be left out: it is of the classic network, where ECS gives the addresses');
 
 /**
- * CreateInstance's own parameters. ECS judges their values; here they only have the right form.
+ * The parameters of CreateInstance. We check their form; ECS checks their values.
  *
- * A field is spelled as the property of CreateInstanceRequest in @alicloud/ecs20140526: the API's name with its first
- * letter in lower case (`vSwitchId`), but for `KMSKeyId`. The SDK drops every other spelling without a word.
- * The limits are those that the vendor's texts and schemas agree on.
+ * The names are those of CreateInstanceRequest in @alicloud/ecs20140526: the API's name with a lower-case first letter
+ * (`vSwitchId`), except `KMSKeyId`. The SDK silently drops any other spelling. A limit stands here only where the
+ * vendor's texts and schemas agree on it.
  */
 export const instanceFields = {
   imageId: v.optional(text),
@@ -133,15 +133,15 @@ export const instanceFields = {
   vlanId: ofClassicNetwork,
 };
 
-/** A place and size that a slot may be filled from; what it leaves out is taken from the request. */
+/** A placement of a request. It takes the fields that it leaves out from the request. */
 export const placement = v.strictObject({
   zoneId: v.optional(text),
   vSwitchId: v.optional(text),
   instanceType: v.optional(text),
 });
 
-/** What a request says of its instances. */
+/** The fields of a request that describe its instances. */
 export type InstanceFields = v.InferOutput<v.StrictObjectSchema<typeof instanceFields, undefined>>;
 
-/** A place to create an instance in: a partial set of CreateInstance's parameters. */
+/** A zone or VSwitch and an instance type in which a slot may get its instance. */
 export type Placement = v.InferOutput<typeof placement>;

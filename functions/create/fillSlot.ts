@@ -3,35 +3,35 @@ import { CloudError, classify } from '../../shared/cloud/errors.ts';
 import { clientToken, createParameters, type ProvisioningRequest } from './request.ts';
 import type { StockMemory } from './stockMemory.ts';
 
-/** A slot that an instance fills. */
+/** A slot with an instance. */
 export interface Filled {
   slot: number;
   instanceId: string;
   placement: number;
 }
 
-/** A placement that has no room, as ECS says. */
+/** A placement without room, and the error in which ECS says so. */
 export interface Refusal {
   placement: number;
   error: CloudError;
 }
 
-/** A slot that no instance fills, and why. */
+/** A slot without an instance, and why. */
 export interface Unfilled {
   slot: number;
-  /** The last attempt's error. */
+  /** The error of the last attempt. */
   error: CloudError;
-  /** What each placement was refused with that has no room, in the order in which they were asked. */
+  /** The placements without room, in the order in which they were tried. */
   refusals: readonly Refusal[];
-  /** The placement whose call may have had its effect without our knowing; the next attempt must begin there. */
+  /** The placement whose call may have taken effect although we got no answer. The next attempt must begin there. */
   uncertain: number | undefined;
 }
 
 /**
  * Creates the instance of one slot in the first placement that has room.
  *
- * The same placement is asked until it gives a definite answer: only a definite "no" allows another client token, and
- * with it another instance.
+ * It goes on to another placement only after a definite refusal. Another placement means another client token, so after
+ * an unclear answer it could make a second instance.
  * @param begin the placement that an earlier attempt left uncertain.
  */
 export async function fillSlot(
@@ -54,7 +54,7 @@ export async function fillSlot(
       if (!(caught instanceof CloudError)) throw caught;
       const kind = classify(caught);
       if (kind === 'transient') return { slot, error: caught, refusals, uncertain: placement };
-      // A refusal speaks for this call alone: what an earlier one may have done at `begin` is as uncertain as before.
+      // The refusal is about this call only. Whether an earlier call at `begin` took effect is as unclear as before.
       if (kind !== 'placement') {
         return { slot, error: caught, refusals, uncertain: placement === begin ? begin : undefined };
       }
@@ -68,7 +68,10 @@ export async function fillSlot(
   return { slot, error: last.error, refusals, uncertain: undefined };
 }
 
-/** The placements worth asking, in order. Where all are known to be out, the first is asked: it may have changed. */
+/**
+ * The indexes of the placements to try, in order: those that are not known to be out of stock. Where all are out, the
+ * first one, because it may have stock again.
+ */
 function candidates(request: ProvisioningRequest, begin: number | undefined, stock: StockMemory): number[] {
   const all = request.placements.map((place, index) => ({ place, index }));
   const inStock = all.filter(({ place, index }) => index === begin || !stock.isOut(place)).map(({ index }) => index);

@@ -8,7 +8,10 @@ import { answerFor } from './answer.ts';
 import { createInstances, type Means } from './create.ts';
 import { StockMemory } from './stockMemory.ts';
 
-/** Creates the instances of a request: HTTP POST, timer, or direct invocation with the request as payload. */
+/**
+ * Makes the handler of create. It takes a request by HTTP POST, as a timer's payload, or as the payload of a direct
+ * invocation.
+ */
 export function createHandler(runtime: Runtime): Handler {
   const stock = new StockMemory(runtime.clock);
   return serve(
@@ -25,7 +28,7 @@ async function create(invocation: Invocation, means: Means): Promise<Answer<Crea
   } catch (error) {
     const answer = errorAnswer(error);
     if (trigger.kind !== 'http' || answer === undefined) throw error;
-    // Instances may be there already: whoever sends the same again has to know under which id.
+    // Instances may exist already. To send the same request again, the caller needs its id.
     return { ...answer, body: { ...answer.body, requestId: request.requestId } };
   }
 }
@@ -37,7 +40,7 @@ function readRequest({ trigger, config, requestId }: Invocation): ProvisioningRe
     case 'direct':
       return parseRequest(trigger.payload, requestId, config);
     case 'timer': {
-      // One request per firing: a timer that fires twice, or is called again, asks for the same instances.
+      // The id comes from the timer's name and time, so a timer that fires twice, or is retried, makes one request.
       const fired = `${trigger.name}-${trigger.time}`.slice(-64);
       const request = parseRequest(readJson(Buffer.from(trigger.payload)), fired, config);
       return { ...request, requestId: fired };

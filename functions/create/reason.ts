@@ -3,7 +3,7 @@ import type { Unfilled } from './fillSlot.ts';
 import type { ProvisioningRequest } from './request.ts';
 
 /**
- * Why a slot has no instance, in words. Where several placements have no room, each has a line of its own.
+ * Why a slot has no instance, in words. Where several placements have no room, each gets a line of its own.
  * @example
  * reasonOf(request, unfilled) // 'No placement has room:\n1 (ecs.g6.large, cn-hangzhou-b): OperationDenied.NoStock: …'
  */

@@ -12,7 +12,7 @@ import { instanceFields, placement, type Placement } from './fields.ts';
 import { nameInSeries } from './series.ts';
 import { encodeUserData, userDataText } from './userData.ts';
 
-/** What create takes. */
+/** The JSON that create takes. */
 export const CreateRequest = v.strictObject({
   ...instanceFields,
   userDataText: v.optional(userDataText),
@@ -21,33 +21,37 @@ export const CreateRequest = v.strictObject({
   placements: v.optional(v.pipe(v.array(placement), v.minLength(1), v.maxLength(10))),
   deadlineSeconds: v.optional(Deadline),
   onFailure: v.optional(v.picklist(FAILURE_ENDS)),
-  // ECS takes release times from 30 minutes to three years ahead; the instance has to start first.
+  // ECS takes release times from 30 minutes to three years ahead. We set it before the start, so 5 minutes are added.
   autoReleaseMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(35), v.maxValue(1_576_800))),
 });
 
-/** The deployment's limits on requests. */
+/** The deployment's limits and defaults for requests. */
 export interface Guardrails extends Limits {
   deadlineSeconds: number;
   defaults: RequestDefaults;
 }
 
-/** A valid request: `count` instances, each from the first placement that has room. */
+/** A valid request: `count` instances, each in the first placement that has room. */
 export interface ProvisioningRequest {
   requestId: string;
   count: number;
   deadlineSeconds: number;
   placements: readonly Placement[];
-  /** CreateInstance's parameters but for placement, tags and token. They may hold secrets: never log them. */
+  /** The parameters of CreateInstance without placement, tags and token. They may hold secrets: never log them. */
   parameters: Readonly<Parameters>;
   userTags: readonly { key: string; value: string }[];
-  /** What the instances are created to become. */
+  /** The intent that CreateInstance writes into the tags. */
   intent: Intent;
 }
 
 /**
- * Reads and completes a request.
- * @param requestId the id of a request that brings none.
+ * Parses a request and completes it with the defaults.
+ * @param body the JSON value.
+ * @param requestId the id for a request that has none.
  * @throws RequestError 400 that names the field and says what is wrong with it.
+ * @example
+ * parseRequest({ count: 3, instanceType: 'ecs.g7.large' }, 'fc-request-id', config);
+ * // {requestId: 'fc-request-id', count: 3, placements: [{instanceType: 'ecs.g7.large'}], intent: {…}, …}
  */
 export function parseRequest(body: unknown, requestId: string, guardrails: Guardrails): ProvisioningRequest {
   const {
@@ -84,16 +88,16 @@ export function parseRequest(body: unknown, requestId: string, guardrails: Guard
 }
 
 /**
- * CreateInstance's ClientToken for one slot in one placement: derived, never random, so that every attempt to fill the
- * slot there, by whomever and whenever, is the same call. 64 ASCII characters, the most ECS takes.
+ * The ClientToken of CreateInstance for one slot in one placement. It is derived and not random, so every attempt to
+ * fill the slot there is the same call, whoever makes it. It has 64 ASCII characters, the most that ECS takes.
  */
 export function clientToken(requestId: string, slot: number, placement: number): string {
   return createHash('sha256').update(`${requestId}\n${slot}\n${placement}`).digest('hex');
 }
 
 /**
- * CreateInstance's parameters for one slot in one placement. They hold nothing that changes from attempt to attempt
- * (no time, above all): with the same token, ECS takes only the same parameters.
+ * The parameters of CreateInstance for one slot in one placement. Nothing in them may change from attempt to attempt,
+ * such as a time: with the same token, ECS takes only the same parameters.
  */
 export function createParameters(request: ProvisioningRequest, index: number, placement: number): CreateParameters {
   const several = request.placements.length > 1 && ({ several: true } as const);

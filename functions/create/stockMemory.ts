@@ -1,10 +1,13 @@
 import type { Clock } from '../../shared/domain/pacing.ts';
 import type { Placement } from './fields.ts';
 
-/** How long a placement that had no stock is passed over, in milliseconds: stock comes back when somebody releases. */
+/**
+ * How long to pass over a placement without stock, in milliseconds. Stock comes back when other users release
+ * instances.
+ */
 const MEMORY_MS = 60_000;
 
-/** Which placements had no stock a moment ago, so that a hundred slots do not ask a hundred times. */
+/** Remembers which placements had no stock a moment ago, so that a hundred slots do not ask a hundred times. */
 export class StockMemory {
   readonly #until = new Map<string, number>();
 

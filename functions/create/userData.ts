@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 
-/** The most user data that ECS takes, in bytes before they are encoded: CreateInstance's page. */
+/** The most user data that ECS takes, in bytes before encoding. Source: the page of CreateInstance. */
 const MOST_BYTES = 32 * 1024;
 
 const TOO_LONG = `must be at most ${MOST_BYTES} bytes before it is encoded: let it fetch what is longer`;
 
-/** User data as ECS takes it: whole Base64, in one line, of at most 32 KB. */
+/** User data as ECS takes it: padded Base64 in one line, of at most 32 KB before encoding. */
 export const userData = v.pipe(
   v.string(),
   v.nonEmpty(),
@@ -20,7 +20,7 @@ export const userDataText = v.pipe(
   v.check((text) => Buffer.byteLength(text) <= MOST_BYTES, TOO_LONG),
 );
 
-/** Plain text in the form that ECS takes. */
+/** Encodes plain text as ECS takes it. */
 export function encodeUserData(text: string): string {
   return Buffer.from(text).toString('base64');
 }

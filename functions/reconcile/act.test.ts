@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { prepareReconciling } from '../../test/support/reconciling.ts';
+import { prepareReconciling } from '../../test/support/prepareReconciling.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 
 const BANDWIDTH = { internetMaxBandwidthOut: 5 };
@@ -67,7 +67,9 @@ describe('a step that ECS refuses', () => {
       cloud.fail(api, 'Forbidden.InstanceNotFound', { times: 1 });
 
       await cloud.look(id);
+
       expect([cloud.outcomes, cloud.statusOf(id)]).toEqual([[], 'Stopped']);
+
       await cloud.look(id);
 
       expect(cloud.statusOf(id)).toBe('Starting');
@@ -120,7 +122,9 @@ describe('a step that ECS refuses', () => {
     cloud.during('DeleteInstances', 'before', () => cloud.console('DeleteInstance', { InstanceId: id }));
 
     await cloud.look(id);
+
     expect(cloud.outcomes).toEqual([]);
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ type: 'instance.released', subject: id }]);
@@ -132,7 +136,9 @@ describe('a step that ECS refuses', () => {
     cloud.fail('AllocatePublicIpAddress', 'InternalError', { times: 1 });
 
     await cloud.look(id);
+
     expect(cloud.statusOf(id)).toBe('Stopped');
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ data: { publicIpAddresses: [expect.any(String)] } }]);
@@ -144,7 +150,9 @@ describe('a step that ECS refuses', () => {
     cloud.fail('ModifyInstanceAutoReleaseTime', 'Throttling', { times: 1 });
 
     await cloud.look(id);
+
     expect(cloud.statusOf(id)).toBe('Stopped');
+
     await cloud.runDry();
 
     expect(cloud.show(id)).toMatchObject({ status: 'Running', autoReleaseAt: expect.any(Number) as number });
@@ -198,7 +206,9 @@ describe('what a look saw too long ago', () => {
     await cloud.deliver(cloud.itemFor(slow), cloud.itemFor(done), released);
 
     expect(cloud.outcomes.map(({ subject }) => subject)).toEqual(['i-gone']);
+
     await cloud.runDry();
+
     expect(cloud.outcomes.map(({ subject }) => subject).sort()).toEqual([done, 'i-gone', slow].sort());
   });
 

@@ -7,21 +7,22 @@ import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { decideAgain, idsOf, inTrouble, replaced, waiting, type Attempt } from './attempt.ts';
 
-/** Calls under way at once for the two APIs that take one id a call. */
+/** How many calls run at once, for the two APIs that take one id a call. */
 const LANES = 10;
 
 /**
  * Oldest Describe result we may act on or publish from, in milliseconds. One call that times out takes 46 s; by then
- * somebody may have set another goal and been told that it is reached.
+ * somebody may have set another goal, and its outcome may be published.
  */
 export const FRESH_MS = 20_000;
 
 /**
- * Takes the step of every attempt, in the order in which steps may follow each other within one look: a stopped instance
- * gets its release time, then its address, then its start. What takes too long is left to the next look.
+ * Takes the step of every attempt. Several steps may follow each other in one look, in this order: a stopped instance
+ * gets its release time, then its address, then its start. Once the look is older than `FRESH_MS`, the rest waits for
+ * the next.
  * @param seenAt when the instances were described, in milliseconds since the epoch.
- * @returns the attempts, with their instance as the answers show it and their step as it follows from that, or with
- * `trouble` where a call failed.
+ * @returns the attempts. Where a call succeeded, their instance is as the answer shows it, and their step follows from
+ * that. Where a call failed, they have `trouble`, or the step `fail`.
  */
 export async function act(attempts: readonly Attempt[], seenAt: number, ports: Ports): Promise<Attempt[]> {
   const isFresh = (): boolean => ports.clock.now() - seenAt < FRESH_MS;
@@ -72,7 +73,7 @@ function stopsWith(intent: Intent, options: StopOptions): boolean {
 }
 
 function release(wanting: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
-  // The tags go with the instance. Where the queue loses the message too, this line is all that names it.
+  // The tags vanish with the instance. If its message is lost, too, this line is the only trace of it.
   if (wanting.length > 0) ports.log.info('releasing', { instanceIds: idsOf(wanting) });
   return together(wanting, undefined, (ids) => ports.ecs.release(ids), ports);
 }
@@ -104,7 +105,7 @@ async function oneByOne(
 
 /**
  * Takes a step whose API takes many ids a call.
- * @param status what the instances are in when the call succeeds; undefined: gone.
+ * @param status the status of the instances after the call; undefined: they are gone.
  */
 async function together(
   attempts: readonly Attempt[],
@@ -121,7 +122,7 @@ async function together(
     const error = errors.get(instanceId);
     if (error !== undefined) return refused(acted, error, ports);
     const result = results.get(instanceId);
-    // An answer that leaves an id out says nothing about it. Another look finds out.
+    // The answer leaves this id out, so we do not know what happened. Another look finds out.
     if (result === undefined) return inTrouble(acted);
     return result.code === undefined
       ? accepted(acted, status, ports)
@@ -136,20 +137,20 @@ function accepted(attempt: Attempt, status: Status | undefined, ports: Ports): A
   return decideAgain({ ...attempt, item, instance }, ports.clock.now());
 }
 
-/** Sorts a refusal: something to wait out, an instance that is no longer there, or the end of this goal. */
+/** What follows from a refused step: wait and try again, or fail the goal. */
 function refused(attempt: Attempt, error: CloudError, ports: Ports): Attempt {
   const { instanceId } = attempt.item;
   const step = attempt.step.kind;
   const kind = classify(error);
   if (kind !== 'absent') ports.log.warn('step refused', { instanceId, step, ...errorFields(error) });
   switch (kind) {
-    // Described a moment ago: it is gone since, or so new that not all of ECS knows it. The next look tells.
+    // Describe listed it a moment ago. It is gone since, or too new for all of ECS to know it. The next look finds out.
     case 'absent':
       return inTrouble(attempt);
     case 'transient':
       return inTrouble(remembering(attempt, error));
     case 'throttled':
-    // A zone without stock may have some in the next minute. The deadline ends the attempts.
+    // A zone without stock may have some in the next minute. The deadline ends the tries.
     case 'placement':
       return inTrouble(remembering(attempt, error), 'throttled');
     case 'account':
@@ -158,7 +159,7 @@ function refused(attempt: Attempt, error: CloudError, ports: Ports): Attempt {
   }
 }
 
-/** The attempt with the code of the refusal, which its deadline's failure will name as the cause. */
+/** Keeps the code of the refusal, so that a failure at the deadline can name it as the cause. */
 function remembering(attempt: Attempt, { code }: CloudError): Attempt {
   return code === '' ? attempt : { ...attempt, item: { ...attempt.item, refusal: code } };
 }

@@ -7,16 +7,16 @@ import {
   type Step,
 } from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { deadlineOf, decodeIntent, failureOf, filledSlotOf, isTold, TAG } from '../../shared/domain/tags.ts';
+import { deadlineOf, decodeIntent, recordedFailure, filledSlotOf, isPublished, TAG } from '../../shared/domain/tags.ts';
 
 /**
- * How long an id may be absent from Describe before it counts as gone, in milliseconds. A new instance shows up within
- * seconds; two minutes also bridge a replica that lags, or a permission that is missing for a moment (Describe then
- * answers an empty list, not an error).
+ * How long Describe may leave an id out before the instance counts as gone, in milliseconds. A new instance shows up
+ * within seconds. Two minutes also cover a lagging replica, and a permission that is missing for a moment: Describe
+ * then answers an empty list and no error.
  */
 export const ABSENCE_MS = 120_000;
 
-/** What kept an attempt from taking its step; it decides how long to leave the instance alone. */
+/** What kept an attempt from its step: throttling or another error. It decides how long to pause. */
 export type Trouble = 'throttled' | 'error';
 
 /**
@@ -38,7 +38,7 @@ export interface Attempt {
   readonly overtaken?: true;
 }
 
-/** The attempt at an instance that Describe shows, with the step that it asks for. */
+/** Makes the attempt for an instance that Describe shows, with its next step. */
 export function attemptAt(item: WorkItem, intent: Intent, instance: Instance, now: number): Attempt {
   return decideAgain({ item, intent, instance, step: { kind: 'wait' } }, now);
 }
@@ -46,9 +46,10 @@ export function attemptAt(item: WorkItem, intent: Intent, instance: Instance, no
 /** Recomputes the next step from what we now know of the instance. */
 export function decideAgain(attempt: Attempt, now: number): Attempt {
   const { item, intent, instance } = attempt;
-  const recorded = instance && failureOf(instance, intent);
+  const recorded = instance && recordedFailure(instance, intent);
   if (recorded !== undefined) {
-    // Its outcome may be published already. So it stays this failure, whatever became of the instance since.
+    // The outcome of a recorded failure may be published already, so it stays a failure even if the goal is now
+    // reached.
     return { ...attempt, step: { kind: 'fail', code: recorded, reason: 'So an earlier look found it.' } };
   }
   const gone = item.absentSince !== undefined && now - item.absentSince >= ABSENCE_MS;
@@ -58,28 +59,30 @@ export function decideAgain(attempt: Attempt, now: number): Attempt {
   return { ...attempt, step: step.kind === 'fail' ? withCause(step, item.refusal) : step };
 }
 
-/** Adds to a deadline's failure what has kept the instance from its goal. */
+/** Adds to the failure at a deadline why ECS last refused a step. */
 function withCause(step: Step & { kind: 'fail' }, refusal: string | undefined): Step {
   if (step.code !== DEADLINE_EXCEEDED || refusal === undefined) return step;
   return { ...step, reason: `${step.reason} ECS last refused its step with ${refusal}.`, cause: refusal };
 }
 
-/** Whether the attempt has come to an outcome that nothing keeps from being published. */
+/** Whether the goal of the attempt is reached or failed, so that its outcome can be published. */
 export function hasEnded({ step, trouble }: Attempt): boolean {
   return trouble === undefined && (step.kind === 'done' || step.kind === 'fail');
 }
 
-/** The attempt, left as it is until the next look. */
+/** The attempt, to be left alone until the next look. */
 export function waiting(attempt: Attempt): Attempt {
   return { ...attempt, step: { kind: 'wait' } };
 }
 
-/** The attempt, kept from its step. */
+/** The attempt, to be tried again after a pause. */
 export function inTrouble(attempt: Attempt, trouble: Trouble = 'error'): Attempt {
   return { ...attempt, trouble };
 }
 
-/** All attempts, with those replaced that a phase has changed. A look has one attempt at an instance at most. */
+/**
+ * All attempts, in their order, with the changed ones in place of the old. A look has one attempt for each instance.
+ */
 export function replaced(attempts: readonly Attempt[], changed: readonly Attempt[]): Attempt[] {
   const byId = new Map(changed.map((attempt) => [attempt.item.instanceId, attempt]));
   return attempts.map((attempt) => byId.get(attempt.item.instanceId) ?? attempt);
@@ -91,16 +94,16 @@ export function idsOf(attempts: readonly Attempt[]): string[] {
 }
 
 /**
- * How much longer a goal has that was reached and that our own late step has undone, in milliseconds. Its deadline may
+ * How much time a goal gets back that was reached and that our own late step undid, in milliseconds. Its deadline may
  * have passed, a sweep has to find it first, and a server may have to finish its start before it can stop.
  */
 const UNDONE_MS = 600_000;
 
-/** The work item that an instance's own tags make. */
+/** The work item for an instance, from its own tags. */
 export function itemOf(instance: Instance, intent: Intent): WorkItem {
-  // Published and pending all the same: a late step undid the goal. That cannot happen to the first goal, of which no
-  // tag tells whether it is published.
-  const wasUndone = intent.generation > 0 && isTold(instance, intent);
+  // A goal that is published and still pending was undone by a late step. The first goal cannot be undone so, and no
+  // tag says whether it is published.
+  const wasUndone = intent.generation > 0 && isPublished(instance, intent);
   return {
     instanceId: instance.instanceId,
     goal: intent.goal,
@@ -112,7 +115,9 @@ export function itemOf(instance: Instance, intent: Intent): WorkItem {
   };
 }
 
-/** What an instance that is given back was to become. Its message knows why that failed; the tags hold the code alone. */
+/**
+ * The failed goal of an instance that is given back. Only its message knows the reason; the tags hold just the code.
+ */
 function failedGoal({ tags }: Instance): NonNullable<WorkItem['failed']> {
   return { goal: decodeIntent(tags[TAG.goal])?.goal ?? 'Running', reason: '' };
 }

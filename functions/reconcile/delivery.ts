@@ -7,12 +7,14 @@ import { mergeItems } from './mergeItems.ts';
 import { look, type Looked } from './pipeline.ts';
 
 /**
- * Works on one delivery of the queue: looks at all its instances at once and puts those that are not there yet into
- * the queue again. Returns only when every item has ended or is in a message that the queue has accepted.
+ * Works on one delivery of the queue. It looks at all instances together and puts those that have not reached their
+ * goal into the queue again. It returns only when every item has ended or is in a message that the queue has accepted.
  *
- * @param bodies the messages' bodies, as they came.
- * @returns the items that a planned look will see again.
- * @throws CloudError when the queue does not take what is left: the delivery then has to come again.
+ * @param bodies the bodies of the messages, as they came.
+ * @returns the items that wait for the next tick.
+ * @throws CloudError when the queue does not accept a message. The queue must then deliver everything again.
+ * @example
+ * await reconcileDelivery([encodeMessage([item])], ports, settings); // the items that wait for the next tick
  */
 export async function reconcileDelivery(
   bodies: readonly unknown[],
@@ -37,13 +39,13 @@ export async function reconcileDelivery(
   return looked.waiting;
 }
 
-/** Sends a message that nothing can be done with to the dead letters, with the reason: kept, and out of the way. */
+/** Sends a message that cannot be worked on to the dead-letter queue, with the reason. */
 async function putAside(reason: string, body: unknown, ports: Ports): Promise<void> {
   ports.log.error('message put aside', { reason });
   await ports.queue.sendDeadLetter({ reason, body });
 }
 
-/** Items that ended without ECS ever having shown their instance: most likely the id is wrong. */
+/** The items that ended although ECS never showed their instance. Most likely their ids are wrong. */
 function neverSeen(seen: readonly Seen[], looked: Looked): WorkItem[] {
   const alive = new Set([...looked.waiting, ...looked.troubled.map(({ item }) => item)].map((item) => item.instanceId));
   return seen.flatMap(([item, instance]) =>

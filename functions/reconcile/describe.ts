@@ -7,10 +7,10 @@ import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { Trouble } from './attempt.ts';
 
-/** A work item and its instance, as far as Describe shows it. */
+/** A work item and its instance; undefined where Describe does not list it. */
 export type Seen = readonly [WorkItem, Instance | undefined];
 
-/** An item that could not be worked on, and why. */
+/** An item to be tried again after a pause, and why. */
 export interface Troubled {
   item: WorkItem;
   trouble: Trouble;
@@ -20,7 +20,7 @@ export interface Troubled {
 export interface Described {
   seen: Seen[];
   troubled: Troubled[];
-  /** Items that ECS refuses to describe, with its error: nothing can ever be learnt of them. */
+  /** Items that ECS refuses to describe for good, with its error. */
   refused: { item: WorkItem; error: CloudError }[];
 }
 

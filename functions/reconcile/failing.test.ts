@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aWorkItem, MINUTE } from '../../test/support/builders.ts';
-import { prepareReconciling, tagByHand } from '../../test/support/reconciling.ts';
+import { prepareReconciling, tagByHand } from '../../test/support/prepareReconciling.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 
 describe('an instance that does not come to its goal', () => {
@@ -173,8 +173,10 @@ describe('an instance that does not come to its goal', () => {
     cloud.fail('TagResources', 'InternalError', { times: 1 });
 
     await cloud.look(id);
+
     expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, errors: 1 }], delaySeconds: 5 }]);
     expect(cloud.logged.map(({ message }) => message)).toContain('clean-up not tagged');
+
     await cloud.runDry();
 
     expect(cloud.statusOf(id)).toBe('Absent');
@@ -187,7 +189,9 @@ describe('an instance that does not come to its goal', () => {
     cloud.fail('StartInstances', 'InsufficientBalance');
 
     await cloud.look(id);
+
     expect(cloud.tagsOf(id)[TAG.cleanUp]).toContain('failure=InsufficientBalance');
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([
@@ -216,7 +220,9 @@ describe('an instance that ECS does not show', () => {
     await cloud.deliver(item);
 
     expect(cloud.wanted()).toEqual([{ ...item, absentSince: cloud.clock.now() }]);
+
     await cloud.runDry();
+
     expect(cloud.outcomes).toMatchObject([{ type: 'instance.running' }]);
     expect(cloud.deadLetters).toEqual([]);
   });

@@ -8,11 +8,11 @@ import type { Looked } from './pipeline.ts';
 import { takePendingOff } from './takePendingOff.ts';
 
 /**
- * Ends what can be ended and enqueues the rest, for the time at which it is next worth a look.
+ * Takes pending tags off finished items and puts the rest into the queue, for the time of its next look.
  *
- * Finished items whose tag is still on ride along in the message of the others: the tags come off when a call is full
- * of them, or when there is nobody else to wait for.
- * @throws CloudError when the queue does not take a message.
+ * One call untags 50 instances. So while other items wait, up to 49 finished ones ride along in their message, and the
+ * tags come off together later.
+ * @throws CloudError when the queue does not accept a message.
  */
 export async function finishOrRequeue(looked: Looked, ports: Ports, settings: Settings): Promise<void> {
   const mayRide = looked.waiting.length > 0 && looked.finished.length < TAG_LIMIT;
@@ -22,7 +22,7 @@ export async function finishOrRequeue(looked: Looked, ports: Ports, settings: Se
 
   const now = ports.clock.now();
   const chance = ports.random();
-  await enqueue(planned.map(calm), nextTick(now, settings.tickSeconds), ports);
+  await enqueue(planned.map(withoutTrouble), nextTick(now, settings.tickSeconds), ports);
   const due = (entry: Troubled): number => dueAfter(entry, now, settings.tickSeconds, chance);
   for (const [at, entries] of groupBy(troubled, due)) {
     await enqueue(
@@ -45,12 +45,12 @@ function inTrouble(item: WorkItem): Troubled {
   return { item, trouble: 'error' };
 }
 
-/** An item whose look went well: there is no trouble to remember, and whether an earlier goal was overtaken is noted. */
-function calm(item: WorkItem): WorkItem {
-  const seenTo = { ...item };
-  delete seenTo.errors;
-  delete seenTo.oldest;
-  return seenTo;
+/** An item after a look without errors. It forgets its errors, and the older goals: that look has dealt with them. */
+function withoutTrouble(item: WorkItem): WorkItem {
+  const calm = { ...item };
+  delete calm.errors;
+  delete calm.oldest;
+  return calm;
 }
 
 async function enqueue(items: readonly WorkItem[], due: number, ports: Ports): Promise<void> {

@@ -7,12 +7,13 @@ import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { idsOf, inTrouble, itemOf, replaced, waiting, type Attempt } from './attempt.ts';
 
-/** How long we try a release that we decided on ourselves, in seconds: longer than a lock or a throttle may last. */
+/** How long we try a release that we decided on ourselves, in seconds. It should outlast locks and throttling. */
 const CLEAN_UP_SECONDS = 3600;
 
 /**
- * Turns failures that leave a bill into releases: a pay-as-you-go instance that was created to run and never did is
- * given back, unless its request says keep. The intent is written before any effect, so a crash leaves it to the sweep.
+ * Gives back failed instances that would go on costing money: pay-as-you-go instances that were created here and never
+ * ran, unless their request says `keep`. It writes the decision into a tag before it releases anything, so after a
+ * crash the sweep finds it.
  */
 export async function giveBackFailed(attempts: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
   const owned = attempts.filter(
@@ -29,8 +30,8 @@ export async function giveBackFailed(attempts: readonly Attempt[], ports: Ports)
 }
 
 /**
- * Has instances given back: this look writes the tag, the next one releases. The next one sees whether somebody has set a
- * goal meanwhile that is newer than what this look knows.
+ * Tags instances so that the next look releases them. This look does not release them itself: somebody may have set a
+ * newer goal since it described them, and the next look sees that.
  */
 export async function giveBack(
   attempts: readonly Attempt[],

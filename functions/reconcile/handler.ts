@@ -6,7 +6,10 @@ import { lookAtHints, sweep } from './sweep.ts';
 import { reconcileDelivery } from './delivery.ts';
 import { StateChangeHints } from './stateChangeHints.ts';
 
-/** Brings instances to their goals: woken by the queue, by the sweep timer, or by a state change that ECS reports. */
+/**
+ * Makes the handler of reconcile, which brings instances to their goals. The queue, the sweep timer and state changes
+ * that ECS reports invoke it.
+ */
 export function createHandler(runtime: Runtime): Handler {
   const hints = new StateChangeHints();
   return serve(async (invocation) => {

@@ -1,13 +1,16 @@
 import { groupBy } from '../../shared/domain/lists.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 
-/** One item per instance: the newest generation, and what all its messages remember of older ones and of absence. */
+/**
+ * Merges the items of several messages into one for each instance. It has the newest generation, the oldest generation
+ * that was merged into it, and the earliest time of absence.
+ */
 export function mergeItems(items: readonly WorkItem[]): WorkItem[] {
   return [...groupBy(items, ({ instanceId }) => instanceId).values()].flatMap((group) => {
     const newest = Math.max(...group.map(({ generation }) => generation));
     const oldest = Math.min(...group.map((item) => item.oldest ?? item.generation));
     const current = group.filter(({ generation }) => generation === newest);
-    // An unfinished one before a finished one: where it is finished all the same, its tags say so.
+    // Prefer an unfinished item. If the goal has ended all the same, the tags say so.
     const item = current.find(({ finished }) => finished !== true) ?? current[0];
     if (item === undefined) return [];
     const absent = current.flatMap(({ absentSince }) => absentSince ?? []);

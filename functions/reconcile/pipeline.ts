@@ -9,22 +9,22 @@ import { publishOutcomes } from './publishOutcomes.ts';
 import { triageAll, type Triaged } from './triage.ts';
 import { yieldToTwins } from './twins.ts';
 
-/** What a look leaves to do. */
+/** What a look leaves for its caller to do. */
 export interface Looked {
-  /** On their way: to be looked at again at the next tick. */
+  /** Items to look at again at the next tick. */
   waiting: WorkItem[];
-  /** Kept from their step: to be looked at again after a pause. */
+  /** Items to look at again after a pause, because a call failed. */
   troubled: Troubled[];
-  /** Their outcome is published: the pending tag may come off. */
+  /** Items whose outcome is published: their pending tag may come off. */
   finished: WorkItem[];
-  /** This look has started, stopped or released them: a goal that somebody set meanwhile may be undone by that. */
+  /** Items that this look started, stopped or released. That may undo a goal that somebody set in the meantime. */
   acted: WorkItem[];
 }
 
 /**
- * Takes every instance one step towards its goal, phase by phase: triage, act, give back what failed, yield to twins,
- * record failures, publish outcomes and mark them as published. The queue's deliveries, the sweep and hints all go through here; what they do
- * with what is left differs.
+ * Takes every instance one step towards its goal, phase by phase: triage, act, give back failed instances, yield to
+ * twins, record failures, publish outcomes, mark them as published. Deliveries, the sweep and hints all use it, and
+ * differ in what they do with the result.
  * @param seen the work items with their instances, just described.
  */
 export async function look(seen: readonly Seen[], ports: Ports, settings: Settings): Promise<Looked> {
@@ -32,15 +32,15 @@ export async function look(seen: readonly Seen[], ports: Ports, settings: Settin
   const triaged = await triageAll(seen, ports);
   const acted = await act(triaged.attempts, seenAt, ports);
   const isStale = ports.clock.now() - seenAt >= FRESH_MS;
-  // The next look releases what is given back. A failure that nobody cleans up after ends here.
+  // The next look releases the instances that are given back. Any other failure ends in this look.
   const givenBack = await giveBackFailed(isStale ? postponeEnds(acted) : acted, ports);
-  const settled = await yieldToTwins(givenBack, ports);
-  const published = await publishOutcomes(settled.filter(hasEnded), ports, settings);
+  const judged = await yieldToTwins(givenBack, ports);
+  const published = await publishOutcomes(judged.filter(hasEnded), ports, settings);
   const marked = await markPublished(published, ports);
-  return collect(replaced(settled, marked), triaged);
+  return collect(replaced(judged, marked), triaged);
 }
 
-/** Leaves an end that an old look has seen to a new look, unless the instance is gone. */
+/** Makes ended attempts wait for a fresh look, unless their instance is gone: nothing can change that. */
 function postponeEnds(attempts: readonly Attempt[]): Attempt[] {
   return attempts.map((attempt) => (hasEnded(attempt) && attempt.instance !== undefined ? waiting(attempt) : attempt));
 }

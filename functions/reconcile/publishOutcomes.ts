@@ -6,10 +6,13 @@ import type { Ports, Settings } from '../../shared/ports.ts';
 import { inTrouble, replaced, type Attempt } from './attempt.ts';
 import { recordFailures } from './recordFailures.ts';
 
-/** Publishes under way at once. */
+/** How many publish calls run at once. */
 const LANES = 10;
 
-/** Publishes the outcome of every attempt given. One whose outcome cannot be published now is not at its end yet. */
+/**
+ * Records the failures among the attempts, then publishes the outcome of each attempt.
+ * @returns the attempts, with `trouble` where the failure could not be recorded or the outcome not published.
+ */
 export async function publishOutcomes(
   attempts: readonly Attempt[],
   ports: Ports,
@@ -32,7 +35,10 @@ export async function publishOutcomes(
   return replaced(recorded, unpublished);
 }
 
-/** The code and reason that an attempt failed with: its own, or that which its release cleans up after. */
+/**
+ * The code and reason of a failure: the attempt's own, or the one that its release cleans up after. `{}` for no
+ * failure.
+ */
 function failureIn({ item, step, intent }: Attempt): { code?: string; reason?: string; cause?: string } {
   if (intent.failure !== undefined) {
     const end = step.kind === 'fail' ? `It is not released: ${step.code}. ${step.reason}` : 'It is released.';

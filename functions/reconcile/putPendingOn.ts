@@ -8,17 +8,18 @@ import { TAG } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 
-/** What became of tags that were to be changed. */
+/** The result of a change of tags. */
 export interface Tagged {
-  /** Items that have a goal to work on, with their pending tag on. */
+  /** Items whose pending tag is on again, because their goal is open. */
   reopened: WorkItem[];
-  /** Items whose tags could not be changed: to be tried again after a pause. */
+  /** Items whose tags could not be changed. Try again after a pause. */
   left: WorkItem[];
 }
 
 /**
- * Puts the pending tag on again where it came off under a newer goal, or may come off before that goal is reached. The
- * `undone` tag goes with it, so that whoever takes the pending tag off next holds the goal against the instance once more.
+ * Puts the pending tag on again where the end of an earlier goal took it off, or where a late step may undo the goal.
+ * It writes the `undone` tag, too, so that whoever takes the pending tag off next first checks that the goal is
+ * reached.
  */
 export async function putPendingOn(
   entries: readonly { item: WorkItem; intent: Intent }[],
@@ -40,14 +41,14 @@ export async function putPendingOn(
   return tagged;
 }
 
-/** Marks instances pending so that the next sweep rechecks them: nobody can say what a step of ours has done to them. */
+/** Puts the pending tag on instances so that the next sweep checks them: we do not know what our step did to them. */
 export async function leaveToSweep(items: readonly WorkItem[], ports: Ports): Promise<void> {
   idsToRetry(await tagPendingUnseen(items, ports), ports);
 }
 
 /**
- * Puts the pending tag on instances whose other tags could not be read. Where none of it was needed, a later look finds
- * out and takes it off again.
+ * Puts the pending tag on instances whose other tags could not be read. If the tag is not needed, a later look takes it
+ * off again.
  */
 export async function tagPendingUnseen(items: readonly WorkItem[], ports: Ports): Promise<Failed[]> {
   const refused: Failed[] = [];
@@ -59,7 +60,7 @@ export async function tagPendingUnseen(items: readonly WorkItem[], ports: Ports)
   return refused;
 }
 
-/** The ids whose call may succeed later. For good, ECS refuses only instances that are gone. */
+/** The ids whose call may succeed later. ECS refuses the others for good, because they are gone. */
 export function idsToRetry(failed: readonly Failed[], ports: Ports): string[] {
   return failed.flatMap(({ ids, error }) => {
     ports.log.warn('tags not changed', { instanceIds: ids, ...errorFields(error) });

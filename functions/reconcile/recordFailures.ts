@@ -2,15 +2,15 @@ import { DESCRIBE_LIMIT, TAG_LIMIT } from '../../shared/cloud/ecs.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
 import { isAtGoal, isUnclear, type Instance } from '../../shared/domain/instance.ts';
 import { groupBy } from '../../shared/domain/lists.ts';
-import { failureOf, intentOf, TAG } from '../../shared/domain/tags.ts';
+import { recordedFailure, intentOf, TAG } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { idsOf, inTrouble, replaced, type Attempt } from './attempt.ts';
 
 /**
- * Writes the failure on instances that stay, before its outcome is published: from then on it remains a failure, and
- * `status` can show it. Reads the instances again, because another look may have found the goal reached, and published
- * that, just before it could see the tag.
+ * Records failures in the tags of instances that stay, before their outcomes are published. From then on every look
+ * sees the failure, and `status` can show it. Then it reads the instances again: another look may have found the goal
+ * reached, and published that, before it could see the tag.
  */
 export async function recordFailures(attempts: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
   const failed = attempts.filter(isUnrecorded);
@@ -34,9 +34,9 @@ export async function recordFailures(attempts: readonly Attempt[], ports: Ports)
   return troubling(current, untrue);
 }
 
-/** A failure that is recorded already stays one, and the same. */
+/** Whether an attempt failed and its instance does not have this failure recorded yet. */
 function isUnrecorded({ step, intent, instance }: Attempt): boolean {
-  return step.kind === 'fail' && instance !== undefined && failureOf(instance, intent) !== step.code;
+  return step.kind === 'fail' && instance !== undefined && recordedFailure(instance, intent) !== step.code;
 }
 
 function recordOf({ step, intent }: Attempt): string {
@@ -52,8 +52,8 @@ function troubling(attempts: readonly Attempt[], ids: readonly string[]): Attemp
 }
 
 /**
- * Takes the record off again where the goal is reached after all.
- * @returns the ids that the next look has to see: those, and the ones that could not be read.
+ * Removes the record where the goal is reached after all.
+ * @returns the ids that need another look: those with a removed record, and those that could not be read.
  */
 async function withdrawUntrue(failed: readonly Attempt[], ports: Ports): Promise<string[]> {
   const byId = new Map(failed.map((attempt) => [attempt.item.instanceId, attempt]));
@@ -69,7 +69,9 @@ async function withdrawUntrue(failed: readonly Attempt[], ports: Ports): Promise
   return [...ids, ...unconfirmed.map(({ instanceId }) => instanceId), ...reread.failed.flatMap((each) => each.ids)];
 }
 
-/** An instance that was unclear at its deadline has failed for just that, so a second unclear look takes nothing back. */
+/**
+ * An instance that was unclear at its deadline failed for that very reason, so a second unclear look changes nothing.
+ */
 function wasClear(attempt: Attempt | undefined): boolean {
   return attempt?.instance !== undefined && !isUnclear(attempt.instance);
 }

@@ -1,14 +1,14 @@
 import type { WorkItem } from '../../shared/domain/message.ts';
 
-/** More waiting instances than this are served by the tick, which looks at a hundred of them in one call. */
+/** With more waiting instances than this, hints are not worth it: the tick looks at a hundred instances in one call. */
 const FEW = 5;
 
 /**
- * Which of the state changes that ECS reports are worth a look at once, as far as this function instance knows.
+ * Decides which state changes are worth an immediate look, from what this function instance remembers.
  *
- * A look at once starts a Stopped instance up to a tick earlier and costs a Describe and a Start. For few instances that
- * is worth it. A hundred would cost two hundred calls in place of ten, and most changes that ECS reports concern nobody
- * here. Those wait for their tick, and so does an instance that has only an outcome left to publish.
+ * An immediate look starts a Stopped instance up to a tick earlier and costs one Describe and one Start. That is worth
+ * it for few instances. For a hundred it would cost 200 calls instead of 10. Most changes that ECS reports are about
+ * instances that nobody waits for here. An instance that only needs its outcome published can wait for its tick.
  */
 export class StateChangeHints {
   #items = new Map<string, WorkItem>();
@@ -18,7 +18,7 @@ export class StateChangeHints {
     this.#items = new Map(items.map((item) => [item.instanceId, item]));
   }
 
-  /** The ids among these changes that a look now can take a step further. */
+  /** The ids among these changes that an immediate look can start. */
   worthALook(changes: readonly { instanceId: string; state: string }[]): string[] {
     if (this.#items.size > FEW) return [];
     const ids = changes

@@ -11,20 +11,22 @@ import { leaveToSweep } from './putPendingOn.ts';
 import { takePendingOff } from './takePendingOff.ts';
 import { triageAll } from './triage.ts';
 
-/** How long the sweep leaves a goal to its message, in milliseconds: most are reached by then, and cost no call twice. */
+/** How long the sweep leaves a new goal to its message, in milliseconds. Most goals are reached by then. */
 const SWEEP_AFTER_MS = 60_000;
 
 /**
- * How long after its deadline an instance is left to its message, in milliseconds. It is left to it as well from the time
- * on in which a look could still last until the deadline: of two looks side by side, one could see the instance fail and
- * the other see it reach its goal.
+ * How long after its deadline an instance is left to its message, in milliseconds. The time before counts, too, from
+ * when a look could last until the deadline (`FRESH_MS`). Otherwise, of two looks side by side, one could see the
+ * instance fail and the other see it reach its goal.
  */
 const DEADLINE_MS = 120_000;
 
 /**
- * The timer's pass over every instance that bears a pending tag, whether or not a message is on its way to it. It looks
- * and acts and never enqueues: the next sweep is its next look, so it cannot multiply the loops.
+ * Looks at every instance that bears a pending tag, whether or not a message is on its way to it. It never puts
+ * anything into the queue, because that could give an instance a second loop of messages: the next sweep is its next
+ * look.
  * @throws CloudError when ECS does not list the instances.
+ * @example await sweep(ports, { region: 'cn-hangzhou', tickSeconds: 5 });
  */
 export async function sweep(ports: Ports, settings: Settings): Promise<void> {
   const pending = await ports.ecs.describeTagged({ [TAG.pending]: undefined });
@@ -37,7 +39,7 @@ export async function sweep(ports: Ports, settings: Settings): Promise<void> {
 }
 
 /**
- * Looks at these instances now, because ECS reports that their state has changed. It never enqueues.
+ * Looks at instances whose state has changed, as ECS reports. It never puts anything into the queue.
  * @throws CloudError when ECS does not describe them.
  */
 export async function lookAtHints(instanceIds: readonly string[], ports: Ports, settings: Settings): Promise<void> {
@@ -47,7 +49,8 @@ export async function lookAtHints(instanceIds: readonly string[], ports: Ports, 
 async function lookOnce(instances: readonly Instance[], ports: Ports, settings: Settings): Promise<void> {
   const now = ports.clock.now();
   const pending = instances.filter((instance) => {
-    // It may have reached its goal and been told. Its message knows, or a later sweep sees.
+    // An unclear instance may have reached its goal, with its outcome published. Its message or a later sweep finds
+    // out.
     if (isUnclear(instance) || instance.tags[TAG.pending] === undefined) return false;
     const intent = intentOf(instance);
     const overdue = intent === undefined ? Infinity : now - deadlineOf(intent, instance);
@@ -60,9 +63,9 @@ async function lookOnce(instances: readonly Instance[], ports: Ports, settings: 
 }
 
 /**
- * Sees to what a message's next look would see to, since there may be no message. Our step may have undone a goal that
- * somebody set meanwhile. And an instance may be gone although its release was not answered, or its end could not be
- * published: that is published now, for no sweep will find it again.
+ * Does what the next look of a message would do, because there may be no message. Our step may have undone a goal that
+ * somebody set in the meantime. And an instance may be gone although ECS did not answer its release, or its outcome
+ * could not be published. That outcome is published now: no sweep can find the instance again.
  */
 async function lookAfter(
   acted: readonly WorkItem[],
@@ -82,6 +85,6 @@ async function lookAfter(
 
 function itemFromTags(instance: Instance): WorkItem {
   const intent = intentOf(instance);
-  // With no readable goal the item is bound to fail. Any goal will do to say so.
+  // Without a readable goal the attempt fails, whatever goal stands here.
   return itemOf(instance, intent ?? { goal: 'Running', generation: 0, withinSeconds: 0 });
 }

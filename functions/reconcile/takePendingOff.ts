@@ -7,8 +7,9 @@ import { idsToRetry, putPendingOn, tagPendingUnseen, type Tagged } from './putPe
 import { only, triage } from './triage.ts';
 
 /**
- * Takes the pending tag off instances whose outcome is published, then reads them again: a goal that somebody set between
- * our look and our untagging would have lost its tag. After a crash between the two calls that goal's own message finds out.
+ * Takes the pending tag off instances whose outcome is published. Then it reads them again: if somebody set a goal
+ * between our look and this call, that goal has lost its tag, and the tag goes on again. If we crash between the two
+ * calls, the message of that goal finds out.
  */
 export async function takePendingOff(items: readonly WorkItem[], ports: Ports): Promise<Tagged> {
   const byId = new Map(items.map((item) => [item.instanceId, { ...item, finished: true }]));

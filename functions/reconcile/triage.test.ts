@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
-import { SETTINGS } from '../../test/support/cloud.ts';
-import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/reconciling.ts';
+import { SETTINGS } from '../../test/support/prepareCloud.ts';
+import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import { lookAtHints, sweep } from './sweep.ts';
 
 /** Somebody has the instance stopped, is told that it is, and nothing is pending any more. */
 function stopAndTell(cloud: Reconciling, id: string): number {
   const generation = cloud.aim(id, { goal: 'Stopped' });
-  tagByHand(cloud, id, TAG.told, String(generation));
+  tagByHand(cloud, id, TAG.published, String(generation));
   untagByHand(cloud, id);
   return generation;
 }
@@ -90,8 +90,10 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     });
 
     await sweep(cloud.ports, SETTINGS);
+
     expect(cloud.statusOf(id)).toBe('Starting');
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+
     for (let minutes = 0; minutes < 3; minutes += 1) {
       cloud.clock.advance(MINUTE);
       await sweep(cloud.ports, SETTINGS);
@@ -111,7 +113,9 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     });
 
     await sweep(cloud.ports, SETTINGS);
+
     expect(cloud.tagsOf(id)).toHaveProperty(TAG.pending);
+
     // By then the deadline of the goal has passed.
     cloud.clock.advance(20 * MINUTE);
     for (let minutes = 0; minutes < 3; minutes += 1) {
@@ -143,7 +147,7 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     const id = cloud.running();
     const item = cloud.itemFor(id);
     const generation = cloud.aim(id, { goal: 'Released' });
-    tagByHand(cloud, id, TAG.told, String(generation));
+    tagByHand(cloud, id, TAG.published, String(generation));
     untagByHand(cloud, id);
 
     await cloud.deliver(item);
@@ -169,13 +173,16 @@ describe('a step towards an earlier goal, taken while a later one is pending,', 
     const cloud = prepareReconciling();
     const id = await overtake(cloud, wakeIn(cloud));
     const generation = String(intentOf({ tags: cloud.tagsOf(id) })?.generation);
+
     expect(cloud.tagsOf(id)).toMatchObject({ [TAG.undone]: generation, [TAG.pending]: 'Stopped' });
 
     // The stop was found to be reached before the start took its effect, and is told now.
     await cloud.deliver(cloud.itemFor(id, { finished: true }));
 
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+
     await cloud.runDry();
+
     expect(cloud.statusOf(id)).toBe('Stopped');
   });
 
@@ -211,8 +218,10 @@ describe('a step towards an earlier goal, taken while a later one is pending,', 
     cloud.fail('TagResources', 'InternalError', { times: 1 });
 
     await cloud.deliver(old);
+
     expect(cloud.statusOf(id)).toBe('Running');
     expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, goal: 'Stopped', errors: 1 }], delaySeconds: 5 }]);
+
     await cloud.runDry();
 
     expect(cloud.statusOf(id)).toBe('Stopped');
@@ -224,7 +233,9 @@ describe('a step towards an earlier goal, taken while a later one is pending,', 
     cloud.aim(id, { goal: 'Stopped' });
 
     await cloud.deliver(cloud.itemFor(id, { finished: true }));
+
     expect(cloud.statusOf(id)).toBe('Stopping');
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ type: 'instance.stopped' }]);
@@ -261,8 +272,10 @@ describe('a release that only the tags tell of', () => {
     cloud.aim(id, { goal: 'Released' });
 
     await cloud.deliver(old);
+
     expect(cloud.statusOf(id)).toBe('Running');
     expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, goal: 'Released' }], delaySeconds: 5 }]);
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ id: `${id}/released` }]);

@@ -1,33 +1,37 @@
 import { isAtGoal, isGoneAt, isUnclear, UNKNOWN, type Instance, type Intent } from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { failureOf, intentOf, isSuspected, isTold, TAG } from '../../shared/domain/tags.ts';
+import { recordedFailure, intentOf, isMarkedUndone, isPublished, TAG } from '../../shared/domain/tags.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { attemptAt, decideAgain, inTrouble, itemOf, replaced, waiting, type Attempt } from './attempt.ts';
 import type { Seen } from './describe.ts';
 import { putPendingOn } from './putPendingOn.ts';
 
-/** What to make of a work item once its instance was looked for. */
+/** What to do with a work item, now that we know what Describe shows of its instance. */
 export type Triage =
   | { kind: 'work'; attempt: Attempt }
-  /** The goal was reached and its outcome published earlier. The pending tag is still on. */
+  /** The goal has ended and its outcome is published. Take the pending tag off. */
   | { kind: 'untag'; item: WorkItem }
-  /** The end of an earlier goal took this goal's pending tag off, or a late step undid it. The tag goes on again. */
+  /**
+   * The end of an earlier goal took this goal's pending tag off, or a late step undid the goal. Put the tag on again.
+   */
   | { kind: 'retag'; item: WorkItem; intent: Intent }
-  /** It has ended, and no tag is left to take off: this message is late or a duplicate. */
+  /** The goal has ended and the pending tag is off: this message is late or a duplicate. */
   | { kind: 'drop'; item: WorkItem };
 
-/** What all of one look is to do. */
+/** The result of triage for all items of one look. */
 export interface Triaged {
   attempts: Attempt[];
   /** Items whose pending tag may come off. */
   finished: WorkItem[];
-  /** Items whose pending tag is on again: a later look works on them. */
+  /** Items whose pending tag is on again. A later look works on them. */
   reopened: WorkItem[];
   /** Items whose pending tag could not be put on again. */
   untagged: WorkItem[];
 }
 
-/** Sorts all that one look has seen, and sees to the tags of goals that an earlier goal has interfered with. */
+/**
+ * Triages all items of one look, and changes the tags of goals that the end of an earlier goal or a late step affects.
+ */
 export async function triageAll(seen: readonly Seen[], ports: Ports): Promise<Triaged> {
   const now = ports.clock.now();
   const triages = seen.map(([item, instance]) => triage(item, instance, now));
@@ -47,8 +51,8 @@ export function only<K extends Triage['kind']>(triages: readonly Triage[], kind:
 }
 
 /**
- * Holds a work item against what Describe shows. The tags are the truth. The message only says where to look; what it
- * says of a goal counts only where no instance is there to ask.
+ * Compares a work item with what Describe shows. The tags are the truth. The goal in the message counts only where
+ * Describe lists no instance, or does not show its tags.
  */
 export function triage(item: WorkItem, instance: Instance | undefined, now: number): Triage {
   if (instance === undefined) {
@@ -63,9 +67,9 @@ export function triage(item: WorkItem, instance: Instance | undefined, now: numb
 }
 
 /**
- * An instance of which ECS does not say how it stands waits, and its message keeps all that it remembers. Only the deadline
- * ends it, unless its outcome is published: the rest is then left to the sweep. A newer goal that its tags tell of has a
- * deadline of its own.
+ * An unclear instance waits, and its message keeps what it remembers. At its deadline the goal fails. If its outcome is
+ * published already, the message is dropped instead, and the sweep takes the pending tag off later. Where the tags show
+ * a newer goal, that goal and its deadline count.
  */
 function triageUnclear(item: WorkItem, instance: Instance, now: number): Triage {
   const tagged = intentOf(instance);
@@ -81,7 +85,7 @@ function triageUnclear(item: WorkItem, instance: Instance, now: number): Triage 
   return { kind: 'work', attempt: attemptAt(current, intent, unknown, now) };
 }
 
-/** The item of an instance that Describe shows, however oddly: it is not absent any more. */
+/** The item of an instance that Describe lists, in whatever form: it is not absent any more. */
 function shown(item: WorkItem): WorkItem {
   const present = { ...item };
   delete present.absentSince;
@@ -93,43 +97,49 @@ function triagePending(item: WorkItem, intent: Intent, instance: Instance, now: 
     return { kind: 'untag', item };
   }
   const attempt = attemptAt(carry(itemOf(instance, intent), item), intent, instance, now);
-  const overtaken = isOvertaken(item, intent) && !isSuspected(instance, intent) && canBeUndone(intent, instance);
+  const overtaken = isOvertaken(item, intent) && !isMarkedUndone(instance, intent) && canBeUndone(intent, instance);
   const marked: Attempt = overtaken ? { ...attempt, overtaken: true } : attempt;
   return { kind: 'work', attempt: canPublish(item, attempt) ? marked : waiting(marked) };
 }
 
-/** Whether a later goal was published as reached and is so no more. No step of ours undoes the first goal. */
+/** Whether a goal whose outcome is published is not reached any more. No step of ours can undo the first goal. */
 function isUndone(intent: Intent, instance: Instance): boolean {
   return intent.generation > 0 && canBeUndone(intent, instance);
 }
 
 function triagePublished(item: WorkItem, intent: Intent, instance: Instance): Triage {
-  const undone = (isOvertaken(item, intent) || isSuspected(instance, intent)) && canBeUndone(intent, instance);
-  return isTold(instance, intent) && !undone
+  const undone = (isOvertaken(item, intent) || isMarkedUndone(instance, intent)) && canBeUndone(intent, instance);
+  return isPublished(instance, intent) && !undone
     ? { kind: 'drop', item }
     : { kind: 'retag', item: carry(itemOf(instance, intent), item), intent };
 }
 
-/** Once an instance is gone its tags are, too. Only a message that knows of the release can then publish its end. */
+/**
+ * Whether this look may release the instance. Its tags vanish with it, so then only a message that knows of the release
+ * can publish the outcome.
+ */
 function canPublish(item: WorkItem, { step, intent }: Attempt): boolean {
   return step.kind !== 'release' || item.generation === intent.generation;
 }
 
 /**
- * Whether the item was about an earlier goal, too. A look may have decided on a step towards that goal before the present
- * one was set, and the step may take effect only after the present goal is reached. Each look after such a step finds out:
- * its message is of the earlier goal, or `markOvertaken` has left the suspicion on the instance.
+ * Whether the item is about an earlier goal, too. An earlier look may have decided on a step towards that goal, and the
+ * step may take effect only after the present goal is reached. The looks after such a step find out: their message is
+ * about the earlier goal, or `markOvertaken` has left the `undone` tag on the instance.
  */
 function isOvertaken(item: WorkItem, { generation }: Intent): boolean {
   return (item.oldest ?? item.generation) < generation;
 }
 
-/** A release and a failure are final, and a goal that is reached has not been undone. */
+/**
+ * Whether a late step can have undone the goal: not a release or a recorded failure, which are final, nor a goal that
+ * is reached.
+ */
 function canBeUndone(intent: Intent, instance: Instance): boolean {
-  return !isGoneAt(intent.goal) && failureOf(instance, intent) === undefined && !isAtGoal(intent, instance);
+  return !isGoneAt(intent.goal) && recordedFailure(instance, intent) === undefined && !isAtGoal(intent, instance);
 }
 
-/** Takes over what the message alone knows: looks that met an error, refusals, reasons, and an earlier goal not seen to. */
+/** Adds to an item from the tags what only the message knows: errors, refusals, reasons and the oldest generation. */
 function carry(item: WorkItem, message: WorkItem): WorkItem {
   const oldest = message.oldest ?? message.generation;
   return {
@@ -146,7 +156,7 @@ function attemptAtAbsent(item: WorkItem, now: number): Attempt {
   return decideAgain({ item: absent, intent: intentFrom(item), instance: undefined, step: { kind: 'wait' } }, now);
 }
 
-/** What a message tells of an intent whose tags nobody can read. */
+/** The intent as the message knows it, for an instance without readable tags. */
 function intentFrom({ goal, generation, failure }: WorkItem): Intent {
   return { goal, generation, withinSeconds: 0, ...(failure !== undefined && { failure }) };
 }
@@ -160,7 +170,10 @@ function attemptAtUnreadable(item: WorkItem, instance: Instance): Attempt {
   };
 }
 
-/** Notes on the instance, before this goal's outcome is published, that a late step towards an earlier goal may undo it. */
+/**
+ * Writes the `undone` tag before the outcome is published: a late step towards an earlier goal may still undo this
+ * goal.
+ */
 async function markOvertaken(attempts: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
   const overtaken = attempts.filter((attempt) => attempt.overtaken);
   const { left } = await putPendingOn(overtaken, ports);

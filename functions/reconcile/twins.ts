@@ -3,14 +3,14 @@ import { CloudError } from '../../shared/cloud/errors.ts';
 import { isGoneAt, isUnclear, STATUS_AT, type Instance } from '../../shared/domain/instance.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { failureOf, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
+import { recordedFailure, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
 import { idsOf, inTrouble, replaced, waiting, type Attempt } from './attempt.ts';
 import { giveBack } from './giveBack.ts';
 
 /**
- * Sees to it that of two instances of one slot only one has its outcome published: that it runs, or that it failed and is
- * kept. There can be two where a placement had no stock for one caller and had some for another. Nobody knows which of
- * them comes first, so each looks for the other before its own outcome is published.
+ * Makes sure that of two instances of one slot only one has its outcome published, be it Running, or failed and kept.
+ * There can be two when a placement had no stock for one caller and some for another caller of the same request. Either
+ * may come to its end first, so each looks for the other before its outcome is published.
  */
 export async function yieldToTwins(attempts: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
   let current = [...attempts];
@@ -32,10 +32,10 @@ export async function yieldToTwins(attempts: readonly Attempt[], ports: Ports): 
   return current;
 }
 
-/** One that may have a twin and comes to its end now. A recorded failure may be published already, and stays. */
+/** Whether an attempt ends now and may have a twin. A recorded failure may be published already, so it stays. */
 function isAboutToBePublished({ step, intent, instance, trouble }: Attempt): boolean {
   if (instance === undefined || trouble !== undefined || isGoneAt(intent.goal)) return false;
-  // An instance whose goal tag is not readable cannot be given back by another tag.
+  // An instance without a readable goal tag cannot be given back: the clean-up tag refers to the goal.
   if (slotOf(instance)?.several !== true || intentOf(instance) === undefined) return false;
   return step.kind === 'done' || (step.kind === 'fail' && !hasFailed(instance));
 }
@@ -54,11 +54,11 @@ async function judgeTwins(group: readonly Attempt[], siblings: readonly Instance
 }
 
 /**
- * What becomes of an instance that has come to its end. It yields to a twin whose outcome is published, and to one of an
- * earlier placement. It waits for one of a later placement that is at its goal, too: either that one is being published
- * just now, because it could not see this one, or it will yield. Until its deadline it also waits for one of which ECS
- * does not say how it stands, or whether it is a twin.
- * @param inTime its deadline is still to come.
+ * Decides between an ended instance and its twins. It yields to a twin whose outcome is published, and to one of an
+ * earlier placement. It waits for a twin of a later placement that is at its goal, too: that one either yields, or its
+ * outcome is being published now because it could not see this one. Until its deadline it also waits for an unclear
+ * instance that is, or may be, a twin.
+ * @param inTime its deadline has not passed.
  */
 function verdictOn(instance: Instance, siblings: readonly Instance[], inTime: boolean): 'stay' | 'wait' | 'yield' {
   const mine = slotOf(instance);
@@ -81,12 +81,15 @@ function hasStatusOfGoal(twin: Instance): boolean {
   return intent !== undefined && twin.status === STATUS_AT[intent.goal];
 }
 
-/** A failed one may bear its pending tag for a while. Its failure is recorded before it is published. */
+/**
+ * Whether a twin's outcome is, or may be, published. A failed twin may keep its pending tag for a while, so its record
+ * counts.
+ */
 function wasPublished(twin: Instance): boolean {
   return twin.tags[TAG.pending] === undefined || hasFailed(twin);
 }
 
 function hasFailed(instance: Instance): boolean {
   const intent = intentOf(instance);
-  return intent !== undefined && failureOf(instance, intent) !== undefined;
+  return intent !== undefined && recordedFailure(instance, intent) !== undefined;
 }

@@ -4,7 +4,7 @@ import type { Refuse } from '../../shared/goals/setGoal.ts';
 import { refuseForeign } from './ownership.ts';
 import { refusePaid } from './paidTime.ts';
 
-/** Sets the goal Released on instances: HTTP POST, timer or direct invocation. */
+/** Makes the handler of release, which sets the goal Released: by HTTP POST, timer or direct invocation. */
 export const createHandler = goalHandler(
   releaseFields,
   () => ({ goal: 'Released' }),

@@ -1,7 +1,7 @@
 import type { Refuse } from '../../shared/goals/setGoal.ts';
 import { slotOf } from '../../shared/domain/tags.ts';
 
-/** Why an instance may not be released: it was not created here, and nobody insists. */
+/** Refuses to release an instance that was not created here, unless the request forces it. */
 export function refuseForeign(force: boolean): Refuse {
   return (instance) =>
     force || slotOf(instance) !== undefined

@@ -1,11 +1,11 @@
 import type { Refuse } from '../../shared/goals/setGoal.ts';
 
-/** Why an instance may not be released: it is PrePaid, and ECS takes it back only when the time paid for is over. */
+/** Refuses to release a PrePaid instance before its paid time is over: until then ECS refuses, too. */
 export const refusePaid: Refuse = ({ chargeType, expiresAt }, now) => {
   if (chargeType !== 'PrePaid' || expiresAt === undefined || !(expiresAt > now)) return undefined;
   const until = new Date(expiresAt).toISOString();
   return {
-    // ECS's own, which it would answer to the release.
+    // The code that ECS itself answers to such a release.
     code: 'ChargeTypeViolation',
     message: `This PrePaid instance is paid for until ${until}: release it then, or unsubscribe from it at the console.`,
   };

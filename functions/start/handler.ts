@@ -1,4 +1,4 @@
 import { goalHandler } from '../../shared/goals/goalHandler.ts';
 
-/** Sets the goal Running on instances: HTTP POST, timer or direct invocation. */
+/** Makes the handler of start, which sets the goal Running: by HTTP POST, timer or direct invocation. */
 export const createHandler = goalHandler({}, () => ({ goal: 'Running' }));

@@ -8,10 +8,13 @@ import { serve, type Handler, type Work } from '../../shared/platform/serve.ts';
 import type { Trigger } from '../../shared/platform/triggers.ts';
 import { emptySlots, statusOf } from './status.ts';
 
-/** Tells status, goal, addresses, placement, age and outcome: HTTP GET with `?requestId=` or `?instanceIds=a,b`. Reads only. */
-export const createHandler = (runtime: Runtime): Handler => serve(tellStatus, runtime);
+/**
+ * Makes the handler of status, which answers status, goal, addresses, placement, age and outcome and changes nothing.
+ * It takes an HTTP GET with `?requestId=` or `?instanceIds=a,b`, or a direct invocation.
+ */
+export const createHandler = (runtime: Runtime): Handler => serve(answerStatus, runtime);
 
-const tellStatus: Work = async ({ trigger, ports }) => {
+const answerStatus: Work = async ({ trigger, ports }) => {
   const { requestId, instanceIds } = parse(StatusQuery, queryOf(trigger), 'query');
   const selected = await select({ requestId, instanceIds }, ports.ecs);
   const empty = requestId === undefined ? [] : emptySlots(requestId, selected.instances);

@@ -15,7 +15,7 @@ function ended(goal: Goal, generation: number, note?: string): Record<string, st
   const tags = goalTags(anIntent({ goal, generation }));
   return {
     [TAG.goal]: tags[TAG.goal] ?? '',
-    ...(generation > 0 && { [TAG.told]: String(generation) }),
+    ...(generation > 0 && { [TAG.published]: String(generation) }),
     ...(note !== undefined && { [TAG.outcome]: note }),
   };
 }
@@ -84,7 +84,7 @@ describe('the status of an instance', () => {
   });
 
   test.each([undefined, '6'])('whose pending tag went with an earlier goal is pending still: told %s', (told) => {
-    const tags = { ...ended('Stopped', 7), [TAG.told]: told ?? '' };
+    const tags = { ...ended('Stopped', 7), [TAG.published]: told ?? '' };
 
     expect(tell(anInstance({ tags }))).toMatchObject({
       pending: true,
@@ -131,7 +131,7 @@ describe('the status of an instance that is given back', () => {
   });
 
   test('and cannot be ends with the failure that came first', () => {
-    const noted = { ...tags, [TAG.outcome]: '9/ChargeTypeViolation', [TAG.told]: '9' };
+    const noted = { ...tags, [TAG.outcome]: '9/ChargeTypeViolation', [TAG.published]: '9' };
     const left = Object.fromEntries(Object.entries(noted).filter(([key]) => key !== TAG.pending));
 
     expect(tell(anInstance({ tags: left }))?.outcome).toEqual({ type: 'instance.failed', code: 'DeadlineExceeded' });

@@ -2,9 +2,9 @@ import type { InstanceStatus } from '../../shared/api/answers.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
 import { FAILED, REACHED } from '../../shared/domain/outcomes.ts';
 import type { Selected } from '../../shared/goals/selection.ts';
-import { deadlineOf, failureOf, intentOf, isTold, LATEST, slotOf, TAG } from '../../shared/domain/tags.ts';
+import { deadlineOf, recordedFailure, intentOf, isPublished, LATEST, slotOf, TAG } from '../../shared/domain/tags.ts';
 
-/** Tells what is known of a selection, in slot order; slots that no instance fills come as Absent. */
+/** The status of each instance of a selection, in slot order. Ids that ECS does not list follow as Absent. */
 export function statusOf({ instances, unknown }: Selected, now: number): InstanceStatus[] {
   const shown = instances.map((instance) => showInstance(instance, now));
   const absent = unknown.map(({ instanceId }) => ({ ...ABSENT, instanceId }));
@@ -12,9 +12,9 @@ export function statusOf({ instances, unknown }: Selected, now: number): Instanc
   return [...inSlots, ...absent];
 }
 
-/** The slots of a request that no instance fills: never created, or released since. None while ECS does not tell all tags. */
+/** The slots of a request without an instance: never created, or released since. */
 export function emptySlots(requestId: string, instances: readonly Instance[]): InstanceStatus[] {
-  // Which of the slots such an instance fills, nobody can say: none may be called empty then.
+  // An instance whose tags ECS does not show may fill any of the slots, so we call none of them empty.
   if (instances.some(({ tagsUnread }) => tagsUnread)) return [];
   const slots = instances.flatMap((instance) => slotOf(instance) ?? []);
   const count = Math.max(0, ...slots.map((slot) => slot.count));
@@ -45,8 +45,8 @@ const ABSENT: InstanceStatus = {
 function showInstance(instance: Instance, now: number): InstanceStatus {
   const slot = slotOf(instance);
   const intent = intentOf(instance);
-  // The end of an earlier goal may just have taken this one's tag off: reconcile puts it on again in a moment.
-  const pending = instance.tags[TAG.pending] !== undefined || (intent !== undefined && !isTold(instance, intent));
+  // The end of an earlier goal may just have taken this goal's pending tag off. reconcile puts it on again soon.
+  const pending = instance.tags[TAG.pending] !== undefined || (intent !== undefined && !isPublished(instance, intent));
   const { zoneId, vSwitchId, instanceType, createdAt } = instance;
   const deadline = intent && deadlineOf(intent, instance);
   return {
@@ -68,11 +68,11 @@ function showInstance(instance: Instance, now: number): InstanceStatus {
   };
 }
 
-/** A goal that is no longer pending was reached, unless a failure of just this generation is noted. */
+/** How a goal ended that is no longer pending: it was reached, unless a failure of its generation is recorded. */
 function outcomeOf(instance: Instance): InstanceStatus['outcome'] {
   const intent = intentOf(instance);
   if (intent === undefined) return null;
-  const failed = failureOf(instance, intent);
+  const failed = recordedFailure(instance, intent);
   if (failed !== undefined) return { type: FAILED, code: intent.failure ?? failed };
   return { type: REACHED[intent.goal] };
 }

@@ -2,7 +2,7 @@ import { stopFields } from '../../shared/api/requests.ts';
 import { goalHandler } from '../../shared/goals/goalHandler.ts';
 import { refusePrepaid } from './stoppedMode.ts';
 
-/** Sets the goal Stopped on instances: HTTP POST, timer or direct invocation. */
+/** Makes the handler of stop, which sets the goal Stopped: by HTTP POST, timer or direct invocation. */
 export const createHandler = goalHandler(
   stopFields,
   ({ forceStop, stoppedMode }) => ({

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { VirtualClock } from '../clock.ts';
 import type { Ending, Instance, InstanceRequest } from './instance.ts';
 import { InstancePool, type RegionQuota } from './pool.ts';
@@ -51,12 +51,14 @@ function createPool(reservedConcurrency?: number, quota: RegionQuota = { instanc
   return { pool, started, wallClock, quota };
 }
 
-it('a busy instance takes no second request; an idle one is used again', async () => {
+test('a busy instance takes no second request; an idle one is used again', async () => {
   const { pool, started } = createPool();
   const [first, second] = [pool.run(REQUEST), pool.run(REQUEST)];
 
   for (const instance of started) instance.end(true);
+
   expect([(await first).coldStart, (await second).coldStart]).toEqual([true, true]);
+
   const third = pool.run(REQUEST);
   started[1]?.end(true);
 
@@ -64,7 +66,7 @@ it('a busy instance takes no second request; an idle one is used again', async (
   expect(started).toHaveLength(2);
 });
 
-it('an instance that died is not used again', async () => {
+test('an instance that died is not used again', async () => {
   const { pool, started, quota } = createPool();
   const first = pool.run(REQUEST);
   started[0]?.end(false);
@@ -77,7 +79,7 @@ it('an instance that died is not used again', async () => {
   expect(quota.instances).toBe(1);
 });
 
-it("the function's own limit and the region's are kept", async () => {
+test("the function's own limit and the region's are kept", async () => {
   const quota: RegionQuota = { instances: 0, limit: 3, pools: new Set() };
   const { pool } = createPool(2, quota);
   const other = createPool(undefined, quota);
@@ -87,7 +89,7 @@ it("the function's own limit and the region's are kept", async () => {
   await expect(other.pool.run(REQUEST)).rejects.toMatchObject({ status: 429, code: 'ResourceExhausted' });
 });
 
-it("at the region's limit an idle instance makes room for another function's", async () => {
+test("at the region's limit an idle instance makes room for another function's", async () => {
   const quota: RegionQuota = { instances: 0, limit: 2, pools: new Set() };
   const one = createPool(undefined, quota);
   const [first] = [one.pool.run(REQUEST), one.pool.run(REQUEST)];
@@ -103,21 +105,23 @@ it("at the region's limit an idle instance makes room for another function's", a
   await expect(other.pool.run(REQUEST)).rejects.toMatchObject({ status: 429 });
 });
 
-it('an instance that is idle for long is stopped and no longer counted', async () => {
+test('an instance that is idle for long is stopped and no longer counted', async () => {
   const { pool, started, wallClock, quota } = createPool();
   const first = pool.run(REQUEST);
   started[0]?.end(true);
   await first;
 
   wallClock.advance(2 * 60_000);
+
   expect(started[0]?.stopped).toBe(false);
+
   wallClock.advance(2 * 60_000);
 
   expect(started[0]?.stopped).toBe(true);
   expect(quota.instances).toBe(0);
 });
 
-it('closing stops idle instances and kills busy ones', async () => {
+test('closing stops idle instances and kills busy ones', async () => {
   const { pool, started } = createPool();
   const [idle, busy] = [pool.run(REQUEST), pool.run(REQUEST)];
   started[0]?.end(true);

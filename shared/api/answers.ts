@@ -3,65 +3,65 @@ import { GOALS, STATUSES, UNKNOWN } from '../domain/instance.ts';
 import { FAILED, REACHED } from '../domain/outcomes.ts';
 
 /**
- * The JSON that the functions give. A function takes the types from here alone; the command line reads with the schemas.
+ * The JSON that the functions answer. The functions use the types; the command line parses answers with the schemas.
  */
 
-/** An answer as a function gives it. Who reads it by the schema gets what was left out filled in. */
+/** An answer as a function writes it. Fields with a default may be left out; parsing fills them in. */
 export type Given<S extends v.GenericSchema> = v.InferInput<S>;
 
 const Goal = v.picklist(GOALS);
 
-/** A status of ECS; `Unknown` where ECS shows the instance in a form that does not say how it stands. */
+/** A status of ECS, or `Unknown` where ECS lists the instance in a form that we cannot read. */
 const Status = v.picklist([...STATUSES, UNKNOWN]);
 
-/** Why something was not done. */
+/** Why a slot or an instance was refused. */
 const failureFields = {
   /** ECS's own code, or one of ours. */
   code: v.string(),
   /** Why, and what to do about it. */
   message: v.string(),
-  /** Whether the same call may succeed later without anybody's doing. */
+  /** Whether the same call may succeed later, with nothing changed. */
   retryable: v.optional(v.boolean(), false),
 };
 
-/** A slot of a request that no instance fills. */
+/** A slot without an instance. */
 export const SlotFailure = v.object({ slot: v.number(), ...failureFields });
 
-/** An instance that a goal was not set on. */
+/** An instance that did not get the goal. */
 export const InstanceFailure = v.object({ instanceId: v.string(), ...failureFields });
 
-/** What `create` answers when there is an instance to wait for. */
+/** What `create` answers when at least one slot has an instance. */
 export const CreateAnswer = v.object({
   requestId: v.string(),
   goal: Goal,
   deadlineSeconds: v.number(),
-  /** In the order of their slots. */
+  /** In slot order. */
   instances: v.array(v.object({ slot: v.number(), instanceId: v.string(), placement: v.number() })),
   failures: v.array(SlotFailure),
 });
 
-/** What `start`, `stop` and `release` answer, also when no instance got the goal. */
+/** What `start`, `stop` and `release` answer, even when no instance got the goal. */
 export const GoalAnswer = v.object({
   goal: Goal,
   deadlineSeconds: v.number(),
-  /** Those that the goal was set on, with their status before. */
+  /** The instances that got the goal, with the status they had before. */
   instances: v.array(v.object({ instanceId: v.string(), status: Status })),
   failures: v.array(InstanceFailure),
 });
 
-/** One instance, or one slot without any, as `status` tells it. */
+/** One instance, or one slot without an instance, as `status` answers it. */
 export const InstanceStatus = v.object({
   instanceId: v.nullable(v.string()),
   requestId: v.nullable(v.string()),
   slot: v.nullable(v.number()),
-  /** As above, or `Absent` where ECS lists no instance. */
+  /** As in `GoalAnswer`, or `Absent` where ECS lists no instance. */
   status: v.picklist([...Status.options, 'Absent']),
   goal: v.nullable(Goal),
-  /** The code of the failure that a release cleans up after. */
+  /** The code of the failure that the release of this instance cleans up after. */
   failure: v.nullable(v.string()),
-  /** Whether the goal is still being worked on. */
+  /** Whether the goal is still open. */
   pending: v.boolean(),
-  /** Until when, as ISO 8601, while it is. */
+  /** The deadline of an open goal, as ISO 8601. */
   deadline: v.nullable(v.string()),
   publicIpAddresses: v.array(v.string()),
   privateIpAddresses: v.array(v.string()),
@@ -73,12 +73,12 @@ export const InstanceStatus = v.object({
       instanceType: v.string(),
     }),
   ),
-  /** As ISO 8601; null where ECS does not tell it. */
+  /** As ISO 8601; null where ECS does not show it. */
   createdAt: v.nullable(v.string()),
-  /** Seconds since its creation, which ECS tells to the minute. */
+  /** Seconds since the creation, whose time ECS shows to the minute. */
   ageSeconds: v.nullable(v.number()),
   locks: v.array(v.string()),
-  /** How the latest goal ended; null while it is pending, and for an instance that no goal was set on. */
+  /** How the latest goal ended; null while it is open, and where no goal was set. */
   outcome: v.nullable(
     v.object({ type: v.picklist([...Object.values(REACHED), FAILED]), code: v.optional(v.string()) }),
   ),
@@ -87,22 +87,22 @@ export const InstanceStatus = v.object({
 /** What `status` answers. */
 export const StatusAnswer = v.object({ instances: v.array(InstanceStatus) });
 
-/** The code of an error that only whoever deployed the functions can mend, by other settings: no call helps before. */
+/** The code of the error for wrong settings. No call succeeds until the functions are deployed with other settings. */
 export const MISCONFIGURED = 'Misconfigured';
 
-/** What every function answers to a request that it refuses, and when a service does not do what is needed. */
+/** What every function answers when it refuses a request, or when a service refuses a call. */
 export const ErrorAnswer = v.object({
   error: v.object({
     code: v.string(),
     message: v.string(),
-    /** The field of the request that is at fault. */
+    /** The field of the request that is wrong. */
     field: v.optional(v.string()),
-    /** The API whose call did not succeed. */
+    /** The API that failed. */
     api: v.optional(v.string()),
   }),
 });
 
-/** What `create` answers when no slot is filled, or when it cannot tell: instances may be there under this request id. */
+/** What `create` answers when no slot is filled, or when it does not know: instances of this request id may exist. */
 export const CreateError = v.object({
   ...ErrorAnswer.entries,
   requestId: v.string(),

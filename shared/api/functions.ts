@@ -1,14 +1,17 @@
 import type { Goal } from '../domain/instance.ts';
 
-/** The functions: each has a folder of its name under functions/, a bundle under dist/ and a resource in s.yaml. */
+/**
+ * The functions. Each has a folder under functions/, a bundle under dist/ and a resource in s.yaml, all of the same
+ * name.
+ */
 export const FUNCTIONS = ['create', 'reconcile', 'start', 'stop', 'release', 'status'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-/** The functions that people and programs call; reconcile is woken by its queue, its timer and ECS events alone. */
+/** The functions that people and programs call. Only its queue, its timer and ECS events wake reconcile. */
 export type CalledFunction = Exclude<FunctionName, 'reconcile'>;
 export const CALLED_FUNCTIONS: readonly CalledFunction[] = FUNCTIONS.filter((name) => name !== 'reconcile');
 
-/** The function that sets a goal. */
+/** Which function sets which goal. */
 export const SETTER_OF = {
   Running: 'start',
   Stopped: 'stop',

@@ -2,16 +2,16 @@ import * as v from 'valibot';
 import { INSTANCE_ID, STOPPED_MODES } from '../domain/instance.ts';
 import { DEADLINE_SECONDS, MOST_INSTANCES } from '../domain/limits.ts';
 
-/** The JSON that the functions take. What create takes stands in functions/create/request.ts, with what it makes of it. */
+/** The JSON that the functions take, except for create: functions/create/request.ts has that. */
 
-/** Ids become tag values and parts of tokens: characters that every service takes. */
+/** A request id. It becomes a tag value and part of a token, so it has only characters that every service takes. */
 export const RequestId = v.pipe(
   v.string(),
   v.nonEmpty(),
   v.regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/, 'must be 1 to 64 letters, digits or any of _ . : -'),
 );
 
-/** How long a goal may take. */
+/** How long a goal may take, in seconds. */
 export const Deadline = v.pipe(
   v.number(),
   v.integer(),
@@ -21,7 +21,7 @@ export const Deadline = v.pipe(
 
 const text = v.pipe(v.string(), v.nonEmpty());
 
-/** The three ways to say which instances are meant; a request names exactly one. */
+/** The three ways to select instances. A request uses exactly one. */
 export const selectionFields = {
   instanceIds: v.optional(
     v.pipe(
@@ -36,36 +36,36 @@ export const selectionFields = {
   ),
 };
 
-/** Which instances are meant, by one of these. */
+/** A selection of instances: exactly one of the fields is set. */
 export interface Selection {
   instanceIds?: readonly string[] | undefined;
   requestId?: string | undefined;
   tag?: readonly { key: string; value?: string | undefined }[] | undefined;
 }
 
-/** What start, stop and release all take. */
+/** The fields that start, stop and release share. */
 export const goalFields = {
   ...selectionFields,
   deadlineSeconds: v.optional(Deadline),
 };
 
-/** What stop takes beside. */
+/** The further fields of stop. */
 export const stopFields = {
-  /** Pull the plug instead of shutting down; what the instance has not written is lost. */
+  /** Cut the power instead of shutting down. What the instance has not written to disk is lost. */
   forceStop: v.optional(v.boolean(), false),
-  /** StopCharging gives vCPU, memory and address back while it stands, pay-as-you-go alone; KeepCharging keeps them. */
+  /** StopCharging gives vCPU, memory and address back while Stopped (pay-as-you-go only); KeepCharging keeps them. */
   stoppedMode: v.optional(v.picklist(STOPPED_MODES)),
 };
 export type StopFields = v.InferInput<v.StrictObjectSchema<typeof stopFields, undefined>>;
 
-/** What release takes beside. */
+/** The further fields of release. */
 export const releaseFields = {
-  /** Release also what this project did not create. */
+  /** Also release instances that this project did not create. */
   force: v.optional(v.boolean(), false),
 };
 export type ReleaseFields = v.InferInput<v.StrictObjectSchema<typeof releaseFields, undefined>>;
 
-/** What status takes, as the query of its URL: there a list is its parts with commas between them. */
+/** The query of status. A list is one text with commas between its parts. */
 export const StatusQuery = v.strictObject({
   instanceIds: v.optional(
     v.pipe(

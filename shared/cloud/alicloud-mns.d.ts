@@ -1,4 +1,4 @@
-/** What we use of the vendor's SDK, which comes without types. */
+/** Types for the part of the vendor's SDK that we use. The package has none of its own. */
 declare module '@alicloud/mns' {
   export interface Options {
     accessKeyId: string;

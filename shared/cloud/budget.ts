@@ -4,8 +4,8 @@ import { CloudError, classify } from './errors.ts';
 import type { Clock } from '../domain/pacing.ts';
 
 /**
- * Calls a minute that one function instance allows itself. ECS throttles per API, region and account by the minute
- * (StartInstance 500, AllocatePublicIpAddress 1,000; most limits are not published), and the account has other users.
+ * How many calls a minute one function instance makes at most. ECS throttles per API, region and account by the minute
+ * (StartInstance 500, AllocatePublicIpAddress 1,000; most limits are not published). The account has other users, too.
  */
 const CALLS_PER_MINUTE: Readonly<Partial<Record<EcsApi, number>>> = {
   CreateInstance: 600,
@@ -14,7 +14,7 @@ const CALLS_PER_MINUTE: Readonly<Partial<Record<EcsApi, number>>> = {
   ModifyInstanceAutoReleaseTime: 200,
 };
 
-/** The same for every other API: those that take many ids a call. */
+/** The same for every other API. Each of them takes many ids a call. */
 const CALLS_OF_OTHERS = 100;
 
 interface Minute {
@@ -23,12 +23,12 @@ interface Minute {
   throttled: boolean;
 }
 
-/** What was called in the current minute, per API. It lives as long as the function instance. */
+/** The calls of the current minute, per API. It lives as long as the function instance. */
 export type CallRecord = Map<EcsApi, Minute>;
 
 /**
- * An Ecs that refuses a call by itself, with a `Throttling` error, when the API has throttled in this minute or the
- * budget for the minute is spent: trouble never raises the number of calls.
+ * Wraps an `Ecs` so that trouble never raises the number of calls. It throws `Throttling.Budget` instead of calling an
+ * API that has throttled in this minute, or whose budget for this minute is spent.
  */
 export function withinBudget(ecs: Ecs, clock: Clock, record: CallRecord): Ecs {
   return decorateEcs(ecs, async ({ api }, send) => {

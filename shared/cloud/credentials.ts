@@ -1,4 +1,4 @@
-/** An access key, or a role's temporary one with its token. */
+/** An access key. A role's temporary key has a security token, too. */
 export interface Credentials {
   accessKeyId: string;
   accessKeySecret: string;

@@ -3,21 +3,23 @@ import { ECS_API, type Ecs, type EcsApi } from './ecs.ts';
 type Arguments = { [M in keyof Ecs]: Parameters<Ecs[M]> };
 type Answers = { [M in keyof Ecs]: Awaited<ReturnType<Ecs[M]>> };
 
-/** What carries calls out: an `Ecs`, or something of its form that answers at once or throws errors of its own. */
+/**
+ * What carries calls out: an `Ecs`, or an object of the same form that answers synchronously or throws other errors.
+ */
 export type EcsCarrier = { [M in keyof Ecs]: (...given: Arguments[M]) => Answers[M] | Promise<Answers[M]> };
 
-/** One call: of which method, of which API, and with what. `method` tells the type of `given`. */
+/** One call: its method, its API and its arguments. `method` discriminates the type of `given`. */
 export type EcsCall<Method extends keyof Ecs = keyof Ecs> = {
   [M in Method]: { method: M; api: EcsApi; given: Arguments[M] };
 }[Method];
 
-/** What happens around a call: `send` carries it out, and need not be called once. */
+/** Runs around a call. `send` carries the call out; it may be called never, once or several times. */
 export type Around = <A>(call: EcsCall, send: () => A | Promise<A>) => Promise<A>;
 
 /**
- * An `Ecs` whose every call goes through one function, whatever its method: to count, refuse, delay or note calls, or to
- * turn their errors into others.
- * @param carrier what carries the calls out in the end.
+ * An `Ecs` that passes every call through one function, whatever its method. Use it to count, refuse, delay or log
+ * calls, or to translate their errors.
+ * @param carrier carries the calls out.
  * @example decorateEcs(ecs, async ({ api }, send) => {
  *   console.log(api);
  *   return send();

@@ -1,13 +1,13 @@
 import type { Instance, StoppedMode } from '../domain/instance.ts';
 
-/** What the functions ask of ECS. Every method throws `CloudError`, and nothing else, when the call did not succeed. */
+/** The port to ECS. Every method throws `CloudError`, and nothing else, when the call fails. */
 export interface Ecs {
   /**
-   * CreateInstance. The id comes back before the instance exists, and Describe may not show it for some seconds.
+   * CreateInstance. It returns the id before the instance exists. Describe may not show it for some seconds.
    * @param clientToken the same token with the same parameters never makes a second instance.
    */
   createInstance(parameters: CreateParameters, clientToken: string): Promise<string>;
-  /** DescribeInstances by id, at most 100 of them. What ECS does not list is missing from the answer. */
+  /** DescribeInstances by id, at most 100. An instance that ECS does not list is missing from the answer. */
   describe(instanceIds: readonly string[]): Promise<Instance[]>;
   /** DescribeInstances by tag, all pages. A tag without a value matches any value. */
   describeTagged(tags: Readonly<Record<string, string | undefined>>): Promise<Instance[]>;
@@ -15,9 +15,11 @@ export interface Ecs {
   start(instanceIds: readonly string[]): Promise<BatchResult[]>;
   /** StopInstances, SuccessFirst, at most 100 ids. */
   stop(instanceIds: readonly string[], options: StopOptions): Promise<BatchResult[]>;
-  /** DeleteInstances by force (so that a running instance goes too), all or none of at most 100 ids. */
+  /** DeleteInstances with force, so that it also deletes running instances. All or none of at most 100 ids. */
   release(instanceIds: readonly string[]): Promise<BatchResult[]>;
-  /** AllocatePublicIpAddress; answers with the address, also when there was one already (`''` where ECS does not tell it). */
+  /**
+   * AllocatePublicIpAddress. Returns the address, also one that was there before; `''` where ECS does not say which.
+   */
   allocatePublicIp(instanceId: string): Promise<string>;
   /** ModifyInstanceAutoReleaseTime: milliseconds since the epoch, at least 30 minutes ahead. */
   setAutoRelease(instanceId: string, at: number): Promise<void>;
@@ -27,7 +29,10 @@ export interface Ecs {
   untag(instanceIds: readonly string[], keys: readonly string[]): Promise<void>;
 }
 
-/** The API of ECS behind each method. The functions' bundles hold the SDK's operations for these APIs and no others. */
+/**
+ * The ECS API behind each method. The bundles of the functions contain the SDK's operations for these APIs and no
+ * others.
+ */
 export const ECS_API = {
   createInstance: 'CreateInstance',
   describe: 'DescribeInstances',
@@ -51,7 +56,7 @@ export interface StopOptions {
   stoppedMode: StoppedMode | undefined;
 }
 
-/** What became of one instance of a batch call. */
+/** The result of a batch call for one instance. */
 export interface BatchResult {
   instanceId: string;
   /** ECS's error code, or undefined where the call succeeded. */
@@ -59,7 +64,7 @@ export interface BatchResult {
   message: string;
 }
 
-/** CreateInstance's parameters, in the SDK's lowerCamelCase. */
+/** The parameters of CreateInstance, in the SDK's lowerCamelCase. */
 export interface CreateParameters {
   readonly [name: string]: unknown;
   tag: { key: string; value: string }[];

@@ -4,14 +4,14 @@ import type { BatchResult } from './ecs.ts';
 import { readInstance, text } from './shownInstance.ts';
 
 /**
- * What ECS answers about many instances at once. An answer of another form is an error; an odd entry in an answer
- * concerns its own instance and leaves the others as they are.
+ * Reads answers of ECS about many instances at once. An answer of another form is an error. An entry of another form
+ * affects its own instance only.
  */
 
 /** One page of DescribeInstances. */
 export interface Page {
   instances: Instance[];
-  /** How many entries do not say of which instance they are. */
+  /** How many entries have no instance id. */
   nameless: number;
   nextToken: string | undefined;
 }
@@ -31,7 +31,7 @@ const Result = v.object({
 
 /**
  * Reads an answer of DescribeInstances.
- * @throws Error when it is none.
+ * @throws Error when it has another form.
  */
 export function readPage(body: unknown): Page {
   const { Instances, NextToken } = v.parse(Described, body);
@@ -44,8 +44,8 @@ export function readPage(body: unknown): Page {
 }
 
 /**
- * The instances of an answer about ids. Where it has entries without an id, those may be any of the ids that it does not
- * name: these are Unknown, since an instance that is left out would count as gone.
+ * The instances of an answer about ids. An entry without an id may be any of the ids that the answer does not name.
+ * Those ids become Unknown, because an instance that is left out would count as gone.
  */
 export function askedById({ instances, nameless }: Page, ids: readonly string[]): Instance[] {
   if (nameless === 0) return instances;
@@ -54,16 +54,18 @@ export function askedById({ instances, nameless }: Page, ids: readonly string[])
   return [...instances, ...unnamed.flatMap((id) => readInstance({ InstanceId: id }) ?? [])];
 }
 
-/** The instances of an answer about tags. One that ECS has found by its tags and shows none of is Unknown. */
+/**
+ * The instances of an answer about tags. ECS found them by their tags, so one that is shown without tags is Unknown.
+ */
 export function askedByTag({ instances }: Page, tags: Readonly<Record<string, unknown>>): Instance[] {
   if (Object.keys(tags).length === 0) return instances;
   return instances.map((instance) => (instance.tagsUnread === true ? { ...instance, status: UNKNOWN } : instance));
 }
 
 /**
- * Reads what became of each instance of StartInstances or StopInstances. An entry that does not say that is left out: so
- * it says nothing about its instance.
- * @throws Error when the answer is none of a batch.
+ * Reads the result of StartInstances or StopInstances for each instance. Entries without an id or a code are left out:
+ * they say nothing about any instance.
+ * @throws Error when the answer has another form.
  */
 export function readResults(body: unknown): BatchResult[] {
   return v.parse(Batch, body).InstanceResponses.InstanceResponse.flatMap((shown) => {

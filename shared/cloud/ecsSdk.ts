@@ -19,16 +19,22 @@ import { askedById, askedByTag, readPage, readResults, type Page } from './ecsAn
 import type { Instance } from '../domain/instance.ts';
 
 /**
- * How long each call may take, in milliseconds: the vendor's own table of timeouts (CreateInstance 86 s, StartInstance
- * 46 s, DescribeInstances 10 s), where the SDK's default is 3 s. CreateInstance gets less, so that two attempts fit into
- * one invocation; the client token makes a second one safe.
+ * How long each call may take, in milliseconds. The vendor's table of timeouts says CreateInstance 86 s, StartInstance
+ * 46 s and DescribeInstances 10 s; the SDK's default is 3 s. CreateInstance gets less than the table says, so that two
+ * attempts fit into one invocation. The client token makes the second attempt safe.
  */
 const TIMEOUT = { create: 50_000, change: 46_000, describe: 10_000 } as const;
 
-/** ECS through the vendor's SDK. `endpoint` is a URL; undefined: the region's public one. */
+/**
+ * Connects to ECS through the vendor's SDK. No call is made yet.
+ * @param endpoint a URL; undefined: the region's public endpoint.
+ * @example
+ * const ecs = connectEcs('cn-hangzhou', undefined, { accessKeyId, accessKeySecret, securityToken: undefined });
+ * const [instance] = await ecs.describe(['i-bp1abc']);
+ */
 export function connectEcs(region: string, endpoint: string | undefined, credentials: Credentials): Ecs {
   const carrier = carrierOf(createClient(region, endpoint, credentials), region);
-  // By its code, since class names differ between SDK versions.
+  // An SDK error is recognized by its code, because the class names differ between SDK versions.
   return decorateEcs(carrier, async ({ api }, send) => {
     try {
       return await send();
@@ -38,7 +44,7 @@ export function connectEcs(region: string, endpoint: string | undefined, credent
   });
 }
 
-/** The SDK's own calls, one a method; they throw whatever the SDK throws. */
+/** The calls of the SDK, one for each method. They throw the SDK's own errors. */
 function carrierOf(client: Client, regionId: string): EcsCarrier {
   return {
     createInstance: async (parameters, clientToken) => {
@@ -65,7 +71,7 @@ function carrierOf(client: Client, regionId: string): EcsCarrier {
     release: async (instanceId) => {
       const request = new DeleteInstancesRequest({ regionId, instanceId, force: true });
       await client.deleteInstancesWithOptions(request, runtime(TIMEOUT.change));
-      // DeleteInstances knows no SuccessFirst: it deletes all or none.
+      // DeleteInstances has no SuccessFirst: it deletes all or none.
       return instanceId.map((id) => ({ instanceId: id, code: undefined, message: '' }));
     },
     allocatePublicIp: (instanceId) => allocate(client, instanceId),
@@ -100,7 +106,7 @@ function createClient(region: string, endpoint: string | undefined, credentials:
 }
 
 function runtime(timeoutMs: number): RuntimeOptions {
-  // The SDK's connectTimeout is really the socket's idle timeout, so it must not be shorter than the other.
+  // The SDK uses connectTimeout as the idle timeout of the socket, so it must not be shorter than readTimeout.
   return new RuntimeOptions({ readTimeout: timeoutMs, connectTimeout: timeoutMs, autoretry: false });
 }
 
@@ -126,9 +132,9 @@ async function describeAll(
 }
 
 /**
- * Calls an operation and returns the answer's body as it came. The SDK's own models refuse a whole answer when one field
- * of one entry is not of its documented type.
- * @param call an operation of the client it is given; what that resolves to is not used.
+ * Calls an operation and returns the raw body of the answer. The SDK's models would refuse the whole answer when one
+ * field of one entry has another type than documented.
+ * @param call calls an operation of the client that it gets. What it resolves to is not used.
  */
 async function bodyOf(client: Client, call: (client: Client) => Promise<unknown>): Promise<unknown> {
   let body: unknown;
@@ -148,15 +154,15 @@ async function allocate(client: Client, instanceId: string): Promise<string> {
     const { body } = await client.allocatePublicIpAddressWithOptions(request, runtime(TIMEOUT.change));
     return required(body?.ipAddress);
   } catch (error) {
-    // Documented both ways: an instance that has an address is answered with it, or with this error.
+    // Where the instance has an address already, ECS documents two answers: the address, or this error.
     if (isAnswer(error) && error.code === 'AllocatedAlready') return '';
     throw error;
   }
 }
 
 /**
- * An error with an HTTP status and a code is ECS's answer. Anything else (a reset, a timeout, a page of a gateway that is
- * no JSON) says nothing of the call's effect; its text is dropped, because it holds the URL, and that the user data.
+ * An error with an HTTP status and a code is ECS's answer. Anything else (a reset, a timeout, a gateway's HTML page)
+ * does not say whether the call took effect. Its text is dropped: it holds the URL, and the URL holds the user data.
  */
 function toCloudError(api: EcsApi, error: unknown): CloudError {
   if (isAnswer(error)) {
@@ -170,17 +176,20 @@ function isAnswer(error: unknown): error is Error & { statusCode: unknown; code:
   return error instanceof Error && 'statusCode' in error && 'code' in error && error.code !== 'undefined';
 }
 
-/** ECS's own sentence: the SDK writes the code, `code: <status>, ` and ` request id: <id>` around it. */
+/** ECS's own sentence. The SDK puts `<code>: code: <status>, ` before it and ` request id: <id>` behind it. */
 function sentenceIn(message: string): string {
   return message.replace(/^([\w.]+: )?code: \d+, /, '').replace(/ request id: \S*$/, '');
 }
 
-/** Where a signature is wrong, ECS repeats what it signed: `server CanonicalRequest is [` and the whole query, secrets too. */
+/**
+ * Cuts off the signed request. When a signature is wrong, ECS repeats what it signed (`server CanonicalRequest is [`),
+ * with the secrets in the query.
+ */
 function withoutRequest(message: string): string {
   return message.replace(/[\s,.]*server\s*(string\s*to\s*sign|canonical\s*request).*/is, '.');
 }
 
-/** A field that the documented answer always has; without it the answer is not one of ECS. */
+/** A field that ECS always answers, as documented. An answer without it does not come from ECS. */
 function required<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('The answer lacks a documented field.');
   return value;

@@ -1,23 +1,23 @@
 import { classInTable } from './errorTable.ts';
 
 /**
- * What to do about an error from ECS. The code decides, since one code comes under several HTTP statuses. The words of its
- * message decide for codes that mean several things.
+ * What to do about an error from ECS. The code decides, not the HTTP status: one code comes with several statuses.
+ * Where a code has several meanings, the words of the message decide.
  *
- * - `throttled`: this API has had its calls for this minute; call it again in the next.
+ * - `throttled`: this API has used up its calls for this minute; call it again in the next.
  * - `transient`: the same call, with the same client token, may succeed in a while.
- * - `placement`: this zone or instance type cannot serve; another may.
+ * - `placement`: this zone or instance type has no room; another may have some.
  * - `account`: nothing helps until somebody pays, raises a quota or grants a permission.
- * - `absent`: ECS knows no such instance. A role under RAM reads it as Forbidden.InstanceNotFound. It may be gone, or so
- *   new that it is not known yet.
+ * - `absent`: ECS knows no such instance. A RAM role gets it as Forbidden.InstanceNotFound. The instance may be gone,
+ *   or too new to be known.
  * - `request`: the call itself is wrong and stays wrong.
  */
 export const ERROR_CLASSES = ['throttled', 'transient', 'placement', 'account', 'absent', 'request'] as const;
 export type ErrorClass = (typeof ERROR_CLASSES)[number];
 
 /**
- * An API call that did not succeed. `code` is the service's own, or `''` where no readable answer came; `status` that of
- * HTTP, where the answer had one.
+ * A failed API call. `code` is the service's own code, or `''` where no readable answer came. `status` is the HTTP
+ * status, where there was one.
  */
 export class CloudError extends Error {
   override readonly name = 'CloudError';
@@ -32,7 +32,7 @@ export class CloudError extends Error {
   }
 }
 
-/** The caller must change something: answered with this status, code and field instead of an effect. */
+/** The caller has to change something. The answer has this status, code and field. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
 
@@ -46,15 +46,17 @@ export class RequestError extends Error {
   }
 }
 
-/** Sorts an error code. A code that nobody knows is a fault of the request, which is not retried. */
+/** The class of a code. An unknown code counts as a fault of the request, so it is not retried. */
 function classifyCode(code: string, message: string): ErrorClass {
   if (code.includes('Throttling')) return 'throttled';
   return classInTable(code, message) ?? 'request';
 }
 
 /**
- * Sorts anything thrown by a port. What bears no code never reached ECS or got no readable answer from it. A 5xx under a
- * code that is in no list leaves open whether the call had its effect, so the same call is the one that can tell.
+ * The class of anything that a port throws. An error without a code is transient: the call did not reach ECS, or got no
+ * readable answer. An unknown code with a 5xx is transient, too: the call may have taken effect, and only the same call
+ * can find out.
+ * @example classify(new CloudError('StartInstances', 'Throttling.User', 'Too many.')); // 'throttled'
  */
 export function classify(error: unknown): ErrorClass {
   if (!(error instanceof CloudError)) return 'request';
@@ -64,12 +66,12 @@ export function classify(error: unknown): ErrorClass {
   return kind === 'request' && status >= 500 && !/^(Invalid|Missing)/.test(code) ? 'transient' : kind;
 }
 
-/** The code by which a caller is told of an error. */
+/** The code of an error in an answer to a caller. */
 export function codeOf({ code }: CloudError): string {
   return code === '' ? 'NoAnswer' : code;
 }
 
-/** Whether the same call may succeed later without anybody's doing. */
+/** Whether the same call may succeed later, with nothing changed. */
 export function isRetryable(error: unknown): boolean {
   const kind = classify(error);
   return kind === 'throttled' || kind === 'transient';

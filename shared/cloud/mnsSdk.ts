@@ -5,7 +5,7 @@ import type { Outcome, Outcomes } from '../domain/outcomes.ts';
 import type { DeadLetter, Queue } from './queue.ts';
 import { encodeMessage } from '../domain/message.ts';
 
-/** Where messages go: names of two queues and a topic in one account and region. */
+/** The two queues and the topic, in one account and region. */
 export interface MnsNames {
   region: string;
   accountId: string;
@@ -14,13 +14,20 @@ export interface MnsNames {
   outcomeTopic: string;
 }
 
-/** A send is small; a queue that takes longer than this, in milliseconds, will not answer. */
+/** How long a call may take, in milliseconds. Messages are small, so a queue that takes longer will not answer. */
 const TIMEOUT_MS = 10_000;
 
-/** MNS has no room for more in one message, in bytes; base64 makes four of three. */
+/** The longest message that MNS takes, in bytes. */
 const BODY_LIMIT = 65_536;
 
-/** MNS through the vendor's SDK. `endpoint` is a URL; undefined: the region's public one. */
+/**
+ * Connects to MNS through the vendor's SDK. No call is made yet.
+ * @param endpoint a URL; undefined: the public endpoint of account and region.
+ * @example
+ * const names = { region, accountId, queueName: 'work', deadLetterQueue: 'dead-letters', outcomeTopic: 'outcomes' };
+ * const { queue, outcomes } = connectMns(names, undefined, credentials);
+ * await queue.send([item], 5);
+ */
 export function connectMns(
   names: MnsNames,
   endpoint: string | undefined,
@@ -49,8 +56,8 @@ export function connectMns(
     },
     outcomes: {
       publish: (outcome: Outcome) => {
-        // Subscribers may filter by tag: `running`, `stopped`, `released`, `failed`. MNS takes 16 characters, and the whole
-        // type has up to 17.
+        // Subscribers filter by this tag: `running`, `stopped`, `released` or `failed`. It is not the whole type,
+        // because MNS allows 16 characters and the type has up to 17.
         const tag = outcome.type.replace('instance.', '');
         const message = { MessageBody: base64(JSON.stringify(outcome)), MessageTag: tag };
         return call('PublishMessage', () => client.publishMessage(names.outcomeTopic, message));
@@ -59,20 +66,25 @@ export function connectMns(
   };
 }
 
-/** The SDK writes bodies into its XML unescaped; base64 needs no escaping, and the trigger decodes it. */
+/**
+ * Encodes a body. The SDK does not escape bodies in its XML, and base64 needs no escaping. The queue's trigger decodes
+ * it.
+ */
 function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');
 }
 
 function encodeLetter({ reason, body }: DeadLetter): string {
   const letter = JSON.stringify({ reason, body });
+  // Base64 turns three bytes into four.
   if (Buffer.byteLength(letter) * 4 <= BODY_LIMIT * 3) return letter;
   return JSON.stringify({ reason: `${reason} The message was too long to keep.` });
 }
 
 /**
- * The SDK rejects only what is an `<Error>` in XML; a bare 5xx or a gateway's page resolves, so the status is checked
- * as well. What it rejects with bears the code in its name alone: `MNS<Code>Error`.
+ * Makes a call and turns every failure into a `CloudError`. The SDK rejects only for an `<Error>` in XML, and then only
+ * the error's name has the code: `MNS<Code>Error`. For a bare 5xx or a gateway's page it resolves, so we check the
+ * status, too.
  */
 async function call(api: string, send: () => Promise<Answer>): Promise<void> {
   let answer: Answer;

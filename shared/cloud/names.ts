@@ -1,4 +1,6 @@
-/** The names that s.yaml gives the queues and the topic, for whoever stands outside of the functions. */
+/**
+ * The names of the queues and the topic in s.yaml. The functions get them from their environment; all others use these.
+ */
 export const NAMES = {
   queue: 'ecs-provisioner',
   deadLetterQueue: 'ecs-provisioner-dead-letters',

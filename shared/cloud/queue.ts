@@ -1,14 +1,18 @@
 import type { WorkItem } from '../domain/message.ts';
 
-/** The queue that wakes reconcile up. Both methods throw `CloudError` unless the queue has accepted the message. */
+/**
+ * The queue that wakes reconcile, and its dead letters. Both methods throw `CloudError` unless the message was
+ * accepted.
+ */
 export interface Queue {
-  /** One message for at most 100 items, visible after `delaySeconds` (0 to 604,800). */
+  /** Sends one message with at most 100 items. It becomes visible after `delaySeconds` (0 to 604,800). */
   send(items: readonly WorkItem[], delaySeconds: number): Promise<void>;
-  /** Puts aside what cannot be worked on, with the reason in words. */
+  /** Puts aside a message that cannot be worked on. */
   sendDeadLetter(letter: DeadLetter): Promise<void>;
 }
 
 export interface DeadLetter {
+  /** Why nothing can be done with the message, in words. */
   reason: string;
   /** The message as it came. */
   body: unknown;

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { CHARGE_TYPES, INSTANCE_ID, STATUSES, UNKNOWN, type Instance } from '../domain/instance.ts';
 
-/** What an entry of DescribeInstances' answer must have to be spoken of at all. */
+/** The one field without which an entry of DescribeInstances is of no use. */
 const Entry = v.looseObject({ InstanceId: v.pipe(v.string(), v.regex(INSTANCE_ID)) });
 
-/** What ECS tells as text; the vendor's SDK takes numbers and booleans for text, too. */
+/** A text field of an answer. Like the vendor's SDK, we also accept numbers and booleans. */
 export const text = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
 
 const time = v.pipe(
@@ -13,7 +13,7 @@ const time = v.pipe(
   v.number(),
 );
 
-/** ECS shows a time that is not set as an empty string or not at all. */
+/** ECS shows an unset time as an empty string, or leaves the field out. */
 const timeOrNone = v.pipe(
   v.nullish(v.string(), ''),
   v.transform((value) => (value === '' ? undefined : value)),
@@ -40,22 +40,22 @@ const tags = v.pipe(
   v.transform(({ Tag }) => Object.fromEntries(Tag.map(({ TagKey, TagValue }) => [TagKey, TagValue]))),
 );
 
-/** The value that a field holds; undefined where it is missing or of another form. */
-function tell<T>(fields: unknown, name: string, schema: v.GenericSchema<unknown, T>): T | undefined {
+/** The value of a field; undefined where it is missing or has another form. */
+function fieldOf<T>(fields: unknown, name: string, schema: v.GenericSchema<unknown, T>): T | undefined {
   const parsed = v.safeParse(v.object({ [name]: schema }), fields);
   return parsed.success ? parsed.output[name] : undefined;
 }
 
 /**
- * Reads one instance as DescribeInstances shows it. What is odd about an entry concerns that instance alone.
+ * Reads one instance as DescribeInstances shows it.
  *
- * The instance is Unknown where ECS shows none of its five statuses, and where we cannot read what we decide on: when it
- * was created, how it is charged, its addresses, locks and tags, when it is released or expires. What we only tell (zone,
- * VSwitch, type, private addresses) is left empty instead.
+ * The instance is Unknown where ECS shows none of its five statuses, or where we cannot read a field that we decide on:
+ * creation time, charge type, public addresses, locks, tags, release time, expiry. Fields that we only pass on (zone,
+ * VSwitch, type, private addresses) are left empty instead.
  *
- * ECS shows no `Tags` of an instance that has none. So an entry without them may be one without tags, or one whose tags
- * ECS left out: `tagsUnread` says so.
- * @returns undefined for an entry without the id of an instance.
+ * ECS leaves `Tags` out for an instance without tags. So an entry without `Tags` may have none, or ECS did not show
+ * them: `tagsUnread` marks it.
+ * @returns undefined for an entry without an instance id.
  * @example
  * readInstance({ InstanceId: 'i-1' }); // {instanceId: 'i-1', status: 'Unknown', createdAt: undefined, …}
  */
@@ -80,21 +80,21 @@ export function readInstance(shown: unknown): Instance | undefined {
     chargeType,
     createdAt: read('CreationTime', time),
     autoReleaseAt: read('AutoReleaseTime', timeOrNone),
-    // Of an instance that never expires ECS shows a day in 2099.
+    // For an instance that never expires, ECS shows a day in 2099.
     expiresAt: chargeType === 'PrePaid' ? read('ExpiredTime', timeOrNone) : undefined,
     locks: read('OperationLocks', v.optional(locks, { LockReason: [] })) ?? [],
   };
   const shownTags = read('Tags', v.optional(tags));
   const vpc = entry['VpcAttributes'];
-  const vSwitchId = tell(vpc, 'VSwitchId', text);
+  const vSwitchId = fieldOf(vpc, 'VSwitchId', text);
   return {
     instanceId: entry.InstanceId,
     ...decisive,
     status: status === undefined || odd.length > 0 ? UNKNOWN : status,
-    privateIps: tell(vpc, 'PrivateIpAddress', addresses) ?? tell(entry, 'InnerIpAddress', addresses) ?? [],
-    zoneId: tell(entry, 'ZoneId', text) ?? '',
+    privateIps: fieldOf(vpc, 'PrivateIpAddress', addresses) ?? fieldOf(entry, 'InnerIpAddress', addresses) ?? [],
+    zoneId: fieldOf(entry, 'ZoneId', text) ?? '',
     vSwitchId: vSwitchId === '' ? undefined : vSwitchId,
-    instanceType: tell(entry, 'InstanceType', text) ?? '',
+    instanceType: fieldOf(entry, 'InstanceType', text) ?? '',
     tags: shownTags ?? {},
     ...(shownTags === undefined && { tagsUnread: true }),
   };

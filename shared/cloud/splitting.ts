@@ -1,21 +1,29 @@
 import { chunks } from '../domain/lists.ts';
 import { CloudError, classify, isRetryable } from './errors.ts';
 
-/** Ids of a call that failed, and its error. */
+/** The ids of a failed call, and its error. */
 export interface Failed {
   ids: readonly string[];
   error: CloudError;
 }
 
-/** So many ids refused alone for the account's sake: it is the account then, and every further call would tell the same. */
+/**
+ * After this many ids are refused one by one because of the account, we stop: every further id would be refused, too.
+ */
 const ENOUGH_REFUSALS = 8;
 
 /**
- * Makes one call for a whole batch and, when ECS refuses it for good, halves it until the ids at fault stand alone:
- * one bad id holds up nobody else, at the price of some log₂(n) calls more.
- * @returns the answers of the calls that succeeded, and the ids that failed with their error. After an error that may
- * pass by itself nothing is split: the whole batch failed, and another call would only add to the trouble. What is
- * not asked any more, because the account is refused, fails with an error that may pass.
+ * Calls an API for many ids at a time. When ECS refuses a batch for good, it halves the batch until the bad ids stand
+ * alone. So one bad id among n holds up no other, and costs about 2·log₂(n) calls.
+ *
+ * After a retryable error it does not split: the whole batch failed, and more calls would only add to the trouble.
+ * After 8 refusals because of the account it stops; the rest then fails with a retryable error.
+ * @param limit the most ids in one call.
+ * @returns the answers of the calls that succeeded, and the ids that failed with their errors.
+ * @throws whatever `call` throws that is no CloudError.
+ * @example
+ * const { answers, failed } = await splitting(ids, 100, (batch) => ecs.start(batch));
+ * // failed: [{ids: ['i-bad'], error: CloudError}]
  */
 export async function splitting<A>(
   ids: readonly string[],

@@ -86,6 +86,7 @@ describe('decide, row by row', () => {
 
   test('an automatic release is set before the address and the start, and only once', () => {
     const intent = { publicIp: true, autoReleaseMinutes: 60 };
+
     expect(look(intent, { status: 'Stopped' }).kind).toBe('setAutoRelease');
     expect(look(intent, { status: 'Stopped', autoReleaseAt: 1 }).kind).toBe('allocateAddress');
     expect(look(intent, { status: 'Running', ...ADDRESS }).kind).toBe('done');

@@ -1,42 +1,45 @@
-/** The five statuses that ECS knows; an instance that Describe does not list has none of them. */
+/** The five statuses of ECS. An instance that Describe does not list has none of them. */
 export const STATUSES = ['Pending', 'Starting', 'Running', 'Stopping', 'Stopped'] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** Beside them: ECS shows the instance, but not in a form that says how it stands. */
+/** Our sixth: ECS lists the instance, but in a form that does not show its status or a field we decide on. */
 export const UNKNOWN = 'Unknown';
 
-/** What an instance can be told to become. */
+/** What a caller can ask an instance to become. */
 export const GOALS = ['Running', 'Stopped', 'Released'] as const;
 export type Goal = (typeof GOALS)[number];
 
-/** The status of an instance that is at its goal; undefined: it exists no more. */
+/** The status of an instance at its goal; undefined: ECS does not list it any more. */
 export const STATUS_AT = {
   Running: 'Running',
   Stopped: 'Stopped',
   Released: undefined,
 } as const satisfies Record<Goal, Status | undefined>;
 
-/** Whether an instance exists no more once it is at this goal. */
+/** Whether ECS stops listing an instance that reaches this goal. */
 export function isGoneAt(goal: Goal): boolean {
   return STATUS_AT[goal] === undefined;
 }
 
-/** How ECS charges for an instance: by the second, or ahead for a period. */
+/** How ECS charges: PostPaid by the second, PrePaid ahead for a period. */
 export const CHARGE_TYPES = ['PostPaid', 'PrePaid'] as const;
 export type ChargeType = (typeof CHARGE_TYPES)[number];
 
-/** What becomes of a new instance that cannot be brought to run. */
+/** What reconcile does with a new instance whose goal fails. */
 export const FAILURE_ENDS = ['release', 'keep'] as const;
 export type FailureEnd = (typeof FAILURE_ENDS)[number];
 
-/** What ECS charges for while an instance is Stopped: its disks alone, or vCPU, memory and address, too. */
+/**
+ * StopCharging: while the instance is Stopped, ECS charges for its disks only. KeepCharging: for vCPU, memory and
+ * address, too.
+ */
 export const STOPPED_MODES = ['StopCharging', 'KeepCharging'] as const;
 export type StoppedMode = (typeof STOPPED_MODES)[number];
 
-/** What the id of an instance looks like: `i-` and 20 characters today, which the vendor does not promise. */
+/** The form of an instance id. Today it is `i-` and 20 characters, but the vendor does not promise that. */
 export const INSTANCE_ID = /^[A-Za-z0-9-]{1,64}$/;
 
-/** One ECS instance as DescribeInstances shows it, reduced to what decisions need. */
+/** One ECS instance as DescribeInstances shows it: the fields that we decide on or pass on. */
 export interface Instance {
   instanceId: string;
   status: Status | typeof UNKNOWN;
@@ -46,46 +49,48 @@ export interface Instance {
   zoneId: string;
   vSwitchId: string | undefined;
   instanceType: string;
-  /** Undefined where ECS does not tell it; the instance is then Unknown. */
+  /** Undefined where ECS does not show it; the instance is then Unknown. */
   chargeType: ChargeType | undefined;
-  /** Milliseconds since the epoch; ECS tells it to the minute. Undefined where it does not; the instance is then Unknown. */
+  /**
+   * Milliseconds since the epoch, to the minute. Undefined where ECS does not show it; the instance is then Unknown.
+   */
   createdAt: number | undefined;
   /** Milliseconds since the epoch, when an automatic release is set. */
   autoReleaseAt: number | undefined;
-  /** Milliseconds since the epoch, when the time that a PrePaid instance is paid for ends; of a PostPaid one undefined. */
+  /** When the paid time of a PrePaid instance ends, in milliseconds since the epoch; undefined for PostPaid. */
   expiresAt: number | undefined;
-  /** Why operations are locked: financial, security, Recycling, dedicatedhostfinancial, refunded. */
+  /** ECS's reasons for locking operations: financial, security, Recycling, dedicatedhostfinancial, refunded. */
   locks: readonly string[];
   tags: Readonly<Record<string, string>>;
-  /** ECS has shown no tags that we can read: `tags` is empty, which does not say that the instance has none. */
+  /** ECS showed no tags that we can read. `tags` is then empty, but the instance may have some. */
   tagsUnread?: true;
 }
 
-/** Whether ECS says too little of an instance that bears our tags to act on it, or to take anything for its end. */
+/** Whether ECS shows too little of an instance to act on it or to judge that its goal has ended. */
 export function isUnclear({ status, tagsUnread }: Pick<Instance, 'status' | 'tagsUnread'>): boolean {
   return status === UNKNOWN || tagsUnread === true;
 }
 
-/** What somebody wants of one instance. The latest intent of an instance is its `goal` tag. */
+/** What an instance is to become, and how. The `goal` tag of an instance holds its latest intent. */
 export interface Intent {
   goal: Goal;
-  /** Milliseconds since the epoch at which the goal was set; 0 for the goal an instance is created with. The newer wins. */
+  /** When the goal was set, in milliseconds since the epoch; 0 for the goal of the creation. The higher one wins. */
   generation: number;
-  /** How long to try, in seconds: from `generation`, or from the instance's creation when that is 0. */
+  /** How long to try, in seconds: from `generation`, or from the creation where that is 0. */
   withinSeconds: number;
   /** Allocate a public address before the start. */
   publicIp?: boolean;
-  /** Set an automatic release so many minutes after the first look at the stopped instance. */
+  /** Set an automatic release this many minutes after the first look at the stopped instance. */
   autoReleaseMinutes?: number;
-  /** What becomes of a new instance that cannot be brought to run. */
+  /** What to do with a new instance whose goal fails. */
   onFailure?: FailureEnd;
   forceStop?: boolean;
   stoppedMode?: StoppedMode;
-  /** The code of the failure that a release cleans up after; the outcome is then `failed`, not `released`. */
+  /** The code of the failure that this release cleans up after. The outcome is then `failed`, not `released`. */
   failure?: string;
 }
 
-/** The one thing to do next for an instance. */
+/** The next thing to do for one instance. */
 export type Step =
   | { kind: 'wait' }
   | { kind: 'setAutoRelease' }
@@ -99,20 +104,23 @@ export type Step =
 /** What one look saw. */
 export interface Sight {
   instance: Instance | undefined;
-  /** It has been seen before, so its absence is not a delay of Describe. */
+  /** Describe has shown it before, so it is not merely too new to be listed. */
   known: boolean;
-  /** It has been absent for longer than ECS may take to show a new instance. */
+  /** It has been absent for longer than ECS takes to list a new instance. */
   gone: boolean;
-  /** The intent's deadline has passed. */
+  /** The deadline has passed. */
   expired: boolean;
 }
 
 const WAIT: Step = { kind: 'wait' };
 
 /**
- * What to do next for one instance: a pure table of intent × sight.
+ * Decides the next step for one instance: a pure table of intent × sight.
  *
- * A goal that is reached is done even past its deadline; a deadline only ends what is still on its way.
+ * A goal that is reached is done, even past its deadline. A deadline ends only a goal that is still open.
+ * @example
+ * decide({ goal: 'Running', … }, { instance: { status: 'Stopped', … }, known: true, gone: false, expired: false });
+ * // {kind: 'start'}
  */
 export function decide(intent: Intent, { instance, known, gone, expired }: Sight): Step {
   if (instance === undefined) return decideAbsent(intent, known, gone || expired);
@@ -127,7 +135,7 @@ export function decide(intent: Intent, { instance, known, gone, expired }: Sight
   }
 }
 
-/** Whether an instance is what this intent wants it to be. */
+/** Whether an instance has reached the goal of this intent. */
 export function isAtGoal(intent: Intent, instance: Instance): boolean {
   return decide(intent, { instance, known: true, gone: false, expired: true }).kind === 'done';
 }
@@ -149,7 +157,7 @@ function decideRunning(intent: Intent, instance: Instance, expired: boolean): St
   if (instance.locks.length > 0) return locked(instance);
   if (intent.autoReleaseMinutes !== undefined && instance.autoReleaseAt === undefined)
     return { kind: 'setAutoRelease' };
-  // An address allocated while Stopped takes effect with the start; one allocated later, only at the next reboot.
+  // An address that is allocated while the instance is Stopped works from the start on; a later one, after a reboot.
   return lacksAddress ? { kind: 'allocateAddress' } : { kind: 'start' };
 }
 
@@ -161,7 +169,7 @@ function decideStopped(instance: Instance, expired: boolean): Step {
 
 function decideReleased(instance: Instance, expired: boolean): Step {
   if (expired) return deadlineExceeded(instance);
-  // While Pending, DeleteInstances answers IncorrectInstanceStatus.Initializing; in transit it is refused too.
+  // ECS refuses to delete an instance that is Pending (IncorrectInstanceStatus.Initializing), Starting or Stopping.
   return instance.status === 'Stopped' || instance.status === 'Running' ? { kind: 'release' } : WAIT;
 }
 
@@ -170,7 +178,7 @@ function locked(instance: Instance): Step {
   return { kind: 'fail', code: 'InstanceLocked', reason: `ECS has locked the instance (${reasons}).` };
 }
 
-/** The code of a goal that is not reached in time. */
+/** The code of a failure: the deadline passed before the goal was reached. */
 export const DEADLINE_EXCEEDED = 'DeadlineExceeded';
 
 function deadlineExceeded(instance: Instance): Step {

@@ -1,4 +1,7 @@
-/** Cuts a list into pieces of at most `size`. */
+/**
+ * Cuts a list into pieces of at most `size`.
+ * @example chunks(['a', 'b', 'c'], 2); // [['a', 'b'], ['c']]
+ */
 export function chunks<T>(list: readonly T[], size: number): T[][] {
   const pieces: T[][] = [];
   for (let start = 0; start < list.length; start += size) pieces.push(list.slice(start, start + size));
@@ -16,7 +19,10 @@ export function groupBy<T, K>(list: readonly T[], keyOf: (entry: T) => K): Map<K
   return groups;
 }
 
-/** Runs `work` over a list, at most `width` at a time; rejects with the first error, after those under way have ended. */
+/**
+ * Runs `work` on every entry of a list, at most `width` at a time.
+ * @throws the first error, after the calls under way have ended.
+ */
 export async function inParallel<T>(
   list: readonly T[],
   width: number,

@@ -3,34 +3,34 @@ import { GOALS, INSTANCE_ID, type Goal } from './instance.ts';
 import { MOST_INSTANCES } from './limits.ts';
 import { chunks } from './lists.ts';
 
-/** One instance in a queue message: which, which of its intents, and what the message itself remembers from look to look. */
+/** One instance in a queue message: its id, its intent, and what the message remembers from look to look. */
 export interface WorkItem {
   instanceId: string;
   goal: Goal;
   generation: number;
-  /** Milliseconds since the epoch; needed here for an instance that no Describe shows. */
+  /** Milliseconds since the epoch. The tags hold it too, but Describe may not show the instance. */
   deadline: number;
-  /** For which slot it was created. The tags that say so go with the instance. */
+  /** The slot it was created for. The tags hold it too, but they vanish with the instance. */
   slot?: { requestId: string; index: number; placement: number };
-  /** The code of the failure that its release cleans up after. The tag that holds it goes with the instance. */
+  /** The code of the failure that its release cleans up after. The tag that holds it vanishes with the instance. */
   failure?: string;
-  /** The goal that failed so, and why. */
+  /** The goal that failed with this code, and why. */
   failed?: { goal: Goal; reason: string };
   /** The code with which ECS last refused a step. */
   refusal?: string;
-  /** Describe has shown it. */
+  /** Describe has shown the instance. */
   seen?: boolean;
-  /** Since when Describe has not shown it, in milliseconds since the epoch. */
+  /** When Describe first did not show it, in milliseconds since the epoch. */
   absentSince?: number;
-  /** Looks in a row that met an error; they space the next ones. */
+  /** How many looks in a row met an error. The pause before the next look grows with it. */
   errors?: number;
-  /** Its outcome is published; what is left is to take the pending tag off. */
+  /** Its outcome is published. The pending tag is still to be taken off. */
   finished?: boolean;
-  /** The oldest generation that a message merged into this one was about, until a calm look has seen to it. */
+  /** The oldest generation among the messages merged into this one. A look without errors clears it. */
   oldest?: number;
 }
 
-/** The longest reason that a message carries, in characters: a hundred of them have to fit into one message. */
+/** The longest reason in a message, in characters, so that a hundred of them fit. */
 const LONGEST_REASON = 160;
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -79,13 +79,17 @@ const Message = v.strictObject({
   ),
 });
 
-/** The most work items in one message: DescribeInstances takes 100 ids. */
+/** The most work items in one message, because DescribeInstances takes 100 ids. */
 export const ITEMS_PER_MESSAGE = 100;
 
-/** The longest message in bytes: MNS takes 64 KB, and base64 makes four bytes of three. */
+/** The longest message, in bytes. MNS takes 64 KB, and base64 turns three bytes into four. */
 const LONGEST_MESSAGE = 48 * 1024;
 
-/** The text of a queue message, JSON. What is undefined is left out. */
+/**
+ * Writes a queue message as JSON. Fields that are undefined are left out.
+ * @example encodeMessage([{ instanceId: 'i-1', goal: 'Running', generation: 0, deadline: 1767226500000 }]);
+ * // '{"v":1,"items":[{"id":"i-1","goal":"Running","gen":0,"due":1767226500000}]}'
+ */
 export function encodeMessage(items: readonly WorkItem[]): string {
   return JSON.stringify({
     v: 1,
@@ -108,8 +112,9 @@ export function encodeMessage(items: readonly WorkItem[]): string {
 }
 
 /**
- * Cuts items into what fits into a message each: at most `ITEMS_PER_MESSAGE`, and fewer where they have much to say.
+ * Cuts a list of items into messages of at most `ITEMS_PER_MESSAGE` items, and fewer where the items are long.
  * @returns lists of items, in order.
+ * @example for (const items of inMessages(all)) await queue.send(items, delay);
  */
 export function inMessages(items: readonly WorkItem[]): WorkItem[][] {
   return chunks(items, ITEMS_PER_MESSAGE).flatMap(fitting);
@@ -120,7 +125,12 @@ function fitting(items: WorkItem[]): WorkItem[][] {
   return chunks(items, Math.ceil(items.length / 2)).flatMap(fitting);
 }
 
-/** Reads a queue message. `{error}` says in one sentence what makes it unreadable; the body is never repeated in it. */
+/**
+ * Reads a queue message.
+ * @param body JSON text, or its value where Function Compute has parsed it already.
+ * @returns `{error}` with one sentence where the message is not readable. The sentence never repeats the body.
+ * @example decodeMessage('garbage'); // {error: 'The message is not JSON.'}
+ */
 export function decodeMessage(body: unknown): { items: WorkItem[] } | { error: string } {
   let json: unknown = body;
   if (typeof body === 'string') {

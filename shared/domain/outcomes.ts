@@ -1,26 +1,26 @@
 import type { Goal, Instance } from './instance.ts';
 
-/** The type of the outcome that tells that a goal is reached. */
+/** The type of the outcome of a goal that is reached. */
 export const REACHED = {
   Running: 'instance.running',
   Stopped: 'instance.stopped',
   Released: 'instance.released',
 } as const satisfies Record<Goal, `instance.${string}`>;
 
-/** The type of the outcome that tells that a goal will never be reached. */
+/** The type of the outcome of a goal that failed. */
 export const FAILED = 'instance.failed';
 
 export type OutcomeType = (typeof REACHED)[Goal] | typeof FAILED;
 
-/** The one CloudEvent (1.0, structured JSON) that a work item ends in. */
+/** The one CloudEvent (1.0, structured JSON) in which a goal ends. */
 export interface Outcome {
   specversion: '1.0';
-  /** The same for every delivery of this outcome: consumers drop what they have seen. */
+  /** The same for every delivery of this outcome, so that consumers can drop duplicates. */
   id: string;
   type: OutcomeType;
   /** `acs:ecs-provisioner:<region>`. */
   source: string;
-  /** The instance's id, or `<requestId>/<slot>` where none was created. */
+  /** The instance's id, or `<requestId>/<slot>` for a slot without an instance. */
   subject: string;
   time: string;
   datacontenttype: 'application/json';
@@ -28,12 +28,12 @@ export interface Outcome {
 }
 
 export interface OutcomeData {
-  /** What it was to become. For an instance that was given back: what it was to become before. */
+  /** The goal that ended. For an instance that was given back after a failure, the goal that failed. */
   goal: Goal;
   instanceId?: string;
   requestId?: string;
   slot?: number;
-  /** From which of the request's placements it was created. */
+  /** The index of the request's placement it was created in. */
   placement?: number;
   status?: string;
   publicIpAddresses?: readonly string[];
@@ -43,21 +43,25 @@ export interface OutcomeData {
   /** Why it failed: ECS's own code, or one of ours (DeadlineExceeded, InstanceVanished, InstanceLocked). */
   code?: string;
   reason?: string;
-  /** For a deadline that passed: the code with which ECS last refused the step towards the goal. */
+  /** For DeadlineExceeded: the code with which ECS last refused a step towards the goal. */
   cause?: string;
-  /** For a failure: whether the instance is gone. False means somebody has to see to it. */
+  /** For a failure: whether the instance is gone. Where it is false, somebody has to look after the instance. */
   released?: boolean;
 }
 
-/** Where outcomes go. `publish` throws `CloudError` unless the topic has accepted it. */
+/** The topic of outcomes. `publish` throws `CloudError` unless the topic has accepted the outcome. */
 export interface Outcomes {
   publish(outcome: Outcome): Promise<void>;
 }
 
 /**
- * Builds an outcome: a failure where `data` has a code, else that the goal is reached.
- * @param end the generation of the intent that ended. An instance that is gone, `released` as somebody wanted or
- * `vanished`, is so whichever of its goals was told before, and is told under one id whichever message finds out.
+ * Builds an outcome: `failed` where `data` has a code, else the goal is reached.
+ * @param subject the instance's id, or `<requestId>/<slot>`.
+ * @param end the generation of the intent that ended. For an instance that is gone, `released` or `vanished` takes its
+ * place, so that every message that finds this out publishes the same id.
+ * @example
+ * outcomeOf(region, 'i-1', 0, now, { goal: 'Running', … });
+ * // {id: 'i-1/0', type: 'instance.running', subject: 'i-1', …}
  */
 export function outcomeOf(
   region: string,
@@ -78,7 +82,7 @@ export function outcomeOf(
   };
 }
 
-/** What an outcome tells about an instance that is still there. */
+/** The fields of an outcome that describe an instance that ECS lists. */
 export function describeForOutcome(instance: Instance): Partial<OutcomeData> {
   return {
     instanceId: instance.instanceId,

@@ -7,10 +7,10 @@ import {
   deadlineOf,
   decodeIntent,
   encodeIntent,
-  failureOf,
+  recordedFailure,
   goalTags,
   intentOf,
-  isTold,
+  isPublished,
   LATEST,
   setAt,
   slotOf,
@@ -176,18 +176,18 @@ describe('the end of an intent', () => {
   const intent = anIntent({ generation: 5 });
 
   test('is a failure where one of just its generation is noted', () => {
-    expect(failureOf({ tags: { [TAG.outcome]: '5/DeadlineExceeded' } }, intent)).toBe('DeadlineExceeded');
+    expect(recordedFailure({ tags: { [TAG.outcome]: '5/DeadlineExceeded' } }, intent)).toBe('DeadlineExceeded');
     for (const note of ['4/DeadlineExceeded', '55/DeadlineExceeded', '5', '']) {
-      expect(failureOf({ tags: { [TAG.outcome]: note } }, intent)).toBeUndefined();
+      expect(recordedFailure({ tags: { [TAG.outcome]: note } }, intent)).toBeUndefined();
     }
-    expect(failureOf({ tags: {} }, intent)).toBeUndefined();
+    expect(recordedFailure({ tags: {} }, intent)).toBeUndefined();
   });
 
   test('is told where its generation is marked, and always told of the goal of its creation', () => {
-    expect(isTold({ tags: { [TAG.told]: '5' } }, intent)).toBe(true);
-    expect(isTold({ tags: { [TAG.told]: '4' } }, intent)).toBe(false);
-    expect(isTold({ tags: {} }, intent)).toBe(false);
-    expect(isTold({ tags: {} }, anIntent({ generation: 0 }))).toBe(true);
+    expect(isPublished({ tags: { [TAG.published]: '5' } }, intent)).toBe(true);
+    expect(isPublished({ tags: { [TAG.published]: '4' } }, intent)).toBe(false);
+    expect(isPublished({ tags: {} }, intent)).toBe(false);
+    expect(isPublished({ tags: {} }, anIntent({ generation: 0 }))).toBe(true);
   });
 });
 

@@ -9,78 +9,104 @@ import {
   type StoppedMode,
 } from './instance.ts';
 
-/** What the keys of our tags begin with. */
+/** The prefix of every tag key of ours. */
 export const TAG_PREFIX = 'ecs-provisioner';
 
 /**
- * The tags that hold all state, on the instance itself. Each has one kind of writer, so that no write can undo
- * another: request and slot are written by CreateInstance, goal by whoever sets a goal, the others by reconcile.
- * Pending is put on together with a goal or a clean-up, and taken off by reconcile.
+ * The tags that hold all state, on the instance itself. Each has one kind of writer, so no write can undo another:
+ * CreateInstance writes request and slot, whoever sets a goal writes goal, reconcile writes the others. Whoever writes
+ * a goal or a clean-up puts pending on in the same call; reconcile takes it off.
+ *
+ * Deployed instances bear these keys, so a key never changes, also where the code now uses another word
+ * (`ecs-provisioner-told` for `published`).
  */
 export const TAG = {
   /** The id of the request that the instance was created for. */
   request: `${TAG_PREFIX}-request`,
-  /** Which of the request's instances it is, and from which of its placements: `<index>/<count>/<placement>`, and `+` where there are several. */
+  /**
+   * `<index>/<count>/<placement>`: which of the request's instances it is, and which placement it came from. A `+`
+   * follows where the request has several placements.
+   */
   slot: `${TAG_PREFIX}-slot`,
-  /** The latest intent; it stays when the goal is reached, so that `status` can tell it. */
+  /** The latest intent. It stays after the goal is reached, so that `status` can show it. */
   goal: `${TAG_PREFIX}-goal`,
-  /** There while the goal is not reached: the index that the sweep looks for. */
+  /** The goal, while it is open. The sweep searches for this key. */
   pending: `${TAG_PREFIX}-pending`,
   /**
-   * `<generation>/<intent>`: reconcile's own decision to give the instance back after the goal of that generation. It
-   * counts only as long as no newer goal is set, so that it never overrides one that it has not seen.
+   * `<generation>/<intent>`: reconcile has decided to give the instance back after the goal of that generation. A newer
+   * goal makes it void, so that reconcile never overrides a goal that it has not seen.
    */
   cleanUp: `${TAG_PREFIX}-clean-up`,
-  /** `<generation>/<code>` of the intent that failed last, written before it is told. */
+  /** `<generation>/<code>` of the latest failure. reconcile records it before it publishes the outcome. */
   outcome: `${TAG_PREFIX}-outcome`,
   /**
-   * The generation of the intent whose outcome was told last, written before pending comes off; not for the goal an
-   * instance is created with, because no earlier goal's end could have taken its pending tag.
+   * The generation of the latest intent whose outcome is published. reconcile writes it before it takes pending off.
+   * The goal of the creation needs none: no earlier goal exists whose end could have taken its pending tag off.
    */
-  told: `${TAG_PREFIX}-told`,
-  /** The generation of a goal that a step towards an earlier one, come too late, may have undone. */
+  published: `${TAG_PREFIX}-told`,
+  /** The generation of a goal that a late step towards an earlier goal may have undone. */
   undone: `${TAG_PREFIX}-undone`,
 } as const;
 
 const VERSION = 'v1';
 
-/** The most tags that ECS lets an instance have. */
+/** ECS allows this many tags on an instance. */
 export const MOST_TAGS = 20;
 
-/** The two tags that set a goal, written in one call. ECS allows 128 characters a value and no `http://` in it. */
+/**
+ * The two tags that set a goal; one call must write both. ECS allows a value 128 characters and no `http://`.
+ * @example goalTags(intent); // {"ecs-provisioner-goal": 'v1/Stopped/gen=…', "ecs-provisioner-pending": 'Stopped'}
+ */
 export function goalTags(intent: Intent): Record<string, string> {
   return { [TAG.goal]: encodeIntent(intent), [TAG.pending]: intent.goal };
 }
 
-/** The two tags that give an instance back whose goal of this generation has come to nothing. */
+/**
+ * The two tags that give an instance back after its goal of this generation.
+ * @example cleanUpTags(0, intent); // {"ecs-provisioner-clean-up": '0/v1/Released/…', "ecs-provisioner-pending": 'Released'}
+ */
 export function cleanUpTags(generation: number, intent: Intent): Record<string, string> {
   return { [TAG.cleanUp]: `${generation}/${encodeIntent(intent)}`, [TAG.pending]: intent.goal };
 }
 
-/** What is wanted of an instance now: its goal, or the clean-up after it. */
+/**
+ * What is wanted of an instance now: its goal, or the clean-up after it.
+ * @returns undefined for an instance without a readable goal tag.
+ */
 export function intentOf({ tags }: Pick<Instance, 'tags'>): Intent | undefined {
   const goal = decodeIntent(tags[TAG.goal]);
   const [generation, ...cleanUp] = (tags[TAG.cleanUp] ?? '').split('/');
   return generation === String(goal?.generation) ? (decodeIntent(cleanUp.join('/')) ?? goal) : goal;
 }
 
-/** The code that this intent is noted to have failed with. */
-export function failureOf({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): string | undefined {
+/**
+ * The code of the failure that is recorded for this intent.
+ * @example recordedFailure({ tags: { [TAG.outcome]: '0/DeadlineExceeded' } }, intent); // 'DeadlineExceeded'
+ */
+export function recordedFailure({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): string | undefined {
   const [failed, code] = (tags[TAG.outcome] ?? '').split('/');
   return failed === String(generation) ? code : undefined;
 }
 
-/** Whether this intent's outcome is told, where the tags tell of it. */
-export function isTold({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): boolean {
-  return generation === 0 || tags[TAG.told] === String(generation);
+/**
+ * Whether the tags say that this intent's outcome is published. They never say so of the first goal: it counts as
+ * published.
+ */
+export function isPublished({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): boolean {
+  return generation === 0 || tags[TAG.published] === String(generation);
 }
 
-/** Whether a step towards an earlier goal, come too late, may have undone this intent's, where it is not reached. */
-export function isSuspected({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): boolean {
+/** Whether the tags say that a late step towards an earlier goal may have undone this intent's goal. */
+export function isMarkedUndone({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): boolean {
   return tags[TAG.undone] === String(generation);
 }
 
-/** `v1/Running/gen=0/within=600/ip/release`: readable in the console, and only of characters that tags allow. */
+/**
+ * The value of a goal tag. People can read it in the console, and it has only characters that ECS allows in tags.
+ * @example
+ * encodeIntent({ goal: 'Running', generation: 0, withinSeconds: 600, publicIp: true });
+ * // 'v1/Running/gen=0/within=600/ip'
+ */
 export function encodeIntent(intent: Intent): string {
   const parts = [VERSION, intent.goal, `gen=${intent.generation}`, `within=${intent.withinSeconds}`];
   if (intent.publicIp === true) parts.push('ip');
@@ -99,11 +125,14 @@ const INTENT = new RegExp(
     `(?:/autoRelease=${number('autoRelease')})?(?:/onFailure=${oneOf('onFailure', FAILURE_ENDS)})?(?<force>/force)?` +
     `(?:/mode=${oneOf('mode', STOPPED_MODES)})?(?:/failure=(?<failure>[^/]*))?$`,
 );
-/** The latest time that we take, in milliseconds. A Date ends at 8.64e15: this and the longest length make one that it can show. */
+/**
+ * The latest time that we accept, in milliseconds. A Date ends at 8.64e15, so it can still show this plus `LONGEST`.
+ */
 export const LATEST = 1e15;
+/** The longest length that we accept, in seconds or minutes. */
 const LONGEST = 1e9;
 
-/** What the expression finds. */
+/** The named groups of `INTENT`. */
 interface IntentParts {
   goal: Goal;
   gen: string;
@@ -116,7 +145,13 @@ interface IntentParts {
   failure?: string;
 }
 
-/** Reads a goal tag. Anybody may edit a tag, so what is not exactly of our form answers undefined. */
+/**
+ * Reads a goal tag. Anybody may edit a tag, so only exactly our form is an intent.
+ * @returns undefined for any other text.
+ * @example
+ * decodeIntent('v1/Stopped/gen=1767225600000/within=900');
+ * // {goal: 'Stopped', generation: 1767225600000, withinSeconds: 900}
+ */
 export function decodeIntent(value = ''): Intent | undefined {
   const tag = INTENT.exec(value)?.groups as IntentParts | undefined;
   if (tag === undefined) return undefined;
@@ -138,31 +173,36 @@ export function decodeIntent(value = ''): Intent | undefined {
 }
 
 /**
- * When an intent was set, in milliseconds since the epoch; `LATEST` where it came with the instance and ECS does not tell
- * when that was, so that nothing ends on that account.
+ * When an intent was set, in milliseconds since the epoch. `LATEST` for the goal of the creation where ECS does not
+ * show the creation time: without it, no deadline may end the goal.
  */
 export function setAt({ generation }: Intent, { createdAt }: Pick<Instance, 'createdAt'>): number {
   if (generation > 0) return generation;
-  // ECS tells creation times to the minute, rounded down: a minute is added, so that nobody's time is cut short.
+  // ECS rounds creation times down to the minute. The added minute keeps a deadline from coming early.
   return createdAt === undefined ? LATEST : createdAt + 60_000;
 }
 
-/** The instant an intent must have ended by, in milliseconds since the epoch. */
+/** The deadline of an intent, in milliseconds since the epoch. */
 export function deadlineOf(intent: Intent, instance: Pick<Instance, 'createdAt'>): number {
   return setAt(intent, instance) + intent.withinSeconds * 1000;
 }
 
-/** For what an instance was created. */
+/** Which server of which request an instance was created as. */
 export interface Slot {
   requestId: string;
   index: number;
   count: number;
   placement: number;
-  /** The request has several placements: another one may have filled the same slot. */
+  /** The request has several placements, so an instance in another one may fill the same slot. */
   several?: true;
 }
 
-/** The two tags that tell for what an instance is created; CreateInstance writes them, and nobody ever changes them. */
+/**
+ * The request and slot tags. CreateInstance writes them, and nobody changes them later.
+ * @example
+ * slotTags({ requestId: 'nightly', index: 0, count: 3, placement: 1 });
+ * // {"ecs-provisioner-request": 'nightly', "ecs-provisioner-slot": '0/3/1'}
+ */
 export function slotTags(slot: Slot): Record<string, string> {
   return {
     [TAG.request]: slot.requestId,
@@ -170,7 +210,7 @@ export function slotTags(slot: Slot): Record<string, string> {
   };
 }
 
-/** The slot that an instance fills, as its work items carry it; nothing for an instance that is not ours. */
+/** The slot of an instance as its work items carry it; `{}` for an instance that was not created here. */
 export function filledSlotOf(instance: Pick<Instance, 'tags'>): {
   slot?: Pick<Slot, 'requestId' | 'index' | 'placement'>;
 } {
@@ -180,7 +220,7 @@ export function filledSlotOf(instance: Pick<Instance, 'tags'>): {
   return { slot: { requestId, index, placement } };
 }
 
-/** Reads the request and slot tags; undefined for an instance that is not ours. */
+/** Reads the request and slot tags; undefined for an instance that was not created here. */
 export function slotOf(instance: Pick<Instance, 'tags'>): Slot | undefined {
   const requestId = instance.tags[TAG.request];
   const match = /^(\d{1,4})\/(\d{1,4})\/(\d{1,2})(\+?)$/.exec(instance.tags[TAG.slot] ?? '');

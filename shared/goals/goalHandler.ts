@@ -9,10 +9,11 @@ import { setGoal, type Refuse, type Wanted } from './setGoal.ts';
 import type { Trigger } from '../platform/triggers.ts';
 
 /**
- * Makes the handler of a function that sets a goal. start, stop and release differ only in their fields and their goal.
- * @param fields what the request may say beside the selection and the deadline.
- * @param goalFor the goal, from those fields.
- * @param refusalFor which instances may not get it, from those fields.
+ * Makes the handler of a function that sets a goal. start, stop and release differ only in these arguments.
+ * @param fields the fields of the request besides the selection and the deadline.
+ * @param goalFor makes the goal of those fields.
+ * @param refusalFor makes of those fields the rule by which an instance is refused.
+ * @example export const createHandler = goalHandler({}, () => ({ goal: 'Running' }));
  */
 export function goalHandler<F extends v.ObjectEntries>(
   fields: F,

@@ -6,16 +6,18 @@ import type { InstanceFailure } from '../api/answers.ts';
 import type { Selection } from '../api/requests.ts';
 import { TAG } from '../domain/tags.ts';
 
-/** The instances that a selection means, and the ids in it that ECS does not know or did not tell of. */
+/** The instances of a selection, and the ids that ECS does not list or refused to describe. */
 export interface Selected {
   instances: Instance[];
   unknown: InstanceFailure[];
 }
 
 /**
- * Finds the instances that a selection means.
- * @throws RequestError 400 unless the selection names exactly one thing, 404 when nothing is found.
- * @throws CloudError when ECS does not tell.
+ * Finds the instances of a selection.
+ * @throws RequestError 400 unless exactly one field of the selection is set; 404 when ECS lists no instance of the
+ * request or the tags.
+ * @throws CloudError when ECS does not answer.
+ * @example const { instances, unknown } = await select({ instanceIds: ['i-bp1abc', 'i-typo'] }, ports.ecs);
  */
 export async function select(selection: Selection, ecs: Ecs): Promise<Selected> {
   const { instanceIds, requestId, tag } = selection;
@@ -39,7 +41,7 @@ export async function select(selection: Selection, ecs: Ecs): Promise<Selected> 
 
 async function selectByIds(instanceIds: readonly string[], ecs: Ecs): Promise<Selected> {
   const { answers, failed } = await splitting(instanceIds, DESCRIBE_LIMIT, (ids) => ecs.describe(ids));
-  // When there is no answer at all, nothing can be said of any id.
+  // With no answer at all, we know nothing about any id. Call again instead of calling them unknown.
   const [first] = failed;
   if (answers.length === 0 && first !== undefined && isRetryable(first.error)) throw first.error;
   const instances = answers.flat();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { anIntent, aSlot, MINUTE } from '../../test/support/builders.ts';
-import { prepareCloud } from '../../test/support/cloud.ts';
+import { prepareCloud } from '../../test/support/prepareCloud.ts';
 import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 import { CloudError, isRetryable } from '../cloud/errors.ts';
 import { setGoal, type Wanted } from './setGoal.ts';
@@ -31,6 +31,7 @@ describe('setting a goal', () => {
     const answer = await set({ ...STOP, forceStop: true, stoppedMode: 'StopCharging' });
 
     const now = clock.now();
+
     expect(answer).toEqual({
       status: 202,
       body: {
@@ -50,12 +51,14 @@ describe('setting a goal', () => {
       });
       expect(show(id)?.tags[TAG.pending]).toBe('Stopped');
     }
+
     const item = { goal: 'Stopped', generation: now, deadline: now + 10 * MINUTE, seen: true };
     const items = ids.map((instanceId) => ({
       instanceId,
       ...item,
       ...filledSlotOf({ tags: show(instanceId)?.tags ?? {} }),
     }));
+
     expect(items.every(({ slot }) => slot?.requestId === 'request')).toBe(true);
     expect(sent).toEqual([{ items, delaySeconds: 0 }]);
   });
@@ -187,6 +190,7 @@ describe('an instance that ECS shows oddly', () => {
     const { status, body } = await cloud.set();
 
     const deadline = cloud.clock.now() + 10 * MINUTE;
+
     expect([status, failuresOf(body)]).toEqual([202, []]);
     expect(body).toMatchObject({ instances: [{ instanceId: first, status: 'Unknown' }, { status: 'Stopped' }] });
     expect(cloud.sent[0]?.items).toMatchObject([{ instanceId: first, deadline }, { deadline }]);
@@ -217,6 +221,7 @@ describe('an instance that ECS shows oddly', () => {
   test('without any tags is one that nobody has tagged, and gets its goal', async () => {
     const cloud = prepareCloud();
     const id = cloud.launch();
+
     showOddly(cloud, id, { tags: {}, tagsUnread: true });
 
     expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports)).status).toBe(202);

@@ -11,7 +11,7 @@ import { select } from './selection.ts';
 import { inMessages, type WorkItem } from '../domain/message.ts';
 import { deadlineOf, encodeIntent, filledSlotOf, goalTags, intentOf } from '../domain/tags.ts';
 
-/** An instance that ECS did not let be tagged. */
+/** An instance that ECS refused to tag. */
 interface Refused {
   instanceId: string;
   error: CloudError;
@@ -19,22 +19,25 @@ interface Refused {
 
 type Failure = Given<typeof InstanceFailure>;
 
-/** What an instance is to become, and how long that may take. */
+/** The goal to set, with its time limit and options. */
 export type Wanted = Pick<Intent, 'goal' | 'withinSeconds' | 'forceStop' | 'stoppedMode'>;
 
-/** Why an instance may not get a goal now (milliseconds since the epoch); undefined lets it. */
+/** Why an instance may not get the goal; undefined where it may. `now` is in milliseconds since the epoch. */
 export type Refuse = (instance: Instance, now: number) => { code: string; message: string } | undefined;
 
 /**
- * Sets a goal on the instances of a selection: their tags first, then one message for every hundred of them. From there
- * on `reconcile` brings it about; a crash in between leaves it to the sweep.
+ * Sets a goal on the instances of a selection. It writes their tags, then sends one message for every hundred of them.
+ * `reconcile` does the rest. If the function dies between the two, the sweep finds the tags.
  *
- * @param refuse which instances may not get this goal, and why.
- * @returns 202 with the instances and what was refused; 503 when all were refused for now, 403 when the account lacks
- * something, else 409.
- * @throws RequestError 404 or 403 when there is no instance left.
+ * @param refuse says which instances may not get this goal, and why.
+ * @returns 202 with the instances and the failures where at least one got the goal. Else 503 where a retry may help,
+ * 403 where the account lacks something, 409 otherwise.
+ * @throws RequestError 404 or 403 when no instance may get the goal.
  * @throws CloudError when ECS shows the tags of none of them; the same call may succeed later.
  * @throws RequestError, CloudError as `select` does, and CloudError when the queue takes no message.
+ * @example
+ * await setGoal({ requestId: 'nightly' }, { goal: 'Stopped', withinSeconds: 900 }, ports);
+ * // {status: 202, body: {goal: 'Stopped', deadlineSeconds: 900, instances: [{instanceId, status}], failures: []}}
  */
 export async function setGoal(
   selection: Selection,
@@ -43,15 +46,18 @@ export async function setGoal(
   refuse: Refuse = () => undefined,
 ): Promise<Answer<Given<typeof GoalAnswer>>> {
   const { instances, unknown } = await select(selection, ports.ecs);
-  const untold = instances.filter(hidesItsGoal);
-  const failures: Failure[] = [...unknown, ...untold.map(({ instanceId }) => refusalOf({ instanceId, error: UNTOLD }))];
-  const told = instances.filter((instance) => !hidesItsGoal(instance));
-  const allowed = told.filter((instance) => {
+  const hidden = instances.filter(hidesItsGoal);
+  const failures: Failure[] = [
+    ...unknown,
+    ...hidden.map(({ instanceId }) => refusalOf({ instanceId, error: TAGS_NOT_SHOWN })),
+  ];
+  const readable = instances.filter((instance) => !hidesItsGoal(instance));
+  const allowed = readable.filter((instance) => {
     const refusal = refuse(instance, ports.clock.now());
     if (refusal !== undefined) failures.push({ instanceId: instance.instanceId, ...refusal });
     return refusal === undefined;
   });
-  if (allowed.length === 0) throw told.length === 0 && untold.length > 0 ? UNTOLD : nothingLeft(failures);
+  if (allowed.length === 0) throw readable.length === 0 && hidden.length > 0 ? TAGS_NOT_SHOWN : nothingLeft(failures);
   const { items, refused } = await writeGoals(allowed, wanted, ports);
   for (const batch of inMessages(items)) await ports.queue.send(batch, 0);
   failures.push(...refused.map(refusalOf));
@@ -72,14 +78,14 @@ export async function setGoal(
 }
 
 /**
- * Whether the goal that an instance has cannot be read. Over it no other may be written: the newer goal has to have the
- * higher generation, and to keep what the instance was promised.
+ * Whether ECS does not show the instance's present goal. Then no newer one may be written: it needs a higher
+ * generation, and it has to keep what the instance was promised at its creation.
  */
 function hidesItsGoal({ status, tagsUnread }: Instance): boolean {
   return status === UNKNOWN && tagsUnread === true;
 }
 
-const UNTOLD = new CloudError('DescribeInstances', '', 'ECS does not show the tags of this instance.');
+const TAGS_NOT_SHOWN = new CloudError('DescribeInstances', '', 'ECS does not show the tags of this instance.');
 
 function refusalOf({ instanceId, error }: Refused): Failure {
   const message = `${error.message} ${adviceOn(error)}`;
@@ -134,12 +140,12 @@ async function writeGoals(
   return { items, refused };
 }
 
-/** The intent that replaces an instance's latest one. What it was promised at its creation stays promised. */
+/** The intent that replaces the latest one. It keeps the public address and the automatic release of the creation. */
 function nextIntent(instance: Instance, wanted: Wanted, now: number): Intent {
   const latest = intentOf(instance);
   return {
     ...wanted,
-    // Newer than the latest also where clocks of two function instances differ.
+    // The clocks of two function instances may differ; the new goal has to win all the same.
     generation: Math.max(now, (latest?.generation ?? 0) + 1),
     ...(latest?.publicIp === true && { publicIp: true }),
     ...(latest?.autoReleaseMinutes !== undefined && { autoReleaseMinutes: latest.autoReleaseMinutes }),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { MISCONFIGURED } from '../api/answers.ts';
 import { Environment, sentence, wrongSettings, type Variables } from './settings.ts';
 
-/** What the deployment fills in where a request leaves it out. */
+/** The deployment's defaults for fields that a request leaves out. */
 export interface RequestDefaults {
   imageId?: string;
   instanceType?: string;
@@ -15,7 +15,7 @@ export interface RequestDefaults {
 export interface Config {
   region: string;
   accountId: string;
-  /** URLs; undefined: the region's public endpoints. */
+  /** Both are URLs; undefined: the region's public endpoint. */
   ecsEndpoint: string | undefined;
   mnsEndpoint: string | undefined;
   queueName: string;
@@ -23,17 +23,16 @@ export interface Config {
   outcomeTopic: string;
   /** Seconds between two looks at an instance. */
   tickSeconds: number;
-  /** Seconds that a goal may take, where its request does not say. */
+  /** How long a goal may take, in seconds, where its request does not say. */
   deadlineSeconds: number;
-  /** The most instances one request may ask for. */
+  /** The most instances that one request may ask for. */
   maxCount: number;
-  /** PrePaid instances charge at once and cannot be given back, so a deployment has to allow them. */
+  /** Whether requests may be PrePaid. Such instances charge at once and cannot be given back. */
   allowPrepaid: boolean;
-  /** What a request leaves out. */
   defaults: RequestDefaults;
 }
 
-/** The settings of the deployment are wrong: whoever deployed it has to mend them, and no call helps before. */
+/** The settings of the deployment are wrong. No call succeeds until the functions are deployed with other settings. */
 export class MisconfiguredError extends Error {
   override readonly name = MISCONFIGURED;
   readonly code = MISCONFIGURED;
@@ -41,7 +40,7 @@ export class MisconfiguredError extends Error {
 
 /**
  * Reads the settings from a function's environment variables.
- * @throws MisconfiguredError that names every variable that is wrong, and what it must be.
+ * @throws MisconfiguredError that names every wrong variable and says what it must be.
  */
 export function readConfig(environment: Variables): Config {
   const wrong = wrongSettings(environment);

@@ -2,15 +2,17 @@ import type { ErrorAnswer } from '../api/answers.ts';
 import { MisconfiguredError } from './config.ts';
 import { CloudError, classify, codeOf, RequestError, type ErrorClass } from '../cloud/errors.ts';
 
-/** What a use case answers a caller; the body becomes JSON. */
+/** The answer of a use case. The body becomes JSON. */
 export interface Answer<Body = unknown> {
   status: number;
   body: Body;
-  /** Whether to send the same again, and after how many seconds; over HTTP, the header `Retry-After`. */
+  /**
+   * Send the same request again after this many seconds; undefined: do not. Over HTTP it is the header `Retry-After`.
+   */
   retryAfterSeconds?: number;
 }
 
-/** What Function Compute turns into an HTTP response. */
+/** The form that Function Compute turns into an HTTP response. */
 export interface HttpResult {
   statusCode: number;
   headers: Record<string, string>;
@@ -18,10 +20,17 @@ export interface HttpResult {
   body: string;
 }
 
-/** The longest body worth reading, in bytes: ECS takes 32 KB of user data, base64 makes 44 KB of it, the rest is short. */
+/**
+ * The longest body that we read, in bytes. ECS takes 32 KB of user data, which is 44 KB in base64; the rest is short.
+ */
 const BODY_LIMIT = 128 * 1024;
 
-/** An answer as an HTTP trigger of Function Compute returns it: an object with statusCode, headers and the body as text. */
+/**
+ * Turns an answer into what the function returns to its HTTP trigger.
+ * @example
+ * toHttp({ status: 202, body: { requestId: 'nightly' }, retryAfterSeconds: 5 });
+ * // {statusCode: 202, headers: {'Retry-After': '5', …}, body: '{"requestId":"nightly"}\n', …}
+ */
 export function toHttp({ status, body, retryAfterSeconds }: Answer): HttpResult {
   return {
     statusCode: status,
@@ -35,14 +44,15 @@ export function toHttp({ status, body, retryAfterSeconds }: Answer): HttpResult 
 }
 
 /**
- * The JSON object that is a request's body; `{}` for an empty one.
- * @throws RequestError 413 for a body over the limit, 400 for one that is no JSON object.
+ * Reads the body of a request.
+ * @returns the JSON object in it; `{}` for an empty body.
+ * @throws RequestError 413 for a body over the limit, 400 for a body that is no JSON object.
  */
 export function readJson(body: Buffer): object {
   if (body.length > BODY_LIMIT) {
     throw new RequestError(413, 'RequestTooLarge', `The body must be at most ${BODY_LIMIT} bytes.`);
   }
-  // Leaves out the byte order mark that editors and shells on Windows put first.
+  // TextDecoder drops the byte order mark, which editors and shells on Windows write first.
   const text = new TextDecoder().decode(body);
   if (text === '') return {};
   const json = parseJson(text);
@@ -54,7 +64,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's own message would repeat a piece of the body, which may hold secrets.
+    // The parser's own message repeats a piece of the body, which may hold secrets.
     throw new RequestError(400, 'InvalidJson', 'The body is not JSON: send one object, or nothing for the defaults.');
   }
 }
@@ -68,7 +78,7 @@ const STATUS: Record<ErrorClass, number> = {
   request: 400,
 };
 
-/** What to do about an error, by its class. */
+/** Advice to the caller, by the class of the error. */
 const ADVICE: Record<ErrorClass, string> = {
   throttled: 'ECS allows no more of these calls in this minute: send the same request again in the next one.',
   transient: 'Send the same request again: it goes on where it stopped.',
@@ -78,16 +88,16 @@ const ADVICE: Record<ErrorClass, string> = {
   request: 'Correct the request.',
 };
 
-/** What to do about an error, in words. */
+/** Advice to the caller about an error, in one or two sentences. */
 export function adviceOn(error: CloudError): string {
-  // ECS says the same of a type that is not sold in a zone and of one that does not exist.
+  // ECS answers the same for a type that a zone does not sell and for a type that does not exist.
   if (classify(error) === 'placement' && /^(Invalid)?InstanceType/.test(error.code)) return ON_TYPE;
   return ADVICE[classify(error)];
 }
 
 const ON_TYPE = 'Check that the instance type exists and that this zone sells it, or name other placements.';
 
-/** An error as a caller sees it, or undefined for one that is ours to mend. */
+/** The answer to a caller for an error; undefined for a bug of ours. */
 export function errorAnswer(error: unknown): Answer<ErrorAnswer> | undefined {
   if (error instanceof RequestError) {
     const { code, message, field } = error;

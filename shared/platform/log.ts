@@ -1,4 +1,4 @@
-/** Words and numbers beside a log message. Secrets have no way in: requests and credentials are never passed whole. */
+/** The fields of a log line. The type keeps secrets out: no request and no credentials fit in. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined | readonly string[]>>;
 
 export interface Log {
@@ -8,8 +8,13 @@ export interface Log {
 }
 
 /**
- * One JSON object a line, on the console: Function Compute adds the request id and hands it to Log Service, which
- * indexes JSON by its keys. Messages are constants; what varies stands in the fields.
+ * Creates a log that writes one JSON object a line to the console. Function Compute passes the lines to Log Service,
+ * which indexes JSON by its keys. So messages are constants, and everything that varies goes into the fields.
+ * @param context fields of every line.
+ * @param write prints one line.
+ * @example
+ * createLog({ requestId: '1-2' }).info('instance starting', { instanceId: 'i-1' });
+ * // {"level":"info","message":"instance starting","requestId":"1-2","instanceId":"i-1"}
  */
 export function createLog(context: LogFields, write: (line: string) => void = console.log): Log {
   const entry =
@@ -20,7 +25,7 @@ export function createLog(context: LogFields, write: (line: string) => void = co
   return { info: entry('info'), warn: entry('warn'), error: entry('error') };
 }
 
-/** An error as log fields: its code and message, never its payload. */
+/** An error as log fields: its message, code and API, and nothing else that it holds. */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -2,10 +2,11 @@ import * as v from 'valibot';
 import { RequestError } from '../cloud/errors.ts';
 
 /**
- * Holds a body against a schema.
- * @param what a word for the body as a whole, for the message.
- * @throws RequestError 400 that names the first field at fault and says what is wrong with it. Values are not repeated:
- * the body may hold secrets.
+ * Parses a body with a schema.
+ * @param what what the message calls the body as a whole, such as `request`.
+ * @throws RequestError 400 that names the first wrong field and says what is wrong with it. It repeats no value,
+ * because the body may hold secrets.
+ * @example parse(v.object({ count: v.number() }), { count: 'x' }, 'request'); // throws: count must be number, not string.
  */
 export function parse<S extends v.GenericSchema>(schema: S, body: unknown, what: string): v.InferOutput<S> {
   const parsed = v.safeParse(schema, body);
@@ -18,7 +19,7 @@ export function parse<S extends v.GenericSchema>(schema: S, body: unknown, what:
 function sayWhat(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return 'is not a known field';
   if (issue.received === 'undefined') return 'is missing';
-  // Our own messages begin in lower case, to follow the field's name.
+  // Our own messages begin in lower case, because they follow the name of the field.
   if (/^[a-z]/.test(issue.message)) return issue.message;
   const expected = issue.expected?.replace(/^>=/, 'at least ').replace(/^<=/, 'at most ') ?? 'of another form';
   return `must be ${expected}${issue.kind === 'schema' ? `, not ${typeof issue.input}` : ''}`;

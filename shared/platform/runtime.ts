@@ -9,21 +9,22 @@ import type { Log } from './log.ts';
 import { sleep } from './sleep.ts';
 import type { Context } from './triggers.ts';
 
-/** What one function instance runs on: the cloud, or a simulation of it. */
+/** What a function instance runs on: the cloud, or a simulation of it. */
 export interface Runtime {
   clock: Clock;
-  /** Waits for so many milliseconds of the clock. */
+  /** Waits for this many milliseconds of the clock. */
   sleep: (ms: number) => Promise<void>;
   /**
-   * Gives an invocation its settings and its ports.
+   * Makes the settings and the ports of one invocation.
    * @throws MisconfiguredError when a setting is missing or wrong, Error when the credentials are missing.
    */
   connect: (context: Context, log: Log) => { config: Config; ports: Ports };
 }
 
 /**
- * The runtime in Function Compute: settings from the environment, ECS and MNS through the vendor's SDKs. It remembers the
- * calls of the current minute for as long as the function instance lives.
+ * The runtime in Function Compute. Settings come from the environment; ECS and MNS are reached through the vendor's
+ * SDKs. Create it once for each function instance: it counts the calls of the current minute.
+ * @example export const handler = createHandler(cloudRuntime());
  */
 export function cloudRuntime(): Runtime {
   const clock = { now: () => Date.now() };
@@ -42,7 +43,10 @@ export function cloudRuntime(): Runtime {
   };
 }
 
-/** The role's credentials, fresh with every invocation; the environment's are as old as the instance. */
+/**
+ * The credentials of the function's role. Those of the invocation come first, because they are fresh. Those in the
+ * environment are as old as the function instance.
+ */
 function credentialsOf({ credentials }: Context): Credentials {
   const { env } = process;
   const accessKeyId = credentials?.accessKeyId ?? env['ALIBABA_CLOUD_ACCESS_KEY_ID'];

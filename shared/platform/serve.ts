@@ -11,7 +11,7 @@ export interface Invocation {
   trigger: Trigger;
   ports: Ports;
   config: Config;
-  /** Function Compute's request id; the same for every attempt of one asynchronous invocation. */
+  /** Function Compute's request id. It is the same for every attempt of one asynchronous invocation. */
   requestId: string;
   /** Milliseconds until Function Compute ends the invocation. */
   timeLeft: () => number;
@@ -20,15 +20,15 @@ export interface Invocation {
 /** What a function does with one invocation. */
 export type Work = (invocation: Invocation) => Promise<Answer>;
 
-/** What Function Compute calls. */
+/** The form of a handler that Function Compute calls. */
 export type Handler = (event: unknown, context: Context) => Promise<unknown>;
 
 /**
- * Makes a Function Compute handler of one piece of work: decodes the trigger, connects with the invocation's own
- * credentials, and answers HTTP callers. To every other trigger it throws errors, since Function Compute counts nothing
- * else as a failure.
+ * Makes a Function Compute handler. It decodes the trigger, connects with the credentials of the invocation, and runs
+ * `work`. An HTTP caller gets errors as answers. Every other trigger gets them thrown, because Function Compute counts
+ * only a thrown error as a failure.
  *
- * @param work what to do; whatever it remembers between invocations, the function instance remembers.
+ * @param work what to do. Its closure lives as long as the function instance.
  * @param runtime what the function instance runs on.
  * @example
  * export const handler = serve(async ({ ports }) => ({ status: 200, body: await ports.ecs.describe([]) }), cloudRuntime());
@@ -42,7 +42,8 @@ export function serve(work: Work, runtime: Runtime): Handler {
       const { config, ports } = runtime.connect(context, log);
       const timeLeft = (): number => started + context.function.timeout * 1000 - runtime.clock.now();
       const answer = await work({ trigger, ports, config, requestId: context.requestId, timeLeft });
-      // Nobody reads a timer's answer. An error makes Function Compute call again, and that call goes on from here.
+      // Nobody reads the answer to a timer. An error makes Function Compute call again, and that call goes on from
+      // here.
       if (trigger.kind === 'timer' && answer.retryAfterSeconds !== undefined) {
         throw new Error('Not all is done: call again.');
       }

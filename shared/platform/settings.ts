@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { DEADLINE_SECONDS, MOST_INSTANCES } from '../domain/limits.ts';
 
-/** What a variable must be, in words that follow "must be". */
+/** Adds to a schema what the variable must be, in words that follow "must be". */
 const saying = <S extends v.GenericSchema>(words: string, schema: S) => v.pipe(schema, v.description(words));
 
-/** An unset variable and an empty one are the same: s.yaml has no way to leave one out. */
+/** An optional variable. An empty one counts as unset, because s.yaml cannot leave one out. */
 const text = saying('text', v.pipe(v.optional(v.string(), ''), v.transform(textOrNone)));
 const name = saying('set, as s.yaml does', v.pipe(v.string(), v.nonEmpty()));
 const region = saying('the id of a region, such as cn-hangzhou', v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)));
@@ -37,7 +37,7 @@ function orElse(standard: string): (value: string) => string {
   return (value) => (value === '' ? standard : value);
 }
 
-/** The environment variables of a function. What a variable must be is its schema's description. */
+/** The environment variables of a function. The description of a schema says what its variable must be. */
 export const Environment = v.object({
   REGION: region,
   ACCOUNT_ID: name,
@@ -60,10 +60,10 @@ export const Environment = v.object({
 export type Variable = keyof typeof Environment.entries;
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** A variable that no function can work with. */
+/** A variable with which no function can work. */
 export interface WrongSetting {
   variable: Variable;
-  /** Null where it is not set, and where it may hold a password: a URL may. */
+  /** Null where the variable is not set, and for a URL, because it may hold a password. */
   value: string | null;
   /** What the variable must be; continues "must be". */
   mustBe: string;
@@ -71,6 +71,7 @@ export interface WrongSetting {
 
 /**
  * Lists every environment variable that is wrong.
+ * @param variables the environment of a function; an empty text counts as not set.
  * @example
  * wrongSettings({ ...right, DEADLINE_SECONDS: '30' });
  * // [{variable: 'DEADLINE_SECONDS', value: '30', mustBe: 'a whole number from 60 to 86400'}]
@@ -86,15 +87,15 @@ export function wrongSettings(variables: Variables): WrongSetting[] {
   return wrong.length > 0 ? wrong : wrongTogether(variables);
 }
 
-/** What is wrong with variables that are right one by one. */
+/** Lists the variables that are right one by one, but wrong together. */
 function wrongTogether(variables: Variables): WrongSetting[] {
   const { TICK_SECONDS: tick, DEADLINE_SECONDS: deadline } = v.parse(Environment, variables);
   if (2 * tick <= deadline) return [];
-  // Else a goal may end before anybody has looked at its instance twice.
+  // With a longer tick, a goal may end before reconcile has looked at its instance twice.
   return [{ variable: 'TICK_SECONDS', value: String(tick), mustBe: `at most half of DEADLINE_SECONDS (${deadline})` }];
 }
 
-/** One sentence about a wrong variable. */
+/** Describes a wrong variable in one sentence. */
 export function sentence({ variable, value, mustBe }: WrongSetting): string {
   return `${variable} ${value === null ? 'is wrong' : `is ${JSON.stringify(value)}`}: it must be ${mustBe}.`;
 }

@@ -1,9 +1,9 @@
-/** The longest stretch between two looks at the clock, in milliseconds. */
+/** How often we check the clock, in milliseconds. */
 const STRETCH_MS = 200;
 
 /**
- * Waits until the wall clock is `ms` milliseconds ahead. It goes by the clock and not by one timer, because Function
- * Compute may freeze an instance: its timers then stand still, the minute it waits for does not.
+ * Waits until the wall clock is `ms` milliseconds ahead. It checks the clock instead of setting one long timer, because
+ * Function Compute may freeze an instance, and timers stop then while the clock goes on.
  */
 export async function sleep(ms: number): Promise<void> {
   const until = Date.now() + ms;

@@ -1,22 +1,22 @@
 import * as v from 'valibot';
 
-/** What woke a function up. */
+/** What invoked a function. */
 export type Trigger =
   | { kind: 'http'; method: string; query: Readonly<Record<string, string>>; body: Buffer }
   | { kind: 'timer'; name: string; time: string; payload: string }
   /** CloudEvents of EventBridge: a batch of queue messages, or one state change. */
   | { kind: 'events'; events: unknown[] }
-  /** A direct invocation: the payload itself. */
+  /** A direct invocation, with its payload. */
   | { kind: 'direct'; payload: unknown };
 
-/** Function Compute's context, as far as we use it. */
+/** The part of Function Compute's context that we use. */
 export interface Context {
   requestId: string;
   credentials?: { accessKeyId?: string; accessKeySecret?: string; securityToken?: string };
   function: { name: string; timeout: number };
 }
 
-/** A parameter that comes twice is told as a list; the first counts. */
+/** A query parameter. Function Compute passes one that occurs twice as a list; we take the first. */
 const queryValue = v.union([
   v.string(),
   v.pipe(
@@ -38,8 +38,12 @@ const TimerEvent = v.object({ triggerTime: v.string(), triggerName: v.string(), 
 const CloudEvent = v.looseObject({ specversion: v.string(), type: v.string() });
 
 /**
- * Tells the trigger from the event's form; Function Compute does not name it.
+ * Recognizes the trigger by the form of the event, because Function Compute does not name it. An event of no known form
+ * is a direct invocation.
  * @param event a Buffer in the built-in runtimes; a string or an object elsewhere.
+ * @example
+ * decodeTrigger('{"triggerName": "nightly", "triggerTime": "2026-01-01T00:00:00Z", "payload": "{}"}');
+ * // {kind: 'timer', name: 'nightly', time: '2026-01-01T00:00:00Z', payload: '{}'}
  */
 export function decodeTrigger(event: unknown): Trigger {
   const payload = parseJson(Buffer.isBuffer(event) || event instanceof Uint8Array ? decode(event) : event);
@@ -61,7 +65,9 @@ export function decodeTrigger(event: unknown): Trigger {
 
 const Queued = v.object({ data: v.object({ messageBody: v.unknown() }) });
 
-/** The body of a queue message's event; an event that has none is itself what has to be dealt with. */
+/**
+ * The message body in an event of the queue. Any other event is returned whole, so that the caller can put it aside.
+ */
 export function messageBodyOf(event: unknown): unknown {
   return v.is(Queued, event) ? event.data.messageBody : event;
 }
@@ -80,8 +86,12 @@ const StateChange = v.object({
 });
 
 /**
- * The instance and its new state, from an ECS state-change event. Its data are documented in two forms, so both are
- * read; where neither names the instance, the subject does (`acs:ecs:<region>:<account>:instance/<id>`).
+ * Reads an ECS state-change event. The vendor documents its data in two forms, so we read both. Where the data do not
+ * name the instance, the subject does (`acs:ecs:<region>:<account>:instance/<id>`).
+ * @returns the instance and its new state; undefined for any other event.
+ * @example
+ * stateChangeOf({ type: 'ecs:Instance:StateChange', data: { resourceId: 'i-1', state: 'Stopped' }, … });
+ * // {instanceId: 'i-1', state: 'Stopped'}
  */
 export function stateChangeOf(event: unknown): { instanceId: string; state: string } | undefined {
   const parsed = v.safeParse(StateChange, event);
@@ -94,7 +104,7 @@ function decode(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('utf8');
 }
 
-/** The value that a JSON text stands for, with or without a byte order mark; any other text as it is. */
+/** Parses a JSON text, with or without a byte order mark. Returns any other text as it is. */
 function parseJson(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   try {

@@ -6,11 +6,11 @@ import type { Random } from '../../local/random.ts';
 import { goalOf, RequestRecord } from './ledger.ts';
 import type { Story, Wish } from './workload.ts';
 
-/** How callers behave. */
+/** What a caller needs to play a story. */
 export interface Manners {
   transport: Transport;
   random: Random;
-  /** The cloud's speed: `Retry-After` counts its seconds. */
+  /** The speed of the cloud. `Retry-After` is in seconds of the cloud. */
   speed: number;
   /** When to give up, in milliseconds since the epoch. */
   until: number;
@@ -50,7 +50,7 @@ export async function play(story: Story, manners: Manners): Promise<RequestRecor
 }
 
 async function createOnce(story: Story, record: RequestRecord, manners: Manners): Promise<void> {
-  await callUntilSettled(manners, post('create', story.body), record, (status, reply) => {
+  await callUntilFinal(manners, post('create', story.body), record, (status, reply) => {
     for (const { slot, instanceId } of reply.instances) {
       if (slot === undefined) continue;
       record.accepted.set(slot, (record.accepted.get(slot) ?? new Set()).add(instanceId));
@@ -65,7 +65,7 @@ async function ask(wish: Wish, record: RequestRecord, manners: Manners): Promise
   const entry = { goal: goalOf(wish.function), accepted: [] as string[], answered: false };
   record.goals.push(entry);
   const body = { requestId: record.requestId, ...wish.fields };
-  await callUntilSettled(manners, post(wish.function, body), record, (_status, reply) => {
+  await callUntilFinal(manners, post(wish.function, body), record, (_status, reply) => {
     entry.accepted = reply.instances.map(({ instanceId }) => instanceId);
     entry.answered = true;
   });
@@ -76,10 +76,10 @@ function post(name: FunctionCall['name'], body: object): FunctionCall {
 }
 
 /**
- * Sends a call, and sends the very same again for as long as there is no answer, or one that says that this may help.
- * `take` gets every answer of the function but those that ask to come again with nothing done.
+ * Sends a call, and repeats it while there is no answer or the answer is retryable.
+ * @param take gets every answer of the function, except those with status 429 or 5xx.
  */
-async function callUntilSettled(
+async function callUntilFinal(
   manners: Manners,
   call: FunctionCall,
   record: RequestRecord,
@@ -101,7 +101,7 @@ async function callUntilSettled(
   }
 }
 
-/** Undefined where no answer came; what became of the call is then unknown. */
+/** Sends a call once; undefined where no answer came, so that the effect is unknown. */
 async function send(transport: Transport, call: FunctionCall): Promise<FunctionAnswer | undefined> {
   try {
     return await transport(call);
@@ -111,7 +111,7 @@ async function send(transport: Transport, call: FunctionCall): Promise<FunctionA
   }
 }
 
-/** Undefined for what is none of the functions' answers, such as a gateway's page. */
+/** Reads an answer of a function; undefined for anything else, such as a gateway's page. */
 function readReply({ body }: FunctionAnswer): Reply | undefined {
   let json: unknown;
   try {

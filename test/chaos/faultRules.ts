@@ -1,21 +1,22 @@
 import type { FaultRule } from '../../local/faults.ts';
 
-/** The zones that requests ask for, in order; the first is short of stock while faults are on. */
+/** The zones that requests ask for, in order. The first is short of stock while faults are on. */
 export const ZONES = ['cn-hangzhou-g', 'cn-hangzhou-h'] as const;
 
 /**
- * Every kind of fault, at rates at which most requests meet several and nearly all still get through. Milliseconds are
- * the cloud's, which runs faster than the wall clock; those of `killWorker` are real, as functions run in real time.
+ * Every kind of fault. At these rates most requests meet several faults, and nearly all still succeed. Milliseconds are
+ * those of the cloud, which runs faster than the wall clock. Only `killWorker` has real ones, because functions run in
+ * real time.
  */
 export const FAULT_RULES: readonly FaultRule[] = [
   ...calls('ecs'),
   ...calls('mns'),
   ...calls('fc'),
-  // A throttled API is left alone for the rest of the minute, so this rate decides how much else can happen.
+  // The functions leave a throttled API alone for the rest of the minute, so a higher rate would leave few other calls.
   { service: 'ecs', kind: 'throttle', probability: 0.002 },
   { service: 'mns', kind: 'throttle', probability: 0.01 },
   { service: 'fc', kind: 'throttle', probability: 0.01 },
-  // Longer than the functions' own patience with DescribeInstances, at up to twenty times real time.
+  // Longer than the functions' timeout of 10 s for DescribeInstances, at up to twenty times real time.
   { service: 'ecs', kind: 'latency', action: 'DescribeInstances', ms: 220_000, count: 3 },
   { service: 'ecs', kind: 'noStock', zone: ZONES[0], action: 'CreateInstance', probability: 0.4 },
   { service: 'ecs', kind: 'noStock', zone: ZONES[1], action: 'CreateInstance', probability: 0.1 },
@@ -40,13 +41,13 @@ export const FAULT_RULES: readonly FaultRule[] = [
 ];
 
 /**
- * Delays by nothing what no other rule delays: so the local cloud's log names every message, in the order in which they
- * were sent, and one can tell whether the last that named an instance was lost. Behind all others, and in force also
+ * Delays every message by 0 ms, unless another rule delays it. So the log of the local cloud has every message in
+ * order, and we can see whether the last one about an instance was lost. This rule comes after all others, and stays on
  * when the cloud is healthy.
  */
 export const WITNESS: FaultRule = { service: 'mns', kind: 'late', action: 'SendMessage', ms: 0 };
 
-/** What can happen to any call, before or after its effect. */
+/** Faults that can strike any call, before or after its effect. */
 function calls(service: FaultRule['service']): FaultRule[] {
   return [
     { service, kind: 'error', status: 500, probability: 0.01 },
@@ -59,7 +60,7 @@ function calls(service: FaultRule['service']): FaultRule[] {
   ];
 }
 
-/** Function instances that die so many milliseconds into an invocation. */
+/** Kills function instances this many milliseconds into an invocation. */
 function kills(action: string, after: readonly number[]): FaultRule[] {
   return after.map((ms) => ({ service: 'fc', kind: 'killWorker', action, ms, probability: 0.02 }));
 }

@@ -6,7 +6,7 @@ import type { RequestRecord } from './ledger.ts';
 import type { EcsInstance } from './outside.ts';
 import type { Strikes } from './strikes.ts';
 
-/** What is found of the cloud when all has come to rest. */
+/** What we find in the cloud after it has come to rest. */
 export interface Found {
   records: readonly RequestRecord[];
   instances: readonly EcsInstance[];
@@ -15,7 +15,7 @@ export interface Found {
   strikes: Strikes;
 }
 
-/** One thing that is not as promised. */
+/** One broken promise. */
 export interface Violation {
   kind: 'lost' | 'twin' | 'orphan';
   /** The instance, or `<requestId>/<slot>` where there is none. */
@@ -25,11 +25,11 @@ export interface Violation {
 
 export interface Verdict {
   violations: Violation[];
-  /** Instances that are gone with their tags, and whose last message was lost: nothing is left to tell from. */
+  /** Instances that are gone with their tags, and whose last message was lost: no trace of them is left. */
   untraceable: string[];
 }
 
-/** Holds what is there against what callers were told. */
+/** Compares what we find in the cloud with what the functions answered and published. */
 export function judge(found: Found): Verdict {
   const context = indexOf(found);
   const untraceable = new Set<string>();
@@ -45,31 +45,34 @@ export function judge(found: Found): Verdict {
 
 interface Context extends Found {
   present: ReadonlyMap<string, EcsInstance>;
-  told: ReadonlyMap<string, readonly Outcome[]>;
+  outcomesOf: ReadonlyMap<string, readonly Outcome[]>;
   byRequest: ReadonlyMap<string, RequestRecord>;
 }
 
 function indexOf(found: Found): Context {
-  const told = new Map<string, Outcome[]>();
-  for (const outcome of found.outcomes) told.set(outcome.subject, [...(told.get(outcome.subject) ?? []), outcome]);
+  const outcomesOf = new Map<string, Outcome[]>();
+  for (const outcome of found.outcomes)
+    outcomesOf.set(outcome.subject, [...(outcomesOf.get(outcome.subject) ?? []), outcome]);
   return {
     ...found,
-    told,
+    outcomesOf,
     present: new Map(found.instances.map((instance) => [idOf(instance), instance])),
     byRequest: new Map(found.records.map((record) => [record.requestId, record])),
   };
 }
 
-/** Lost: a slot that nobody was told of, or an instance that was told and is gone without a word. */
+/**
+ * Finds what is lost: slots without an answer, and instances that an answer named and that are gone without an outcome.
+ */
 function judgeSlots(record: RequestRecord, context: Context, untraceable: Set<string>): Violation[] {
   const { requestId, count, accepted, refused, refusals } = record;
   return Array.from({ length: count }, (_, slot) => slot).flatMap((slot): Violation[] => {
     const subject = `${requestId}/${slot}`;
     const ids = [...(accepted.get(slot) ?? [])];
     if (ids.length === 0 && !refused.has(slot) && refusals.length === 0) {
-      return [{ kind: 'lost', subject, what: 'nobody was told what became of this slot' }];
+      return [{ kind: 'lost', subject, what: 'no answer names an instance or a refusal' }];
     }
-    if (ids.length === 0 && refused.has(slot) && !context.told.has(subject)) {
+    if (ids.length === 0 && refused.has(slot) && !context.outcomesOf.has(subject)) {
       return [{ kind: 'lost', subject, what: `refused (${refused.get(slot) ?? ''}), and no outcome says so` }];
     }
     return ids.flatMap((instanceId): Violation[] => {
@@ -85,19 +88,22 @@ function judgeSlots(record: RequestRecord, context: Context, untraceable: Set<st
   });
 }
 
-/** Whether an outcome tells that an instance is gone, and somebody wanted that or it failed. */
-function isAccountedFor(instanceId: string, slot: string, { told, records }: Context): boolean {
-  const outcomes = told.get(instanceId) ?? [];
+/** Whether an outcome says why an instance is gone: it failed, or its release was asked for, or it was a twin. */
+function isAccountedFor(instanceId: string, slot: string, { outcomesOf, records }: Context): boolean {
+  const outcomes = outcomesOf.get(instanceId) ?? [];
   if (outcomes.some(({ type, data }) => type === 'instance.failed' && data.released === true)) return true;
   if (!outcomes.some(({ type }) => type === 'instance.released')) return false;
-  // Released without a failure: somebody asked for it, or another instance fills the slot.
+  // It was released without a failure. So either somebody asked for that, or it yielded to a twin.
   const [requestId, index] = slot.split('/');
   const record = records.find((each) => each.requestId === requestId);
   const asked = record?.goals.some(({ goal }) => goal === 'Released') === true;
   return asked || (record?.accepted.get(Number(index))?.size ?? 0) > 1;
 }
 
-/** What is there bears our tags, is at rest, and is what its latest goal says or was told to have failed. */
+/**
+ * Checks that an instance bears our tags, is not pending, and has reached its latest goal or has an outcome that it
+ * failed.
+ */
 function judgePresent(instance: EcsInstance, context: Context): Violation[] {
   const subject = idOf(instance);
   const tags = tagsOf(instance);
@@ -108,12 +114,15 @@ function judgePresent(instance: EcsInstance, context: Context): Violation[] {
   if (tags[TAG.pending] !== undefined) return violation('orphan', 'still pending');
   const intent = intentOf({ tags });
   if (intent === undefined) return violation('orphan', 'it has no readable goal');
-  const outcome = context.told.get(subject)?.find(({ id }) => id === `${subject}/${intent.generation}`);
+  const outcome = context.outcomesOf.get(subject)?.find(({ id }) => id === `${subject}/${intent.generation}`);
   if (outcome === undefined) return violation('lost', `no outcome for its goal ${intent.goal}`);
   const failed = outcome.type === 'instance.failed';
-  if (failed && outcome.data.released === true) return violation('orphan', 'told to be released, and there');
+  if (failed && outcome.data.released === true) return violation('orphan', 'its outcome says released, but it exists');
   if (!failed && instance.status !== STATUS_AT[intent.goal]) {
-    return violation('orphan', `${instance.status ?? ''}, although its goal ${intent.goal} was told to be reached`);
+    return violation(
+      'orphan',
+      `${instance.status ?? ''}, although an outcome says that it reached its goal ${intent.goal}`,
+    );
   }
   const last = lastGoal(record, subject);
   const goal = decodeIntent(tags[TAG.goal])?.goal;
@@ -123,13 +132,13 @@ function judgePresent(instance: EcsInstance, context: Context): Violation[] {
   return [];
 }
 
-/** The goal that was accepted last for an instance; undefined where an unanswered call may have changed it since. */
+/** The goal that was accepted last for an instance; undefined where an unanswered call may have set another one. */
 function lastGoal({ goals }: RequestRecord, instanceId: string): Goal | undefined {
   const last = goals.at(-1);
   return last?.answered === true && last.accepted.includes(instanceId) ? last.goal : undefined;
 }
 
-/** Two instances for one slot, of which neither is on its way out. */
+/** Finds slots with two instances that are both to stay. */
 function judgeTwins(instances: readonly EcsInstance[]): Violation[] {
   const bySlot = new Map<string, string>();
   return instances.flatMap((instance): Violation[] => {

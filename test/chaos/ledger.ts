@@ -1,17 +1,17 @@
 import { SETTER_OF, type GoalSetter } from '../../shared/api/functions.ts';
 import { GOALS, type Goal } from '../../shared/domain/instance.ts';
 
-/** What the callers were told about one request: what they may hold the functions to. */
+/** What the functions answered about one request. We hold them to it. */
 export class RequestRecord {
-  /** By slot: the ids that answers named. */
+  /** By slot: the instance ids in answers. */
   readonly accepted = new Map<number, Set<string>>();
-  /** By slot: the code of a refusal that calling again does not help against. */
+  /** By slot: the code of a final refusal. */
   readonly refused = new Map<number, string>();
-  /** Answers in which the whole request was refused for good. */
+  /** The codes of final refusals of the whole request. */
   readonly refusals: string[] = [];
-  /** Goals that were asked for after the creation, in order. */
+  /** The goals that the caller set after the creation, in order. */
   readonly goals: GoalRecord[] = [];
-  /** Answers, in order, for whoever has to find out what went wrong. */
+  /** All answers, in order, to print with a violation. */
   readonly answers: string[] = [];
 
   constructor(
@@ -23,9 +23,9 @@ export class RequestRecord {
 /** One call of start, stop or release. */
 export interface GoalRecord {
   goal: Goal;
-  /** The instances that the last answer said it was set on. */
+  /** The instances that got the goal, as the last answer says. */
   accepted: readonly string[];
-  /** No call but the last may have set it on instances that no answer named. */
+  /** The call got an answer, so we know which instances got the goal. */
   answered: boolean;
 }
 

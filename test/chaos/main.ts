@@ -9,8 +9,8 @@ import { connectHttpTrigger } from '../../cli/transport/httpTrigger.ts';
 import { createRandom } from '../../local/random.ts';
 import { NAMES } from '../../shared/cloud/names.ts';
 import { TAG } from '../../shared/domain/tags.ts';
+import { startCloudProcess, type CloudProcess } from '../support/startCloudProcess.ts';
 import { play, type Manners } from './caller.ts';
-import { startChildCloud, type ChildCloud } from './cloud.ts';
 import { FAULT_RULES, WITNESS } from './faultRules.ts';
 import { judge, type Found } from './invariants.ts';
 import type { RequestRecord } from './ledger.ts';
@@ -20,8 +20,8 @@ import { Strikes } from './strikes.ts';
 import { drawStories } from './workload.ts';
 
 /**
- * Chaos over HTTP: the built functions on the local cloud, with every kind of fault for a while; then a healthy cloud;
- * then, from outside, whether anything was lost, doubled or left behind.
+ * Chaos over HTTP. It runs the built functions on the local cloud, with every kind of fault for a while, then without.
+ * At the end it looks from outside for slots and instances that are lost, doubled or left behind.
  */
 
 interface Options {
@@ -32,12 +32,13 @@ interface Options {
   log?: string;
 }
 
-/** Calls under way at once. */
+/** How many calls run at once. */
 const CALLS = 16;
 
 /**
- * How long callers go on once the faults are off, and how long after them rest may take to come: in seconds. Both end
- * sooner where all is well; on a busy machine one call may take as long as functions wait for an answer.
+ * After the faults are off: how long callers may go on, and then how long the cloud may take to come to rest, in
+ * seconds. Usually both take much less. On a busy machine a single call may take as long as functions wait for an
+ * answer.
  */
 const PATIENCE_SECONDS = 300;
 const REST_SECONDS = 120;
@@ -46,12 +47,15 @@ const options = readOptions();
 const strikes = new Strikes();
 const logFile = options.log === undefined ? undefined : createWriteStream(options.log);
 const began = performance.now();
-const cloud = await startChildCloud(options.speed, options.seed, (line) => {
-  strikes.read(line);
-  logFile?.write(`${line}\n`);
+const cloud = await startCloudProcess({
+  flags: ['--speed', String(options.speed), '--seed', String(options.seed)],
+  onLog: (line) => {
+    strikes.read(line);
+    logFile?.write(`${line}\n`);
+  },
 });
 try {
-  const outside = new Outside(cloud);
+  const outside = new Outside(cloud.endpoints);
   await outside.subscribe();
   const records = await storm(cloud, options);
   await rest(outside);
@@ -66,18 +70,18 @@ try {
   printReport({ ...options, found, verdict, unrest, stats, wallMs: performance.now() - began });
   process.exitCode = verdict.violations.length > 0 || unrest !== undefined ? 1 : 0;
 } finally {
-  await cloud.stop();
+  await cloud.close();
 }
 
-/** Plays all stories; the faults go off when their time is over, whether or not every caller has an answer. */
+/** Plays all stories. The faults end after their time, whether or not every caller has an answer. */
 async function storm(
-  { target, setFaults }: ChildCloud,
+  { endpoints, setFaults }: CloudProcess,
   { seed, requests, seconds, speed }: Options,
 ): Promise<RequestRecord[]> {
   const random = createRandom(seed);
-  const { accessKeyId = '', accessKeySecret = '' } = target;
+  const { accessKeyId, accessKeySecret } = endpoints;
   const start = Date.now();
-  const transport = await connectHttpTrigger(target, { accessKeyId, accessKeySecret, securityToken: undefined });
+  const transport = await connectHttpTrigger(endpoints, { accessKeyId, accessKeySecret, securityToken: undefined });
   const limit = pLimit(CALLS);
   const manners: Manners = {
     transport: (call) => limit(() => transport(call)),
@@ -96,7 +100,10 @@ async function storm(
   return records;
 }
 
-/** Waits until nothing is pending and nothing is queued; what is still going on when patience ends is told in words. */
+/**
+ * Waits until nothing is pending and nothing is queued.
+ * @returns undefined; after `REST_SECONDS`, a sentence about what is still pending or queued.
+ */
 async function rest(outside: Outside): Promise<string | undefined> {
   const until = Date.now() + REST_SECONDS * 1000;
   for (;;) {
@@ -112,13 +119,13 @@ async function rest(outside: Outside): Promise<string | undefined> {
 }
 
 function connectLetters(): Promise<DeadLetters> {
-  const { accessKeyId = '', accessKeySecret = '' } = cloud.target;
+  const { accessKeyId, accessKeySecret } = cloud.endpoints;
   const keys = { accessKeyId, accessKeySecret, securityToken: undefined };
   const queues = { ...NAMES, endpoint: undefined };
-  return connectDeadLetters(cloud.target, keys, queues);
+  return connectDeadLetters(cloud.endpoints, keys, queues);
 }
 
-/** What an operator does once the trouble is over: replays what failed for its sake, and leaves what reconcile put aside. */
+/** Does what an operator does after trouble: replays the letters of Function Compute, and leaves those of reconcile. */
 async function replayGivenUp(deadLetters: DeadLetters): Promise<Letter[]> {
   const replayed: Letter[] = [];
   const others: Letter[] = [];
@@ -136,7 +143,7 @@ async function replayGivenUp(deadLetters: DeadLetters): Promise<Letter[]> {
 
 async function look(outside: Outside, records: RequestRecord[]): Promise<Omit<Found, 'letters'>> {
   const outcomes = await outside.drainOutcomes();
-  // The last ones may be late, by the longest delay among the faults and a moment.
+  // The last outcomes may be late: wait for the longest delay among the faults, and a moment more.
   const latestMs = Math.max(...FAULT_RULES.flatMap(({ kind, ms }) => (kind === 'late' ? (ms ?? 0) : 0)));
   await sleep(latestMs / options.speed + 500);
   outcomes.push(...(await outside.drainOutcomes()), ...strikes.lostOutcomes.map(decodeOutcome));
@@ -145,12 +152,12 @@ async function look(outside: Outside, records: RequestRecord[]): Promise<Omit<Fo
 
 function readOptions(): Options {
   return new Command('npm run chaos --')
-    .description('Breaks the local cloud for a while and looks whether anything is lost, doubled or left behind.')
-    .option('--seed <number>', 'decides what goes wrong', whole, randomInt(2 ** 31))
+    .description('Breaks the local cloud for a while, then checks whether anything is lost, doubled or left behind.')
+    .option('--seed <number>', 'decides which faults strike', whole, randomInt(2 ** 31))
     .option('--requests <number>', 'how many requests for servers', whole, 320)
     .option('--seconds <number>', 'how long faults are on', whole, 60)
     .option('--speed <factor>', 'how many times faster than real time the cloud runs', whole, 10)
-    .option('--log <file>', 'keeps what the local cloud logs')
+    .option('--log <file>', 'writes the log of the local cloud to a file')
     .parse()
     .opts<Options>();
 }

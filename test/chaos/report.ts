@@ -6,7 +6,7 @@ export interface Report {
   speed: number;
   found: Found;
   verdict: Verdict;
-  /** What had not come to rest; undefined: nothing. */
+  /** What did not come to rest, in words; undefined: nothing. */
   unrest: string | undefined;
   /** What `/_local/stats` answered. */
   stats: unknown;
@@ -20,7 +20,7 @@ const Stats = v.object({
   fc: v.record(v.string(), v.object({ invocations: v.number(), coldStarts: v.number(), errors: v.number() })),
 });
 
-/** Prints the figures and, for each violation, what is known of it. */
+/** Prints the figures and, for each violation, everything that we know about it. */
 export function printReport(report: Report): void {
   const { found, verdict, unrest } = report;
   const { records, instances, outcomes, letters, strikes } = found;
@@ -48,7 +48,7 @@ export function printReport(report: Report): void {
   for (const [name = '', value = ''] of lines) console.log(`${name.padEnd(22)}${value}`);
   if (verdict.untraceable.length > 0) {
     console.log(
-      'untraceable: vanished or released, and the last message that named it was lost by a fault: nothing was left to tell from',
+      'untraceable: the instance vanished or was released, and a fault lost the last message that named it, so no trace is left',
     );
   }
   if (unrest !== undefined) console.log(`\nVIOLATION ${unrest}`);

@@ -21,21 +21,21 @@ const Strike = v.looseObject({
 });
 type Strike = v.InferOutput<typeof Strike>;
 
-/** A line of a function's own log, within a line of the local cloud's. */
+/** A line of the log of reconcile, inside a line of the local cloud's log. */
 const Spoken = v.object({ function: v.literal('reconcile'), msg: v.string() });
 const Releasing = v.object({ message: v.literal('releasing'), instanceIds: v.array(v.string()) });
 
-/** The faults that struck and the messages that were sent, read from the local cloud's log. */
+/** Reads from the local cloud's log which faults struck and which messages were sent. */
 export class Strikes {
-  /** How often, by `service action kind`. */
+  /** How often each fault struck, by `service action kind`. */
   readonly counts = new Map<string, number>();
   /** Instances that vanished while Pending. */
   readonly vanished = new Set<string>();
-  /** Instances that reconcile says it was about to release. */
+  /** Instances that reconcile was about to release, as its log says. */
   readonly releasing = new Set<string>();
-  /** Outcomes that the topic had accepted, lost on their way to us: JSON in base64. */
+  /** Outcomes that the topic accepted and that were lost on their way to us, as JSON in base64. */
   readonly lostOutcomes: string[] = [];
-  /** By instance: the message that named it last. */
+  /** By instance: the last message that named it. */
   readonly #newest = new Map<string, string>();
   /** Messages that were lost on their way to reconcile. */
   readonly #lost = new Set<string>();
@@ -52,7 +52,7 @@ export class Strikes {
     }
     const { service, action, kind, ms, about } = strike;
     this.#readMessages(strike);
-    // What is late by nothing is no fault, but the witness of a message; those about outcomes tell nothing new.
+    // Late by 0 ms is no fault but the witness of a message. We keep only those of the work queue.
     const isWitness = kind === 'late' && ms === 0;
     if (!isWitness || about.queue === NAMES.queue) this.#lines.push(legible(strike));
     if (isWitness) return;
@@ -66,16 +66,16 @@ export class Strikes {
     return this.#lost.has(this.#newest.get(instanceId) ?? '');
   }
 
-  /** What the log says of an instance or request, the last lines of it. */
+  /** The last 30 lines of the log about an instance or request. */
   about(id: string): string[] {
     return this.#lines.filter((line) => line.includes(id)).slice(-30);
   }
 
-  /** Every message to reconcile is witnessed as late, be it by nothing, before anything else becomes of it. */
+  /** For every message to reconcile, the log first says that it is late, if only by 0 ms. Other faults follow. */
   #readMessages({ service, kind, about: { queue, body, bodies = [] } }: Strike): void {
     if (queue === OUTCOME_QUEUE && kind === 'lose' && body !== undefined) this.lostOutcomes.push(body);
     if (queue === NAMES.queue && kind === 'late' && body !== undefined) {
-      // The same once more, as a loop that waits says the same at each tick.
+      // A waiting instance gets the same message at each tick, so an earlier loss of it does not count any more.
       this.#lost.delete(body);
       for (const instanceId of idsIn(body)) this.#newest.set(instanceId, body);
     }
@@ -95,7 +95,7 @@ function idsIn(body: string): string[] {
   return 'items' in message ? message.items.map(({ instanceId }) => instanceId) : [];
 }
 
-/** A strike with the messages that it is about in clear, so that they are found by the ids in them. */
+/** A strike with its messages decoded, so that a search for an id finds them. */
 function legible({ about, ...strike }: Strike): string {
   const { body, bodies, ...rest } = about;
   const messages = [...(body === undefined ? [] : [body]), ...(bodies ?? [])].map(decode);
@@ -106,7 +106,7 @@ function decode(body: string): string {
   return Buffer.from(body, 'base64').toString('utf8');
 }
 
-/** Undefined for what is no JSON, such as a line that the runtime has put its own words before. */
+/** Parses JSON; undefined for any other text, such as a line with a prefix of the runtime. */
 function fromJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -3,29 +3,29 @@ import type { Random } from '../../local/random.ts';
 import type { GoalSetter } from '../../shared/api/functions.ts';
 import { ZONES } from './faultRules.ts';
 
-/** A later wish of the same caller. */
+/** A goal that the caller sets later. */
 export interface Wish {
-  /** Milliseconds after the answer before. */
+  /** Milliseconds after the previous answer. */
   afterMs: number;
   function: GoalSetter;
   fields: Readonly<Record<string, unknown>>;
 }
 
-/** What one caller does: one request for servers, perhaps sent twice, perhaps followed by other wishes for them. */
+/** What one caller does: it requests servers, perhaps twice, and perhaps sets other goals for them later. */
 export interface Story {
-  /** Milliseconds after the beginning. */
+  /** Milliseconds after the start of the run. */
   startMs: number;
   requestId: string;
   count: number;
   body: Readonly<Record<string, unknown>>;
-  /** Two send the same request at the same time. */
+  /** Two callers send the same request at the same time. */
   double: boolean;
-  /** Milliseconds after the first answer at which the request is sent once more; undefined: it is not. */
+  /** Milliseconds after the first answer at which the request is sent again; undefined: it is not. */
   replayMs: number | undefined;
   wishes: readonly Wish[];
 }
 
-/** Few are large, so that two busy cores keep up. */
+/** How many servers a request asks for. Few are large, so that two busy cores keep up. */
 const COUNTS = [1, 1, 1, 1, 1, 1, 2, 2, 3, 5];
 
 const WISHES: readonly (readonly Wish['function'][])[] = [
@@ -53,9 +53,9 @@ export function drawStories(random: Random, run: string, requests: number, durat
   });
 }
 
-/** What a request says beside its count. */
+/** Draws the fields of a request besides id and count. */
 function drawFields(random: Random): Record<string, unknown> {
-  // PrePaid takes one placement and knows no release on failure.
+  // A PrePaid request takes one placement and no release on failure.
   if (random.chance(0.04)) return { instanceChargeType: 'PrePaid', period: 1 };
   return {
     ...(random.chance(0.6) && { placements: ZONES.map((zoneId) => ({ zoneId, vSwitchId: defaultVSwitchId(zoneId) })) }),

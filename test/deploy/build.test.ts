@@ -14,13 +14,13 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** Builds a copy of the project in which a file has been changed. */
+/** Builds a copy of the project with one changed file. */
 function buildWith(file: string, change: (text: string) => string) {
   const folder = mkdtempSync(join(tmpdir(), 'build-'));
   folders.push(folder);
   const copied = ['functions', 'shared', 'scripts', 'local'];
   for (const name of copied) cpSync(name, join(folder, name), { recursive: true });
-  // The rest stays where it is: nothing of it goes into a function's bundle.
+  // The rest is linked, because no function's bundle contains it.
   const linked = readdirSync('.').filter((name) => ![...copied, 'dist'].includes(name) && !name.startsWith('.'));
   for (const name of linked) symlinkSync(resolve(name), join(folder, name));
   const before = readFileSync(file, 'utf8');
@@ -39,6 +39,7 @@ describe('the build', () => {
     const built = buildWith(ADAPTER, (text) => text.replaceAll(/\bclient\b/g, 'api'));
 
     expect(built).toMatchObject({ status: 0, stderr: '' });
+
     for (const bundle of FUNCTIONS.map(built.bundleOf)) {
       for (const operation of OPERATIONS) {
         expect(bundle).toContain(`async ${operation}WithOptions(`);

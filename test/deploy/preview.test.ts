@@ -23,7 +23,7 @@ let home: string;
 let rendered: Rendered;
 
 beforeAll(async () => {
-  // Serverless Devs keeps its settings and logs in the home directory: a test leaves none behind.
+  // Serverless Devs writes settings and logs into the home directory, so the test gives it a temporary one.
   home = await mkdtemp(join(tmpdir(), 's-home-'));
   const env = { ...process.env, HOME: home, serverless_devs_config_home: home, REGION: 'cn-shanghai' };
   const { stdout } = await promisify(execFile)('node_modules/.bin/s', ['preview', '-o', 'json'], { env });
@@ -62,6 +62,7 @@ describe('s preview renders s.yaml', () => {
       expect(props.triggers[0]).toMatchObject({ triggerType: 'http', triggerConfig: { authType: 'function' } });
     }
     const types = rendered.resources['reconcile']?.props.triggers.map(({ triggerType }) => triggerType);
+
     expect(types).toEqual(['timer', 'eventbridge', 'eventbridge', 'eventbridge']);
   });
 });

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { signed, start, type TestCloud } from './cloud.ts';
+import { signed } from '../support/signed.ts';
+import { startCloud, type StartedCloud } from '../support/startCloud.ts';
 
-let cloud: TestCloud;
+let cloud: StartedCloud;
 beforeAll(async () => {
   process.env['ALLOW_PREPAID'] = 'false';
-  cloud = await start();
+  cloud = await startCloud();
   delete process.env['ALLOW_PREPAID'];
 });
 afterAll(() => cloud.close());
@@ -17,7 +18,7 @@ describe('create refuses', () => {
     ['a body that is no object', '[1]', 400, 'InvalidRequest', undefined],
     ['an unknown field', { cuont: 3 }, 400, 'InvalidRequest', 'cuont'],
     ['a wrong type', { count: 'three' }, 400, 'InvalidRequest', 'count'],
-    ['a wrong type further in', { systemDisk: { size: '40' } }, 400, 'InvalidRequest', 'systemDisk.size'],
+    ['a wrong type in a nested field', { systemDisk: { size: '40' } }, 400, 'InvalidRequest', 'systemDisk.size'],
     ['a count of 0', { count: 0 }, 400, 'InvalidRequest', 'count'],
     ['a count above the cap', { count: 101 }, 400, 'InvalidRequest', 'count'],
     ['PrePaid where it is not allowed', prepaid, 400, 'InvalidRequest', 'instanceChargeType'],
@@ -56,8 +57,9 @@ describe('create refuses', () => {
 
   test('the id of another request', async () => {
     await cloud.call('create', 'POST', {}, { requestId: 'taken', instanceName: 'web-a' });
-    await cloud.settled({ requestId: 'taken' });
+    await cloud.whenEnded({ requestId: 'taken' });
     await cloud.call('release', 'POST', {}, { requestId: 'taken' });
+
     await expect.poll(async () => (await cloud.stats()).ecs.instances['Running']).toBe(0);
 
     const refused = await cloud.call('create', 'POST', {}, { requestId: 'taken', instanceName: 'web-b' });
@@ -68,16 +70,16 @@ describe('create refuses', () => {
 
 describe('the trigger refuses', () => {
   test('a wrong method', async () => {
-    const response = await fetch(cloud.functions['create'] ?? '', {
-      headers: signed('GET', new URL(cloud.functions['create'] ?? ''), cloud),
+    const response = await fetch(cloud.endpoints.functions['create'] ?? '', {
+      headers: signed('GET', new URL(cloud.endpoints.functions['create'] ?? ''), cloud.endpoints),
     });
 
     expect(response.status).toBe(405);
   });
 
   test('a bad signature', async () => {
-    const url = new URL(cloud.functions['create'] ?? '');
-    const headers = signed('POST', url, { ...cloud, accessKeySecret: 'wrong' });
+    const url = new URL(cloud.endpoints.functions['create'] ?? '');
+    const headers = signed('POST', url, { ...cloud.endpoints, accessKeySecret: 'wrong' });
 
     const response = await fetch(url, { method: 'POST', headers, body: '{}' });
 
@@ -109,7 +111,7 @@ describe('after all that', () => {
     const { status, body } = await cloud.call('create', 'POST');
 
     expect(status).toBe(202);
-    expect(await cloud.settled({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
+    expect(await cloud.whenEnded({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
   });
 });
 

@@ -1,27 +1,32 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { start, type TestCloud } from './cloud.ts';
+import type { Outcome } from '../../shared/domain/outcomes.ts';
+import { startCloud, type StartedCloud } from '../support/startCloud.ts';
 
-let cloud: TestCloud;
+let cloud: StartedCloud;
 beforeAll(async () => {
-  cloud = await start();
+  cloud = await startCloud();
 });
 afterAll(() => cloud.close());
 
 describe('create', () => {
-  test('an empty request makes one server of the defaults run, and tells its outcome', async () => {
+  test('an empty request makes one server with the defaults run, and its outcome is published', async () => {
     const created = await cloud.call('create', 'POST');
 
     expect(created.status).toBe(202);
     expect(created.body).toMatchObject({ goal: 'Running', instances: [{ slot: 0, placement: 0 }], failures: [] });
+
     const { requestId } = created.body;
-    const [server] = await cloud.settled({ requestId });
+    const [server] = await cloud.whenEnded({ requestId });
+
     expect(server).toMatchObject({
       status: 'Running',
       goal: 'Running',
       slot: 0,
       outcome: { type: 'instance.running' },
     });
-    const outcomes = await cloud.outcomes(1);
+
+    const outcomes = await cloud.outcomesUntil((published) => published.length >= 1);
+
     expect(outcomes.find(({ subject }) => subject === server?.instanceId)).toMatchObject({
       specversion: '1.0',
       id: `${server?.instanceId ?? ''}/0`,
@@ -33,7 +38,7 @@ describe('create', () => {
   test('a public address is there when the server first runs', async () => {
     const { body } = await cloud.call('create', 'POST', {}, { count: 2, internetMaxBandwidthOut: 5 });
 
-    const servers = await cloud.settled({ requestId: body.requestId });
+    const servers = await cloud.whenEnded({ requestId: body.requestId });
 
     expect(servers.map(({ status }) => status)).toEqual(['Running', 'Running']);
     for (const { publicIpAddresses } of servers)
@@ -52,7 +57,7 @@ describe('create', () => {
     const ids = ({ body }: typeof third): string[] => body.instances.map(({ instanceId }) => instanceId);
     expect(ids(second)).toEqual(ids(first));
     expect(ids(third)).toEqual(ids(first));
-    expect(await cloud.settled({ requestId: 'twice' })).toHaveLength(3);
+    expect(await cloud.whenEnded({ requestId: 'twice' })).toHaveLength(3);
   });
 
   test('a PrePaid server runs, with its period', async () => {
@@ -61,33 +66,34 @@ describe('create', () => {
     const { status, body } = await cloud.call('create', 'POST', {}, request);
 
     expect(status).toBe(202);
-    expect(await cloud.settled({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
+    expect(await cloud.whenEnded({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
   });
 
   test('falls back to the next placement when the first is out of stock', async () => {
-    const rules = [{ service: 'ecs', kind: 'noStock', zone: 'cn-hangzhou-g' }];
-    await fetch(`${cloud.fc}/_local/faults`, { method: 'PUT', body: JSON.stringify({ rules }) });
+    await cloud.setFaults([{ service: 'ecs', kind: 'noStock', zone: 'cn-hangzhou-g' }]);
     const placements = [{ zoneId: 'cn-hangzhou-g' }, { zoneId: 'cn-hangzhou-h' }];
 
     const { status, body } = await cloud.call('create', 'POST', {}, { count: 3, placements });
 
     expect(status).toBe(202);
     expect(body.instances).toMatchObject([{ placement: 1 }, { placement: 1 }, { placement: 1 }]);
-    const [server] = await cloud.settled({ requestId: body.requestId });
+
+    const [server] = await cloud.whenEnded({ requestId: body.requestId });
+
     expect(server).toMatchObject({ status: 'Running', placement: { index: 1, zoneId: 'cn-hangzhou-h' } });
   });
 });
 
 describe('start, stop and release', () => {
-  test('take a request down, up again and away', async () => {
+  test('stop the servers of a request, start them again and release them', async () => {
     const { body } = await cloud.call('create', 'POST', {}, { count: 2 });
     const selection = { requestId: body.requestId };
-    await cloud.settled(selection);
+    await cloud.whenEnded(selection);
 
     const stop = await cloud.call('stop', 'POST', {}, { ...selection, stoppedMode: 'StopCharging' });
-    const stopped = await cloud.settled(selection);
+    const stopped = await cloud.whenEnded(selection);
     const restart = await cloud.call('start', 'POST', {}, selection);
-    const started = await cloud.settled(selection);
+    const started = await cloud.whenEnded(selection);
     const release = await cloud.call('release', 'POST', {}, selection);
 
     expect([stop.status, restart.status, release.status]).toEqual([202, 202, 202]);
@@ -101,18 +107,14 @@ describe('start, stop and release', () => {
     ]);
     const ids = started.map(({ instanceId }) => instanceId ?? '');
     await expect
-      .poll(() => cloud.settled({ instanceIds: ids.join(',') }))
+      .poll(() => cloud.whenEnded({ instanceIds: ids.join(',') }))
       .toMatchObject([{ status: 'Absent' }, { status: 'Absent' }]);
-    let told = await cloud.outcomes(1);
-    while (told.filter(({ type }) => type === 'instance.released').length < 2) {
-      told = await cloud.outcomes(told.length + 1);
-    }
-    expect(
-      told
-        .filter(({ type }) => type === 'instance.released')
-        .map(({ subject }) => subject)
-        .sort(),
-    ).toEqual(ids.sort());
+
+    const released = (published: readonly Outcome[]): string[] =>
+      published.filter(({ type }) => type === 'instance.released').map(({ subject }) => subject);
+    const published = await cloud.outcomesUntil((soFar) => released(soFar).length >= 2);
+
+    expect(released(published).sort()).toEqual(ids.sort());
   });
 
   test('a stop overtakes the creation, and is not undone', async () => {
@@ -121,19 +123,19 @@ describe('start, stop and release', () => {
 
     await cloud.call('stop', 'POST', {}, selection);
 
-    expect(await cloud.settled(selection)).toMatchObject([{ status: 'Stopped', goal: 'Stopped' }]);
+    expect(await cloud.whenEnded(selection)).toMatchObject([{ status: 'Stopped', goal: 'Stopped' }]);
   });
 });
 
 describe('a hundred servers', () => {
   test('run after at most 25 ECS calls beside creates and addresses, and at most 20 sends', async () => {
-    const own = await start({ speed: 10, seed: 11 });
+    const own = await startCloud({ flags: ['--speed', '10', '--seed', '11'] });
     try {
       await own.call('create', 'POST', {}, { count: 100, internetMaxBandwidthOut: 1 });
       await expect
         .poll(async () => (await own.stats()).ecs.instances['Running'], { timeout: 25_000, interval: 200 })
         .toBe(100);
-      await own.outcomes(100);
+      await own.outcomesUntil((published) => published.length >= 100);
 
       const { ecs, mns, fc } = await own.stats();
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FaultRule } from '../../local/faults.ts';
-import { signed } from '../e2e/cloud.ts';
+import { signed } from '../support/signed.ts';
 import { leaks } from './leaks.ts';
-import { startListening, type ListeningCloud } from './listeningCloud.ts';
+import { startListeningCloud, type ListeningCloud } from './startListeningCloud.ts';
 
-// ECS takes passwords of 8 to 30 characters of three kinds, and user data in base64.
+// ECS takes passwords of 8 to 30 characters of at least three kinds, and user data in base64.
 const password = 'Canary-7f3a9-Passw0rd';
 const script = '#!/bin/sh\nexport TOKEN="canary-5b1c8-user-data"\n';
 const userData = Buffer.from(script).toString('base64');
@@ -14,11 +14,11 @@ const secretFields = { password, userData };
 
 let cloud: ListeningCloud;
 beforeAll(async () => {
-  cloud = await startListening(accessKeySecret);
+  cloud = await startListeningCloud({ accessKeySecret });
 });
 afterAll(() => cloud.close());
 
-/** Whatever has been said until now: nothing of it is a secret. */
+/** Expects that no secret is in anything recorded so far. */
 function expectSilence(): void {
   expect(leaks(cloud.sayings(), { password, script, userData, ...cloud.secrets() })).toEqual([]);
 }
@@ -31,19 +31,20 @@ describe('secrets stay where they belong when a request', () => {
   test('succeeds, from its creation to its release', async () => {
     const requestId = 'secret-success';
     const { status } = await create({ requestId, count: 2, internetMaxBandwidthOut: 1 });
-    await cloud.settled({ requestId });
+    await cloud.whenEnded({ requestId });
     const replay = await create({ requestId, count: 2, internetMaxBandwidthOut: 1 });
     for (const name of ['stop', 'start', 'release']) {
       await cloud.post(name, JSON.stringify({ requestId }));
-      if (name !== 'release') await cloud.settled({ requestId });
+      if (name !== 'release') await cloud.whenEnded({ requestId });
     }
 
-    await expect.poll(() => told('instance.released'), { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => countOutcomes('instance.released'), { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
     expect([status, replay.status]).toEqual([202, 202]);
-    // The ear is on the door: each kind of output was heard.
+    // The test would prove nothing if a kind of output were not recorded.
     for (const where of ['the log', 'a message in ecs-provisioner', 'an outcome', 'the answer of create']) {
       expect(cloud.sayings().some((saying) => saying.where === where)).toBe(true);
     }
+
     expectSilence();
   });
 
@@ -52,6 +53,7 @@ describe('secrets stay where they belong when a request', () => {
     const refused = await create({ userData: undefined, userDataText: script, instanceType: 'ecs.none.large' });
 
     expect([status, refused.status]).toEqual([202, 409]);
+
     expectSilence();
   });
 
@@ -76,6 +78,7 @@ describe('secrets stay where they belong when a request', () => {
     const refused = await cloud.post('create', body);
 
     expect(refused.status).toBe(status);
+
     expectSilence();
   });
 
@@ -83,16 +86,18 @@ describe('secrets stay where they belong when a request', () => {
     const refused = await cloud.post(name, JSON.stringify({ requestId: 'secret-success', ...secretFields }));
 
     expect(refused.status).toBe(400);
+
     expectSilence();
   });
 
   test('is signed with another key', async () => {
-    const url = new URL(cloud.functions['create'] ?? '');
-    const headers = signed('POST', url, { ...cloud, accessKeySecret: 'another' });
+    const url = new URL(cloud.endpoints.functions['create'] ?? '');
+    const headers = signed('POST', url, { ...cloud.endpoints, accessKeySecret: 'another' });
 
     const refused = await cloud.post('create', JSON.stringify(secretFields), headers);
 
     expect(refused.status).toBe(403);
+
     expectSilence();
   });
 });
@@ -106,7 +111,7 @@ describe('secrets stay where they belong when ECS', () => {
     ['is behind a page with a 502', { kind: 'badGateway', html: true }],
     ['resets before the effect', { kind: 'resetBefore' }],
     ['resets after the effect', { kind: 'resetAfter' }],
-    // Longer than the bundles' patience, at twenty times real time.
+    // Longer than the bundles' timeout of 0.7 s, at twenty times real time.
     ['does not answer in time', { kind: 'latency', ms: 40_000 }],
   ] satisfies [string, Partial<FaultRule>][])('%s', async (_what, fault) => {
     await cloud.setFaults([{ service: 'ecs', action: 'CreateInstance', count: 2, ...fault }]);
@@ -114,8 +119,10 @@ describe('secrets stay where they belong when ECS', () => {
     const answer = await create({ count: 2 });
 
     await cloud.setFaults([]);
+
     expect([202, 503]).toContain(answer.status);
     expect(cloud.sayings().some(({ text }) => text.includes('slot not filled'))).toBe(true);
+
     expectSilence();
   });
 
@@ -152,7 +159,9 @@ describe('secrets stay where they belong when MNS', () => {
     const answer = await create({});
 
     await cloud.setFaults([]);
+
     expect([202, 503]).toContain(answer.status);
+
     expectSilence();
   });
 });
@@ -164,6 +173,7 @@ describe('secrets stay where they belong when create', () => {
     const accepted = await cloud.post('create', JSON.stringify(secretFields), { 'x-fc-invocation-type': 'Async' });
 
     expect(accepted.status).toBe(202);
+
     await cloud.setFaults([]);
     expectSilence();
   });
@@ -174,7 +184,9 @@ describe('secrets stay where they belong when create', () => {
     const answer = await create({ count: 5 });
 
     await cloud.setFaults([]);
+
     expect(answer.status).toBe(502);
+
     expectSilence();
   });
 });
@@ -185,7 +197,8 @@ test('no tag holds a secret', async () => {
   expect(leaks([{ where: 'status', text: JSON.stringify(body) }], { password, script, userData })).toEqual([]);
 });
 
-function told(type: string): number {
+/** How many outcomes of this type were published. */
+function countOutcomes(type: string): number {
   return cloud.sayings().filter(({ where, text }) => where === 'an outcome' && text.includes(`"${type.slice(9)}"`))
     .length;
 }

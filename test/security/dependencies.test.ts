@@ -5,7 +5,7 @@ interface Lock {
   packages: Record<string, { version?: string }>;
 }
 
-test('xml2js is everywhere the one without CVE-2023-0842 (prototype pollution, mended in 0.5.0)', async () => {
+test('every xml2js is a version without CVE-2023-0842 (prototype pollution, fixed in 0.5.0)', async () => {
   const { packages } = JSON.parse(await readFile('package-lock.json', 'utf8')) as Lock;
 
   const versions = Object.entries(packages)

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectEcs } from '../../shared/cloud/ecsSdk.ts';
 import { TAG } from '../../shared/domain/tags.ts';
-import { start, type TestCloud } from '../e2e/cloud.ts';
+import { startCloud, type StartedCloud } from '../support/startCloud.ts';
 
-let cloud: TestCloud;
+let cloud: StartedCloud;
 beforeAll(async () => {
-  cloud = await start();
+  cloud = await startCloud();
 });
 afterAll(() => cloud.close());
 
@@ -15,12 +15,12 @@ const deep = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 describe('a body', () => {
   test.each([
     ['of 33 MB', 'x'.repeat(33 * 1024 * 1024), 400],
-    ['of one byte more than is read', JSON.stringify({ description: 'x'.repeat(128 * 1024 - 18) + 'é' }), 413],
+    ['one byte over the limit', JSON.stringify({ description: 'x'.repeat(128 * 1024 - 18) + 'é' }), 413],
     ['nested fifty thousand times', deep(50_000), 400],
     ['nested in a field', `{"tag": ${deep(20_000)}}`, 400],
     ['with a prototype', '{"__proto__": {"count": 5}}', 400],
     ['with a constructor', '{"constructor": {"prototype": {"count": 5}}}', 400],
-    ['with a number beyond numbers', '{"count": 1e400}', 400],
+    ['with a number that overflows', '{"count": 1e400}', 400],
     ['with a script for an id', '{"requestId": "<script>alert(1)</script>"}', 400],
     ['that is no UTF-8', '\u{fffd}\u0000', 400],
   ])('%s is refused, and the next one served', async (_what, body, status) => {
@@ -46,7 +46,7 @@ describe('a message', () => {
     ['with a prototype', `{"v": 1, "items": [${JSON.stringify(item)}], "__proto__": {"v": 2}}`],
     ['with a prototype for a goal', JSON.stringify({ v: 1, items: [{ ...item, goal: '__proto__' }] })],
     ['with a field too many', JSON.stringify({ v: 1, items: [{ ...item, admin: true }] })],
-    ['with a time beyond time', JSON.stringify({ v: 1, items: [{ ...item, due: 1e300 }] })],
+    ['with a time that overflows', JSON.stringify({ v: 1, items: [{ ...item, due: 1e300 }] })],
     ['with the name of a method for an id', JSON.stringify({ v: 1, items: [{ ...item, id: 'constructor' }] })],
   ])('%s ends among the dead letters', async (_what, message) => {
     await cloud.send('ecs-provisioner', message);
@@ -54,11 +54,11 @@ describe('a message', () => {
     expect(await cloud.receive('ecs-provisioner-dead-letters')).toMatchObject({ reason: expect.any(String) as string });
   });
 
-  test('too bad for words does not hold up the good ones beside it', async () => {
+  test('that is not JSON does not hold up the others', async () => {
     await cloud.send('ecs-provisioner', 'poison');
     const { body } = await cloud.call('create', 'POST');
 
-    expect(await cloud.settled({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
+    expect(await cloud.whenEnded({ requestId: body.requestId })).toMatchObject([{ status: 'Running' }]);
   });
 });
 
@@ -67,34 +67,39 @@ describe('a goal tag', () => {
     ['of a script', '<script>alert(1)</script>'],
     ['of a prototype', 'v1/Running/gen=1/within=600/__proto__=x'],
     ['of a method', 'v1/constructor/gen=1/within=600'],
-    ['of numbers beyond numbers', 'v1/Running/gen=99999999999999999999/within=600'],
+    ['of numbers that overflow', 'v1/Running/gen=99999999999999999999/within=600'],
     ['as long as a tag can be', 'v1/'.padEnd(128, '/')],
   ])('%s ends in an outcome that says so', async (_what, tag) => {
     const { body } = await cloud.call('create', 'POST', {}, { onFailure: 'keep' });
     const id = body.instances[0]?.instanceId ?? '';
-    const ecs = connectEcs(cloud.region, cloud.ecs, { ...cloud, securityToken: undefined });
+    const ecs = connectEcs(cloud.endpoints.region, cloud.endpoints.ecs, {
+      ...cloud.endpoints,
+      securityToken: undefined,
+    });
+
     await expect.poll(() => ecs.describe([id])).toHaveLength(1);
 
     await ecs.tag([id], { [TAG.goal]: tag, [TAG.pending]: tag });
 
-    let told = await cloud.outcomes(1);
-    const failed = (): boolean => told.some(({ subject, data }) => subject === id && data.code === 'InvalidGoalTag');
-    while (!failed()) told = await cloud.outcomes(told.length + 1);
-    // And it can be told what to become again.
+    await cloud.outcomesUntil((published) =>
+      published.some(({ subject, data }) => subject === id && data.code === 'InvalidGoalTag'),
+    );
+
+    // A new goal can be set afterwards.
     expect((await cloud.call('stop', 'POST', {}, { instanceIds: [id] })).status).toBe(202);
-    expect(await cloud.settled({ instanceIds: id })).toMatchObject([{ status: 'Stopped', goal: 'Stopped' }]);
+    expect(await cloud.whenEnded({ instanceIds: id })).toMatchObject([{ status: 'Stopped', goal: 'Stopped' }]);
   });
 });
 
-test('slot tags that anybody could write are read as none', async () => {
+test('invalid slot tags are ignored', async () => {
   const { body } = await cloud.call('create', 'POST', {}, { requestId: 'slots' });
-  const [server] = await cloud.settled({ requestId: body.requestId });
+  const [server] = await cloud.whenEnded({ requestId: body.requestId });
   const id = server?.instanceId ?? '';
-  const ecs = connectEcs(cloud.region, cloud.ecs, { ...cloud, securityToken: undefined });
+  const ecs = connectEcs(cloud.endpoints.region, cloud.endpoints.ecs, { ...cloud.endpoints, securityToken: undefined });
 
   await ecs.tag([id], { [TAG.slot]: '999999999/-1/__proto__' });
 
   expect((await cloud.call('status', 'GET', { instanceIds: id })).body.instances).toMatchObject([{ slot: null }]);
-  // What is not known to be ours is not released without insistence.
+  // Without readable slot tags it does not count as ours, so release needs force.
   expect((await cloud.call('release', 'POST', {}, { instanceIds: [id] })).status).toBe(403);
 });

@@ -9,8 +9,8 @@ test.each([
   ['in a URL', `http://x/?Password=${encodeURIComponent(secret)}&y=1`],
   ['in hex', Buffer.from(secret).toString('hex')],
   ['in base64', Buffer.from(secret).toString('base64')],
-  ['in base64, one further', Buffer.from(`a${secret}b`).toString('base64')],
-  ['in base64, two further', Buffer.from(`ab${secret}c`).toString('base64')],
+  ['in base64, one byte further', Buffer.from(`a${secret}b`).toString('base64')],
+  ['in base64, two bytes further', Buffer.from(`ab${secret}c`).toString('base64')],
   [
     'in base64 of base64',
     Buffer.from(JSON.stringify({ body: Buffer.from(`a${secret}`).toString('base64') })).toString('base64'),
@@ -19,7 +19,7 @@ test.each([
   expect(leaks([{ where: 'a log', text }], { password: secret })).toEqual(['password in a log']);
 });
 
-test('what is no secret is none', () => {
+test('a text without a secret is clean', () => {
   const text = `Canary of another kind ${Buffer.from('Canary of another kind, and long').toString('base64')}`;
 
   expect(leaks([{ where: 'a log', text }], { password: secret })).toEqual([]);

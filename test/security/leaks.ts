@@ -1,13 +1,16 @@
-/** Something that was said somewhere, and where. */
+/** A text that left a function, and where it was found. */
 export interface Saying {
   where: string;
   text: string;
 }
 
-/** Long enough for every canary, and too long for most words. */
+/** Runs of base64. 16 characters are short enough for every canary and too long for most words. */
 const BASE64 = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
 
-/** Every kind of place where one of the secrets occurs: in clear, escaped, in hex, or in base64 at whatever offset. */
+/**
+ * Finds secrets in texts: in clear, escaped, in hex, or in base64 at any offset.
+ * @returns `<name> in <where>` for each secret and place.
+ */
 export function leaks(sayings: readonly Saying[], secrets: Readonly<Record<string, string>>): string[] {
   const sought = Object.entries(secrets).map(([name, secret]) => ({ name, forms: formsOf(secret) }));
   const leaked = sayings.flatMap(({ where, text }) => {
@@ -18,7 +21,7 @@ export function leaks(sayings: readonly Saying[], secrets: Readonly<Record<strin
   return [...new Set(leaked)];
 }
 
-/** A text with what its base64 stands for; twice, since a message's body is base64 within an event that may be, too. */
+/** A text with its base64 decoded, twice: a message's body is base64, inside an event that may be base64, too. */
 function unfold(text: string): string {
   const decoded = decodeRuns(text);
   return [text, decoded, decodeRuns(decoded)].join('\n');
@@ -39,7 +42,7 @@ function formsOf(secret: string): string[] {
   ];
 }
 
-/** What base64 makes of these bytes when `offset` others stand before them, without what the neighbours have a part in. */
+/** The base64 of these bytes after `offset` other bytes, without the characters that also depend on the neighbours. */
 function base64At(bytes: Buffer, offset: number): string {
   const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
   const from = Math.ceil((offset * 8) / 6);

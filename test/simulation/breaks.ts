@@ -67,7 +67,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'a pending tag that came off under a newer goal is not missed',
     file: 'functions/reconcile/triage.ts',
-    find: 'isTold(instance, intent) && !undone',
+    find: 'isPublished(instance, intent) && !undone',
     replace: '!undone',
   },
   {
@@ -133,7 +133,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'no outcome for a slot that stays empty',
     file: 'functions/create/create.ts',
-    find: 'await tellFailures(request, unfilled, ports, settings);',
+    find: 'await publishFailures(request, unfilled, ports, settings);',
     replace: '',
   },
   {

@@ -1,7 +1,7 @@
 import { UNKNOWN, type Instance } from '../../shared/domain/instance.ts';
-import type { TestCloud } from './cloud.ts';
+import type { PreparedCloud } from './prepareCloud.ts';
 
-/** What an entry that cannot be read leaves of an instance. */
+/** What we know of an instance whose entry in Describe lacks something. */
 export const ODD = {
   'no status': { status: UNKNOWN },
   'no creation time': { status: UNKNOWN, createdAt: undefined },
@@ -11,10 +11,14 @@ export const ODD = {
 } as const satisfies Record<string, Partial<Instance>>;
 
 /**
- * Has Describe show an instance oddly from now on.
- * @returns what lets it be shown as it is again.
+ * Makes Describe show an instance with these fields from now on.
+ * @returns a function that undoes it.
  */
-export function showOddly({ ports }: Pick<TestCloud, 'ports'>, instanceId: string, odd: Partial<Instance>): () => void {
+export function showOddly(
+  { ports }: Pick<PreparedCloud, 'ports'>,
+  instanceId: string,
+  odd: Partial<Instance>,
+): () => void {
   const { ecs } = ports;
   const distort = (instances: Instance[]): Instance[] =>
     instances.map((instance) => (instance.instanceId === instanceId ? { ...instance, ...odd } : instance));

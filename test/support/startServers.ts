@@ -7,14 +7,13 @@ import { Faults } from '../../local/faults.ts';
 import { createSilentLog } from '../../local/log.ts';
 import { createMns } from '../../local/mns/index.ts';
 import { createRandom } from '../../local/random.ts';
-import type { Context } from '../../shared/platform/triggers.ts';
-import { REGION } from './cloud.ts';
+import { KEY } from './builders.ts';
+import { REGION } from './prepareCloud.ts';
 
 const ACCOUNT_ID = '1234567890123456';
-const KEY = { accessKeyId: 'key-id', accessKeySecret: 'key-secret' };
 
 /**
- * The local ECS and MNS over HTTP, and the environment of a function that is deployed against them. The clock of ECS
+ * Starts the local ECS and MNS over HTTP, and sets the environment of a function that uses them. The clock of ECS
  * stands still until a test moves it.
  */
 export async function startServers() {
@@ -31,22 +30,22 @@ export async function startServers() {
   setEnvironment(await ecs.listen(0), await mns.listen(0));
   return {
     ...{ clock, faults, ecs, credentials },
-    /** What is in a queue, read once. */
+    /** The visible messages of a queue, decoded. */
     receive: (queue: string): unknown[] =>
       mns.inMemory
         .queue(queue)
         .receive(16)
         .map(({ body }): unknown => JSON.parse(Buffer.from(body, 'base64').toString('utf8'))),
-    /** How many messages a queue holds that are to be seen later. */
+    /** How many delayed messages a queue holds. */
     delayed: (queue: string): number => mns.inMemory.queue(queue).describe().DelayMessages,
-    /** Creates an instance outside of the functions; it is Stopped on return. */
+    /** Creates an instance without the functions. It is Stopped on return. */
     launch: (tags: Record<string, string>, parameters: Record<string, string> = {}): string => {
       const id = create(ecs, { ...flatten(tags), ...parameters });
       clock.advance(15_000);
       return id;
     },
-    /** Creates an instance with these tags; it is Pending on return. */
-    pending: (tags: Record<string, string>): string => create(ecs, flatten(tags)),
+    /** The same, and it is Pending on return. */
+    create: (tags: Record<string, string>): string => create(ecs, flatten(tags)),
     statusOf: (instanceId: string): string => show(ecs, instanceId)?.Status ?? 'Absent',
     tagsOf: (instanceId: string): Record<string, string> => {
       const tags = show(ecs, instanceId)?.Tags.Tag ?? [];
@@ -58,6 +57,8 @@ export async function startServers() {
     },
   };
 }
+
+export type StartedServers = Awaited<ReturnType<typeof startServers>>;
 
 const LAUNCH = {
   RegionId: REGION,
@@ -71,7 +72,7 @@ function create(ecs: Ecs, parameters: Record<string, string>): string {
 }
 
 /** Tags as parameters of CreateInstance. */
-export function flatten(tags: Record<string, string>): Record<string, string> {
+function flatten(tags: Record<string, string>): Record<string, string> {
   const flat = Object.entries(tags).flatMap(([key, value], index) => [
     [`Tag.${index + 1}.Key`, key],
     [`Tag.${index + 1}.Value`, value],
@@ -103,48 +104,4 @@ function setEnvironment(ecsUrl: string, mnsUrl: string): void {
     SECURITY_GROUP_ID: DEFAULT_SECURITY_GROUP_ID,
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-}
-
-export function aContext(changes: Partial<Context> = {}): Context {
-  return { requestId: 'fc-request', credentials: { ...KEY }, function: { name: 'function', timeout: 10 }, ...changes };
-}
-
-/** An HTTP trigger's event. */
-export function anHttpEvent(body: unknown, query: Record<string, string> = {}): Buffer {
-  return Buffer.from(
-    JSON.stringify({
-      version: 'v1',
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-      queryParameters: query,
-      requestContext: { http: { method: 'POST' } },
-    }),
-  );
-}
-
-export function aTimerEvent(payload: unknown, time = '2026-01-01T00:00:00Z', name = 'nightly'): Buffer {
-  return Buffer.from(JSON.stringify({ triggerTime: time, triggerName: name, payload: JSON.stringify(payload) }));
-}
-
-/** The queue trigger's event for these message bodies. */
-export function aQueueEvent(...bodies: unknown[]): Buffer {
-  const events = bodies.map((messageBody) => ({
-    specversion: '1.0',
-    type: 'mns:Queue:SendMessage',
-    data: { messageId: 'm', messageBody },
-  }));
-  return Buffer.from(JSON.stringify(events));
-}
-
-/** An HTTP answer with its body read. */
-export function answerOf(result: unknown): { status: number; headers: Record<string, string>; body: Reply } {
-  const { statusCode, headers, body } = result as { statusCode: number; headers: Record<string, string>; body: string };
-  return { status: statusCode, headers, body: JSON.parse(body) as Reply };
-}
-
-/** What the functions answer, as far as the tests read it. */
-export interface Reply {
-  error: { code: string; message: string; field?: string };
-  requestId: string;
-  instances: { instanceId: string; slot: number; status: string; [field: string]: unknown }[];
-  failures: { instanceId?: string; code: string }[];
 }

@@ -1,14 +1,14 @@
 import http from 'node:http';
 import { vi } from 'vitest';
 
-/** Longer waits than this, in milliseconds, are the time limits of SDKs and not ours. */
+/** Timers longer than this, in milliseconds, are timeouts of SDKs. */
 const LONG_MS = 5_000;
 
 /**
- * Has every long timer of JavaScript code ring at once and notes for how long it was set. The sockets of Node keep their
- * own time: their idle timeouts are noted from the requests.
+ * Makes every long timer fire after 50 ms, and records for how long it was set. Node's sockets do not use setTimeout,
+ * so their idle timeouts are read from the requests.
  */
-export function hurryTimeouts(): { limits: () => number[]; idle: () => (number | undefined)[]; restore: () => void } {
+export function hurryTimeouts(): { limits: () => number[]; idle: () => (number | undefined)[]; close: () => void } {
   const limits: number[] = [];
   const real = setTimeout;
   const timeouts = vi.spyOn(globalThis, 'setTimeout').mockImplementation((fire: () => void, ms = 0) => {
@@ -20,7 +20,7 @@ export function hurryTimeouts(): { limits: () => number[]; idle: () => (number |
   return {
     limits: () => limits,
     idle: () => requests.mock.calls.map(([options]) => (options as http.RequestOptions).timeout),
-    restore: () => {
+    close: () => {
       timeouts.mockRestore();
       requests.mockRestore();
     },

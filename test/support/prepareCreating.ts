@@ -1,13 +1,16 @@
 import { createInstances } from '../../functions/create/create.ts';
 import { StockMemory } from '../../functions/create/stockMemory.ts';
-import type { ModelOptions } from '../../local/ecs/model/options.ts';
-import type { FaultRule } from '../../local/faults.ts';
 import { aRequest } from './builders.ts';
-import { prepareCloud, SETTINGS } from './cloud.ts';
+import { prepareCloud, SETTINGS, type PreparedCloudOptions } from './prepareCloud.ts';
 
-/** A cloud and what an invocation has: pauses pass on the cloud's clock. */
-export function prepareCreating(options: Partial<ModelOptions> = {}, rules: FaultRule[] = [], seconds = 600) {
-  const cloud = prepareCloud(options, rules);
+interface Options extends PreparedCloudOptions {
+  /** How long the invocation may take. */
+  seconds?: number;
+}
+
+/** A cloud, and what one invocation of create has at hand. Pauses advance the clock of the cloud. */
+export function prepareCreating({ seconds = 600, ...options }: Options = {}) {
+  const cloud = prepareCloud(options);
   const pauses: number[] = [];
   const ends = cloud.clock.now() + seconds * 1000;
   const means = {

@@ -1,23 +1,21 @@
-import type { ModelOptions } from '../../local/ecs/model/options.ts';
-import type { FaultRule } from '../../local/faults.ts';
 import { reconcileDelivery } from '../../functions/reconcile/delivery.ts';
 import type { Instance, Intent } from '../../shared/domain/instance.ts';
 import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { filledSlotOf, goalTags, intentOf, slotTags, TAG, type Slot } from '../../shared/domain/tags.ts';
 import { anIntent, aSlot, aWorkItem } from './builders.ts';
-import { prepareCloud, SETTINGS, type TestCloud } from './cloud.ts';
+import { prepareCloud, SETTINGS, type PreparedCloud, type PreparedCloudOptions } from './prepareCloud.ts';
 
-/** A failed history ends after so many seconds of the cloud's time. */
+/** `runDry` gives up after this many seconds of the cloud. */
 const LONGEST_SECONDS = 7200;
 
-export interface Reconciling extends TestCloud {
-  /** Creates an instance with a goal, as create does; it is Pending on return. */
+export interface Reconciling extends PreparedCloud {
+  /** Creates an instance with a goal, as create does. It is Pending on return. */
   provision: (intent?: Partial<Intent>, slot?: Partial<Slot>, parameters?: Record<string, unknown>) => string;
-  /** The same, and it is Stopped on return. */
+  /** The same, but it is Stopped on return. */
   stopped: Reconciling['provision'];
-  /** The same, and it is Running on return. */
+  /** The same, but it is Running on return. */
   running: Reconciling['provision'];
-  /** Sets a newer goal on an instance, as start, stop and release do. */
+  /** Sets a newer goal on an instance, as start, stop and release do. Returns its generation. */
   aim: (instanceId: string, intent: Partial<Intent>) => number;
   /** The work item of an instance's goal. */
   itemFor: (instanceId: string, changes?: Partial<WorkItem>) => WorkItem;
@@ -25,17 +23,17 @@ export interface Reconciling extends TestCloud {
   deliver: (...items: WorkItem[]) => Promise<WorkItem[]>;
   /** Delivers one message about these instances. */
   look: (...instanceIds: string[]) => Promise<WorkItem[]>;
-  /** Lets the queue bring what it holds until it is empty. */
+  /** Delivers messages as they become visible, until the queue is empty. */
   runDry: () => Promise<void>;
   tagsOf: (instanceId: string) => Readonly<Record<string, string>>;
   statusOf: (instanceId: string) => Instance['status'] | 'Absent';
-  /** The items of all messages since the start. */
+  /** The items of all messages sent since the start. */
   wanted: () => WorkItem[];
 }
 
-/** A cloud with instances on their way, and reconcile to bring them to their goals. */
-export function prepareReconciling(options: Partial<ModelOptions> = {}, rules: FaultRule[] = []): Reconciling {
-  const cloud = prepareCloud(options, rules);
+/** A cloud with instances and their goals, and reconcile to work on them. */
+export function prepareReconciling(options: PreparedCloudOptions = {}): Reconciling {
+  const cloud = prepareCloud(options);
   const { clock, ports } = cloud;
   const provision: Reconciling['provision'] = (intent = {}, slot = {}, parameters = {}) =>
     cloud.create({ ...slotTags(aSlot(slot)), ...goalTags(anIntent(intent)) }, parameters);
@@ -82,8 +80,8 @@ export function prepareReconciling(options: Partial<ModelOptions> = {}, rules: F
   };
 }
 
-/** Tags an instance past the functions. */
-export function tagByHand(cloud: TestCloud, instanceId: string, key: string, value: string): void {
+/** Tags an instance without the functions. */
+export function tagByHand(cloud: PreparedCloud, instanceId: string, key: string, value: string): void {
   cloud.console('TagResources', {
     ResourceType: 'instance',
     'ResourceId.1': instanceId,
@@ -92,7 +90,7 @@ export function tagByHand(cloud: TestCloud, instanceId: string, key: string, val
   });
 }
 
-/** Takes the pending tag off past the functions. */
-export function untagByHand(cloud: TestCloud, instanceId: string): void {
+/** Takes the pending tag off without the functions. */
+export function untagByHand(cloud: PreparedCloud, instanceId: string): void {
   cloud.console('UntagResources', { ResourceType: 'instance', 'ResourceId.1': instanceId, 'TagKey.1': TAG.pending });
 }

@@ -6,7 +6,7 @@ export interface StubServer {
   close: () => Promise<void>;
 }
 
-/** An HTTP server for answers that no cloud should give. */
+/** Starts an HTTP server that answers whatever a test wants, such as answers that no cloud should give. */
 export async function startStub(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<StubServer> {

@@ -3,31 +3,44 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { vi } from 'vitest';
+import { NEEDS } from '../../cli/localCloud.ts';
+import { startCloud } from '../../local/cloud.ts';
 import { CredentialStore } from '../../local/credentials.ts';
-import type { FaultRule } from '../../local/faults.ts';
 import { Queue } from '../../local/mns/model/queue.ts';
 import { Topic } from '../../local/mns/model/topic.ts';
+import { completeSettings } from '../../local/settings.ts';
 import { FUNCTIONS } from '../../shared/api/functions.ts';
-import { signed, start, type TestCloud } from '../e2e/cloud.ts';
+import { connectClient, type Client } from '../support/connectClient.ts';
+import { connectControl, type Control } from '../support/connectControl.ts';
+import type { Endpoints } from '../support/endpoints.ts';
+import { signed } from '../support/signed.ts';
+import { PROJECT } from '../support/startCloudProcess.ts';
 import type { Saying } from './leaks.ts';
 
-/** A local cloud that overhears everything which leaves a function, and knows all secrets that go in. */
-export interface ListeningCloud extends TestCloud {
-  /** What was logged, sent, published and answered, so far. */
+/** A local cloud that records everything that leaves a function, and knows all secrets that go in. */
+export interface ListeningCloud extends Client, Control {
+  endpoints: Endpoints;
+  /** Everything that was logged, sent, published and answered so far. */
   sayings(): Saying[];
-  /** The key's secret, and those of every role credential that a function was given. */
+  /** The secret of the access key, and the secrets and tokens of all role credentials that functions got. */
   secrets(): Record<string, string>;
-  /** Sends a body to a function's HTTP trigger as it stands; the answer is overheard. Without an answer: status 0. */
+  /** Sends a body to the HTTP trigger of a function as it is, and records the answer. */
   post(name: string, body: string, headers?: Record<string, string>): Promise<{ status: number; text: string }>;
-  setFaults(rules: readonly FaultRule[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  accessKeySecret: string;
+  nightly?: string;
 }
 
 /**
- * Starts it with the built bundles; only the patience of their ECS calls (50 s for CreateInstance) is cut, so that a test
- * need not wait for it.
- * @param nightly the payload of create's timer, which then fires every minute of the cloud's; undefined: it is off.
+ * Starts it with the built bundles. Only the timeouts of their ECS calls are cut from 10 to 50 s to 0.7 s, so that
+ * tests need not wait.
+ * @param options.nightly the payload of create's timer, which then fires every minute of the cloud; undefined: the
+ * timer is off.
  */
-export async function startListening(accessKeySecret: string, nightly?: string): Promise<ListeningCloud> {
+export async function startListeningCloud({ accessKeySecret, nightly }: Options): Promise<ListeningCloud> {
   const sayings: Saying[] = [];
   const hear = (where: string, text: string): void => {
     sayings.push({ where, text });
@@ -36,9 +49,17 @@ export async function startListening(accessKeySecret: string, nightly?: string):
   const issue = vi.spyOn(CredentialStore.prototype, 'issue');
   const directory = await impatientCopy(nightly);
   const log = pino({ base: null, level: 'trace' }, { write: (line: string) => { hear('the log', line); } }); // prettier-ignore
-  const cloud = await start({ spec: join(directory, 's.yaml'), accessKeySecret, log });
+  const settings = { ...NEEDS, accessKeySecret, spec: join(directory, 's.yaml'), speed: 20, seed: 7 };
+  const cloud = await startCloud({
+    ...completeSettings({ ...settings, ports: { ecs: 0, mns: 0, fc: 0 } }),
+    worker: await readFile(`${PROJECT}local/dist/worker.cjs`, 'utf8'),
+    log,
+  });
+  const endpoints = cloud.endpoints as Endpoints;
   return {
-    ...cloud,
+    endpoints,
+    ...connectControl(endpoints),
+    ...(await connectClient(endpoints)),
     sayings: () => [...sayings, ...sentToMns()],
     secrets: () => {
       const issued = issue.mock.results.flatMap(({ type, value }) => (type === 'return' ? [value] : []));
@@ -51,18 +72,15 @@ export async function startListening(accessKeySecret: string, nightly?: string):
       ]) as Record<string, string>;
     },
     post: async (name, body, headers = {}) => {
-      const url = new URL(cloud.functions[name] ?? '');
+      const url = new URL(endpoints.functions[name] ?? '');
       const response = await fetch(url, {
         method: 'POST',
         body,
-        headers: { ...signed('POST', url, cloud), ...headers },
+        headers: { ...signed('POST', url, endpoints), ...headers },
       });
       const text = await response.text();
       hear(`the answer of ${name}`, `${response.status} ${JSON.stringify([...response.headers])} ${text}`);
       return { status: response.status, text };
-    },
-    setFaults: async (rules) => {
-      await fetch(`${cloud.fc}/_local/faults`, { method: 'PUT', body: JSON.stringify({ rules }) });
     },
     close: async () => {
       await cloud.close();
@@ -72,7 +90,7 @@ export async function startListening(accessKeySecret: string, nightly?: string):
   };
 }
 
-/** Hears every message of every queue (work items, dead letters) and every outcome, as they were sent. */
+/** Records every message of every queue (work items, dead letters) and every outcome, as they were sent. */
 function overhearMns(): () => Saying[] {
   const sent = vi.spyOn(Queue.prototype, 'send').mock;
   const published = vi.spyOn(Topic.prototype, 'publish').mock;
@@ -92,7 +110,7 @@ function withTimer(spec: string, payload: string): string {
     .replace(/payload: '\{"count".*'/, `payload: '${payload}'`);
 }
 
-/** s.yaml and the bundles, in a folder of their own. */
+/** Copies s.yaml and the bundles into a folder of their own, with short timeouts. */
 async function impatientCopy(nightly: string | undefined): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'canaries-'));
   const spec = await readFile('s.yaml', 'utf8');
@@ -103,7 +121,10 @@ async function impatientCopy(nightly: string | undefined): Promise<string> {
     const file = join(directory, 'dist', name, 'index.js');
     const bundle = await readFile(file, 'utf8');
     const impatient = bundle.replace('create:5e4,change:46e3,describe:1e4', 'create:700,change:700,describe:700');
-    if (impatient === bundle) throw new Error(`The timeouts of ${name} are not where they were: see shared/ecsSdk.ts.`);
+    if (impatient === bundle)
+      throw new Error(
+        `The bundle of ${name} does not have the timeouts of shared/cloud/ecsSdk.ts where this test expects them.`,
+      );
     await writeFile(file, impatient);
   }
   return directory;

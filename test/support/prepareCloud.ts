@@ -1,11 +1,9 @@
 import type { VirtualClock } from '../../local/clock.ts';
 import { InMemoryEcs } from '../../local/ecs/inMemoryEcs.ts';
-import { EcsError } from '../../local/ecs/model/errors.ts';
 import type { ModelOptions } from '../../local/ecs/model/options.ts';
 import { Faults, type FaultRule } from '../../local/faults.ts';
 import { createRandom } from '../../local/random.ts';
 import { decorateEcs, type EcsCall } from '../../shared/cloud/decorateEcs.ts';
-import { CloudError } from '../../shared/cloud/errors.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
 import type { LogFields } from '../../shared/platform/log.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
@@ -15,76 +13,57 @@ import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { EcsCalls } from '../simulation/ecsCalls.ts';
 import { startInMemoryMns } from '../../local/test/mns/startInMemoryMns.ts';
+import { createCallLine, type CallLine } from './callLine.ts';
 
 export const REGION = 'cn-hangzhou';
 export const SETTINGS = { region: REGION, tickSeconds: 5 };
 
 const QUEUE = 'work';
 
-/** How calls of an API are to fail. */
-interface Failure {
-  api: string;
-  code: string;
-  times: number;
-  /** The call is carried out, and only then fails. */
-  afterEffect: boolean;
-  /** Only calls that concern this instance, or this slot and placement: `0/1/0`. */
-  instanceId: string | undefined;
-  message: string;
-  status: number | undefined;
+export interface PreparedCloudOptions extends Partial<ModelOptions> {
+  /** Faults of ECS. */
+  rules?: FaultRule[];
 }
 
-/** One call that was made: of which API, about what. */
-export interface Call {
-  api: string;
-  about: string;
-}
-
-export interface TestCloud {
+export interface PreparedCloud extends Omit<CallLine, 'call'> {
   clock: VirtualClock;
-  model: InMemoryEcs;
   ports: Ports;
-  /** Every call so far, in order. */
-  calls: Call[];
-  /** The messages that were sent, with their delay in seconds. */
+  /** Every message sent, with its delay in seconds. */
   sent: { items: WorkItem[]; delaySeconds: number }[];
   deadLetters: DeadLetter[];
   outcomes: Outcome[];
   logged: { level: string; message: string; fields: LogFields }[];
-  /** What `ports.random` answers: 0 unless a test sets it. */
+  /** What `ports.random` returns: 0 unless a test sets it. */
   chance: { value: number };
-  /** Lets the next calls of an API fail. */
-  fail: (api: string, code: string, options?: Partial<Omit<Failure, 'api' | 'code'>>) => void;
-  /** Lets everything succeed again. */
-  heal: () => void;
-  /** Does something the next time this API is called, before or after its effect. */
-  during: (api: string, when: 'before' | 'after', act: () => void) => void;
-  /** The queue's messages that are visible now; they are gone from it. */
+  /** Takes the messages that are visible now out of the queue. */
   take: () => string[];
   isQueueEmpty: () => boolean;
   /** How often an API was called. */
   count: (api: string) => number;
-  /** What ECS shows of an instance. */
+  /** An instance as Describe shows it. */
   show: (instanceId: string) => Instance | undefined;
   /** The ids of all instances, in the order in which ECS lists them. */
   list: () => string[];
-  /** Creates an instance outside of the functions; it is Pending on return. */
+  /** Creates an instance without the functions. It is Pending on return. */
   create: (tags?: Record<string, string>, parameters?: Record<string, unknown>) => string;
-  /** The same, and it is Stopped on return. */
+  /** The same, but it is Stopped on return. */
   launch: (tags?: Record<string, string>, parameters?: Record<string, unknown>) => string;
   /** Calls ECS as somebody at the console does. */
   console: (action: string, parameters: Record<string, string>) => object;
 }
 
-/** ECS and MNS as models behind the functions' ports: time stands still until a test moves it, and calls fail on demand. */
-export function prepareCloud(options: Partial<ModelOptions> = {}, rules: FaultRule[] = []): TestCloud {
+/**
+ * In-memory ECS and MNS behind the ports of the functions. Time stands still until a test moves it. Calls fail on
+ * demand.
+ */
+export function prepareCloud(options: PreparedCloudOptions = {}): PreparedCloud {
   const { mns, clock } = startInMemoryMns();
   mns.createQueue(QUEUE);
-  const model = createEcsModel(clock, options, rules);
-  const line = createLine();
+  const model = createEcsModel(clock, options);
+  const line = createCallLine();
   const chance = { value: 0 };
-  const logged: TestCloud['logged'] = [];
-  const sent: TestCloud['sent'] = [];
+  const logged: PreparedCloud['logged'] = [];
+  const sent: PreparedCloud['sent'] = [];
   const deadLetters: DeadLetter[] = [];
   const outcomes: Outcome[] = [];
   const ecs = new EcsCalls(model, REGION);
@@ -115,12 +94,12 @@ export function prepareCloud(options: Partial<ModelOptions> = {}, rules: FaultRu
     random: () => chance.value,
     log: { info: write('info'), warn: write('warn'), error: write('error') },
   };
-  const create: TestCloud['create'] = (tags = {}, parameters = {}) => {
+  const create: PreparedCloud['create'] = (tags = {}, parameters = {}) => {
     const tag = Object.entries(tags).map(([key, value]) => ({ key, value }));
     return ecs.createInstance({ ...LAUNCH, ...parameters, tag }, '');
   };
   return {
-    ...{ clock, model, ports, sent, deadLetters, outcomes, logged, chance },
+    ...{ clock, ports, sent, deadLetters, outcomes, logged, chance },
     ...{ calls: line.calls, fail: line.fail, heal: line.heal, during: line.during },
     count: (api) => line.calls.filter((call) => call.api === api).length,
     take: () => {
@@ -150,7 +129,7 @@ const LAUNCH = {
   securityGroupId: 'sg-local',
 };
 
-function createEcsModel(clock: VirtualClock, options: Partial<ModelOptions>, rules: FaultRule[]): InMemoryEcs {
+function createEcsModel(clock: VirtualClock, { rules = [], ...options }: PreparedCloudOptions): InMemoryEcs {
   return new InMemoryEcs({
     clock,
     random: createRandom(5),
@@ -161,73 +140,10 @@ function createEcsModel(clock: VirtualClock, options: Partial<ModelOptions>, rul
   });
 }
 
-/** What a call is about: the slot that it creates, the keys of tags that it looks for, or the instances. */
+/** What a call is about: the slot that it creates, the tag keys that it searches for, or the instances. */
 function aboutOf(call: EcsCall): readonly string[] {
   if (call.method === 'describeTagged') return Object.keys(call.given[0]);
   if (call.method !== 'createInstance') return [call.given[0]].flat();
   const slot = call.given[0].tag.find(({ key }) => key === TAG.slot)?.value ?? '';
   return [slot.replace('+', '')];
-}
-
-/** What calls go through: it notes them, interrupts them and lets them fail. */
-function createLine() {
-  const calls: Call[] = [];
-  let failures: Failure[] = [];
-  let interruptions: { api: string; when: 'before' | 'after'; act: () => void }[] = [];
-
-  const interrupt = (api: string, when: 'before' | 'after'): void => {
-    const due = interruptions.filter((each) => each.api === api && each.when === when);
-    interruptions = interruptions.filter((each) => !due.includes(each));
-    for (const { act } of due) act();
-  };
-  const failureOf = (api: string, about: readonly string[]): Failure | undefined => {
-    const found = failures.find(
-      ({ api: failing, times, instanceId }) =>
-        failing === api && times > 0 && (instanceId === undefined || about.includes(instanceId)),
-    );
-    if (found !== undefined) found.times -= 1;
-    return found;
-  };
-  const call = async <A>(api: string, about: readonly string[], effect: () => A | Promise<A>): Promise<A> => {
-    calls.push({ api, about: about.join(',') });
-    // A real call takes its time: others get their turn.
-    await Promise.resolve();
-    interrupt(api, 'before');
-    const failure = failureOf(api, about);
-    if (failure?.afterEffect === false) throw new CloudError(api, failure.code, failure.message, failure.status);
-    const answer = carryOut(api, effect);
-    interrupt(api, 'after');
-    if (failure !== undefined) throw new CloudError(api, failure.code, failure.message, failure.status);
-    return answer;
-  };
-  return {
-    calls,
-    call,
-    fail: (api: string, code: string, options: Partial<Omit<Failure, 'api' | 'code'>> = {}): void => {
-      failures.push({
-        api,
-        code,
-        times: Infinity,
-        afterEffect: false,
-        instanceId: undefined,
-        status: undefined,
-        message: `${api} failed.`,
-        ...options,
-      });
-    },
-    heal: (): void => {
-      failures = [];
-    },
-    during: (api: string, when: 'before' | 'after', act: () => void): void => {
-      interruptions.push({ api, when, act });
-    },
-  };
-}
-
-function carryOut<A>(api: string, effect: () => A): A {
-  try {
-    return effect();
-  } catch (error) {
-    throw error instanceof EcsError ? new CloudError(api, error.code, error.message) : error;
-  }
 }
