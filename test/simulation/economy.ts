@@ -46,7 +46,9 @@ export function checkLook({ world, name, key, seen, ecsCalls, refusals, trigger 
   if (name !== 'reconcile' || trigger === 'http') return;
   const kinds = new Set<string>();
   for (const { tags } of seen.values()) {
-    kinds.add(`${tags[TAG.goal] ?? ''} ${tags[TAG.cleanUp] ?? ''} ${tags[TAG.told] ?? ''} ${tags[TAG.pending] ?? ''}`);
+    kinds.add(
+      `${tags[TAG.goal] ?? ''} ${tags[TAG.cleanUp] ?? ''} ${tags[TAG.published] ?? ''} ${tags[TAG.pending] ?? ''}`,
+    );
     kinds.add(`of ${tags[TAG.request] ?? ''}`);
   }
   const most = (3 + Math.ceil(seen.size / 50)) * Math.max(1, kinds.size) + CALLS_A_REFUSAL * refusals;

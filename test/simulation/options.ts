@@ -32,12 +32,16 @@ export function checkStopOptions(invocation: Invocation, ids: readonly string[],
   }
 }
 
-/** A release time belongs to the creation alone: whoever sets another goal has not asked for it. */
-export function checkAutoRelease(invocation: Invocation, id: string): void {
+/**
+ * A release time is as far ahead as was asked. It belongs to the creation alone: whoever sets another goal has not asked
+ * for it.
+ */
+export function checkAutoRelease(invocation: Invocation, id: string, at: number): void {
   const { world } = invocation;
   const under = actsUnder(invocation, id);
   const minutes = under && requestOf(world, under.facts)?.body['autoReleaseMinutes'];
-  if (minutes === undefined) world.violate(PROMISE, `${id} gets a release time that nobody asked for`);
+  const asked = invocation.instance.clock.now() + Number(minutes) * 60_000;
+  if (!(Math.abs(at - asked) < 1_000)) world.violate(PROMISE, `${id} gets a release time that nobody asked for`);
   if (OPEN.rearm === 1 && under?.write.by !== 'create') world.violate(PROMISE, `${id} gets its release time once more`);
 }
 

@@ -1,7 +1,7 @@
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
 import { DEADLINE_EXCEEDED } from '../../shared/domain/instance.ts';
 import type { GoalWrite, InstanceFacts } from './ledger.ts';
-import { OPEN } from './rates.ts';
+import { NO_FAULTS, OPEN } from './rates.ts';
 import { REGION } from './settings.ts';
 import { apart, askedBefore, dueAt, goalOf, requestOf } from './truth.ts';
 import type { World } from './world.ts';
@@ -30,7 +30,8 @@ function checkGoneOnce(world: World, { id, subject }: Outcome, { goneAt, instanc
 }
 
 /** A failure names its request, slot, goal and reason; a deadline is that of somebody who set it. */
-function checkFailure(world: World, { id, data }: Outcome, facts: InstanceFacts, write: GoalWrite | undefined): void {
+function checkFailure(world: World, outcome: Outcome, facts: InstanceFacts, write: GoalWrite | undefined): void {
+  const { id, data } = outcome;
   const { slot, goals, messageLost, goneAt, goneBy } = facts;
   // Excluded: tags and message are gone, and what they knew with them.
   if (messageLost && goneAt !== undefined) return;
@@ -43,11 +44,26 @@ function checkFailure(world: World, { id, data }: Outcome, facts: InstanceFacts,
     world.violate('outcomes are true', `${id} says that ${facts.instanceId} vanished, which was released`);
   }
   const due = asked && dueAt(world, facts, asked);
+  if (data.code === DEADLINE_EXCEEDED && asked !== undefined && due !== undefined) {
+    checkReachable(world, outcome, facts, asked, due);
+  }
   if (data.code === DEADLINE_EXCEEDED && due !== undefined && world.clock.now() < due - apart(world) - EARLY_MS) {
     world.violate(
       'outcomes are true',
       `${id} fails ${Math.round((due - world.clock.now()) / 1000)} s before its deadline`,
     );
+  }
+}
+
+/** So long a goal takes at most where nothing goes wrong, in milliseconds: all states one after another, and looks between. */
+const CALM_MS = 120_000;
+
+/** Where nothing goes wrong, what has the time for it reaches its goal. */
+function checkReachable(world: World, { id }: Outcome, facts: InstanceFacts, asked: GoalWrite, due: number): void {
+  const { rates, weather } = world.script;
+  const began = asked.by === 'create' ? facts.createdAt : asked.at;
+  if (rates === NO_FAULTS && weather.length === 0 && facts.meddledAt === undefined && due - began >= CALM_MS) {
+    world.violate('a calm cloud reaches its goals', `${id} fails at its deadline`);
   }
 }
 

@@ -107,7 +107,7 @@ function ecsPort(invocation: Invocation): Ecs {
       return ecs.release(ids);
     },
     setAutoRelease: (id, at) => {
-      checkAutoRelease(invocation, id);
+      checkAutoRelease(invocation, id, at);
       checkFresh(invocation, [id]);
       return ecs.setAutoRelease(id, at);
     },
