@@ -38,8 +38,10 @@ function checkFailure(world: World, outcome: Outcome, facts: InstanceFacts, writ
   const asked = write && askedBefore(facts, write);
   const hasGoal =
     asked === undefined ? goals.some(({ intent }) => intent.goal === data.goal) : asked.intent.goal === data.goal;
+  const isTwin = write?.by === 'reconcile' && write.intent.failure === undefined && OPEN.twinGoal === 0;
   const isNamed = data.requestId === slot?.requestId && data.slot === slot?.index && (data.reason ?? '') !== '';
-  if (!isNamed || !hasGoal) world.violate('a failure names its cause', `${id} says ${JSON.stringify(data)}`);
+  if (!isNamed || !(hasGoal || isTwin))
+    world.violate('a failure names its cause', `${id} says ${JSON.stringify(data)}`);
   if (OPEN.twoEnds === 1 && data.code === 'InstanceVanished' && goneBy === 'release') {
     world.violate('outcomes are true', `${id} says that ${facts.instanceId} vanished, which was released`);
   }

@@ -23,6 +23,7 @@ export const OPEN = {
   late: 0,
   promisesKept: 0,
   pages: 0,
+  twinGoal: 0,
   forbiddenDescribe: 1,
 };
 
