@@ -229,12 +229,6 @@ export const BREAKS: readonly Break[] = [
     replace: '',
   },
   {
-    name: 'PrePaid instances are given back',
-    file: 'functions/reconcile/giveBack.ts',
-    find: "instance?.chargeType === 'PostPaid'",
-    replace: 'instance !== undefined',
-  },
-  {
     name: 'outcomes name no addresses',
     file: 'shared/domain/outcomes.ts',
     find: 'publicIpAddresses: instance.publicIps,\n    privateIpAddresses: instance.privateIps,',

@@ -64,7 +64,8 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
   if (invocation.dead) return NEVER;
   const { world, instance } = invocation;
   const minute = minuteOf(instance);
-  if (instance.throttled.get(call.api) === minute && !(call.isFurther === true && OPEN.pages === 0)) {
+  const isLimited = call.isFurther !== true || OPEN.pages === 1;
+  if (isLimited && instance.throttled.get(call.api) === minute) {
     world.violate('trouble never raises the number of calls', `${call.api} again in the minute that throttled it`);
   }
   const key = `${invocation.key}/${invocation.calls++}.${call.api}`;
@@ -106,7 +107,7 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
           resolve(ended.value);
           return;
         }
-        if (ended.error.code.includes('Throttling')) instance.throttled.set(call.api, minute);
+        if (isLimited && ended.error.code.includes('Throttling')) instance.throttled.set(call.api, minute);
         reject(ended.error);
       });
     }, there);

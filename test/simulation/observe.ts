@@ -82,7 +82,7 @@ export function noteGoals(
   tags: Readonly<Record<string, string>>,
 ): void {
   const { world, key, name } = invocation;
-  checkGoalTag(invocation, tags);
+  checkGoalTag(invocation, ids, tags);
   if (tags[TAG.goal] === undefined && tags[TAG.cleanUp] === undefined) return;
   for (const id of ids) {
     const facts = world.ledger.instances.get(id);

@@ -4,7 +4,7 @@ import { STATUS_AT } from '../../shared/domain/instance.ts';
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
 import { classify, CloudError, isRetryable, RequestError } from '../../shared/cloud/errors.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { intentOf, TAG } from '../../shared/domain/tags.ts';
+import { decodeIntent, intentOf, TAG } from '../../shared/domain/tags.ts';
 import { CANARY } from './generate.ts';
 import { checkTold } from './outcomeChecks.ts';
 import type { Invocation } from './invocation.ts';
@@ -105,9 +105,22 @@ export function sawTags({ seen }: Invocation, ids: readonly string[], tags: Read
   }
 }
 
-/** Reconcile never writes the tag that holds what somebody wants: it might write over what it has not seen. */
-export function checkGoalTag({ name, world, key }: Invocation, tags: Readonly<Record<string, string>>): void {
-  if (name === 'reconcile' && tags[TAG.goal] !== undefined) world.violate('the newest goal wins', `${key} set a goal`);
+/**
+ * Reconcile never writes the tag that holds what somebody wants: it might write over what it has not seen. Whoever does
+ * gives it a higher generation than that of the goal it saw there, whatever its clock says.
+ */
+export function checkGoalTag(
+  { name, world, key, seen }: Invocation,
+  ids: readonly string[],
+  tags: Readonly<Record<string, string>>,
+): void {
+  if (tags[TAG.goal] === undefined) return;
+  if (name === 'reconcile') world.violate('the newest goal wins', `${key} set a goal`);
+  const generation = decodeIntent(tags[TAG.goal])?.generation ?? 0;
+  for (const id of ids) {
+    const before = intentOf({ tags: seen.get(id)?.tags ?? {} })?.generation ?? -1;
+    if (generation <= before) world.violate('the newest goal wins', `${key} sets an older goal on ${id} than it saw`);
+  }
 }
 
 /** The sweep and the hints never enqueue. */
