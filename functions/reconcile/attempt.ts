@@ -8,7 +8,15 @@ import {
   type Step,
 } from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { deadlineOf, decodeIntent, recordedFailure, filledSlotOf, isPublished, TAG } from '../../shared/domain/tags.ts';
+import {
+  deadlineOf,
+  decodeIntent,
+  recordedFailure,
+  filledSlotOf,
+  isCleanUp,
+  isPublished,
+  TAG,
+} from '../../shared/domain/tags.ts';
 
 /**
  * How long Describe may leave an id out before the instance counts as gone, in milliseconds. A new instance shows up
@@ -131,12 +139,13 @@ export function itemOf(instance: Instance, intent: Intent): WorkItem {
     deadline: deadlineOf(intent, instance) + (wasUndone ? UNDONE_MS : 0),
     seen: true,
     ...filledSlotOf(instance),
-    ...(intent.failure !== undefined && { failure: intent.failure, failed: failedGoal(instance) }),
+    ...(intent.failure !== undefined && { failure: intent.failure }),
+    ...(isCleanUp(instance, intent) && { failed: failedGoal(instance) }),
   };
 }
 
 /**
- * The failed goal of an instance that is given back. Only its message knows the reason; the tags hold just the code.
+ * The goal that an instance had before it was given back. Only its message knows the reason; the tags hold just the code.
  */
 function failedGoal({ tags }: Instance): NonNullable<WorkItem['failed']> {
   return { goal: decodeIntent(tags[TAG.goal])?.goal ?? 'Running', reason: '' };

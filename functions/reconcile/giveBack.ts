@@ -77,6 +77,6 @@ function givenBack(attempt: Attempt, intent: Intent): Attempt {
   const { instance, step } = attempt;
   if (instance === undefined) return attempt;
   const item = itemOf(instance, intent);
-  const failed = step.kind === 'fail' && { failed: { goal: attempt.intent.goal, reason: step.reason } };
-  return waiting({ ...attempt, intent, item: { ...item, ...failed } });
+  const reason = step.kind === 'fail' ? step.reason : 'Another instance fills its slot.';
+  return waiting({ ...attempt, intent, item: { ...item, failed: { goal: attempt.intent.goal, reason } } });
 }

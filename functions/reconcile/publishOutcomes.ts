@@ -100,7 +100,8 @@ function outcomeFor(attempt: Attempt, now: number, { region }: Settings): Outcom
   const failure = failureIn(attempt);
   const { subject, end } = endOf(attempt);
   return outcomeOf(region, subject, end, now, {
-    goal: intent.failure === undefined ? intent.goal : (item.failed?.goal ?? intent.goal),
+    // A twin that is released is released, and no failure of its goal.
+    goal: failure.code === undefined ? intent.goal : (item.failed?.goal ?? intent.goal),
     instanceId: item.instanceId,
     ...(instance !== undefined && describeForOutcome(instance)),
     ...(slot !== undefined && { requestId: slot.requestId, slot: slot.index, placement: slot.placement }),

@@ -1,6 +1,6 @@
 import { isGoneAt, isUnclear, type Instance } from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { deadlineOf, intentOf, setAt, TAG } from '../../shared/domain/tags.ts';
+import { deadlineOf, intentOf, isCleanUp, setAt, TAG } from '../../shared/domain/tags.ts';
 import { taggedPages } from '../../shared/cloud/taggedInstances.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { FRESH_MS } from './freshness.ts';
@@ -21,7 +21,7 @@ const SWEEP_AFTER_MS = 60_000;
  * when a look could last until the deadline (`FRESH_MS`). Otherwise, of two looks side by side, one could see the
  * instance fail and the other see it reach its goal.
  */
-const DEADLINE_MS = 120_000;
+const DEADLINE_MS = 60_000;
 
 /**
  * Looks at every instance that bears a pending tag, whether or not a message is on its way to it. It never puts
@@ -38,7 +38,8 @@ export async function sweep(ports: Ports, settings: Settings, memory = createMem
     const due = pending.filter((instance) => {
       const intent = intentOf(instance);
       if (intent === undefined) return true;
-      return asOf - setAt(intent, instance) >= SWEEP_AFTER_MS && !memory.stuck.has(keyOf(instance, intent));
+      const isDue = isCleanUp(instance, intent) || asOf - setAt(intent, instance) >= SWEEP_AFTER_MS;
+      return isDue && !memory.stuck.has(keyOf(instance, intent));
     });
     const { stuck, gone } = await lookOnce({ instances: due, asOf }, ports, settings);
     remember(

@@ -1,11 +1,13 @@
 import { DESCRIBE_LIMIT, TAG_LIMIT } from '../../shared/cloud/ecs.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
 import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
-import { TAG } from '../../shared/domain/tags.ts';
+import type { Instance } from '../../shared/domain/instance.ts';
+import { intentOf, TAG } from '../../shared/domain/tags.ts';
+import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { putAside } from './putAside.ts';
 import { putPendingOn } from './putPendingOn.ts';
-import { only, triage } from './triage.ts';
+import { triage } from './triage.ts';
 import { sortUnchanged } from './unchangedTags.ts';
 
 /** The result of taking pending tags off. */
@@ -38,30 +40,52 @@ export async function takePendingOff(items: readonly WorkItem[], ports: Ports): 
       ports,
     );
   }
-  const reread = await readAgain(untagged.answers.flat(), byId, ports);
-  const blind = await putPendingOn(itemsOf(reread.unread), ports);
-  const { reopened, left } = await putPendingOn(reread.lost, ports);
-  const again = new Set([...unchanged.retry, ...reread.unread, ...blind.left.map(({ instanceId }) => instanceId)]);
+  const { lost, doubtful, stale } = await readAgain(untagged.answers.flat(), byId, ports);
+  const blind = await putPendingOn(doubtful, ports);
+  const { reopened, left } = await putPendingOn(lost, ports);
+  const unsure = [...blind.left, ...doubtful, ...stale].map(({ instanceId }) => instanceId);
+  const again = new Set([...unchanged.retry, ...unsure]);
   return { reopened, left: [...itemsOf(again), ...left], stuck: itemsOf(unchanged.refused.keys()) };
 }
 
-/** Reads instances whose tag has come off: whose tag was lost, and of which we cannot say. */
-async function readAgain(
-  ids: readonly string[],
-  byId: ReadonlyMap<string, WorkItem>,
-  ports: Ports,
-): Promise<{ lost: WorkItem[]; unread: string[] }> {
+/** What became of instances whose tag has come off, as ECS shows them now. */
+interface Reread {
+  /** Their goal is open: it has lost its tag. */
+  lost: WorkItem[];
+  /** Their goal may have lost its tag. */
+  doubtful: WorkItem[];
+  /** The answer is older than our call: it still shows the tag. */
+  stale: WorkItem[];
+}
+
+async function readAgain(ids: readonly string[], byId: ReadonlyMap<string, WorkItem>, ports: Ports): Promise<Reread> {
   const { answers, failed } = await splitting(ids, DESCRIBE_LIMIT, (batch) => ports.ecs.describe(batch));
-  sortUnchanged(failed, ports);
-  const instances = answers.flat();
+  for (const { ids: instanceIds, error } of failed) {
+    ports.log.warn('tags not read again', { instanceIds, ...errorFields(error) });
+  }
   const now = ports.clock.now();
-  const triages = instances.flatMap((instance) => {
-    const item = byId.get(instance.instanceId);
-    return item === undefined ? [] : [triage(item, instance, now)];
-  });
-  const unread = instances.filter(({ tagsUnread }) => tagsUnread).map(({ instanceId }) => instanceId);
-  return {
-    lost: only(triages, 'retag').map(({ attempt }) => attempt.item),
-    unread: [...unread, ...failed.flatMap((each) => each.ids)],
-  };
+  const shown = new Map(answers.flat().map((instance) => [instance.instanceId, instance]));
+  const reread: Reread = { lost: [], doubtful: [], stale: [] };
+  for (const id of ids) {
+    const item = byId.get(id);
+    if (item !== undefined) sortInto(reread, item, shown.get(id), now);
+  }
+  return reread;
+}
+
+function sortInto(reread: Reread, item: WorkItem, instance: Instance | undefined, now: number): void {
+  if (instance === undefined || instance.tagsUnread === true) {
+    reread.doubtful.push(item);
+    return;
+  }
+  const intent = intentOf(instance);
+  if (instance.tags[TAG.pending] !== undefined) {
+    // A newer goal was set just before our call, which took its tag, or just after it.
+    if (intent !== undefined && intent.generation > item.generation) {
+      reread.doubtful.push({ ...item, goal: intent.goal });
+    } else reread.stale.push(item);
+    return;
+  }
+  const found = triage(item, instance, now);
+  if (found.kind === 'retag') reread.lost.push(found.attempt.item);
 }

@@ -71,7 +71,7 @@ export function triage(item: WorkItem, instance: Instance | undefined, now: numb
   const pending = instance.tags[TAG.pending] !== undefined;
   if (intent !== undefined && isAhead(item, intent, now))
     return { kind: 'work', attempt: awaitingTags(item, instance) };
-  if (intent !== undefined && !pending) return triagePublished(item, intent, instance);
+  if (intent !== undefined && !pending) return triagePublished(item, intent, instance, now);
   if (isUnclear(instance)) return triageUnclear(item, instance, now);
   if (intent !== undefined) return triagePending(item, intent, instance, now);
   return pending ? { kind: 'work', attempt: attemptAtUnreadable(item, instance) } : { kind: 'drop', item };
@@ -116,12 +116,23 @@ function isUndone(intent: Intent, instance: Instance): boolean {
   return intent.generation > 0 && canBeUndone(intent, instance);
 }
 
-function triagePublished(item: WorkItem, intent: Intent, instance: Instance): Triage {
+/**
+ * How long a late step towards an earlier goal may take to show, in milliseconds, from when the present goal was set: a
+ * look of 20 s, a call of 46 s, and a replica that lags by 10 s.
+ */
+const LATE_STEP_MS = 76_000;
+
+function triagePublished(item: WorkItem, intent: Intent, instance: Instance, now: number): Triage {
   const undone = isOvertaken(item, intent) && canBeUndone(intent, instance);
   // Where ECS refuses the mark of a published outcome for good, the message alone knows of it.
   const known = item.finished === true && item.generation === intent.generation;
-  if ((known || isPublished(instance, intent)) && !undone) return { kind: 'drop', item };
   const step = { kind: 'wait' } as const;
+  if ((known || isPublished(instance, intent)) && !undone) {
+    const mayBeUndoneYet = item.finished !== true && isOvertaken(item, intent) && isReversible(intent, instance);
+    return mayBeUndoneYet && now < intent.generation + LATE_STEP_MS
+      ? { kind: 'work', attempt: { item, intent, instance, step } }
+      : { kind: 'drop', item };
+  }
   return { kind: 'retag', attempt: { item: carry(itemOf(instance, intent), item), intent, instance, step } };
 }
 
@@ -147,7 +158,12 @@ function isOvertaken(item: WorkItem, { generation }: Intent): boolean {
  * is reached.
  */
 function canBeUndone(intent: Intent, instance: Instance): boolean {
-  return !isGoneAt(intent.goal) && recordedFailure(instance, intent) === undefined && !isAtGoal(intent, instance);
+  return isReversible(intent, instance) && !isAtGoal(intent, instance);
+}
+
+/** Whether the goal's end is not final: it is no release and no recorded failure. */
+function isReversible(intent: Intent, instance: Instance): boolean {
+  return !isGoneAt(intent.goal) && recordedFailure(instance, intent) === undefined;
 }
 
 /** Adds to an item from the tags what only the message knows: errors, refusals, reasons and the oldest generation. */

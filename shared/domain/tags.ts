@@ -84,6 +84,11 @@ export function intentOf({ tags }: Pick<Instance, 'tags'>): Intent | undefined {
   return generation === String(goal?.generation) ? (decodeIntent(cleanUp.join('/')) ?? goal) : goal;
 }
 
+/** Whether this intent, the present one of the instance, is a clean-up and not its goal. */
+export function isCleanUp({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): boolean {
+  return decodeIntent(tags[TAG.goal])?.generation !== generation;
+}
+
 /**
  * The code of the failure that is recorded for this intent.
  * @example recordedFailure({ tags: { [TAG.outcome]: '0/DeadlineExceeded' } }, intent); // 'DeadlineExceeded'

@@ -343,7 +343,7 @@ describe('an instance with many tags of its own', () => {
   test('gets no goal where there is no room for the tags of its end, and the others get theirs', async () => {
     const cloud = prepare(1);
     const [fits = ''] = cloud.ids;
-    const full = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(13) });
+    const full = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(14) });
 
     const answer = await setGoal({ instanceIds: [full, fits] }, STOP, cloud.ports, TERMS);
 
@@ -368,7 +368,7 @@ describe('an instance with many tags of its own', () => {
 
   test('gets its goal where there is just room, and there is room whatever its end', async () => {
     const cloud = prepareCloud();
-    const id = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(12) });
+    const id = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(13) });
 
     expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports, TERMS)).status).toBe(202);
     const tags = Object.fromEntries(Object.values(TAG).map((key) => [key, '0']));
@@ -377,7 +377,7 @@ describe('an instance with many tags of its own', () => {
 
   test('needs no second room for the tags that it bears already', async () => {
     const cloud = prepareCloud();
-    const id = cloud.launch({ ...slotTags(aSlot()), ...goalTags(anIntent()), ...tagsOfUser(12) });
+    const id = cloud.launch({ ...slotTags(aSlot()), ...goalTags(anIntent()), ...tagsOfUser(13) });
 
     expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports, TERMS)).status).toBe(202);
   });

@@ -97,7 +97,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'what never shows is never gone',
     file: 'shared/domain/instance.ts',
-    find: 'decideAbsent(intent, known, gone || expired)',
+    find: 'decideAbsent(intent, known, gone)',
     replace: 'decideAbsent(intent, known, false)',
   },
   {
@@ -139,8 +139,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'an outcome that could not be published is taken for told',
     file: 'functions/reconcile/publishOutcomes.ts',
-    find: "ports.log.warn('outcome not published', { instanceId, ...errorFields(error) });\n      unpublished.push(inTrouble(attempt));",
-    replace: '',
+    find: "ports.log.warn('outcome not published', { instanceId, ...errorFields(error) });\n    return inTrouble(attempt);",
+    replace: 'return attempt;',
   },
   {
     name: 'a failure is told without being noted',
@@ -151,9 +151,9 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'released is told before the release',
     file: 'functions/reconcile/pipeline.ts',
-    find: 'const acted = await act(triaged.attempts, seenAt, ports);',
+    find: 'const acted = await act(triaged.attempts, isFresh, ports);',
     replace:
-      "await publishOutcomes(triaged.attempts.filter(({ step }) => step.kind === 'release'), ports, settings);\n  const acted = await act(triaged.attempts, seenAt, ports);",
+      "await publishOutcomes(triaged.attempts.filter(({ step }) => step.kind === 'release'), isFresh, ports, settings);\n  const acted = await act(triaged.attempts, isFresh, ports);",
   },
   {
     name: 'a throttled API is called again at once',
@@ -197,5 +197,94 @@ export const BREAKS: readonly Break[] = [
     file: 'functions/create/create.ts',
     find: "ports.log.warn('slot not filled', {",
     replace: "ports.log.warn('slot not filled', { parameters: JSON.stringify(request.parameters),",
+  },
+  {
+    name: 'what is to be kept is released when it fails',
+    file: 'functions/reconcile/giveBack.ts',
+    find: "intent.onFailure === 'release' &&",
+    replace: 'intent.onFailure !== undefined &&',
+  },
+  {
+    name: 'every stop is forced',
+    file: 'functions/reconcile/act.ts',
+    find: 'ports.ecs.stop(ids, options)',
+    replace: 'ports.ecs.stop(ids, { ...options, forceStop: true })',
+  },
+  {
+    name: 'a tenth of the time is given',
+    file: 'shared/domain/tags.ts',
+    find: 'intent.withinSeconds * 1000',
+    replace: 'intent.withinSeconds * 100',
+  },
+  {
+    name: 'the stopped mode is ignored',
+    file: 'functions/reconcile/act.ts',
+    find: 'ports.ecs.stop(ids, options)',
+    replace: 'ports.ecs.stop(ids, { ...options, stoppedMode: undefined })',
+  },
+  {
+    name: 'a later goal forgets the address',
+    file: 'shared/goals/setGoal.ts',
+    find: '...(latest?.publicIp === true && { publicIp: true }),',
+    replace: '',
+  },
+  {
+    name: 'outcomes name no addresses',
+    file: 'shared/domain/outcomes.ts',
+    find: 'publicIpAddresses: instance.publicIps,\n    privateIpAddresses: instance.privateIps,',
+    replace: '',
+  },
+  {
+    name: 'locks are ignored',
+    file: 'shared/domain/instance.ts',
+    find: 'if (instance.locks.length > 0) return locked(instance);',
+    replace: '',
+  },
+  {
+    name: 'of two messages the older generation counts',
+    file: 'functions/reconcile/mergeItems.ts',
+    find: 'const newest = Math.max(',
+    replace: 'const newest = Math.min(',
+  },
+  {
+    name: 'a generation is the time alone',
+    file: 'shared/goals/setGoal.ts',
+    find: 'generation: Math.max(now, (latest?.generation ?? 0) + 1),',
+    replace: 'generation: now,',
+  },
+  {
+    name: 'no budget',
+    file: 'shared/cloud/budget.ts',
+    find: ' || entry.calls >= (CALLS_PER_MINUTE[api] ?? CALLS_OF_OTHERS)',
+    replace: '',
+  },
+  {
+    name: 'pauses after errors do not grow',
+    file: 'shared/domain/pacing.ts',
+    find: 'Math.min(MINUTE, tickSeconds * 1000 * 2 ** Math.max(0, errors - 1))',
+    replace: 'tickSeconds * 1000',
+  },
+  {
+    name: 'a message for each item',
+    file: 'shared/domain/message.ts',
+    find: 'chunks(items, ITEMS_PER_MESSAGE).flatMap(fitting)',
+    replace: 'items.map((item) => [item])',
+  },
+  {
+    name: 'poison is dropped',
+    file: 'functions/reconcile/delivery.ts',
+    find: 'else await putAside(message.error, body, ports);',
+    replace: '',
+  },
+  {
+    name: 'a goal is enqueued before it is tagged',
+    file: 'shared/goals/setGoal.ts',
+    find: 'const { items, refused } = await writeGoals(allowed, wanted, ports);\n  for (const batch of inMessages(items)) await ports.queue.send(batch, 0);',
+    replace: `const early = allowed.map((instance) => {
+    const { goal, generation } = nextIntent(instance, wanted, ports.clock.now());
+    return { instanceId: instance.instanceId, goal, generation, deadline: generation + wanted.withinSeconds * 1000 };
+  });
+  for (const batch of inMessages(early)) await ports.queue.send(batch, 0);
+  const { items, refused } = await writeGoals(allowed, wanted, ports);`,
   },
 ];

@@ -5,6 +5,7 @@ import type { FunctionInstance } from './functionInstance.ts';
 import type { Invocation } from './invocation.ts';
 import type { CallFault } from './rates.ts';
 import { refusalFromTable } from './refusals.ts';
+import type { World } from './world.ts';
 
 export type Service = 'ecs' | 'mns';
 
@@ -17,6 +18,10 @@ const GIVE_UP_MS: Readonly<Record<string, number>> = {
 };
 const GIVE_UP_CHANGE_MS = 46_000;
 
+/** How long the vendor says that a call may take, in milliseconds: longer than the callers wait for some. */
+const LONGEST_MS: Readonly<Record<string, number>> = { CreateInstance: 86_000 };
+const LONGEST_OTHER_MS = 46_000;
+
 const THROTTLED: Record<Service, readonly string[]> = {
   ecs: ['Throttling', 'Throttling.User', 'Throttling.Api'],
   mns: ['QpsLimitExceeded'],
@@ -25,6 +30,13 @@ const ERRORS: Record<Service, readonly string[]> = {
   ecs: ['InternalError', 'ServiceUnavailable', 'UnknownError', 'OperationConflict'],
   mns: ['InternalError', 'ServiceUnavailable'],
 };
+/** Errors of a service that is overloaded or broken, under codes that no table names, with their statuses. */
+const UNLISTED = [
+  ['ServiceTimeout', 503],
+  ['GatewayTimeout', 504],
+  ['BackendFault', 500],
+  ['Upstream.Reset', 502],
+] as const;
 const EXPIRED: Record<Service, string> = { ecs: 'InvalidSecurityToken.Expired', mns: 'InvalidSecurityToken' };
 
 const NEVER = new Promise<never>(() => undefined);
@@ -57,7 +69,9 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
   const chance = world.chance.at(key);
   const slow = chance.chance(world.script.rates.slow) && !world.chance.healed;
   const longest = slow ? 4_000 : 120;
-  const there = call.there ?? chance.integer(5, longest);
+  const crawls = !world.chance.healed && world.chance.at(`${key}/crawl`).chance(world.script.rates.crawl);
+  const there = call.there ?? chance.integer(5, crawls ? (LONGEST_MS[call.api] ?? LONGEST_OTHER_MS) : longest);
+  const giveUp = GIVE_UP_MS[call.api] ?? GIVE_UP_CHANGE_MS;
   const back = chance.integer(5, longest);
   const fault = faultOf(key, invocation, call);
   if (fault === 'killBefore') {
@@ -65,18 +79,26 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
     return NEVER;
   }
   return new Promise((resolve, reject) => {
+    let isAnswered = false;
     const answer = (ms: number, give: () => void): void => {
       world.after(ms, () => {
-        if (!invocation.dead) give();
+        if (invocation.dead || isAnswered) return;
+        isAnswered = true;
+        give();
       });
     };
+    if (there + back > giveUp) {
+      answer(giveUp, () => {
+        reject(noAnswer(call.api));
+      });
+    }
     // Nobody awaits an arrival, so nobody has to be given a turn after it.
     world.clock.setTimeout(() => {
       world.ledger.count(call.api);
       const ended = arrive(key, invocation, call, fault);
       if (fault === 'killAfter') invocation.kill(`after ${call.api}`);
       const waits = fault === 'timeoutBefore' || fault === 'timeoutAfter';
-      const ms = waits ? (GIVE_UP_MS[call.api] ?? GIVE_UP_CHANGE_MS) - there : back;
+      const ms = waits ? Math.max(0, giveUp - there) : back;
       answer(ms, () => {
         if ('value' in ended) {
           resolve(ended.value);
@@ -102,8 +124,9 @@ function arrive<A>(key: string, invocation: Invocation, call: Outgoing<A>, fault
   }
   try {
     const value = call.effect();
-    const silent = fault === 'lostAfter' || fault === 'timeoutAfter';
+    const silent = fault === 'lostAfter' || fault === 'timeoutAfter' || fault === 'unlistedAfter';
     world.note(invocation.key, () => `${api} ${call.about()} -> ${silent ? `done, ${fault}` : tellAnswer(value)}`);
+    if (fault === 'unlistedAfter') return { error: unlisted(key, world, api) };
     if (silent) return { error: noAnswer(api) };
     return { value };
   } catch (error) {
@@ -115,6 +138,7 @@ function arrive<A>(key: string, invocation: Invocation, call: Outgoing<A>, fault
 
 function faultOf(key: string, invocation: Invocation, { service, api }: Outgoing<unknown>): CallFault | undefined {
   const { world } = invocation;
+  if (invocation.deadConnections.delete(service)) return 'lostBefore';
   const now = world.elapsed();
   const outage = world.script.weather.find(
     (each) =>
@@ -146,9 +170,23 @@ function refusal(
   if (world.throttledMinutes.get(api) === minute || fault === 'throttled') {
     return new CloudError(api, pick(THROTTLED[service]), 'Too many calls.');
   }
-  if (fault === 'error') return new CloudError(api, pick(ERRORS[service]), 'The service failed.');
+  if (isForbidden(world, api)) return new CloudError(api, 'Forbidden.RAM', 'The role may not do this.', 403);
+  if (fault === 'error') return new CloudError(api, pick(ERRORS[service]), 'The service failed.', 500);
+  if (fault === 'unlisted') return unlisted(key, world, api);
   if (fault === 'lostBefore' || fault === 'timeoutBefore') return noAnswer(api);
   return fault === undefined && service === 'ecs' ? refusalFromTable(key, invocation, api) : undefined;
+}
+
+function isForbidden(world: World, api: string): boolean {
+  const now = world.elapsed();
+  return world.script.weather.some(
+    (each) => each.kind === 'forbidden' && each.api === api && each.from <= now && now < each.to,
+  );
+}
+
+function unlisted(key: string, { chance }: World, api: string): CloudError {
+  const [code, status] = UNLISTED[chance.at(`${key}?`).integer(0, UNLISTED.length - 1)] ?? UNLISTED[0];
+  return new CloudError(api, code, 'The service failed.', status);
 }
 
 /** ECS counts calls by the minute. */

@@ -1,13 +1,16 @@
 import * as v from 'valibot';
 import type { Answer } from '../../shared/platform/http.ts';
+import { decodeMessage } from '../../shared/domain/message.ts';
 import type { Goal } from '../../shared/domain/instance.ts';
 import type { Selection } from '../../shared/api/requests.ts';
+import { actFromOutside } from './console.ts';
+import { FLEET } from './generate.ts';
 import type { FunctionRunner } from './functionRunner.ts';
 import { callOverHttp, type HttpRequest } from './httpCall.ts';
 import type { Ended } from './invocation.ts';
 import type { GoalFacts, RequestFacts } from './ledger.ts';
 import type { Action, ConsoleAction, GoalAction, RequestAction } from './script.ts';
-import { QUEUE, REGION, type FunctionName } from './settings.ts';
+import { QUEUE, type FunctionName } from './settings.ts';
 import type { TimerRequest } from './timerRequests.ts';
 import type { World } from './world.ts';
 
@@ -76,6 +79,8 @@ export class Clients {
         this.world.answering(action.id);
         const body = Buffer.from(action.body).toString('base64');
         this.world.mns.queue(QUEUE).send({ body });
+        if (!this.world.faults.lost && !('items' in decodeMessage(action.body)))
+          this.world.ledger.unreadable.push(action.body);
         return;
       }
       case 'console':
@@ -118,7 +123,7 @@ export class Clients {
       const selection = left;
       const key = `goal:${action.id}${attempt === 0 ? '' : `.${attempt}`}`;
       const foreign = action.target === 'foreign';
-      const facts: GoalFacts = { key, goal, force, began: world.clock.now(), accepted: [], foreign };
+      const facts: GoalFacts = { key, goal, action, force, began: world.clock.now(), accepted: [], foreign };
       world.ledger.goals.push(facts);
       const body = { ...selection, ...optionsOf(action) };
       const ended = await this.#call(FUNCTION_FOR[goal], key, { method: 'POST', body });
@@ -131,6 +136,7 @@ export class Clients {
   /** The instances that are meant, as far as the client has heard of any. */
   #selection({ target }: GoalAction): Selection | undefined {
     if (target === 'foreign') return { instanceIds: this.foreign };
+    if ('fleet' in target) return { tag: [{ key: FLEET, value: target.fleet }] };
     if (!('slots' in target)) return { requestId: this.#requestId(target.request) };
     const accepted = this.world.ledger.requests.get(target.request)?.accepted;
     const ids = target.slots.flatMap((slot) => [...(accepted?.get(slot)?.keys() ?? [])]);
@@ -138,26 +144,19 @@ export class Clients {
   }
 
   #console({ id, request, slot, call }: ConsoleAction): void {
-    const { ecs, ledger } = this.world;
+    const { ledger } = this.world;
     const requestId = this.#requestId(request);
     const facts = [...ledger.instances.values()].find(
       (each) => each.slot?.requestId === requestId && each.slot.index === slot && each.goneAt === undefined,
     );
     if (facts === undefined) return;
-    facts.meddled = true;
+    facts.meddledAt = this.world.clock.now();
     this.world.answering(id);
     this.world.note('console', () => `${call} ${facts.instanceId}`);
     facts.goneBy = 'console';
-    try {
-      ecs.call(call, {
-        RegionId: REGION,
-        InstanceId: facts.instanceId,
-        ...(call === 'DeleteInstance' && { Force: 'true' }),
-      });
-    } catch {
-      // Not in this status; somebody clicked in vain.
-    }
+    actFromOutside(this.world, facts.instanceId, call);
     if (facts.goneAt === undefined) delete facts.goneBy;
+    this.world.replicas.record(facts.instanceId);
   }
 
   #call(name: FunctionName, key: string, request: HttpRequest): Promise<Ended<Answer>> {

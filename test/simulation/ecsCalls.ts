@@ -33,6 +33,18 @@ export class EcsCalls {
     return { instances, nextToken: nextToken === '' ? undefined : nextToken };
   }
 
+  /** What bears these tags, on all pages. */
+  allTagged(tags: Tags): Instance[] {
+    const found: Instance[] = [];
+    let token: string | undefined;
+    do {
+      const page: TaggedPage = EcsCalls.prototype.describeTagged.call(this, tags, token);
+      found.push(...page.instances);
+      token = page.nextToken;
+    } while (token !== undefined);
+    return found;
+  }
+
   start(instanceId: readonly string[]): BatchResult[] {
     return resultsOf(this.#call('StartInstances', flatten({ instanceId, batchOptimization: 'SuccessFirst' })));
   }

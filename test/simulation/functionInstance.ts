@@ -14,6 +14,8 @@ export class FunctionInstance {
   readonly clock: Clock;
   /** By API: the minute in which it was last throttled here. */
   readonly throttled = new Map<string, number>();
+  #minute = 0;
+  readonly #calls = new Map<string, number>();
   /** What runs on it; one invocation at a time. */
   running: Invocation | undefined;
 
@@ -22,11 +24,20 @@ export class FunctionInstance {
     name: FunctionName,
     key: string,
   ) {
-    const { skew } = world.script;
+    const { skew, ahead } = world.script;
     const offset = skew === 0 ? 0 : world.chance.at(`${key}/skew`).integer(-skew, skew);
     // Date.now() knows no fractions of a millisecond.
-    this.clock = { now: () => Math.floor(world.clock.now() + offset) };
+    this.clock = { now: () => Math.floor(world.clock.now() + ahead + offset) };
     this.handler = HANDLERS[name](this.#runtime(name));
+  }
+
+  /** Counts a call of an API in a minute. @returns how many there were in that minute. */
+  callsIn(minute: number, api: string): number {
+    if (minute !== this.#minute) this.#calls.clear();
+    this.#minute = minute;
+    const calls = (this.#calls.get(api) ?? 0) + 1;
+    this.#calls.set(api, calls);
+    return calls;
   }
 
   /** As `cloudRuntime` for Function Compute, with the models in place of the vendor's SDKs. */

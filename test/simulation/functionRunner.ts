@@ -1,3 +1,4 @@
+import { checkLook, checkMessages } from './economy.ts';
 import { FunctionInstance } from './functionInstance.ts';
 import { Invocation, type Ended, type Trigger } from './invocation.ts';
 import { noteUnwatched } from './observe.ts';
@@ -49,11 +50,16 @@ export class FunctionRunner {
     pool.add(instance);
     const invocation = new Invocation(world, name, key, trigger, instance);
     instance.running = invocation;
+    if (idle !== undefined && world.chance.strike(`${key}/host`, { frozen: world.script.rates.frozen }) !== undefined) {
+      for (const service of ['ecs', 'mns'] as const) invocation.deadConnections.add(service);
+    }
     await world.sleep(chance.integer(5, idle === undefined ? COLD_START_MS : 30));
     world.note(key, () => (idle === undefined ? 'begins, on a new instance' : 'begins'));
     const ended = await this.#untilItEnds(invocation, run);
     if (ended.kind === 'killed') pool.delete(instance);
     else instance.running = undefined;
+    checkLook(invocation);
+    checkMessages(invocation);
     if (!invocation.mayEnqueue) noteUnwatched(world, invocation.unwatched);
     if (trigger !== 'sweep') world.invocations -= 1;
     world.note(key, () => `ends: ${tellEnd(ended)}`);

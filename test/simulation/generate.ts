@@ -2,18 +2,24 @@ import { DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
 import type { Random } from '../../local/random.ts';
 import { GOALS } from '../../shared/domain/instance.ts';
 import { Chance } from './chance.ts';
-import { drawRates, NO_FAULTS } from './rates.ts';
+import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
+import { MOST_TAGS, TAG } from '../../shared/domain/tags.ts';
+import { drawRates, NO_FAULTS, OPEN } from './rates.ts';
 import type { Action, ConsoleAction, GoalAction, RequestAction, Script, Weather } from './script.ts';
 
 /** Stands in every place where a request may hold a secret; nothing that the functions say may ever contain it. */
 export const CANARY = 'CANARY7secret';
+
+/** The tag that the instances of several requests may share. */
+export const FLEET = 'fleet';
 
 const ZONES = ['a', 'b', 'c'];
 const REGION = 'cn-hangzhou';
 
 /** Plans the history of a seed: small ones mostly, tens of requests now and then, a hundred instances at once rarely. */
 export function generateScript(seed: number): Script {
-  const random = new Chance(seed).at('script');
+  const chance = new Chance(seed);
+  const random = chance.at('script');
   const size = drawSize(random);
   const span = 1000 * random.integer(10, size.span);
   const calm = random.chance(0.1);
@@ -32,26 +38,121 @@ export function generateScript(seed: number): Script {
   if (!calm && random.chance(0.1)) actions.push(drawGarbage(random, random.integer(0, span)));
   const last = Math.max(...actions.map(({ at }) => at));
   const healAt = last + 1000 * random.integer(20, 240);
+  actions.push(
+    ...drawSecondThoughts(chance.at('script/thoughts'), actions),
+    ...drawEvents(chance.at('script/events'), actions),
+  );
+  giveOwnTags(chance.at('script/tags'), actions);
+  const hard = calm ? CALM : drawNature(chance);
   return {
+    ...hard,
     seed,
     offset: random.integer(0, 59_999),
     durations,
     visibilityLag: random.chance(0.5) ? 0 : random.integer(1, 30),
     skew: random.chance(0.2) ? random.integer(0, 1500) : 0,
-    rates: calm ? NO_FAULTS : drawRates(random),
+    rates: calm ? NO_FAULTS : drawRates(random, (part) => chance.at(`script/${part}`)),
     healAt,
     foreign,
     actions: actions.sort((a, b) => a.at - b.at),
-    weather: calm ? [] : [...drawWeather(random, healAt), ...actions.flatMap((action) => drawShortage(random, action))],
+    weather: calm
+      ? []
+      : [
+          ...drawWeather(random, healAt),
+          ...actions.flatMap((action) => drawShortage(random, action)),
+          ...drawForbidden(chance.at('script/forbidden'), healAt),
+        ],
   };
 }
+
+type Nature = Pick<Script, 'ahead' | 'pageSize' | 'streams' | 'tokenMemory' | 'operator'>;
+
+const CALM: Nature = { ahead: 0, pageSize: DESCRIBE_LIMIT, streams: 1, tokenMemory: Infinity, operator: true };
+
+/** What the cloud is like in a history, whatever strikes in it. */
+function drawNature(chance: Chance): Nature {
+  const random = chance.at('script/nature');
+  return {
+    ahead: random.chance(0.2) ? random.integer(-60_000, 60_000) * OPEN.ahead : 0,
+    pageSize: random.chance(0.3) ? random.integer(1, 5) : DESCRIBE_LIMIT,
+    streams: random.chance(0.2) ? 1 + OPEN.streams : 1,
+    tokenMemory: random.chance(0.2) && OPEN.forgets === 1 ? 1000 * random.integer(120, 900) : Infinity,
+    operator: random.chance(0.5) || OPEN.buried === 0,
+  };
+}
+
+/** Somebody changes his mind within seconds. */
+function drawSecondThoughts(random: Random, actions: readonly Action[]): Action[] {
+  if (!random.chance(0.2)) return [];
+  return actions.flatMap((action): Action[] => {
+    if (action.kind !== 'goal' || !random.chance(0.5)) return [];
+    return [drawGoal(random, `${action.id}.t`, action.at + random.integer(100, 3_000), action.target)];
+  });
+}
+
+/** What befalls instances from elsewhere. */
+function drawEvents(random: Random, actions: readonly Action[]): Action[] {
+  if (!random.chance(0.2)) return [];
+  const calls = (['fillTags', 'keepForGood', 'autoRelease', 'reclaim', 'resize'] as const).filter(
+    (call) => OPEN[call] === 1,
+  );
+  return actions.flatMap((action): Action[] => {
+    const call = calls[random.integer(0, calls.length - 1)];
+    if (action.kind !== 'request' || call === undefined) return [];
+    return [{ ...drawConsole(random, action), id: `${action.id}.e`, call }];
+  });
+}
+
+/** Users' own tags, up to the most that a request takes; fleets of several requests may be named by one of them. */
+function giveOwnTags(random: Random, actions: Action[]): void {
+  if (!random.chance(0.3)) return;
+  const most = MOST_TAGS - Object.keys(TAG).length;
+  for (const [index, action] of actions.entries()) {
+    if (action.kind === 'request') {
+      const tag = draw(random.integer(1, most), (at) => ({ key: at === 0 ? FLEET : `own-${at}`, value: 'blue' }));
+      actions[index] = { ...action, body: { ...action.body, tag } };
+    } else if (action.kind === 'goal' && action.target !== 'foreign' && random.chance(0.3)) {
+      actions[index] = { ...action, target: { fleet: 'blue' } };
+    }
+  }
+}
+
+/** A permission that is missing: for a while, or for good. */
+function drawForbidden(random: Random, healAt: number): Weather[] {
+  if (!random.chance(0.08)) return [];
+  const api = FORBIDDABLE[random.integer(0, FORBIDDABLE.length - 1)];
+  if (api === undefined) return [];
+  const from = random.integer(0, healAt);
+  const forGood = random.chance(0.4) && !NEEDED_IN_THE_END.has(api);
+  return [
+    { kind: 'forbidden', api, from, to: forGood ? Infinity : Math.min(healAt, from + random.integer(1_000, 90_000)) },
+  ];
+}
+
+const FORBIDDABLE: readonly string[] = [
+  'CreateInstance',
+  'StartInstances',
+  'StopInstances',
+  'DeleteInstances',
+  'AllocatePublicIpAddress',
+  'ModifyInstanceAutoReleaseTime',
+  ...(OPEN.forbiddenTags === 1 ? ['TagResources', 'UntagResources'] : []),
+  ...(OPEN.forbiddenDescribe === 1 ? ['DescribeInstances'] : []),
+];
+
+/** Without these nothing can come to rest. */
+const NEEDED_IN_THE_END: ReadonlySet<string> = new Set([
+  'DescribeInstances',
+  ...(OPEN.forbiddenTagsForGood === 1 ? [] : ['TagResources', 'UntagResources']),
+]);
 
 function drawSize(random: Random): { requests: number; count: number; span: number } {
   const chance = random.next();
   if (chance < 0.8) return { requests: random.integer(1, 2), count: 3, span: 60 };
   if (chance < 0.985) return { requests: random.integer(2, 5), count: 8, span: 120 };
   if (chance < 0.997) return { requests: random.integer(8, 30), count: 20, span: 300 };
-  return { requests: random.integer(1, 3), count: 150, span: 120 };
+  if (chance < 0.9995) return { requests: random.integer(1, 3), count: 150, span: 120 };
+  return { requests: 4, count: 300, span: 20 };
 }
 
 function drawRequest(random: Random, id: string, at: number, most: number): RequestAction {
@@ -59,7 +160,7 @@ function drawRequest(random: Random, id: string, at: number, most: number): Requ
   const zones = shuffled(ZONES, random).slice(0, prepaid ? 1 : random.integer(1, 3));
   const count = Math.max(1, Math.round(most * random.next() ** 2));
   const body: RequestAction['body'] = {
-    count: most > 100 ? Math.max(100, count) : count,
+    count: most > 200 ? most : most > 100 ? Math.max(100, count) : count,
     securityGroupId: DEFAULT_SECURITY_GROUP_ID,
     placements: zones.map((zone) => ({ vSwitchId: `vsw-local-${zone}` })),
     userData: Buffer.from(CANARY).toString('base64'),
@@ -192,8 +293,8 @@ function zoneIdOf(zone: string): string {
   return `${REGION}-${zone}`;
 }
 
-function draw<T>(count: number, one: () => T): T[] {
-  return Array.from({ length: count }, one);
+function draw<T>(count: number, one: (index: number) => T): T[] {
+  return Array.from({ length: count }, (_, index) => one(index));
 }
 
 function shuffled<T>(list: readonly T[], random: Random): T[] {

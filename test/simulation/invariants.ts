@@ -3,7 +3,11 @@ import type { Outcome } from '../../shared/domain/outcomes.ts';
 import { statusOf } from '../../functions/status/status.ts';
 import { EcsCalls } from './ecsCalls.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
-import type { GoalFacts, GoalWrite, InstanceFacts, RequestFacts } from './ledger.ts';
+import type { GoalFacts, GoalWrite, InstanceFacts, Published, RequestFacts } from './ledger.ts';
+import { saysGone } from './outcomeChecks.ts';
+import { NO_FAULTS, OPEN } from './rates.ts';
+import { apart, askedBefore, dueAt } from './truth.ts';
+import { isMeddledAfter } from './watch.ts';
 import { REGION } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -17,6 +21,7 @@ export function checkEnd(world: World): void {
   for (const facts of world.ledger.requests.values()) checkRequest(world, facts);
   checkTwins(world);
   checkLooks(world);
+  checkLetters(world);
 }
 
 /** A tick of 5 s allows twelve looks a minute; what clients enqueue is looked at once more, at once. */
@@ -24,16 +29,28 @@ const LOOKS_A_MINUTE = 15;
 
 /** Promise 5: looks fall on the shared grid, whatever is late, lost or twice. */
 function checkLooks(world: World): void {
-  const { ledger } = world;
+  const { ledger, script } = world;
   for (const [minute, looks] of ledger.looks) {
     const reasons = (ledger.reasons.get(minute) ?? 0) + (ledger.reasons.get(minute - 1) ?? 0);
-    if (looks > LOOKS_A_MINUTE + reasons) world.violate('calls stay within a budget', `${looks} looks in a minute`);
+    if (looks > LOOKS_A_MINUTE * script.streams + reasons)
+      world.violate('calls stay within a budget', `${looks} looks in a minute`);
+  }
+}
+
+/** What nobody can read ends in the dead letters, and nowhere else. */
+function checkLetters(world: World): void {
+  const { ledger } = world;
+  const inLetters = ledger.letters.map((letter) => letter.replaceAll(/[\\"]/g, ''));
+  for (const body of ledger.unreadable) {
+    const told = body.replaceAll(/[\\"]/g, '');
+    if (!inLetters.some((letter) => letter.includes(told)))
+      world.violate('poison is kept', `no dead letter holds ${body}`);
   }
 }
 
 /** Promise 3: what is there is what its latest goal says, or an outcome says why not. */
 function checkPresent(world: World, facts: InstanceFacts): void {
-  const { instanceId, goals, slot, meddled, unwatched } = facts;
+  const { instanceId, goals, slot, unwatched } = facts;
   const instance = world.ecs.state.region(REGION).visible.find(instanceId);
   const last = goals.at(-1);
   if (instance === undefined) return;
@@ -46,14 +63,17 @@ function checkPresent(world: World, facts: InstanceFacts): void {
   if (intentOf({ tags })?.generation !== last.intent.generation) {
     world.violate('no instance without an owner', `${instanceId} does not bear its latest goal`);
   }
-  const outcome = outcomeOf(world, instanceId, last);
+  const told = toldOf(world, instanceId, last);
   // Excluded: whoever set the goal was told to call again, and did not. It may be left standing and not be pursued.
-  if (outcome === undefined && !isAccepted(world, instanceId, last)) return;
-  if (outcome === undefined) {
+  if (told === undefined && !isAccepted(world, instanceId, last)) return;
+  if (told === undefined) {
     world.violate('every item ends', `${instanceId} has no outcome for ${last.intent.goal}`);
     return;
   }
-  checkStatus(world, facts, outcome);
+  const { outcome } = told;
+  checkInTime(world, facts, last, told.at);
+  const meddled = isMeddledAfter(facts, told.at);
+  if (!meddled) checkStatus(world, facts, outcome);
   if (outcome.type === 'instance.failed') {
     checkFailed(world, facts, last, outcome);
   } else if (instance.status !== STATUS_AT[last.intent.goal] && !meddled && !unwatched) {
@@ -62,11 +82,33 @@ function checkPresent(world: World, facts: InstanceFacts): void {
   }
 }
 
+/** How long after a deadline, and after the end of all faults, an outcome may come, in milliseconds. */
+const CALM_MS = 60_000;
+const RECOVERY_MS = OPEN.late === 1 ? 240_000 : 300_000;
+
+/** An outcome comes soon after its deadline at the latest, or soon after the last fault. ECS counts from whole minutes. */
+function checkInTime(world: World, facts: InstanceFacts, last: GoalWrite, toldAt: number): void {
+  const asked = askedBefore(facts, last);
+  const due = asked && dueAt(world, facts, asked);
+  if (due === undefined) return;
+  const { script } = world;
+  const isCalm = script.rates === NO_FAULTS;
+  const healed = world.clock.now() - world.elapsed() + script.healAt;
+  const rounding = asked?.by === 'create' ? 60_000 : 0;
+  const end = due + rounding + apart(world);
+  const latest = isCalm
+    ? end + CALM_MS
+    : Math.max(end + (OPEN.late === 1 ? CALM_MS : RECOVERY_MS), healed + RECOVERY_MS);
+  if (toldAt > latest) {
+    world.violate('outcomes are in time', `${facts.instanceId} is told ${Math.round((toldAt - latest) / 1000)} s late`);
+  }
+}
+
 /** The function `status` tells what the outcome told. */
-function checkStatus(world: World, { instanceId, meddled }: InstanceFacts, { type }: Outcome): void {
+function checkStatus(world: World, { instanceId }: InstanceFacts, { type }: Outcome): void {
   const instances = new EcsCalls(world.ecs, REGION).describe([instanceId]);
   const [shown] = statusOf({ instances, unknown: [] }, world.clock.now());
-  if (shown?.outcome?.type !== type && !meddled) {
+  if (shown?.outcome?.type !== type) {
     world.violate('outcomes are true', `${instanceId} was told ${type}, and status says ${shown?.outcome?.type ?? ''}`);
   }
 }
@@ -85,7 +127,7 @@ function checkFailed(world: World, { instanceId, chargeType }: InstanceFacts, la
 function checkGone(world: World, facts: InstanceFacts): void {
   const { instanceId, slot, goneBy, messageLost, goals } = facts;
   const told = world.ledger.outcomesOf(instanceId);
-  if (told.some(({ outcome }) => outcome.data.released !== false && outcome.type !== 'instance.running')) return;
+  if (told.some(({ outcome }) => saysGone(outcome))) return;
   // One that no Describe ever listed ends as its slot.
   const ofSlot = slot === undefined ? [] : world.ledger.outcomesOf(`${slot.requestId}/${slot.index}`);
   if (ofSlot.some(({ outcome }) => outcome.data.instanceId === instanceId)) return;
@@ -95,7 +137,7 @@ function checkGone(world: World, facts: InstanceFacts): void {
   if (messageLost) return;
   // An instance whose goal was reached and told, and that somebody deleted in the console afterwards, is none of ours.
   const last = goals.at(-1);
-  if (goneBy === 'console' && (last === undefined || outcomeOf(world, instanceId, last) !== undefined)) return;
+  if (goneBy === 'console' && (last === undefined || toldOf(world, instanceId, last) !== undefined)) return;
   // Excluded: no answer ever named it, because whoever called was told to call again, and did not.
   const named = slot && world.ledger.requests.get(slot.requestId)?.accepted.get(slot.index)?.has(instanceId);
   if (named !== true && !world.ledger.goals.some(({ accepted }) => accepted.includes(instanceId))) return;
@@ -153,11 +195,11 @@ function checkRequest(world: World, { requestId, count, accepted, refused, refus
 function checkTwins(world: World): void {
   const bySlot = new Map<string, InstanceFacts>();
   for (const facts of world.ledger.instances.values()) {
-    const { slot, goneAt, goals, instanceId, meddled } = facts;
+    const { slot, goneAt, goals, instanceId, meddledAt } = facts;
     // One that is to be released and cannot be is named in an outcome.
     if (slot === undefined || goneAt !== undefined || goals.at(-1)?.intent.goal === 'Released') continue;
     // Excluded: one that was told to run and is stopped in the console before its pending tag is off looks untold.
-    if (meddled) continue;
+    if (meddledAt !== undefined) continue;
     const key = `${slot.requestId}/${slot.index}`;
     const other = bySlot.get(key);
     if (other !== undefined)
@@ -172,7 +214,7 @@ function isAccepted(world: World, instanceId: string, { by, writer }: GoalWrite)
   return world.ledger.goals.some(({ key, accepted }) => key === writer && accepted.includes(instanceId));
 }
 
-function outcomeOf(world: World, instanceId: string, { intent }: GoalWrite): Outcome | undefined {
+function toldOf(world: World, instanceId: string, { intent }: GoalWrite): Published | undefined {
   const id = `${instanceId}/${intent.generation}`;
-  return world.ledger.outcomesOf(instanceId).find(({ outcome }) => outcome.id === id)?.outcome;
+  return world.ledger.outcomesOf(instanceId).find(({ outcome }) => outcome.id === id);
 }

@@ -1,5 +1,6 @@
 import type { Instance } from '../../shared/domain/instance.ts';
 import type { FunctionInstance } from './functionInstance.ts';
+import type { Service } from './calls.ts';
 import type { FunctionName } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -15,8 +16,19 @@ export class Invocation {
   /** Its credentials have run out. */
   expired = false;
   calls = 0;
+  /** The services to which its function instance has kept a connection that is dead. */
+  readonly deadConnections = new Set<Service>();
   /** How it first saw each ECS instance, with the tags that it has written since. */
   readonly seen = new Map<string, Instance>();
+  /** By ECS instance: when the latest Describe that showed it had left. */
+  readonly lookedAt = new Map<string, number>();
+  /** Calls of ECS about many instances, and all calls that failed. */
+  ecsCalls = 0;
+  refusals = 0;
+  /** A call was refused by a limit for the minute. */
+  throttled = false;
+  /** Messages that it has put into the queue. */
+  readonly sends: { at: number; items: number; delaySeconds: number }[] = [];
   /** By slot: the placement whose last call may have had its effect without an answer that says so. */
   readonly uncertain = new Map<string, string>();
   /** ECS instances that it started or stopped. */

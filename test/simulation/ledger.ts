@@ -1,6 +1,7 @@
 import type { ChargeType, Goal, Intent } from '../../shared/domain/instance.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { Slot } from '../../shared/domain/tags.ts';
+import type { GoalAction } from './script.ts';
 import type { FunctionName } from './settings.ts';
 
 /** A goal that came onto an instance. Times are milliseconds since the epoch. */
@@ -15,6 +16,8 @@ export interface GoalWrite {
 /** What really happened to one instance. */
 export interface InstanceFacts {
   instanceId: string;
+  /** Its place in the order in which instances were created, from 1 on. */
+  number: number;
   /** Undefined for one that this project did not create. */
   slot: Slot | undefined;
   chargeType: ChargeType;
@@ -29,8 +32,8 @@ export interface InstanceFacts {
   messageLost: boolean;
   /** A sweep or hint started or stopped it, and neither looked again nor had it looked at. */
   unwatched: boolean;
-  /** Somebody changed it in the console. */
-  meddled: boolean;
+  /** When somebody last changed it in the console. */
+  meddledAt?: number;
 }
 
 /** What a client was told about one request. */
@@ -51,6 +54,7 @@ export interface RequestFacts {
 export interface GoalFacts {
   key: string;
   goal: Goal;
+  action: GoalAction;
   force: boolean;
   began: number;
   /** When the answer came; undefined when none did. */
@@ -67,9 +71,16 @@ export interface Published {
 
 /** What really happened, as the models and the clients saw it: the functions' own word counts for nothing here. */
 export class Ledger {
-  /** Codes that ECS has refused a call with in passing: none of them is a reason to give an instance up. */
+  /** Codes that ECS has refused a call with in passing: none of them alone is a reason to give an instance up. */
   readonly passingCodes = new Set<string>();
+  /** Codes that ECS has refused a call with for good. A code that several rows of the table share may be of both kinds. */
+  readonly finalCodes = new Set<string>();
   readonly instances = new Map<string, InstanceFacts>();
+  /** When CreateInstance was last refused in a zone. */
+  readonly refusedZones = new Map<string, number>();
+  /** Messages of no known form that the queue has taken, and all dead letters, as text. */
+  readonly unreadable: string[] = [];
+  readonly letters: string[] = [];
   readonly requests = new Map<string, RequestFacts>();
   readonly goals: GoalFacts[] = [];
   /** Accepted by the topic, by the outcome's subject. */

@@ -5,13 +5,11 @@ import { playSeeds } from './seeds.ts';
 import { tellSummary } from './summary.ts';
 import { answerThread, playOnThreads } from './threads.ts';
 
-/** So many failing seeds are shrunk and shown. */
-const MOST_SHOWN = 3;
-
 interface Options {
   seeds: number;
   from: number;
   jobs: number;
+  shown: number;
   seed?: number;
   verbose: boolean;
 }
@@ -20,12 +18,12 @@ if (isMainThread) process.exitCode = await main();
 else answerThread();
 
 async function main(): Promise<number> {
-  const { from, seeds, jobs, seed, verbose } = readOptions();
+  const { from, seeds, jobs, shown, seed, verbose } = readOptions();
   const write = (line: string): void => {
     console.log(line);
   };
   if (seed !== undefined) return (await replay(seed, verbose, write)) ? 0 : 1;
-  return (await playAll(from, seeds, jobs, write)) ? 0 : 1;
+  return (await playAll({ from, seeds, jobs, shown }, write)) ? 0 : 1;
 }
 
 function readOptions(): Options {
@@ -36,6 +34,7 @@ function readOptions(): Options {
     .option('--seeds <number>', 'how many histories', wholeNumber, 2_000)
     .option('--from <seed>', 'the first of them', wholeNumber, 1)
     .option('--jobs <number>', 'on how many threads', wholeNumber, 2)
+    .option('--shown <number>', 'how many failing histories are shrunk and shown', wholeNumber, 3)
     .option('--seed <seed>', 'one history again: whether it breaks a promise, and the shortest that does', wholeNumber)
     .option('--verbose', 'with --seed: line by line', false)
     .parse()
@@ -56,7 +55,10 @@ async function replay(seed: number, verbose: boolean, write: (line: string) => v
 }
 
 /** Many seeds on several threads. True when nothing is violated. */
-async function playAll(from: number, count: number, jobs: number, write: (line: string) => void): Promise<boolean> {
+async function playAll(
+  { from, seeds: count, jobs, shown }: Pick<Options, 'from' | 'seeds' | 'jobs' | 'shown'>,
+  write: (line: string) => void,
+): Promise<boolean> {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   const last = from + count - 1;
@@ -68,12 +70,12 @@ async function playAll(from: number, count: number, jobs: number, write: (line: 
   write(tellSummary(summary, seconds()));
   const failures = summary.failures.sort((a, b) => a.seed - b.seed);
   for (const { seed, violation } of failures) write(`  seed ${seed}: ${violation.promise}: ${violation.detail}`);
-  for (const { seed, violation } of failures.slice(0, MOST_SHOWN)) await tellFailure(seed, violation, write);
+  for (const { seed, violation } of failures.slice(0, shown)) await tellFailure(seed, violation, write);
   return failures.length === 0;
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
   return value;
 }

@@ -21,6 +21,7 @@ export function noteCreated(world: World, instanceId: string, parameters: Create
   const status = world.ecs.state.region(REGION).instances.get(instanceId)?.status;
   instances.set(instanceId, {
     instanceId,
+    number: instances.size + 1,
     slot: slotOf({ tags }),
     chargeType: parameters['instanceChargeType'] === 'PrePaid' ? 'PrePaid' : 'PostPaid',
     createdAt: at,
@@ -30,7 +31,6 @@ export function noteCreated(world: World, instanceId: string, parameters: Create
     statuses: status === undefined ? [] : [{ at, status }],
     messageLost: false,
     unwatched: false,
-    meddled: false,
   });
 }
 
@@ -42,14 +42,17 @@ export function noteForeign(world: World, instanceId: string): void {
     statuses: [{ at: createdAt, status }],
     messageLost: false,
     unwatched: false,
-    meddled: false,
     goals: [],
   };
-  world.ledger.instances.set(instanceId, { instanceId, slot: undefined, chargeType: 'PostPaid', createdAt, ...common });
+  const { instances } = world.ledger;
+  const number = instances.size + 1;
+  instances.set(instanceId, { instanceId, number, slot: undefined, chargeType: 'PostPaid', createdAt, ...common });
+  world.replicas.record(instanceId);
 }
 
 export function noteStateChange(world: World, { instanceId, state }: StateChange): void {
   world.note('ecs', () => `${instanceId} is ${state}`);
+  world.replicas.record(instanceId);
   const facts = world.ledger.instances.get(instanceId);
   if (facts === undefined) return;
   const at = world.clock.now();
@@ -79,7 +82,7 @@ export function noteGoals(
   tags: Readonly<Record<string, string>>,
 ): void {
   const { world, key, name } = invocation;
-  checkGoalTag(invocation, tags);
+  checkGoalTag(invocation, ids, tags);
   if (tags[TAG.goal] === undefined && tags[TAG.cleanUp] === undefined) return;
   for (const id of ids) {
     const facts = world.ledger.instances.get(id);
@@ -90,26 +93,30 @@ export function noteGoals(
     const last = facts.goals.at(-1)?.intent;
     if (intent === undefined || (last !== undefined && encodeIntent(intent) === encodeIntent(last))) continue;
     facts.goals.push({ at: world.clock.now(), by: name, writer: key, intent });
+    facts.unwatched = false;
   }
 }
 
 export function noteSent({ world, name }: Invocation, queueName: string, items: readonly WorkItem[]): void {
   if (queueName === DEAD_LETTERS) return;
   if (name !== 'reconcile') world.ledger.countIn(world.ledger.reasons, world.clock.now());
-  noteWhetherLost(world, items);
+  noteWhetherLost(world, items, world.faults.lost);
 }
 
 /** The stream has put a message, as its event, into the dead-letter queue. */
 export function noteBuried(world: World, event: string): void {
+  world.ledger.letters.push(event);
   const message = decodeMessage(messageBodyOf(JSON.parse(event)));
-  if ('items' in message) noteWhetherLost(world, message.items);
+  // Where nobody sees to dead letters, what is buried is lost.
+  const isLost = world.faults.lost || !world.script.operator;
+  if ('items' in message) noteWhetherLost(world, message.items, isLost);
 }
 
 /** What a lost message named is from now on only found by its tags, until another message names it. */
-function noteWhetherLost(world: World, items: readonly WorkItem[]): void {
+function noteWhetherLost(world: World, items: readonly WorkItem[], isLost: boolean): void {
   for (const { instanceId } of items) {
     const facts = world.ledger.instances.get(instanceId);
-    if (facts !== undefined) facts.messageLost = world.faults.lost;
+    if (facts !== undefined) facts.messageLost = isLost;
   }
 }
 

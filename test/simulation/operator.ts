@@ -23,7 +23,7 @@ export function startOperator(world: World): void {
         listen();
       });
       world.after(Math.max(0, world.script.healAt - world.elapsed()) + REPLAY_AFTER_MS, () => {
-        replay(world, received);
+        if (world.script.operator) replay(world, received);
         world.clients -= 1;
       });
     });

@@ -1,7 +1,7 @@
 import type { Random } from '../../local/random.ts';
 import { withinBudget, type CallRecord } from '../../shared/cloud/budget.ts';
 import { decorateEcs, type EcsCall } from '../../shared/cloud/decorateEcs.ts';
-import type { BatchResult, CreateParameters, Ecs } from '../../shared/cloud/ecs.ts';
+import type { BatchResult, CreateParameters, Ecs, StopOptions, TaggedPage, Tags } from '../../shared/cloud/ecs.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
 import type { Log } from '../../shared/platform/log.ts';
 import type { Outcome, Outcomes } from '../../shared/domain/outcomes.ts';
@@ -11,6 +11,7 @@ import { UNKNOWN, type Instance } from '../../shared/domain/instance.ts';
 import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { send } from './calls.ts';
+import { checkBackOff, checkBudget, checkFresh, checkTagged, countsForLook } from './economy.ts';
 import { EcsCalls } from './ecsCalls.ts';
 import type { Invocation } from './invocation.ts';
 import { noteCreated, noteGoals, noteOutcome, noteRelease, noteSent } from './observe.ts';
@@ -24,6 +25,8 @@ import {
   sawAddress,
   sawTags,
 } from './watch.ts';
+import { checkAutoRelease, checkReleaseAsked, checkStopOptions, inOrder } from './options.ts';
+import type { Replicas } from './replicas.ts';
 import { DEAD_LETTERS, QUEUE, REGION, TOPIC } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -35,7 +38,7 @@ export function portsOf(invocation: Invocation, calls: CallRecord): Ports {
   const { world, key, instance } = invocation;
   let random: Random | undefined;
   return {
-    ecs: withinBudget(ecsPort(invocation), instance.clock, calls),
+    ecs: noticing(invocation, withinBudget(ecsPort(invocation), instance.clock, calls)),
     queue: queuePort(invocation),
     outcomes: outcomesPort(invocation),
     clock: instance.clock,
@@ -44,17 +47,43 @@ export function portsOf(invocation: Invocation, calls: CallRecord): Ports {
   };
 }
 
+/** Counts what fails, and notes what only the next minute can mend: a limit, or a zone without stock. */
+function noticing(invocation: Invocation, ecs: Ecs): Ecs {
+  return decorateEcs(ecs, async (_call, effect) => {
+    try {
+      const answer = await effect();
+      const codes = Array.isArray(answer)
+        ? answer.map((entry: object) => ('code' in entry ? entry.code : undefined))
+        : [];
+      if (codes.some(isLasting)) invocation.throttled = true;
+      return answer;
+    } catch (error) {
+      invocation.refusals += 1;
+      if (error instanceof CloudError && isLasting(error.code)) invocation.throttled = true;
+      throw error;
+    }
+  });
+}
+
+function isLasting(code: unknown): boolean {
+  return typeof code === 'string' && /Throttling|Stock|OperationDenied/.test(code);
+}
+
 function ecsPort(invocation: Invocation): Ecs {
   const { world } = invocation;
-  const ecs = decorateEcs(new NotingCalls(invocation), (call, effect) => {
+  const calls = new NotingCalls(invocation);
+  const ecs = decorateEcs(calls, (call, effect) => {
     const there = call.method === 'start' ? ambush(world, call.given[0]) : undefined;
+    checkBudget(invocation, call.api);
+    if (countsForLook(call.api)) invocation.ecsCalls += 1;
     return send(invocation, { service: 'ecs', api: call.api, about: () => tellGiven(call), effect, there });
   });
   return {
     ...ecs,
     createInstance: (parameters, token) => {
       const placement = parameters.tag.find(({ key }) => key === TAG.slot)?.value ?? '';
-      return certainly(invocation, placement, () => ecs.createInstance(parameters, token));
+      const create = (): Promise<string> => ecs.createInstance(parameters, token);
+      return certainly(invocation, placement, () => inOrder(invocation, parameters, create));
     },
     describe: (ids) => looking(invocation, shownOddly(invocation, ecs.describe(ids))),
     describeTagged: async (tags, token) => {
@@ -63,19 +92,30 @@ function ecsPort(invocation: Invocation): Ecs {
     },
     start: (ids) => {
       checkStart(invocation, ids);
+      checkFresh(invocation, ids);
       invocation.takesStep(ids);
       return ecs.start(ids);
     },
     stop: (ids, options) => {
       checkStop(invocation, ids);
+      checkStopOptions(invocation, ids, options);
+      checkFresh(invocation, ids);
       invocation.takesStep(ids);
       return ecs.stop(ids, options);
     },
     release: (ids) => {
       checkRelease(invocation, ids);
+      checkReleaseAsked(invocation, ids);
+      checkFresh(invocation, ids);
       return ecs.release(ids);
     },
+    setAutoRelease: (id, at) => {
+      checkAutoRelease(invocation, id, at);
+      checkFresh(invocation, [id]);
+      return ecs.setAutoRelease(id, at);
+    },
     allocatePublicIp: async (id) => {
+      checkFresh(invocation, [id]);
       try {
         const address = await ecs.allocatePublicIp(id);
         sawAddress(invocation, id, address);
@@ -105,9 +145,34 @@ class NotingCalls extends EcsCalls {
   }
 
   override createInstance(parameters: CreateParameters, clientToken: string): string {
-    const instanceId = super.createInstance(parameters, clientToken);
+    const instanceId = super.createInstance(parameters, this.invocation.world.tokens.asKnown(clientToken));
     noteCreated(this.invocation.world, instanceId, parameters);
+    this.#changed([instanceId]);
     return instanceId;
+  }
+
+  override describe(ids: readonly string[]): Instance[] {
+    return this.#replicas.answer(super.describe(ids), ids);
+  }
+
+  /** A page of the instances that bear these tags, newest first: the token is the number of the last one shown. */
+  override describeTagged(tags: Tags, token = 'Infinity'): TaggedPage {
+    const { script, ledger } = this.invocation.world;
+    const number = ({ instanceId }: Instance): number => ledger.instances.get(instanceId)?.number ?? 0;
+    const all = this.#replicas.answerTagged(this.allTagged(tags), tags);
+    const left = all.filter((instance) => number(instance) < Number(token)).sort((a, b) => number(b) - number(a));
+    const instances = left.slice(0, script.pageSize);
+    const last = instances.at(-1);
+    const isMore = left.length > instances.length && last !== undefined;
+    return { instances, nextToken: isMore ? String(number(last)) : undefined };
+  }
+
+  override start(ids: readonly string[]): BatchResult[] {
+    return this.#entryByEntry(ids, (some) => super.start(some));
+  }
+
+  override stop(ids: readonly string[], options: StopOptions): BatchResult[] {
+    return this.#entryByEntry(ids, (some) => super.stop(some, options));
   }
 
   override release(ids: readonly string[]): BatchResult[] {
@@ -117,6 +182,43 @@ class NotingCalls extends EcsCalls {
   override tag(ids: readonly string[], tags: Readonly<Record<string, string>>): void {
     super.tag(ids, tags);
     noteGoals(this.invocation, ids, tags);
+    this.#changed(ids);
+  }
+
+  override untag(ids: readonly string[], keys: readonly string[]): void {
+    super.untag(ids, keys);
+    this.#changed(ids);
+  }
+
+  override allocatePublicIp(id: string): string {
+    const address = super.allocatePublicIp(id);
+    this.#changed([id]);
+    return address;
+  }
+
+  override setAutoRelease(id: string, at: number): void {
+    super.setAutoRelease(id, at);
+    this.#changed([id]);
+  }
+
+  /** Some entries of the answer are missing, and others say that ECS has not done it to that one instance. */
+  #entryByEntry(ids: readonly string[], call: (ids: readonly string[]) => BatchResult[]): BatchResult[] {
+    const { chance, script, callKey } = this.invocation.world;
+    const faults = new Map(ids.map((id) => [id, chance.strike(`${callKey}/${id}/entry`, script.rates.entry)]));
+    const refused = ids.filter((id) => faults.get(id) === 'refuse');
+    const asked = ids.filter((id) => faults.get(id) !== 'refuse');
+    const results =
+      asked.length === 0 ? [] : call(asked).filter(({ instanceId }) => faults.get(instanceId) === undefined);
+    const failed = { code: 'InternalError', message: 'The service failed.' };
+    return [...results, ...refused.map((instanceId) => ({ instanceId, ...failed }))];
+  }
+
+  get #replicas(): Replicas {
+    return this.invocation.world.replicas;
+  }
+
+  #changed(ids: readonly string[]): void {
+    for (const id of ids) this.#replicas.record(id);
   }
 }
 
@@ -157,13 +259,15 @@ async function shownOddly(invocation: Invocation, answer: Promise<Instance[]>): 
 
 /** Remembers how an invocation first saw each instance: that is what its decisions rest on. */
 async function looking<A extends Awaited<ReturnType<Ecs['describe']>>>(
-  { seen, unwatched }: Invocation,
+  { seen, unwatched, lookedAt, world }: Invocation,
   answer: Promise<A>,
 ): Promise<A> {
+  const leftAt = world.clock.now();
   const instances = await answer;
   for (const instance of instances) {
     if (!seen.has(instance.instanceId)) seen.set(instance.instanceId, instance);
     unwatched.delete(instance.instanceId);
+    lookedAt.set(instance.instanceId, leftAt);
   }
   return instances;
 }
@@ -184,6 +288,9 @@ function queuePort(invocation: Invocation): Queue {
   return {
     send: (items, delaySeconds) => {
       checkSend(invocation, items);
+      checkTagged(invocation, items);
+      checkBackOff(invocation, items, delaySeconds);
+      invocation.sends.push({ at: world.clock.now(), items: items.length, delaySeconds });
       const text = encodeMessage(items);
       checkSecrets(world, 'a message', text);
       return put(QUEUE, text, delaySeconds, items);
@@ -191,6 +298,7 @@ function queuePort(invocation: Invocation): Queue {
     sendDeadLetter: (letter: DeadLetter) => {
       const text = JSON.stringify(letter);
       checkSecrets(world, 'a dead letter', text);
+      world.ledger.letters.push(text);
       return put(DEAD_LETTERS, text, 0, []);
     },
   };

@@ -14,7 +14,7 @@ const TRUE_ONLY =
 
 const rows = new Map<string, readonly ErrorRow[]>();
 
-/** The rows of the table that an API may answer. */
+/** The rows of the table that an API may answer. CreateInstance names no instance that could be absent. */
 function rowsOf(api: string): readonly ErrorRow[] {
   const known = rows.get(api);
   if (known !== undefined) return known;
@@ -22,6 +22,7 @@ function rowsOf(api: string): readonly ErrorRow[] {
     ({ code, class: kind, seen }) =>
       (seen[api] ?? seen['*']) !== undefined &&
       !TRUE_ONLY.test(code) &&
+      !(kind === 'absent' && api === 'CreateInstance') &&
       (kind === 'transient' || kind === 'throttled' || !PASSING_ONLY.has(api)),
   );
   rows.set(api, found);
@@ -36,7 +37,7 @@ export function refusalFromTable(key: string, { world }: Invocation, api: string
   const row = found[world.chance.at(`${key}/row`).integer(0, Math.max(0, found.length - 1))];
   if (row === undefined) return undefined;
   const [status = 403] = row.seen[api] ?? row.seen['*'] ?? [];
-  if (isPassing(row)) world.ledger.passingCodes.add(row.code);
+  (isPassing(row) ? world.ledger.passingCodes : world.ledger.finalCodes).add(row.code);
   return new CloudError(api, row.code, `It says: ${(row.words ?? []).join(' … ')}.`, status);
 }
 

@@ -10,8 +10,18 @@ export interface Script {
   durations: { pending: number; starting: number; stopping: number };
   /** Seconds for which Describe does not show a new instance. */
   visibilityLag: number;
-  /** How far the clock of a function instance may be off, in milliseconds. */
+  /** How far the clock of a function instance may be off from that of others, in milliseconds. */
   skew: number;
+  /** How far the clocks of all function instances are ahead of ECS's, in milliseconds. */
+  ahead: number;
+  /** How many instances a page of DescribeInstances by tag holds at most. */
+  pageSize: number;
+  /** How many event streams read the queue side by side. */
+  streams: number;
+  /** How long ECS remembers a client token, in milliseconds. */
+  tokenMemory: number;
+  /** Somebody sees to dead letters once the trouble is over. */
+  operator: boolean;
   rates: FaultRates;
   /** From then on nothing goes wrong any more. */
   healAt: number;
@@ -46,8 +56,8 @@ export interface GoalAction {
   id: string;
   at: number;
   goal: Goal;
-  /** Of this request (its action's id) all instances, or some by their ids; or the foreign ones. */
-  target: { request: string } | { request: string; slots: number[] } | 'foreign';
+  /** Of this request (its action's id) all instances, or some by their ids; those that bear a tag; or the foreign ones. */
+  target: { request: string } | { request: string; slots: number[] } | { fleet: string } | 'foreign';
   force: boolean;
   forceStop: boolean;
   stoppedMode: StoppedMode | undefined;
@@ -91,12 +101,30 @@ export interface ConsoleAction {
   at: number;
   request: string;
   slot: number;
-  call: 'StopInstance' | 'StartInstance' | 'DeleteInstance';
+  call: ConsoleCall;
 }
+
+/** What happens to an instance behind our back: by somebody in the console, or by ECS itself. */
+export type ConsoleCall =
+  | 'StopInstance'
+  | 'StartInstance'
+  | 'DeleteInstance'
+  /** Somebody's own tags fill the quota. */
+  | 'fillTags'
+  /** Somebody takes the time of its automatic release off. */
+  | 'keepForGood'
+  /** The time of its automatic release, which somebody has set, has come. */
+  | 'autoRelease'
+  /** The market takes it back. */
+  | 'reclaim'
+  /** Somebody changes its type. */
+  | 'resize';
 
 export type Weather =
   /** Every call of a service, or of one API, meets this. */
   | { kind: 'outage'; from: number; to: number; service: 'ecs' | 'mns'; api: string | undefined; fate: OutageFate }
+  /** A permission is missing for one API, for a while or for good. */
+  | { kind: 'forbidden'; from: number; to: number; api: string }
   /** A zone has no stock: for creating, or also for starting. It may last beyond the end of all faults. */
   | { kind: 'noStock'; from: number; to: number; zone: string; starts: boolean };
 

@@ -17,9 +17,13 @@ const YOUNG_GENERATION_MB = 64;
 export class Thread {
   readonly #worker: Worker;
 
-  /** @param url the program to run in it, which has to `answerThread`. */
-  constructor(url: string | URL) {
-    this.#worker = new Worker(new URL(url), { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
+  /**
+   * @param url the program to run in it, which has to `answerThread`.
+   * @param env what its environment holds besides this process's.
+   */
+  constructor(url: string | URL, env: Readonly<Record<string, string>> = {}) {
+    const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB };
+    this.#worker = new Worker(new URL(url), { resourceLimits, env: { ...process.env, ...env } });
   }
 
   /** Plays some seeds; one range at a time. Rejects when the simulator itself fails. */

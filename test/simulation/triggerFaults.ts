@@ -5,6 +5,7 @@ import type { World } from './world.ts';
 /** The faults that strike timers and the queue's stream, decided by the second in which they may. */
 export class TriggerFaults extends Faults {
   #beside = false;
+  #late = false;
 
   constructor(private readonly world: World) {
     super(new SownRandom(world.chance));
@@ -15,6 +16,13 @@ export class TriggerFaults extends Faults {
     const beside = this.#beside;
     this.#beside = false;
     return beside;
+  }
+
+  /** Whether the batch that is delivered next is delivered once more, later. */
+  takeLate(): boolean {
+    const late = this.#late;
+    this.#late = false;
+    return late;
   }
 
   override take({ action, about }: Opportunity, ...kinds: FaultKind[]): FaultRule | undefined {
@@ -37,6 +45,7 @@ export class TriggerFaults extends Faults {
     if (kind === undefined) return undefined;
     ledger.countIn(ledger.reasons, clock.now());
     this.#beside = kind === 'deliverBeside';
+    this.#late = kind === 'deliverLate';
     return kind === 'deliverAgain' ? { service: 'fc', kind: 'duplicate' } : undefined;
   }
 }

@@ -16,6 +16,9 @@ interface Attempt {
   event: Buffer;
 }
 
+/** The longest that a batch is delivered once more after it was delivered, in milliseconds. */
+const LATEST_MS = 30_000;
+
 /** A function as the triggers of the local Function Compute see it; each run of it gets a key that tells what woke it. */
 export class SimulatedFunction implements TriggeredFunction {
   /** By request id: what its first attempt was, and how often it was tried since. */
@@ -41,9 +44,20 @@ export class SimulatedFunction implements TriggeredFunction {
   async invoke(event: Buffer, requestId = this.newRequestId()): Promise<Finished> {
     const attempt = this.#attempt(event, requestId);
     if (attempt.trigger === 'queue' && this.faults.takeBeside()) void this.#run(attempt, requestId, '.beside');
+    if (attempt.trigger === 'queue' && this.faults.takeLate()) this.#deliverLate(attempt, requestId);
     const ended = await this.#run(attempt, requestId);
     this.random.sow(`${attempt.key}/wait`);
     return finished(ended, requestId);
+  }
+
+  #deliverLate(attempt: Attempt, requestId: string): void {
+    const { world } = this;
+    world.invocations += 1;
+    world.after(world.chance.at(`${attempt.key}/late`).integer(1_000, LATEST_MS), () => {
+      world.invocations -= 1;
+      world.ledger.countIn(world.ledger.reasons, world.clock.now());
+      void this.#run(attempt, requestId, '.late');
+    });
   }
 
   #attempt(event: Buffer, requestId: string): Attempt {

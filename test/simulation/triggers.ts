@@ -7,7 +7,7 @@ import { mnsMessages } from '../../local/messages.ts';
 import { SownRandom } from './chance.ts';
 import type { FunctionRunner } from './functionRunner.ts';
 import { noteBuried, noteStateChange } from './observe.ts';
-import { ACCOUNT_ID, REGION, SETTINGS, type FunctionName } from './settings.ts';
+import { ACCOUNT_ID, REGION, SETTINGS, type FunctionName, type FunctionSettings } from './settings.ts';
 import { SimulatedFunction } from './triggeredFunction.ts';
 import { TriggerFaults } from './triggerFaults.ts';
 import type { World } from './world.ts';
@@ -28,7 +28,7 @@ export function startTriggers(world: World, runner: FunctionRunner, timers: read
   const faults = new TriggerFaults(world);
   const random = new SownRandom(world.chance);
   const make = (name: FunctionName): SimulatedFunction => {
-    const config = name === 'create' ? withTimers(timers) : SETTINGS[name];
+    const config = name === 'create' ? withTimers(timers) : withStreams(SETTINGS[name], world.script.streams);
     return new SimulatedFunction(world, runner, faults, random, name, config);
   };
   const asyncInvocations = new AsyncInvocations({ ...account, clock, log, messages });
@@ -52,6 +52,13 @@ function withTimers(timers: readonly TimerTrigger[]): SimulatedFunction['config'
     asyncInvokeConfig: { ...asyncInvokeConfig, destinationConfig: { onSuccess: ended, onFailure: ended } },
     triggers: [...triggers, ...timers],
   };
+}
+
+/** A function whose queue is read by so many streams, each with its own deliveries. */
+function withStreams(settings: FunctionSettings, streams: number): FunctionSettings {
+  const more = settings.triggers.filter(({ triggerName }) => triggerName === 'queue');
+  const copies = Array.from({ length: streams - 1 }, () => more).flat();
+  return { ...settings, triggers: [...settings.triggers, ...copies] };
 }
 
 /** ECS reports a state change to the event bus: in no order; at least once when all is well. */

@@ -4,8 +4,9 @@ import { STATUS_AT } from '../../shared/domain/instance.ts';
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
 import { classify, CloudError, isRetryable, RequestError } from '../../shared/cloud/errors.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { intentOf, TAG } from '../../shared/domain/tags.ts';
+import { decodeIntent, intentOf, TAG } from '../../shared/domain/tags.ts';
 import { CANARY } from './generate.ts';
+import { checkTold } from './outcomeChecks.ts';
 import type { Invocation } from './invocation.ts';
 import type { InstanceFacts } from './ledger.ts';
 import { REGION } from './settings.ts';
@@ -26,6 +27,9 @@ export function checkStart(invocation: Invocation, ids: readonly string[]): void
     const seen = invocation.seen.get(id);
     if (seen?.status !== 'Stopped') {
       invocation.world.violate('StartInstance only on Stopped', `${id} was last seen ${seen?.status ?? 'never'}`);
+    }
+    if (seen !== undefined && seen.locks.length > 0) {
+      invocation.world.violate('StartInstance only on Stopped', `${id} was seen locked`);
     }
     checkGoal(invocation, id, 'Running');
     const wantsAddress = intentOf({ tags: seen?.tags ?? {} })?.publicIp === true;
@@ -75,8 +79,11 @@ export function checkRelease(invocation: Invocation, ids: readonly string[]): vo
   for (const id of ids) {
     checkGoal(invocation, id, 'Released');
     const facts = world.ledger.instances.get(id);
-    const forced = world.ledger.goals.some(({ goal, force, foreign }) => goal === 'Released' && force && foreign);
-    if (facts?.slot === undefined && !forced) {
+    const setters = new Set(facts?.goals.map(({ writer }) => writer));
+    const isForced = world.ledger.goals.some(
+      ({ key, goal, force }) => goal === 'Released' && force && setters.has(key),
+    );
+    if (facts?.slot === undefined && !isForced) {
       world.violate('nothing is released that is not ours', `${id} was not created here`);
     }
   }
@@ -98,9 +105,22 @@ export function sawTags({ seen }: Invocation, ids: readonly string[], tags: Read
   }
 }
 
-/** Reconcile never writes the tag that holds what somebody wants: it might write over what it has not seen. */
-export function checkGoalTag({ name, world, key }: Invocation, tags: Readonly<Record<string, string>>): void {
-  if (name === 'reconcile' && tags[TAG.goal] !== undefined) world.violate('the newest goal wins', `${key} set a goal`);
+/**
+ * Reconcile never writes the tag that holds what somebody wants: it might write over what it has not seen. Whoever does
+ * gives it a higher generation than that of the goal it saw there, whatever its clock says.
+ */
+export function checkGoalTag(
+  { name, world, key, seen }: Invocation,
+  ids: readonly string[],
+  tags: Readonly<Record<string, string>>,
+): void {
+  if (tags[TAG.goal] === undefined) return;
+  if (name === 'reconcile') world.violate('the newest goal wins', `${key} set a goal`);
+  const generation = decodeIntent(tags[TAG.goal])?.generation ?? 0;
+  for (const id of ids) {
+    const before = intentOf({ tags: seen.get(id)?.tags ?? {} })?.generation ?? -1;
+    if (generation <= before) world.violate('the newest goal wins', `${key} sets an older goal on ${id} than it saw`);
+  }
 }
 
 /** The sweep and the hints never enqueue. */
@@ -111,31 +131,41 @@ export function checkSend({ mayEnqueue, key, world }: Invocation, items: readonl
 /** One outcome an item, told as often as need be but always the same; and none that is not true. */
 export function checkOutcome(world: World, outcome: Outcome): void {
   const facts = world.ledger.instances.get(outcome.subject);
-  const before = world.ledger.outcomesOf(outcome.subject).find((each) => each.outcome.id === outcome.id)?.outcome;
+  const told = world.ledger.outcomesOf(outcome.subject).find((each) => each.outcome.id === outcome.id);
   // Excluded: what somebody changes behind our back between the telling and the untagging may be told as a failure, too.
   // Excluded: of an instance that is gone, a message of an earlier goal may say that it vanished, under the same id.
-  const isVanished = [before, outcome].some((each) => each?.data.code === 'InstanceVanished');
-  const isAllowed = facts?.meddled === true || (outcome.id.endsWith('/gone') && isVanished);
-  if (before !== undefined && before.type !== outcome.type && !isAllowed) {
+  const isVanished = [told?.outcome, outcome].some((each) => each?.data.code === 'InstanceVanished');
+  const isAllowed = outcome.id.endsWith('/gone') && isVanished;
+  if (told !== undefined && told.outcome.type !== outcome.type && !isAllowed && !isMeddledAfter(facts, told.at)) {
     const tell = ({ type, data }: Outcome): string => `${type} ${data.code ?? ''}`;
-    world.violate('one outcome an item', `${outcome.id} is ${tell(before)} and ${tell(outcome)}`);
+    world.violate('one outcome an item', `${outcome.id} is ${tell(told.outcome)} and ${tell(outcome)}`);
   }
   if (isPassing(world, outcome.data.code ?? 'none')) {
     world.violate('a passing error ends no item', `${outcome.id} failed with ${outcome.data.code ?? ''}`);
   }
   if (facts === undefined) return;
   checkReason(world, outcome, facts);
+  checkTold(world, outcome, facts);
   const goal = outcome.type === FAILED ? undefined : STATUS_AT[outcome.data.goal];
   if (goal !== undefined && !facts.statuses.some(({ status }) => status === goal)) {
     world.violate('outcomes are true', `${outcome.id} says ${goal}, which it never was`);
   }
 }
 
+/** The longest time between a look and the telling of what it saw, in milliseconds. */
+const TELLING_MS = 60_000;
+
+/** Whether somebody changed an instance in the console so late that what was told at this time knew nothing of it. */
+export function isMeddledAfter(facts: InstanceFacts | undefined, toldAt: number): boolean {
+  return facts?.meddledAt !== undefined && facts.meddledAt >= toldAt - TELLING_MS;
+}
+
 /** Errors that this simulation's services give in passing: none of them is a reason to give an instance up. */
-const PASSING = /^$|Throttling|InternalError|ServiceUnavailable|UnknownError|OperationConflict|QpsLimit|SecurityToken/;
+const PASSING =
+  /^$|Throttling|InternalError|ServiceUnavailable|UnknownError|OperationConflict|QpsLimit|SecurityToken|ServiceTimeout|GatewayTimeout|BackendFault|Upstream/;
 
 function isPassing({ ledger }: World, code: string): boolean {
-  return PASSING.test(code) || ledger.passingCodes.has(code);
+  return PASSING.test(code) || (ledger.passingCodes.has(code) && !ledger.finalCodes.has(code));
 }
 
 /** What `serve` throws to a timer to be called again. */

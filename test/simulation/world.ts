@@ -6,7 +6,9 @@ import { TAG } from '../../shared/domain/tags.ts';
 import { Chance, SownRandom } from './chance.ts';
 import { Ledger } from './ledger.ts';
 import { ModelFaults } from './modelFaults.ts';
+import { Replicas } from './replicas.ts';
 import type { Script } from './script.ts';
+import { Tokens } from './tokens.ts';
 import { ACCOUNT_ID, DEAD_LETTERS, QUEUE, REGION, TOPIC } from './settings.ts';
 
 const START = Date.UTC(2026, 0, 1);
@@ -40,6 +42,8 @@ export class World {
   readonly mns: InMemoryMns;
   readonly faults: ModelFaults;
   readonly ledger = new Ledger();
+  readonly replicas = new Replicas(this);
+  readonly tokens: Tokens;
   readonly violations: Violation[] = [];
   /** Until which minute an API refuses all calls. */
   readonly throttledMinutes = new Map<string, number>();
@@ -49,6 +53,8 @@ export class World {
   invocations = 0;
   /** Clients who have not had their last answer. */
   clients = 0;
+  /** The key of the call that the models answer now. */
+  callKey = '';
   /** Something was set going that awaits. */
   awake = false;
   readonly #keys = new Map<string, number>();
@@ -62,6 +68,7 @@ export class World {
   ) {
     this.#start = START + script.offset;
     this.clock = new VirtualClock(this.#start);
+    this.tokens = new Tokens(this.clock, script.tokenMemory);
     this.wakingClock = {
       now: () => this.clock.now(),
       setTimeout: (fire, ms) => this.after(ms, fire),
@@ -116,6 +123,7 @@ export class World {
 
   /** The models answer this call next. */
   answering(key: string): void {
+    this.callKey = key;
     this.#random.sow(key);
     this.faults.begin(key);
   }

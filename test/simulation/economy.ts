@@ -1,0 +1,99 @@
+import type { WorkItem } from '../../shared/domain/message.ts';
+import { TAG } from '../../shared/domain/tags.ts';
+import type { Invocation } from './invocation.ts';
+import { OPEN } from './rates.ts';
+
+/** Checks that no more is called and sent than has to be. */
+
+/** Calls a minute of one function instance, by API: what is promised to the account's other users. */
+const BUDGET: Readonly<Record<string, number>> = {
+  CreateInstance: 600,
+  DescribeInstances: 200,
+  AllocatePublicIpAddress: 500,
+  ModifyInstanceAutoReleaseTime: 200,
+};
+const BUDGET_OF_OTHERS = 100;
+
+/** Counts a call of ECS against the budget of its function instance. */
+export function checkBudget({ world, instance }: Invocation, api: string): void {
+  const minute = Math.floor(instance.clock.now() / 60_000);
+  const calls = instance.callsIn(minute, api);
+  if (calls > (BUDGET[api] ?? BUDGET_OF_OTHERS)) {
+    world.violate('calls stay within a budget', `${calls} calls of ${api} in a minute`);
+  }
+}
+
+/** The oldest look that a step may rest on, in milliseconds. */
+const FRESH_MS = 20_000;
+
+/** No step leaves on an old look: somebody may have been told of another goal meanwhile. */
+export function checkFresh({ world, name, lookedAt, key }: Invocation, ids: readonly string[]): void {
+  if (name !== 'reconcile' || OPEN.oldLooks === 0) return;
+  const now = world.clock.now();
+  const age = Math.max(...ids.map((id) => now - (lookedAt.get(id) ?? -Infinity)));
+  if (age > FRESH_MS) world.violate('no step on an old look', `${key} acts on a look ${Math.round(age / 1000)} s old`);
+}
+
+/** APIs that take one id a call, or create one instance. */
+const ONE_BY_ONE = new Set(['CreateInstance', 'AllocatePublicIpAddress', 'ModifyInstanceAutoReleaseTime']);
+
+export function countsForLook(api: string): boolean {
+  return !ONE_BY_ONE.has(api);
+}
+
+/** A look costs few calls: three and one for every fifty instances, for each kind of goal among them. */
+export function checkLook({ world, name, key, seen, ecsCalls, refusals, trigger }: Invocation): void {
+  if (name !== 'reconcile' || trigger === 'http') return;
+  const kinds = new Set<string>();
+  for (const { tags } of seen.values()) {
+    kinds.add(
+      `${tags[TAG.goal] ?? ''} ${tags[TAG.cleanUp] ?? ''} ${tags[TAG.published] ?? ''} ${tags[TAG.pending] ?? ''}`,
+    );
+    kinds.add(`of ${tags[TAG.request] ?? ''}`);
+  }
+  const most = (3 + Math.ceil(seen.size / 50)) * Math.max(1, kinds.size) + CALLS_A_REFUSAL * refusals;
+  if (ecsCalls > most) world.violate('a look costs few calls', `${key}: ${ecsCalls} calls for ${seen.size} instances`);
+}
+
+/** Halving asks twice more for each refusal. */
+const CALLS_A_REFUSAL = 2;
+
+/** Messages hold up to a hundred items, so few are enough; what is put off for several times needs several. */
+export function checkMessages({ world, key, sends, name }: Invocation): void {
+  const items = sends.reduce((sum, send) => sum + send.items, 0);
+  const times = new Set(sends.map(({ delaySeconds }) => delaySeconds)).size;
+  const attempts = name === 'create' ? 8 : 0;
+  const most = Math.ceil(items / 50) + times + attempts;
+  if (sends.length > most) world.violate('few messages', `${key} sends ${sends.length} messages for ${items} items`);
+}
+
+/** Pauses after errors double up to a minute, unless ECS counts by the minute anyway. */
+export function checkBackOff(
+  { world, name, key, throttled, sends }: Invocation,
+  items: readonly WorkItem[],
+  delaySeconds: number,
+): void {
+  if (name !== 'reconcile' || throttled) return;
+  const errors = Math.min(...items.map((item) => item.errors ?? 0));
+  if (errors < 2) return;
+  const least = Math.min(60, 5 * 2 ** (errors - 1)) - 6;
+  // Put off from the first message on: the ones before this may have been long under way.
+  const began = sends[0]?.at ?? world.clock.now();
+  if (world.clock.now() - began + delaySeconds * 1000 < least * 1000) {
+    world.violate(
+      'trouble never raises the number of calls',
+      `${key} looks again after ${errors} errors in ${delaySeconds} s`,
+    );
+  }
+}
+
+/** A message tells of a goal that its instance bears: whoever works on it would drop it else. */
+export function checkTagged({ world, name, key }: Invocation, items: readonly WorkItem[]): void {
+  if (name === 'reconcile' || name === 'create') return;
+  for (const { instanceId, generation } of items) {
+    const goals = world.ledger.instances.get(instanceId)?.goals ?? [];
+    if (goals.every(({ intent }) => intent.generation < generation)) {
+      world.violate('a goal is tagged before it is enqueued', `${key} enqueues ${instanceId}`);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import type { CreateParameters, StopOptions } from '../../shared/cloud/ecs.ts';
+import { CloudError } from '../../shared/cloud/errors.ts';
+import { intentOf, TAG } from '../../shared/domain/tags.ts';
+import type { Invocation } from './invocation.ts';
+import type { GoalWrite, InstanceFacts } from './ledger.ts';
+import { OPEN } from './rates.ts';
+import { goalOf, requestOf, setterOf } from './truth.ts';
+import type { World } from './world.ts';
+
+/** Checks, at the moment of an act, that it is done as it was asked for. */
+
+const PROMISE = 'options are obeyed';
+
+/** The facts of an instance, and the goal under which this invocation acts on it. */
+function actsUnder(invocation: Invocation, id: string): { facts: InstanceFacts; write: GoalWrite } | undefined {
+  const facts = invocation.world.ledger.instances.get(id);
+  const intent = intentOf({ tags: invocation.seen.get(id)?.tags ?? {} });
+  const write = facts && intent && goalOf(facts, intent.generation);
+  return facts && write && { facts, write };
+}
+
+/** A stop is forced, and ends the charge, exactly where its caller said so. */
+export function checkStopOptions(invocation: Invocation, ids: readonly string[], options: StopOptions): void {
+  const { world } = invocation;
+  for (const id of ids) {
+    const under = actsUnder(invocation, id);
+    const asked = under && setterOf(world, under.write)?.action;
+    if (asked === undefined) continue;
+    if (asked.forceStop !== options.forceStop || asked.stoppedMode !== options.stoppedMode) {
+      world.violate(PROMISE, `${id} is stopped with ${JSON.stringify(options)}`);
+    }
+  }
+}
+
+/**
+ * A release time is as far ahead as was asked. It belongs to the creation alone: whoever sets another goal has not asked
+ * for it.
+ */
+export function checkAutoRelease(invocation: Invocation, id: string, at: number): void {
+  const { world } = invocation;
+  const under = actsUnder(invocation, id);
+  const minutes = under && requestOf(world, under.facts)?.body['autoReleaseMinutes'];
+  const asked = invocation.instance.clock.now() + Number(minutes) * 60_000;
+  if (!(Math.abs(at - asked) < 1_000)) world.violate(PROMISE, `${id} gets a release time that nobody asked for`);
+  if (OPEN.rearm === 1 && under?.write.by !== 'create') world.violate(PROMISE, `${id} gets its release time once more`);
+}
+
+/**
+ * Nothing is released but what somebody asked to have released, each by its own call, or what the policy says: a
+ * pay-as-you-go instance that failed and is not to be kept, and one of two in a slot.
+ */
+export function checkReleaseAsked(invocation: Invocation, ids: readonly string[]): void {
+  const { world } = invocation;
+  for (const id of ids) {
+    const under = actsUnder(invocation, id);
+    if (under === undefined || !isReleaseAsked(world, under)) {
+      world.violate('nothing is released that nobody asked to', `${id} is released`);
+    }
+  }
+}
+
+function isReleaseAsked(world: World, { facts, write }: { facts: InstanceFacts; write: GoalWrite }): boolean {
+  const setter = setterOf(world, write);
+  if (setter !== undefined) return setter.goal === 'Released' && (facts.slot !== undefined || setter.force);
+  if (write.by !== 'reconcile' || facts.slot === undefined) return false;
+  if (write.intent.failure === undefined) return hasTwin(world, facts);
+  const body = requestOf(world, facts)?.body;
+  return facts.chargeType === 'PostPaid' && body !== undefined && body['onFailure'] !== 'keep';
+}
+
+function hasTwin({ ledger }: World, { instanceId, slot }: InstanceFacts): boolean {
+  return [...ledger.instances.values()].some(
+    (other) =>
+      other.instanceId !== instanceId && other.slot?.requestId === slot?.requestId && other.slot?.index === slot?.index,
+  );
+}
+
+/** For so long a refusal of a placement speaks, in milliseconds: a minute, and the time that a slow invocation takes. */
+const REFUSAL_MS = 260_000;
+
+/**
+ * Placements are asked in order: an earlier one is passed over only where ECS has refused it a while ago.
+ * @param parameters those of CreateInstance.
+ */
+export async function inOrder<A>(
+  { world }: Invocation,
+  parameters: CreateParameters,
+  create: () => Promise<A>,
+): Promise<A> {
+  const slotTag = parameters.tag.find(({ key }) => key === TAG.slot)?.value ?? '';
+  const requestId = parameters.tag.find(({ key }) => key === TAG.request)?.value ?? '';
+  const placement = Number(slotTag.replace('+', '').split('/')[2]);
+  const zones = requestOf(world, { slot: { requestId, index: 0, count: 0, placement } })?.zones ?? [];
+  const now = world.clock.now();
+  for (const zone of zones.slice(0, placement)) {
+    const refusedAt = world.ledger.refusedZones.get(zone) ?? -Infinity;
+    if (now - refusedAt > REFUSAL_MS) world.violate(PROMISE, `${requestId} passes over its placement in zone ${zone}`);
+  }
+  try {
+    return await create();
+  } catch (error) {
+    const zone = zones[placement];
+    if (zone !== undefined && error instanceof CloudError && error.code !== '') {
+      world.ledger.refusedZones.set(zone, world.clock.now());
+    }
+    throw error;
+  }
+}

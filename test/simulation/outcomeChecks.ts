@@ -1,0 +1,93 @@
+import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
+import { DEADLINE_EXCEEDED } from '../../shared/domain/instance.ts';
+import type { GoalWrite, InstanceFacts } from './ledger.ts';
+import { NO_FAULTS, OPEN } from './rates.ts';
+import { REGION } from './settings.ts';
+import { apart, askedBefore, dueAt, goalOf, requestOf } from './truth.ts';
+import type { World } from './world.ts';
+
+/** Checks what an outcome says against what really happened. */
+export function checkTold(world: World, outcome: Outcome, facts: InstanceFacts): void {
+  if (saysGone(outcome)) checkGoneOnce(world, outcome, facts);
+  const generation = Number(outcome.id.split('/').at(-1));
+  const write = Number.isNaN(generation) ? facts.goals.at(-1) : goalOf(facts, generation);
+  if (outcome.type === FAILED) checkFailure(world, outcome, facts, Number.isNaN(generation) ? undefined : write);
+  else if (outcome.type === 'instance.running') checkRunning(world, outcome, facts);
+}
+
+/** Whether an outcome says that its instance is gone. */
+export function saysGone({ type, data }: Outcome): boolean {
+  return type === 'instance.released' || (type === FAILED && data.released === true);
+}
+
+/** That an instance is gone is said when it is, and under one id whoever finds it. */
+function checkGoneOnce(world: World, { id, subject }: Outcome, { goneAt, instanceId }: InstanceFacts): void {
+  if (goneAt === undefined) world.violate('outcomes are true', `${id} says that ${instanceId} is gone, which is there`);
+  const before = world.ledger.outcomesOf(subject).find(({ outcome }) => saysGone(outcome) && outcome.id !== id);
+  if (before !== undefined && OPEN.twoEnds === 1) {
+    world.violate('one outcome an item', `${subject} is told to be gone as ${before.outcome.id} and ${id}`);
+  }
+}
+
+/** A failure names its request, slot, goal and reason; a deadline is that of somebody who set it. */
+function checkFailure(world: World, outcome: Outcome, facts: InstanceFacts, write: GoalWrite | undefined): void {
+  const { id, data } = outcome;
+  const { slot, goals, messageLost, goneAt, goneBy } = facts;
+  // Excluded: tags and message are gone, and what they knew with them.
+  if (messageLost && goneAt !== undefined) return;
+  const asked = write && askedBefore(facts, write);
+  const hasGoal =
+    asked === undefined ? goals.some(({ intent }) => intent.goal === data.goal) : asked.intent.goal === data.goal;
+  const isTwin = write?.by === 'reconcile' && write.intent.failure === undefined && OPEN.twinGoal === 0;
+  const isNamed = data.requestId === slot?.requestId && data.slot === slot?.index && (data.reason ?? '') !== '';
+  if (!isNamed || !(hasGoal || isTwin))
+    world.violate('a failure names its cause', `${id} says ${JSON.stringify(data)}`);
+  // Excluded: a message of an earlier goal that comes after the end, which it repeats under the same id.
+  const isRepeated = world.ledger.outcomesOf(outcome.subject).some((each) => each.outcome.id === id);
+  if (OPEN.twoEnds === 1 && data.code === 'InstanceVanished' && goneBy === 'release' && !isRepeated) {
+    world.violate('outcomes are true', `${id} says that ${facts.instanceId} vanished, which was released`);
+  }
+  const due = asked && dueAt(world, facts, asked);
+  if (data.code === DEADLINE_EXCEEDED && asked !== undefined && due !== undefined) {
+    checkReachable(world, outcome, facts, asked, due);
+  }
+  if (data.code === DEADLINE_EXCEEDED && due !== undefined && world.clock.now() < due - apart(world) - EARLY_MS) {
+    world.violate(
+      'outcomes are true',
+      `${id} fails ${Math.round((due - world.clock.now()) / 1000)} s before its deadline`,
+    );
+  }
+}
+
+/** So long a goal takes at most where nothing goes wrong, in milliseconds: all states one after another, and looks between. */
+const CALM_MS = 120_000;
+
+/** Where nothing goes wrong, what has the time for it reaches its goal. */
+function checkReachable(world: World, { id }: Outcome, facts: InstanceFacts, asked: GoalWrite, due: number): void {
+  const { rates, weather } = world.script;
+  const began = asked.by === 'create' ? facts.createdAt : asked.at;
+  if (rates === NO_FAULTS && weather.length === 0 && facts.meddledAt === undefined && due - began >= CALM_MS) {
+    world.violate('a calm cloud reaches its goals', `${id} fails at its deadline`);
+  }
+}
+
+/** A function's clock counts in whole milliseconds from the beginning of its call. */
+const EARLY_MS = 2_000;
+
+/** What runs is told with its addresses, and as it was asked for. */
+function checkRunning(world: World, { id, data }: Outcome, facts: InstanceFacts): void {
+  const body = requestOf(world, facts)?.body;
+  const instance = world.ecs.state.region(REGION).visible.find(facts.instanceId);
+  if (body === undefined || instance === undefined) return;
+  const isThere = (address: string): boolean => address !== '';
+  if (data.privateIpAddresses?.some(isThere) !== true) world.violate('outcomes are true', `${id} names no address`);
+  // What was promised is forgotten with a clean-up, so far.
+  const isPromised = OPEN.promisesKept === 1 || facts.goals.every(({ by }) => by !== 'reconcile');
+  if (isPromised && body['internetMaxBandwidthOut'] !== undefined && data.publicIpAddresses?.some(isThere) !== true) {
+    world.violate('options are obeyed', `${id} names no public address`);
+  }
+  const wantsRelease =
+    body['autoReleaseMinutes'] !== undefined && facts.meddledAt === undefined && facts.goals.length === 1;
+  if (wantsRelease && instance.autoReleaseAt === undefined)
+    world.violate('options are obeyed', `${id} has no release time`);
+}

@@ -1,0 +1,45 @@
+import type { GoalFacts, GoalWrite, InstanceFacts } from './ledger.ts';
+import type { RequestAction } from './script.ts';
+import type { World } from './world.ts';
+
+/** What people asked for, by the script: what the functions wrote into tags and messages counts for nothing here. */
+
+/** The request that an instance was created for. A timer's request gets the time of its firing into its id. */
+export function requestOf({ script }: World, { slot }: Pick<InstanceFacts, 'slot'>): RequestAction | undefined {
+  if (slot === undefined) return undefined;
+  const { requestId } = slot;
+  return script.actions.find(
+    (action): action is RequestAction =>
+      action.kind === 'request' && (action.id === requestId || requestId.startsWith(`${action.id}-`)),
+  );
+}
+
+/** The call that set a goal; undefined for the goal of a creation and for a clean-up. */
+export function setterOf({ ledger }: World, { writer }: GoalWrite): GoalFacts | undefined {
+  return ledger.goals.find(({ key }) => key === writer);
+}
+
+/** The goal of this generation that was set on an instance. */
+export function goalOf({ goals }: InstanceFacts, generation: number): GoalWrite | undefined {
+  return goals.findLast(({ intent }) => intent.generation === generation);
+}
+
+/** The goal that somebody asked for: itself, or the one that a clean-up follows. */
+export function askedBefore({ goals }: InstanceFacts, write: GoalWrite): GoalWrite | undefined {
+  return goals.slice(0, goals.indexOf(write) + 1).findLast(({ by }) => by !== 'reconcile');
+}
+
+/** When a goal that somebody asked for has to have ended, in milliseconds since the epoch of ECS's clock. */
+export function dueAt(world: World, facts: InstanceFacts, write: GoalWrite): number | undefined {
+  const seconds =
+    write.by === 'create'
+      ? requestOf(world, facts)?.body['deadlineSeconds']
+      : setterOf(world, write)?.action.deadlineSeconds;
+  if (typeof seconds !== 'number') return undefined;
+  return (write.by === 'create' ? facts.createdAt : write.at) + seconds * 1000;
+}
+
+/** How far two clocks may be apart, in milliseconds. */
+export function apart({ script }: World): number {
+  return Math.abs(script.ahead) + 2 * script.skew;
+}
