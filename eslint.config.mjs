@@ -27,7 +27,19 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },
-  { files: ['**/*.test.ts', '**/test/**'], rules: { 'max-lines-per-function': 'off' } },
+  {
+    files: ['**/*.test.ts', '**/test/**'],
+    rules: {
+      'max-lines-per-function': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportDeclaration[source.value="vitest"] [imported.name="it"]',
+          message: 'A test is called test.',
+        },
+      ],
+    },
+  },
   { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   // Imports run one way: functions → shared, cli → shared; inside shared: goals → platform → cloud and api → domain. The local
   // cloud imports none of them, in its tests neither: it runs what a spec names.

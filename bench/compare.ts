@@ -1,6 +1,6 @@
-import { built } from './cloud.ts';
+import { startServerProcess, type ServerProcess } from '../cli/serverProcess.ts';
+import { PROJECT } from '../test/support/startCloudProcess.ts';
 import { send, type Load, type WireRequest } from './load.ts';
-import { startServer, type Server } from './server.ts';
 
 /** What to measure: one kind of request to one server. */
 export interface Subject {
@@ -32,15 +32,17 @@ export class Comparison {
 
   private constructor(
     readonly subject: Subject,
-    private readonly bare: Server<{ url: string }>,
+    private readonly bare: ServerProcess & { url: string },
   ) {}
 
   /** Sends one round to the subject to learn how long its answers are, and starts the bare server with that length. */
   static async start(subject: Subject): Promise<Comparison> {
     const warmed = await send(subject.url, requestsFor(subject));
     subject.onBodies?.(warmed.bodies);
-    const bare = await startServer<{ url: string }>([built('bench/bareServer.mjs'), String(warmed.bodies[0]?.length)]);
-    return new Comparison(subject, bare);
+    const length = String(warmed.bodies[0]?.length);
+    const bare = await startServerProcess([`${PROJECT}dist/bench/bareServer.mjs`, length]);
+    const { url } = JSON.parse(bare.line) as { url: string };
+    return new Comparison(subject, { ...bare, url });
   }
 
   /** Runs a round that does not count, because code is compiled during it. */
@@ -52,13 +54,13 @@ export class Comparison {
     this.rounds.push(await this.#round());
   }
 
-  stop(): Promise<void> {
-    return this.bare.stop();
+  close(): Promise<void> {
+    return this.bare.close();
   }
 
   async #round(): Promise<Round> {
     const requests = requestsFor(this.subject);
-    const bare = await send(this.bare.ready.url, requests);
+    const bare = await send(this.bare.url, requests);
     const load = await send(this.subject.url, requests);
     this.subject.onBodies?.(load.bodies);
     return { bare, load };
@@ -73,7 +75,7 @@ export async function compare(subjects: readonly Subject[]): Promise<Comparison[
     for (const comparison of comparisons) await comparison.warmUp();
     for (let count = 0; count < ROUNDS; count += 1) for (const comparison of comparisons) await comparison.measure();
   } finally {
-    for (const comparison of comparisons) await comparison.stop();
+    for (const comparison of comparisons) await comparison.close();
   }
   return comparisons;
 }

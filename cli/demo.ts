@@ -47,7 +47,7 @@ await run({ target: 'its own local cloud' }, async () => {
   try {
     return await show(cloud, options.count);
   } finally {
-    await cloud.stop();
+    await cloud.close();
   }
 });
 

@@ -1,10 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { NAMES } from '../shared/cloud/names.ts';
 import { UsageError } from './exit.ts';
+import { startServerProcess } from './serverProcess.ts';
 import { checkSettings, linesOf } from './settings.ts';
 import { parseTarget, type Target } from './target.ts';
 
@@ -65,13 +63,10 @@ function variablesIn(flags: readonly string[]): Record<string, string> {
   return Object.fromEntries(pairs.filter(([, value]) => !value.includes('{')));
 }
 
-/** How long the local cloud may take to end before we kill it, in milliseconds. */
-const END_MS = 5_000;
-
 export interface LocalCloud {
   target: Target;
   /** Ends it, and kills it where it does not end within 5 seconds. */
-  stop: () => Promise<void>;
+  close: () => Promise<void>;
 }
 
 /**
@@ -80,28 +75,6 @@ export interface LocalCloud {
  */
 export async function startLocalCloud(speed: number): Promise<LocalCloud> {
   const command = localCloudCommand(['--json', ...FREE_PORTS, '--speed', String(speed)]);
-  const cloud = spawn(process.execPath, command, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
-  const kill = (): void => {
-    cloud.kill('SIGKILL');
-  };
-  process.on('exit', kill);
-  let said = '';
-  cloud.stderr.on('data', (chunk: Buffer) => {
-    // Its last lines say why it failed.
-    said = (said + chunk.toString('utf8')).slice(-2000);
-  });
-  for await (const line of createInterface({ input: cloud.stdout })) {
-    return { target: parseTarget(line, 'The line of the local cloud'), stop: () => stop(cloud, kill) };
-  }
-  process.off('exit', kill);
-  throw new Error(`The local cloud did not start. ${said}`);
-}
-
-async function stop(cloud: ChildProcess, kill: () => void): Promise<void> {
-  const ended = cloud.exitCode !== null || cloud.signalCode !== null ? Promise.resolve() : once(cloud, 'exit');
-  cloud.kill('SIGTERM');
-  const timer = setTimeout(kill, END_MS);
-  await ended;
-  clearTimeout(timer);
-  process.off('exit', kill);
+  const { line, close } = await startServerProcess(command, { cwd: PROJECT });
+  return { target: parseTarget(line, 'The line of the local cloud'), close };
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { CalledFunction } from '../shared/api/functions.ts';
+import type { GoalSetter } from '../shared/api/functions.ts';
 import { addCheck } from './commands/check.ts';
 import { addCreate } from './commands/create.ts';
 import { addDeadLetters } from './commands/deadLetters.ts';
@@ -29,13 +29,11 @@ Examples:
   ecs-provisioner create -f examples/three-servers.json     in another
   ecs-provisioner create --count 2 --target production.json`;
 
-/** Adds the command of each function. A new function without one does not compile. */
-const COMMANDS: Record<CalledFunction, (program: Command) => void> = {
-  create: addCreate,
+/** Adds the command of each function that sets a goal. A new goal without one does not compile. */
+const GOAL_COMMANDS: Record<GoalSetter, (program: Command) => void> = {
   start: addStart,
   stop: addStop,
   release: addRelease,
-  status: addStatus,
 };
 
 /** Builds the command line. Parsing throws a CommanderError where commander would end the process. */
@@ -46,7 +44,9 @@ export function buildProgram(): Command {
     .showHelpAfterError('(see --help)')
     .exitOverride()
     .addHelpText('after', HELP);
-  for (const add of Object.values(COMMANDS)) add(program);
+  addCreate(program);
+  for (const add of Object.values(GOAL_COMMANDS)) add(program);
+  addStatus(program);
   addWatch(program);
   addDeadLetters(program);
   addCheck(program);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { absentStatus, statusOf } from '../test/cli/statuses.ts';
+import { anAbsentStatus, aStatus } from '../test/support/builders.ts';
 import type { InstanceStatus } from '../shared/api/answers.ts';
 import { isWaiting, observe, trackCreated, trackFailure, trackGoal, type Track } from './tracks.ts';
 
 const created = trackCreated('i-1', 0, 0);
-const reached = statusOf({ pending: false, outcome: { type: 'instance.running' } });
+const reached = aStatus({ pending: false, outcome: { type: 'instance.running' } });
 
 /** The track after polls that each showed these statuses, a second apart. */
 function after(track: Track, ...polls: InstanceStatus[][]): Track {
@@ -16,7 +16,7 @@ function after(track: Track, ...polls: InstanceStatus[][]): Track {
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
 
 describe('an instance of which ECS does not say how it stands', () => {
-  const unknown = statusOf({ status: 'Unknown', goal: null, pending: false, ageSeconds: null });
+  const unknown = aStatus({ status: 'Unknown', goal: null, pending: false, ageSeconds: null });
 
   test('is waited for, however often it is shown so, and has no goal to be replaced by', () => {
     const track = after(created, ...times(70, [unknown]));
@@ -29,7 +29,7 @@ describe('an instance of which ECS does not say how it stands', () => {
     const tracks = observe([], [unknown], 100_000);
 
     expect(tracks).toMatchObject([{ status: 'Unknown', result: 'waiting', since: undefined, until: undefined }]);
-    expect(observe(tracks, [statusOf({ ageSeconds: 60 })], 101_000)).toMatchObject([{ since: 41_000 }]);
+    expect(observe(tracks, [aStatus({ ageSeconds: 60 })], 101_000)).toMatchObject([{ since: 41_000 }]);
   });
 
   test('follows the goal that its tags tell all the same', () => {
@@ -39,38 +39,38 @@ describe('an instance of which ECS does not say how it stands', () => {
 
 describe('an instance on its way to Running', () => {
   test('is waited for while its goal is pending', () => {
-    expect(after(created, [statusOf({ status: 'Starting' })])).toMatchObject({ status: 'Starting', result: 'waiting' });
+    expect(after(created, [aStatus({ status: 'Starting' })])).toMatchObject({ status: 'Starting', result: 'waiting' });
   });
 
   test('is waited for while ECS says Running but its outcome is not told yet', () => {
-    expect(after(created, [statusOf({ status: 'Running', pending: true })]).result).toBe('waiting');
+    expect(after(created, [aStatus({ status: 'Running', pending: true })]).result).toBe('waiting');
   });
 
   test('has reached its goal when its outcome says so, and keeps the time that took', () => {
-    expect(after(created, [statusOf()], [reached], [statusOf()])).toMatchObject({ result: 'reached', until: 2000 });
+    expect(after(created, [aStatus()], [reached], [aStatus()])).toMatchObject({ result: 'reached', until: 2000 });
   });
 
   test('has failed when its outcome says so', () => {
-    const failed = statusOf({ pending: false, outcome: { type: 'instance.failed', code: 'DeadlineExceeded' } });
+    const failed = aStatus({ pending: false, outcome: { type: 'instance.failed', code: 'DeadlineExceeded' } });
 
     expect(after(created, [failed])).toMatchObject({ result: 'failed', code: 'DeadlineExceeded' });
   });
 
   test('is not thought lost while ECS takes its time to list it', () => {
-    expect(after(created, ...times(59, [absentStatus('i-1')])).result).toBe('waiting');
-    expect(after(created, ...times(60, [absentStatus('i-1')]))).toMatchObject({ result: 'failed' });
+    expect(after(created, ...times(59, [anAbsentStatus('i-1')])).result).toBe('waiting');
+    expect(after(created, ...times(60, [anAbsentStatus('i-1')]))).toMatchObject({ result: 'failed' });
   });
 
   test('has vanished when it was listed before and is not in three polls', () => {
-    const seen = after(created, [statusOf()]);
+    const seen = after(created, [aStatus()]);
 
     expect(after(seen, [], []).result).toBe('waiting');
-    expect(after(seen, [], [statusOf()], [], []).result).toBe('waiting');
+    expect(after(seen, [], [aStatus()], [], []).result).toBe('waiting');
     expect(after(seen, [], [], [])).toMatchObject({ result: 'failed', code: 'InstanceVanished' });
   });
 
   test('has failed when its goal stays another one, as it does when it is released on failure', () => {
-    const releasing = statusOf({ status: 'Stopped', goal: 'Released' });
+    const releasing = aStatus({ status: 'Stopped', goal: 'Released' });
 
     expect(after(created, [releasing], [releasing]).result).toBe('waiting');
     expect(after(created, [releasing], [releasing], [releasing])).toMatchObject({
@@ -86,13 +86,13 @@ describe('an instance that was given a goal', () => {
   });
 
   test('has reached Released once ECS does not list it', () => {
-    expect(after(trackGoal('i-1', 'Running', 'Released', 0), [absentStatus('i-1')]).result).toBe('reached');
+    expect(after(trackGoal('i-1', 'Running', 'Released', 0), [anAbsentStatus('i-1')]).result).toBe('reached');
   });
 });
 
 describe('what a poll shows for the first time', () => {
   test('is watched from then on, with the age that ECS tells', () => {
-    const [track] = observe([], [statusOf({ instanceId: 'i-9', slot: 4, ageSeconds: 60 })], 100_000);
+    const [track] = observe([], [aStatus({ instanceId: 'i-9', slot: 4, ageSeconds: 60 })], 100_000);
 
     expect(track).toMatchObject({ instanceId: 'i-9', slot: 4, goal: 'Running', result: 'waiting', since: 40_000 });
   });
@@ -100,7 +100,7 @@ describe('what a poll shows for the first time', () => {
   test('is nothing to wait for without a goal, or without an instance', () => {
     const tracks = observe(
       [],
-      [statusOf({ goal: null, pending: false }), { ...absentStatus('x'), instanceId: null, slot: 1 }],
+      [aStatus({ goal: null, pending: false }), { ...anAbsentStatus('x'), instanceId: null, slot: 1 }],
       0,
     );
 
@@ -109,17 +109,17 @@ describe('what a poll shows for the first time', () => {
   });
 
   test('fails soon where it is an id that ECS does not know: it is the user who named it', () => {
-    const [first] = observe([], [absentStatus('i-typo')], 0);
+    const [first] = observe([], [anAbsentStatus('i-typo')], 0);
 
     expect(first?.result).toBe('waiting');
-    expect(after(first ?? created, ...times(2, [absentStatus('i-typo')]))).toMatchObject({
+    expect(after(first ?? created, ...times(2, [anAbsentStatus('i-typo')]))).toMatchObject({
       result: 'failed',
       code: 'InvalidInstanceId.NotFound',
     });
   });
 
   test('is no second track for a slot whose instance was released meanwhile', () => {
-    const emptySlot = { ...absentStatus(''), instanceId: null, slot: 0 };
+    const emptySlot = { ...anAbsentStatus(''), instanceId: null, slot: 0 };
 
     expect(observe([trackGoal('i-1', 'Running', 'Released', 0), created], [emptySlot], 0)).toHaveLength(2);
   });
@@ -131,6 +131,6 @@ test.each([
 ])('a refused slot (retryable: %s) is %s, and no poll changes it', (retryable, result) => {
   const track = trackFailure({ slot: 3, code: 'OperationDenied.NoStock', message: 'No stock.', retryable }, 0);
 
-  expect(after(track, [statusOf({ instanceId: null, slot: 3 })])).toMatchObject({ slot: 3, result, status: 'Refused' });
+  expect(after(track, [aStatus({ instanceId: null, slot: 3 })])).toMatchObject({ slot: 3, result, status: 'Refused' });
   expect(isWaiting([track])).toBe(false);
 });

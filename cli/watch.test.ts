@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { absentStatus, statusOf } from '../test/cli/statuses.ts';
+import { anAbsentStatus, aStatus } from '../test/support/builders.ts';
 import { NoAnswerError, RefusedError } from './exit.ts';
 import { trackCreated, trackFailure, trackGoal } from './tracks.ts';
 import type { FunctionAnswer, FunctionCall } from './transport/transport.ts';
@@ -15,7 +15,7 @@ const error = (status: number, code: string): FunctionAnswer => ({
   headers: {},
   body: JSON.stringify({ error: { code, message: `${code}.` } }),
 });
-const reached = statusOf({ pending: false, outcome: { type: 'instance.running' } });
+const reached = aStatus({ pending: false, outcome: { type: 'instance.running' } });
 
 /** A watch over these answers, in order (the last is repeated), at a clock that only its pauses move. */
 function prepare(answers: (FunctionAnswer | Error)[]) {
@@ -39,7 +39,7 @@ const created = [trackCreated('i-1', 0, 0)];
 const query = { instanceIds: ['i-1'] };
 
 test('polls in its interval until all goals are reached', async () => {
-  const { transport, settings, polls, elapsed } = prepare([ok(statusOf()), ok(statusOf()), ok(reached)]);
+  const { transport, settings, polls, elapsed } = prepare([ok(aStatus()), ok(aStatus()), ok(reached)]);
 
   const tracks = await watch(transport, query, created, settings);
 
@@ -49,7 +49,7 @@ test('polls in its interval until all goals are reached', async () => {
 });
 
 test('ends at its timeout, unfinished', async () => {
-  const { transport, settings, elapsed } = prepare([ok(statusOf())]);
+  const { transport, settings, elapsed } = prepare([ok(aStatus())]);
 
   const tracks = await watch(transport, query, created, settings);
 
@@ -85,7 +85,7 @@ test('takes a request without instances for released, once it had some', async (
 
 test('asks for a hundred ids at a time', async () => {
   const ids = Array.from({ length: 250 }, (_, index) => `i-${index}`);
-  const { transport, polls } = prepare([ok(absentStatus('i-0'))]);
+  const { transport, polls } = prepare([ok(anAbsentStatus('i-0'))]);
 
   const statuses = await askStatus(transport, { instanceIds: ids });
 

@@ -19,6 +19,8 @@ export interface LocalCloudOptions {
    * @example { ECS_ENDPOINT: '{ecs}', GREETING: 'hello' }
    */
   env?: Readonly<Record<string, string>> | undefined;
+  /** Whether to start without the functions of the spec, as a fresh account would be. Default: false. */
+  empty?: boolean | undefined;
   /** Queues that exist from the start. Default: none. */
   queues?: readonly string[] | undefined;
   /** Topics that exist from the start. Default: none. */
@@ -27,6 +29,11 @@ export interface LocalCloudOptions {
   services?: readonly ServiceName[] | undefined;
   /** Ports on 127.0.0.1; 0 takes a free one. Default: 8401 (ecs), 8402 (mns), 8400 (fc). */
   ports?: Partial<Readonly<Record<ServiceName, number>>> | undefined;
+  /**
+   * A port on 127.0.0.1 for an HTTP(S) proxy that leads `*.aliyuncs.com` here and refuses all other hosts; 0 takes a free
+   * one. Default: there is no proxy.
+   */
+  proxy?: number | undefined;
   /** The key that clients sign with. Default: `local-access-key-id`. */
   accessKeyId?: string | undefined;
   /** Its secret. Default: `local-access-key-secret`. */
@@ -50,7 +57,7 @@ export interface LocalCloudOptions {
   seed?: number | undefined;
   /** What is to go wrong. Default: nothing. */
   faults?: readonly FaultRule[] | undefined;
-  /** A file with ECS and MNS: loaded at the start if it exists, written at the end. Default: nothing is kept. */
+  /** A file with ECS, MNS and deployed functions: loaded at the start if it exists, written at the end. Default: nothing is kept. */
   state?: string | undefined;
   /** Takes each line of the log: one JSON object. Default: nobody does. */
   log?: ((line: string) => void) | undefined;
@@ -101,6 +108,20 @@ export interface FaultRule {
   reason?: 'financial' | 'security' | 'Recycling' | 'dedicatedhostfinancial' | 'refunded' | undefined;
 }
 
+/** The proxy that leads the vendor's hosts to a local cloud. */
+export interface ProxyEndpoint {
+  /** For clients that ask a proxy: `HTTPS_PROXY`. */
+  url: string;
+  /** The file with the certificate of its authority, as PEM. It is gone when the cloud ends. */
+  certificate: string;
+  /**
+   * Variables for a process whose calls are to stay on this machine. They name the proxy and the certificate in the ways
+   * of Go, Python and curl. For Node.js, whose SDKs do not look at `HTTPS_PROXY`, they load a file that leads every
+   * connection.
+   */
+  environment: Record<string, string>;
+}
+
 /** Where a running local cloud is, and whom it lets in. */
 export interface Endpoints {
   /** URL of ECS and VPC; missing when ECS was not started. */
@@ -111,6 +132,8 @@ export interface Endpoints {
   fc: string;
   /** URL of each function's HTTP trigger, by the function's name. */
   functions: Record<string, string>;
+  /** Missing when the cloud was started without one. */
+  proxy?: ProxyEndpoint;
   region: string;
   accountId: string;
   accessKeyId: string;

@@ -1,3 +1,4 @@
+import { createAccountServices, type AccountServices } from './accountServices.ts';
 import type { Endpoints } from './api.ts';
 import { ScaledClock, type Clock } from './clock.ts';
 import type { Control } from './control.ts';
@@ -14,6 +15,7 @@ import { fillIn, type Placeholders } from './placeholders.ts';
 import { createRandom, type Random } from './random.ts';
 import type { ServiceName } from './services.ts';
 import type { Settings } from './settings.ts';
+import { startProxy, type StartedProxy } from './proxy/index.ts';
 import { loadState, saveState, type State } from './state.ts';
 import { UsageError } from './usageError.ts';
 
@@ -40,11 +42,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const services = createServices(options, base);
   const { ecs, mns } = services;
   let fc: Fc | undefined;
+  let proxy: StartedProxy | undefined;
   const save =
     stateFile === undefined
       ? undefined
-      : () => saveState(stateFile, { version: 1, now: base.clock.now(), ecs: ecs.snapshot(), mns: mns.snapshot() });
+      : () => saveState(stateFile, { version: 1, now: base.clock.now(), ...snapshots(services, fc) });
   const close = async (): Promise<void> => {
+    await proxy?.close();
     await fc?.close();
     await save?.();
     await Promise.all([ecs.close(), mns.close()]);
@@ -59,11 +63,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       stats: () => ({ ecs: ecs.stats(), mns: mns.stats(), fc: fc?.stats() ?? {} }),
     };
     fc = await createFunctions(options, base, services, urls, control);
+    await restoreFunctions(stateFile ?? '', state?.fc, fc);
     ecs.inMemory.onStateChange((change) => fc?.onStateChange(change));
     const fcUrl = await onPort('fc', options.ports.fc, fc);
-    return { endpoints: describe(options, urls, fcUrl, Object.keys(fc.stats())), close };
+    proxy = await createProxy(options, { ...urls, fc: fcUrl });
+    const endpoints = describe(options, { ...urls, fc: fcUrl }, Object.keys(fc.stats()), proxy);
+    return { endpoints, close };
   } catch (error) {
-    await Promise.all([fc?.close(), ecs.close(), mns.close()]);
+    await Promise.all([proxy?.close(), fc?.close(), ecs.close(), mns.close()]);
     throw error;
   }
 }
@@ -95,6 +102,7 @@ function createBase(options: CloudOptions, notBefore: number | undefined): Base 
 interface Services {
   ecs: ReturnType<typeof createEcs>;
   mns: ReturnType<typeof createMns>;
+  account: AccountServices;
 }
 
 function createServices(options: CloudOptions, base: Base): Services {
@@ -112,16 +120,31 @@ function createServices(options: CloudOptions, base: Base): Services {
         mnsLog.info(details ?? {}, message);
       },
     }),
+    account: createAccountServices({ clock, credentials, region, accountId, random: random() }),
   };
 }
 
-function restore(file: string, state: State, { ecs, mns }: Services): void {
+function restore(file: string, state: State, { ecs, mns, account }: Services): void {
   try {
     ecs.restore(state.ecs);
     mns.restore(state.mns);
+    if (state.account !== undefined) account.restore(state.account);
   } catch (error) {
     throw new UsageError(`${file} cannot be restored: move it away to start afresh (${String(error)})`);
   }
+}
+
+async function restoreFunctions(file: string, snapshot: unknown, fc: Fc): Promise<void> {
+  if (snapshot === undefined) return;
+  try {
+    await fc.restore(snapshot);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be restored: move it away to start afresh (${String(error)})`);
+  }
+}
+
+function snapshots({ ecs, mns, account }: Services, fc: Fc | undefined): Omit<State, 'version' | 'now'> {
+  return { ecs: ecs.snapshot(), mns: mns.snapshot(), fc: fc?.snapshot(), account: account.snapshot() };
 }
 
 interface Urls {
@@ -136,23 +159,28 @@ async function listen({ services, ports }: CloudOptions, { ecs, mns }: Services)
   return urls;
 }
 
-async function onPort(
+function onPort(
   service: ServiceName,
   port: number,
   server: { listen: (port: number) => Promise<string> },
 ): Promise<string> {
+  return onFreePort(port, `--${service}-port`, () => server.listen(port));
+}
+
+/** What `listen` resolves to. Throws UsageError, which names the flag, when the port is in use. */
+async function onFreePort<T>(port: number, flag: string, listen: () => Promise<T>): Promise<T> {
   try {
-    return await server.listen(port);
+    return await listen();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    throw new UsageError(`port ${port} is in use: end what listens there, or choose another with --${service}-port`);
+    throw new UsageError(`port ${port} is in use: end what listens there, or choose another with ${flag}`);
   }
 }
 
 async function createFunctions(
   options: CloudOptions,
   base: Base,
-  { mns }: Services,
+  { mns, account }: Services,
   urls: Urls,
   control: Control,
 ): Promise<Fc> {
@@ -161,11 +189,11 @@ async function createFunctions(
   for (const name of options.queues) ensureQueue(mns.inMemory, name);
   for (const name of options.topics) ensureTopic(mns.inMemory, name);
   const spec = { offers: fillIn(options.env, placeholders(options, urls)), accountId, accessKeyId, accessKeySecret };
-  const functions = options.services.includes('fc') ? await readSpec(options.spec, spec) : [];
+  const functions = options.services.includes('fc') && !options.empty ? await readSpec(options.spec, spec) : [];
   const log = options.log.child({ service: 'fc' });
   const messages = mnsMessages(mns.inMemory, clock, log);
   const shared = { clock, faults, credentials, random: random(), region, accountId, messages, control, log };
-  return createFc({ ...shared, functions, worker, speed });
+  return createFc({ ...shared, functions, worker, speed, services: account });
 }
 
 /** What a variable for the spec can be filled in with: where the cloud is, and the ids that every region starts with. */
@@ -182,12 +210,23 @@ function placeholders({ region, accountId }: CloudOptions, { ecs, mns }: Urls): 
   ]);
 }
 
-function describe(options: CloudOptions, urls: Urls, fc: string, functions: string[]): Endpoints {
+async function createProxy(options: CloudOptions, urls: Urls & { fc: string }): Promise<StartedProxy | undefined> {
+  const { proxy: port, log } = options;
+  if (port === undefined) return undefined;
+  return onFreePort(port, '--proxy', () => startProxy(port, urls, log.child({ service: 'proxy' })));
+}
+
+function describe(
+  options: CloudOptions,
+  urls: Urls & { fc: string },
+  functions: string[],
+  proxy: StartedProxy | undefined,
+): Endpoints {
   const { region, accountId, accessKeyId, accessKeySecret } = options;
   return {
     ...urls,
-    fc,
-    functions: Object.fromEntries(functions.map((name) => [name, `${fc}/${name}`])),
+    functions: Object.fromEntries(functions.map((name) => [name, `${urls.fc}/${name}`])),
+    ...(proxy === undefined ? {} : { proxy: proxy.endpoint }),
     region,
     accountId,
     accessKeyId,

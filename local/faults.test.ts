@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkFaults } from './control.ts';
 
 const ANSWER = { service: 'ecs', kind: 'answer', code: 'OperationDenied', status: 403 };
 
-it.each([
+test.each([
   [ANSWER],
   [{ ...ANSWER, service: 'mns' }],
   [{ ...ANSWER, service: 'fc' }],
@@ -17,7 +17,7 @@ it.each([
   expect(checkFaults({ rules: [rule] })).toEqual({ rules: [rule] });
 });
 
-it.each([
+test.each([
   [{ service: 'ecs', kind: 'answer', status: 403 }, 'rules.0: answer needs its code'],
   [{ service: 'ecs', kind: 'answer', code: 'OperationDenied' }, 'rules.0: answer needs its status'],
   [{ ...ANSWER, code: '' }, 'rules.0.code: must not be empty'],

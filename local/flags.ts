@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LocalCloudOptions, ServiceName } from './api.ts';
 import { SERVICES } from './services.ts';
 import { DEFAULTS, freshSeed } from './settings.ts';
@@ -7,12 +7,14 @@ import { DEFAULTS, freshSeed } from './settings.ts';
 export interface Flags {
   json: boolean;
   spec: string;
+  empty: boolean;
   env?: Record<string, string>;
   queue?: string[];
   topic?: string[];
   ecsPort: number;
   mnsPort: number;
   fcPort: number;
+  proxy?: number;
   only: ServiceName[];
   accessKeyId: string;
   accessKeySecret: string;
@@ -29,6 +31,9 @@ export interface Flags {
   state?: string;
 }
 
+/** The port of the proxy, where `--proxy` names none. */
+const PROXY_PORT = 8403;
+
 /** Reads `process.argv`. Throws commander's CommanderError, the reason having been printed. */
 export function parseFlags(argv: string[]): Flags {
   const command = new Command('local-cloud')
@@ -42,15 +47,17 @@ export function parseFlags(argv: string[]): Flags {
 
 /** What the flags ask of the library; the file of faults is still to be read. */
 export function toOptions(flags: Flags): Omit<LocalCloudOptions, 'faults' | 'log'> {
-  const { spec, env, accessKeyId, accessKeySecret, accountId, region, pending, starting, stopping } = flags;
-  const { visibilityLag, spotLifetime, speed, seed, state } = flags;
+  const { spec, empty, env, accessKeyId, accessKeySecret, accountId, region, pending, starting, stopping } = flags;
+  const { proxy, visibilityLag, spotLifetime, speed, seed, state } = flags;
   return {
     spec,
+    empty,
     env,
     queues: flags.queue,
     topics: flags.topic,
     services: flags.only,
     ports: { ecs: flags.ecsPort, mns: flags.mnsPort, fc: flags.fcPort },
+    proxy,
     accessKeyId,
     accessKeySecret,
     accountId,
@@ -67,6 +74,7 @@ export function toOptions(flags: Flags): Omit<LocalCloudOptions, 'faults' | 'log
 function addSpecFlags(command: Command): void {
   command
     .option('--spec <file>', 'the Serverless Devs spec whose functions run', DEFAULTS.spec)
+    .option('--empty', 'starts without the functions of the spec, as a fresh account would be', DEFAULTS.empty)
     .option(
       '--env <name=value>',
       `what \${env('NAME')} finds in the spec; {ecs}, {mns}, {region} and the like are filled in; may be given again`,
@@ -81,6 +89,11 @@ function addServiceFlags(command: Command): void {
     .option('--ecs-port <port>', '0 takes a free one', port, DEFAULTS.ports.ecs)
     .option('--mns-port <port>', '0 takes a free one', port, DEFAULTS.ports.mns)
     .option('--fc-port <port>', '0 takes a free one', port, DEFAULTS.ports.fc)
+    .addOption(
+      new Option('--proxy [port]', 'leads *.aliyuncs.com here by an HTTP(S) proxy; 0 takes a free port')
+        .argParser(port)
+        .preset(String(PROXY_PORT)),
+    )
     .option('--only <services>', `what to start, of ${SERVICES.join(',')}`, services, [...DEFAULTS.services])
     .option('--access-key-id <id>', 'the key that clients sign with', DEFAULTS.accessKeyId)
     .option('--access-key-secret <secret>', 'its secret', DEFAULTS.accessKeySecret)

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import {
   createHttpServer,
   endTogether,
@@ -46,7 +46,7 @@ async function raw(url: string, bytes: string): Promise<string> {
 }
 
 describe('createHttpServer', () => {
-  it('passes on the target as it was sent, brackets and quotes included', async () => {
+  test('passes on the target as it was sent, brackets and quotes included', async () => {
     const url = await serve();
 
     expect(
@@ -54,13 +54,14 @@ describe('createHttpServer', () => {
     ).toContain('/?InstanceIds=["i-1"]&a=%20+ 0');
   });
 
-  it('accepts 128 KiB of request line and answers 431 beyond its limit', async () => {
+  test('accepts 128 KiB of request line and answers 431 beyond its limit', async () => {
     const url = await serve();
+
     expect((await fetch(`${url}/?u=${'x'.repeat(128 * 1024)}`)).status).toBe(200);
     expect((await fetch(`${url}/?u=${'x'.repeat(200 * 1024)}`)).status).toBe(431);
   });
 
-  it('separates requests that follow each other, with and without a body', async () => {
+  test('separates requests that follow each other, with and without a body', async () => {
     const url = await serve();
 
     const request = (target: string, rest: string): string => `POST ${target} HTTP/1.1\r\nHost: x\r\n${rest}`;
@@ -74,7 +75,7 @@ describe('createHttpServer', () => {
     expect(answers.match(/^\/\w \d/gm)).toEqual(['/a 0', '/b 2', '/c 0']);
   });
 
-  it('handles all requests that arrived together before it answers any of them', async () => {
+  test('handles all requests that arrived together before it answers any of them', async () => {
     const unanswered: number[] = [];
     const responses: ServerResponse[] = [];
     const url = await serve({
@@ -94,7 +95,7 @@ describe('createHttpServer', () => {
     expect(answers.match(/done/g)).toHaveLength(3);
   });
 
-  it('handles nothing more once it is closed', async () => {
+  test('handles nothing more once it is closed', async () => {
     let handled = 0;
     const url = await serve({
       handle: async () => {
@@ -108,13 +109,14 @@ describe('createHttpServer', () => {
     expect(handled).toBe(1);
   });
 
-  it('passes on requests with unknown expectations', async () => {
+  test('passes on requests with unknown expectations', async () => {
     const url = await serve();
     const answer = await raw(url, 'GET /a HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nConnection: close\r\n\r\n');
+
     expect(answer).toMatch(/^HTTP\/1\.1 200[^]*\/a 0/);
   });
 
-  it('answers bodies over the limit and goes on serving', async () => {
+  test('answers bodies over the limit and goes on serving', async () => {
     const url = await serve();
 
     const answer = await fetch(url, { method: 'POST', body: 'x'.repeat(100_000) });
@@ -123,14 +125,16 @@ describe('createHttpServer', () => {
     expect(await (await fetch(url, { method: 'POST', body: 'x'.repeat(1000) })).text()).toBe('/ 1000');
   });
 
-  it('answers 400 to anything that is not HTTP, and to CONNECT', async () => {
+  test('answers 400 to anything that is not HTTP, and to CONNECT', async () => {
     const url = await serve();
+
     expect(await raw(url, 'what is this\r\n\r\n')).toContain('unreadable 400');
     expect(await raw(url, 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n')).toContain('unreadable 400');
   });
 
-  it('answers 500 when the handler throws or rejects', async () => {
+  test('answers 500 when the handler throws or rejects', async () => {
     const thrown: unknown[] = [];
+
     const url = await serve({
       handle: (request) => {
         if (request.url === '/throw') throw new Error('thrown');
@@ -147,7 +151,7 @@ describe('createHttpServer', () => {
     expect(thrown.map(String)).toEqual(['Error: thrown', 'Error: rejected']);
   });
 
-  it('survives clients that disconnect in the middle of the body or before the answer', async () => {
+  test('survives clients that disconnect in the middle of the body or before the answer', async () => {
     const url = await serve({
       handle: (_request, _body, response) => {
         setTimeout(() => response.end('late'), 20);
@@ -165,7 +169,7 @@ describe('createHttpServer', () => {
     expect(await (await fetch(url)).text()).toBe('late');
   });
 
-  it('resets a connection on request', async () => {
+  test('resets a connection on request', async () => {
     const url = await serve({
       handle: (_request, _body, response) => {
         resetConnection(response);
@@ -175,13 +179,15 @@ describe('createHttpServer', () => {
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 
-  it('closes while a call is open, and refuses a port that is taken', async () => {
+  test('closes while a call is open, and refuses a port that is taken', async () => {
     const url = await serve({ handle: () => undefined });
 
     await expect(serve({}, Number(new URL(url).port))).rejects.toThrow('EADDRINUSE');
+
     const open = fetch(url).catch((error: unknown) => String(error));
     await new Promise((resolve) => setTimeout(resolve, 20));
     await Promise.all(servers.map((server) => server.close()));
+
     expect(await open).toContain('fetch failed');
   });
 });

@@ -6,7 +6,7 @@ import { createLogTo, createSilentLog } from './log.ts';
 import { completeSettings } from './settings.ts';
 import { UsageError } from './usageError.ts';
 
-export type { Endpoints, FaultRule, LocalCloud, LocalCloudOptions, ServiceName } from './api.ts';
+export type { Endpoints, FaultRule, LocalCloud, LocalCloudOptions, ProxyEndpoint, ServiceName } from './api.ts';
 export { UsageError } from './usageError.ts';
 
 /**

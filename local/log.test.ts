@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { readable } from './log.ts';
 
-it.each([
+test.each([
   [
     { level: 30, time: Date.UTC(2026, 0, 1, 1, 2, 3, 4), msg: 'done', function: 'f', durationMs: 5 },
     '01:02:03.004 done  function=f  durationMs=5',

@@ -38,6 +38,12 @@ function describe(endpoints: Endpoints): string {
     ['ECS', endpoints.ecs],
     ['MNS', endpoints.mns],
     ['Function Compute', endpoints.fc],
+    ...(endpoints.proxy === undefined
+      ? []
+      : [
+          ['proxy', endpoints.proxy.url],
+          ['  its authority', endpoints.proxy.certificate],
+        ]),
     ...Object.entries(endpoints.functions).map(([name, url]) => [`  ${name}`, url]),
     ['region', endpoints.region],
     ['account', endpoints.accountId],

@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { createRandom } from './random.ts';
 import { retryWaits } from './retryStrategy.ts';
 
-it('BACKOFF_RETRY tries three times more, 10 to 20 s apart', () => {
+test('BACKOFF_RETRY tries three times more, 10 to 20 s apart', () => {
   const seeds = Array.from({ length: 50 }, (_, seed) => seed);
 
   const waits = seeds.map((seed) => [...retryWaits('BACKOFF_RETRY', createRandom(seed))]);
@@ -13,7 +13,7 @@ it('BACKOFF_RETRY tries three times more, 10 to 20 s apart', () => {
   expect(new Set(waits.flat()).size).toBeGreaterThan(10);
 });
 
-it('EXPONENTIAL_DECAY_RETRY tries 176 times more within a day, the wait doubling up to 512 s', () => {
+test('EXPONENTIAL_DECAY_RETRY tries 176 times more within a day, the wait doubling up to 512 s', () => {
   const waits = [...retryWaits('EXPONENTIAL_DECAY_RETRY', createRandom(1))];
 
   expect(waits).toHaveLength(176);

@@ -7,12 +7,14 @@ type Known<T> = { [Name in keyof T]-?: Exclude<T[Name], undefined> };
 /** Every option with its value; the log is the caller's business. */
 export interface Settings extends Omit<
   Known<LocalCloudOptions>,
-  'ports' | 'durations' | 'spotLifetime' | 'state' | 'log'
+  'ports' | 'durations' | 'spotLifetime' | 'state' | 'proxy' | 'log'
 > {
   ports: Readonly<Record<ServiceName, number>>;
   durations: { readonly pending: number; readonly starting: number; readonly stopping: number };
   /** Undefined: never. */
   spotLifetime: number | undefined;
+  /** Undefined: there is none. */
+  proxy: number | undefined;
   /** Undefined: nothing is kept. */
   state: string | undefined;
 }
@@ -21,10 +23,12 @@ export interface Settings extends Omit<
 export const DEFAULTS = {
   spec: 's.yaml',
   env: {},
+  empty: false,
   queues: [],
   topics: [],
   services: SERVICES,
   ports: { ecs: 8401, mns: 8402, fc: 8400 },
+  proxy: undefined,
   accessKeyId: 'local-access-key-id',
   accessKeySecret: 'local-access-key-secret',
   accountId: '1234567890123456',

@@ -10,6 +10,10 @@ const State = v.strictObject({
   now: v.optional(v.number(), 0),
   ecs: v.unknown(),
   mns: v.unknown(),
+  /** Missing in files of a cloud that took no deployments. */
+  fc: v.optional(v.unknown()),
+  /** RAM and the log service; missing as `fc` is. */
+  account: v.optional(v.unknown()),
 });
 
 /** What the local cloud keeps from one start to the next; each service knows the shape of its own part. */

@@ -111,12 +111,15 @@ function leaveLibraryApart(build) {
 
 /**
  * Builds the code of a local function instance. The library reads it once and starts every worker thread from that
- * text.
+ * text. And the file that a process loads whose connections are to go through the local cloud's proxy.
  */
 function buildWorker(build) {
   return build({
     ...common,
-    entryPoints: [{ in: 'local/fc/worker/runtime.ts', out: 'worker' }],
+    entryPoints: [
+      { in: 'local/fc/worker/runtime.ts', out: 'worker' },
+      { in: 'local/proxy/preload.ts', out: 'preload' },
+    ],
     outdir: 'local/dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { statusOf } from '../../test/cli/statuses.ts';
+import { aStatus } from '../../test/support/builders.ts';
 import { observe, trackCreated, trackFailure, type Track } from '../tracks.ts';
 import { lineDisplay } from './display.ts';
 import { plain } from './paint.ts';
 import { progressLine, progressLines } from './progress.ts';
 import { resultTable } from './table.ts';
 
-const running = statusOf({ instanceId: 'i-1', publicIpAddresses: ['47.0.0.1'], privateIpAddresses: ['10.0.0.1'] });
+const running = aStatus({ instanceId: 'i-1', publicIpAddresses: ['47.0.0.1'], privateIpAddresses: ['10.0.0.1'] });
 const reached = { ...running, pending: false, outcome: { type: 'instance.running' } } as const;
 
 /** So many tracks, of which the first `done` have reached their goal. */

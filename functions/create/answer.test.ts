@@ -60,6 +60,7 @@ describe('an answer to a request', () => {
       '1 (ecs.g6.large, cn-hangzhou-b): OperationDenied.NoStock: No 0.',
       '2 (ecs.g7.large): Zone.NotOnSale: No 1. Name further placements, or try again when there is stock.',
     ];
+
     expect(body).toMatchObject({
       error: { code: 'Zone.NotOnSale', message: lines.join('\n') },
       failures: [{ slot: 0, message: lines.join('\n') }],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
 import { CloudError, isRetryable } from '../../shared/cloud/errors.ts';
 import { intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
-import { prepareCreating } from '../../test/support/creating.ts';
+import { prepareCreating } from '../../test/support/prepareCreating.ts';
 import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 
 describe('a request for three', () => {
@@ -17,6 +17,7 @@ describe('a request for three', () => {
       [1, 0],
       [2, 0],
     ]);
+
     for (const { slot, instanceId } of filled) {
       const tags = show(instanceId)?.tags ?? {};
       expect(slotOf({ tags })).toEqual({ requestId: 'r-1', index: slot, count: 3, placement: 0 });
@@ -27,6 +28,7 @@ describe('a request for three', () => {
     const items = filled.map(({ instanceId, slot: index }) => {
       return { instanceId, ...item, slot: { requestId: 'r-1', index, placement: 0 } };
     });
+
     expect(sent).toEqual([{ items, delaySeconds: 5 }]);
     expect(created().sort()).toEqual(['0/3/0', '1/3/0', '2/3/0']);
     expect(outcomes).toEqual([]);
@@ -58,7 +60,7 @@ describe('a request for three', () => {
   });
 
   test('fills only the slots that are open when it is called again', async () => {
-    const { create, created, fail, heal } = prepareCreating({}, [], 50);
+    const { create, created, fail, heal } = prepareCreating({ seconds: 50 });
     fail('CreateInstance', 'InternalError', { instanceId: '1/3/0' });
     await create({ count: 3 });
     heal();
@@ -116,17 +118,19 @@ describe('a slot whose instance ECS shows oddly', () => {
   });
 
   test('with no readable tags may be any open slot: none is filled until ECS tells, and the others go on', async () => {
-    const cloud = prepareCreating({}, [], 50);
+    const cloud = prepareCreating({ seconds: 50 });
     const { filled } = await cloud.create({ count: 2 });
     const [first, second] = filled;
     const showAgain = showOddly(cloud, first?.instanceId ?? '', ODD['no readable tags']);
 
     const again = await cloud.create({ count: 2 });
+
     expect(again.filled).toEqual([second]);
     expect(again.unfilled).toMatchObject([{ slot: first?.slot, error: { api: 'DescribeInstances' } }]);
     expect(again.unfilled.every(({ error }) => isRetryable(error))).toBe(true);
     expect(cloud.created()).toHaveLength(2);
     expect(cloud.outcomes).toEqual([]);
+
     showAgain();
 
     expect((await cloud.create({ count: 2 })).filled).toHaveLength(2);
@@ -135,7 +139,7 @@ describe('a slot whose instance ECS shows oddly', () => {
 });
 
 test('a series of names is numbered by slot, also where slots are filled later', async () => {
-  const { create, console, fail, heal } = prepareCreating({}, [], 50);
+  const { create, console, fail, heal } = prepareCreating({ seconds: 50 });
   fail('CreateInstance', 'InternalError', { instanceId: '1/3/0' });
   const body = { count: 3, instanceName: 'web[9,2]', hostName: 'node[]' };
   await create(body);
@@ -162,7 +166,7 @@ test('an address for several instances is refused before anything is created', a
 });
 
 test('creates no more when what is left of the time is for the message and the answer', async () => {
-  const { create, created, during, clock, sent } = prepareCreating({}, [], 180);
+  const { create, created, during, clock, sent } = prepareCreating({ seconds: 180 });
   during('CreateInstance', 'after', () => {
     clock.advance(130_000);
   });
@@ -178,7 +182,7 @@ test('creates no more when what is left of the time is for the message and the a
 });
 
 test('creates in half of a time that is shorter than a call may take', async () => {
-  const { create } = prepareCreating({}, [], 30);
+  const { create } = prepareCreating({ seconds: 30 });
 
   expect((await create({ count: 3 })).filled).toHaveLength(3);
 });

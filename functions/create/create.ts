@@ -1,5 +1,6 @@
 import { inParallel } from '../../shared/domain/lists.ts';
 import { CloudError, classify, isRetryable } from '../../shared/cloud/errors.ts';
+import { allTagged } from '../../shared/cloud/taggedInstances.ts';
 import { errorFields, type LogFields } from '../../shared/platform/log.ts';
 import { CALL_MS, endOf } from '../../shared/platform/timeLimit.ts';
 import { outcomeOf } from '../../shared/domain/outcomes.ts';
@@ -102,7 +103,7 @@ async function presentSlots(
   ports: Ports,
 ): Promise<{ slots: Filled[]; allTagsShown: boolean }> {
   const present = new Map<number, Filled>();
-  const instances = await ports.ecs.describeTagged({ [TAG.request]: request.requestId });
+  const instances = await allTagged(ports.ecs, { [TAG.request]: request.requestId });
   for (const instance of instances) {
     const slot = slotOf(instance);
     if (slot === undefined) continue;

@@ -79,7 +79,9 @@ describe('the fields of a request', () => {
   test.each(LEFT_OUT)('name %s only to tell why it is left out', (field) => {
     expect(sdk).toHaveProperty(field);
     expect(own[field]).toBe('never');
+
     const refused = (): unknown => parse(v.strictObject(instanceFields), { [field]: 'canary' }, 'request');
+
     expect(refused).toThrow(RequestError);
     expect(refused).toThrow(expect.objectContaining({ status: 400, field }) as Error);
     expect(refused).toThrow(new RegExp(`^${field} must be left out: (?!.*canary).+\\.$`));

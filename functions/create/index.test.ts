@@ -1,18 +1,13 @@
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import {
-  aContext,
-  anHttpEvent,
-  answerOf,
-  aQueueEvent,
-  aTimerEvent,
-  startServers,
-  type Reply,
-} from '../../test/support/servers.ts';
+import { answerOf, type Reply } from '../../test/support/answers.ts';
+import { aContext, anHttpEvent, aQueueEvent, aTimerEvent } from '../../test/support/builders.ts';
+import type { Handler } from '../../shared/platform/serve.ts';
+import { startServers, type StartedServers } from '../../test/support/startServers.ts';
 import { RequestId } from '../../shared/api/requests.ts';
 
-let servers: Awaited<ReturnType<typeof startServers>>;
-let handler: (event: unknown, context: ReturnType<typeof aContext>) => Promise<unknown>;
+let servers: StartedServers;
+let handler: Handler;
 beforeEach(async () => {
   servers = await startServers();
   vi.spyOn(console, 'log').mockImplementation(() => undefined);
@@ -122,6 +117,7 @@ describe('a timer', () => {
     servers.faults.replace([{ service: 'ecs', kind: 'error', action: 'CreateInstance' }]);
 
     await expect(handler(aTimerEvent({}), aContext())).rejects.toThrow('Not all is done: call again.');
+
     servers.faults.replace([]);
     await handler(aTimerEvent({}), aContext());
 

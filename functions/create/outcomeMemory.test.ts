@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { prepareCreating } from '../../test/support/creating.ts';
+import { prepareCreating } from '../../test/support/prepareCreating.ts';
 import { OutcomeMemory } from './outcomeMemory.ts';
 
 test('a request that is sent again and refused again publishes no outcome twice', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultRule } from '../../local/faults.ts';
 import { aRequest, MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
-import { prepareCreating } from '../../test/support/creating.ts';
+import { prepareCreating } from '../../test/support/prepareCreating.ts';
 import { StockMemory } from './stockMemory.ts';
 
 /** Where `zoneId` is out of everything. */
@@ -102,7 +102,9 @@ describe('an uncertain answer', () => {
     expect(filled).toEqual([{ slot: 0, instanceId: expect.any(String) as string, placement: 0 }]);
     expect(created()).toEqual(['0/1/0', '0/1/0', '0/1/0']);
     expect(pauses).toEqual([1000, 2000]);
+
     clock.advance(MINUTE);
+
     expect(list()).toEqual([filled[0]?.instanceId]);
   });
 
@@ -123,7 +125,7 @@ describe('an uncertain answer', () => {
   });
 
   test('of a later placement is asked for there first, and then at the others', async () => {
-    const { create, fail, created, means } = prepareCreating({}, [soldOut('cn-hangzhou-b')]);
+    const { create, fail, created, means } = prepareCreating({ rules: [soldOut('cn-hangzhou-b')] });
     fail('CreateInstance', 'InternalError', { instanceId: '0/1/1', times: 1 });
     fail('CreateInstance', 'OperationDenied.NoStock', { instanceId: '0/1/1' });
     const { sleep } = means;
@@ -139,7 +141,7 @@ describe('an uncertain answer', () => {
   });
 
   test('does not stop the other slots', async () => {
-    const { create, fail, created } = prepareCreating({}, [], 50);
+    const { create, fail, created } = prepareCreating({ seconds: 50 });
     fail('CreateInstance', 'InternalError', { instanceId: '0/3/0' });
 
     const { filled, unfilled } = await create({ count: 3 });
@@ -150,7 +152,7 @@ describe('an uncertain answer', () => {
   });
 
   test('that stays uncertain until the time is over is no failure, since calling again may tell', async () => {
-    const { create, fail, outcomes, pauses } = prepareCreating({}, [], 60);
+    const { create, fail, outcomes, pauses } = prepareCreating({ seconds: 60 });
     fail('CreateInstance', 'InternalError');
 
     const { unfilled } = await create({ count: 1 });
@@ -161,10 +163,10 @@ describe('an uncertain answer', () => {
   });
 
   test('is waited for as long as another attempt still fits, to the millisecond', async () => {
-    const exact = prepareCreating({}, [], 56);
+    const exact = prepareCreating({ seconds: 56 });
     exact.fail('CreateInstance', 'InternalError');
     await exact.create({ count: 1 });
-    const short = prepareCreating({}, [], 55.999);
+    const short = prepareCreating({ seconds: 55.999 });
     short.fail('CreateInstance', 'InternalError');
     await short.create({ count: 1 });
 
@@ -172,7 +174,7 @@ describe('an uncertain answer', () => {
   });
 
   test('is waited for a little longer by chance, so that many callers do not come at once', async () => {
-    const { create, fail, pauses, chance } = prepareCreating({}, [], 60);
+    const { create, fail, pauses, chance } = prepareCreating({ seconds: 60 });
     fail('CreateInstance', 'InternalError');
     chance.value = 0.5;
 
@@ -184,7 +186,7 @@ describe('an uncertain answer', () => {
 
 describe('stock', () => {
   test('that is out in one placement is found in the next', async () => {
-    const { create, show } = prepareCreating({}, [soldOut('cn-hangzhou-b')]);
+    const { create, show } = prepareCreating({ rules: [soldOut('cn-hangzhou-b')] });
 
     const { filled } = await create({ count: 1, ...ZONES });
 
@@ -193,7 +195,7 @@ describe('stock', () => {
   });
 
   test('that was out a moment ago is not asked for by every slot', async () => {
-    const { create, created } = prepareCreating({}, [soldOut('cn-hangzhou-b')]);
+    const { create, created } = prepareCreating({ rules: [soldOut('cn-hangzhou-b')] });
 
     const { filled } = await create({ count: 20, ...ZONES });
 
@@ -202,7 +204,7 @@ describe('stock', () => {
   });
 
   test('that is out everywhere ends the request with the last reason, after one call a placement', async () => {
-    const { create, created, outcomes } = prepareCreating({}, [{ service: 'ecs', kind: 'noStock' }]);
+    const { create, created, outcomes } = prepareCreating({ rules: [{ service: 'ecs', kind: 'noStock' }] });
 
     const { filled, unfilled } = await create({ count: 5, ...ZONES });
 
@@ -252,7 +254,7 @@ describe('throttling', () => {
   });
 
   test('stops the slots that are not tried yet', async () => {
-    const { create, fail, created } = prepareCreating({}, [], 30);
+    const { create, fail, created } = prepareCreating({ seconds: 30 });
     fail('CreateInstance', 'Throttling');
 
     const { unfilled } = await create({ count: 50 });
@@ -263,7 +265,7 @@ describe('throttling', () => {
   });
 
   test('beside a passing error decides when to go on', async () => {
-    const { create, fail, clock, pauses } = prepareCreating({}, [], 90);
+    const { create, fail, clock, pauses } = prepareCreating({ seconds: 90 });
     clock.advance(20_000);
     fail('CreateInstance', 'InternalError', { instanceId: '0/2/0' });
     fail('CreateInstance', 'Throttling', { instanceId: '1/2/0' });

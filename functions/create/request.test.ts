@@ -561,6 +561,7 @@ describe('a client token', () => {
         expect(new Set(several.map((slot) => clientToken(...slot))).size).toBe(several.length);
       }),
     );
+
     expect(clientToken('r', 1, 11)).not.toBe(clientToken('r', 11, 1));
     expect(clientToken('r1', 1, 1)).not.toBe(clientToken('r', 11, 1));
   });
@@ -631,6 +632,7 @@ describe('the parameters of CreateInstance', () => {
 
   test('are the same for every attempt, so that the same token means the same call', async () => {
     const first = createParameters(aRequest(body), 0, 0);
+
     await new Promise((resolve) => setTimeout(resolve, 2));
 
     expect(createParameters(aRequest(body), 0, 0)).toEqual(first);

@@ -14,8 +14,12 @@ test('a placement without stock is passed over for a minute, and no other is', (
     expect(memory.isOut(other)).toBe(false);
   }
   expect(memory.isOut({ ...place, instanceType: 'u' })).toBe(false);
+
   time.now += 59_999;
+
   expect(memory.isOut(place)).toBe(true);
+
   time.now += 1;
+
   expect(memory.isOut(place)).toBe(false);
 });

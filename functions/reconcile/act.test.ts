@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { prepareReconciling } from '../../test/support/reconciling.ts';
+import { prepareReconciling } from '../../test/support/prepareReconciling.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 
 const BANDWIDTH = { internetMaxBandwidthOut: 5 };
@@ -67,7 +67,9 @@ describe('a step that ECS refuses', () => {
       cloud.fail(api, 'Forbidden.InstanceNotFound', { times: 1 });
 
       await cloud.look(id);
+
       expect([cloud.outcomes, cloud.statusOf(id)]).toEqual([[], 'Stopped']);
+
       await cloud.look(id);
 
       expect(cloud.statusOf(id)).toBe('Starting');
@@ -120,7 +122,9 @@ describe('a step that ECS refuses', () => {
     cloud.during('DeleteInstances', 'before', () => cloud.console('DeleteInstance', { InstanceId: id }));
 
     await cloud.look(id);
+
     expect(cloud.outcomes).toEqual([]);
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ type: 'instance.released', subject: id }]);
@@ -132,7 +136,9 @@ describe('a step that ECS refuses', () => {
     cloud.fail('AllocatePublicIpAddress', 'InternalError', { times: 1 });
 
     await cloud.look(id);
+
     expect(cloud.statusOf(id)).toBe('Stopped');
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ data: { publicIpAddresses: [expect.any(String)] } }]);
@@ -144,11 +150,26 @@ describe('a step that ECS refuses', () => {
     cloud.fail('ModifyInstanceAutoReleaseTime', 'Throttling', { times: 1 });
 
     await cloud.look(id);
+
     expect(cloud.statusOf(id)).toBe('Stopped');
+
     await cloud.runDry();
 
     expect(cloud.show(id)).toMatchObject({ status: 'Running', autoReleaseAt: expect.any(Number) as number });
   });
+});
+
+test('what can start at once starts before the addresses of others, which may take all the time of the look', async () => {
+  const cloud = prepareReconciling();
+  const slow = cloud.stopped({ publicIp: true }, { index: 0 }, BANDWIDTH);
+  const ready = cloud.stopped({}, { index: 1 });
+  cloud.during('AllocatePublicIpAddress', 'before', () => {
+    cloud.clock.advance(20_000);
+  });
+
+  await cloud.look(slow, ready);
+
+  expect([cloud.statusOf(slow), cloud.statusOf(ready)]).toEqual(['Stopped', 'Starting']);
 });
 
 describe('what a look saw too long ago', () => {
@@ -159,18 +180,79 @@ describe('what a look saw too long ago', () => {
   ] as const)('is not %s: somebody may have set another goal meanwhile', async (_what, was, goal) => {
     const cloud = prepareReconciling();
     const id = cloud[was]({}, { index: 1 });
-    const slow = cloud.stopped({ publicIp: true }, {}, BANDWIDTH);
     cloud.aim(id, { goal });
     const before = cloud.statusOf(id);
+    cloud.during('DescribeInstances', 'after', () => {
+      cloud.clock.advance(20_000);
+    });
+
+    await cloud.look(id);
+
+    expect(cloud.statusOf(id)).toBe(before);
+    expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id }], delaySeconds: 5 }]);
+    expect(cloud.wanted().some(({ errors }) => errors !== undefined)).toBe(false);
+  });
+
+  test('is no ground for the starts of instances whose addresses took so long', async () => {
+    const cloud = prepareReconciling();
+    const slow = cloud.stopped({ publicIp: true }, {}, BANDWIDTH);
     cloud.during('AllocatePublicIpAddress', 'before', () => {
       cloud.clock.advance(20_000);
     });
 
-    await cloud.look(slow, id);
+    await cloud.look(slow);
 
-    expect([cloud.statusOf(slow), cloud.statusOf(id)]).toEqual(['Stopped', before]);
-    expect(cloud.sent).toMatchObject([{ items: [{ instanceId: slow }, { instanceId: id }], delaySeconds: 5 }]);
-    expect(cloud.wanted().some(({ errors }) => errors !== undefined)).toBe(false);
+    expect(cloud.statusOf(slow)).toBe('Stopped');
+    expect(cloud.wanted()).toMatchObject([{ instanceId: slow }]);
+  });
+
+  test('is no ground for one more half of a refused call', async () => {
+    const cloud = prepareReconciling();
+    const ids = Array.from({ length: 100 }, (_, index) => cloud.provision({}, { index }));
+    cloud.clock.advance(15_000);
+    for (const id of ids) cloud.aim(id, { goal: 'Released' });
+    const bad = ids.filter((_, index) => index % 12 === 0);
+    for (const instanceId of bad) cloud.fail('DeleteInstances', 'InvalidOperation.Odd', { instanceId });
+    const started = cloud.clock.now();
+    const release = cloud.ports.ecs.release.bind(cloud.ports.ecs);
+    const left: number[] = [];
+    cloud.ports.ecs = {
+      ...cloud.ports.ecs,
+      release: (asked) => {
+        left.push(cloud.clock.now() - started);
+        cloud.clock.advance(2_000);
+        return release(asked);
+      },
+    };
+
+    await cloud.look(...ids);
+
+    expect(Math.max(...left)).toBeLessThan(20_000);
+  });
+
+  test('of a thousand instances is acted on by the hundred that was described last', async () => {
+    const cloud = prepareReconciling();
+    const ids = Array.from({ length: 1000 }, (_, index) => cloud.provision({}, { index }));
+    cloud.clock.advance(15_000);
+    const { ecs } = cloud.ports;
+    let describedAt = 0;
+    const ages: number[] = [];
+    cloud.ports.ecs = {
+      ...cloud.ports.ecs,
+      describe: (asked) => {
+        describedAt = cloud.clock.now();
+        cloud.clock.advance(5_000);
+        return ecs.describe(asked);
+      },
+      start: (asked) => {
+        ages.push(cloud.clock.now() - describedAt);
+        return ecs.start(asked);
+      },
+    };
+
+    await cloud.look(...ids);
+
+    expect(ages).toEqual(Array.from({ length: 10 }, () => 5_000));
   });
 
   test('is no ground for further addresses: the message has to be sent in time', async () => {
@@ -190,7 +272,8 @@ describe('what a look saw too long ago', () => {
     const cloud = prepareReconciling();
     const done = cloud.running({}, { index: 1 });
     const slow = cloud.stopped({ publicIp: true }, {}, BANDWIDTH);
-    const released = cloud.itemFor('i-gone', { goal: 'Released', generation: 1, seen: true });
+    const absentSince = cloud.clock.now() - 10_000;
+    const released = cloud.itemFor('i-gone', { goal: 'Released', generation: 1, seen: true, absentSince });
     cloud.during('AllocatePublicIpAddress', 'before', () => {
       cloud.clock.advance(20_000);
     });
@@ -198,7 +281,9 @@ describe('what a look saw too long ago', () => {
     await cloud.deliver(cloud.itemFor(slow), cloud.itemFor(done), released);
 
     expect(cloud.outcomes.map(({ subject }) => subject)).toEqual(['i-gone']);
+
     await cloud.runDry();
+
     expect(cloud.outcomes.map(({ subject }) => subject).sort()).toEqual([done, 'i-gone', slow].sort());
   });
 
@@ -269,4 +354,35 @@ test('a fault of the code in a step is not swallowed', async () => {
   cloud.ports.ecs = { ...cloud.ports.ecs, allocatePublicIp: () => Promise.reject(new TypeError('bug')) };
 
   await expect(cloud.look(id)).rejects.toThrow(TypeError);
+});
+
+test('a code of a batch that no table has, and that speaks of the service, is no end', async () => {
+  const cloud = prepareReconciling();
+  const id = cloud.stopped({ onFailure: 'release' });
+  const { ecs } = cloud.ports;
+  const refusal = { instanceId: id, code: 'ServiceTimeout', message: 'The service did not answer in time.' };
+  cloud.ports.ecs = { ...ecs, start: () => Promise.resolve([refusal]) };
+
+  await cloud.look(id);
+
+  expect(cloud.outcomes).toEqual([]);
+  expect(cloud.wanted()).toMatchObject([{ instanceId: id, goal: 'Running', errors: 1 }]);
+});
+
+test('instances that are protected from deletion end without a call', async () => {
+  const cloud = prepareReconciling();
+  const ids = Array.from({ length: 10 }, (_, index) => cloud.provision({}, { index }));
+  cloud.clock.advance(15_000);
+  const [first = '', ...guarded] = ids;
+  for (const id of guarded) {
+    cloud.console('ModifyInstanceAttribute', { InstanceId: id, DeletionProtection: 'true' });
+  }
+  for (const id of ids) cloud.aim(id, { goal: 'Released' });
+
+  await cloud.look(...ids);
+
+  expect(cloud.calls.filter(({ api }) => api === 'DeleteInstances')).toEqual([
+    { api: 'DeleteInstances', about: first },
+  ]);
+  expect(cloud.outcomes.filter(({ data }) => data.code === 'InvalidOperation.DeletionProtection')).toHaveLength(9);
 });

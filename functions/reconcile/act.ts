@@ -1,88 +1,93 @@
-import { BATCH_LIMIT, type BatchResult, type StopOptions } from '../../shared/cloud/ecs.ts';
-import { CloudError, classify } from '../../shared/cloud/errors.ts';
+import { BATCH_LIMIT, ECS_API, type BatchResult } from '../../shared/cloud/ecs.ts';
+import { CloudError, classify, isRetryable } from '../../shared/cloud/errors.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
-import { STOPPED_MODES, type Instance, type Intent, type Status, type Step } from '../../shared/domain/instance.ts';
-import { inParallel } from '../../shared/domain/lists.ts';
+import type { Instance, Status, Step } from '../../shared/domain/instance.ts';
+import { groupBy, inParallel } from '../../shared/domain/lists.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
+import type { IsFresh } from './freshness.ts';
 import { decideAgain, idsOf, inTrouble, replaced, waiting, type Attempt } from './attempt.ts';
 
 /** How many calls run at once, for the two APIs that take one id a call. */
 const LANES = 10;
 
-/**
- * Oldest Describe result we may act on or publish from, in milliseconds. One call that times out takes 46 s; by then
- * somebody may have set another goal, and its outcome may be published.
- */
-export const FRESH_MS = 20_000;
+/** What every step of one look needs. */
+interface Acting {
+  isFresh: IsFresh;
+  ports: Ports;
+}
 
 /**
- * Takes the step of every attempt. Several steps may follow each other in one look, in this order: a stopped instance
- * gets its release time, then its address, then its start. Once the look is older than `FRESH_MS`, the rest waits for
- * the next.
- * @param seenAt when the instances were described, in milliseconds since the epoch.
+ * Takes the step of every attempt. First come the calls that take many ids. Then come those that take one id, which may
+ * use up the time of the look: a stopped instance gets its release time, then its address, then its start. Once the look
+ * is too old, the rest waits for the next.
+ * @param isFresh whether the look is fresh enough for one more call.
  * @returns the attempts. Where a call succeeded, their instance is as the answer shows it, and their step follows from
  * that. Where a call failed, they have `trouble`, or the step `fail`.
  */
-export async function act(attempts: readonly Attempt[], seenAt: number, ports: Ports): Promise<Attempt[]> {
-  const isFresh = (): boolean => ports.clock.now() - seenAt < FRESH_MS;
-  const onWanting = async (
-    current: readonly Attempt[],
-    wants: (attempt: Attempt) => boolean,
-    take: (wanting: readonly Attempt[]) => Promise<Attempt[]>,
-  ): Promise<Attempt[]> => {
-    const wanting = current.filter((attempt) => attempt.trouble === undefined && wants(attempt));
-    return replaced(current, isFresh() ? await take(wanting) : wanting.map(waiting));
-  };
-  let current = await onWanting(attempts, isNext('setAutoRelease'), (wanting) =>
-    oneByOne(wanting, isFresh, ports, async ({ intent }, instance) => {
-      const at = ports.clock.now() + (intent.autoReleaseMinutes ?? 0) * 60_000;
-      await ports.ecs.setAutoRelease(instance.instanceId, at);
-      return { ...instance, autoReleaseAt: at };
-    }),
-  );
-  current = await onWanting(current, isNext('allocateAddress'), (wanting) =>
-    oneByOne(wanting, isFresh, ports, async (_attempt, instance) => ({
-      ...instance,
-      publicIps: [await ports.ecs.allocatePublicIp(instance.instanceId)],
-    })),
-  );
-  current = await onWanting(current, isNext('start'), (wanting) =>
-    together(wanting, 'Starting', (ids) => ports.ecs.start(ids), ports),
-  );
-  for (const options of STOP_OPTIONS) {
-    const wants = (attempt: Attempt): boolean => isNext('stop')(attempt) && stopsWith(attempt.intent, options);
-    current = await onWanting(current, wants, (wanting) =>
-      together(wanting, 'Stopping', (ids) => ports.ecs.stop(ids, options), ports),
-    );
+export async function act(attempts: readonly Attempt[], isFresh: IsFresh, ports: Ports): Promise<Attempt[]> {
+  const acting = { isFresh, ports };
+  let current = [...attempts];
+  for (const take of [start, stop, release, setAutoRelease, allocateAddress, start]) {
+    current = await take(current, acting);
   }
-  return onWanting(current, isNext('release'), (wanting) => release(wanting, ports));
+  return current;
 }
 
-function isNext(kind: Step['kind']): (attempt: Attempt) => boolean {
-  return ({ step }) => step.kind === kind;
+/** The attempts that nothing keeps from this step, their next one. */
+function wanting(attempts: readonly Attempt[], kind: Step['kind']): Attempt[] {
+  return attempts.filter(({ step, trouble }) => trouble === undefined && step.kind === kind);
+}
+
+async function start(attempts: readonly Attempt[], acting: Acting): Promise<Attempt[]> {
+  const { ecs } = acting.ports;
+  return replaced(attempts, await together(wanting(attempts, 'start'), 'start', (ids) => ecs.start(ids), acting));
 }
 
 /** StopInstances takes one set of options for all its ids. */
-const STOP_OPTIONS: StopOptions[] = [false, true].flatMap((forceStop) =>
-  [undefined, ...STOPPED_MODES].map((stoppedMode) => ({ forceStop, stoppedMode })),
-);
-
-function stopsWith(intent: Intent, options: StopOptions): boolean {
-  return (intent.forceStop ?? false) === options.forceStop && intent.stoppedMode === options.stoppedMode;
+async function stop(attempts: readonly Attempt[], acting: Acting): Promise<Attempt[]> {
+  const { ecs } = acting.ports;
+  const optionsOf = ({ intent }: Attempt): string => JSON.stringify([intent.forceStop ?? false, intent.stoppedMode]);
+  const taken: Attempt[] = [];
+  for (const group of groupBy(wanting(attempts, 'stop'), optionsOf).values()) {
+    const { forceStop = false, stoppedMode } = group[0]?.intent ?? {};
+    const call = (ids: readonly string[]): Promise<BatchResult[]> => ecs.stop(ids, { forceStop, stoppedMode });
+    taken.push(...(await together(group, 'stop', call, acting)));
+  }
+  return replaced(attempts, taken);
 }
 
-function release(wanting: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
+async function release(attempts: readonly Attempt[], acting: Acting): Promise<Attempt[]> {
+  const { ecs, log } = acting.ports;
+  const leaving = wanting(attempts, 'release');
   // The tags vanish with the instance. If its message is lost, too, this line is the only trace of it.
-  if (wanting.length > 0) ports.log.info('releasing', { instanceIds: idsOf(wanting) });
-  return together(wanting, undefined, (ids) => ports.ecs.release(ids), ports);
+  if (leaving.length > 0) log.info('releasing', { instanceIds: idsOf(leaving) });
+  return replaced(attempts, await together(leaving, 'release', (ids) => ecs.release(ids), acting));
+}
+
+async function setAutoRelease(attempts: readonly Attempt[], acting: Acting): Promise<Attempt[]> {
+  const { ecs, clock } = acting.ports;
+  const taken = await oneByOne(wanting(attempts, 'setAutoRelease'), acting, async ({ intent }, instance) => {
+    const at = clock.now() + (intent.autoReleaseMinutes ?? 0) * 60_000;
+    await ecs.setAutoRelease(instance.instanceId, at);
+    return { ...instance, autoReleaseAt: at };
+  });
+  return replaced(attempts, taken);
+}
+
+async function allocateAddress(attempts: readonly Attempt[], acting: Acting): Promise<Attempt[]> {
+  const { ecs } = acting.ports;
+  const taken = await oneByOne(wanting(attempts, 'allocateAddress'), acting, async (_attempt, instance) => ({
+    ...instance,
+    publicIps: [await ecs.allocatePublicIp(instance.instanceId)],
+  }));
+  return replaced(attempts, taken);
 }
 
 /** Takes a step whose API takes one id a call. */
 async function oneByOne(
   attempts: readonly Attempt[],
-  isFresh: () => boolean,
-  ports: Ports,
+  { isFresh, ports }: Acting,
   take: (attempt: Attempt, instance: Instance) => Promise<Instance>,
 ): Promise<Attempt[]> {
   const taken: Attempt[] = [];
@@ -103,38 +108,59 @@ async function oneByOne(
   return taken;
 }
 
-/**
- * Takes a step whose API takes many ids a call.
- * @param status the status of the instances after the call; undefined: they are gone.
- */
+/** In place of a call that is left to the next look. */
+const NEXT_LOOK = new CloudError('', '', 'This call is left to the next look.');
+
+/** After so many ids that are refused one by one, the rest is left to the next look: each costs about 14 calls. */
+const ENOUGH_REFUSALS = 8;
+
+/** What instances are in once a step of many ids has succeeded; undefined: gone. */
+const STATUS_AFTER = { start: 'Starting', stop: 'Stopping', release: undefined } as const;
+
+/** Takes a step whose API takes many ids a call. */
 async function together(
   attempts: readonly Attempt[],
-  status: Status | undefined,
+  step: keyof typeof STATUS_AFTER,
   call: (ids: readonly string[]) => Promise<BatchResult[]>,
-  ports: Ports,
+  { isFresh, ports }: Acting,
 ): Promise<Attempt[]> {
-  const { answers, failed } = await splitting(idsOf(attempts), BATCH_LIMIT, call);
+  let refusals = 0;
+  const callWhile = async (ids: readonly string[]): Promise<BatchResult[]> => {
+    if (!isFresh() || refusals >= ENOUGH_REFUSALS) throw NEXT_LOOK;
+    try {
+      return await call(ids);
+    } catch (error) {
+      if (ids.length === 1 && !isRetryable(error)) refusals += 1;
+      throw error;
+    }
+  };
+  const { answers, failed } = await splitting(idsOf(attempts), BATCH_LIMIT, callWhile);
   const results = new Map(answers.flat().map((result) => [result.instanceId, result]));
   const errors = new Map(failed.flatMap(({ ids, error }) => ids.map((id) => [id, error] as const)));
   return attempts.map((attempt): Attempt => {
     const acted: Attempt = { ...attempt, acted: true };
     const { instanceId } = attempt.item;
     const error = errors.get(instanceId);
+    if (error === NEXT_LOOK) return waiting(attempt);
     if (error !== undefined) return refused(acted, error, ports);
     const result = results.get(instanceId);
     // The answer leaves this id out, so we do not know what happened. Another look finds out.
     if (result === undefined) return inTrouble(acted);
     return result.code === undefined
-      ? accepted(acted, status, ports)
-      : refused(acted, new CloudError(attempt.step.kind, result.code, result.message), ports);
+      ? accepted(acted, STATUS_AFTER[step], ports)
+      : refused(acted, new CloudError(ECS_API[step], result.code, result.message), ports);
   });
 }
 
 function accepted(attempt: Attempt, status: Status | undefined, ports: Ports): Attempt {
-  const instance = status === undefined || attempt.instance === undefined ? undefined : { ...attempt.instance, status };
   const item = { ...attempt.item };
   delete item.refusal;
-  return decideAgain({ ...attempt, item, instance }, ports.clock.now());
+  const { instance } = attempt;
+  const left = status === undefined || instance === undefined;
+  const after: Attempt = left
+    ? { ...attempt, item, instance: undefined, released: true }
+    : { ...attempt, item, instance: { ...instance, status } };
+  return decideAgain(after, ports.clock.now());
 }
 
 /** What follows from a refused step: wait and try again, or fail the goal. */

@@ -1,6 +1,7 @@
 import {
   DEADLINE_EXCEEDED,
   decide,
+  isGoneAt,
   isUnclear,
   type Instance,
   type Intent,
@@ -14,7 +15,16 @@ import { deadlineOf, decodeIntent, recordedFailure, filledSlotOf, isPublished, T
  * within seconds. Two minutes also cover a lagging replica, and a permission that is missing for a moment: Describe
  * then answers an empty list and no error.
  */
-export const ABSENCE_MS = 120_000;
+const ABSENCE_MS = 120_000;
+
+/** The same past the deadline, where an outcome is due. */
+const ABSENCE_PAST_DEADLINE_MS = 30_000;
+
+/**
+ * The same for an instance that is to be released, in milliseconds. One Describe may leave out an instance that is
+ * there; a second one so much later hardly does.
+ */
+const RELEASED_MS = 10_000;
 
 /** What kept an attempt from its step: throttling or another error. It decides how long to pause. */
 export type Trouble = 'throttled' | 'error';
@@ -34,8 +44,10 @@ export interface Attempt {
   readonly trouble?: Trouble;
   /** This look has started, stopped or released the instance, or may have. */
   readonly acted?: true;
-  /** A step towards an earlier goal may still undo this goal after it is reached. */
-  readonly overtaken?: true;
+  /** ECS has accepted its release, or was asked for it and lists the instance no more. */
+  readonly released?: true;
+  /** ECS refuses for good to have its failure recorded. */
+  readonly unrecorded?: true;
 }
 
 /** Makes the attempt for an instance that Describe shows, with its next step. */
@@ -52,11 +64,19 @@ export function decideAgain(attempt: Attempt, now: number): Attempt {
     // reached.
     return { ...attempt, step: { kind: 'fail', code: recorded, reason: 'So an earlier look found it.' } };
   }
-  const gone = item.absentSince !== undefined && now - item.absentSince >= ABSENCE_MS;
   const patience = instance !== undefined && isUnclear(instance) ? UNCLEAR_MS : 0;
+  const gone = attempt.released === true || isGone(attempt, now);
   const sight = { instance, known: item.seen === true, gone, expired: now >= item.deadline + patience };
   const step = decide(intent, sight);
   return { ...attempt, step: step.kind === 'fail' ? withCause(step, item.refusal) : step };
+}
+
+/** Whether an instance has been absent for long enough to believe that it is gone. */
+function isGone({ item, intent }: Attempt, now: number): boolean {
+  if (item.absentSince === undefined) return false;
+  const isExpected = isGoneAt(intent.goal) && item.seen === true;
+  const enough = isExpected ? RELEASED_MS : now < item.deadline ? ABSENCE_MS : ABSENCE_PAST_DEADLINE_MS;
+  return now - item.absentSince >= enough;
 }
 
 /** Adds to the failure at a deadline why ECS last refused a step. */

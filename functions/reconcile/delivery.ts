@@ -1,16 +1,21 @@
-import type { WorkItem } from '../../shared/domain/message.ts';
-import { decodeMessage, encodeMessage } from '../../shared/domain/message.ts';
+import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
+import { chunks } from '../../shared/domain/lists.ts';
+import { decodeMessage, encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { describe, type Seen } from './describe.ts';
 import { finishOrRequeue } from './finishOrRequeue.ts';
 import { mergeItems } from './mergeItems.ts';
 import { look, type Looked } from './pipeline.ts';
+import { createMemory, remember, type Memory } from './memory.ts';
+import { putAside } from './putAside.ts';
 
 /**
- * Works on one delivery of the queue. It looks at all instances together and puts those that have not reached their
- * goal into the queue again. It returns only when every item has ended or is in a message that the queue has accepted.
+ * Works on one delivery of the queue. It looks at the instances, a hundred at a time, and puts those that have not
+ * reached their goal into the queue again. It returns only when every item has ended or is in a message that the queue
+ * has accepted.
  *
  * @param bodies the bodies of the messages, as they came.
+ * @param memory what this function instance remembers. It only saves work and repeated outcomes.
  * @returns the items that wait for the next tick.
  * @throws CloudError when the queue does not accept a message. The queue must then deliver everything again.
  * @example
@@ -20,6 +25,7 @@ export async function reconcileDelivery(
   bodies: readonly unknown[],
   ports: Ports,
   settings: Settings,
+  memory = createMemory(),
 ): Promise<WorkItem[]> {
   const items: WorkItem[] = [];
   for (const body of bodies) {
@@ -27,22 +33,44 @@ export async function reconcileDelivery(
     if ('items' in message) items.push(...message.items);
     else await putAside(message.error, body, ports);
   }
-  const described = await describe(mergeItems(items), ports);
+  const looked: Looked[] = [];
+  // A look after another: of a thousand instances that are all described first, the last would be acted on too late.
+  for (const group of chunks(mergeItems(items), DESCRIBE_LIMIT)) {
+    looked.push(await lookAt(group, ports, settings, memory));
+  }
+  const whole = mergeLooks(looked);
+  await finishOrRequeue(whole, ports, settings);
+  return whole.waiting;
+}
+
+/** One look of the queue's: what cannot be described for good is put aside. */
+async function lookAt(items: readonly WorkItem[], ports: Ports, settings: Settings, memory: Memory): Promise<Looked> {
+  const described = await describe(items, ports);
   for (const { item, error } of described.refused) {
     await putAside(`ECS does not describe ${item.instanceId}: ${error.code}.`, encodeMessage([item]), ports);
   }
-  const looked = await look(described.seen, ports, settings);
-  for (const item of neverSeen(described.seen, looked)) {
+  const seen = described.seen.filter(([item, instance]) => instance !== undefined || !isPublishedGone(item, memory));
+  const looked = await look({ ...described, seen }, ports, settings);
+  remember(looked.gone, memory.gone);
+  for (const item of neverSeen(seen, looked)) {
     await putAside(`ECS has never shown ${item.instanceId}.`, encodeMessage([item]), ports);
   }
-  await finishOrRequeue({ ...looked, troubled: [...looked.troubled, ...described.troubled] }, ports, settings);
-  return looked.waiting;
+  return { ...looked, troubled: [...looked.troubled, ...described.troubled] };
 }
 
-/** Sends a message that cannot be worked on to the dead-letter queue, with the reason. */
-async function putAside(reason: string, body: unknown, ports: Ports): Promise<void> {
-  ports.log.error('message put aside', { reason });
-  await ports.queue.sendDeadLetter({ reason, body });
+/** Whether an item has nothing left to do, because the end of its instance is published. */
+function isPublishedGone({ instanceId, seen }: WorkItem, { gone }: Memory): boolean {
+  return seen === true && gone.has(instanceId);
+}
+
+function mergeLooks(looks: readonly Looked[]): Looked {
+  return {
+    waiting: looks.flatMap(({ waiting }) => waiting),
+    troubled: looks.flatMap(({ troubled }) => troubled),
+    finished: looks.flatMap(({ finished }) => finished),
+    acted: looks.flatMap(({ acted }) => acted),
+    gone: looks.flatMap(({ gone }) => gone),
+  };
 }
 
 /** The items that ended although ECS never showed their instance. Most likely their ids are wrong. */

@@ -18,14 +18,17 @@ export interface Troubled {
 
 /** What DescribeInstances answered. */
 export interface Described {
+  /** The time before the first call, in milliseconds since the epoch: what is seen may be as old as that. */
+  asOf: number;
   seen: Seen[];
   troubled: Troubled[];
   /** Items that ECS refuses to describe for good, with its error. */
   refused: { item: WorkItem; error: CloudError }[];
 }
 
-/** Describes the instances of all items, at most 100 in a call. */
+/** Describes the instances of these items, at most 100 in a call. */
 export async function describe(items: readonly WorkItem[], ports: Ports): Promise<Described> {
+  const asOf = ports.clock.now();
   const byId = new Map(items.map((item) => [item.instanceId, item]));
   const asked = await splitting([...byId.keys()], DESCRIBE_LIMIT, (ids) => ports.ecs.describe(ids));
   const instances = new Map(asked.answers.flat().map((instance) => [instance.instanceId, instance]));
@@ -39,7 +42,8 @@ export async function describe(items: readonly WorkItem[], ports: Ports): Promis
       else refused.push({ item, error });
     }
   }
-  return { seen: [...byId.values()].map((item) => [item, instances.get(item.instanceId)]), troubled, refused };
+  const seen = [...byId.values()].map((item): Seen => [item, instances.get(item.instanceId)]);
+  return { asOf, seen, troubled, refused };
 }
 
 function troubleOf(error: CloudError): Trouble {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aWorkItem, MINUTE } from '../../test/support/builders.ts';
-import { prepareReconciling, tagByHand } from '../../test/support/reconciling.ts';
+import { prepareReconciling, tagByHand } from '../../test/support/prepareReconciling.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 
 describe('an instance that does not come to its goal', () => {
@@ -173,8 +173,9 @@ describe('an instance that does not come to its goal', () => {
     cloud.fail('TagResources', 'InternalError', { times: 1 });
 
     await cloud.look(id);
+
     expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, errors: 1 }], delaySeconds: 5 }]);
-    expect(cloud.logged.map(({ message }) => message)).toContain('clean-up not tagged');
+    expect(cloud.logged.map(({ message }) => message)).toContain('tags not changed');
     await cloud.runDry();
 
     expect(cloud.statusOf(id)).toBe('Absent');
@@ -187,7 +188,9 @@ describe('an instance that does not come to its goal', () => {
     cloud.fail('StartInstances', 'InsufficientBalance');
 
     await cloud.look(id);
+
     expect(cloud.tagsOf(id)[TAG.cleanUp]).toContain('failure=InsufficientBalance');
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([
@@ -216,7 +219,9 @@ describe('an instance that ECS does not show', () => {
     await cloud.deliver(item);
 
     expect(cloud.wanted()).toEqual([{ ...item, absentSince: cloud.clock.now() }]);
+
     await cloud.runDry();
+
     expect(cloud.outcomes).toMatchObject([{ type: 'instance.running' }]);
     expect(cloud.deadLetters).toEqual([]);
   });
@@ -230,9 +235,9 @@ describe('an instance that ECS does not show', () => {
 
     expect(cloud.outcomes).toMatchObject([
       {
-        id: 'i-nowhere/vanished',
+        id: 'i-nowhere/gone',
         type: 'instance.failed',
-        data: { code: 'InstanceVanished', instanceId: 'i-nowhere', released: true },
+        data: { code: 'InstanceNeverListed', instanceId: 'i-nowhere', released: true },
       },
     ]);
     expect(cloud.clock.now() - start).toBe(2 * MINUTE);
@@ -259,17 +264,56 @@ describe('an instance that ECS does not show', () => {
   test('and was to be released is released, and tells the failure that it was released for', async () => {
     const cloud = prepareReconciling();
     const released = { goal: 'Released', seen: true } as const;
+    const begin = cloud.clock.now();
 
     await cloud.deliver(
       aWorkItem({ instanceId: 'i-1', ...released }),
       aWorkItem({ instanceId: 'i-2', ...released, failure: 'InsufficientBalance' }),
     );
+    // One Describe may leave out an instance that is there.
+    expect(cloud.outcomes).toEqual([]);
+    await cloud.runDry();
 
+    expect(cloud.clock.now() - begin).toBe(10_000);
     expect(cloud.outcomes.map(({ type, data }) => [data.instanceId, type, data.code])).toEqual([
       ['i-1', 'instance.released', undefined],
       ['i-2', 'instance.failed', 'InsufficientBalance'],
     ]);
-    expect(cloud.sent).toEqual([]);
+  });
+
+  test('is of one end, whichever of its goals finds out', async () => {
+    const cloud = prepareReconciling();
+    const seen = { instanceId: 'i-1', seen: true, absentSince: cloud.clock.now() - 2 * MINUTE } as const;
+
+    await cloud.deliver(aWorkItem({ ...seen, goal: 'Released', generation: 7 }));
+    await cloud.deliver(aWorkItem({ ...seen, goal: 'Running', generation: 0 }));
+
+    expect(new Set(cloud.outcomes.map(({ id }) => id))).toEqual(new Set(['i-1/gone']));
+  });
+
+  test('and never did is the end of its slot, since the instance may have had its own', async () => {
+    const cloud = prepareReconciling();
+    const slot = { requestId: 'web', index: 2, placement: 0 };
+
+    await cloud.deliver(aWorkItem({ instanceId: 'i-dead', slot, absentSince: cloud.clock.now() - 2 * MINUTE }));
+
+    expect(cloud.outcomes).toMatchObject([
+      {
+        id: 'web/2/i-dead',
+        subject: 'web/2',
+        data: { code: 'InstanceNeverListed', requestId: 'web', slot: 2, instanceId: 'i-dead' },
+      },
+    ]);
+  });
+
+  test('for one look at its deadline is not gone for that', async () => {
+    const cloud = prepareReconciling();
+
+    await cloud.deliver(aWorkItem({ instanceId: 'i-1', seen: true, deadline: cloud.clock.now() }));
+
+    expect(cloud.outcomes).toEqual([]);
+    await cloud.runDry();
+    expect(cloud.outcomes).toMatchObject([{ data: { code: 'InstanceVanished' } }]);
   });
 
   test('and is finished is forgotten', async () => {

@@ -1,11 +1,12 @@
 import { TAG_LIMIT } from '../../shared/cloud/ecs.ts';
+import type { CloudError } from '../../shared/cloud/errors.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
 import type { Intent } from '../../shared/domain/instance.ts';
 import { groupBy } from '../../shared/domain/lists.ts';
-import { cleanUpTags, encodeIntent } from '../../shared/domain/tags.ts';
-import { errorFields } from '../../shared/platform/log.ts';
+import { cleanUpTags, encodeIntent, TAG } from '../../shared/domain/tags.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { idsOf, inTrouble, itemOf, replaced, waiting, type Attempt } from './attempt.ts';
+import { sortUnchanged } from './unchangedTags.ts';
 
 /** How long we try a release that we decided on ourselves, in seconds. It should outlast locks and throttling. */
 const CLEAN_UP_SECONDS = 3600;
@@ -52,17 +53,24 @@ export async function giveBack(
     const intent = intentFor(first);
     const tags = cleanUpTags(first.intent.generation, intent);
     const { failed } = await splitting(idsOf(group), TAG_LIMIT, (batch) => ports.ecs.tag(batch, tags));
-    for (const { ids: instanceIds, error } of failed) {
-      ports.log.warn('clean-up not tagged', { instanceIds, ...errorFields(error) });
+    const { refused } = sortUnchanged(failed, ports);
+    const untagged = new Set(failed.flatMap(({ ids }) => ids));
+    for (const attempt of group) {
+      const { instanceId } = attempt.item;
+      const error = refused.get(instanceId);
+      if (error !== undefined) given.push(staying(attempt, error));
+      else given.push(untagged.has(instanceId) ? inTrouble(attempt) : givenBack(attempt, intent));
     }
-    const refused = new Set(failed.flatMap(({ ids }) => ids));
-    given.push(
-      ...group.map((attempt) =>
-        refused.has(attempt.item.instanceId) ? inTrouble(attempt) : givenBack(attempt, intent),
-      ),
-    );
   }
   return given;
+}
+
+/** The end of an instance that cannot be given back, because ECS refuses the tag for good: somebody has to see to it. */
+function staying(attempt: Attempt, { code, message }: CloudError): Attempt {
+  const { step } = attempt;
+  const why = `The tag ${TAG.cleanUp} is refused with ${code}: ${message}`;
+  if (step.kind === 'fail') return { ...attempt, step: { ...step, reason: `${step.reason} ${why}` } };
+  return { ...attempt, step: { kind: 'fail', code, reason: why } };
 }
 
 function givenBack(attempt: Attempt, intent: Intent): Attempt {

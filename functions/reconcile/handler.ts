@@ -4,29 +4,30 @@ import { serve, type Handler, type Invocation } from '../../shared/platform/serv
 import { messageBodyOf, stateChangeOf } from '../../shared/platform/triggers.ts';
 import { lookAtHints, sweep } from './sweep.ts';
 import { reconcileDelivery } from './delivery.ts';
-import { StateChangeHints } from './stateChangeHints.ts';
+import { createMemory, type Memory } from './memory.ts';
 
 /**
  * Makes the handler of reconcile, which brings instances to their goals. The queue, the sweep timer and state changes
  * that ECS reports invoke it.
  */
 export function createHandler(runtime: Runtime): Handler {
-  const hints = new StateChangeHints();
+  const memory = createMemory();
   return serve(async (invocation) => {
-    await reconcile(invocation, hints);
+    await reconcile(invocation, memory);
     return { status: 200, body: { ok: true } };
   }, runtime);
 }
 
-async function reconcile({ trigger, ports, config }: Invocation, hints: StateChangeHints): Promise<void> {
+async function reconcile({ trigger, ports, config }: Invocation, memory: Memory): Promise<void> {
+  const { hints } = memory;
   if (trigger.kind === 'timer') {
-    await sweep(ports, config);
+    await sweep(ports, config, memory);
   } else if (trigger.kind === 'events') {
     const changes = trigger.events.map(stateChangeOf);
     const ids = hints.worthALook(changes.flatMap((change) => change ?? []));
     const bodies = trigger.events.filter((_, index) => changes[index] === undefined).map(messageBodyOf);
     if (ids.length > 0) await lookAtHints(ids, ports, config);
-    if (bodies.length > 0) hints.expect(await reconcileDelivery(bodies, ports, config));
+    if (bodies.length > 0) hints.expect(await reconcileDelivery(bodies, ports, config, memory));
   } else {
     throw new RequestError(400, 'InvalidRequest', 'reconcile is woken by its queue, its timer and ECS events alone.');
   }

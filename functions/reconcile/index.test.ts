@@ -1,11 +1,23 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { encodeMessage } from '../../shared/domain/message.ts';
 import { goalTags, slotTags } from '../../shared/domain/tags.ts';
-import { anIntent, aSlot, aWorkItem, MINUTE } from '../../test/support/builders.ts';
-import { aContext, anHttpEvent, answerOf, aQueueEvent, aTimerEvent, startServers } from '../../test/support/servers.ts';
+import { answerOf } from '../../test/support/answers.ts';
+import {
+  aContext,
+  anHttpEvent,
+  aQueueEvent,
+  aTimerEvent,
+  anIntent,
+  aSlot,
+  aStateChange,
+  aWorkItem,
+  MINUTE,
+} from '../../test/support/builders.ts';
+import type { Handler } from '../../shared/platform/serve.ts';
+import { startServers, type StartedServers } from '../../test/support/startServers.ts';
 
-let servers: Awaited<ReturnType<typeof startServers>>;
-let handler: (event: unknown, context: ReturnType<typeof aContext>) => Promise<unknown>;
+let servers: StartedServers;
+let handler: Handler;
 beforeEach(async () => {
   servers = await startServers();
   vi.spyOn(console, 'log').mockImplementation(() => undefined);
@@ -26,12 +38,6 @@ function launch(age = 0): string {
 
 const message = (instanceId: string): string =>
   encodeMessage([aWorkItem({ instanceId, deadline: Date.now() + MINUTE })]);
-
-const change = (resourceId: string, state: string) => ({
-  specversion: '1.0',
-  type: 'ecs:Instance:StateChange',
-  data: { resourceId, state },
-});
 
 test('a message of the queue has its instance looked at, and enqueued while it is on its way', async () => {
   const id = launch();
@@ -62,12 +68,12 @@ test('the timer sweeps', async () => {
 
 test('a state change of an instance that is waited for has it looked at, and no other does', async () => {
   const [waited, other] = [launch(), launch()];
-  const waiting = servers.pending(goalTags(anIntent({ generation: Date.now() })));
+  const waiting = servers.create(goalTags(anIntent({ generation: Date.now() })));
   await handler(aQueueEvent(message(waiting)), aContext());
   servers.clock.advance(15_000);
 
-  await handler(Buffer.from(JSON.stringify(change(other, 'Stopped'))), aContext());
-  await handler(Buffer.from(JSON.stringify(change(waiting, 'Stopped'))), aContext());
+  await handler(Buffer.from(JSON.stringify(aStateChange(other, 'Stopped'))), aContext());
+  await handler(Buffer.from(JSON.stringify(aStateChange(waiting, 'Stopped'))), aContext());
 
   expect([servers.statusOf(waiting), servers.statusOf(waited), servers.statusOf(other)]).toEqual([
     'Starting',
@@ -77,12 +83,12 @@ test('a state change of an instance that is waited for has it looked at, and no 
 });
 
 test('a state change is no message: what it tells is not enqueued or put aside, and forgets nobody', async () => {
-  const waiting = servers.pending(goalTags(anIntent({ generation: Date.now() })));
+  const waiting = servers.create(goalTags(anIntent({ generation: Date.now() })));
   await handler(aQueueEvent(message(waiting)), aContext());
 
-  await handler([change('i-other', 'Running')], aContext());
+  await handler([aStateChange('i-other', 'Running')], aContext());
   servers.clock.advance(15_000);
-  await handler([change(waiting, 'Stopped')], aContext());
+  await handler([aStateChange(waiting, 'Stopped')], aContext());
 
   expect(servers.statusOf(waiting)).toBe('Starting');
   expect(servers.receive('dead-letters')).toEqual([]);
@@ -93,7 +99,7 @@ test('changes and messages in one delivery are each taken for what they are', as
   const id = launch();
 
   await handler(
-    [change('i-other', 'Stopped'), ...(JSON.parse(aQueueEvent(message(id)).toString()) as unknown[])],
+    [aStateChange('i-other', 'Stopped'), ...(JSON.parse(aQueueEvent(message(id)).toString()) as unknown[])],
     aContext(),
   );
 

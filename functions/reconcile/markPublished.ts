@@ -4,7 +4,7 @@ import { groupBy } from '../../shared/domain/lists.ts';
 import { isPublished, TAG } from '../../shared/domain/tags.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { hasEnded, idsOf, inTrouble, replaced, type Attempt } from './attempt.ts';
-import { idsToRetry } from './putPendingOn.ts';
+import { sortUnchanged } from './unchangedTags.ts';
 
 /**
  * Marks goals as published, in the same look that published them. A late step of ours may undo such a goal while its
@@ -20,7 +20,8 @@ export async function markPublished(attempts: readonly Attempt[], ports: Ports):
   for (const [generation, group] of groupBy(unmarked, ({ intent }) => intent.generation)) {
     const tags = { [TAG.published]: String(generation) };
     const { failed } = await splitting(idsOf(group), TAG_LIMIT, (ids) => ports.ecs.tag(ids, tags));
-    for (const id of idsToRetry(failed, ports)) unknown.add(id);
+    // Where ECS refuses the mark for good, the message alone knows that the outcome is published.
+    for (const id of sortUnchanged(failed, ports).retry) unknown.add(id);
   }
   return replaced(
     attempts,

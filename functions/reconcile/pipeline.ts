@@ -1,8 +1,9 @@
 import type { WorkItem } from '../../shared/domain/message.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import { act, FRESH_MS } from './act.ts';
-import { hasEnded, replaced, waiting, type Attempt } from './attempt.ts';
-import type { Seen, Troubled } from './describe.ts';
+import { act } from './act.ts';
+import { hasEnded, idsOf, replaced, waiting, type Attempt } from './attempt.ts';
+import type { Described, Troubled } from './describe.ts';
+import { freshSince } from './freshness.ts';
 import { giveBackFailed } from './giveBack.ts';
 import { markPublished } from './markPublished.ts';
 import { publishOutcomes } from './publishOutcomes.ts';
@@ -19,23 +20,28 @@ export interface Looked {
   finished: WorkItem[];
   /** Items that this look started, stopped or released. That may undo a goal that somebody set in the meantime. */
   acted: WorkItem[];
+  /** The ids of instances that exist no more, and whose end is published. */
+  gone: string[];
 }
 
 /**
  * Takes every instance one step towards its goal, phase by phase: triage, act, give back failed instances, yield to
  * twins, record failures, publish outcomes, mark them as published. Deliveries, the sweep and hints all use it, and
  * differ in what they do with the result.
- * @param seen the work items with their instances, just described.
+ * @param described the work items with their instances, just described.
  */
-export async function look(seen: readonly Seen[], ports: Ports, settings: Settings): Promise<Looked> {
-  const seenAt = ports.clock.now();
+export async function look(
+  { seen, asOf }: Pick<Described, 'seen' | 'asOf'>,
+  ports: Ports,
+  settings: Settings,
+): Promise<Looked> {
+  const isFresh = freshSince(asOf, ports.clock);
   const triaged = await triageAll(seen, ports);
-  const acted = await act(triaged.attempts, seenAt, ports);
-  const isStale = ports.clock.now() - seenAt >= FRESH_MS;
+  const acted = await act(triaged.attempts, isFresh, ports);
   // The next look releases the instances that are given back. Any other failure ends in this look.
-  const givenBack = await giveBackFailed(isStale ? postponeEnds(acted) : acted, ports);
+  const givenBack = await giveBackFailed(isFresh() ? acted : postponeEnds(acted), ports);
   const judged = await yieldToTwins(givenBack, ports);
-  const published = await publishOutcomes(judged.filter(hasEnded), ports, settings);
+  const published = await publishOutcomes(judged.filter(hasEnded), isFresh, ports, settings);
   const marked = await markPublished(published, ports);
   return collect(replaced(judged, marked), triaged);
 }
@@ -51,6 +57,7 @@ function collect(attempts: readonly Attempt[], { finished, reopened, untagged }:
     troubled: untagged.map((item) => ({ item, trouble: 'error' })),
     finished: [...finished],
     acted: attempts.filter(({ acted }) => acted).map(({ item }) => item),
+    gone: idsOf(attempts.filter((attempt) => attempt.instance === undefined && hasEnded(attempt))),
   };
   for (const attempt of attempts) {
     const { item, instance, trouble } = attempt;

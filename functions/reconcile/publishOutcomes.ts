@@ -1,9 +1,13 @@
 import { CloudError } from '../../shared/cloud/errors.ts';
 import { inParallel } from '../../shared/domain/lists.ts';
 import { describeForOutcome, outcomeOf, type Outcome } from '../../shared/domain/outcomes.ts';
+import { encodeMessage } from '../../shared/domain/message.ts';
+import { isPublished } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import { inTrouble, replaced, type Attempt } from './attempt.ts';
+import { inTrouble, replaced, waiting, type Attempt } from './attempt.ts';
+import type { IsFresh } from './freshness.ts';
+import { putAside } from './putAside.ts';
 import { recordFailures } from './recordFailures.ts';
 
 /** How many publish calls run at once. */
@@ -11,28 +15,57 @@ const LANES = 10;
 
 /**
  * Records the failures among the attempts, then publishes the outcome of each attempt.
+ * @param isFresh whether the look is fresh enough to publish that a goal is reached. An instance that is gone does not
+ * come back, and a failure was confirmed when it was recorded: these are published in any case.
  * @returns the attempts, with `trouble` where the failure could not be recorded or the outcome not published.
  */
 export async function publishOutcomes(
   attempts: readonly Attempt[],
+  isFresh: IsFresh,
   ports: Ports,
   settings: Settings,
 ): Promise<Attempt[]> {
   const recorded = await recordFailures(attempts, ports);
-  const unpublished: Attempt[] = [];
+  const published: Attempt[] = [];
   const publishable = recorded.filter(({ trouble }) => trouble === undefined);
   await inParallel(publishable, LANES, async (attempt) => {
-    const { instanceId, goal } = attempt.item;
-    try {
-      await ports.outcomes.publish(outcomeFor(attempt, ports.clock.now(), settings));
-      ports.log.info('item ended', { instanceId, goal, ...failureIn(attempt) });
-    } catch (error) {
-      if (!(error instanceof CloudError)) throw error;
-      ports.log.warn('outcome not published', { instanceId, ...errorFields(error) });
-      unpublished.push(inTrouble(attempt));
-    }
+    published.push(await publishOutcome(attempt, isFresh, ports, settings));
   });
-  return replaced(recorded, unpublished);
+  return replaced(recorded, published);
+}
+
+async function publishOutcome(attempt: Attempt, isFresh: IsFresh, ports: Ports, settings: Settings): Promise<Attempt> {
+  const { item, instance, step } = attempt;
+  const { instanceId, goal } = item;
+  if (isKnown(attempt)) {
+    // One outcome a goal: that a late step has undone it, and it is not to be reached again, somebody has to see to.
+    if (step.kind === 'fail') await putAside(undoneForGood(attempt), encodeMessage([item]), ports);
+    return attempt;
+  }
+  if (step.kind === 'done' && instance !== undefined && !isFresh()) return waiting(attempt);
+  try {
+    await ports.outcomes.publish(outcomeFor(attempt, ports.clock.now(), settings));
+    ports.log.info('item ended', { instanceId, goal, ...failureIn(attempt) });
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    ports.log.warn('outcome not published', { instanceId, ...errorFields(error) });
+    return inTrouble(attempt);
+  }
+  if (attempt.unrecorded) {
+    await putAside(`ECS does not let us record how ${instanceId} failed.`, encodeMessage([item]), ports);
+  }
+  return attempt;
+}
+
+/** Whether this goal's outcome is published, as the tags of goals that were set later say. */
+function isKnown({ intent, instance }: Attempt): boolean {
+  return intent.generation > 0 && instance !== undefined && isPublished(instance, intent);
+}
+
+function undoneForGood(attempt: Attempt): string {
+  const { code = '', reason = '' } = failureIn(attempt);
+  const { instanceId, goal } = attempt.item;
+  return `${instanceId} is published as ${goal}, and is so no more: ${code}. ${reason}`;
 }
 
 /**
@@ -49,17 +82,24 @@ function failureIn({ item, step, intent }: Attempt): { code?: string; reason?: s
   return { code, reason, ...(cause !== undefined && { cause }) };
 }
 
-function endOf({ instance, intent, step }: Attempt, failure: { code?: string }): number | 'released' | 'vanished' {
-  if (instance !== undefined) return intent.generation;
-  if (step.kind === 'fail') return 'vanished';
-  return failure.code === undefined ? 'released' : intent.generation;
+/**
+ * What has ended and how. Of an instance that is gone there is one end, whichever of its goals finds out. An id that ECS
+ * has never listed may be that of a server whose end was published before: CreateInstance answers with it when its request
+ * comes again. What ends then is the slot.
+ */
+function endOf({ item, intent, instance }: Attempt): { subject: string; end: number | string } {
+  const { instanceId, slot } = item;
+  if (instance !== undefined) return { subject: instanceId, end: intent.generation };
+  if (item.seen === true || slot === undefined) return { subject: instanceId, end: 'gone' };
+  return { subject: `${slot.requestId}/${slot.index}`, end: instanceId };
 }
 
 function outcomeFor(attempt: Attempt, now: number, { region }: Settings): Outcome {
   const { item, intent, instance, step } = attempt;
   const { slot } = item;
   const failure = failureIn(attempt);
-  return outcomeOf(region, item.instanceId, endOf(attempt, failure), now, {
+  const { subject, end } = endOf(attempt);
+  return outcomeOf(region, subject, end, now, {
     goal: intent.failure === undefined ? intent.goal : (item.failed?.goal ?? intent.goal),
     instanceId: item.instanceId,
     ...(instance !== undefined && describeForOutcome(instance)),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
-import { prepareReconciling, type Reconciling } from '../../test/support/reconciling.ts';
+import { prepareReconciling, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 
 /** An instance past its deadline that comes to run after the look that finds it so, before the failure is noted. */
@@ -20,8 +20,10 @@ describe('a failure that is true no more when it is noted', () => {
     const cloud = prepareLate();
 
     await cloud.look(cloud.id);
+
     expect(cloud.outcomes).toEqual([]);
     expect(cloud.tagsOf(cloud.id)).not.toHaveProperty(TAG.outcome);
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ subject: cloud.id, type: 'instance.running' }]);
@@ -32,8 +34,10 @@ describe('a failure that is true no more when it is noted', () => {
     cloud.fail('UntagResources', 'InternalError', { times: 1 });
 
     await cloud.look(cloud.id);
+
     expect(cloud.outcomes).toEqual([]);
     expect(cloud.logged).toMatchObject([{ message: 'failure not confirmed', fields: { instanceIds: [cloud.id] } }]);
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);
@@ -78,8 +82,10 @@ describe('a failure', () => {
     });
 
     await cloud.look(cloud.id);
+
     expect(cloud.outcomes).toEqual([]);
     expect(cloud.logged).toMatchObject([{ message: 'failure not confirmed', fields: { code: 'Throttling' } }]);
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);

@@ -6,6 +6,7 @@ import { recordedFailure, intentOf, TAG } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { idsOf, inTrouble, replaced, type Attempt } from './attempt.ts';
+import { sortUnchanged } from './unchangedTags.ts';
 
 /**
  * Records failures in the tags of instances that stay, before their outcomes are published. From then on every look
@@ -18,12 +19,14 @@ export async function recordFailures(attempts: readonly Attempt[], ports: Ports)
   for (const [record, group] of groupBy(failed, recordOf)) {
     const tags = { [TAG.outcome]: record };
     const refused = await splitting(idsOf(group), TAG_LIMIT, (batch) => ports.ecs.tag(batch, tags));
-    for (const { ids: instanceIds, error } of refused.failed) {
-      ports.log.warn('failure not recorded', { instanceIds, ...errorFields(error) });
-    }
+    const unchanged = sortUnchanged(refused.failed, ports);
+    // It is published all the same: nobody would ever hear of it otherwise.
+    current = current.map((each) =>
+      unchanged.refused.has(each.item.instanceId) ? { ...each, unrecorded: true } : each,
+    );
     current = troubling(
       current,
-      refused.failed.flatMap(({ ids }) => ids),
+      refused.failed.flatMap(({ ids }) => ids).filter((id) => !unchanged.refused.has(id)),
     );
   }
   const recorded = new Set(idsOf(failed));

@@ -25,6 +25,7 @@ test('changes of many are left to their tick', () => {
 
 test('only the last delivery’s instances are waited for, and none before the first', () => {
   const hints = waitingFor('i-1');
+
   hints.expect([aWorkItem({ instanceId: 'i-2' })]);
 
   expect(hints.worthALook([stopped('i-1'), stopped('i-2')])).toEqual(['i-2']);

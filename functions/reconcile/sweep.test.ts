@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
-import { SETTINGS } from '../../test/support/cloud.ts';
-import { prepareReconciling, tagByHand, untagByHand } from '../../test/support/reconciling.ts';
+import { SETTINGS } from '../../test/support/prepareCloud.ts';
+import { prepareReconciling, tagByHand, untagByHand } from '../../test/support/prepareReconciling.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { lookAtHints, sweep } from './sweep.ts';
@@ -13,7 +13,9 @@ describe('the sweep', () => {
     cloud.clock.advance(2 * MINUTE);
 
     await sweep(cloud.ports, SETTINGS);
+
     expect(cloud.statusOf(id)).toBe('Starting');
+
     cloud.clock.advance(30_000);
     await sweep(cloud.ports, SETTINGS);
 
@@ -30,7 +32,9 @@ describe('the sweep', () => {
 
     cloud.clock.advance(MINUTE - 1);
     await sweep(cloud.ports, SETTINGS);
+
     expect(cloud.statusOf(id)).toBe('Running');
+
     cloud.clock.advance(1);
     await sweep(cloud.ports, SETTINGS);
 
@@ -48,7 +52,9 @@ describe('the sweep', () => {
       await sweep(cloud.ports, SETTINGS);
       cloud.heal();
     }
+
     expect(cloud.count('PublishMessage')).toBe(0);
+
     cloud.clock.advance(1);
     await sweep(cloud.ports, SETTINGS);
 
@@ -102,7 +108,7 @@ describe('the sweep', () => {
     await sweep(cloud.ports, SETTINGS);
 
     expect(cloud.statusOf(id)).toBe('Absent');
-    expect(cloud.outcomes).toMatchObject([{ id: `${id}/released`, type: 'instance.released' }]);
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/gone`, type: 'instance.released' }]);
     expect(cloud.sent).toEqual([]);
   });
 

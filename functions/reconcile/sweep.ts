@@ -1,13 +1,15 @@
-import { isUnclear, type Instance } from '../../shared/domain/instance.ts';
+import { isGoneAt, isUnclear, type Instance } from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { deadlineOf, intentOf, setAt, TAG } from '../../shared/domain/tags.ts';
+import { taggedPages } from '../../shared/cloud/taggedInstances.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import { FRESH_MS } from './act.ts';
-import { itemOf } from './attempt.ts';
+import { FRESH_MS } from './freshness.ts';
+import { decideAgain, itemOf } from './attempt.ts';
 import { describe, type Seen } from './describe.ts';
 import { look } from './pipeline.ts';
 import { publishOutcomes } from './publishOutcomes.ts';
-import { leaveToSweep } from './putPendingOn.ts';
+import { createMemory, remember } from './memory.ts';
+import { putPendingOn } from './putPendingOn.ts';
 import { takePendingOff } from './takePendingOff.ts';
 import { triageAll } from './triage.ts';
 
@@ -25,17 +27,27 @@ const DEADLINE_MS = 120_000;
  * Looks at every instance that bears a pending tag, whether or not a message is on its way to it. It never puts
  * anything into the queue, because that could give an instance a second loop of messages: the next sweep is its next
  * look.
- * @throws CloudError when ECS does not list the instances.
+ * @param memory what earlier sweeps of this function instance found: goals whose pending tag ECS will not take off are
+ * left alone, since their outcome is published.
+ * @throws CloudError when ECS does not list the next hundred instances. It has looked at those before.
  * @example await sweep(ports, { region: 'cn-hangzhou', tickSeconds: 5 });
  */
-export async function sweep(ports: Ports, settings: Settings): Promise<void> {
-  const pending = await ports.ecs.describeTagged({ [TAG.pending]: undefined });
-  const now = ports.clock.now();
-  const due = pending.filter((instance) => {
-    const intent = intentOf(instance);
-    return intent === undefined || now - setAt(intent, instance) >= SWEEP_AFTER_MS;
-  });
-  await lookOnce(due, ports, settings);
+export async function sweep(ports: Ports, settings: Settings, memory = createMemory()): Promise<void> {
+  let asOf = ports.clock.now();
+  for await (const pending of taggedPages(ports.ecs, { [TAG.pending]: undefined })) {
+    const due = pending.filter((instance) => {
+      const intent = intentOf(instance);
+      if (intent === undefined) return true;
+      return asOf - setAt(intent, instance) >= SWEEP_AFTER_MS && !memory.stuck.has(keyOf(instance, intent));
+    });
+    const { stuck, gone } = await lookOnce({ instances: due, asOf }, ports, settings);
+    remember(
+      stuck.map((item) => keyOf(item, item)),
+      memory.stuck,
+    );
+    remember(gone, memory.gone);
+    asOf = ports.clock.now();
+  }
 }
 
 /**
@@ -43,10 +55,19 @@ export async function sweep(ports: Ports, settings: Settings): Promise<void> {
  * @throws CloudError when ECS does not describe them.
  */
 export async function lookAtHints(instanceIds: readonly string[], ports: Ports, settings: Settings): Promise<void> {
-  await lookOnce(await ports.ecs.describe(instanceIds), ports, settings);
+  const asOf = ports.clock.now();
+  await lookOnce({ instances: await ports.ecs.describe(instanceIds), asOf }, ports, settings);
 }
 
-async function lookOnce(instances: readonly Instance[], ports: Ports, settings: Settings): Promise<void> {
+/**
+ * One look at instances that were described after `asOf`, in milliseconds since the epoch.
+ * @returns items whose pending tag ECS will not take off, and the ids of instances whose end is published.
+ */
+async function lookOnce(
+  { instances, asOf }: { instances: readonly Instance[]; asOf: number },
+  ports: Ports,
+  settings: Settings,
+): Promise<{ stuck: WorkItem[]; gone: string[] }> {
   const now = ports.clock.now();
   const pending = instances.filter((instance) => {
     // An unclear instance may have reached its goal, with its outcome published. Its message or a later sweep finds
@@ -57,9 +78,10 @@ async function lookOnce(instances: readonly Instance[], ports: Ports, settings: 
     return overdue < -FRESH_MS || overdue >= DEADLINE_MS;
   });
   const seen = pending.map((instance): Seen => [itemFromTags(instance), instance]);
-  const { finished, acted, troubled } = await look(seen, ports, settings);
-  await takePendingOff(finished, ports);
+  const { finished, acted, troubled, gone } = await look({ seen, asOf }, ports, settings);
+  const { stuck } = await takePendingOff(finished, ports);
   await lookAfter(acted, new Set(troubled.map(({ item }) => item.instanceId)), ports, settings);
+  return { stuck, gone };
 }
 
 /**
@@ -75,16 +97,23 @@ async function lookAfter(
 ): Promise<void> {
   const { seen, troubled: unseen } = await describe(acted, ports);
   const unclear = seen.filter(([, instance]) => instance !== undefined && isUnclear(instance));
-  await leaveToSweep([...unseen.map(({ item }) => item), ...unclear.map(([item]) => item)], ports);
+  // We do not know what our step did to these. Their pending tag has the next sweep check them.
+  await putPendingOn([...unseen.map(({ item }) => item), ...unclear.map(([item]) => item)], ports);
   const { attempts } = await triageAll(seen, ports);
   const gone = attempts.filter(
-    ({ item, instance, step }) => instance === undefined && step.kind === 'done' && troubled.has(item.instanceId),
+    ({ item, instance, intent }) => instance === undefined && isGoneAt(intent.goal) && troubled.has(item.instanceId),
   );
-  await publishOutcomes(gone, ports, settings);
+  const now = ports.clock.now();
+  const ended = gone.map((attempt) => decideAgain({ ...attempt, released: true }, now));
+  await publishOutcomes(ended, () => true, ports, settings);
 }
 
 function itemFromTags(instance: Instance): WorkItem {
   const intent = intentOf(instance);
   // Without a readable goal the attempt fails, whatever goal stands here.
   return itemOf(instance, intent ?? { goal: 'Running', generation: 0, withinSeconds: 0 });
+}
+
+function keyOf({ instanceId }: { instanceId: string }, { generation }: { generation: number }): string {
+  return `${instanceId}/${generation}`;
 }

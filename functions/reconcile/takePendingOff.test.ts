@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
-import { SETTINGS } from '../../test/support/cloud.ts';
-import { prepareReconciling, untagByHand } from '../../test/support/reconciling.ts';
+import { SETTINGS } from '../../test/support/prepareCloud.ts';
+import { prepareReconciling, untagByHand } from '../../test/support/prepareReconciling.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { sweep } from './sweep.ts';
 
@@ -18,7 +18,9 @@ describe('a finished item', () => {
     expect(cloud.sent.map(({ items }) => items)).toMatchObject([
       [{ instanceId: waiting }, { instanceId: done, finished: true }],
     ]);
+
     await cloud.runDry();
+
     expect(cloud.outcomes).toHaveLength(2);
     expect(cloud.count('UntagResources')).toBe(1);
     for (const id of [done, waiting]) expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
@@ -51,7 +53,9 @@ describe('a finished item', () => {
     cloud.fail('UntagResources', 'Throttling', { times: 2 });
 
     await cloud.look(id);
+
     expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, finished: true, errors: 1 }], delaySeconds: 5 }]);
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toHaveLength(1);
@@ -84,7 +88,9 @@ describe('a finished item', () => {
     await cloud.look(id);
 
     expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, finished: true, errors: 1 }] }]);
+
     await cloud.runDry();
+
     expect(cloud.outcomes).toHaveLength(1);
   });
 
@@ -133,8 +139,10 @@ describe('a finished item', () => {
     cloud.fail('TagResources', 'InternalError', { times: 1 });
 
     await cloud.look(id);
+
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Running');
     expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, errors: 1 }] }]);
+
     await cloud.runDry();
 
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
@@ -153,7 +161,9 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
 
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
     expect(cloud.wanted()).toMatchObject([{ instanceId: id, goal: 'Stopped' }]);
+
     await cloud.runDry();
+
     expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.running', 'instance.stopped']);
   });
 
@@ -178,7 +188,9 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
 
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
     expect(cloud.wanted()).toMatchObject([{ instanceId: id, goal: 'Stopped', seen: true }]);
+
     await cloud.runDry();
+
     expect(cloud.statusOf(id)).toBe('Stopped');
   });
 
@@ -194,7 +206,9 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
     });
 
     await sweep(cloud.ports, SETTINGS);
+
     expect(cloud.tagsOf(id)).toHaveProperty(TAG.pending);
+
     cloud.clock.advance(2 * MINUTE);
     await sweep(cloud.ports, SETTINGS);
 
@@ -226,7 +240,9 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
     await cloud.look(id);
 
     expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, goal: 'Stopped', errors: 1 }], delaySeconds: 5 }]);
+
     await cloud.runDry();
+
     expect(cloud.statusOf(id)).toBe('Stopped');
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
-import { SETTINGS } from '../../test/support/cloud.ts';
-import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/reconciling.ts';
-import { intentOf, TAG } from '../../shared/domain/tags.ts';
+import { SETTINGS } from '../../test/support/prepareCloud.ts';
+import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 import { lookAtHints, sweep } from './sweep.ts';
 
 /** Somebody has the instance stopped, is told that it is, and nothing is pending any more. */
@@ -24,7 +24,8 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     await cloud.runDry();
 
     expect(cloud.statusOf(id)).toBe('Stopped');
-    expect(cloud.outcomes).toMatchObject([{ type: 'instance.stopped' }]);
+    // Its outcome is published already.
+    expect(cloud.outcomes).toEqual([]);
   });
 
   test.each([
@@ -36,9 +37,10 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     const generation = stopAndTell(cloud, id);
 
     await cloud.deliver(cloud.itemFor(id, change(generation)));
+    await cloud.runDry();
 
-    expect(cloud.statusOf(id)).toBe('Running');
-    expect(cloud.sent).toEqual([]);
+    expect([cloud.statusOf(id), cloud.outcomes]).toEqual(['Running', []]);
+    expect(cloud.count('StopInstances')).toBe(0);
   });
 
   test('does no harm where that one had failed', async () => {
@@ -77,7 +79,8 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
       await cloud.runDry();
 
       expect(cloud.statusOf(id)).toBe('Stopped');
-      expect(cloud.outcomes).toMatchObject([{ type: 'instance.stopped' }]);
+      // Its outcome is published already.
+      expect(cloud.outcomes).toEqual([]);
     },
   );
 
@@ -90,8 +93,10 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     });
 
     await sweep(cloud.ports, SETTINGS);
+
     expect(cloud.statusOf(id)).toBe('Starting');
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+
     for (let minutes = 0; minutes < 3; minutes += 1) {
       cloud.clock.advance(MINUTE);
       await sweep(cloud.ports, SETTINGS);
@@ -111,7 +116,9 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     });
 
     await sweep(cloud.ports, SETTINGS);
+
     expect(cloud.tagsOf(id)).toHaveProperty(TAG.pending);
+
     // By then the deadline of the goal has passed.
     cloud.clock.advance(20 * MINUTE);
     for (let minutes = 0; minutes < 3; minutes += 1) {
@@ -135,7 +142,26 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     cloud.clock.advance(-9 * MINUTE);
     await cloud.runDry();
 
-    expect(cloud.outcomes).toMatchObject([{ type: 'instance.stopped' }]);
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    // Its outcome is published already.
+    expect(cloud.outcomes).toEqual([]);
+  });
+
+  test('that cannot be undone is for somebody to see to, and no second end', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const item = cloud.itemFor(id);
+    stopAndTell(cloud, id);
+    cloud.fail('StopInstances', 'InvalidOwner');
+
+    await cloud.deliver(item);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toEqual([]);
+    expect(cloud.deadLetters).toMatchObject([
+      { reason: `${id} is published as Stopped, and is so no more: InvalidOwner. StopInstances failed.` },
+    ]);
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
   });
 
   test('cannot undo a release', async () => {
@@ -165,57 +191,29 @@ describe('a step towards an earlier goal, taken while a later one is pending,', 
   test.each([
     ['the sweep', (cloud: Reconciling) => () => sweep(cloud.ports, SETTINGS)],
     ['a hint', (cloud: Reconciling) => (id: string) => lookAtHints([id], cloud.ports, SETTINGS)],
-  ])('is noted by %s, for whoever takes the tag off', async (_who, wakeIn) => {
+  ])('of %s is found out by whoever takes the tag off', async (_who, wakeIn) => {
     const cloud = prepareReconciling();
     const id = await overtake(cloud, wakeIn(cloud));
-    const generation = String(intentOf({ tags: cloud.tagsOf(id) })?.generation);
-    expect(cloud.tagsOf(id)).toMatchObject({ [TAG.undone]: generation, [TAG.pending]: 'Stopped' });
 
     // The stop was found to be reached before the start took its effect, and is told now.
     await cloud.deliver(cloud.itemFor(id, { finished: true }));
 
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+
     await cloud.runDry();
+
     expect(cloud.statusOf(id)).toBe('Stopped');
   });
 
-  test('is noted by the next look at its message, which goes on to the later goal at once', async () => {
+  test('does not keep the next look at its message from the later goal', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();
     const old = cloud.itemFor(id);
-    const generation = cloud.aim(id, { goal: 'Stopped' });
+    cloud.aim(id, { goal: 'Stopped' });
 
     await cloud.deliver(old);
 
-    expect(cloud.tagsOf(id)[TAG.undone]).toBe(String(generation));
     expect(cloud.statusOf(id)).toBe('Stopping');
-  });
-
-  test('is noted once', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.running();
-    const old = cloud.itemFor(id);
-    cloud.aim(id, { goal: 'Stopped' });
-
-    await cloud.deliver(old);
-    await cloud.deliver(old);
-
-    expect(cloud.count('TagResources')).toBe(1);
-  });
-
-  test('keeps the later goal waiting while it cannot be noted', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.running();
-    const old = cloud.itemFor(id);
-    cloud.aim(id, { goal: 'Stopped' });
-    cloud.fail('TagResources', 'InternalError', { times: 1 });
-
-    await cloud.deliver(old);
-    expect(cloud.statusOf(id)).toBe('Running');
-    expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, goal: 'Stopped', errors: 1 }], delaySeconds: 5 }]);
-    await cloud.runDry();
-
-    expect(cloud.statusOf(id)).toBe('Stopped');
   });
 
   test('is found out by a message that knows the later goal as told, too', async () => {
@@ -224,7 +222,9 @@ describe('a step towards an earlier goal, taken while a later one is pending,', 
     cloud.aim(id, { goal: 'Stopped' });
 
     await cloud.deliver(cloud.itemFor(id, { finished: true }));
+
     expect(cloud.statusOf(id)).toBe('Stopping');
+
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ type: 'instance.stopped' }]);
@@ -249,7 +249,6 @@ describe('a step towards an earlier goal, taken while a later one is pending,', 
     await cloud.deliver(old);
 
     expect(cloud.outcomes).toHaveLength(1);
-    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.undone);
   });
 });
 
@@ -261,10 +260,64 @@ describe('a release that only the tags tell of', () => {
     cloud.aim(id, { goal: 'Released' });
 
     await cloud.deliver(old);
+
     expect(cloud.statusOf(id)).toBe('Running');
     expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, goal: 'Released' }], delaySeconds: 5 }]);
+
     await cloud.runDry();
 
-    expect(cloud.outcomes).toMatchObject([{ id: `${id}/released` }]);
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/gone` }]);
+  });
+});
+
+describe('a message that is newer than the tags that Describe shows', () => {
+  /** Sets a goal, and has Describe show the instance as it was before for so long. */
+  function lag(cloud: Reconciling, id: string, ms: number): void {
+    const { ecs } = cloud.ports;
+    const before = cloud.show(id);
+    const until = cloud.clock.now() + ms;
+    cloud.aim(id, { goal: 'Stopped' });
+    cloud.ports.ecs = {
+      ...ecs,
+      describe: async (ids) => (cloud.clock.now() < until && before !== undefined ? [before] : ecs.describe(ids)),
+    };
+  }
+
+  test.each([
+    ['is open', () => undefined],
+    ['is published', untagByHand],
+  ])('waits for them where the goal that they show %s', async (_, end) => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    end(cloud, id);
+    lag(cloud, id, 10_000);
+    const message = cloud.itemFor(id);
+
+    await cloud.deliver(message);
+    expect([cloud.statusOf(id), cloud.outcomes, cloud.wanted()]).toMatchObject([
+      'Running',
+      [],
+      [{ goal: 'Stopped', generation: message.generation }],
+    ]);
+    await cloud.runDry();
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/${message.generation}`, type: 'instance.stopped' }]);
+  });
+
+  test('waits no longer than two minutes, since somebody may have written the older goal by hand', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const older = cloud.tagsOf(id)[TAG.goal] ?? '';
+    cloud.aim(id, { goal: 'Stopped' });
+    const message = cloud.itemFor(id);
+    tagByHand(cloud, id, TAG.goal, older);
+    const begin = cloud.clock.now();
+
+    await cloud.deliver(message);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/0`, type: 'instance.running' }]);
+    expect(cloud.clock.now() - begin).toBe(2 * MINUTE);
   });
 });

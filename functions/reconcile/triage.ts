@@ -1,8 +1,9 @@
 import { isAtGoal, isGoneAt, isUnclear, UNKNOWN, type Instance, type Intent } from '../../shared/domain/instance.ts';
+import type { CloudError } from '../../shared/cloud/errors.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { recordedFailure, intentOf, isMarkedUndone, isPublished, TAG } from '../../shared/domain/tags.ts';
+import { recordedFailure, intentOf, isPublished, TAG } from '../../shared/domain/tags.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { attemptAt, decideAgain, inTrouble, itemOf, replaced, waiting, type Attempt } from './attempt.ts';
+import { attemptAt, decideAgain, inTrouble, itemOf, waiting, type Attempt } from './attempt.ts';
 import type { Seen } from './describe.ts';
 import { putPendingOn } from './putPendingOn.ts';
 
@@ -14,7 +15,7 @@ export type Triage =
   /**
    * The end of an earlier goal took this goal's pending tag off, or a late step undid the goal. Put the tag on again.
    */
-  | { kind: 'retag'; item: WorkItem; intent: Intent }
+  | { kind: 'retag'; attempt: Attempt }
   /** The goal has ended and the pending tag is off: this message is late or a duplicate. */
   | { kind: 'drop'; item: WorkItem };
 
@@ -35,10 +36,18 @@ export interface Triaged {
 export async function triageAll(seen: readonly Seen[], ports: Ports): Promise<Triaged> {
   const now = ports.clock.now();
   const triages = seen.map(([item, instance]) => triage(item, instance, now));
-  const { reopened, left } = await putPendingOn(only(triages, 'retag'), ports);
-  const attempts = only(triages, 'work').map(({ attempt }) => attempt);
+  const retagging = only(triages, 'retag').map(({ attempt }) => attempt);
+  const { reopened, left, refused } = await putPendingOn(
+    retagging.map(({ item }) => item),
+    ports,
+  );
+  const errors = new Map(refused.map(({ item, error }) => [item.instanceId, error]));
+  const failing = retagging.flatMap((attempt) => {
+    const error = errors.get(attempt.item.instanceId);
+    return error === undefined ? [] : [withoutTag(attempt, error)];
+  });
   return {
-    attempts: await markOvertaken(attempts, ports),
+    attempts: [...only(triages, 'work').map(({ attempt }) => attempt), ...failing],
     finished: only(triages, 'untag').map(({ item }) => item),
     reopened,
     untagged: left,
@@ -60,6 +69,8 @@ export function triage(item: WorkItem, instance: Instance | undefined, now: numb
   }
   const intent = intentOf(instance);
   const pending = instance.tags[TAG.pending] !== undefined;
+  if (intent !== undefined && isAhead(item, intent, now))
+    return { kind: 'work', attempt: awaitingTags(item, instance) };
   if (intent !== undefined && !pending) return triagePublished(item, intent, instance);
   if (isUnclear(instance)) return triageUnclear(item, instance, now);
   if (intent !== undefined) return triagePending(item, intent, instance, now);
@@ -97,9 +108,7 @@ function triagePending(item: WorkItem, intent: Intent, instance: Instance, now: 
     return { kind: 'untag', item };
   }
   const attempt = attemptAt(carry(itemOf(instance, intent), item), intent, instance, now);
-  const overtaken = isOvertaken(item, intent) && !isMarkedUndone(instance, intent) && canBeUndone(intent, instance);
-  const marked: Attempt = overtaken ? { ...attempt, overtaken: true } : attempt;
-  return { kind: 'work', attempt: canPublish(item, attempt) ? marked : waiting(marked) };
+  return { kind: 'work', attempt: canPublish(item, attempt) ? attempt : waiting(attempt) };
 }
 
 /** Whether a goal whose outcome is published is not reached any more. No step of ours can undo the first goal. */
@@ -108,10 +117,12 @@ function isUndone(intent: Intent, instance: Instance): boolean {
 }
 
 function triagePublished(item: WorkItem, intent: Intent, instance: Instance): Triage {
-  const undone = (isOvertaken(item, intent) || isMarkedUndone(instance, intent)) && canBeUndone(intent, instance);
-  return isPublished(instance, intent) && !undone
-    ? { kind: 'drop', item }
-    : { kind: 'retag', item: carry(itemOf(instance, intent), item), intent };
+  const undone = isOvertaken(item, intent) && canBeUndone(intent, instance);
+  // Where ECS refuses the mark of a published outcome for good, the message alone knows of it.
+  const known = item.finished === true && item.generation === intent.generation;
+  if ((known || isPublished(instance, intent)) && !undone) return { kind: 'drop', item };
+  const step = { kind: 'wait' } as const;
+  return { kind: 'retag', attempt: { item: carry(itemOf(instance, intent), item), intent, instance, step } };
 }
 
 /**
@@ -124,8 +135,8 @@ function canPublish(item: WorkItem, { step, intent }: Attempt): boolean {
 
 /**
  * Whether the item is about an earlier goal, too. An earlier look may have decided on a step towards that goal, and the
- * step may take effect only after the present goal is reached. The looks after such a step find out: their message is
- * about the earlier goal, or `markOvertaken` has left the `undone` tag on the instance.
+ * step may take effect only after the present goal is reached. The look after such a step finds out, because its
+ * message is about the earlier goal.
  */
 function isOvertaken(item: WorkItem, { generation }: Intent): boolean {
   return (item.oldest ?? item.generation) < generation;
@@ -151,6 +162,26 @@ function carry(item: WorkItem, message: WorkItem): WorkItem {
   };
 }
 
+/**
+ * Whether a message knows of a newer goal than the tags that Describe shows. The tags lag: its goal was written before
+ * the message was sent. After two minutes we believe the tags: somebody has changed them by hand.
+ */
+function isAhead(item: WorkItem, intent: Intent, now: number): boolean {
+  return item.finished !== true && item.generation > intent.generation && now < item.generation + TAG_LAG_MS;
+}
+
+/** How long we wait for the tags that a message tells of, in milliseconds. Describe lags by seconds, clocks by more. */
+const TAG_LAG_MS = 120_000;
+
+function awaitingTags(item: WorkItem, instance: Instance): Attempt {
+  return { item: shown(item), intent: intentFrom(item), instance, step: { kind: 'wait' } };
+}
+
+/** The end of a goal whose pending tag ECS refuses for good: no sweep could find it again. */
+function withoutTag(attempt: Attempt, { code, message }: CloudError): Attempt {
+  return { ...attempt, step: { kind: 'fail', code, reason: `Its tag ${TAG.pending} is refused. ${message}` } };
+}
+
 function attemptAtAbsent(item: WorkItem, now: number): Attempt {
   const absent = { ...item, absentSince: item.absentSince ?? now };
   return decideAgain({ item: absent, intent: intentFrom(item), instance: undefined, step: { kind: 'wait' } }, now);
@@ -168,18 +199,4 @@ function attemptAtUnreadable(item: WorkItem, instance: Instance): Attempt {
     intent: { goal: item.goal, generation: item.generation, withinSeconds: 0 },
     step: { kind: 'fail', code: 'InvalidGoalTag', reason: `The tag ${TAG.goal} is not readable: set the goal again.` },
   };
-}
-
-/**
- * Writes the `undone` tag before the outcome is published: a late step towards an earlier goal may still undo this
- * goal.
- */
-async function markOvertaken(attempts: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
-  const overtaken = attempts.filter((attempt) => attempt.overtaken);
-  const { left } = await putPendingOn(overtaken, ports);
-  const refused = new Set(left.map(({ instanceId }) => instanceId));
-  return replaced(
-    attempts,
-    overtaken.filter(({ item }) => refused.has(item.instanceId)).map((attempt) => inTrouble(attempt)),
-  );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aWorkItem, MINUTE } from '../../test/support/builders.ts';
-import { SETTINGS } from '../../test/support/cloud.ts';
-import { prepareReconciling } from '../../test/support/reconciling.ts';
+import { SETTINGS } from '../../test/support/prepareCloud.ts';
+import { prepareReconciling } from '../../test/support/prepareReconciling.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
 import { encodeMessage } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
@@ -120,8 +120,10 @@ describe('trouble', () => {
     cloud.fail('PublishMessage', '', { times: 1 });
 
     await cloud.look(id);
+
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Running');
     expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id, errors: 1 }] }]);
+
     await cloud.runDry();
 
     expect(cloud.outcomes.map((outcome) => outcome.id)).toEqual([`${id}/0`]);
@@ -136,8 +138,9 @@ describe('trouble', () => {
     cloud.fail('TagResources', '', { times: 1 });
 
     await cloud.look(id);
+
     expect(cloud.outcomes).toEqual([]);
-    expect(cloud.logged.map(({ message }) => message)).toEqual(['failure not recorded']);
+    expect(cloud.logged.map(({ message }) => message)).toEqual(['tags not changed']);
     await cloud.runDry();
 
     expect(cloud.outcomes).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/reconciling.ts';
+import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 
 /** Two running instances of one slot, from the first placement and from the second. */
@@ -15,7 +15,9 @@ describe('of two instances of one slot', () => {
     const { look, runDry, elder, younger, outcomes, statusOf, logged } = prepare();
 
     await look(younger);
+
     expect(logged).toContainEqual({ level: 'warn', message: 'twins yield', fields: { instanceIds: [younger] } });
+
     await look(elder);
     await runDry();
 
@@ -32,8 +34,10 @@ describe('of two instances of one slot', () => {
     const { look, runDry, elder, younger, outcomes, statusOf, wanted } = prepare();
 
     await look(elder);
+
     expect(outcomes).toEqual([]);
     expect(wanted()).toMatchObject([{ instanceId: elder }]);
+
     await look(younger);
     await runDry();
 

@@ -1,5 +1,6 @@
 import { groupBy } from '../../shared/domain/lists.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
+import { allTagged } from '../../shared/cloud/taggedInstances.ts';
 import { isGoneAt, isUnclear, STATUS_AT, type Instance } from '../../shared/domain/instance.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -18,7 +19,7 @@ export async function yieldToTwins(attempts: readonly Attempt[], ports: Ports): 
   for (const [requestId, group] of groupBy(suspects, ({ instance }) => instance?.tags[TAG.request])) {
     if (requestId === undefined) continue;
     try {
-      const siblings = await ports.ecs.describeTagged({ [TAG.request]: requestId });
+      const siblings = await allTagged(ports.ecs, { [TAG.request]: requestId });
       current = replaced(current, await judgeTwins(group, siblings, ports));
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;

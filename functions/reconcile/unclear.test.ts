@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { TAG } from '../../shared/domain/tags.ts';
 import { MINUTE } from '../../test/support/builders.ts';
-import { SETTINGS } from '../../test/support/cloud.ts';
+import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import { ODD, showOddly } from '../../test/support/oddLooks.ts';
-import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/reconciling.ts';
+import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import { lookAtHints, sweep } from './sweep.ts';
 
 const KINDS = Object.entries(ODD);
@@ -30,8 +30,10 @@ describe.each(KINDS)('an instance of which ECS shows %s', (_what, odd) => {
       const showAgain = showOddly(cloud, id, odd);
 
       await cloud.deliver(item);
+
       expect(changesIn(cloud)).toEqual([]);
       expect(cloud.sent).toEqual([{ items: [{ ...item, errors: 1 }], delaySeconds: 5 }]);
+
       showAgain();
       await cloud.runDry();
 
@@ -59,7 +61,9 @@ describe.each(KINDS)('an instance of which ECS shows %s', (_what, odd) => {
     await cloud.deliver(item);
     cloud.clock.advance(11 * MINUTE - 1);
     await cloud.deliver(item);
+
     expect(changesIn(cloud)).toEqual([]);
+
     cloud.clock.advance(1);
     await cloud.deliver(item);
 
@@ -79,7 +83,9 @@ describe.each(KINDS)('an instance of which ECS shows %s', (_what, odd) => {
       await sweep(cloud.ports, SETTINGS);
       await lookAtHints([id], cloud.ports, SETTINGS);
     }
+
     expect(changesIn(cloud)).toEqual([]);
+
     showAgain();
     await sweep(cloud.ports, SETTINGS);
 
@@ -93,11 +99,15 @@ describe.each(KINDS)('an instance of which ECS shows %s', (_what, odd) => {
     const item = cloud.itemFor(id, { finished: true, generation: 0 });
 
     await cloud.deliver(item);
+
     expect(cloud.wanted()).toEqual([{ ...item, errors: 1 }]);
+
     cloud.clock.advance(item.deadline - cloud.clock.now());
     await cloud.deliver(item);
+
     expect(cloud.sent).toHaveLength(1);
     expect(changesIn(cloud)).toEqual([]);
+
     showAgain();
     cloud.clock.advance(5 * MINUTE);
     await sweep(cloud.ports, SETTINGS);
@@ -126,9 +136,11 @@ describe('an unclear instance', () => {
     const showAgain = showOddly(cloud, id, ODD['no creation time']);
 
     await cloud.deliver(old);
+
     expect(cloud.wanted()).toMatchObject([
       { goal: 'Stopped', generation, deadline: generation + 10 * MINUTE, oldest: 0, errors: 1 },
     ]);
+
     showAgain();
     await cloud.runDry();
 
@@ -177,7 +189,9 @@ describe('an unclear instance', () => {
     cloud.clock.advance(20 * MINUTE);
 
     await cloud.look(id);
+
     expect([cloud.count('DeleteInstances'), cloud.outcomes]).toEqual([0, []]);
+
     showAgain();
     await cloud.runDry();
 
@@ -192,7 +206,9 @@ describe('an unclear instance', () => {
     cloud.during('TagResources', 'after', () => (showAgain = showOddly(cloud, id, ODD['no status'])));
 
     await cloud.look(id);
+
     expect(cloud.outcomes).toEqual([]);
+
     showAgain();
     await cloud.runDry();
 
@@ -207,7 +223,9 @@ describe('an unclear instance', () => {
 
     await cloud.look(id);
     showAgain();
+
     expect(cloud.tagsOf(id)).toHaveProperty(TAG.pending);
+
     await cloud.runDry();
 
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
@@ -241,7 +259,9 @@ describe('a twin of which ECS does not say how it stands', () => {
       showOddly(cloud, elder, odd);
 
       await cloud.look(younger);
+
       expect([cloud.outcomes, cloud.wanted().length, cloud.tagsOf(younger)[TAG.cleanUp]]).toEqual([[], 1, undefined]);
+
       cloud.clock.advance(20 * MINUTE);
       await cloud.look(younger);
 

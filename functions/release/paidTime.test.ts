@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { setGoal } from '../../shared/goals/setGoal.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { anInstance, MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
-import { prepareReconciling, type Reconciling } from '../../test/support/reconciling.ts';
+import { prepareReconciling, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import { refusePaid } from './paidTime.ts';
 
 const PREPAID = { instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' };

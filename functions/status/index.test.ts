@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { aContext, anHttpEvent, answerOf, aTimerEvent, startServers } from '../../test/support/servers.ts';
+import { answerOf } from '../../test/support/answers.ts';
+import { aContext, anHttpEvent, aTimerEvent } from '../../test/support/builders.ts';
+import type { Handler } from '../../shared/platform/serve.ts';
+import { startServers, type StartedServers } from '../../test/support/startServers.ts';
 
-let servers: Awaited<ReturnType<typeof startServers>>;
-let handler: (event: unknown, context: ReturnType<typeof aContext>) => Promise<unknown>;
+let servers: StartedServers;
+let handler: Handler;
 beforeEach(async () => {
   servers = await startServers();
   vi.spyOn(console, 'log').mockImplementation(() => undefined);

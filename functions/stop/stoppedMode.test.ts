@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { setGoal } from '../../shared/goals/setGoal.ts';
 import { TAG } from '../../shared/domain/tags.ts';
-import { prepareReconciling, type Reconciling } from '../../test/support/reconciling.ts';
+import { prepareReconciling, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import { refusePrepaid } from './stoppedMode.ts';
 
 const PREPAID = { instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' };

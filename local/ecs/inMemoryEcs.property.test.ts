@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startInMemoryEcs } from '../test/ecs/startInMemoryEcs.ts';
 
 /*
@@ -189,7 +189,7 @@ const commands = fc.commands(
 );
 
 describe('the states of an instance', () => {
-  it('agrees with the published diagram over any history', () => {
+  test('agrees with the published diagram over any history', () => {
     fc.assert(
       fc.property(commands, (sequence) => {
         fc.modelRun(() => {

@@ -1,35 +1,40 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LAUNCH, LONG_MS } from '../test/ecs/data.ts';
 import { startInMemoryEcs } from '../test/ecs/startInMemoryEcs.ts';
 
 describe('a visibility lag', () => {
-  it('hides a new instance from every Describe and from calls on it, and then shows it', () => {
+  test('hides a new instance from every Describe and from calls on it, and then shows it', () => {
     const { clock, create, code, status, page, ecs } = startInMemoryEcs({ visibilityLag: 3 });
     const id = create();
 
     expect(status(id)).toBe('absent');
     expect(page().TotalCount).toBe(0);
     expect(code('DeleteInstance', { InstanceId: id })).toBe('InvalidInstanceId.NotFound');
+
     clock.advance(3_000);
+
     expect(status(id)).toBe('Pending');
     expect(ecs.stats().instances.Pending).toBe(1);
   });
 });
 
 describe('faults', () => {
-  it('let an instance vanish from Pending for good', () => {
+  test('let an instance vanish from Pending for good', () => {
     const { clock, create, status, changes } = startInMemoryEcs({}, [{ service: 'ecs', kind: 'vanish', count: 1 }]);
     const id = create();
 
     expect(status(id)).toBe('Pending');
+
     clock.advance(LONG_MS);
+
     expect(status(id)).toBe('absent');
     expect(changes.at(-1)?.state).toBe('Deleted');
   });
 
-  it('make a zone and type run out of stock, when creating and when starting', () => {
+  test('make a zone and type run out of stock, when creating and when starting', () => {
     const { code, stopped, faults } = startInMemoryEcs();
     const id = stopped();
+
     faults.replace([{ service: 'ecs', kind: 'noStock', zone: 'cn-beijing-a', instanceType: 'ecs.g6.large' }]);
 
     expect(code('CreateInstance', LAUNCH)).toBe('OperationDenied.NoStock');
@@ -37,7 +42,7 @@ describe('faults', () => {
     expect(code('CreateInstance', { ...LAUNCH, ZoneId: 'cn-beijing-b' })).toBe('none');
   });
 
-  it.each([
+  test.each([
     ['financial', 'InstanceExpired'],
     ['security', 'InstanceLockedForSecurity'],
     ['Recycling', 'OperationDenied.SpotPriceLowerThanPublicPrice'],
@@ -54,7 +59,7 @@ describe('faults', () => {
 });
 
 describe('a dry run', () => {
-  it('answers DryRunOperation for a valid call and the error for an invalid one, and does nothing', () => {
+  test('answers DryRunOperation for a valid call and the error for an invalid one, and does nothing', () => {
     const { code, page, stopped, status } = startInMemoryEcs();
     const id = stopped();
 

@@ -18,6 +18,8 @@ export interface Call {
   httpVersion: string;
   sourceIp: string;
   requestId: string;
+  /** Whether a role's temporary key signed it, as far as anybody has looked. */
+  byRole: boolean;
 }
 
 export interface Answer {
@@ -35,10 +37,26 @@ export function jsonAnswer(status: number, value: unknown, headers: Answer['head
   };
 }
 
+/** An answer without a body. */
+export function emptyAnswer(status: number): Answer {
+  return { status, headers: {}, body: Buffer.alloc(0) };
+}
+
+/** What the answer to an invocation tells of the function that ran. */
+export interface Served {
+  memoryMb: number;
+  /** That of its code, where it was deployed as a zip. */
+  checksum: string | undefined;
+  withLog: boolean;
+}
+
 /** The answer of the APIs to an invocation: 200, whether the function succeeded or failed. */
-export function invocationAnswer(invocation: Invocation, memoryMb: number, withLog: boolean): Answer {
+export function invocationAnswer(invocation: Invocation, { memoryMb, checksum, withLog }: Served): Answer {
   const headers: Answer['headers'] = {
     'content-type': 'application/octet-stream',
+    'x-fc-instance-id': invocation.instanceId,
+    'x-fc-invocation-service-version': 'LATEST',
+    ...(checksum === undefined ? {} : { 'x-fc-code-checksum': checksum }),
     'x-fc-invocation-duration': invocation.durationMs.toFixed(2),
     'x-fc-max-memory-usage': invocation.memoryMb.toFixed(2),
   };

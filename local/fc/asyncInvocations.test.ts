@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { VirtualClock } from '../clock.ts';
 import { CredentialStore } from '../credentials.ts';
 import { Faults, type FaultRule } from '../faults.ts';
@@ -44,7 +44,12 @@ function start(target: FunctionConfig, failures: number, rules: FaultRule[] = []
     if (runs.length > failures) return { ...outcome, ok: true, body: Buffer.from('done') };
     return { ...outcome, ok: false, error: { errorMessage: 'no' }, handled: true };
   };
-  const instance = { invoke: () => Promise.resolve(end()), kill: () => undefined, stop: () => Promise.resolve() };
+  const instance = {
+    id: 'c-1',
+    invoke: () => Promise.resolve(end()),
+    kill: () => undefined,
+    stop: () => Promise.resolve(),
+  };
   const random = createRandom(1);
   const log = createSilentLog();
   const local = new LocalFunction(target, {
@@ -75,7 +80,7 @@ function start(target: FunctionConfig, failures: number, rules: FaultRule[] = []
   return { runs, delivered, pass, asyncInvocations };
 }
 
-it('runs once and reports success', async () => {
+test('runs once and reports success', async () => {
   const { runs, delivered, pass } = start(config(3), 0);
 
   await pass(10);
@@ -100,7 +105,7 @@ it('runs once and reports success', async () => {
   ]);
 });
 
-it('is retried with doubling waits until it succeeds', async () => {
+test('is retried with doubling waits until it succeeds', async () => {
   const { runs, delivered, pass } = start(config(3), 3);
 
   await pass(20);
@@ -109,7 +114,7 @@ it('is retried with doubling waits until it succeeds', async () => {
   expect(delivered.map(({ arn }) => arn)).toEqual(['good']);
 });
 
-it('is given up when the retries are used up', async () => {
+test('is given up when the retries are used up', async () => {
   const { runs, delivered, pass } = start(config(1), 9);
 
   await pass(20);
@@ -127,7 +132,7 @@ it('is given up when the retries are used up', async () => {
   ]);
 });
 
-it('is given up when a retry would come too late', async () => {
+test('is given up when a retry would come too late', async () => {
   const { runs, delivered, pass } = start(config(8, 5), 9);
 
   await pass(30);
@@ -136,7 +141,7 @@ it('is given up when a retry would come too late', async () => {
   expect(delivered).toMatchObject([{ arn: 'bad', record: { requestContext: { condition: 'EventAgeExceeded' } } }]);
 });
 
-it('that is throttled waits for its turn without using up retries', async () => {
+test('that is throttled waits for its turn without using up retries', async () => {
   const { runs, delivered, pass } = start(config(0), 0, [{ service: 'fc', kind: 'throttle', count: 3 }]);
 
   await pass(10);
@@ -145,7 +150,7 @@ it('that is throttled waits for its turn without using up retries', async () => 
   expect(delivered.map(({ arn }) => arn)).toEqual(['good']);
 });
 
-it('is not retried after close', async () => {
+test('is not retried after close', async () => {
   const { runs, delivered, pass, asyncInvocations } = start(config(3), 9);
   await pass(0.5);
 

@@ -87,7 +87,8 @@ export class AsyncInvocations {
   }
 
   #refused(pending: Pending, error: unknown): void {
-    if (!(error instanceof FcError)) {
+    // A function that has been deleted comes back to nobody.
+    if (!(error instanceof FcError) || error.code === 'FunctionNotFound') {
       this.#deps.log.error({ err: error, function: pending.target.name }, 'an asynchronous invocation was lost');
       return;
     }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../clock.ts';
-import type { CredentialStore } from '../credentials.ts';
+import type { CredentialStore, Credentials } from '../credentials.ts';
 import { sha256Hex, verifyAcs3 } from '../signature/acs3.ts';
 import { SignatureError } from '../signature/errors.ts';
 import { isPresigned, verifyFc2, verifyPresigned } from '../signature/fc2.ts';
@@ -31,46 +31,41 @@ export function authorizeTrigger(request: SignedRequest, isProxied: boolean, ver
   else verifyAcs3Request(request, '', verifier);
 }
 
-/** Lets a call of the 2023-03-30 API through or throws FcError (403). */
-export function authorizeApi(request: SignedRequest, verifier: Verifier): void {
+/** The key that signed a call of the 2023-03-30 API. Throws FcError (403). */
+export function authorizeApi(request: SignedRequest, verifier: Verifier): Credentials {
   const hash = headerText(request.headers, 'x-acs-content-sha256') ?? sha256Hex(request.body);
   if (hash !== sha256Hex(request.body)) {
     throw new FcError(403, 'SignatureNotMatch', 'x-acs-content-sha256 is not the SHA-256 of the body');
   }
-  verifyAcs3Request(request, hash, verifier);
+  return verifyAcs3Request(request, hash, verifier);
 }
 
-/** Lets a call of the 2016-08-15 API through or throws FcError (403). */
-export function authorizeApi2016(request: SignedRequest, verifier: Verifier): void {
-  verifyFc2Request(request, undefined, verifier);
+/** The key that signed a call of the 2016-08-15 API. Throws FcError (403). */
+export function authorizeApi2016(request: SignedRequest, verifier: Verifier): Credentials {
+  return verifyFc2Request(request, undefined, verifier);
 }
 
 function verifyFc2Request(
   request: SignedRequest,
   query: URLSearchParams | undefined,
   { clock, credentials }: Verifier,
-): void {
+): Credentials {
   const signed = { ...request, query, headers: headerTexts(request.headers) };
   if (isPresigned(query)) {
-    translate(() => {
-      verifyPresigned(signed, credentials, clock.now());
-    });
-    return;
+    return translate(() => verifyPresigned(signed, credentials, clock.now()));
   }
   // Browsers send no Date. The table of error codes has 400 for that.
   if (request.headers.date === undefined) {
     throw new FcError(400, 'MissingRequiredHeader', 'required HTTP header Date was not specified');
   }
-  translate(() => {
-    verifyFc2(signed, credentials, new Freshness(clock));
-  });
+  return translate(() => verifyFc2(signed, credentials, new Freshness(clock)));
 }
 
-function verifyAcs3Request(request: SignedRequest, payloadHash: string, { clock, credentials }: Verifier): void {
-  translate(() => {
-    // A new Freshness: Function Compute checks the time of a request, and documents no memory of nonces.
-    verifyAcs3({ ...request, headers: headerTexts(request.headers), payloadHash }, credentials, new Freshness(clock));
-  });
+function verifyAcs3Request(request: SignedRequest, payloadHash: string, { clock, credentials }: Verifier): Credentials {
+  // A new Freshness: Function Compute checks the time of a request, and documents no memory of nonces.
+  return translate(() =>
+    verifyAcs3({ ...request, headers: headerTexts(request.headers), payloadHash }, credentials, new Freshness(clock)),
+  );
 }
 
 // SignatureError holds ECS's codes. Function Compute answers 403 to all of them, and two have other names there.
@@ -79,9 +74,9 @@ const CODES: Record<string, string> = {
   'InvalidAccessKeyId.NotFound': 'InvalidAccessKeyID',
 };
 
-function translate(verify: () => void): void {
+function translate<T>(verify: () => T): T {
   try {
-    verify();
+    return verify();
   } catch (error) {
     if (!(error instanceof SignatureError)) throw error;
     throw new FcError(403, CODES[error.code] ?? 'AccessDenied', error.message);

@@ -19,6 +19,9 @@ export const functionNotFound = (name: string): FcError =>
 export const triggerNotFound = (name: string): FcError =>
   new FcError(404, 'TriggerNotFound', `trigger '${name}' does not exist`);
 
+export const settingNotFound = (code: string, functionName: string): FcError =>
+  new FcError(404, code, `function '${functionName}' has none`);
+
 export const resourceExhausted = (message: string): FcError => new FcError(429, 'ResourceExhausted', message);
 
 export const internalServerError = (): FcError =>

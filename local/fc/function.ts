@@ -3,7 +3,7 @@ import type { CredentialStore } from '../credentials.ts';
 import { errorWritten, type Faults } from '../faults.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
-import { FcError, internalServerError, resourceExhausted } from './errors.ts';
+import { FcError, functionNotFound, internalServerError, resourceExhausted } from './errors.ts';
 import type { FunctionConfig } from './functionConfig.ts';
 import type { Ending, Instance, InstanceRequest } from './instance.ts';
 import { InstancePool, type RegionQuota } from './pool.ts';
@@ -11,7 +11,7 @@ import { requestId as newRequestId } from './requestId.ts';
 import type { InvocationCredentials } from './worker/protocol.ts';
 
 /** One finished run of a function, successful or not. */
-export type Invocation = Ending & { requestId: string; coldStart: boolean; log: string };
+export type Invocation = Ending & { requestId: string; coldStart: boolean; instanceId: string; log: string };
 
 export interface FunctionStats {
   /** Runs, retries included; calls refused before they ran are not counted. */
@@ -41,25 +41,56 @@ const CREDENTIALS_MS = 36 * 3_600_000;
 /** One function: runs its invocations, counts and logs them. */
 export class LocalFunction {
   readonly #deps: FunctionDependencies;
-  readonly #pool: InstancePool;
   readonly #stats: FunctionStats = { invocations: 0, coldStarts: 0, errors: 0, gbSeconds: 0 };
+  #config: FunctionConfig;
+  #pool: InstancePool;
+  /** The pools of earlier versions, whose last requests may still run. */
+  readonly #draining = new Set<InstancePool>();
+  #deleted = false;
 
-  constructor(
-    readonly config: FunctionConfig,
-    dependencies: FunctionDependencies,
-  ) {
+  constructor(config: FunctionConfig, dependencies: FunctionDependencies) {
     this.#deps = dependencies;
-    this.#pool = new InstancePool({
+    this.#config = config;
+    this.#pool = this.#createPool(config);
+  }
+
+  get config(): FunctionConfig {
+    return this.#config;
+  }
+
+  /** Goes on with other settings than those of its instances, such as its triggers. */
+  adjust(config: FunctionConfig): void {
+    this.#config = config;
+  }
+
+  /** Goes on as another version: from now on requests run on new instances. Those that run end on their own. */
+  replace(config: FunctionConfig): void {
+    const before = this.#pool;
+    this.#config = config;
+    this.#pool = this.#createPool(config);
+    this.#draining.add(before);
+    void before.drain();
+  }
+
+  /** Ends it for good: nobody can invoke it any more. */
+  async delete(): Promise<void> {
+    this.#deleted = true;
+    await this.close();
+  }
+
+  #createPool(config: FunctionConfig): InstancePool {
+    const { quota, wallClock } = this.#deps;
+    return new InstancePool({
       functionName: config.functionName,
       reservedConcurrency: config.concurrencyConfig.reservedConcurrency,
-      quota: dependencies.quota,
-      wallClock: dependencies.wallClock,
-      start: (request) => dependencies.startInstance(config, request),
+      quota,
+      wallClock,
+      start: (request) => this.#deps.startInstance(config, request),
     });
   }
 
   get name(): string {
-    return this.config.functionName;
+    return this.#config.functionName;
   }
 
   stats(): FunctionStats {
@@ -72,10 +103,11 @@ export class LocalFunction {
 
   /**
    * Runs the function once. A function that fails is a result, not an exception. Throws FcError when the function was
-   * not run: ResourceExhausted (429), or what a fault demands.
+   * not run: ResourceExhausted (429), FunctionNotFound (404) when it has been deleted, or what a fault demands.
    */
   async invoke(event: Buffer, requestId = this.newRequestId()): Promise<Invocation> {
     await this.#strikeBefore();
+    if (this.#deleted) throw functionNotFound(this.name);
     const lines: string[] = [];
     const log = (text: string): void => {
       lines.push(text);
@@ -94,12 +126,12 @@ export class LocalFunction {
   }
 
   /** Ends every instance. */
-  close(): Promise<void> {
-    return this.#pool.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#pool, ...this.#draining].map((pool) => pool.close()));
   }
 
   #issueCredentials(): InvocationCredentials | undefined {
-    if (this.config.role === undefined) return undefined;
+    if (this.#config.role === undefined) return undefined;
     const { accessKeyId, accessKeySecret, securityToken = '' } = this.#deps.credentials.issue(CREDENTIALS_MS);
     return { accessKeyId, accessKeySecret, securityToken };
   }
@@ -135,14 +167,14 @@ export class LocalFunction {
   #account(invocation: Invocation): void {
     const billedMs = Math.ceil(invocation.durationMs);
     this.#stats.invocations += 1;
-    this.#stats.gbSeconds += (this.config.memorySize / 1024) * (billedMs / 1000);
+    this.#stats.gbSeconds += (this.#config.memorySize / 1024) * (billedMs / 1000);
     if (invocation.coldStart) this.#stats.coldStarts += 1;
     const fields = {
       function: this.name,
       requestId: invocation.requestId,
       durationMs: Number(invocation.durationMs.toFixed(2)),
       billedMs,
-      memoryMb: this.config.memorySize,
+      memoryMb: this.#config.memorySize,
       maxMemoryMb: Number(invocation.memoryMb.toFixed(2)),
       coldStart: invocation.coldStart,
     };

@@ -100,11 +100,37 @@ const Environment = v.pipe(
 
 const Destination = v.object({ destination: v.string() });
 
-/** The `props` of one fc3 resource. Memory in MB, times in seconds. */
-export const FunctionProps = v.object({
+/** How asynchronous invocations of a function are retried, and where their results go. */
+export const AsyncInvokeConfig = v.object({
+  maxAsyncRetryAttempts: v.optional(v.pipe(whole, v.maxValue(8)), 3),
+  maxAsyncEventAgeInSeconds: v.optional(v.pipe(whole, v.minValue(1)), 86_400),
+  destinationConfig: v.optional(
+    v.object({ onSuccess: v.optional(Destination), onFailure: v.optional(Destination) }),
+    {},
+  ),
+});
+
+/** How many instances of a function may run. */
+export const ConcurrencyConfig = v.object({ reservedConcurrency: v.optional(whole) });
+
+/** What the spec and the API say of a function in the same words. Memory in MB, times in seconds. */
+const FIELDS = {
   functionName: v.string(),
   runtime: v.pipe(v.string(), v.regex(/^nodejs/, 'only the built-in Node.js runtimes run locally')),
   handler: v.pipe(v.string(), v.regex(/^[^.]+\.[^.]+$/, 'must be <file>.<export>')),
+  memorySize: v.optional(v.pipe(whole, v.minValue(128), v.maxValue(32_768)), 512),
+  timeout: v.optional(v.pipe(whole, v.minValue(1), v.maxValue(86_400)), 3),
+  environmentVariables: v.optional(Environment, {}),
+  role: v.optional(v.string()),
+  instanceLifecycleConfig: v.optional(v.object({ initializer: v.optional(Hook), preStop: v.optional(Hook) }), {}),
+};
+
+/** A function without its code, triggers and further settings: what the API's CreateFunction says of it. */
+export const FunctionFields = v.object(FIELDS);
+
+/** The `props` of one fc3 resource. */
+export const FunctionProps = v.object({
+  ...FIELDS,
   code: v.union([
     v.string(),
     v.pipe(
@@ -112,23 +138,8 @@ export const FunctionProps = v.object({
       v.transform(({ src }) => src),
     ),
   ]),
-  memorySize: v.optional(v.pipe(whole, v.minValue(128), v.maxValue(32_768)), 512),
-  timeout: v.optional(v.pipe(whole, v.minValue(1), v.maxValue(86_400)), 3),
-  environmentVariables: v.optional(Environment, {}),
-  role: v.optional(v.string()),
-  instanceLifecycleConfig: v.optional(v.object({ initializer: v.optional(Hook), preStop: v.optional(Hook) }), {}),
-  concurrencyConfig: v.optional(v.object({ reservedConcurrency: v.optional(whole) }), {}),
-  asyncInvokeConfig: v.optional(
-    v.object({
-      maxAsyncRetryAttempts: v.optional(v.pipe(whole, v.maxValue(8)), 3),
-      maxAsyncEventAgeInSeconds: v.optional(v.pipe(whole, v.minValue(1)), 86_400),
-      destinationConfig: v.optional(
-        v.object({ onSuccess: v.optional(Destination), onFailure: v.optional(Destination) }),
-        {},
-      ),
-    }),
-    {},
-  ),
+  concurrencyConfig: v.optional(ConcurrencyConfig, {}),
+  asyncInvokeConfig: v.optional(AsyncInvokeConfig, {}),
   triggers: v.optional(v.array(Trigger), []),
 });
 

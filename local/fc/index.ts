@@ -4,22 +4,26 @@ import type { CredentialStore } from '../credentials.ts';
 import type { Faults } from '../faults.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
+import type { AccountServices } from '../accountServices.ts';
 import { AsyncInvocations } from './asyncInvocations.ts';
+import { Uploads } from './code/uploads.ts';
 import { instanceEnvironment } from './environment.ts';
-import { LocalFunction, type FunctionStats } from './function.ts';
+import type { FunctionStats } from './function.ts';
 import type { FunctionConfig } from './functionConfig.ts';
 import { WorkerInstance, type InstanceRequest } from './instance.ts';
 import type { MessageService } from './messageService.ts';
 import { type InstancePool, REGION_INSTANCE_LIMIT } from './pool.ts';
 import { hex } from './requestId.ts';
+import { Functions } from './resource/functions.ts';
+import { readSnapshot, writeSnapshot } from './resource/snapshot.ts';
 import { createFcServer } from './server.ts';
-import { bundleFile } from './spec.ts';
+import { bundleFile, type SpecFunction } from './spec.ts';
 import type { StateChange } from './trigger/cloudEvent.ts';
-import { createSources } from './trigger/sources.ts';
 import { monotonicMs } from './worker/cloudDate.ts';
 
 export interface FcOptions {
-  functions: FunctionConfig[];
+  /** Those that are there at the start. */
+  functions: SpecFunction[];
   /** The text of the built worker (local/fc/worker/runtime.ts as one CommonJS file): no build can change it meanwhile. */
   worker: string;
   clock: Clock;
@@ -33,6 +37,8 @@ export interface FcOptions {
   messages: MessageService;
   control: Control;
   log: Log;
+  /** What else answers on this port. */
+  services: Pick<AccountServices, 'serve' | 'checkLogConfig'>;
 }
 
 export interface Fc {
@@ -43,6 +49,10 @@ export interface Fc {
   stats(): Record<string, FunctionStats>;
   /** Delivers an instance's change of state to the functions with a matching trigger. */
   onStateChange(change: StateChange): void;
+  /** The functions that were deployed or changed since the start, as plain JSON. */
+  snapshot(): unknown;
+  /** Puts them in the place of what the spec says. Throws ValiError or FcError when it is no snapshot. */
+  restore(snapshot: unknown): Promise<void>;
 }
 
 /**
@@ -53,53 +63,77 @@ export interface Fc {
  * const fc = createFc({
  *   functions: await readSpec('s.yaml', { offers: {}, accountId, accessKeyId, accessKeySecret }),
  *   messages: mnsMessages(mns.inMemory, clock, log),
+ *   services: createAccountServices({ clock, random, credentials, region, accountId }),
  *   ...{ workerFile, clock, speed: 1, random, faults, credentials, region, accountId, control, log },
  * });
  * const url = await fc.listen(0);
  */
 export function createFc(options: FcOptions): Fc {
-  const { clock, random, faults, credentials, region, accountId, messages, control, log } = options;
-  const wallClock = new ScaledClock();
-  const quota = { instances: 0, limit: REGION_INSTANCE_LIMIT, pools: new Set<InstancePool>() };
-  const startInstance = instanceStarter(options, wallClock);
-  const dependencies = { clock, wallClock, random, faults, credentials, quota, log, startInstance };
-  const functions = new Map(
-    options.functions.map((config) => [config.functionName, new LocalFunction(config, dependencies)]),
-  );
-  const asyncInvocations = new AsyncInvocations({ region, accountId, clock, log, messages });
-  const sources = createSources([...functions.values()], { ...options, asyncInvocations });
-  const server = createFcServer({ functions, asyncInvocations, clock, credentials, accountId, control, random, log });
+  const { clock, random, credentials, region, accountId, log } = options;
+  const asyncInvocations = new AsyncInvocations({ region, accountId, clock, log, messages: options.messages });
+  const functions = createFunctions(options, asyncInvocations);
+  let url = '';
+  const server = createFcServer({
+    ...{ functions, asyncInvocations, clock, credentials, accountId, control: options.control, random, log },
+    uploads: new Uploads({ clock, random, credentials, region, accountId }),
+    place: { region, accountId },
+    serveOthers: (call) => options.services.serve(call),
+    triggerUrl: (name) => `${url}/${name}`,
+  });
   return {
     async listen(port) {
-      const url = await server.listen(port);
-      sources.start();
+      url = await server.listen(port);
+      functions.start();
       return url;
     },
     async close() {
-      sources.stop();
+      functions.stop();
       asyncInvocations.close();
-      await Promise.all([...functions.values()].map((each) => each.close()));
-      await Promise.all([sources.close(), server.close()]);
+      await functions.close();
+      await server.close();
     },
-    stats: () => Object.fromEntries([...functions].map(([name, each]) => [name, each.stats()])),
+    stats: () => functions.stats(),
     onStateChange: (change) => {
-      sources.onStateChange(change);
+      functions.onStateChange(change);
     },
+    snapshot: () => writeSnapshot(functions.snapshot()),
+    restore: (snapshot) => functions.restore(readSnapshot(snapshot)),
   };
 }
 
+function createFunctions(options: FcOptions, asyncInvocations: AsyncInvocations): Functions {
+  const { clock, random, faults, credentials, log, services } = options;
+  const wallClock = new ScaledClock();
+  const functions = new Functions({
+    ...{ clock, wallClock, random, faults, credentials, log },
+    checkLogConfig: (logConfig) => {
+      services.checkLogConfig(logConfig);
+    },
+    quota: { instances: 0, limit: REGION_INSTANCE_LIMIT, pools: new Set<InstancePool>() },
+    startInstance: instanceStarter(options, wallClock),
+    sources: { ...options, asyncInvocations },
+    newId: () => `${hex(random, 8)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 12)}`,
+  });
+  for (const each of options.functions) functions.addFromSpec(each);
+  return functions;
+}
+
 function instanceStarter(options: FcOptions, wallClock: Clock) {
-  const files = new Map(options.functions.map((config) => [config.functionName, bundleFile(config)]));
+  // The place of a handler is looked up once: a build may be writing its folder later.
+  const files = new WeakMap<FunctionConfig, string>();
   return (config: FunctionConfig, request: InstanceRequest): WorkerInstance => {
     const { initializer, preStop } = config.instanceLifecycleConfig;
     const { functionName: name, handler, memorySize: memory, timeout } = config;
     const { region, accountId, clock, speed } = options;
     const instanceId = `c-${hex(options.random, 8)}-${hex(options.random, 12)}`;
+    const file = files.get(config) ?? bundleFile(config);
+    files.set(config, file);
     return new WorkerInstance({
+      id: instanceId,
       worker: options.worker,
       environment: instanceEnvironment(config, { region, accountId, instanceId }, request.credentials),
       setup: {
-        file: files.get(name) ?? bundleFile(config),
+        file,
         handler,
         initializer: initializer?.handler,
         preStop: preStop?.handler,

@@ -17,6 +17,8 @@ export type Ending =
 
 /** A function instance: serves one request at a time until it is stopped or dies. */
 export interface Instance {
+  /** As the platform names it, for whoever reads logs. */
+  readonly id: string;
   /** Never rejects: whatever goes wrong inside is an Ending. */
   invoke(request: InstanceRequest): Promise<Ending>;
   /** Ends the instance at once, even in the middle of a request. */
@@ -26,6 +28,7 @@ export interface Instance {
 }
 
 export interface WorkerInstanceOptions {
+  id: string;
   /** The text of the built worker (local/fc/worker/runtime.ts as one CommonJS file). */
   worker: string;
   setup: WorkerSetup;
@@ -50,6 +53,7 @@ interface Death {
 
 /** An instance that is a worker thread: its own heap with a limit, its own modules, its own environment. */
 export class WorkerInstance implements Instance {
+  readonly id: string;
   readonly #options: WorkerInstanceOptions;
   readonly #worker: Worker;
   readonly #started: Promise<Reply>;
@@ -60,6 +64,7 @@ export class WorkerInstance implements Instance {
   #peakMb = 0;
 
   constructor(options: WorkerInstanceOptions) {
+    this.id = options.id;
     this.#options = options;
     this.#log = options.log;
     this.#worker = new Worker(options.worker, {

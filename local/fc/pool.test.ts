@@ -1,10 +1,11 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { VirtualClock } from '../clock.ts';
 import type { Ending, Instance, InstanceRequest } from './instance.ts';
 import { InstancePool, type RegionQuota } from './pool.ts';
 
 /** An instance whose requests end when the test says so. */
 class FakeInstance implements Instance {
+  readonly id = 'c-1';
   stopped = false;
   killed = false;
   end: (alive: boolean) => void = () => undefined;
@@ -51,12 +52,14 @@ function createPool(reservedConcurrency?: number, quota: RegionQuota = { instanc
   return { pool, started, wallClock, quota };
 }
 
-it('a busy instance takes no second request; an idle one is used again', async () => {
+test('a busy instance takes no second request; an idle one is used again', async () => {
   const { pool, started } = createPool();
   const [first, second] = [pool.run(REQUEST), pool.run(REQUEST)];
 
   for (const instance of started) instance.end(true);
+
   expect([(await first).coldStart, (await second).coldStart]).toEqual([true, true]);
+
   const third = pool.run(REQUEST);
   started[1]?.end(true);
 
@@ -64,7 +67,7 @@ it('a busy instance takes no second request; an idle one is used again', async (
   expect(started).toHaveLength(2);
 });
 
-it('an instance that died is not used again', async () => {
+test('an instance that died is not used again', async () => {
   const { pool, started, quota } = createPool();
   const first = pool.run(REQUEST);
   started[0]?.end(false);
@@ -77,7 +80,7 @@ it('an instance that died is not used again', async () => {
   expect(quota.instances).toBe(1);
 });
 
-it("the function's own limit and the region's are kept", async () => {
+test("the function's own limit and the region's are kept", async () => {
   const quota: RegionQuota = { instances: 0, limit: 3, pools: new Set() };
   const { pool } = createPool(2, quota);
   const other = createPool(undefined, quota);
@@ -87,7 +90,7 @@ it("the function's own limit and the region's are kept", async () => {
   await expect(other.pool.run(REQUEST)).rejects.toMatchObject({ status: 429, code: 'ResourceExhausted' });
 });
 
-it("at the region's limit an idle instance makes room for another function's", async () => {
+test("at the region's limit an idle instance makes room for another function's", async () => {
   const quota: RegionQuota = { instances: 0, limit: 2, pools: new Set() };
   const one = createPool(undefined, quota);
   const [first] = [one.pool.run(REQUEST), one.pool.run(REQUEST)];
@@ -103,21 +106,23 @@ it("at the region's limit an idle instance makes room for another function's", a
   await expect(other.pool.run(REQUEST)).rejects.toMatchObject({ status: 429 });
 });
 
-it('an instance that is idle for long is stopped and no longer counted', async () => {
+test('an instance that is idle for long is stopped and no longer counted', async () => {
   const { pool, started, wallClock, quota } = createPool();
   const first = pool.run(REQUEST);
   started[0]?.end(true);
   await first;
 
   wallClock.advance(2 * 60_000);
+
   expect(started[0]?.stopped).toBe(false);
+
   wallClock.advance(2 * 60_000);
 
   expect(started[0]?.stopped).toBe(true);
   expect(quota.instances).toBe(0);
 });
 
-it('closing stops idle instances and kills busy ones', async () => {
+test('closing stops idle instances and kills busy ones', async () => {
   const { pool, started } = createPool();
   const [idle, busy] = [pool.run(REQUEST), pool.run(REQUEST)];
   started[0]?.end(true);
@@ -130,4 +135,22 @@ it('closing stops idle instances and kills busy ones', async () => {
     [false, true],
   ]);
   expect((await busy).alive).toBe(false);
+});
+
+test('drained: idle instances end at once, busy ones after their request, and the pool gives way', async () => {
+  const { pool, started, quota } = createPool();
+  const [first, second] = [pool.run(REQUEST), pool.run(REQUEST)];
+  started[0]?.end(true);
+  await first;
+
+  await pool.drain();
+  expect(started.map(({ stopped }) => stopped)).toEqual([true, false]);
+  started[1]?.end(true);
+  await second;
+
+  expect(started.map(({ stopped, killed }) => [stopped, killed])).toEqual([
+    [true, false],
+    [true, false],
+  ]);
+  expect([quota.instances, quota.pools.has(pool)]).toEqual([0, false]);
 });

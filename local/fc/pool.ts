@@ -37,6 +37,7 @@ export class InstancePool {
   readonly #members = new Set<Member>();
   /** The most recently used is last and is used first, so that surplus instances fall idle. */
   readonly #idle: Member[] = [];
+  #draining = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -50,7 +51,7 @@ export class InstancePool {
   async run(
     request: InstanceRequest,
     onStart?: (instance: Instance) => void,
-  ): Promise<Ending & { coldStart: boolean }> {
+  ): Promise<Ending & { coldStart: boolean; instanceId: string }> {
     const idle = this.#idle.pop();
     if (idle?.idleTimer !== undefined) this.#options.wallClock.clearTimeout(idle.idleTimer);
     const member = idle ?? this.#add(request);
@@ -58,7 +59,7 @@ export class InstancePool {
     const ending = await member.instance.invoke(request);
     if (ending.alive) this.#rest(member);
     else this.#remove(member);
-    return { ...ending, coldStart: idle === undefined };
+    return { ...ending, coldStart: idle === undefined, instanceId: member.instance.id };
   }
 
   /** Ends the longest idle instance, to make room for another function. Returns false when all are busy. */
@@ -67,6 +68,12 @@ export class InstancePool {
     if (member === undefined) return false;
     void this.#retire(member);
     return true;
+  }
+
+  /** Ends idle instances now and busy ones after their request, because another version of the function takes over. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    await Promise.all([...this.#idle].map((member) => this.#retire(member)));
   }
 
   /** Ends all instances: idle ones after their preStop hook, busy ones in the middle of their request. */
@@ -98,6 +105,10 @@ export class InstancePool {
 
   #rest(member: Member): void {
     if (!this.#members.has(member)) return;
+    if (this.#draining) {
+      void this.#retire(member);
+      return;
+    }
     member.idleTimer = this.#options.wallClock.setTimeout(() => void this.#retire(member), IDLE_MS);
     this.#idle.push(member);
   }
@@ -111,6 +122,8 @@ export class InstancePool {
   }
 
   #remove(member: Member): void {
-    if (this.#members.delete(member)) this.#options.quota.instances -= 1;
+    const { quota } = this.#options;
+    if (this.#members.delete(member)) quota.instances -= 1;
+    if (this.#draining && this.#members.size === 0) quota.pools.delete(this);
   }
 }

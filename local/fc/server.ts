@@ -7,16 +7,20 @@ import type { Random } from '../random.ts';
 import { jsonAnswer, send, type Answer, type Call } from './answer.ts';
 import { api2016 } from './api/api2016.ts';
 import { api2023 } from './api/api2023.ts';
+import type { ApiDependencies } from './api/dependencies.ts';
 import { API_2, API_3 } from './api/versions.ts';
-import { authorizeApi, authorizeApi2016 } from './authorize.ts';
+import { authorizeApi, authorizeApi2016, type Verifier } from './authorize.ts';
 import { entityTooLarge, FcError, internalServerError, pathNotSupported } from './errors.ts';
 import { answerOrFail } from './connectionFaults.ts';
 import { requestId } from './requestId.ts';
 import { triggerAddress } from './trigger/address.ts';
 import { bodyTooLong } from './trigger/httpLimits.ts';
-import { serveHttpTrigger, type HttpTriggerDependencies } from './trigger/http.ts';
+import { serveHttpTrigger } from './trigger/http.ts';
 
-export interface ServerDependencies extends HttpTriggerDependencies {
+export interface ServerDependencies extends ApiDependencies, Verifier {
+  accountId: string;
+  /** Answers a request that is for another service on this port; undefined when it is for none. */
+  serveOthers: (call: Call) => Answer | undefined;
   control: Control;
   random: Random;
   log: Log;
@@ -25,7 +29,7 @@ export interface ServerDependencies extends HttpTriggerDependencies {
 // Request and response bodies of synchronous invocations.
 const SYNC_PAYLOAD_LIMIT = 32 * 1024 * 1024;
 
-/** The Function Compute port: HTTP triggers, both invocation APIs and `/_local/`. */
+/** The Function Compute port: HTTP triggers, both APIs, uploads of code and `/_local/`. */
 export function createFcServer(deps: ServerDependencies): HttpServer {
   const route = createDispatcher(deps);
   const newId = (): string => requestId(deps.clock.now(), deps.random);
@@ -57,13 +61,14 @@ type Dispatch = (call: Call) => Answer | Promise<Answer>;
 function createDispatcher(deps: ServerDependencies): Dispatch {
   const [current, previous] = [api2023(deps), api2016(deps)];
   return (call) => {
+    // Clients sign for OSS in a way of its own.
+    if (/^OSS4? /.test(call.headers.authorization ?? '')) return deps.uploads.serve(call);
+    const answered = deps.serveOthers(call);
+    if (answered !== undefined) return answered;
     if (!isApiCall(call.path)) return serveHttpTrigger(call, deps);
-    if (call.path.startsWith(API_3)) {
-      authorizeApi(call, deps);
-      return (current(call.method, call.path) ?? unsupported)(call);
-    }
-    authorizeApi2016(call, deps);
-    return (previous(call.method, call.path) ?? unsupported)(call);
+    const [routes, authorize] = call.path.startsWith(API_3) ? [current, authorizeApi] : [previous, authorizeApi2016];
+    const byRole = authorize(call, deps).securityToken !== undefined;
+    return (routes(call.method, call.path) ?? unsupported)({ ...call, byRole });
   };
 }
 
@@ -115,5 +120,6 @@ function toCall(request: IncomingMessage, body: Buffer, id: string): Call {
     httpVersion: request.httpVersion,
     sourceIp: request.socket.remoteAddress ?? '',
     requestId: id,
+    byRole: true,
   };
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { UsageError } from '../usageError.ts';
 import { bundleFile, readSpec } from './spec.ts';
 
@@ -39,7 +39,7 @@ ${Object.entries({ runtime: 'nodejs20', handler: 'index.handler', ...props })
   return readSpec(file, OPTIONS);
 };
 
-it('resolves variables, offers and the account; reads numbers given as text', async () => {
+test('resolves variables, offers and the account; reads numbers given as text', async () => {
   const [config, ...others] = await read({
     memorySize: "${env('MEMORY', '512')}",
     timeout: "${env('UNSET_TIMEOUT', '60')}",
@@ -60,7 +60,7 @@ it('resolves variables, offers and the account; reads numbers given as text', as
   });
 });
 
-it("the user's own environment wins over what is offered, and is as it was afterwards", async () => {
+test("the user's own environment wins over what is offered, and is as it was afterwards", async () => {
   vi.stubEnv('MEMORY', '1024');
   vi.stubEnv('AccountID', 'of the user');
   const before = { ...process.env };
@@ -71,7 +71,7 @@ it("the user's own environment wins over what is offered, and is as it was after
   expect({ ...process.env }).toEqual(before);
 });
 
-it.each([
+test.each([
   [{ runtime: 'python3.12' }, /resource worker, runtime: only the built-in Node/],
   [{ memorySize: '64' }, /resource worker, memorySize/],
   [{ handler: 'index' }, /resource worker, handler/],
@@ -88,16 +88,18 @@ it.each([
   await expect(read(props)).rejects.toThrow(message);
 });
 
-it('refuses a file that is not there', async () => {
+test('refuses a file that is not there', async () => {
   await expect(readSpec(path.join(directory, 'none.yaml'), OPTIONS)).rejects.toThrow(/none.yaml does not exist/);
 });
 
-it('finds the bundle of a handler, or says how to build it', async () => {
+test('finds the bundle of a handler, or says how to build it', async () => {
   const [config] = await read();
   if (config === undefined) throw new Error('the fixture has one function');
 
   expect(() => bundleFile(config)).toThrow(/run npm run build/);
+
   mkdirSync(config.codeDirectory, { recursive: true });
   writeFileSync(path.join(config.codeDirectory, 'index.mjs'), '');
+
   expect(bundleFile(config)).toBe(path.join(config.codeDirectory, 'index.mjs'));
 });

@@ -2,8 +2,15 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type ParseSpec from '@serverless-devs/parse-spec';
 import * as v from 'valibot';
-import { FunctionProps, type FunctionConfig } from './functionConfig.ts';
 import { UsageError } from '../usageError.ts';
+import { handlerFile } from './code/handlerFile.ts';
+import { FunctionProps, type FunctionConfig } from './functionConfig.ts';
+
+/** A function of a spec, ready to run. */
+export interface SpecFunction extends FunctionConfig {
+  /** As the spec has it, its variables resolved. */
+  props: Record<string, unknown>;
+}
 
 export interface SpecOptions {
   /** Offered to `${env('NAME')}`; what the process's own environment sets wins. */
@@ -17,7 +24,7 @@ export interface SpecOptions {
  * Reads the functions of an s.yaml (edition 3.0.0, component fc3), its variables resolved.
  * Throws UsageError when the file is missing, cannot be resolved, or describes what the local host cannot run.
  */
-export async function readSpec(file: string, options: SpecOptions): Promise<FunctionConfig[]> {
+export async function readSpec(file: string, options: SpecOptions): Promise<SpecFunction[]> {
   if (!existsSync(file))
     throw new UsageError(`${file} does not exist: name the spec with --spec, or start where it is`);
   const steps = await resolve(file, options);
@@ -70,23 +77,23 @@ const SILENT = {
   warnOnce: ignore,
 };
 
-function toConfig(resource: string, props: unknown, file: string): FunctionConfig {
+function toConfig(resource: string, props: unknown, file: string): SpecFunction {
   const parsed = v.safeParse(FunctionProps, props);
   if (!parsed.success) {
     const [issue] = parsed.issues;
     throw new UsageError(`${file}, resource ${resource}, ${v.getDotPath(issue) ?? 'props'}: ${issue.message}`);
   }
   const { code, ...config } = parsed.output;
-  return { ...config, codeDirectory: path.resolve(path.dirname(path.resolve(file)), code) };
+  // What has passed the schema is an object.
+  const asWritten = props as Record<string, unknown>;
+  return { ...config, codeDirectory: path.resolve(path.dirname(path.resolve(file)), code), props: asWritten };
 }
 
 /** The file that holds `handler`. Throws UsageError when the bundle has not been built. */
 export function bundleFile(config: FunctionConfig): string {
-  const [module = ''] = config.handler.split('.');
-  const file = ['.js', '.mjs', '.cjs']
-    .map((extension) => path.join(config.codeDirectory, module + extension))
-    .find(existsSync);
+  const file = handlerFile(config.codeDirectory, config.handler);
   if (file !== undefined) return file;
+  const [module = ''] = config.handler.split('.');
   throw new UsageError(
     `function ${config.functionName}: ${path.join(config.codeDirectory, `${module}.js`)} does not exist: run npm run build`,
   );

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { page } from './model/directory.ts';
 import { startInMemoryMns } from '../test/mns/startInMemoryMns.ts';
 
 describe('queues', () => {
-  it('are created once, and again only with the same attributes', () => {
+  test('are created once, and again only with the same attributes', () => {
     const { mns } = startInMemoryMns();
 
     expect(mns.createQueue('q', { VisibilityTimeout: 60 })).toBe(true);
@@ -11,7 +11,7 @@ describe('queues', () => {
     expect(() => mns.createQueue('q')).toThrow(expect.objectContaining({ code: 'QueueAlreadyExist', status: 409 }));
   });
 
-  it.each([
+  test.each([
     ['', 'QueueNameLengthError'],
     ['q'.repeat(121), 'QueueNameLengthError'],
     ['-q', 'InvalidQueueName'],
@@ -21,7 +21,7 @@ describe('queues', () => {
     expect(() => startInMemoryMns().mns.createQueue(name)).toThrow(expect.objectContaining({ code, status: 400 }));
   });
 
-  it.each([
+  test.each([
     { DelaySeconds: 604_801 },
     { MaximumMessageSize: 1023 },
     { MaximumMessageSize: 65_537 },
@@ -36,7 +36,7 @@ describe('queues', () => {
     );
   });
 
-  it('change what is given and keep the rest', () => {
+  test('change what is given and keep the rest', () => {
     const { mns, clock } = startInMemoryMns();
     mns.createQueue('q', { VisibilityTimeout: 60 });
 
@@ -53,7 +53,7 @@ describe('queues', () => {
     });
   });
 
-  it('end waiting calls when they are deleted, and are gone with their messages', () => {
+  test('end waiting calls when they are deleted, and are gone with their messages', () => {
     const { mns } = startInMemoryMns();
     mns.createQueue('q');
     const got: number[] = [];
@@ -66,13 +66,15 @@ describe('queues', () => {
     expect(() => {
       mns.deleteQueue('q');
     }).toThrow(expect.objectContaining({ code: 'QueueNotExist' }));
+
     mns.createQueue('q');
+
     expect(mns.queue('q').receive(16)).toEqual([]);
   });
 });
 
 describe('topics', () => {
-  it('are created once, changed and deleted', () => {
+  test('are created once, changed and deleted', () => {
     const { mns } = startInMemoryMns();
 
     expect(mns.createTopic('t')).toBe(true);
@@ -80,9 +82,13 @@ describe('topics', () => {
     expect(() => mns.createTopic('t', { MaximumMessageSize: 2048 })).toThrow(
       expect.objectContaining({ code: 'TopicAlreadyExist', status: 409 }),
     );
+
     mns.topic('t').setAttributes({ MaximumMessageSize: 2048 });
+
     expect(mns.createTopic('t', { MaximumMessageSize: 2048 })).toBe(false);
+
     mns.deleteTopic('t');
+
     expect(() => mns.topic('t')).toThrow(expect.objectContaining({ code: 'TopicNotExist', status: 404 }));
     expect(() => mns.createTopic('t!')).toThrow(expect.objectContaining({ code: 'TopicNameInvalid' }));
   });
@@ -91,19 +97,19 @@ describe('topics', () => {
 describe('page', () => {
   const all = ['d', 'a', 'b1', 'b3', 'b2'];
 
-  it('goes through everything in order, page by page', () => {
+  test('goes through everything in order, page by page', () => {
     expect(page(all, { max: 2 })).toEqual({ items: ['a', 'b1'], nextMarker: 'b2' });
     expect(page(all, { max: 2, marker: 'b2' })).toEqual({ items: ['b2', 'b3'], nextMarker: 'd' });
     expect(page(all, { max: 2, marker: 'd' })).toEqual({ items: ['d'] });
   });
 
-  it('shows only what begins with the prefix', () => {
+  test('shows only what begins with the prefix', () => {
     expect(page(all, { max: 10, prefix: 'b' })).toEqual({ items: ['b1', 'b2', 'b3'] });
   });
 });
 
 describe('snapshot and restore', () => {
-  it('carry everything over through JSON, handles included', () => {
+  test('carry everything over through JSON, handles included', () => {
     const first = startInMemoryMns();
     first.mns.createQueue('q', { VisibilityTimeout: 10 });
     first.mns.createTopic('t');
@@ -122,18 +128,22 @@ describe('snapshot and restore', () => {
 
     expect(second.mns.snapshot()).toEqual(first.mns.snapshot());
     expect(second.mns.loggingBucket).toBe('logs');
+
     second.mns.queue('q').remove(taken?.receiptHandle ?? '');
     second.clock.advance(20_000);
+
     expect(second.mns.queue('q').receive(16)).toEqual([
       expect.objectContaining({ body: 'kept', dequeueCount: 2 }),
       expect.objectContaining({ body: 'delayed', userProperties: properties, systemProperties: properties }),
     ]);
+
     second.mns.topic('t').publish({ body: 'still subscribed' });
+
     expect(second.mns.queue('q').receive(1)).toHaveLength(1);
     expect(() => second.mns.queue('other')).toThrow('not exist');
   });
 
-  it('refuse a value that is no snapshot', () => {
+  test('refuse a value that is no snapshot', () => {
     expect(() => {
       startInMemoryMns().mns.restore({ queues: 1 });
     }).toThrow();

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { VirtualClock } from '../clock.ts';
 import { CredentialStore } from '../credentials.ts';
 import { createRandom } from '../random.ts';
@@ -35,17 +35,17 @@ function signed(
 
 const verify = (request: Fc2Request) => verifyFc2(request, store, new Freshness(clock, clock));
 
-it('accepts what the SDK signs, and says whose key it was', () => {
+test('accepts what the SDK signs, and says whose key it was', () => {
   expect(verify(signed()).accessKeyId).toBe('id');
 });
 
-it('accepts a temporary key with its token', () => {
+test('accepts a temporary key with its token', () => {
   const headers = { ...HEADERS, 'x-fc-security-token': temporary.securityToken ?? '' };
 
   expect(verify(signed(headers, temporary))).toBe(temporary);
 });
 
-it.each([
+test.each([
   ['another method', { ...signed(), method: 'GET' }, 'SignatureDoesNotMatch'],
   ['another path', { ...signed(), path: `${PATH}x` }, 'SignatureDoesNotMatch'],
   [
@@ -84,12 +84,12 @@ describe('a signed URL', () => {
   };
   const before = VENDORS.expires * 1000 - 1;
 
-  it('is known by its signature', () => {
+  test('is known by its signature', () => {
     expect(isPresigned(url('x').query)).toBe(true);
     expect(isPresigned(undefined)).toBe(false);
   });
 
-  it("as the vendor's SDK makes it is accepted until it expires", () => {
+  test("as the vendor's SDK makes it is accepted until it expires", () => {
     const request = url(VENDORS.withoutToken);
 
     expect(verifyPresigned(request, keys(), before).accessKeyId).toBe('akid');
@@ -98,7 +98,7 @@ describe('a signed URL', () => {
     );
   });
 
-  it('with another signature, path or parameter is refused', () => {
+  test('with another signature, path or parameter is refused', () => {
     const good = url(VENDORS.withoutToken);
     const changed = [
       url(VENDORS.withToken),

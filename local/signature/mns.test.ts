@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { mnsSignature, mnsStringToSign, parseMnsAuthorization, verifyMnsSignature } from './mns.ts';
 
 const request = {
@@ -15,14 +15,14 @@ const request = {
 };
 
 describe('mnsStringToSign', () => {
-  it('takes verb, digest, type and date, the x-mns headers in order, and the target as sent', () => {
+  test('takes verb, digest, type and date, the x-mns headers in order, and the target as sent', () => {
     expect(mnsStringToSign(request)).toBe(
       'POST\nMD5\ntext/xml\nThu, 01 Jan 2026 00:00:00 GMT\n' +
         'x-mns-marker:m\nx-mns-version:2015-06-06\n/queues/q/messages?ReceiptHandle=1-a+b/c=',
     );
   });
 
-  it('leaves a line empty for a missing header', () => {
+  test('leaves a line empty for a missing header', () => {
     expect(mnsStringToSign({ method: 'GET', target: '/queues', headers: {} })).toBe('GET\n\n\n\n/queues');
   });
 });
@@ -30,31 +30,33 @@ describe('mnsStringToSign', () => {
 describe('verifyMnsSignature', () => {
   const sign = (what: typeof request): string => mnsSignature(mnsStringToSign(what), 'secret');
 
-  it('accepts the signature of the key, and no other', () => {
+  test('accepts the signature of the key, and no other', () => {
     expect(verifyMnsSignature(request, 'secret', sign(request))).toBe(true);
     expect(verifyMnsSignature(request, 'other', sign(request))).toBe(false);
     expect(verifyMnsSignature({ ...request, target: '/queues/p' }, 'secret', sign(request))).toBe(false);
   });
 
-  it('accepts a target that was signed before it was percent-encoded', () => {
+  test('accepts a target that was signed before it was percent-encoded', () => {
     const sent = { ...request, target: '/queues/q/messages?ReceiptHandle=1-a%2Bb%2Fc%3D' };
+
     expect(verifyMnsSignature(sent, 'secret', sign(request))).toBe(true);
     expect(verifyMnsSignature(sent, 'secret', sign(sent))).toBe(true);
   });
 
-  it('accepts x-mns-date in the place of a Date that cannot be set', () => {
+  test('accepts x-mns-date in the place of a Date that cannot be set', () => {
     const headers = { 'x-mns-date': 'Thu, 01 Jan 2026 00:00:00 GMT' };
     const signed = mnsStringToSign({ ...request, headers: { ...headers, date: headers['x-mns-date'] } });
+
     expect(verifyMnsSignature({ ...request, headers }, 'secret', mnsSignature(signed, 'secret'))).toBe(true);
   });
 });
 
 describe('parseMnsAuthorization', () => {
-  it('reads key and signature', () => {
+  test('reads key and signature', () => {
     expect(parseMnsAuthorization('MNS id:c2ln+/=')).toEqual({ accessKeyId: 'id', signature: 'c2ln+/=' });
   });
 
-  it.each(['', 'MNS', 'MNS id', 'MNS :x', 'Basic id:x', 'MNS id:a b'])('refuses %j', (header) => {
+  test.each(['', 'MNS', 'MNS id', 'MNS :x', 'Basic id:x', 'MNS id:a b'])('refuses %j', (header) => {
     expect(parseMnsAuthorization(header)).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseMnsV4Authorization, verifyMnsV4Signature } from './mnsV4.ts';
 
 /** Reads a header and checks a request against it. */
@@ -16,16 +16,17 @@ function isRight(
 describe('the vendor’s examples', () => {
   const credential = 'MNS4-HMAC-SHA256 Credential=ak1/20250603/region1/mns/aliyun_v4_request,Signature=';
 
-  it.each([
+  test.each([
     ['', '1fc6013f158d4c3aba09570895a2a93c8445c2c5213d82a1463baf602cf0d945', '/queues/TestQueue/'],
     ['num=10&paramx=100&', '8d555514e749185d3e6d68df416692e6cc960ba85a089c9d69a2f4d7bb607560', '/queues/TestQueue'],
   ])('a query %s with names and values of all kinds', (more, signature, path) => {
     const query = `${more}param1=abc&PARAM2=d%20%20ef&PARAM3=%5Bdef%5D%23bbb&PARAM4=${encodeURIComponent('中文参数')}`;
     const request = { method: 'POST', target: `${path}?${query}`, headers: {} };
+
     expect(isRight(credential + signature, 'sk1', '2025-06-03T10:52:35Z', request)).toBe(true);
   });
 
-  it('headers', () => {
+  test('headers', () => {
     const request = {
       method: 'GET',
       target: '/queues',
@@ -47,11 +48,13 @@ describe('the vendor’s examples', () => {
     expect(isRight(header, 'another', '2025-12-04T06:32:35Z', request)).toBe(false);
     expect(isRight(header, 'skkkkkk2222222222', '2025-12-04T06:32:36Z', request)).toBe(false);
     expect(isRight(header, 'skkkkkk2222222222', '2025-12-05T06:32:35Z', request)).toBe(false);
+
     const changed = { ...request, headers: { ...request.headers, 'x-mns-ttt': '2' } };
+
     expect(isRight(header, 'skkkkkk2222222222', '2025-12-04T06:32:35Z', changed)).toBe(false);
   });
 
-  it('a path with signs that must be encoded', () => {
+  test('a path with signs that must be encoded', () => {
     const header =
       'MNS4-HMAC-SHA256 Credential=testAk/20250603/testRegion/mns/aliyun_v4_request,' +
       'Signature=87de7499365a31e767cdc0c726a893c72c860e415876f7f92914197ac3795833';
@@ -61,13 +64,14 @@ describe('the vendor’s examples', () => {
   });
 });
 
-it('a request that cannot have been signed is not right', () => {
+test('a request that cannot have been signed is not right', () => {
   const header = `MNS4-HMAC-SHA256 Credential=a/20250603/r/mns/aliyun_v4_request,Signature=${'0'.repeat(64)}`;
   const request = { method: 'GET', target: '/queues/%E0%A4?a=%', headers: {} };
+
   expect(isRight(header, 's', '2025-06-03T10:52:35Z', request)).toBe(false);
 });
 
-it.each([
+test.each([
   'MNS4-HMAC-SHA256',
   'MNS4-HMAC-SHA256 Credential=a/2025/r/mns/aliyun_v4_request,Signature=00',
   `MNS4-HMAC-SHA256 Credential=a/20250603/r/oss/aliyun_v4_request,Signature=${'0'.repeat(64)}`,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { VirtualClock } from '../clock.ts';
 import { CredentialStore } from '../credentials.ts';
 import { acs3Signature, acs3StringToSign, parseAcs3Authorization, sha256Hex, verifyAcs3 } from './acs3.ts';
@@ -57,7 +57,7 @@ const v3 = (changes: Record<string, string> = {}, secret = ROOT.accessKeySecret,
 };
 
 describe('the published worked examples', () => {
-  it('are signed the same by version 1', () => {
+  test('are signed the same by version 1', () => {
     const parameters = {
       Timestamp: '2016-02-23T12:46:24Z',
       Format: 'XML',
@@ -74,7 +74,7 @@ describe('the published worked examples', () => {
     expect(signature).toBe('OLeaidS1JvxuMvnyHOwuJ+uX5qY=');
   });
 
-  it('are signed the same by version 3', () => {
+  test('are signed the same by version 3', () => {
     const headers = {
       host: 'ecs.cn-shanghai.aliyuncs.com',
       'x-acs-action': 'RunInstances',
@@ -103,11 +103,11 @@ describe('the published worked examples', () => {
 describe('version 1', () => {
   const verify = (pairs: Pair[], { store, freshness } = prepare()) => verifyRpc('GET', pairs, store, freshness);
 
-  it('knows the key that signed', () => {
+  test('knows the key that signed', () => {
     expect(verify(v1())).toBe(ROOT);
   });
 
-  it.each([
+  test.each([
     ['SignatureDoesNotMatch', v1({}, 'wrong')],
     ['SignatureDoesNotMatch', v1({}, ROOT.accessKeySecret, 'POST')],
     ['SignatureDoesNotMatch', v1().map(([k, value]): Pair => [k, k === 'Action' ? 'Other' : value])],
@@ -125,11 +125,11 @@ describe('version 1', () => {
     expect(codeOf(() => verify(pairs))).toBe(code);
   });
 
-  it('covers blank values', () => {
+  test('covers blank values', () => {
     expect(verify(v1({ SignatureType: '' }))).toBe(ROOT);
   });
 
-  it.each([
+  test.each([
     ['each pair', (value: string[]) => value.map((each): Pair => ['Repeated', each])],
     ['the first of them', (value: string[]) => [['Repeated', value[0] ?? ''] as const]],
     ['the last of them', (value: string[]) => [['Repeated', value.at(-1) ?? ''] as const]],
@@ -142,7 +142,7 @@ describe('version 1', () => {
     expect(verify(sent)).toBe(ROOT);
   });
 
-  it('says which text it would have signed', () => {
+  test('says which text it would have signed', () => {
     expect(() => verify(v1({}, 'wrong'))).toThrow('server string to sign is:GET&%2F&AccessKeyId%3Dtestid');
   });
 });
@@ -151,11 +151,11 @@ describe('version 3', () => {
   const verify = (request: ReturnType<typeof v3>, { store, freshness } = prepare()) =>
     verifyAcs3(request, store, freshness);
 
-  it('knows the key that signed', () => {
+  test('knows the key that signed', () => {
     expect(verify(v3())).toBe(ROOT);
   });
 
-  it.each([
+  test.each([
     ['SignatureDoesNotMatch', v3({}, 'wrong')],
     ['SignatureDoesNotMatch', { ...v3(), payloadHash: sha256Hex('{}') }],
     ['SignatureDoesNotMatch', { ...v3(), query: [['Extra', '1'] as const] }],
@@ -178,7 +178,7 @@ describe('version 3', () => {
     expect(codeOf(() => verify(request))).toBe(code);
   });
 
-  it('takes blank values with and without the sign that ends their names', () => {
+  test('takes blank values with and without the sign that ends their names', () => {
     const query: Pair[] = [
       ['Blank', ''],
       ['Full', 'a='],
@@ -197,7 +197,7 @@ describe('version 3', () => {
     expect(codeOf(() => verify(signed('Blank&Full=a&Name')))).toBe('SignatureDoesNotMatch');
   });
 
-  it('reads an authorization header with spaces after the commas', () => {
+  test('reads an authorization header with spaces after the commas', () => {
     expect(
       parseAcs3Authorization('ACS3-HMAC-SHA256 Credential=a, SignedHeaders=host;x-acs-date, Signature=AB'),
     ).toEqual({
@@ -209,7 +209,7 @@ describe('version 3', () => {
 });
 
 describe('a nonce', () => {
-  it('serves once, and again only when its timestamp would be refused anyway', () => {
+  test('serves once, and again only when its timestamp would be refused anyway', () => {
     const { clock, freshness } = prepare();
     const use = () => {
       freshness.useNonce('testid', 'n', START);
@@ -218,12 +218,15 @@ describe('a nonce', () => {
     use();
 
     expect(codeOf(use)).toBe('SignatureNonceUsed');
+
     clock.advance(15 * 60_000 + 1);
+
     expect(codeOf(use)).toBe('none');
   });
 
-  it('is not used up by a request with a wrong signature', () => {
+  test('is not used up by a request with a wrong signature', () => {
     const room = prepare();
+
     codeOf(() => verifyRpc('GET', v1({}, 'wrong'), room.store, room.freshness));
 
     expect(verifyRpc('GET', v1(), room.store, room.freshness)).toBe(ROOT);
@@ -234,7 +237,7 @@ describe('a temporary key', () => {
   const signedBy = (key: { accessKeyId: string; accessKeySecret: string }, token?: string) =>
     v1({ AccessKeyId: key.accessKeyId, ...(token === undefined ? {} : { SecurityToken: token }) }, key.accessKeySecret);
 
-  it('signs with its token until it ends', () => {
+  test('signs with its token until it ends', () => {
     const { clock, store } = prepare();
     const freshness = new Freshness(new VirtualClock(START), new VirtualClock(START));
     const key = store.issue(60_000);
@@ -243,7 +246,9 @@ describe('a temporary key', () => {
     expect(verify(signedBy(key, key.securityToken))).toBe('none');
     expect(verify(signedBy(key))).toBe('MissingSecurityToken');
     expect(verify(signedBy(key, 'other'))).toBe('InvalidSecurityToken.MismatchWithAccessKey');
+
     clock.advance(60_000);
+
     expect(verify(signedBy(key, key.securityToken))).toBe('InvalidSecurityToken.Expired');
   });
 });

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 const LOCAL = fileURLToPath(new URL('..', import.meta.url));
 
 /** Lists of words that may repeat, because they name nothing of the cloud. */
 const NO_NAMES = ['false true'];
 
-it('has each list of names in one place: no array and no type spells the same names again', () => {
+test('has each list of names in one place: no array and no type spells the same names again', () => {
   const places = new Map<string, string[]>();
   for (const file of productionFiles()) {
     for (const { names, line } of listsIn(file)) {

@@ -44,11 +44,13 @@ describe('the budget', () => {
       const { guarded, calls, time } = prepare();
 
       for (let n = 0; n < limit; n += 1) expect(await call(guarded)).toBe(name);
+
       await expect(call(guarded)).rejects.toMatchObject({
         api,
         code: 'Throttling.Budget',
         message: `No more calls of ${api} in this minute.`,
       });
+
       time.now += MINUTE;
       await call(guarded);
 
@@ -68,11 +70,15 @@ describe('the budget', () => {
   test('makes no call for the rest of a minute in which ECS has throttled, and of that API alone', async () => {
     const { guarded, calls, time, fail } = prepare();
     fail(new CloudError('StartInstances', 'Throttling.User', 'Too many.'));
+
     await expect(guarded.start(['i-1'])).rejects.toMatchObject({ code: 'Throttling.User' });
+
     fail(undefined);
 
     time.now += MINUTE - 1;
+
     await expect(guarded.start(['i-1'])).rejects.toMatchObject({ code: 'Throttling.Budget' });
+
     await guarded.stop(['i-1'], options);
     time.now += 1;
     await guarded.start(['i-1']);
@@ -92,6 +98,7 @@ describe('the budget', () => {
     const record: CallRecord = new Map();
     const first = prepare(record);
     first.fail(new CloudError('StartInstances', 'Throttling', 'Too many.'));
+
     await expect(first.guarded.start(['i-1'])).rejects.toThrow();
 
     const second = prepare(record);

@@ -9,8 +9,8 @@ export interface Ecs {
   createInstance(parameters: CreateParameters, clientToken: string): Promise<string>;
   /** DescribeInstances by id, at most 100. An instance that ECS does not list is missing from the answer. */
   describe(instanceIds: readonly string[]): Promise<Instance[]>;
-  /** DescribeInstances by tag, all pages. A tag without a value matches any value. */
-  describeTagged(tags: Readonly<Record<string, string | undefined>>): Promise<Instance[]>;
+  /** DescribeInstances by tag, one page of at most 100. A tag without a value matches any value. */
+  describeTagged(tags: Tags, nextToken?: string): Promise<TaggedPage>;
   /** StartInstances, SuccessFirst, at most 100 ids. */
   start(instanceIds: readonly string[]): Promise<BatchResult[]>;
   /** StopInstances, SuccessFirst, at most 100 ids. */
@@ -27,6 +27,16 @@ export interface Ecs {
   tag(instanceIds: readonly string[], tags: Readonly<Record<string, string>>): Promise<void>;
   /** UntagResources, at most 50 ids. */
   untag(instanceIds: readonly string[], keys: readonly string[]): Promise<void>;
+}
+
+/** Tags to look for, by key; undefined: whatever value. */
+export type Tags = Readonly<Record<string, string | undefined>>;
+
+/** One page of the instances that bear some tags. */
+export interface TaggedPage {
+  instances: Instance[];
+  /** What the next page is asked for with; undefined: there is none. */
+  nextToken: string | undefined;
 }
 
 /**

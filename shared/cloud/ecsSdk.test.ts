@@ -1,23 +1,20 @@
 import https from 'node:https';
 import * as fc from 'fast-check';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { VirtualClock } from '../../local/clock.ts';
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE, DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
 import type { EcsOptions } from '../../local/ecs/index.ts';
 import type { FaultRule } from '../../local/faults.ts';
-import { startStub } from '../../test/support/stubServer.ts';
-import { hurryTimeouts } from '../../test/support/timers.ts';
+import { startStub } from '../../test/support/startStub.ts';
+import { hurryTimeouts } from '../../test/support/hurryTimeouts.ts';
 import { MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
 import type { Ecs } from './ecs.ts';
 import { connectEcs } from './ecsSdk.ts';
+import { allTagged } from './taggedInstances.ts';
 import { CloudError } from './errors.ts';
 import { KEY, REGION } from '../../local/test/ecs/data.ts';
+import { closeAfterTest } from '../../local/test/support/closeAfterTest.ts';
 import { startEcs } from '../../local/test/ecs/startEcs.ts';
-
-const closers: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
 
 const CREDENTIALS = { ...KEY, securityToken: undefined };
 const LAUNCH = {
@@ -29,8 +26,7 @@ const LAUNCH = {
 /** The local ECS over HTTP, and our adapter to it. */
 async function prepare(changes: Partial<EcsOptions> = {}, rules: FaultRule[] = []) {
   const clock = new VirtualClock(NEW_YEAR);
-  const room = await startEcs({ clock, ...changes }, rules);
-  closers.push(() => room.ecs.close());
+  const room = await closeAfterTest(startEcs({ clock, ...changes }, rules));
   const ecs = connectEcs(REGION, room.url, CREDENTIALS);
   let made = 0;
   const create = (parameters: object = {}, tag: { key: string; value: string }[] = []): Promise<string> =>
@@ -52,10 +48,11 @@ async function prepare(changes: Partial<EcsOptions> = {}, rules: FaultRule[] = [
 
 /** Our adapter to a server that answers every call with this. */
 async function prepareAnswer(body: string, status = 200): Promise<Ecs> {
-  const { url, close } = await startStub((_, response) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
-  });
-  closers.push(close);
+  const { url } = await closeAfterTest(
+    startStub((_, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    }),
+  );
   return connectEcs(REGION, url, CREDENTIALS);
 }
 
@@ -126,9 +123,9 @@ describe('the ECS adapter', () => {
     for (let n = 0; n < 101; n += 1) await create({}, [{ key: 'team', value: n === 7 ? 'red' : 'blue' }]);
     await create();
 
-    expect(await ecs.describeTagged({ team: undefined })).toHaveLength(101);
-    expect(await ecs.describeTagged({ team: 'blue' })).toHaveLength(100);
-    expect(await ecs.describeTagged({ team: 'green' })).toEqual([]);
+    expect(await allTagged(ecs, { team: undefined })).toHaveLength(101);
+    expect(await allTagged(ecs, { team: 'blue' })).toHaveLength(100);
+    expect(await allTagged(ecs, { team: 'green' })).toEqual([]);
   });
 
   test('starts, stops and releases instances', async () => {
@@ -137,13 +134,19 @@ describe('the ECS adapter', () => {
 
     expect(await ecs.start([id])).toEqual([{ instanceId: id, code: undefined, message: expect.any(String) as string }]);
     expect(await statusOf(id)).toBe('Starting');
+
     clock.advance(30_000);
+
     expect(await statusOf(id)).toBe('Running');
     expect(await ecs.stop([id], { forceStop: false, stoppedMode: undefined })).toMatchObject([{ code: undefined }]);
     expect(await statusOf(id)).toBe('Stopping');
+
     clock.advance(15_000);
+
     expect(await ecs.release([id])).toEqual([{ instanceId: id, code: undefined, message: '' }]);
+
     clock.advance(15_000);
+
     expect(await statusOf(id)).toBe('Absent');
   });
 
@@ -154,6 +157,7 @@ describe('the ECS adapter', () => {
     await ecs.release([id]);
 
     clock.advance(30_000);
+
     expect(await statusOf(id)).toBe('Absent');
   });
 
@@ -217,7 +221,7 @@ describe('the ECS adapter', () => {
       asked.push(options);
       throw new Error('no network in tests');
     });
-    closers.push(() => {
+    onTestFinished(() => {
       spy.mockRestore();
     });
 
@@ -230,7 +234,7 @@ describe('the ECS adapter', () => {
     const spy = vi.spyOn(https, 'request').mockImplementation(() => {
       throw new Error('no network in tests');
     });
-    closers.push(() => {
+    onTestFinished(() => {
       spy.mockRestore();
     });
 
@@ -279,10 +283,8 @@ describe.each(METHODS)('%s', (api, call, limit) => {
   });
 
   test(`is given up after ${limit} ms`, async () => {
-    const { url, close } = await startStub(() => undefined);
-    closers.push(close);
-    const timers = hurryTimeouts();
-    closers.push(timers.restore);
+    const { url } = await closeAfterTest(startStub(() => undefined));
+    const timers = await closeAfterTest(hurryTimeouts());
 
     const error = await errorOf(call(connectEcs(REGION, url, CREDENTIALS)));
 
@@ -342,6 +344,7 @@ describe('answers in their less common forms', () => {
 
   test('an entry of a batch may lack its message', async () => {
     const entries = '[{"InstanceId":"i-1","Code":"200"},{"InstanceId":"i-2","Code":"IncorrectInstanceStatus"}]';
+
     const ecs = await prepareAnswer(`{"InstanceResponses":{"InstanceResponse":${entries}}}`);
 
     expect(await ecs.start(['i-1', 'i-2'])).toEqual([
@@ -353,9 +356,10 @@ describe('answers in their less common forms', () => {
   test('an instance may be shown with the least there is', async () => {
     const least =
       '{"InstanceId":"i-1","Status":"Running","CreationTime":"2026-01-01T00:00Z","InstanceChargeType":"PostPaid"}';
+
     const ecs = await prepareAnswer(`{"Instances":{"Instance":[${least}]},"NextToken":""}`);
 
-    expect(await ecs.describeTagged({})).toEqual([
+    expect(await allTagged(ecs, {})).toEqual([
       {
         instanceId: 'i-1',
         status: 'Running',
@@ -389,6 +393,7 @@ describe('answers in their less common forms', () => {
       OperationLocks: { LockReason: [{ LockReason: 'financial' }, {}] },
       Tags: { Tag: [{ TagKey: 'a' }, { TagValue: 'b' }] },
     };
+
     const ecs = await prepareAnswer(JSON.stringify({ Instances: { Instance: [shown] } }));
 
     expect(await ecs.describe(['i-1'])).toMatchObject([
@@ -427,10 +432,11 @@ const [ODD, NEXT] = SHOWN as [(typeof SHOWN)[0], (typeof SHOWN)[0]];
 /** Our adapter to a server whose next answer a test says. */
 async function prepareAnswers() {
   let next = '';
-  const { url, close } = await startStub((_, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(next);
-  });
-  closers.push(close);
+  const { url } = await closeAfterTest(
+    startStub((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(next);
+    }),
+  );
   const ecs = connectEcs(REGION, url, CREDENTIALS);
   const answering = (body: object): Ecs => {
     next = JSON.stringify(body);
@@ -445,7 +451,9 @@ describe('an odd entry', () => {
   test('leaves the others of its answer as they are, whatever single field is dropped, nulled or junk', async () => {
     const { showing } = await prepareAnswers();
     const [alone] = await showing(NEXT).describe(['i-2']);
+
     expect(alone).toMatchObject({ instanceId: 'i-2', status: 'Stopped' });
+
     const field = fc.constantFrom(...(Object.keys(ODD) as (keyof typeof ODD)[]));
 
     await fc.assert(
@@ -454,7 +462,7 @@ describe('an odd entry', () => {
         const shown = first ? [odd, NEXT] : [NEXT, odd];
         for (const seen of [
           await showing(...shown).describe(['i-1', 'i-2']),
-          await showing(...shown).describeTagged({ team: 'blue' }),
+          await allTagged(showing(...shown), { team: 'blue' }),
         ]) {
           expect(seen.find(({ instanceId }) => instanceId === 'i-2')).toEqual(alone);
           // Nothing that is no time or no text ever comes out of it.
@@ -512,7 +520,7 @@ describe('an odd entry', () => {
     const bare = { ...ODD, Tags: undefined };
 
     expect(await showing(bare).describe(['i-1'])).toMatchObject([{ status: 'Stopped', tags: {}, tagsUnread: true }]);
-    expect(await showing(bare).describeTagged({ team: 'blue' })).toMatchObject([
+    expect(await allTagged(showing(bare), { team: 'blue' })).toMatchObject([
       { status: 'Unknown', tags: {}, tagsUnread: true },
     ]);
   });
@@ -529,7 +537,7 @@ describe('an odd entry', () => {
         ['i-2', 'Stopped'],
         ['i-1', 'Unknown'],
       ]);
-      expect(await showing(...shown).describeTagged({ team: 'blue' })).toMatchObject([{ instanceId: 'i-2' }]);
+      expect(await allTagged(showing(...shown), { team: 'blue' })).toMatchObject([{ instanceId: 'i-2' }]);
     },
   );
 
@@ -586,7 +594,8 @@ test('an instance that was created although the answer got lost is found again b
   const create = (): Promise<string> => ecs.createInstance({ ...LAUNCH, tag: [{ key: 'a', value: 'b' }] }, 'token');
 
   expect((await errorOf(create())).code).toBe('');
+
   const id = await create();
 
-  expect(await ecs.describeTagged({ a: 'b' })).toMatchObject([{ instanceId: id }]);
+  expect(await allTagged(ecs, { a: 'b' })).toMatchObject([{ instanceId: id }]);
 });

@@ -16,7 +16,6 @@ import { decorateEcs, type EcsCarrier } from './decorateEcs.ts';
 import { DESCRIBE_LIMIT, type Ecs, type EcsApi } from './ecs.ts';
 import { CloudError } from './errors.ts';
 import { askedById, askedByTag, readPage, readResults, type Page } from './ecsAnswers.ts';
-import type { Instance } from '../domain/instance.ts';
 
 /**
  * How long each call may take, in milliseconds. The vendor's table of timeouts says CreateInstance 86 s, StartInstance
@@ -56,7 +55,11 @@ function carrierOf(client: Client, regionId: string): EcsCarrier {
       const query = { regionId, instanceIds: JSON.stringify(instanceIds), maxResults: DESCRIBE_LIMIT };
       return askedById(await describePage(client, query), instanceIds);
     },
-    describeTagged: (tags) => describeAll(client, regionId, tags),
+    describeTagged: async (tags, nextToken) => {
+      const tag = Object.entries(tags).map(([key, value]) => ({ key, value }));
+      const page = await describePage(client, { regionId, tag, maxResults: DESCRIBE_LIMIT, nextToken });
+      return { instances: askedByTag(page, tags), nextToken: page.nextToken };
+    },
     start: async (instanceId) => {
       const request = new StartInstancesRequest({ regionId, instanceId, batchOptimization: 'SuccessFirst' });
       return readResults(
@@ -113,22 +116,6 @@ function runtime(timeoutMs: number): RuntimeOptions {
 async function describePage(client: Client, query: Record<string, unknown>): Promise<Page> {
   const request = new DescribeInstancesRequest(query);
   return readPage(await bodyOf(client, (raw) => raw.describeInstancesWithOptions(request, runtime(TIMEOUT.describe))));
-}
-
-async function describeAll(
-  client: Client,
-  regionId: string,
-  tags: Readonly<Record<string, string | undefined>>,
-): Promise<Instance[]> {
-  const tag = Object.entries(tags).map(([key, value]) => ({ key, value }));
-  const found: Instance[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await describePage(client, { regionId, tag, maxResults: DESCRIBE_LIMIT, nextToken });
-    found.push(...askedByTag(page, tags));
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
-  return found;
 }
 
 /**

@@ -216,11 +216,13 @@ describe('an error', () => {
   test.each([
     ['ServiceTimeout', 503, 'transient'],
     ['ServiceTimeout', 404, 'request'],
+    ['ServiceTimeout', undefined, 'transient'],
+    ['IncorrectSomething', undefined, 'request'],
     ['InvalidParameter', 500, 'request'],
     ['MissingParameter', 500, 'request'],
     ['InsufficientBalance', 500, 'account'],
     ['OperationDenied.NoStock', 503, 'placement'],
-  ])('%s under status %i is %s', (code, status, kind) => {
+  ])('%s under status %s is %s', (code, status, kind) => {
     expect(classify(new CloudError('CreateInstance', code, 'No.', status))).toBe(kind);
   });
 

@@ -46,6 +46,9 @@ export class RequestError extends Error {
   }
 }
 
+/** What codes are called that speak of the service: the results of a batch have codes and no HTTP status of their own. */
+const SERVICE_FAULT = /Timeout|Unavailable|Busy|InternalError|ServiceError/;
+
 /** The class of a code. An unknown code counts as a fault of the request, so it is not retried. */
 function classifyCode(code: string, message: string): ErrorClass {
   if (code.includes('Throttling')) return 'throttled';
@@ -60,10 +63,12 @@ function classifyCode(code: string, message: string): ErrorClass {
  */
 export function classify(error: unknown): ErrorClass {
   if (!(error instanceof CloudError)) return 'request';
-  const { code, status = 0 } = error;
+  const { code, status } = error;
   if (code === '') return 'transient';
   const kind = classifyCode(code, error.message);
-  return kind === 'request' && status >= 500 && !/^(Invalid|Missing)/.test(code) ? 'transient' : kind;
+  if (kind !== 'request' || /^(Invalid|Missing)/.test(code)) return kind;
+  const isServiceFault = status === undefined ? SERVICE_FAULT.test(code) : status >= 500;
+  return isServiceFault ? 'transient' : 'request';
 }
 
 /** The code of an error in an answer to a caller. */

@@ -1,20 +1,16 @@
 import https from 'node:https';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { FaultRule } from '../../local/faults.ts';
 import { aWorkItem, NEW_YEAR } from '../../test/support/builders.ts';
-import { startStub } from '../../test/support/stubServer.ts';
-import { hurryTimeouts } from '../../test/support/timers.ts';
+import { startStub } from '../../test/support/startStub.ts';
+import { hurryTimeouts } from '../../test/support/hurryTimeouts.ts';
 import { CloudError } from './errors.ts';
 import { connectMns } from './mnsSdk.ts';
 import { outcomeOf } from '../domain/outcomes.ts';
 import { decodeMessage } from '../domain/message.ts';
 import { ACCOUNT_ID, KEY } from '../../local/test/mns/data.ts';
+import { closeAfterTest } from '../../local/test/support/closeAfterTest.ts';
 import { startMns } from '../../local/test/mns/startMns.ts';
-
-const closers: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
 
 const CREDENTIALS = { ...KEY, securityToken: undefined };
 const NAMES = {
@@ -28,8 +24,7 @@ const OUTCOME = outcomeOf('cn-hangzhou', 'i-1', 0, NEW_YEAR, { goal: 'Running', 
 
 /** The local MNS over HTTP with its queues and topic, and our adapter to it. */
 async function prepare(rules: FaultRule[] = []) {
-  const { mns, url, faults, credentials } = await startMns();
-  closers.push(() => mns.close());
+  const { mns, url, faults, credentials } = await closeAfterTest(startMns());
   faults.replace(rules);
   mns.inMemory.createQueue('work');
   mns.inMemory.createQueue('dead-letters');
@@ -88,6 +83,7 @@ describe('the MNS adapter', () => {
     await queue.sendDeadLetter({ reason: 'Long.', body: 'ü'.repeat(30_000) });
 
     const short = { reason: 'Long. The message was too long to keep.' };
+
     expect(receive('dead-letters')).toEqual([expect.objectContaining({ reason: 'Long.' }), short, short]);
   });
 
@@ -122,7 +118,7 @@ describe('the MNS adapter', () => {
       asked.push(options);
       throw new Error('no network in tests');
     });
-    closers.push(() => {
+    onTestFinished(() => {
       spy.mockRestore();
     });
 
@@ -147,6 +143,7 @@ describe.each(METHODS)('%s', (_, api, call) => {
     const error = await errorOf(call(connectMns(nowhere, url, CREDENTIALS)));
 
     const code = api === 'SendMessage' ? 'QueueNotExist' : 'TopicNotExist';
+
     expect(error).toMatchObject({ api, code, message: `${api} did not succeed (${code}).` });
   });
 
@@ -163,10 +160,11 @@ describe.each(METHODS)('%s', (_, api, call) => {
     [200, ''],
     [500, '<html><body>Bad Gateway</body></html>'],
   ])('fails without a code on status %i with %j', async (status, body) => {
-    const { url, close } = await startStub((__, response) => {
-      response.writeHead(status).end(body);
-    });
-    closers.push(close);
+    const { url } = await closeAfterTest(
+      startStub((__, response) => {
+        response.writeHead(status).end(body);
+      }),
+    );
 
     const error = await errorOf(call(connectMns(NAMES, url, CREDENTIALS)));
 
@@ -175,10 +173,8 @@ describe.each(METHODS)('%s', (_, api, call) => {
   });
 
   test('gives up after ten seconds', async () => {
-    const { url, close } = await startStub(() => undefined);
-    closers.push(close);
-    const timers = hurryTimeouts();
-    closers.push(timers.restore);
+    const { url } = await closeAfterTest(startStub(() => undefined));
+    const timers = await closeAfterTest(hurryTimeouts());
 
     const error = await errorOf(call(connectMns(NAMES, url, CREDENTIALS)));
 

@@ -84,6 +84,7 @@ export function readInstance(shown: unknown): Instance | undefined {
     expiresAt: chargeType === 'PrePaid' ? read('ExpiredTime', timeOrNone) : undefined,
     locks: read('OperationLocks', v.optional(locks, { LockReason: [] })) ?? [],
   };
+  const isProtected = fieldOf(entry, 'DeletionProtection', v.boolean());
   const shownTags = read('Tags', v.optional(tags));
   const vpc = entry['VpcAttributes'];
   const vSwitchId = fieldOf(vpc, 'VSwitchId', text);
@@ -96,6 +97,7 @@ export function readInstance(shown: unknown): Instance | undefined {
     vSwitchId: vSwitchId === '' ? undefined : vSwitchId,
     instanceType: fieldOf(entry, 'InstanceType', text) ?? '',
     tags: shownTags ?? {},
+    ...(isProtected === true && { deletionProtected: true }),
     ...(shownTags === undefined && { tagsUnread: true }),
   };
 }

@@ -86,6 +86,7 @@ describe('decide, row by row', () => {
 
   test('an automatic release is set before the address and the start, and only once', () => {
     const intent = { publicIp: true, autoReleaseMinutes: 60 };
+
     expect(look(intent, { status: 'Stopped' }).kind).toBe('setAutoRelease');
     expect(look(intent, { status: 'Stopped', autoReleaseAt: 1 }).kind).toBe('allocateAddress');
     expect(look(intent, { status: 'Running', ...ADDRESS }).kind).toBe('done');
@@ -105,23 +106,23 @@ describe('decide, row by row', () => {
     ['Running', { known: false }, 'wait'],
     ['Running', { known: true }, 'wait'],
     ['Running', { gone: true }, 'fail'],
-    ['Running', { expired: true }, 'fail'],
+    ['Running', { expired: true }, 'wait'],
     ['Stopped', { known: true }, 'wait'],
     ['Stopped', { gone: true }, 'fail'],
-    ['Released', { known: true }, 'done'],
+    ['Released', { known: true }, 'wait'],
     ['Released', { known: true, gone: true, expired: true }, 'done'],
     ['Released', { known: false }, 'wait'],
     ['Released', { known: false, gone: true }, 'fail'],
-    ['Released', { known: false, expired: true }, 'fail'],
+    ['Released', { known: false, expired: true }, 'wait'],
   ])('an absent instance that is to be %s, with %o: %s', (goal, sight, kind) => {
     expect(look({ goal }, undefined, sight).kind).toBe(kind);
   });
 
-  test('an instance that has gone is called vanished', () => {
-    expect(look({}, undefined, { gone: true })).toEqual({
+  test('an instance that has gone is called vanished, and another where ECS never listed it', () => {
+    expect(look({}, undefined, { known: true, gone: true })).toMatchObject({ kind: 'fail', code: 'InstanceVanished' });
+    expect(look({}, undefined, { known: false, gone: true })).toMatchObject({
       kind: 'fail',
-      code: 'InstanceVanished',
-      reason: 'ECS does not list the instance (any more).',
+      code: 'InstanceNeverListed',
     });
   });
 });
@@ -193,18 +194,19 @@ describe('decide, whatever is wanted and seen', () => {
   });
 
   test('ends what has expired', () => {
-    always((step, _, { expired }) => {
-      if (expired) expect(['done', 'fail']).toContain(step.kind);
+    always((step, _, { expired, instance }) => {
+      // One that is absent may only be missing from this answer.
+      if (expired && instance !== undefined) expect(['done', 'fail']).toContain(step.kind);
     });
   });
 
   test('fails with a code and a reason, and not before the deadline but for a lock or an absence', () => {
-    always((step, _, { expired, instance, gone }) => {
+    always((step, _, { expired, instance, gone, known }) => {
       if (step.kind !== 'fail') return;
       expect(step.reason).toMatch(/\.$/);
-      const cause = instance === undefined ? 'InstanceVanished' : expired ? 'DeadlineExceeded' : 'InstanceLocked';
-      expect(step.code).toBe(cause);
-      if (instance === undefined) expect(gone || expired).toBe(true);
+      const absent = known ? 'InstanceVanished' : 'InstanceNeverListed';
+      expect(step.code).toBe(instance === undefined ? absent : expired ? 'DeadlineExceeded' : 'InstanceLocked');
+      if (instance === undefined) expect(gone).toBe(true);
     });
   });
 });

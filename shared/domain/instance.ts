@@ -61,6 +61,8 @@ export interface Instance {
   expiresAt: number | undefined;
   /** ECS's reasons for locking operations: financial, security, Recycling, dedicatedhostfinancial, refunded. */
   locks: readonly string[];
+  /** ECS refuses to delete it until somebody takes the protection off. */
+  deletionProtected?: true;
   tags: Readonly<Record<string, string>>;
   /** ECS showed no tags that we can read. `tags` is then empty, but the instance may have some. */
   tagsUnread?: true;
@@ -106,7 +108,7 @@ export interface Sight {
   instance: Instance | undefined;
   /** Describe has shown it before, so it is not merely too new to be listed. */
   known: boolean;
-  /** It has been absent for longer than ECS takes to list a new instance. */
+  /** ECS has accepted its release, or it has been absent for longer than Describe lags. */
   gone: boolean;
   /** The deadline has passed. */
   expired: boolean;
@@ -123,7 +125,7 @@ const WAIT: Step = { kind: 'wait' };
  * // {kind: 'start'}
  */
 export function decide(intent: Intent, { instance, known, gone, expired }: Sight): Step {
-  if (instance === undefined) return decideAbsent(intent, known, gone || expired);
+  if (instance === undefined) return decideAbsent(intent, known, gone);
   if (instance.status === UNKNOWN) return expired ? deadlineExceeded(instance) : WAIT;
   switch (intent.goal) {
     case 'Running':
@@ -141,11 +143,13 @@ export function isAtGoal(intent: Intent, instance: Instance): boolean {
 }
 
 function decideAbsent(intent: Intent, known: boolean, gone: boolean): Step {
-  if (isGoneAt(intent.goal) && known) return { kind: 'done' };
-  if (gone) {
-    return { kind: 'fail', code: 'InstanceVanished', reason: 'ECS does not list the instance (any more).' };
+  if (!gone) return WAIT;
+  if (!known) {
+    const reason = 'ECS has never listed the instance: it was released before, or is lost.';
+    return { kind: 'fail', code: 'InstanceNeverListed', reason };
   }
-  return WAIT;
+  if (isGoneAt(intent.goal)) return { kind: 'done' };
+  return { kind: 'fail', code: 'InstanceVanished', reason: 'ECS does not list the instance any more.' };
 }
 
 function decideRunning(intent: Intent, instance: Instance, expired: boolean): Step {
@@ -169,8 +173,15 @@ function decideStopped(instance: Instance, expired: boolean): Step {
 
 function decideReleased(instance: Instance, expired: boolean): Step {
   if (expired) return deadlineExceeded(instance);
+  if (instance.deletionProtected === true) return protectedFromDeletion();
   // ECS refuses to delete an instance that is Pending (IncorrectInstanceStatus.Initializing), Starting or Stopping.
   return instance.status === 'Stopped' || instance.status === 'Running' ? { kind: 'release' } : WAIT;
+}
+
+/** What DeleteInstances would answer, for all ids of the call. */
+function protectedFromDeletion(): Step {
+  const reason = 'The instance is protected from deletion: take DeletionProtection off it.';
+  return { kind: 'fail', code: 'InvalidOperation.DeletionProtection', reason };
 }
 
 function locked(instance: Instance): Step {

@@ -57,8 +57,9 @@ export interface Outcomes {
 /**
  * Builds an outcome: `failed` where `data` has a code, else the goal is reached.
  * @param subject the instance's id, or `<requestId>/<slot>`.
- * @param end the generation of the intent that ended. For an instance that is gone, `released` or `vanished` takes its
- * place, so that every message that finds this out publishes the same id.
+ * @param end the generation of the intent that ended. For an instance that is gone, `gone` takes its place, so that
+ * every message that finds this out publishes the same id. For a slot whose instance ECS has never listed, that
+ * instance's id.
  * @example
  * outcomeOf(region, 'i-1', 0, now, { goal: 'Running', … });
  * // {id: 'i-1/0', type: 'instance.running', subject: 'i-1', …}
@@ -66,7 +67,7 @@ export interface Outcomes {
 export function outcomeOf(
   region: string,
   subject: string,
-  end: number | 'released' | 'vanished',
+  end: number | string,
   now: number,
   data: OutcomeData,
 ): Outcome {

@@ -36,6 +36,7 @@ describe('the next minute', () => {
   test('is never this one, and spreads callers over its first ten seconds', () => {
     expect(nextMinute(NEW_YEAR, 0)).toBe(NEW_YEAR + MINUTE);
     expect(nextMinute(NEW_YEAR + 59_999, 0.5)).toBe(NEW_YEAR + MINUTE + 5_000);
+
     fc.assert(
       fc.property(times, chances, (now, chance) => {
         const due = nextMinute(now, chance);

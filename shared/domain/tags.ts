@@ -44,8 +44,6 @@ export const TAG = {
    * The goal of the creation needs none: no earlier goal exists whose end could have taken its pending tag off.
    */
   published: `${TAG_PREFIX}-told`,
-  /** The generation of a goal that a late step towards an earlier goal may have undone. */
-  undone: `${TAG_PREFIX}-undone`,
 } as const;
 
 const VERSION = 'v1';
@@ -101,11 +99,6 @@ export function recordedFailure({ tags }: Pick<Instance, 'tags'>, { generation }
  */
 export function isPublished({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): boolean {
   return generation === 0 || tags[TAG.published] === String(generation);
-}
-
-/** Whether the tags say that a late step towards an earlier goal may have undone this intent's goal. */
-export function isMarkedUndone({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): boolean {
-  return tags[TAG.undone] === String(generation);
 }
 
 /**

@@ -1,18 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import {
-  aContext,
-  anHttpEvent,
-  answerOf,
-  aQueueEvent,
-  aTimerEvent,
-  startServers,
-  type Reply,
-} from '../../test/support/servers.ts';
+import { answerOf, type Reply } from '../../test/support/answers.ts';
+import { aContext, anHttpEvent, aQueueEvent, aTimerEvent } from '../../test/support/builders.ts';
+import { startServers, type StartedServers } from '../../test/support/startServers.ts';
 import { decodeMessage } from '../domain/message.ts';
+import type { Handler } from '../platform/serve.ts';
 
-type Handler = (event: unknown, context: ReturnType<typeof aContext>) => Promise<unknown>;
-
-let servers: Awaited<ReturnType<typeof startServers>>;
+let servers: StartedServers;
 let handlers: Record<'start' | 'stop' | 'release', Handler>;
 beforeEach(async () => {
   servers = await startServers();

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { prepareCloud, type TestCloud } from '../../test/support/cloud.ts';
+import { prepareCloud, type PreparedCloud } from '../../test/support/prepareCloud.ts';
 import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { selectionFields, type Selection } from '../api/requests.ts';
@@ -9,7 +9,11 @@ import { select } from './selection.ts';
 const refusal = (status: number, code: string, message: string, field?: string): Error =>
   expect.objectContaining({ status, code, message, field }) as Error;
 
-function prepare(): TestCloud & { mine: string[]; other: string; choose: (s: Selection) => ReturnType<typeof select> } {
+function prepare(): PreparedCloud & {
+  mine: string[];
+  other: string;
+  choose: (s: Selection) => ReturnType<typeof select>;
+} {
   const cloud = prepareCloud();
   const mine = [0, 1].map((slot) => cloud.launch({ 'ecs-provisioner-request': 'r-1', slot: String(slot) }));
   const other = cloud.launch({ team: 'blue' });
@@ -41,10 +45,12 @@ describe('a selection', () => {
 
     expect((await choose({ tag: [{ key: 'team' }] })).instances).toMatchObject([{ instanceId: other }]);
     expect((await choose({ tag: [{ key: 'slot', value: '1' }] })).instances).toMatchObject([{ instanceId: mine[1] }]);
+
     const both = [
       { key: 'ecs-provisioner-request', value: 'r-1' },
       { key: 'slot', value: '0' },
     ];
+
     expect((await choose({ tag: both })).instances).toMatchObject([{ instanceId: mine[0] }]);
   });
 
@@ -67,7 +73,8 @@ describe('a selection', () => {
     const cloud = prepare();
     const { mine, other } = cloud;
     const shown = cloud.show(other);
-    const ecs = { ...cloud.ports.ecs, describeTagged: () => Promise.resolve(shown === undefined ? [] : [shown]) };
+    const page = { instances: shown === undefined ? [] : [shown], nextToken: undefined };
+    const ecs = { ...cloud.ports.ecs, describeTagged: () => Promise.resolve(page) };
 
     for (const selection of [
       { tag: [{ key: 'slot', value: '1' }] },

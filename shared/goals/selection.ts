@@ -1,6 +1,7 @@
 import { splitting } from '../cloud/splitting.ts';
 import { DESCRIBE_LIMIT, type Ecs } from '../cloud/ecs.ts';
 import { codeOf, isRetryable, RequestError, type CloudError } from '../cloud/errors.ts';
+import { allTagged } from '../cloud/taggedInstances.ts';
 import type { Instance } from '../domain/instance.ts';
 import type { InstanceFailure } from '../api/answers.ts';
 import type { Selection } from '../api/requests.ts';
@@ -26,7 +27,7 @@ export async function select(selection: Selection, ecs: Ecs): Promise<Selected> 
   }
   if (instanceIds !== undefined) return selectByIds([...new Set(instanceIds)], ecs);
   const tags = tag ?? [{ key: TAG.request, value: requestId }];
-  const found = await ecs.describeTagged(Object.fromEntries(tags.map(({ key, value }) => [key, value])));
+  const found = await allTagged(ecs, Object.fromEntries(tags.map(({ key, value }) => [key, value])));
   const instances = found.filter((instance) => bears(instance, tags));
   if (instances.length === 0) {
     const what = requestId === undefined ? 'these tags' : `request ${requestId}`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { anIntent, aSlot, MINUTE } from '../../test/support/builders.ts';
-import { prepareCloud, type TestCloud } from '../../test/support/cloud.ts';
+import { prepareCloud, type PreparedCloud } from '../../test/support/prepareCloud.ts';
 import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 import { decorateEcs } from '../cloud/decorateEcs.ts';
 import { CloudError, isRetryable } from '../cloud/errors.ts';
@@ -60,6 +60,7 @@ describe('setting a goal', () => {
       ...item,
       ...filledSlotOf({ tags: show(instanceId)?.tags ?? {} }),
     }));
+
     expect(items.every(({ slot }) => slot?.requestId === 'request')).toBe(true);
     expect(sent).toEqual([{ items, delaySeconds: 0 }]);
   });
@@ -279,6 +280,7 @@ describe('an instance that ECS shows oddly', () => {
   test('without any tags is one that nobody has tagged, and gets its goal', async () => {
     const cloud = prepareCloud();
     const id = cloud.launch();
+
     showOddly(cloud, id, { tags: {}, tagsUnread: true });
 
     expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports, TERMS)).status).toBe(202);
@@ -335,13 +337,15 @@ describe('a goal on a whole request', () => {
 });
 
 describe('an instance with many tags of its own', () => {
+  /** How many tags ECS allows beside all of ours. */
+  const ROOM = 20 - Object.keys(TAG).length;
   const tagsOfUser = (count: number): Record<string, string> =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`user-${index}`, '']));
 
   test('gets no goal where there is no room for the tags of its end, and the others get theirs', async () => {
     const cloud = prepare(1);
     const [fits = ''] = cloud.ids;
-    const full = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(13) });
+    const full = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(ROOM + 1) });
 
     const answer = await setGoal({ instanceIds: [full, fits] }, STOP, cloud.ports, TERMS);
 
@@ -366,7 +370,7 @@ describe('an instance with many tags of its own', () => {
 
   test('gets its goal where there is just room, and there is room whatever its end', async () => {
     const cloud = prepareCloud();
-    const id = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(12) });
+    const id = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(ROOM) });
 
     expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports, TERMS)).status).toBe(202);
     const tags = Object.fromEntries(Object.values(TAG).map((key) => [key, '0']));
@@ -375,7 +379,7 @@ describe('an instance with many tags of its own', () => {
 
   test('needs no second room for the tags that it bears already', async () => {
     const cloud = prepareCloud();
-    const id = cloud.launch({ ...slotTags(aSlot()), ...goalTags(anIntent()), ...tagsOfUser(12) });
+    const id = cloud.launch({ ...slotTags(aSlot()), ...goalTags(anIntent()), ...tagsOfUser(ROOM) });
 
     expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports, TERMS)).status).toBe(202);
   });
@@ -432,7 +436,7 @@ describe('a goal on many instances', () => {
 });
 
 /** Has every such call take so many milliseconds. */
-function slow({ ports, clock }: TestCloud, method: 'tag' | 'describe', ms: number): void {
+function slow({ ports, clock }: PreparedCloud, method: 'tag' | 'describe', ms: number): void {
   const { ecs } = ports;
   ports.ecs = decorateEcs(ecs, (call, send) => {
     if (call.method === method) clock.advance(ms);

@@ -80,7 +80,9 @@ describe('an error as an answer', () => {
       body: { error: { code, api: 'CreateInstance', message: expect.stringMatching(/^No\. /) as string } },
     });
     expect(JSON.stringify(answer?.body)).toContain(advice);
+
     const headers = answer && toHttp(answer).headers;
+
     expect(headers?.['Retry-After']).toBe(retryAfter);
     expect('Retry-After' in (headers ?? {})).toBe(retryAfter !== undefined);
   });

@@ -48,6 +48,7 @@ describe('the log', () => {
     createLog({}).info('hello');
 
     expect(console_.mock.calls).toEqual([['{"level":"info","message":"hello"}']]);
+
     console_.mockRestore();
   });
 });

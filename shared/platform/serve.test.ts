@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { aContext, anHttpEvent, answerOf, aTimerEvent, startServers } from '../../test/support/servers.ts';
+import { answerOf } from '../../test/support/answers.ts';
+import { aContext, anHttpEvent, aTimerEvent } from '../../test/support/builders.ts';
+import { startServers, type StartedServers } from '../../test/support/startServers.ts';
 import { CloudError, RequestError } from '../cloud/errors.ts';
 import { cloudRuntime } from './runtime.ts';
 import { serve as serveOn, type Invocation, type Work } from './serve.ts';
 
-let servers: Awaited<ReturnType<typeof startServers>>;
+let servers: StartedServers;
 let lines: string[];
 beforeEach(async () => {
   servers = await startServers();
@@ -133,11 +135,14 @@ describe('an error', () => {
 describe('the configuration', () => {
   test('that is wrong is told in the log, and tried again with the next invocation', async () => {
     const handler = serve(() => Promise.resolve(OK));
+
     vi.stubEnv('QUEUE_NAME', '');
 
     expect(answerOf(await handler(anHttpEvent({}), aContext())).status).toBe(500);
     expect(lines.join()).toContain('QUEUE_NAME is \\"\\": it must be set');
+
     vi.stubEnv('QUEUE_NAME', 'work');
+
     expect(answerOf(await handler(anHttpEvent({}), aContext())).status).toBe(202);
   });
 
@@ -150,6 +155,7 @@ describe('the configuration', () => {
 
     const message =
       'DEADLINE_SECONDS is "30": it must be a whole number from 60 to 86400. Correct this in the environment and deploy again.';
+
     expect([status, headers['Retry-After'], body]).toEqual([
       500,
       undefined,
@@ -243,6 +249,7 @@ test('throttling is remembered from one invocation to the next', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   const handler = serve(async ({ ports }) => ({ status: 200, body: await ports.ecs.describe([]) }));
   servers.faults.replace([{ service: 'ecs', kind: 'throttle', count: 1 }]);
+
   await expect(handler({}, aContext())).rejects.toMatchObject({
     code: expect.stringContaining('Throttling') as string,
   });

@@ -21,8 +21,11 @@ test('sleep ends when its time is over, and not a stretch sooner', async () => {
   const state = asleep(500);
 
   await vi.advanceTimersByTimeAsync(499);
+
   expect(state.over).toBe(false);
+
   await vi.advanceTimersByTimeAsync(1);
+
   expect(state.over).toBe(true);
 });
 

@@ -1,8 +1,9 @@
 import { appendFileSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signed } from '../e2e/cloud.ts';
-import { copyProject, INSTALLED, startCloudOf, type ProjectCopy, type RunningCloud } from './project.ts';
+import type { Endpoints } from '../support/endpoints.ts';
+import { signed } from '../support/signed.ts';
+import { copyProject, INSTALLED, type ProjectCopy } from './copyProject.ts';
 
 const PATIENCE = 180_000;
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
   expect(await project.build()).toEqual(BUILT);
 }, PATIENCE);
 afterAll(() => {
-  project.remove();
+  project.close();
 });
 
 test('a build with nothing to do changes nothing', { timeout: PATIENCE }, async () => {
@@ -43,6 +44,7 @@ test.each(['functions/start/index.ts', 'local/package.json', 'tsconfig.json', 'p
   { timeout: PATIENCE },
   async (file) => {
     const before = await project.hashInputs();
+
     appendFileSync(inProject(file), '\n');
 
     expect(await project.hashInputs()).not.toBe(before);
@@ -51,7 +53,8 @@ test.each(['functions/start/index.ts', 'local/package.json', 'tsconfig.json', 'p
 
 test('a local cloud works on while and after two builds run side by side', { timeout: PATIENCE }, async () => {
   const bundle = inProject('dist/stop/index.js');
-  const cloud = await startCloudOf(project);
+  const log: string[] = [];
+  const cloud = await project.startCloud((line) => log.push(line));
   try {
     const seen = new Set([read(bundle)]);
     appendFileSync(inProject('functions/stop/index.ts'), `\nconsole.log('built anew');\n`);
@@ -59,31 +62,31 @@ test('a local cloud works on while and after two builds run side by side', { tim
     const builds = Promise.all([project.build(), project.build()]).finally(() => (state.building = false));
     const answers = new Set<number>();
     while (state.building) {
-      answers.add(await call(cloud, 'status', 'GET'));
+      answers.add(await call(cloud.endpoints, 'status', 'GET'));
       seen.add(read(bundle));
     }
     expect(await builds).toEqual([BUILT, BUILT]);
 
     // A function refuses a request that names no instance: that it says so shows that it runs.
-    expect([...answers, await call(cloud, 'stop', 'POST')]).toEqual([400, 400]);
-    expect(cloud.log()).toContain('built anew');
+    expect([...answers, await call(cloud.endpoints, 'stop', 'POST')]).toEqual([400, 400]);
+    expect(log.join('\n')).toContain('built anew');
     // At every moment the bundle was there, either the old or the new one.
     expect([...seen].at(-1)).toBe(read(bundle));
     expect(seen.size).toBe(2);
   } finally {
-    await cloud.stop();
+    await cloud.close();
   }
   const before = changed('dist/stop/index.js');
   await project.build();
+
   expect(changed('dist/stop/index.js')).toBe(before);
 });
 
 const read = (file: string): string => readFileSync(file, 'utf8');
 
-async function call({ target }: RunningCloud, name: string, method: string): Promise<number> {
-  const url = new URL(target.functions[name] ?? '');
-  const { accessKeyId = '', accessKeySecret = '' } = target;
-  const headers = signed(method, url, { accessKeyId, accessKeySecret });
+async function call(endpoints: Endpoints, name: string, method: string): Promise<number> {
+  const url = new URL(endpoints.functions[name] ?? '');
+  const headers = signed(method, url, endpoints);
   const response = await fetch(url, { method, headers, ...(method === 'POST' && { body: '{}' }) });
   await response.arrayBuffer();
   return response.status;

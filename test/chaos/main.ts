@@ -9,8 +9,8 @@ import { connectHttpTrigger } from '../../cli/transport/httpTrigger.ts';
 import { createRandom } from '../../local/random.ts';
 import { NAMES } from '../../shared/cloud/names.ts';
 import { TAG } from '../../shared/domain/tags.ts';
+import { startCloudProcess, type CloudProcess } from '../support/startCloudProcess.ts';
 import { play, type Manners } from './caller.ts';
-import { startChildCloud, type ChildCloud } from './cloud.ts';
 import { FAULT_RULES, WITNESS } from './faultRules.ts';
 import { judge, type Found } from './invariants.ts';
 import type { RequestRecord } from './ledger.ts';
@@ -47,12 +47,15 @@ const options = readOptions();
 const strikes = new Strikes();
 const logFile = options.log === undefined ? undefined : createWriteStream(options.log);
 const began = performance.now();
-const cloud = await startChildCloud(options.speed, options.seed, (line) => {
-  strikes.read(line);
-  logFile?.write(`${line}\n`);
+const cloud = await startCloudProcess({
+  flags: ['--speed', String(options.speed), '--seed', String(options.seed)],
+  onLog: (line) => {
+    strikes.read(line);
+    logFile?.write(`${line}\n`);
+  },
 });
 try {
-  const outside = new Outside(cloud);
+  const outside = new Outside(cloud.endpoints);
   await outside.subscribe();
   const records = await storm(cloud, options);
   await rest(outside);
@@ -67,18 +70,18 @@ try {
   printReport({ ...options, found, verdict, unrest, stats, wallMs: performance.now() - began });
   process.exitCode = verdict.violations.length > 0 || unrest !== undefined ? 1 : 0;
 } finally {
-  await cloud.stop();
+  await cloud.close();
 }
 
 /** Plays all stories. The faults end after their time, whether or not every caller has an answer. */
 async function storm(
-  { target, setFaults }: ChildCloud,
+  { endpoints, setFaults }: CloudProcess,
   { seed, requests, seconds, speed }: Options,
 ): Promise<RequestRecord[]> {
   const random = createRandom(seed);
-  const { accessKeyId = '', accessKeySecret = '' } = target;
+  const { accessKeyId, accessKeySecret } = endpoints;
   const start = Date.now();
-  const transport = await connectHttpTrigger(target, { accessKeyId, accessKeySecret, securityToken: undefined });
+  const transport = await connectHttpTrigger(endpoints, { accessKeyId, accessKeySecret, securityToken: undefined });
   const limit = pLimit(CALLS);
   const manners: Manners = {
     transport: (call) => limit(() => transport(call)),
@@ -116,10 +119,10 @@ async function rest(outside: Outside): Promise<string | undefined> {
 }
 
 function connectLetters(): Promise<DeadLetters> {
-  const { accessKeyId = '', accessKeySecret = '' } = cloud.target;
+  const { accessKeyId, accessKeySecret } = cloud.endpoints;
   const keys = { accessKeyId, accessKeySecret, securityToken: undefined };
   const queues = { ...NAMES, endpoint: undefined };
-  return connectDeadLetters(cloud.target, keys, queues);
+  return connectDeadLetters(cloud.endpoints, keys, queues);
 }
 
 /** Does what an operator does after trouble: replays the letters of Function Compute, and leaves those of reconcile. */

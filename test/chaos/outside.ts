@@ -2,14 +2,14 @@ import Ecs, {
   DescribeInstancesRequest,
   type DescribeInstancesResponseBodyInstancesInstance,
 } from '@alicloud/ecs20140526';
-import MnsClient from '@alicloud/mns';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import { RuntimeOptions } from '@darabonba/typescript';
 import { unfold } from '../../cli/unfold.ts';
 import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
 import { NAMES } from '../../shared/cloud/names.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
-import type { ChildCloud } from './cloud.ts';
+import { connectMnsClient, subscribeToOutcomes } from '../support/connectMnsClient.ts';
+import type { Endpoints } from '../support/endpoints.ts';
 
 /** A queue of our own that is subscribed to the topic of outcomes. */
 export const OUTCOME_QUEUE = 'chaos-outcomes';
@@ -19,39 +19,25 @@ const BATCH = 16;
 
 export type EcsInstance = DescribeInstancesResponseBodyInstancesInstance;
 
-/** The part of @alicloud/mns that only the tests use. */
-interface Queues {
-  createQueue(name: string): Promise<unknown>;
-  put(path: string, type: string, body: Buffer): Promise<unknown>;
-  getQueueAttributes(name: string): Promise<{ body: Record<string, string> }>;
-}
-
 /** The cloud as anybody with a key sees it, through the vendor's SDKs. It asks none of the functions. */
 export class Outside {
+  readonly #endpoints: Endpoints;
   readonly #ecs: Ecs;
-  readonly #mns: MnsClient & Queues;
-  readonly #region: string;
-  readonly #accountId: string;
+  readonly #mns: ReturnType<typeof connectMnsClient>;
 
-  constructor({ target }: ChildCloud) {
-    const { region, accountId = '', accessKeyId = '', accessKeySecret = '', ecs, mns } = target;
-    const keys = { accessKeyId, accessKeySecret };
+  constructor(endpoints: Endpoints) {
+    const { region, accessKeyId, accessKeySecret, ecs } = endpoints;
     const { host } = new URL(ecs);
+    this.#endpoints = endpoints;
     this.#ecs = new (unfold(Ecs))(
-      new $OpenApiUtil.Config({ ...keys, regionId: region, endpoint: host, protocol: 'http' }),
+      new $OpenApiUtil.Config({ accessKeyId, accessKeySecret, regionId: region, endpoint: host, protocol: 'http' }),
     );
-    const client: unknown = new MnsClient(accountId, { ...keys, region, endpoint: mns });
-    this.#mns = client as MnsClient & Queues;
-    this.#region = region;
-    this.#accountId = accountId;
+    this.#mns = connectMnsClient(endpoints);
   }
 
   /** Subscribes our queue to the topic of outcomes. */
-  async subscribe(): Promise<void> {
-    await this.#mns.createQueue(OUTCOME_QUEUE);
-    const endpoint = `acs:mns:${this.#region}:${this.#accountId}:queues/${OUTCOME_QUEUE}`;
-    const subscription = `<Subscription xmlns="http://mns.aliyuncs.com/doc/v1/"><Endpoint>${endpoint}</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat></Subscription>`;
-    await this.#mns.put(`/topics/${NAMES.outcomeTopic}/subscriptions/chaos`, 'Subscription', Buffer.from(subscription));
+  subscribe(): Promise<void> {
+    return subscribeToOutcomes(this.#mns, this.#endpoints, OUTCOME_QUEUE);
   }
 
   /** All instances, or all that bear this tag. */
@@ -61,7 +47,7 @@ export class Outside {
     do {
       const tag = tagKey === undefined ? [] : [{ key: tagKey }];
       const query = new DescribeInstancesRequest({
-        regionId: this.#region,
+        regionId: this.#endpoints.region,
         maxResults: DESCRIBE_LIMIT,
         nextToken,
         tag,

@@ -1,33 +1,25 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FREE_PORTS, NEEDED_FLAGS } from '../../cli/localCloud.ts';
-import { parseTarget, type Target } from '../../cli/target.ts';
 import { FUNCTIONS } from '../../shared/api/functions.ts';
-import { COMMAND_LINE, DEMO, runProgram, type Ran } from './cloud.ts';
+import { COMMAND_LINE, DEMO } from '../support/programs.ts';
+import { run, runNode, type Ran } from '../support/run.ts';
+import { startCloudProcess, type CloudProcess } from '../support/startCloudProcess.ts';
 
 const WRONG = { DEADLINE_SECONDS: '30' };
 const SENTENCE = 'DEADLINE_SECONDS is "30": it must be a whole number from 60 to 86400.';
 
 /** Runs a script of package.json as somebody at a shell does. */
 function runScript(name: string, env: Record<string, string>): Promise<Ran> {
-  return new Promise((resolve) => {
-    const options = { env: { ...process.env, ...env } };
-    const child = execFile('npm', ['run', '--silent', name], options, (_error, stdout, stderr) => {
-      resolve({ code: child.exitCode ?? -1, stdout, stderr });
-    });
-  });
+  return run('npm', ['run', '--silent', name], { env });
 }
 
 describe('check', () => {
   test('says that all is right', async () => {
-    expect(await runProgram(COMMAND_LINE, ['check'])).toEqual({
+    expect(await runNode([COMMAND_LINE, 'check'])).toEqual({
       code: 0,
       stdout: 'The settings are right.\n',
       stderr: '',
     });
-    expect(await runProgram(COMMAND_LINE, ['check', '--json'])).toMatchObject({ code: 0, stdout: '{"wrong":[]}\n' });
+    expect(await runNode([COMMAND_LINE, 'check', '--json'])).toMatchObject({ code: 0, stdout: '{"wrong":[]}\n' });
   });
 
   test('says every variable that is wrong', async () => {
@@ -37,16 +29,19 @@ describe('check', () => {
       { variable: 'MAX_COUNT', value: '0', mustBe: 'a whole number from 1 to 1000' },
     ];
 
-    const plain = await runProgram(COMMAND_LINE, ['check'], env);
-    const json = await runProgram(COMMAND_LINE, ['check', '--json'], env);
+    const plain = await runNode([COMMAND_LINE, 'check'], { env });
+    const json = await runNode([COMMAND_LINE, 'check', '--json'], { env });
 
     const lines = `error: ${SENTENCE}\nMAX_COUNT is "0": it must be a whole number from 1 to 1000.\n`;
+
     expect(plain).toEqual({ code: 2, stdout: '', stderr: lines });
     expect([json.code, JSON.parse(json.stdout)]).toEqual([2, { wrong }]);
   });
 
   test('never shows a URL, which may hold a password', async () => {
-    const { code, stderr } = await runProgram(COMMAND_LINE, ['check'], { ECS_ENDPOINT: 'ftp://me:secret@host' });
+    const env = { ECS_ENDPOINT: 'ftp://me:secret@host' };
+
+    const { code, stderr } = await runNode([COMMAND_LINE, 'check'], { env });
 
     expect([code, stderr.includes('ECS_ENDPOINT'), stderr.includes('secret')]).toEqual([2, true, false]);
   });
@@ -63,40 +58,30 @@ describe('with a wrong setting nothing starts, and one line says why:', () => {
     ['the local cloud by its flag in one piece', COMMAND_LINE, ['local', '--env=DEADLINE_SECONDS=30'], {}],
     ['the demo', DEMO, [], WRONG],
   ])('%s', async (_what, file, args, env) => {
-    expect(await runProgram(file, args, env)).toEqual({ code: 2, stdout: '', stderr: `error: ${SENTENCE}\n` });
+    expect(await runNode([file, ...args], { env })).toEqual({ code: 2, stdout: '', stderr: `error: ${SENTENCE}\n` });
   });
 });
 
 describe('functions that are deployed with a wrong setting all the same', () => {
-  let target: Target;
-  let stop: () => Promise<void>;
+  let cloud: CloudProcess;
   beforeAll(async () => {
     // The local cloud itself knows nothing of these settings.
-    const command = ['local/dist/main.js', '--json', ...NEEDED_FLAGS, ...FREE_PORTS, '--seed', '1'];
-    const cloud = spawn(process.execPath, command, {
-      env: { ...process.env, ...WRONG },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const exited = once(cloud, 'exit');
-    const [line] = (await once(createInterface({ input: cloud.stdout }), 'line')) as [string];
-    target = parseTarget(line, 'The line of the local cloud');
-    stop = async () => {
-      cloud.kill('SIGTERM');
-      await exited;
-    };
+    cloud = await startCloudProcess({ flags: ['--env', 'DEADLINE_SECONDS=30', '--seed', '1'] });
   });
-  afterAll(() => stop());
+  afterAll(() => cloud.close());
 
   test.each([
     ['over HTTP', 'http'],
     ['by the invocation API', 'fc3'],
   ])('are called once by the command line, %s, and tell the variable', async (_what, via) => {
-    const args = ['create', '--via', via, '--target', JSON.stringify(target)];
+    const args = ['create', '--via', via, '--target', JSON.stringify(cloud.endpoints)];
 
-    const { code, stdout, stderr } = await runProgram(COMMAND_LINE, args);
+    const { code, stdout, stderr } = await runNode([COMMAND_LINE, ...args]);
 
     expect([code, stdout]).toEqual([1, '']);
+
     const [request, ...lines] = stderr.trimEnd().split('\n');
+
     expect(request).toMatch(/^Request \S+: to repeat this call/);
     expect(lines).toEqual([`error: Misconfigured: ${SENTENCE} Correct this in the environment and deploy again.`]);
   });
@@ -113,9 +98,10 @@ test.each(FUNCTIONS)('the built %s answers HTTP with the variable, and throws to
       process.stdout.write(JSON.stringify({ status: value.statusCode, body: JSON.parse(value.body), thrown: reason.message })));`;
   const right = { REGION: 'r', ACCOUNT_ID: '1', QUEUE_NAME: 'q', DEAD_LETTER_QUEUE: 'd', OUTCOME_TOPIC: 'o' };
 
-  const { stdout } = await runProgram('-e', [script], { ...right, ...WRONG });
+  const { stdout } = await runNode(['-e', script], { env: { ...right, ...WRONG } });
 
   const message = `${SENTENCE} Correct this in the environment and deploy again.`;
+
   expect(JSON.parse(stdout)).toEqual({
     status: 500,
     body: { error: { code: 'Misconfigured', message } },

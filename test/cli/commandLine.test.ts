@@ -1,28 +1,39 @@
 import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import MnsClient from '@alicloud/mns';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { COMMAND_LINE, runProgram, SECRET, startTestCloud, type Ran, type TestCloud } from './cloud.ts';
+import { connectMnsClient } from '../support/connectMnsClient.ts';
+import { COMMAND_LINE } from '../support/programs.ts';
+import { runNode, type Ran } from '../support/run.ts';
+import { startCloudProcess, type CloudProcess } from '../support/startCloudProcess.ts';
 
-let cloud: TestCloud;
+/** The access key secret of the cloud under test. Nothing may print it. */
+const SECRET = 'canary-secret-4711';
+
+/** Each transient status takes two seconds of a cloud that runs twenty times as fast, so goals are reached quickly. */
+const TIMES = ['--speed', '20', '--pending', '2', '--starting', '2', '--stopping', '2'];
+
+let cloud: CloudProcess;
 let folder: string;
 const outputs: string[] = [];
 
 beforeAll(async () => {
-  cloud = await startTestCloud();
+  cloud = await startCloudProcess({
+    command: [COMMAND_LINE, 'local'],
+    flags: ['--access-key-secret', SECRET, '--seed', '1', ...TIMES],
+  });
   folder = await mkdtemp(join(tmpdir(), 'cli-'));
-  await writeFile(join(folder, 'target.json'), JSON.stringify(cloud.target));
+  await writeFile(join(folder, 'target.json'), JSON.stringify(cloud.endpoints));
 });
 afterAll(async () => {
-  await cloud.stop();
+  await cloud.close();
   await rm(folder, { recursive: true });
   expect(outputs.join('\n')).not.toContain(SECRET);
 });
 
 /** Runs the command line against the cloud under test. */
 async function cli(...args: string[]): Promise<Ran> {
-  const ran = await runProgram(COMMAND_LINE, args, { ECS_PROVISIONER_TARGET: join(folder, 'target.json') });
+  const ran = await runNode([COMMAND_LINE, ...args], { env: { ECS_PROVISIONER_TARGET: join(folder, 'target.json') } });
   outputs.push(ran.stdout, ran.stderr);
   return ran;
 }
@@ -86,7 +97,7 @@ describe.each(['fc3', 'fc2'])('--via %s', (via) => {
   });
 
   test('is refused with a wrong secret', async () => {
-    const target = JSON.stringify({ ...cloud.target, accessKeySecret: 'wrong' });
+    const target = JSON.stringify({ ...cloud.endpoints, accessKeySecret: 'wrong' });
 
     const ran = await cli('status', 'i-1', '--via', via, '--target', target);
 
@@ -155,8 +166,7 @@ describe('dead letters', () => {
   const work = { v: 1, items: [{ id: 'i-nobody', goal: 'Running', gen: 0, due: 1 }] };
 
   test('are shown and stay, are replayed by id or all, and are gone only then', { timeout: 60_000 }, async () => {
-    const { accountId = '', accessKeyId = '', accessKeySecret = '', region, mns } = cloud.target;
-    const client = new MnsClient(accountId, { accessKeyId, accessKeySecret, region, endpoint: mns });
+    const client = connectMnsClient(cloud.endpoints);
     const event = { specversion: '1.0', type: 'mns:Queue:SendMessage', data: { messageBody: JSON.stringify(work) } };
     for (const body of [{ reason: 'It was poisoned.', body: 'garbage' }, event, { reason: 'Too long to keep.' }]) {
       await client.sendMessage(LETTERS, { MessageBody: Buffer.from(JSON.stringify(body)).toString('base64') });
@@ -168,7 +178,14 @@ describe('dead letters', () => {
     };
 
     const before = await letters();
-    const listed = await cli('dead-letters', 'list', '--queue', 'ecs-provisioner', '--mns-endpoint', mns ?? '');
+    const listed = await cli(
+      'dead-letters',
+      'list',
+      '--queue',
+      'ecs-provisioner',
+      '--mns-endpoint',
+      cloud.endpoints.mns,
+    );
     const byId = await cli(
       'dead-letters',
       'replay',
@@ -200,10 +217,8 @@ describe('dead letters', () => {
   });
 
   test('are shown though their handles expire meanwhile', async () => {
-    const { accountId = '', accessKeyId = '', accessKeySecret = '', region, mns } = cloud.target;
-    const client = new MnsClient(accountId, { accessKeyId, accessKeySecret, region, endpoint: mns });
-    const queues = client as unknown as { createQueue(name: string, attributes: object): Promise<unknown> };
-    await queues.createQueue('brief', { VisibilityTimeout: 1 });
+    const client = connectMnsClient(cloud.endpoints);
+    await client.createQueue('brief', { VisibilityTimeout: 1 });
     const MessageBody = Buffer.from('{"reason": "Brief."}').toString('base64');
     await Promise.all(Array.from({ length: 3 }, () => client.sendMessage('brief', { MessageBody })));
 
@@ -216,8 +231,7 @@ describe('dead letters', () => {
   });
 
   test('may be more than are read at once, and list says so', { timeout: 60_000 }, async () => {
-    const { accountId = '', accessKeyId = '', accessKeySecret = '', region, mns } = cloud.target;
-    const client = new MnsClient(accountId, { accessKeyId, accessKeySecret, region, endpoint: mns });
+    const client = connectMnsClient(cloud.endpoints);
     const MessageBody = Buffer.from('{"reason": "One of many."}').toString('base64');
     await Promise.all(Array.from({ length: 1_001 }, () => client.sendMessage(LETTERS, { MessageBody })));
 

@@ -39,6 +39,7 @@ describe('the build', () => {
     const built = buildWith(ADAPTER, (text) => text.replaceAll(/\bclient\b/g, 'api'));
 
     expect(built).toMatchObject({ status: 0, stderr: '' });
+
     for (const bundle of FUNCTIONS.map(built.bundleOf)) {
       for (const operation of OPERATIONS) {
         expect(bundle).toContain(`async ${operation}WithOptions(`);

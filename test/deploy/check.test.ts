@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ParseSpec from '@serverless-devs/parse-spec';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { run, type Ran } from '../support/run.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -34,13 +34,8 @@ async function actionsOf(command: string): Promise<{ value: string; path: string
 }
 
 /** Runs it as Serverless Devs does: by a shell, in its folder. */
-function runAction({ value, path }: { value: string; path: string }, env: Record<string, string>) {
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    const options = { cwd: path, env: { ...process.env, ...env } };
-    const child = execFile('/bin/sh', ['-c', value], options, (_error, stdout, stderr) => {
-      resolve({ code: child.exitCode ?? -1, stdout, stderr });
-    });
-  });
+function runAction({ value, path }: { value: string; path: string }, env: Record<string, string>): Promise<Ran> {
+  return run('/bin/sh', ['-c', value], { cwd: path, env });
 }
 
 test.each<[Record<string, string>, number, string]>([

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FUNCTIONS } from '../../shared/api/functions.ts';
+import { CALLED_FUNCTIONS, FUNCTIONS } from '../../shared/api/functions.ts';
 import { NAMES } from '../../shared/cloud/names.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 
@@ -58,11 +58,14 @@ describe('s preview renders s.yaml', () => {
   });
 
   test('with HTTP triggers that want a signature, and the triggers of reconcile behind its timer', () => {
-    for (const [name, { props }] of Object.entries(rendered.resources)) {
-      if (name === 'reconcile') continue;
-      expect(props.triggers[0]).toMatchObject({ triggerType: 'http', triggerConfig: { authType: 'function' } });
+    for (const name of CALLED_FUNCTIONS) {
+      expect(rendered.resources[name]?.props.triggers[0]).toMatchObject({
+        triggerType: 'http',
+        triggerConfig: { authType: 'function' },
+      });
     }
     const types = rendered.resources['reconcile']?.props.triggers.map(({ triggerType }) => triggerType);
+
     expect(types).toEqual(['timer', 'eventbridge', 'eventbridge', 'eventbridge']);
   });
 });

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { signed, start, type TestCloud } from './cloud.ts';
+import { signed } from '../support/signed.ts';
+import { startCloud, type StartedCloud } from '../support/startCloud.ts';
 
-let cloud: TestCloud;
+let cloud: StartedCloud;
 beforeAll(async () => {
   process.env['ALLOW_PREPAID'] = 'false';
-  cloud = await start();
+  cloud = await startCloud();
   delete process.env['ALLOW_PREPAID'];
 });
 afterAll(() => cloud.close());
@@ -58,6 +59,7 @@ describe('create refuses', () => {
     await cloud.call('create', 'POST', {}, { requestId: 'taken', instanceName: 'web-a' });
     await cloud.whenEnded({ requestId: 'taken' });
     await cloud.call('release', 'POST', {}, { requestId: 'taken' });
+
     await expect.poll(async () => (await cloud.stats()).ecs.instances['Running']).toBe(0);
 
     const refused = await cloud.call('create', 'POST', {}, { requestId: 'taken', instanceName: 'web-b' });
@@ -68,16 +70,16 @@ describe('create refuses', () => {
 
 describe('the trigger refuses', () => {
   test('a wrong method', async () => {
-    const response = await fetch(cloud.functions['create'] ?? '', {
-      headers: signed('GET', new URL(cloud.functions['create'] ?? ''), cloud),
+    const response = await fetch(cloud.endpoints.functions['create'] ?? '', {
+      headers: signed('GET', new URL(cloud.endpoints.functions['create'] ?? ''), cloud.endpoints),
     });
 
     expect(response.status).toBe(405);
   });
 
   test('a bad signature', async () => {
-    const url = new URL(cloud.functions['create'] ?? '');
-    const headers = signed('POST', url, { ...cloud, accessKeySecret: 'wrong' });
+    const url = new URL(cloud.endpoints.functions['create'] ?? '');
+    const headers = signed('POST', url, { ...cloud.endpoints, accessKeySecret: 'wrong' });
 
     const response = await fetch(url, { method: 'POST', headers, body: '{}' });
 

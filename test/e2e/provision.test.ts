@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { start, type TestCloud } from './cloud.ts';
+import type { Outcome } from '../../shared/domain/outcomes.ts';
+import { startCloud, type StartedCloud } from '../support/startCloud.ts';
 
-let cloud: TestCloud;
+let cloud: StartedCloud;
 beforeAll(async () => {
-  cloud = await start();
+  cloud = await startCloud();
 });
 afterAll(() => cloud.close());
 
@@ -13,15 +14,19 @@ describe('create', () => {
 
     expect(created.status).toBe(202);
     expect(created.body).toMatchObject({ goal: 'Running', instances: [{ slot: 0, placement: 0 }], failures: [] });
+
     const { requestId } = created.body;
     const [server] = await cloud.whenEnded({ requestId });
+
     expect(server).toMatchObject({
       status: 'Running',
       goal: 'Running',
       slot: 0,
       outcome: { type: 'instance.running' },
     });
-    const outcomes = await cloud.outcomes(1);
+
+    const outcomes = await cloud.outcomesUntil((published) => published.length >= 1);
+
     expect(outcomes.find(({ subject }) => subject === server?.instanceId)).toMatchObject({
       specversion: '1.0',
       id: `${server?.instanceId ?? ''}/0`,
@@ -65,15 +70,16 @@ describe('create', () => {
   });
 
   test('falls back to the next placement when the first is out of stock', async () => {
-    const rules = [{ service: 'ecs', kind: 'noStock', zone: 'cn-hangzhou-g' }];
-    await fetch(`${cloud.fc}/_local/faults`, { method: 'PUT', body: JSON.stringify({ rules }) });
+    await cloud.setFaults([{ service: 'ecs', kind: 'noStock', zone: 'cn-hangzhou-g' }]);
     const placements = [{ zoneId: 'cn-hangzhou-g' }, { zoneId: 'cn-hangzhou-h' }];
 
     const { status, body } = await cloud.call('create', 'POST', {}, { count: 3, placements });
 
     expect(status).toBe(202);
     expect(body.instances).toMatchObject([{ placement: 1 }, { placement: 1 }, { placement: 1 }]);
+
     const [server] = await cloud.whenEnded({ requestId: body.requestId });
+
     expect(server).toMatchObject({ status: 'Running', placement: { index: 1, zoneId: 'cn-hangzhou-h' } });
   });
 });
@@ -103,16 +109,12 @@ describe('start, stop and release', () => {
     await expect
       .poll(() => cloud.whenEnded({ instanceIds: ids.join(',') }))
       .toMatchObject([{ status: 'Absent' }, { status: 'Absent' }]);
-    let published = await cloud.outcomes(1);
-    while (published.filter(({ type }) => type === 'instance.released').length < 2) {
-      published = await cloud.outcomes(published.length + 1);
-    }
-    expect(
-      published
-        .filter(({ type }) => type === 'instance.released')
-        .map(({ subject }) => subject)
-        .sort(),
-    ).toEqual(ids.sort());
+
+    const released = (published: readonly Outcome[]): string[] =>
+      published.filter(({ type }) => type === 'instance.released').map(({ subject }) => subject);
+    const published = await cloud.outcomesUntil((soFar) => released(soFar).length >= 2);
+
+    expect(released(published).sort()).toEqual(ids.sort());
   });
 
   test('a stop overtakes the creation, and is not undone', async () => {
@@ -127,13 +129,13 @@ describe('start, stop and release', () => {
 
 describe('a hundred servers', () => {
   test('run after at most 25 ECS calls beside creates and addresses, and at most 20 sends', async () => {
-    const own = await start({ speed: 10, seed: 11 });
+    const own = await startCloud({ flags: ['--speed', '10', '--seed', '11'] });
     try {
       await own.call('create', 'POST', {}, { count: 100, internetMaxBandwidthOut: 1 });
       await expect
         .poll(async () => (await own.stats()).ecs.instances['Running'], { timeout: 25_000, interval: 200 })
         .toBe(100);
-      await own.outcomes(100);
+      await own.outcomesUntil((published) => published.length >= 100);
 
       const { ecs, mns, fc } = await own.stats();
 

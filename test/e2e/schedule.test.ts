@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { start, type TestCloud } from './cloud.ts';
+import { startCloud, type StartedCloud } from '../support/startCloud.ts';
 
-let cloud: TestCloud;
+let cloud: StartedCloud;
 let directory: string;
 
 beforeAll(async () => {
@@ -16,7 +16,7 @@ beforeAll(async () => {
     .replace(/cronExpression: 'CRON_TZ.*'/, `cronExpression: 'CRON_TZ=Asia/Shanghai 0 * * * * *'`);
   await writeFile(join(directory, 's.yaml'), scheduled);
   await symlink(resolve('dist'), join(directory, 'dist'));
-  cloud = await start({ spec: join(directory, 's.yaml') });
+  cloud = await startCloud({ flags: ['--spec', join(directory, 's.yaml')] });
 });
 afterAll(async () => {
   await cloud.close();
@@ -24,9 +24,11 @@ afterAll(async () => {
 });
 
 test('a timer provisions what its payload asks for, once for each time it is due', async () => {
-  const [first] = (await cloud.outcomes(2)).filter(({ type }) => type === 'instance.running');
+  const published = await cloud.outcomesUntil(({ length }) => length >= 2);
+  const [first] = published.filter(({ type }) => type === 'instance.running');
 
   const requestId = first?.data.requestId ?? '';
+
   expect(requestId).toMatch(/^nightly-\d{4}-\d\d-\d\dT\d\d:\d\d:00Z$/);
   expect(await cloud.whenEnded({ requestId })).toMatchObject([
     { slot: 0, status: 'Running' },

@@ -4,8 +4,8 @@ import { answerFor } from '../../functions/create/answer.ts';
 import { ERROR_TABLE, type ErrorRow } from '../../shared/cloud/errorTable.ts';
 import type { ErrorClass } from '../../shared/cloud/errors.ts';
 import { aRequest } from '../support/builders.ts';
-import { prepareCreating } from '../support/creating.ts';
-import { prepareReconciling } from '../support/reconciling.ts';
+import { prepareCreating } from '../support/prepareCreating.ts';
+import { prepareReconciling } from '../support/prepareReconciling.ts';
 
 /**
  * Walks every code of the table through what the functions do. Each class says here, by hand, what it has to lead to; that

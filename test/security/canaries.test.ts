@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FaultRule } from '../../local/faults.ts';
-import { signed } from '../e2e/cloud.ts';
+import { signed } from '../support/signed.ts';
 import { leaks } from './leaks.ts';
-import { startListening, type ListeningCloud } from './listeningCloud.ts';
+import { startListeningCloud, type ListeningCloud } from './startListeningCloud.ts';
 
 // ECS takes passwords of 8 to 30 characters of at least three kinds, and user data in base64.
 const password = 'Canary-7f3a9-Passw0rd';
@@ -14,7 +14,7 @@ const secretFields = { password, userData };
 
 let cloud: ListeningCloud;
 beforeAll(async () => {
-  cloud = await startListening(accessKeySecret);
+  cloud = await startListeningCloud({ accessKeySecret });
 });
 afterAll(() => cloud.close());
 
@@ -44,6 +44,7 @@ describe('secrets stay where they belong when a request', () => {
     for (const where of ['the log', 'a message in ecs-provisioner', 'an outcome', 'the answer of create']) {
       expect(cloud.sayings().some((saying) => saying.where === where)).toBe(true);
     }
+
     expectSilence();
   });
 
@@ -52,6 +53,7 @@ describe('secrets stay where they belong when a request', () => {
     const refused = await create({ userData: undefined, userDataText: script, instanceType: 'ecs.none.large' });
 
     expect([status, refused.status]).toEqual([202, 409]);
+
     expectSilence();
   });
 
@@ -76,6 +78,7 @@ describe('secrets stay where they belong when a request', () => {
     const refused = await cloud.post('create', body);
 
     expect(refused.status).toBe(status);
+
     expectSilence();
   });
 
@@ -83,16 +86,18 @@ describe('secrets stay where they belong when a request', () => {
     const refused = await cloud.post(name, JSON.stringify({ requestId: 'secret-success', ...secretFields }));
 
     expect(refused.status).toBe(400);
+
     expectSilence();
   });
 
   test('is signed with another key', async () => {
-    const url = new URL(cloud.functions['create'] ?? '');
-    const headers = signed('POST', url, { ...cloud, accessKeySecret: 'another' });
+    const url = new URL(cloud.endpoints.functions['create'] ?? '');
+    const headers = signed('POST', url, { ...cloud.endpoints, accessKeySecret: 'another' });
 
     const refused = await cloud.post('create', JSON.stringify(secretFields), headers);
 
     expect(refused.status).toBe(403);
+
     expectSilence();
   });
 });
@@ -114,8 +119,10 @@ describe('secrets stay where they belong when ECS', () => {
     const answer = await create({ count: 2 });
 
     await cloud.setFaults([]);
+
     expect([202, 503]).toContain(answer.status);
     expect(cloud.sayings().some(({ text }) => text.includes('slot not filled'))).toBe(true);
+
     expectSilence();
   });
 
@@ -152,7 +159,9 @@ describe('secrets stay where they belong when MNS', () => {
     const answer = await create({});
 
     await cloud.setFaults([]);
+
     expect([202, 503]).toContain(answer.status);
+
     expectSilence();
   });
 });
@@ -164,6 +173,7 @@ describe('secrets stay where they belong when create', () => {
     const accepted = await cloud.post('create', JSON.stringify(secretFields), { 'x-fc-invocation-type': 'Async' });
 
     expect(accepted.status).toBe(202);
+
     await cloud.setFaults([]);
     expectSilence();
   });
@@ -174,7 +184,9 @@ describe('secrets stay where they belong when create', () => {
     const answer = await create({ count: 5 });
 
     await cloud.setFaults([]);
+
     expect(answer.status).toBe(502);
+
     expectSilence();
   });
 });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectEcs } from '../../shared/cloud/ecsSdk.ts';
 import { TAG } from '../../shared/domain/tags.ts';
-import { start, type TestCloud } from '../e2e/cloud.ts';
+import { startCloud, type StartedCloud } from '../support/startCloud.ts';
 
-let cloud: TestCloud;
+let cloud: StartedCloud;
 beforeAll(async () => {
-  cloud = await start();
+  cloud = await startCloud();
 });
 afterAll(() => cloud.close());
 
@@ -72,15 +72,19 @@ describe('a goal tag', () => {
   ])('%s ends in an outcome that says so', async (_what, tag) => {
     const { body } = await cloud.call('create', 'POST', {}, { onFailure: 'keep' });
     const id = body.instances[0]?.instanceId ?? '';
-    const ecs = connectEcs(cloud.region, cloud.ecs, { ...cloud, securityToken: undefined });
+    const ecs = connectEcs(cloud.endpoints.region, cloud.endpoints.ecs, {
+      ...cloud.endpoints,
+      securityToken: undefined,
+    });
+
     await expect.poll(() => ecs.describe([id])).toHaveLength(1);
 
     await ecs.tag([id], { [TAG.goal]: tag, [TAG.pending]: tag });
 
-    let published = await cloud.outcomes(1);
-    const failed = (): boolean =>
-      published.some(({ subject, data }) => subject === id && data.code === 'InvalidGoalTag');
-    while (!failed()) published = await cloud.outcomes(published.length + 1);
+    await cloud.outcomesUntil((published) =>
+      published.some(({ subject, data }) => subject === id && data.code === 'InvalidGoalTag'),
+    );
+
     // A new goal can be set afterwards.
     expect((await cloud.call('stop', 'POST', {}, { instanceIds: [id] })).status).toBe(202);
     expect(await cloud.whenEnded({ instanceIds: id })).toMatchObject([{ status: 'Stopped', goal: 'Stopped' }]);
@@ -91,7 +95,7 @@ test('invalid slot tags are ignored', async () => {
   const { body } = await cloud.call('create', 'POST', {}, { requestId: 'slots' });
   const [server] = await cloud.whenEnded({ requestId: body.requestId });
   const id = server?.instanceId ?? '';
-  const ecs = connectEcs(cloud.region, cloud.ecs, { ...cloud, securityToken: undefined });
+  const ecs = connectEcs(cloud.endpoints.region, cloud.endpoints.ecs, { ...cloud.endpoints, securityToken: undefined });
 
   await ecs.tag([id], { [TAG.slot]: '999999999/-1/__proto__' });
 

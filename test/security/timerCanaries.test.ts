@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { leaks } from './leaks.ts';
-import { startListening } from './listeningCloud.ts';
+import { startListeningCloud } from './startListeningCloud.ts';
 
 const secrets = {
   password: 'Canary-7f3a9-Passw0rd',
@@ -8,7 +8,10 @@ const secrets = {
 };
 
 test('secrets in the payload of a timer do not leak, with and without faults', async () => {
-  const cloud = await startListening('canary-2e6d4-access-key-secret', JSON.stringify(secrets));
+  const cloud = await startListeningCloud({
+    accessKeySecret: 'canary-2e6d4-access-key-secret',
+    nightly: JSON.stringify(secrets),
+  });
   try {
     const published = (): number => cloud.sayings().filter(({ where }) => where === 'an outcome').length;
     await expect.poll(published, { timeout: 20_000 }).toBeGreaterThan(0);

@@ -67,7 +67,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'a pending tag that came off under a newer goal is not missed',
     file: 'functions/reconcile/triage.ts',
-    find: 'isPublished(instance, intent) && !undone',
+    find: '(known || isPublished(instance, intent)) && !undone',
     replace: '!undone',
   },
   {

@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import type { InMemoryEcs } from '../../local/ecs/inMemoryEcs.ts';
-import { DESCRIBE_LIMIT, type BatchResult, type CreateParameters, type StopOptions } from '../../shared/cloud/ecs.ts';
+import {
+  DESCRIBE_LIMIT,
+  type BatchResult,
+  type CreateParameters,
+  type StopOptions,
+  type TaggedPage,
+  type Tags,
+} from '../../shared/cloud/ecs.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
 
 /** The calls behind the `Ecs` port, as they reach ECS: with flat parameters, and answers in its own words. */
@@ -20,16 +27,10 @@ export class EcsCalls {
     return pageOf(this.#call('DescribeInstances', parameters)).instances;
   }
 
-  describeTagged(tags: Readonly<Record<string, string | undefined>>): Instance[] {
-    const found: Instance[] = [];
-    let token = '';
-    do {
-      const parameters = { ...flatten({ tag: asTags(tags) }), MaxResults: String(DESCRIBE_LIMIT), NextToken: token };
-      const page = pageOf(this.#call('DescribeInstances', parameters));
-      found.push(...page.instances);
-      token = page.nextToken;
-    } while (token !== '');
-    return found;
+  describeTagged(tags: Tags, token = ''): TaggedPage {
+    const parameters = { ...flatten({ tag: asTags(tags) }), MaxResults: String(DESCRIBE_LIMIT), NextToken: token };
+    const { instances, nextToken } = pageOf(this.#call('DescribeInstances', parameters));
+    return { instances, nextToken: nextToken === '' ? undefined : nextToken };
   }
 
   start(instanceId: readonly string[]): BatchResult[] {
@@ -89,6 +90,7 @@ interface Shown {
   ExpiredTime: string;
   AutoReleaseTime: string;
   OperationLocks: { LockReason: { LockReason: string }[] };
+  DeletionProtection: boolean;
   Tags: { Tag: { TagKey: string; TagValue: string }[] };
 }
 
@@ -111,6 +113,7 @@ function toInstance(shown: Shown): Instance {
     vSwitchId: shown.VpcAttributes.VSwitchId,
     instanceType: shown.InstanceType,
     chargeType: shown.InstanceChargeType,
+    ...(shown.DeletionProtection && { deletionProtected: true }),
     createdAt: Date.parse(shown.CreationTime),
     expiresAt: shown.InstanceChargeType === 'PrePaid' ? Date.parse(shown.ExpiredTime) : undefined,
     autoReleaseAt: shown.AutoReleaseTime === '' ? undefined : Date.parse(shown.AutoReleaseTime),

@@ -5,7 +5,7 @@ import type { Handler } from '../../shared/platform/serve.ts';
 import { HANDLERS } from './handlers.ts';
 import type { Invocation } from './invocation.ts';
 import { portsOf } from './ports.ts';
-import { CONFIG, type FunctionName } from './settings.ts';
+import { SETTINGS, type FunctionName } from './settings.ts';
 import type { World } from './world.ts';
 
 /** One function instance: its handler, made once. What the handler remembers lives and dies with it. */
@@ -40,7 +40,7 @@ export class FunctionInstance {
         // Whoever died in his sleep does not wake up.
         if (sleeper.dead) await new Promise(() => undefined);
       },
-      connect: () => ({ config: CONFIG[name], ports: portsOf(this.#current(), calls) }),
+      connect: () => ({ config: SETTINGS[name].config, ports: portsOf(this.#current(), calls) }),
     };
   }
 

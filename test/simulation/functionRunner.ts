@@ -1,7 +1,7 @@
 import { FunctionInstance } from './functionInstance.ts';
 import { Invocation, type Ended, type Trigger } from './invocation.ts';
 import { noteUnwatched } from './observe.ts';
-import { FUNCTIONS, type FunctionName } from './settings.ts';
+import { SETTINGS, type FunctionName } from './settings.ts';
 import { checkError, checkSecrets } from './watch.ts';
 import type { World } from './world.ts';
 
@@ -66,7 +66,7 @@ export class FunctionRunner {
     return new Promise((resolve) => {
       const timer = world.clock.setTimeout(() => {
         invocation.kill('out of time');
-      }, FUNCTIONS[name].timeout * 1000);
+      }, SETTINGS[name].timeout * 1000);
       const end = (ended: Ended<T>): void => {
         world.clock.clearTimeout(timer);
         resolve(ended);
@@ -102,7 +102,7 @@ export class FunctionRunner {
 async function handle<T>(invocation: Invocation, { event, requestId, read }: Run<T>): Promise<T> {
   const { name, instance, world } = invocation;
   try {
-    const result = await instance.handler(event, { requestId, function: { name, timeout: FUNCTIONS[name].timeout } });
+    const result = await instance.handler(event, { requestId, function: { name, timeout: SETTINGS[name].timeout } });
     checkSecrets(world, 'a result', JSON.stringify(result));
     return read(result, invocation);
   } catch (error) {

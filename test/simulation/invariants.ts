@@ -86,6 +86,9 @@ function checkGone(world: World, facts: InstanceFacts): void {
   const { instanceId, slot, goneBy, messageLost, goals } = facts;
   const told = world.ledger.outcomesOf(instanceId);
   if (told.some(({ outcome }) => outcome.data.released !== false && outcome.type !== 'instance.running')) return;
+  // One that no Describe ever listed ends as its slot.
+  const ofSlot = slot === undefined ? [] : world.ledger.outcomesOf(`${slot.requestId}/${slot.index}`);
+  if (ofSlot.some(({ outcome }) => outcome.data.instanceId === instanceId)) return;
   // Excluded: an instance that is gone bears no tag, so that only a message can still name it. Where the queue has lost
   // that, nobody is left who knows of it: neither of one that vanished, nor of one that the sweep released when it died
   // before it could say so.

@@ -57,7 +57,10 @@ function ecsPort(invocation: Invocation): Ecs {
       return certainly(invocation, placement, () => ecs.createInstance(parameters, token));
     },
     describe: (ids) => looking(invocation, shownOddly(invocation, ecs.describe(ids))),
-    describeTagged: (tags) => looking(invocation, shownOddly(invocation, ecs.describeTagged(tags))),
+    describeTagged: async (tags, token) => {
+      const page = await ecs.describeTagged(tags, token);
+      return { ...page, instances: await looking(invocation, shownOddly(invocation, Promise.resolve(page.instances))) };
+    },
     start: (ids) => {
       checkStart(invocation, ids);
       invocation.takesStep(ids);

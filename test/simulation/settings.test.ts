@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FunctionConfig } from '../../local/fc/functionConfig.ts';
 import { readSpec } from '../../local/fc/spec.ts';
-import { ACCOUNT_ID, CHOSEN, FUNCTIONS, type FunctionSettings } from './settings.ts';
+import { readConfig } from '../../shared/platform/config.ts';
+import { ACCOUNT_ID, CHOSEN, SETTINGS, type FunctionSettings } from './settings.ts';
 
 beforeEach(() => {
   // What this machine's environment sets would win over what the test offers.
@@ -16,11 +17,12 @@ test('the functions are set up as in s.yaml', async () => {
 
   const functions = await readSpec('s.yaml', { offers: CHOSEN, ...account });
 
-  expect(FUNCTIONS).toEqual(Object.fromEntries(functions.map((config) => [config.functionName, settingsOf(config)])));
+  expect(SETTINGS).toEqual(Object.fromEntries(functions.map((config) => [config.functionName, settingsOf(config)])));
 });
 
 function settingsOf({ timeout, environmentVariables, asyncInvokeConfig, triggers }: FunctionConfig): FunctionSettings {
-  return { timeout, environmentVariables, asyncInvokeConfig, triggers: triggers.filter(firesByItself) };
+  const config = readConfig(environmentVariables);
+  return { timeout, config, asyncInvokeConfig, triggers: triggers.filter(firesByItself) };
 }
 
 function firesByItself(trigger: FunctionConfig['triggers'][number]): boolean {

@@ -1,8 +1,8 @@
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE } from '../../local/ecs/defaults.ts';
 import type { FunctionConfig, StreamOptions } from '../../local/fc/functionConfig.ts';
-import type { FunctionName } from '../../shared/api/functions.ts';
+import { FUNCTIONS, type FunctionName } from '../../shared/api/functions.ts';
 import { NAMES } from '../../shared/cloud/names.ts';
-import { readConfig } from '../../shared/platform/config.ts';
+import { readConfig, type Config } from '../../shared/platform/config.ts';
 
 /**
  * What s.yaml says of the functions, as far as a history depends on it. settings.test.ts compares all of it with the
@@ -16,11 +16,13 @@ export const { queue: QUEUE, deadLetterQueue: DEAD_LETTERS, outcomeTopic: TOPIC 
 
 export type { FunctionName };
 
-/** A function's part of s.yaml: of its triggers those that are on and fire by themselves. */
-export type FunctionSettings = Pick<
-  FunctionConfig,
-  'timeout' | 'environmentVariables' | 'asyncInvokeConfig' | 'triggers'
->;
+/**
+ * A function's part of s.yaml: of its triggers those that are on and fire by themselves, and of its environment variables
+ * what the function's own reader makes of them.
+ */
+export interface FunctionSettings extends Pick<FunctionConfig, 'timeout' | 'asyncInvokeConfig' | 'triggers'> {
+  config: Config;
+}
 
 /** Settings that s.yaml leaves to the environment, and that histories need otherwise than by default. */
 export const CHOSEN = {
@@ -37,8 +39,6 @@ const { ALLOW_FOREIGN, ...CHOSEN_FOR_CREATE } = CHOSEN;
 const ENVIRONMENT = {
   REGION,
   ACCOUNT_ID,
-  ECS_ENDPOINT: '',
-  MNS_ENDPOINT: '',
   QUEUE_NAME: QUEUE,
   DEAD_LETTER_QUEUE: DEAD_LETTERS,
   OUTCOME_TOPIC: TOPIC,
@@ -46,13 +46,19 @@ const ENVIRONMENT = {
   DEADLINE_SECONDS: '900',
 };
 
-const GOAL_ENVIRONMENT = { ...ENVIRONMENT, ALLOW_FOREIGN };
-
 const PATIENT = { maxAsyncRetryAttempts: 8, maxAsyncEventAgeInSeconds: 3600, destinationConfig: {} };
+
+/** A function of which s.yaml says nothing special. */
+const PLAIN: FunctionSettings = {
+  timeout: 60,
+  config: readConfig(ENVIRONMENT),
+  asyncInvokeConfig: { maxAsyncRetryAttempts: 3, maxAsyncEventAgeInSeconds: 86_400, destinationConfig: {} },
+  triggers: [],
+};
 
 const GOAL_FUNCTION: FunctionSettings = {
   timeout: 180,
-  environmentVariables: GOAL_ENVIRONMENT,
+  config: readConfig({ ...ENVIRONMENT, ALLOW_FOREIGN }),
   asyncInvokeConfig: PATIENT,
   triggers: [],
 };
@@ -106,42 +112,25 @@ function stateChange(triggerName: string, data: string): FunctionConfig['trigger
   };
 }
 
-export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSettings>> = {
+/** The settings of the functions of which s.yaml says more. */
+const SPECIAL: Partial<Record<FunctionName, FunctionSettings>> = {
   create: {
     timeout: 180,
-    environmentVariables: {
-      ...ENVIRONMENT,
-      ...CHOSEN_FOR_CREATE,
-      SECURITY_GROUP_ID: '',
-      VSWITCH_ID: '',
-      SYSTEM_DISK_CATEGORY: '',
-    },
+    config: readConfig({ ...ENVIRONMENT, ...CHOSEN_FOR_CREATE }),
     asyncInvokeConfig: PATIENT,
     triggers: [],
   },
   reconcile: {
     timeout: 180,
-    environmentVariables: ENVIRONMENT,
+    config: readConfig(ENVIRONMENT),
     asyncInvokeConfig: { maxAsyncRetryAttempts: 1, maxAsyncEventAgeInSeconds: 60, destinationConfig: {} },
     triggers: RECONCILE_TRIGGERS,
   },
   start: GOAL_FUNCTION,
   stop: GOAL_FUNCTION,
   release: GOAL_FUNCTION,
-  status: {
-    ...GOAL_FUNCTION,
-    timeout: 60,
-    environmentVariables: ENVIRONMENT,
-    asyncInvokeConfig: { maxAsyncRetryAttempts: 3, maxAsyncEventAgeInSeconds: 86_400, destinationConfig: {} },
-  },
 };
 
-/** The functions' settings, read by their own reader. */
-export const CONFIG = {
-  create: readConfig(FUNCTIONS.create.environmentVariables),
-  reconcile: readConfig(FUNCTIONS.reconcile.environmentVariables),
-  start: readConfig(FUNCTIONS.start.environmentVariables),
-  stop: readConfig(FUNCTIONS.stop.environmentVariables),
-  release: readConfig(FUNCTIONS.release.environmentVariables),
-  status: readConfig(FUNCTIONS.status.environmentVariables),
-};
+export const SETTINGS = Object.fromEntries(FUNCTIONS.map((name) => [name, SPECIAL[name] ?? PLAIN])) as Readonly<
+  Record<FunctionName, FunctionSettings>
+>;

@@ -103,7 +103,7 @@ const NOTHING = Buffer.alloc(0);
 
 /** As the triggers want to know it: whether it failed. Nobody reads more of it. */
 function finished({ kind }: Ended<unknown>, requestId: string): Finished {
-  const common = { requestId, coldStart: false, log: '', durationMs: 0, memoryMb: 0 };
+  const common = { requestId, instanceId: '', coldStart: false, log: '', durationMs: 0, memoryMb: 0 };
   if (kind === 'returned') return { ...common, ok: true, body: NOTHING, alive: true };
   const threw = kind === 'threw';
   return { ...common, ok: false, error: { errorMessage: kind }, handled: threw, alive: threw };

@@ -7,7 +7,7 @@ import { mnsMessages } from '../../local/messages.ts';
 import { SownRandom } from './chance.ts';
 import type { FunctionRunner } from './functionRunner.ts';
 import { noteBuried, noteStateChange } from './observe.ts';
-import { ACCOUNT_ID, FUNCTIONS, REGION, type FunctionName } from './settings.ts';
+import { ACCOUNT_ID, REGION, SETTINGS, type FunctionName } from './settings.ts';
 import { SimulatedFunction } from './triggeredFunction.ts';
 import { TriggerFaults } from './triggerFaults.ts';
 import type { World } from './world.ts';
@@ -28,7 +28,7 @@ export function startTriggers(world: World, runner: FunctionRunner, timers: read
   const faults = new TriggerFaults(world);
   const random = new SownRandom(world.chance);
   const make = (name: FunctionName): SimulatedFunction => {
-    const config = name === 'create' ? withTimers(timers) : FUNCTIONS[name];
+    const config = name === 'create' ? withTimers(timers) : SETTINGS[name];
     return new SimulatedFunction(world, runner, faults, random, name, config);
   };
   const asyncInvocations = new AsyncInvocations({ ...account, clock, log, messages });
@@ -46,7 +46,7 @@ export function startTriggers(world: World, runner: FunctionRunner, timers: read
 
 /** create, with these timers. Whoever waits for the end of a request that one of them fires is told. */
 function withTimers(timers: readonly TimerTrigger[]): SimulatedFunction['config'] {
-  const { asyncInvokeConfig, triggers } = FUNCTIONS.create;
+  const { asyncInvokeConfig, triggers } = SETTINGS.create;
   const ended = { destination: TIMER_ENDED };
   return {
     asyncInvokeConfig: { ...asyncInvokeConfig, destinationConfig: { onSuccess: ended, onFailure: ended } },

@@ -1,5 +1,5 @@
 import { UNKNOWN, type Instance } from '../../shared/domain/instance.ts';
-import type { TestCloud } from './cloud.ts';
+import type { PreparedCloud } from './prepareCloud.ts';
 
 /** What we know of an instance whose entry in Describe lacks something. */
 export const ODD = {
@@ -14,14 +14,21 @@ export const ODD = {
  * Makes Describe show an instance with these fields from now on.
  * @returns a function that undoes it.
  */
-export function showOddly({ ports }: Pick<TestCloud, 'ports'>, instanceId: string, odd: Partial<Instance>): () => void {
+export function showOddly(
+  { ports }: Pick<PreparedCloud, 'ports'>,
+  instanceId: string,
+  odd: Partial<Instance>,
+): () => void {
   const { ecs } = ports;
   const distort = (instances: Instance[]): Instance[] =>
     instances.map((instance) => (instance.instanceId === instanceId ? { ...instance, ...odd } : instance));
   ports.ecs = {
     ...ecs,
     describe: async (ids) => distort(await ecs.describe(ids)),
-    describeTagged: async (tags) => distort(await ecs.describeTagged(tags)),
+    describeTagged: async (tags, token) => {
+      const page = await ecs.describeTagged(tags, token);
+      return { ...page, instances: distort(page.instances) };
+    },
   };
   return () => {
     ports.ecs = ecs;

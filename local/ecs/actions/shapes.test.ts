@@ -1,5 +1,5 @@
 import * as $Ecs from '@alicloud/ecs20140526';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LAUNCH } from '../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../test/ecs/startInMemoryEcs.ts';
 import { startNetwork } from '../../test/ecs/startNetwork.ts';
@@ -53,7 +53,7 @@ function unexpected(action: string, answer: object): string[] {
 }
 
 describe("the answers as the vendor's SDK reads them", () => {
-  it.each([
+  test.each([
     ['DescribeInstances', {}],
     ['DescribeInstances', { MaxResults: '1' }],
     ['DescribeInstanceStatus', {}],
@@ -94,7 +94,7 @@ describe("the answers as the vendor's SDK reads them", () => {
     expect(unexpected(action, call(action, Object.fromEntries(asked) as Record<string, string>))).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ['DescribeVpcs', {}],
     ['DescribeRouteTables', {}],
     ['DescribeVRouters', {}],

@@ -1,21 +1,24 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LONG_MS, MINUTE } from '../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../test/ecs/startInMemoryEcs.ts';
 
 const START = Date.UTC(2026, 0, 1);
 
 describe('an instance of CreateInstance', () => {
-  it('goes from Pending to Stopped within 5 to 15 seconds at a mean of 10', () => {
+  test('goes from Pending to Stopped within 5 to 15 seconds at a mean of 10', () => {
     const { clock, create, status } = startInMemoryEcs();
     const id = create();
 
     clock.advance(4_999);
+
     expect(status(id)).toBe('Pending');
+
     clock.advance(10_001);
+
     expect(status(id)).toBe('Stopped');
   });
 
-  it('stays in each state for half to one and a half of its mean time, evenly spread', () => {
+  test('stays in each state for half to one and a half of its mean time, evenly spread', () => {
     const { clock, create, changes } = startInMemoryEcs();
     const count = 300;
     for (let i = 0; i < count; i++) create();
@@ -30,31 +33,41 @@ describe('an instance of CreateInstance', () => {
     expect(Math.max(...stays)).toBeGreaterThan(14);
   });
 
-  it('shows when it was last started', () => {
+  test('shows when it was last started', () => {
     const { clock, call, find, running } = startInMemoryEcs();
     const id = running();
 
     expect(find(id)).toMatchObject({ CreationTime: '2026-01-01T00:00Z', StartTime: '2026-01-01T00:00Z' });
+
     clock.advance(5 * MINUTE);
     call('RebootInstance', { InstanceId: id });
     clock.advance(LONG_MS);
+
     expect(find(id)).toMatchObject({ CreationTime: '2026-01-01T00:00Z', StartTime: '2026-01-01T00:06Z' });
   });
 
-  it('starts, stops, reboots and disappears, and reports each change', () => {
+  test('starts, stops, reboots and disappears, and reports each change', () => {
     const { clock, call, create, status, changes } = startInMemoryEcs();
     const id = create();
     clock.advance(LONG_MS);
 
     call('StartInstance', { InstanceId: id });
+
     expect(status(id)).toBe('Starting');
+
     clock.advance(LONG_MS);
+
     expect(status(id)).toBe('Running');
+
     call('RebootInstance', { InstanceId: id });
+
     expect(status(id)).toBe('Starting');
+
     clock.advance(LONG_MS);
     call('StopInstance', { InstanceId: id });
+
     expect(status(id)).toBe('Stopping');
+
     clock.advance(LONG_MS);
     call('DeleteInstance', { InstanceId: id });
 
@@ -65,16 +78,18 @@ describe('an instance of CreateInstance', () => {
     expect(changes.every((change) => change.instanceId === id && change.zoneId === 'cn-beijing-a')).toBe(true);
   });
 
-  it('goes through every state at once when durations are 0', () => {
+  test('goes through every state at once when durations are 0', () => {
     const { create, call, status } = startInMemoryEcs({ durations: { pending: 0, starting: 0, stopping: 0 } });
     const id = create();
 
     expect(status(id)).toBe('Stopped');
+
     call('StartInstance', { InstanceId: id });
+
     expect(status(id)).toBe('Running');
   });
 
-  it('is described with every field that DescribeInstances documents', () => {
+  test('is described with every field that DescribeInstances documents', () => {
     const { create, find } = startInMemoryEcs();
 
     const seen = find(create({ InstanceName: 'web-1', 'Tag.1.Key': 'k', 'Tag.1.Value': 'v' }));
@@ -102,7 +117,7 @@ describe('an instance of CreateInstance', () => {
     expect(seen?.VpcAttributes.PrivateIpAddress.IpAddress[0]).toMatch(/^172\.16\./);
   });
 
-  it('refuses what its status does not allow', () => {
+  test('refuses what its status does not allow', () => {
     const { clock, code, create } = startInMemoryEcs();
     const id = { InstanceId: create() };
 
@@ -110,19 +125,24 @@ describe('an instance of CreateInstance', () => {
     expect(code('DeleteInstance', id)).toBe('IncorrectInstanceStatus.Initializing');
     expect(code('DeleteInstance', { ...id, Force: 'true' })).toBe('IncorrectInstanceStatus.Initializing');
     expect(code('AllocatePublicIpAddress', id)).toBe('IncorrectInstanceStatus');
+
     clock.advance(LONG_MS);
+
     expect(code('StopInstance', id)).toBe('IncorrectInstanceStatus');
     expect(code('RebootInstance', id)).toBe('IncorrectInstanceStatus');
     expect(code('StartInstance', id)).toBe('none');
     expect(code('StartInstance', id)).toBe('IncorrectInstanceStatus');
+
     clock.advance(LONG_MS);
+
     expect(code('DeleteInstance', id)).toBe('IncorrectInstanceStatus');
     expect(code('DeleteInstance', { ...id, Force: 'True' })).toBe('none');
     expect(code('StartInstance', id)).toBe('InvalidInstanceId.NotFound');
   });
 
-  it('is in a region of its own', () => {
+  test('is in a region of its own', () => {
     const { create, code, page, stopped, ecs } = startInMemoryEcs();
+
     create({ RegionId: 'ap-southeast-1', ZoneId: 'ap-southeast-1a' });
 
     expect(page().TotalCount).toBe(0);
@@ -132,11 +152,13 @@ describe('an instance of CreateInstance', () => {
     expect(code('StartInstance', { RegionId: 'cn-hangzhou', InstanceId: stopped() })).toBe(
       'InvalidInstanceId.NotFound',
     );
+
     create();
+
     expect(ecs.stats().instances).toMatchObject({ Pending: 1, Stopped: 2 });
   });
 
-  it('is found in any region by a call that names none', () => {
+  test('is found in any region by a call that names none', () => {
     const { clock, ecs, create, status } = startInMemoryEcs();
     const id = create();
     create({ RegionId: 'cn-hangzhou', ZoneId: 'cn-hangzhou-b' });
@@ -149,23 +171,29 @@ describe('an instance of CreateInstance', () => {
 });
 
 describe('automatic release', () => {
-  it('happens at the start of its minute, whatever the instance does', () => {
+  test('happens at the start of its minute, whatever the instance does', () => {
     const { clock, run, status, find } = startInMemoryEcs();
     const [id = ''] = run({ AutoReleaseTime: '2026-01-01T00:40:30Z' });
 
     expect(find(id)?.AutoReleaseTime).toBe('2026-01-01T00:40Z');
+
     clock.advance(40 * MINUTE - 1);
+
     expect(status(id)).toBe('Running');
+
     clock.advance(1);
+
     expect(status(id)).toBe('absent');
   });
 
-  it('is set, moved and cancelled', () => {
+  test('is set, moved and cancelled', () => {
     const { clock, call, running, status, find } = startInMemoryEcs();
     const id = running();
 
     call('ModifyInstanceAutoReleaseTime', { InstanceId: id, AutoReleaseTime: '2026-01-01T01:00:00Z' });
+
     expect(find(id)?.AutoReleaseTime).toBe('2026-01-01T01:00Z');
+
     call('ModifyInstanceAutoReleaseTime', { InstanceId: id });
     clock.advance(2 * 60 * MINUTE);
 

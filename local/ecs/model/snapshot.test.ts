@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LONG_MS, MINUTE } from '../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../test/ecs/startInMemoryEcs.ts';
 import { startNetwork } from '../../test/ecs/startNetwork.ts';
@@ -9,7 +9,7 @@ const stored = (snapshot: unknown): unknown => JSON.parse(JSON.stringify(snapsho
 const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl someone@somewhere';
 
 describe('a snapshot', () => {
-  it('restores instances, tags, tokens and stock, and their transitions go on', () => {
+  test('restores instances, tags, tokens and stock, and their transitions go on', () => {
     const stock = [{ zone: 'cn-beijing-a', left: 2 }];
     const before = startInMemoryEcs({ stock });
     const stopped = before.stopped({ 'Tag.1.Key': 'k', 'Tag.1.Value': 'v', ClientToken: 't' });
@@ -22,11 +22,13 @@ describe('a snapshot', () => {
     expect(after.page()).toEqual(before.page());
     expect(after.page({ 'Tag.1.Key': 'k' }).TotalCount).toBe(1);
     expect(after.create({ 'Tag.1.Key': 'k', 'Tag.1.Value': 'v', ClientToken: 't' })).toBe(stopped);
+
     after.clock.advance(2 * LONG_MS);
+
     expect([after.status(stopped), after.status(pending)]).toEqual(['Running', 'Stopped']);
   });
 
-  it('does at once what became due since it was taken', () => {
+  test('does at once what became due since it was taken', () => {
     const before = startInMemoryEcs();
     const [id = ''] = before.run({ AutoReleaseTime: '2026-01-01T01:00:00Z' });
 
@@ -37,7 +39,7 @@ describe('a snapshot', () => {
     expect(after.status(id)).toBe('absent');
   });
 
-  it('keeps the addresses of its instances taken', () => {
+  test('keeps the addresses of its instances taken', () => {
     const before = startInMemoryEcs();
     const taken = before.find(before.create())?.VpcAttributes.PrivateIpAddress.IpAddress;
 
@@ -47,7 +49,7 @@ describe('a snapshot', () => {
     expect(after.find(after.create())?.VpcAttributes.PrivateIpAddress.IpAddress).not.toEqual(taken);
   });
 
-  it('lets no id repeat, even when the cloud starts again with the same seed', () => {
+  test('lets no id repeat, even when the cloud starts again with the same seed', () => {
     const before = startInMemoryEcs();
     const ids = [before.create(), before.create()];
 
@@ -58,7 +60,7 @@ describe('a snapshot', () => {
     expect(after.page().TotalCount).toBe(3);
   });
 
-  it('replaces what was there, whose timers stop', () => {
+  test('replaces what was there, whose timers stop', () => {
     const { clock, ecs, create, changes, page } = startInMemoryEcs();
     const empty = ecs.snapshot();
     create();
@@ -70,7 +72,7 @@ describe('a snapshot', () => {
     expect([page().TotalCount, changes.length]).toEqual([0, told]);
   });
 
-  it('restored into the cloud that it was taken from reports each change once', () => {
+  test('restored into the cloud that it was taken from reports each change once', () => {
     const { clock, ecs, create, changes, status } = startInMemoryEcs();
     const id = create();
 
@@ -81,7 +83,7 @@ describe('a snapshot', () => {
     expect(status(id)).toBe('Stopped');
   });
 
-  it.each([[{}], [null], [{ version: 2, seed: 1, sequence: 0, regions: [], tokens: [], stock: [] }]])(
+  test.each([[{}], [null], [{ version: 2, seed: 1, sequence: 0, regions: [], tokens: [], stock: [] }]])(
     'is not %j',
     (other) => {
       expect(() => {
@@ -91,7 +93,7 @@ describe('a snapshot', () => {
   );
 });
 
-it('keeps the networks, rules and keys of a region in its snapshot', () => {
+test('keeps the networks, rules and keys of a region in its snapshot', () => {
   const { call, group, ecs, vpc } = startNetwork();
   call('AuthorizeSecurityGroup', { SecurityGroupId: group, IpProtocol: 'ALL', SourceCidrIp: '0.0.0.0/0' });
   call('ImportKeyPair', { KeyPairName: 'mine', PublicKeyBody: PUBLIC_KEY });

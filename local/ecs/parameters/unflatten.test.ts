@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { unflatten } from './unflatten.ts';
 
 describe('unflatten', () => {
-  it.each([
+  test.each([
     ['plain names', { A: '1', B: '2' }, { A: '1', B: '2' }],
     ['a list', { 'InstanceId.1': 'a', 'InstanceId.2': 'b' }, { InstanceId: ['a', 'b'] }],
     ['a list by its numbers, not its order', { 'X.10': 'c', 'X.2': 'b', 'X.1': 'a' }, { X: ['a', 'b', 'c'] }],
@@ -21,7 +21,7 @@ describe('unflatten', () => {
     expect(JSON.parse(JSON.stringify(unflatten(flat)))).toEqual(expected);
   });
 
-  it('treats __proto__ like any other name', () => {
+  test('treats __proto__ like any other name', () => {
     const flat = JSON.parse('{"__proto__.polluted": "1", "__proto__": "2"}') as Record<string, string>;
 
     unflatten(flat);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { toJson } from './json.ts';
 
 const value = fc.jsonValue();
@@ -12,7 +12,7 @@ const answer = fc.record({
 });
 
 describe('toJson', () => {
-  it('writes what JSON.stringify writes, the first time and again', () => {
+  test('writes what JSON.stringify writes, the first time and again', () => {
     fc.assert(
       fc.property(answer, (one) => {
         const expected = JSON.stringify(one);
@@ -21,7 +21,7 @@ describe('toJson', () => {
     );
   });
 
-  it('writes an item that may still change as it is at the time', () => {
+  test('writes an item that may still change as it is at the time', () => {
     const thing = { Status: 'Stopped' };
     const things = { Things: { Thing: [thing] } };
 

@@ -1,34 +1,36 @@
-import { jsonAnswer } from '../answer.ts';
-import { functionNotFound } from '../errors.ts';
-import type { LocalFunction } from '../function.ts';
+import { jsonAnswer, type Call } from '../answer.ts';
+import { describeFunction } from '../resource/describe.ts';
+import type { Deployed } from '../resource/functions.ts';
 import { createRoutes, type Routes } from '../routes.ts';
-import { describeFunction, type ApiDependencies } from './api2023.ts';
+import type { ApiDependencies } from './dependencies.ts';
 import { invokeFunction } from './invoke.ts';
 import { page } from './page.ts';
 import { API_2 } from './versions.ts';
 
 /**
- * The calls of Function Compute 2.0 (API version 2016-08-15) that clients of running functions need. In that version
- * functions belong to services; s.yaml has no services, so every service name (with or without `.qualifier`) holds all
- * functions.
+ * The calls of Function Compute 2.0 (API version 2016-08-15) that clients of running functions, and deployers of 3.0,
+ * need. In that version functions belong to services; there are none here, so every service name (with or without
+ * `.qualifier`) holds all functions.
  */
-export function api2016({ functions, asyncInvocations }: ApiDependencies): Routes {
-  const find = (name: string | undefined): LocalFunction => {
-    const found = functions.get(name ?? '');
-    if (found === undefined) throw functionNotFound(name ?? '');
-    return found;
-  };
+export function api2016({ functions, asyncInvocations, uploads, place }: ApiDependencies): Routes {
   const base = `${API_2}services/:service/functions`;
+  const describe = ({ resource, running }: Deployed, { byRole }: Call): unknown =>
+    describeFunction(resource, running.config, place, byRole);
   return createRoutes([
-    ['POST', `${base}/:name/invocations`, (call, { name }) => invokeFunction(call, find(name), asyncInvocations)],
+    [
+      'POST',
+      `${base}/:name/invocations`,
+      (call, { name = '' }) => invokeFunction(call, functions.find(name), asyncInvocations),
+    ],
     [
       'GET',
       base,
-      ({ query }) => {
-        const { items, ...next } = page([...functions.values()], ({ name }) => name, query);
-        return jsonAnswer(200, { functions: items.map(describeFunction), ...next });
+      (call) => {
+        const { items, ...next } = page(functions.all(), ({ resource }) => resource.name, call.query);
+        return jsonAnswer(200, { functions: items.map((each) => describe(each, call)), ...next });
       },
     ],
-    ['GET', `${base}/:name`, (_call, { name }) => jsonAnswer(200, describeFunction(find(name)))],
+    ['GET', `${base}/:name`, (call, { name = '' }) => jsonAnswer(200, describe(functions.find(name), call))],
+    ['GET', `${API_2}tempBucketToken`, () => jsonAnswer(200, uploads.token())],
   ]);
 }

@@ -3,14 +3,14 @@ import { headerText } from '../../signature/headers.ts';
 import { invocationAnswer, type Answer, type Call } from '../answer.ts';
 import type { AsyncInvocations } from '../asyncInvocations.ts';
 import { entityTooLarge, invalidArgument } from '../errors.ts';
-import type { LocalFunction } from '../function.ts';
+import type { Deployed } from '../resource/functions.ts';
 
 export const ASYNC_PAYLOAD_LIMIT = 128 * 1024;
 
 /** InvokeFunction of either API: synchronously, or with `x-fc-invocation-type: Async` accepted (202) and run later. */
 export async function invokeFunction(
   call: Call,
-  target: LocalFunction,
+  { resource: { code }, running: target }: Deployed,
   asyncInvocations: AsyncInvocations,
 ): Promise<Answer> {
   const { headers, body, requestId } = call;
@@ -20,7 +20,11 @@ export async function invokeFunction(
   }
   if (type === 'Sync') {
     const invocation = await target.invoke(body, requestId);
-    return invocationAnswer(invocation, target.config.memorySize, headers['x-fc-log-type'] === 'Tail');
+    return invocationAnswer(invocation, {
+      memoryMb: target.config.memorySize,
+      checksum: 'zip' in code ? code.checksum : undefined,
+      withLog: headers['x-fc-log-type'] === 'Tail',
+    });
   }
   if (body.length > ASYNC_PAYLOAD_LIMIT) throw entityTooLarge(ASYNC_PAYLOAD_LIMIT);
   target.refuseOnDemand();

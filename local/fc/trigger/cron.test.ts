@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseSchedule } from './cron.ts';
 
 const START = Date.UTC(2026, 0, 1, 10, 0, 30);
@@ -17,7 +17,7 @@ function firings(expression: string, count: number, from = START): string[] {
 }
 
 describe('parseSchedule', () => {
-  it.each([
+  test.each([
     ['@every 5m', ['2026-01-01T10:05:30', '2026-01-01T10:10:30']],
     ['@every 1h30m', ['2026-01-01T11:30:30', '2026-01-01T13:00:30']],
     ['0 0/5 * * * *', ['2026-01-01T10:05:00', '2026-01-01T10:10:00']],
@@ -31,18 +31,18 @@ describe('parseSchedule', () => {
     expect(firings(expression, 2)).toEqual(expected);
   });
 
-  it('counts @every from the start, however late the caller asks', () => {
+  test('counts @every from the start, however late the caller asks', () => {
     const schedule = parseSchedule('@every 5m', START);
 
     expect(schedule.next(START + 7 * 60_000)).toBe(START + 10 * 60_000);
     expect(schedule.next(START + 10 * 60_000)).toBe(START + 15 * 60_000);
   });
 
-  it('has no next firing where the date never comes', () => {
+  test('has no next firing where the date never comes', () => {
     expect(parseSchedule('0 0 0 30 2 *', START).next(START)).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     ['* * * * * *', /seconds field must be a number/],
     ['*/5 * * * * *', /seconds field must be a number/],
     ['0 * * * *', /six fields/],

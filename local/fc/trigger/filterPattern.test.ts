@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { matchesPattern, patternProblem } from './filterPattern.ts';
 
 const EVENT = {
@@ -10,7 +10,7 @@ const EVENT = {
   },
 };
 
-it.each([
+test.each([
   [{}],
   [{ source: ['acs.ecs'] }],
   [{ source: ['acs.oss', 'acs.ecs'], type: ['ecs:Instance:StateChange'] }],
@@ -40,7 +40,7 @@ it.each([
   expect(matchesPattern(pattern, EVENT)).toBe(true);
 });
 
-it.each([
+test.each([
   [{ source: ['acs.oss'] }],
   [{ source: ['acs.ecs'], type: ['other'] }],
   [{ data: { state: [] } }],
@@ -77,7 +77,7 @@ it.each([
   expect(matchesPattern(pattern, EVENT)).toBe(false);
 });
 
-it.each([
+test.each([
   [{}],
   [{ source: ['acs.ecs', 1, true, null, ''] }],
   [{ data: { content: { state: ['Stopped', { prefix: 'Stop' }, { suffix: 'ed' }, { contains: 'op' }] } } }],
@@ -88,7 +88,7 @@ it.each([
   expect(patternProblem(pattern)).toBeUndefined();
 });
 
-it.each([
+test.each([
   ['acs.ecs', 'the pattern must be an object'],
   [null, 'the pattern must be an object'],
   [{ source: 'acs.ecs' }, 'source must be a list of what it allows'],

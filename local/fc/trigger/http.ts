@@ -12,7 +12,7 @@ import { admitWithToken } from './jwtAdmission.ts';
 import { readJwtRules } from './jwtRules.ts';
 
 export interface HttpTriggerDependencies extends Verifier {
-  functions: ReadonlyMap<string, LocalFunction>;
+  functions: { get(name: string): LocalFunction | undefined };
   asyncInvocations: AsyncInvocations;
   accountId: string;
 }

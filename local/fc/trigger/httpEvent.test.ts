@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { httpAnswer, httpEvent } from './httpEvent.ts';
 
 const REQUEST = {
@@ -14,7 +14,7 @@ const REQUEST = {
   now: Date.UTC(2026, 0, 1) + 5.7,
 };
 
-it.each([
+test.each([
   ['text', Buffer.from('中'), { body: '中', isBase64Encoded: false }],
   ['text with a byte order mark', Buffer.from('\ufeffa'), { body: '\ufeffa', isBase64Encoded: false }],
   ['bytes that are no text', Buffer.from([0xff, 0x01]), { body: '/wE=', isBase64Encoded: true }],
@@ -23,7 +23,7 @@ it.each([
   expect(JSON.parse(httpEvent({ ...REQUEST, body }).toString())).toMatchObject(expected);
 });
 
-it('the event spells header names and times as the platform does', () => {
+test('the event spells header names and times as the platform does', () => {
   const event = JSON.parse(httpEvent({ ...REQUEST, body: Buffer.alloc(0) }).toString()) as unknown;
 
   expect(event).toMatchObject({
@@ -32,7 +32,7 @@ it('the event spells header names and times as the platform does', () => {
   });
 });
 
-it.each([
+test.each([
   ['base64', { statusCode: 200, isBase64Encoded: true, body: '/wE=' }, Buffer.from([0xff, 0x01])],
   ['an object', { statusCode: 200, body: { a: 1 } }, Buffer.from('{"a":1}')],
   ['no body', { statusCode: 204 }, Buffer.alloc(0)],
@@ -41,7 +41,7 @@ it.each([
   expect(httpAnswer(Buffer.from(JSON.stringify(result)))?.body).toEqual(body);
 });
 
-it('the answer takes a status given as text, and numbers and lists as header values', () => {
+test('the answer takes a status given as text, and numbers and lists as header values', () => {
   const result = { statusCode: '404', headers: { 'x-n': 5, 'set-cookie': ['a', 'b'] } };
 
   expect(httpAnswer(Buffer.from(JSON.stringify(result)))).toMatchObject({
@@ -50,7 +50,7 @@ it('the answer takes a status given as text, and numbers and lists as header val
   });
 });
 
-it.each([
+test.each([
   [{ statusCode: 99 }],
   [{ statusCode: 199 }],
   [{ statusCode: 'ok' }],

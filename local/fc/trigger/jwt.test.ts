@@ -1,6 +1,6 @@
 import { constants, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import type { JWK } from 'jose';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { readJwt } from './jwt.ts';
 import { readJwtRules } from './jwtRules.ts';
 
@@ -33,7 +33,7 @@ function hs256(
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
 
-it.each([
+test.each([
   ['RS256', rs256({ exp: SECOND + 1 })],
   ['HS256', hs256({ nbf: SECOND })],
   ['a token without a kid', hs256({}, { alg: 'HS256' })],
@@ -41,7 +41,7 @@ it.each([
   expect(await readJwt(token, CONFIG.jwks.keys, NOW)).toBeDefined();
 });
 
-it.each([
+test.each([
   ['an expired token', rs256({ exp: SECOND })],
   ['a token from the future', rs256({ nbf: SECOND + 1 })],
   ['a kid that is not in the set', rs256({}, 'other')],
@@ -63,7 +63,7 @@ const RAW = { dsaEncoding: 'ieee-p1363' as const };
 const rsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 const ec = (namedCurve: string) => () => generateKeyPairSync('ec', { namedCurve });
 
-it.each([
+test.each([
   ['RS256', 'sha256', rsa, {}],
   ['RS384', 'sha384', rsa, {}],
   ['RS512', 'sha512', rsa, {}],
@@ -83,13 +83,13 @@ it.each([
   expect(await readJwt(token, [pair.publicKey.export({ format: 'jwk' }) as JWK], NOW)).toEqual({ sub: 'me' });
 });
 
-it('refuses an algorithm other than the one that the key is for', async () => {
+test('refuses an algorithm other than the one that the key is for', async () => {
   const [key] = CONFIG.jwks.keys;
 
   expect(await readJwt(rs256({}), [{ kty: 'RSA', ...key, alg: 'RS512' }], NOW)).toBeUndefined();
 });
 
-it.each([
+test.each([
   ['no configuration', undefined],
   ['nonsense', 'not json'],
   ['a key set without keys', { jwks: {} }],
@@ -100,7 +100,7 @@ it.each([
   expect(readJwtRules(config)).toBeUndefined();
 });
 
-it('reads the text of the API like the lists of component fc3', () => {
+test('reads the text of the API like the lists of component fc3', () => {
   const text = JSON.stringify({
     JWKS: CONFIG.jwks,
     TokenLookup: 'header:Authorization:Bearer,cookie:token',
@@ -122,11 +122,13 @@ it('reads the text of the API like the lists of component fc3', () => {
   expect(readJwtRules(lists)).toEqual(readJwtRules(text));
 });
 
-it.each([[{ kty: 'RSA' }], [{ kty: 'oct' }], [{ kty: 'RSA', n: '*', e: '*' }], [{ kty: 'nonsense' }]])(
+test.each([[{ kty: 'RSA' }], [{ kty: 'oct' }], [{ kty: 'RSA', n: '*', e: '*' }], [{ kty: 'nonsense' }]])(
   'finds the key that signed beside one that is none: %j',
   async (none) => {
     expect(await readJwt(rs256({}, ''), [none], NOW)).toBeUndefined();
+
     const token = rs256({});
+
     expect(await readJwt(token, [{ ...none, kid: 'rsa' }, ...CONFIG.jwks.keys], NOW)).toEqual({});
   },
 );

@@ -5,7 +5,7 @@ import type { Log } from '../../log.ts';
 import type { Random } from '../../random.ts';
 import { UsageError } from '../../usageError.ts';
 import { FcError } from '../errors.ts';
-import type { EventBridgeTrigger, FunctionConfig, TimerTrigger } from '../functionConfig.ts';
+import type { EventBridgeTrigger, FunctionConfig, TimerTrigger, Trigger } from '../functionConfig.ts';
 import { parseMnsArn, type MessageService } from '../messageService.ts';
 import type { StateChange } from './cloudEvent.ts';
 import { patternProblem } from './filterPattern.ts';
@@ -29,44 +29,72 @@ export interface SourceDependencies {
   asyncInvocations: AsyncInvocations;
 }
 
-/** The triggers that invoke functions by themselves. */
-export interface Sources {
+/** A trigger that invokes its function by itself. */
+export interface Source {
   start(): void;
-  /** No further timer fires. */
+  /** No further timer fires, and no further batch is read. */
   stop(): void;
-  /** Ends the event streams. Call it when the functions have ended. */
+  /** Ends an event stream. Call it when the function has ended. */
   close(): Promise<void>;
   onStateChange(change: StateChange): void;
 }
 
 /** The timers, event streams and event rules of these functions. Throws UsageError when one of them cannot be read. */
-export function createSources(functions: TriggeredFunction[], deps: SourceDependencies): Sources {
-  const timers: TimerSource[] = [];
-  const streams: EventStream[] = [];
-  const rules: StateChangeRule[] = [];
-  for (const target of functions) {
+export function createSources(functions: TriggeredFunction[], deps: SourceDependencies): Source {
+  const sources = functions.flatMap((target) => {
     ensureDestinations(target, deps.messages);
-    for (const trigger of target.config.triggers) {
-      if (trigger.triggerType === 'timer') timers.push(timer(target, trigger, deps));
-      if (trigger.triggerType !== 'eventbridge' || !trigger.triggerConfig.triggerEnable) continue;
-      if (trigger.triggerConfig.eventSourceConfig.eventSourceType === 'Default')
-        rules.push(rule(target, trigger, deps));
-      else streams.push(stream(target, trigger, deps));
-    }
-  }
+    return target.config.triggers.flatMap((trigger) => createSource(target, trigger, deps) ?? []);
+  });
   return {
     start() {
-      for (const source of [...timers, ...streams]) source.start();
+      for (const source of sources) source.start();
     },
     stop() {
-      for (const source of timers) source.stop();
-      for (const source of streams) source.stop();
+      for (const source of sources) source.stop();
     },
     async close() {
-      await Promise.all(streams.map((each) => each.close()));
+      await Promise.all(sources.map((each) => each.close()));
     },
     onStateChange(change) {
-      for (const each of rules) each.offer(change);
+      for (const each of sources) each.onStateChange(change);
+    },
+  };
+}
+
+/**
+ * What invokes the function for this trigger; undefined when others do so, or nobody because it is switched off. Throws
+ * UsageError when the trigger cannot be read.
+ */
+export function createSource(
+  target: TriggeredFunction,
+  trigger: Trigger,
+  deps: SourceDependencies,
+): Source | undefined {
+  if (trigger.triggerType === 'timer') return { ...IDLE, ...bound(timer(target, trigger, deps)) };
+  if (trigger.triggerType !== 'eventbridge' || !trigger.triggerConfig.triggerEnable) return undefined;
+  if (trigger.triggerConfig.eventSourceConfig.eventSourceType === 'Default') {
+    const listening = rule(target, trigger, deps);
+    return {
+      ...IDLE,
+      onStateChange: (change) => {
+        listening.offer(change);
+      },
+    };
+  }
+  const reading = stream(target, trigger, deps);
+  return { ...IDLE, ...bound(reading), close: () => reading.close() };
+}
+
+const ignore = (): void => undefined;
+const IDLE: Source = { start: ignore, stop: ignore, close: () => Promise.resolve(), onStateChange: ignore };
+
+function bound(source: TimerSource | EventStream): Pick<Source, 'start' | 'stop'> {
+  return {
+    start: () => {
+      source.start();
+    },
+    stop: () => {
+      source.stop();
     },
   };
 }
@@ -137,14 +165,18 @@ function patternOf(target: TriggeredFunction, { triggerName, triggerConfig }: Ev
   return pattern;
 }
 
-function ensureDestinations(target: TriggeredFunction, messages: MessageService): void {
+/** Creates what asynchronous invocations report to, unless it exists. Throws UsageError when an ARN names nothing. */
+export function ensureDestinations(
+  target: { name: string; config: Pick<FunctionConfig, 'asyncInvokeConfig'> },
+  messages: MessageService,
+): void {
   const { onSuccess, onFailure } = target.config.asyncInvokeConfig.destinationConfig;
   for (const destination of [onSuccess, onFailure]) {
     if (destination !== undefined) ensure(destination.destination, target, messages);
   }
 }
 
-function ensure(arn: string, target: TriggeredFunction, messages: MessageService): void {
+function ensure(arn: string, target: { name: string }, messages: MessageService): void {
   if (parseMnsArn(arn) === undefined)
     throw new UsageError(`function ${target.name}: '${arn}' names no MNS queue or topic`);
   messages.ensure(arn);

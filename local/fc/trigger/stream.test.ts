@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { VirtualClock } from '../../clock.ts';
 import { Faults, type FaultRule } from '../../faults.ts';
 import { createSilentLog } from '../../log.ts';
@@ -79,7 +79,7 @@ function start(
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-it('a batch is full at its count, at once', async () => {
+test('a batch is full at its count, at once', async () => {
   const { send, pass, pushes, waiting } = start();
 
   send('a', 'b', 'c', 'd');
@@ -89,7 +89,7 @@ it('a batch is full at its count, at once', async () => {
   expect(waiting()).toBe(1);
 });
 
-it('a batch that does not fill is delivered when its time is over', async () => {
+test('a batch that does not fill is delivered when its time is over', async () => {
   const { send, pass, pushes, waiting } = start();
 
   send('a');
@@ -101,7 +101,7 @@ it('a batch that does not fill is delivered when its time is over', async () => 
   expect(waiting()).toBe(0);
 });
 
-it('without a time window, waiting messages are delivered at once', async () => {
+test('without a time window, waiting messages are delivered at once', async () => {
   const { send, pass, pushes } = start({ batchWindow: { CountBasedWindow: 10, TimeBasedWindow: 0 } });
 
   send('a', 'b');
@@ -110,7 +110,7 @@ it('without a time window, waiting messages are delivered at once', async () => 
   expect(pushes.flatMap(({ bodies }) => bodies)).toEqual(['a', 'b']);
 });
 
-it('in event-driven mode each event is delivered alone', async () => {
+test('in event-driven mode each event is delivered alone', async () => {
   const { send, pass, pushes } = start({ mode: 'event-driven' });
 
   send('a', 'b');
@@ -119,7 +119,7 @@ it('in event-driven mode each event is delivered alone', async () => {
   expect(pushes.map(({ bodies }) => bodies)).toEqual([['a'], ['b']]);
 });
 
-it('a batch that fails is tried again as a whole, while nothing else is delivered', async () => {
+test('a batch that fails is tried again as a whole, while nothing else is delivered', async () => {
   let failures = 2;
   const { send, pass, pushes, waiting } = start({}, (bodies) => !bodies.includes('a') || failures-- <= 0);
 
@@ -133,7 +133,7 @@ it('a batch that fails is tried again as a whole, while nothing else is delivere
   expect(waiting()).toBe(0);
 });
 
-it('a batch that keeps failing goes to the dead-letter queue as its event, and the stream goes on', async () => {
+test('a batch that keeps failing goes to the dead-letter queue as its event, and the stream goes on', async () => {
   const { mns, send, pass, pushes, waiting } = start({}, (bodies) => !bodies.includes('bad'));
 
   send('bad');
@@ -144,11 +144,13 @@ it('a batch that keeps failing goes to the dead-letter queue as its event, and t
   expect(pushes.filter(({ bodies }) => bodies.includes('bad'))).toHaveLength(4);
   expect(pushes.at(-1)?.bodies).toEqual(['good']);
   expect(waiting()).toBe(0);
+
   const letters = mns.queue('dead').peek(16);
+
   expect(letters.map(({ body }) => (JSON.parse(body) as CloudEvent).data['messageBody'])).toEqual(['bad']);
 });
 
-it('a batch in delivery is hidden from every other receiver', async () => {
+test('a batch in delivery is hidden from every other receiver', async () => {
   const { mns, send, pass, pushes } = start({}, (bodies) => !bodies.includes('d'));
 
   send('a', 'b', 'c', 'd');
@@ -158,7 +160,7 @@ it('a batch in delivery is hidden from every other receiver', async () => {
   expect(mns.queue('work').receive(16)).toEqual([]);
 });
 
-it('a batch that is retried for a day stays hidden the whole time, and is dead-lettered once', async () => {
+test('a batch that is retried for a day stays hidden the whole time, and is dead-lettered once', async () => {
   const retryStrategy = { PushRetryStrategy: 'EXPONENTIAL_DECAY_RETRY' as const };
   const { mns, send, leap, pushes, waiting } = start({ retryStrategy }, () => false);
 
@@ -171,7 +173,7 @@ it('a batch that is retried for a day stays hidden the whole time, and is dead-l
   expect(waiting()).toBe(0);
 });
 
-it('without a dead-letter queue it is dropped', async () => {
+test('without a dead-letter queue it is dropped', async () => {
   const { mns, send, pass, waiting } = start({ deadLetterQueue: undefined }, () => false);
 
   send('bad');
@@ -181,7 +183,7 @@ it('without a dead-letter queue it is dropped', async () => {
   expect(mns.queue('dead').peek(16)).toEqual([]);
 });
 
-it('with errorsTolerance NONE the stream stops, its batch visible in the queue again', async () => {
+test('with errorsTolerance NONE the stream stops, its batch visible in the queue again', async () => {
   const { mns, send, pass, pushes } = start({ errorsTolerance: 'NONE' }, () => false);
 
   send('bad');
@@ -193,7 +195,7 @@ it('with errorsTolerance NONE the stream stops, its batch visible in the queue a
   expect(mns.queue('work').describe()).toMatchObject({ ActiveMessages: 2, InactiveMessages: 0 });
 });
 
-it.each([
+test.each([
   ['lose', []],
   ['duplicate', [2, 2]],
   ['late', [5]],
@@ -209,7 +211,7 @@ it.each([
   expect(waiting()).toBe(0);
 });
 
-it('closing returns undelivered messages to the queue', async () => {
+test('closing returns undelivered messages to the queue', async () => {
   const { stream, mns, send, pass } = start({}, () => false);
   send('a');
   await pass(3);
@@ -221,7 +223,7 @@ it('closing returns undelivered messages to the queue', async () => {
   expect(mns.queue('work').describe()).toMatchObject({ ActiveMessages: 1, InactiveMessages: 0 });
 });
 
-it('closing while a batch is being delivered does not wait until it would be tried again', async () => {
+test('closing while a batch is being delivered does not wait until it would be tried again', async () => {
   // The end of the stream ends the function that has the batch, too: that try fails.
   const { stream, mns, send, pass } = start({}, () => {
     stream.stop();
@@ -236,7 +238,7 @@ it('closing while a batch is being delivered does not wait until it would be tri
   expect(mns.queue('work').describe()).toMatchObject({ ActiveMessages: 1, InactiveMessages: 0 });
 });
 
-it('a queue that was deleted and created anew is read again', async () => {
+test('a queue that was deleted and created anew is read again', async () => {
   const { mns, send, pass, pushes } = start();
   await pass(1);
 
@@ -249,7 +251,7 @@ it('a queue that was deleted and created anew is read again', async () => {
   expect(pushes.map(({ bodies }) => bodies)).toEqual([['a']]);
 });
 
-it('what its pattern does not match is deleted and not delivered', async () => {
+test('what its pattern does not match is deleted and not delivered', async () => {
   const pattern = { data: { messageBody: [{ prefix: 'ours' }] } };
   const { send, pass, pushes, mns } = start({}, () => true, [], pattern);
 

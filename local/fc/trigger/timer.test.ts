@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { VirtualClock } from '../../clock.ts';
 import { Faults, type FaultRule } from '../../faults.ts';
 import { createRandom } from '../../random.ts';
@@ -24,7 +24,7 @@ function start(timer: TimerTrigger, rules: FaultRule[] = []) {
   return { clock, fired, source };
 }
 
-it('fires when its expression says, with the due time, its name and payload', () => {
+test('fires when its expression says, with the due time, its name and payload', () => {
   const { clock, fired } = start(trigger('0 * * * * *'));
 
   clock.advance(2 * 60_000);
@@ -41,7 +41,7 @@ it('fires when its expression says, with the due time, its name and payload', ()
   ]);
 });
 
-it('does not fire while disabled, nor after it was stopped', () => {
+test('does not fire while disabled, nor after it was stopped', () => {
   const disabled = start(trigger('0 * * * * *', false));
   const stopped = start(trigger('0 * * * * *'));
 
@@ -52,7 +52,7 @@ it('does not fire while disabled, nor after it was stopped', () => {
   expect(stopped.fired).toEqual([]);
 });
 
-it('misses and doubles firings on demand', () => {
+test('misses and doubles firings on demand', () => {
   const { clock, fired } = start(trigger('0 * * * * *'), [
     { service: 'fc', action: 'f', kind: 'missTimer', count: 1 },
     { service: 'fc', action: 'f', kind: 'doubleTimer', count: 1 },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { VirtualClock } from '../../clock.ts';
 import type { ReceivedMessage } from './message.ts';
 import type { Queue } from './queue.ts';
@@ -128,7 +128,7 @@ const advance = fc.constantFrom(1, 1, 2, 4, 30).map((passed) =>
   }),
 );
 
-it('does what the reference queue does, with many receivers at once and no message held by two', () => {
+test('does what the reference queue does, with many receivers at once and no message held by two', () => {
   const commands = fc.commands([send, send, receive, wait, remove, changeVisibility, advance], { size: '+1' });
   fc.assert(
     fc.property(commands, (steps) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { QueueAttributes } from './attributes.ts';
 import type { ReceivedMessage } from './message.ts';
 import type { Queue } from './queue.ts';
@@ -27,7 +27,7 @@ function receiveOne(queue: Queue): ReceivedMessage {
 }
 
 describe('sending and receiving', () => {
-  it('delivers by priority, and in the order of sending within a priority', () => {
+  test('delivers by priority, and in the order of sending within a priority', () => {
     const { queue } = startQueue();
 
     for (const [body, priority] of [
@@ -42,7 +42,7 @@ describe('sending and receiving', () => {
     expect(bodies(queue.receive(16))).toEqual(['c', 'e', 'a', 'd', 'b']);
   });
 
-  it('returns body, digest, times and counts as MNS does', () => {
+  test('returns body, digest, times and counts as MNS does', () => {
     const { queue, clock } = startQueue({ VisibilityTimeout: 10 });
 
     const start = clock.now();
@@ -66,7 +66,7 @@ describe('sending and receiving', () => {
     expect(second.receiptHandle).not.toBe(first.receiptHandle);
   });
 
-  it('keeps a delayed message back to the millisecond, by its own delay before the queue’s', () => {
+  test('keeps a delayed message back to the millisecond, by its own delay before the queue’s', () => {
     const { queue, clock } = startQueue({ DelaySeconds: 5 });
 
     queue.send({ body: 'own', delaySeconds: 2 });
@@ -74,15 +74,21 @@ describe('sending and receiving', () => {
     queue.send({ body: 'now', delaySeconds: 0 });
 
     expect(bodies(queue.receive(16))).toEqual(['now']);
+
     clock.advance(1999);
+
     expect(queue.receive(16)).toEqual([]);
+
     clock.advance(1);
+
     expect(bodies(queue.receive(16))).toEqual(['own']);
+
     clock.advance(3000);
+
     expect(bodies(queue.receive(16))).toEqual(['queue']);
   });
 
-  it('drops messages when their retention ends, whatever their state', () => {
+  test('drops messages when their retention ends, whatever their state', () => {
     const { queue, clock } = startQueue({ MessageRetentionPeriod: 60 });
 
     queue.send({ body: 'taken' });
@@ -97,7 +103,7 @@ describe('sending and receiving', () => {
     expect(queue.describe()).toMatchObject({ ActiveMessages: 0, InactiveMessages: 1, DelayMessages: 0 });
   });
 
-  it('applies a shorter retention to the messages that are there', () => {
+  test('applies a shorter retention to the messages that are there', () => {
     const { queue, clock } = startQueue();
 
     queue.send({ body: 'x' });
@@ -108,7 +114,7 @@ describe('sending and receiving', () => {
     expect(queue.receive(1)).toEqual([]);
   });
 
-  it.each([
+  test.each([
     [{ body: '' }],
     [{ body: 'x'.repeat(1025) }],
     [{ body: 'x', priority: 0 }],
@@ -119,17 +125,20 @@ describe('sending and receiving', () => {
     [{ body: 'x', delaySeconds: NaN }],
   ])('refuses %j', (message) => {
     const { queue, counters } = startQueue({ MaximumMessageSize: 1024 });
+
     expect(() => queue.send(message)).toThrow(expect.objectContaining({ code: 'InvalidArgument', status: 400 }));
     expect(counters.sent).toBe(0);
   });
 
-  it('counts bytes, not characters, against the maximum size', () => {
+  test('counts bytes, not characters, against the maximum size', () => {
     const { queue } = startQueue({ MaximumMessageSize: 1024 });
+
     expect(() => queue.send({ body: 'é'.repeat(513) })).toThrow('1024');
+
     queue.send({ body: 'é'.repeat(512) });
   });
 
-  it('shows messages without taking them', () => {
+  test('shows messages without taking them', () => {
     const { queue, clock } = startQueue();
 
     queue.send({ body: 'b' });
@@ -146,7 +155,7 @@ describe('sending and receiving', () => {
 });
 
 describe('receipt handles', () => {
-  it('delete their message once', () => {
+  test('delete their message once', () => {
     const { queue, counters } = startQueue();
 
     queue.send({ body: 'x' });
@@ -159,7 +168,7 @@ describe('receipt handles', () => {
     expect(counters).toEqual({ sent: 1, delivered: 1, deleted: 1 });
   });
 
-  it('expire when the message becomes visible again, received or not', () => {
+  test('expire when the message becomes visible again, received or not', () => {
     const { queue, clock } = startQueue({ VisibilityTimeout: 1 });
 
     queue.send({ body: 'x' });
@@ -169,14 +178,17 @@ describe('receipt handles', () => {
     expect(() => {
       queue.remove(first.receiptHandle);
     }).toThrow('expired');
+
     const second = receiveOne(queue);
+
     expect(() => {
       queue.remove(first.receiptHandle);
     }).toThrow('expired');
+
     queue.remove(second.receiptHandle);
   });
 
-  it('expire when the visibility changes, which gives a new one', () => {
+  test('expire when the visibility changes, which gives a new one', () => {
     const { queue, clock } = startQueue();
 
     queue.send({ body: 'x' });
@@ -185,13 +197,17 @@ describe('receipt handles', () => {
 
     expect(changed.nextVisibleTime).toBe(clock.now() + 2000);
     expect(() => queue.changeVisibility(first.receiptHandle, 2)).toThrow('expired');
+
     clock.advance(1999);
+
     expect(queue.receive(1)).toEqual([]);
+
     clock.advance(1);
+
     expect(queue.receive(1)).toHaveLength(1);
   });
 
-  it('are given for delayed messages, which can be deleted by them before anyone receives them', () => {
+  test('are given for delayed messages, which can be deleted by them before anyone receives them', () => {
     const { queue, clock } = startQueue();
 
     const { receiptHandle = '' } = queue.send({ body: 'x', delaySeconds: 10 });
@@ -201,7 +217,7 @@ describe('receipt handles', () => {
     expect(queue.receive(1)).toEqual([]);
   });
 
-  it.each(['', 'x', '8-AAAA', '8-AAAAAAAAAAAAAAAAAAAAAA=', '8-!!!!!!!!!!!!!!!!!!!!!!=='])(
+  test.each(['', 'x', '8-AAAA', '8-AAAAAAAAAAAAAAAAAAAAAA=', '8-!!!!!!!!!!!!!!!!!!!!!!=='])(
     'are checked: %j',
     (handle) => {
       const { queue } = startQueue();
@@ -212,7 +228,7 @@ describe('receipt handles', () => {
     },
   );
 
-  it('are refused with MessageNotExist when the visibility of a deleted message is to change', () => {
+  test('are refused with MessageNotExist when the visibility of a deleted message is to change', () => {
     const { queue } = startQueue();
 
     queue.send({ body: 'x' });
@@ -226,7 +242,7 @@ describe('receipt handles', () => {
 });
 
 describe('waiting', () => {
-  it('gets a message at the moment when it is sent or becomes visible', () => {
+  test('gets a message at the moment when it is sent or becomes visible', () => {
     const { queue, clock } = startQueue();
     const got: string[] = [];
 
@@ -237,11 +253,13 @@ describe('waiting', () => {
     queue.send({ body: 'now' });
 
     expect(got).toEqual(['now', `at ${start}`]);
+
     clock.advance(7000);
+
     expect(got.slice(2)).toEqual(['late', `at ${start + 7000}`]);
   });
 
-  it('serves waiting receivers in the order in which they came, before new ones', () => {
+  test('serves waiting receivers in the order in which they came, before new ones', () => {
     const { queue, clock } = startQueue({ VisibilityTimeout: 5 });
 
     queue.send({ body: 'x' });
@@ -251,12 +269,14 @@ describe('waiting', () => {
     clock.advance(5000);
 
     expect(queue.receive(1)).toEqual([]);
+
     queue.send({ body: 'y' });
     queue.send({ body: 'z' });
+
     expect(order).toEqual([1, 2, 3]);
   });
 
-  it('ends with nothing when its time is over, and delivers nothing once cancelled', () => {
+  test('ends with nothing when its time is over, and delivers nothing once cancelled', () => {
     const { queue, clock } = startQueue();
 
     const ends: [number, number][] = [];
@@ -267,11 +287,13 @@ describe('waiting', () => {
     clock.advance(10_000);
 
     expect(ends).toEqual([[start + 2000, 0]]);
+
     queue.send({ body: 'x' });
+
     expect(queue.receive(1)).toHaveLength(1);
   });
 
-  it('leaves no alarm behind when no receiver waits any more', () => {
+  test('leaves no alarm behind when no receiver waits any more', () => {
     const { queue, clock } = startQueue();
 
     queue.send({ body: 'x', delaySeconds: 5 });
@@ -280,7 +302,7 @@ describe('waiting', () => {
     expect(clock.step()).toBe(false);
   });
 
-  it('takes several messages at once, up to its maximum', () => {
+  test('takes several messages at once, up to its maximum', () => {
     const { queue } = startQueue();
 
     const got: string[][] = [];
@@ -293,37 +315,44 @@ describe('waiting', () => {
 });
 
 describe('faults', () => {
-  it('lose a message that was accepted', () => {
+  test('lose a message that was accepted', () => {
     const { queue, counters } = startQueue({}, [{ service: 'mns', action: 'SendMessage', kind: 'lose', count: 1 }]);
 
     expect(queue.send({ body: 'lost' }).messageId).toMatch(/^[0-9A-F]{16}-1-/);
+
     queue.send({ body: 'kept' });
+
     expect(bodies(queue.receive(16))).toEqual(['kept']);
     expect(counters.sent).toBe(2);
   });
 
-  it('deliver a message twice, under one id, to two receivers', () => {
+  test('deliver a message twice, under one id, to two receivers', () => {
     const { queue } = startQueue({}, [{ service: 'mns', kind: 'duplicate', count: 1 }]);
 
     queue.send({ body: 'x' });
     const [one, two] = queue.receive(16);
 
     expect(one?.messageId).toBe(two?.messageId);
+
     for (const message of [one, two]) queue.remove(message?.receiptHandle ?? '');
   });
 
-  it('deliver a message late', () => {
+  test('deliver a message late', () => {
     const { queue, clock } = startQueue({}, [{ service: 'mns', kind: 'late', ms: 250 }]);
 
     expect(queue.send({ body: 'x' })).not.toHaveProperty('receiptHandle');
+
     clock.advance(249);
+
     expect(queue.receive(1)).toEqual([]);
+
     clock.advance(1);
+
     expect(queue.receive(1)).toHaveLength(1);
   });
 });
 
-it('does not slow down with 100,000 messages waiting, delayed and taken', () => {
+test('does not slow down with 100,000 messages waiting, delayed and taken', () => {
   const { queue, clock } = startQueue();
 
   for (let i = 0; i < 100_000; i++) queue.send({ body: `${i}`, priority: (i % 16) + 1, delaySeconds: i % 2 });

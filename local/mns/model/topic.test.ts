@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readXml, textOf } from '../protocol/xmlReader.ts';
 import type { InMemoryMns } from '../inMemoryMns.ts';
 import { startInMemoryMns } from '../../test/mns/startInMemoryMns.ts';
@@ -24,7 +24,7 @@ const bodies = (mns: InMemoryMns): string[] =>
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('publishing to a queue', () => {
-  it('wraps the message in XML by default', () => {
+  test('wraps the message in XML by default', () => {
     const { mns, clock } = startTopic();
 
     const published = mns.topic('t').publish({ body: 'a <b> & "c"', tag: 'T' });
@@ -44,13 +44,15 @@ describe('publishing to a queue', () => {
     });
   });
 
-  it('leaves the tag out when there is none', () => {
+  test('leaves the tag out when there is none', () => {
     const { mns } = startTopic();
+
     mns.topic('t').publish({ body: 'x' });
+
     expect(textOf(readXml(Buffer.from(bodies(mns)[0] ?? '')), 'MessageTag')).toBeUndefined();
   });
 
-  it('writes JSON or the bare message on request', () => {
+  test('writes JSON or the bare message on request', () => {
     const { mns, clock } = startTopic({ NotifyContentFormat: 'JSON' });
     mns.topic('t').subscribe('bare', { Endpoint: queueEndpoint('q'), NotifyContentFormat: 'SIMPLIFIED' });
 
@@ -61,13 +63,14 @@ describe('publishing to a queue', () => {
     expect(bare).toBe('x');
   });
 
-  it('delivers only messages with the tag of the filter', () => {
+  test('delivers only messages with the tag of the filter', () => {
     const { mns } = startTopic({ FilterTag: 'yes', NotifyContentFormat: 'SIMPLIFIED' });
     for (const tag of ['yes', 'no', undefined]) mns.topic('t').publish({ body: `tagged ${tag}`, tag });
+
     expect(bodies(mns)).toEqual(['tagged yes']);
   });
 
-  it('tries again while the queue is missing', async () => {
+  test('tries again while the queue is missing', async () => {
     const { mns, clock } = startTopic({ NotifyContentFormat: 'SIMPLIFIED' });
 
     mns.deleteQueue('q');
@@ -75,21 +78,24 @@ describe('publishing to a queue', () => {
     await settle();
 
     expect(mns.topic('t').describe().MessageCount).toBe(1);
+
     mns.createQueue('q');
     clock.advance(20_000);
+
     expect(bodies(mns)).toEqual(['x']);
     expect(mns.topic('t').describe().MessageCount).toBe(0);
   });
 
-  it.each([[{ body: '' }], [{ body: 'x'.repeat(65_537) }], [{ body: 'x', tag: 'x'.repeat(17) }]])(
+  test.each([[{ body: '' }], [{ body: 'x'.repeat(65_537) }], [{ body: 'x', tag: 'x'.repeat(17) }]])(
     'refuses %j',
     (message) => {
       const { mns } = startTopic();
+
       expect(() => mns.topic('t').publish(message)).toThrow(expect.objectContaining({ code: 'InvalidArgument' }));
     },
   );
 
-  it('loses, doubles and delays notifications when faults say so', () => {
+  test('loses, doubles and delays notifications when faults say so', () => {
     const rule = { service: 'mns', action: 'PublishMessage', count: 1 } as const;
     const { mns, clock } = startInMemoryMns({
       faults: [
@@ -107,7 +113,9 @@ describe('publishing to a queue', () => {
     mns.topic('t').publish({ body: 'well' });
 
     expect(bodies(mns)).toEqual(['well']);
+
     clock.advance(100);
+
     expect(bodies(mns)).toEqual(['late and twice', 'late and twice']);
   });
 });
@@ -130,7 +138,7 @@ describe('pushing to an HTTP endpoint', () => {
     return { times, log: made.log };
   }
 
-  it('gives up after three more tries, 10 to 20 s apart', async () => {
+  test('gives up after three more tries, 10 to 20 s apart', async () => {
     const { times, log } = await triesOf('BACKOFF_RETRY', 3600);
 
     expect(times).toHaveLength(4);
@@ -141,7 +149,7 @@ describe('pushing to an HTTP endpoint', () => {
     expect(log.at(-1)).toBe('notification given up');
   });
 
-  it('tries for a day with doubling pauses, 512 s at most', async () => {
+  test('tries for a day with doubling pauses, 512 s at most', async () => {
     const { times, log } = await triesOf('EXPONENTIAL_DECAY_RETRY', 100_000);
 
     expect(times).toHaveLength(177);
@@ -149,7 +157,7 @@ describe('pushing to an HTTP endpoint', () => {
     expect(log.at(-1)).toBe('notification given up');
   });
 
-  it('stops when the subscription has ended', async () => {
+  test('stops when the subscription has ended', async () => {
     let pushes = 0;
     const { mns, clock } = startInMemoryMns({
       push: () => {
@@ -171,7 +179,7 @@ describe('pushing to an HTTP endpoint', () => {
 });
 
 describe('subscriptions', () => {
-  it('are created once, and again only with the same attributes', () => {
+  test('are created once, and again only with the same attributes', () => {
     const { mns } = startTopic();
 
     const topic = mns.topic('t');
@@ -183,7 +191,7 @@ describe('subscriptions', () => {
       );
   });
 
-  it.each([
+  test.each([
     [{}, 'InvalidArgument'],
     [{ Endpoint: 'ftp://x' }, 'EndpointInvalid'],
     [{ Endpoint: 'http://' }, 'EndpointInvalid'],
@@ -193,10 +201,11 @@ describe('subscriptions', () => {
     [{ Endpoint: 'http://x', NotifyContentFormat: 'YAML' }, 'InvalidArgument'],
   ])('refuse %j with %s', (attributes, code) => {
     const { mns } = startTopic();
+
     expect(() => mns.topic('t').subscribe('new', attributes)).toThrow(expect.objectContaining({ code }));
   });
 
-  it('accept mail and text messages, which are only logged', () => {
+  test('accept mail and text messages, which are only logged', () => {
     const { mns, log } = startInMemoryMns();
     mns.createTopic('t');
     mns.topic('t').subscribe('mail', { Endpoint: 'mail:directmail:a@example.com' });
@@ -206,7 +215,7 @@ describe('subscriptions', () => {
     expect(log).toEqual(['notification not sent']);
   });
 
-  it('change their strategy and nothing else', () => {
+  test('change their strategy and nothing else', () => {
     const { mns } = startTopic();
 
     mns.topic('t').setNotifyStrategy('s', 'EXPONENTIAL_DECAY_RETRY');

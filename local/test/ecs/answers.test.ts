@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FaultRule } from '../../faults.ts';
 import { closeAfterTest } from '../support/closeAfterTest.ts';
 import { exchange, json, signV3 } from './client.ts';
@@ -9,7 +9,7 @@ import { startEcs } from './startEcs.ts';
 describe('an answer in XML', () => {
   const parser = new XMLParser({ parseTagValue: false });
 
-  it('is the default without Format, with the action as its root and wrapped lists', async () => {
+  test('is the default without Format, with the action as its root and wrapped lists', async () => {
     const { get, create } = await closeAfterTest(startEcs());
     const id = await create({ InstanceName: 'web-1', 'Tag.1.Key': 'k', 'Tag.1.Value': '<&\u0001"值>' });
 
@@ -34,7 +34,7 @@ describe('an answer in XML', () => {
     });
   });
 
-  it('is an Error with the same fields as in JSON', async () => {
+  test('is an Error with the same fields as in JSON', async () => {
     const { get } = await closeAfterTest(startEcs());
 
     const answer = await get({ ...DESCRIBE, Status: 'Asleep' }, { changes: { Format: 'xml' } });
@@ -45,7 +45,7 @@ describe('an answer in XML', () => {
     });
   });
 
-  it('has an empty element for an empty list', async () => {
+  test('has an empty element for an empty list', async () => {
     const { get } = await closeAfterTest(startEcs());
 
     const answer = await get(DESCRIBE, { changes: { Format: 'XML' } });
@@ -53,7 +53,7 @@ describe('an answer in XML', () => {
     expect(answer.body).toContain('<Instances/>');
   });
 
-  it('is sent for a request signed by header only when that asks for it', async () => {
+  test('is sent for a request signed by header only when that asks for it', async () => {
     const { url, host } = await closeAfterTest(startEcs());
     const ask = (accept: string) =>
       exchange(url, { method: 'POST', path: '/?RegionId=cn-beijing', headers: { ...signV3(host, 'DescribeInstances', [['RegionId', REGION]]), accept } }); // prettier-ignore
@@ -64,7 +64,7 @@ describe('an answer in XML', () => {
 });
 
 describe('the statistics', () => {
-  it('count every call by its action, refused and unknown ones too', async () => {
+  test('count every call by its action, refused and unknown ones too', async () => {
     const { ecs, get, create } = await closeAfterTest(startEcs());
 
     await create();
@@ -89,7 +89,7 @@ describe('a fault', () => {
   });
   const CREATE = { Action: 'CreateInstance', RegionId: REGION, ...LAUNCH };
 
-  it.each([
+  test.each([
     [strike('throttle'), 400, 'Throttling'],
     [strike('error', { status: 500 }), 500, 'InternalError'],
     [strike('error', { status: 503 }), 503, 'ServiceUnavailable'],
@@ -106,7 +106,7 @@ describe('a fault', () => {
     expect((await get(CREATE)).status).toBe(200);
   });
 
-  it.each(['CreateInstance', 'RunInstances', 'DescribeInstances', 'StartInstance', 'TagResources'])(
+  test.each(['CreateInstance', 'RunInstances', 'DescribeInstances', 'StartInstance', 'TagResources'])(
     'answers %s with any error, with its message, as JSON and as XML',
     async (action) => {
       const rule = { code: 'OperationDenied', status: 403, message: 'The <resource> is out of usage.' };
@@ -116,19 +116,20 @@ describe('a fault', () => {
       const asXml = await get({ Action: action, RegionId: REGION }, { changes: { Format: 'XML' } });
 
       const { code: Code, message: Message } = rule;
+
       expect([asJson.status, asXml.status]).toEqual([403, 403]);
       expect(json(asJson)).toMatchObject({ Code, Message, RequestId: asJson.headers['x-acs-request-id'] });
       expect(new XMLParser().parse(asXml.body)).toMatchObject({ Error: { Code, Message } });
     },
   );
 
-  it('throttle says when to try again, in milliseconds', async () => {
+  test('throttle says when to try again, in milliseconds', async () => {
     const { get } = await closeAfterTest(startEcs({}, [strike('throttle')]));
 
     expect((await get(CREATE)).headers['x-acs-retry-after']).toBe('60000');
   });
 
-  it.each([
+  test.each([
     [false, ''],
     [true, '<html>'],
   ])('badGateway answers 502 (html: %s)', async (html, body) => {
@@ -140,7 +141,7 @@ describe('a fault', () => {
     expect(answer.body.startsWith(body) && (html || answer.body === '')).toBe(true);
   });
 
-  it.each([
+  test.each([
     ['resetBefore', 0],
     ['resetAfter', 1],
   ] as const)('%s leaves %i instances behind', async (kind, left) => {
@@ -151,7 +152,7 @@ describe('a fault', () => {
     expect(ecs.stats().instances.Pending).toBe(left);
   });
 
-  it('latency holds back the answer, not the effect, and a second try meets the token in flight', async () => {
+  test('latency holds back the answer, not the effect, and a second try meets the token in flight', async () => {
     const { get, ecs, clock } = await closeAfterTest(startEcs({}, [strike('latency', { ms: 5_000 })]));
     const slow = get({ ...CREATE, ClientToken: 't' });
     while (ecs.stats().instances.Pending === 0) await new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isErrorCode } from '../../ecs/model/errors.ts';
 import { createRandom, type Random } from '../../random.ts';
 import { HEAP_NOISE, heapUsed } from '../support/heap.ts';
@@ -108,7 +108,7 @@ const KINDS: ((random: Random) => RawRequest)[] = [
 ];
 
 describe('malformed requests', () => {
-  it(`all get a documented 4xx, ten thousand of them (seed ${SEED}), leave nothing, and the next good one is served`, async () => {
+  test(`all get a documented 4xx, ten thousand of them (seed ${SEED}), leave nothing, and the next good one is served`, async () => {
     const random = createRandom(SEED);
     const unexpected: unknown[] = [];
     const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
@@ -132,7 +132,7 @@ describe('malformed requests', () => {
     expect(good.status).toBe(200);
   }, 120_000);
 
-  it.each([
+  test.each([
     ['no HTTP at all', 'HELLO\r\n\r\n'],
     ['a header without end', `GET / HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(300_000)}`],
     ['a body that is cut off', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nshort'],
@@ -157,6 +157,7 @@ describe('malformed requests', () => {
     const good = await exchange(cloud.url, {
       path: `/?${toQuery(signV1({ Action: 'DescribeInstances', RegionId: REGION }))}`,
     });
+
     expect(good.status).toBe(200);
   });
 });

@@ -1,17 +1,21 @@
 import Ecs20140526, * as $Ecs from '@alicloud/ecs20140526';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import RpcClient from '@alicloud/pop-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KEY, REGION } from './data.ts';
 import { startEcs } from './startEcs.ts';
 
 let cloud: Awaited<ReturnType<typeof startEcs>>;
 let client: Ecs20140526;
 
+/** To make a key pair keeps a busy machine longer than the client waits by default, in milliseconds. */
+const PATIENCE = { connectTimeout: 60_000, readTimeout: 60_000 };
+
 beforeAll(async () => {
   cloud = await startEcs();
   const Client = (Ecs20140526 as unknown as { default?: typeof Ecs20140526 }).default ?? Ecs20140526;
-  client = new Client(new $OpenApiUtil.Config({ ...KEY, endpoint: cloud.host, protocol: 'http', regionId: REGION }));
+  const target = { endpoint: cloud.host, protocol: 'http', regionId: REGION };
+  client = new Client(new $OpenApiUtil.Config({ ...KEY, ...target, ...PATIENCE }));
 });
 
 afterAll(() => cloud.close());
@@ -36,28 +40,35 @@ const ecsCall = (action: string, parameters: Record<string, string>) => call('20
 const vpcCall = (action: string, parameters: Record<string, string>) => call('2016-04-28', action, parameters);
 
 describe('a provisioning client, from looking around to cleaning up', () => {
-  it('chooses a zone, a type and an image', async () => {
+  test('chooses a zone, a type and an image', async () => {
     const regions = await client.describeRegions(new $Ecs.DescribeRegionsRequest({}));
 
     expect(regions.body?.regions?.region?.map((each) => each.regionId)).toContain(REGION);
+
     const zones = await client.describeZones(new $Ecs.DescribeZonesRequest({ regionId }));
     const zone = zones.body?.zones?.zone?.[0];
+
     expect(zone).toMatchObject({ zoneId: 'cn-beijing-a' });
     expect(zone?.availableInstanceTypes?.instanceTypes).toContain('ecs.g7.large');
     expect(zone?.availableResources?.resourcesInfo?.[0]?.systemDiskCategories?.supportedSystemDiskCategory).toContain(
       'cloud_essd',
     );
+
     const types = await client.describeInstanceTypes(
       new $Ecs.DescribeInstanceTypesRequest({ instanceTypes: ['ecs.g7.large'] }),
     );
+
     expect(types.body?.instanceTypes?.instanceType).toMatchObject([
       { instanceTypeId: 'ecs.g7.large', cpuCoreCount: 2, memorySize: 8, instanceTypeFamily: 'ecs.g7' },
     ]);
+
     const images = await client.describeImages(
       new $Ecs.DescribeImagesRequest({ regionId, imageOwnerAlias: 'system', OSType: 'linux', pageSize: 2 }),
     );
+
     expect(images.body).toMatchObject({ pageNumber: 1, pageSize: 2, regionId: REGION });
     expect(images.body?.images?.image).toHaveLength(2);
+
     const available = await client.describeAvailableResource(
       new $Ecs.DescribeAvailableResourceRequest({
         regionId,
@@ -65,10 +76,12 @@ describe('a provisioning client, from looking around to cleaning up', () => {
         instanceType: 'ecs.g7.large',
       }),
     );
+
     expect(available.body?.availableZones?.availableZone?.[0]).toMatchObject({
       status: 'Available',
       availableResources: { availableResource: [{ type: 'InstanceType' }] },
     });
+
     const price = await client.describePrice(
       new $Ecs.DescribePriceRequest({
         regionId,
@@ -76,23 +89,26 @@ describe('a provisioning client, from looking around to cleaning up', () => {
         systemDisk: new $Ecs.DescribePriceRequestSystemDisk({ category: 'cloud_essd', size: 40 }),
       }),
     );
+
     expect(price.body?.priceInfo?.price).toMatchObject({ currency: 'CNY' });
     expect(price.body?.priceInfo?.price?.detailInfos?.detailInfo?.map((part) => part.resource)).toContain('systemDisk');
   });
 
-  it('builds a network, runs instances in it, manages them and deletes everything again', async () => {
+  test('builds a network, runs instances in it, manages them and deletes everything again', async () => {
     const network = await build();
     const instanceIds = await run(network);
 
     const attribute = await client.describeInstanceAttribute(
       new $Ecs.DescribeInstanceAttributeRequest({ instanceId: instanceIds[0] }),
     );
+
     expect(attribute.body).toMatchObject({
       status: 'Running',
       vpcAttributes: { vpcId: network.vpcId, vSwitchId: network.vSwitchId },
       securityGroupIds: { securityGroupId: [network.securityGroupId] },
       creationTime: '2026-01-01T00:00Z',
     });
+
     await manage(instanceIds);
     await takeDown(network, instanceIds);
   });
@@ -213,7 +229,7 @@ async function takeDown({ vpcId, vSwitchId, securityGroupId }: Network, instance
 }
 
 describe('the VPC product', () => {
-  it('is served to its own clients, its calls and no others', async () => {
+  test('is served to its own clients, its calls and no others', async () => {
     expect(await codeOf(call('2016-04-28', 'DescribeVSwitches'))).toBe('none');
     expect(await codeOf(call('2016-04-28', 'DescribeInstances'))).toBe('InvalidVersion');
     expect(await codeOf(call('2016-04-29', 'DescribeVpcs'))).toBe('InvalidVersion');

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { closeAfterTest } from '../support/closeAfterTest.ts';
 import { exchange, json, signV1, signV3, toQuery } from './client.ts';
 import { DESCRIBE, KEY, LAUNCH, REGION } from './data.ts';
@@ -8,7 +8,7 @@ import { startEcs } from './startEcs.ts';
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 describe('a request is understood', () => {
-  it.each([
+  test.each([
     ['GET with a query', 'GET', (query: string) => ({ path: `/?${query}` })],
     ['POST with a query', 'POST', (query: string) => ({ path: `/?${query}` })],
     ['POST with a form', 'POST', (query: string) => ({ headers: FORM, body: query })],
@@ -38,7 +38,7 @@ describe('a request is understood', () => {
     expect(json(answer)).toMatchObject({ TotalCount: 0, Instances: { Instance: [] } });
   });
 
-  it.each([
+  test.each([
     ['spaces as +', (text: string) => encodeURIComponent(text).replaceAll('%20', '+')],
     [
       'brackets and quotes as they are',
@@ -61,7 +61,7 @@ describe('a request is understood', () => {
     });
   });
 
-  it('signed by header, with its parameters in the query, in a form or in both', async () => {
+  test('signed by header, with its parameters in the query, in a form or in both', async () => {
     const { url, host, create } = await closeAfterTest(startEcs());
     const id = await create();
     const ids = ['InstanceIds', JSON.stringify([id])] as const;
@@ -77,7 +77,7 @@ describe('a request is understood', () => {
     expect(answers.map((answer) => json(answer)['TotalCount'])).toEqual([1, 1, 1]);
   });
 
-  it('signed by header, with the names of what is signed in any order, as the Java SDK lists them', async () => {
+  test('signed by header, with the names of what is signed in any order, as the Java SDK lists them', async () => {
     const { url, host } = await closeAfterTest(startEcs());
     const query = `RegionId=${REGION}`;
     const headers = signV3(host, 'DescribeInstances', []);
@@ -96,7 +96,7 @@ describe('a request is understood', () => {
     expect(json(answer)).toMatchObject({ TotalCount: 0 });
   });
 
-  it.each([
+  test.each([
     ['to the millisecond, as aliyun-sdk and waliyun tell it', { Timestamp: new Date().toISOString() }],
     [
       'under its old name, as Salt does',
@@ -108,7 +108,7 @@ describe('a request is understood', () => {
     expect((await get(DESCRIBE, { changes })).status).toBe(200);
   });
 
-  it('with user data that fills the request line', async () => {
+  test('with user data that fills the request line', async () => {
     const { get } = await closeAfterTest(startEcs());
 
     const answer = await get({ Action: 'CreateInstance', RegionId: REGION, ...LAUNCH, UserData: 'x'.repeat(43_692) });
@@ -118,7 +118,7 @@ describe('a request is understood', () => {
 });
 
 describe('the name of an action', () => {
-  it.each(['DescribeInstances', 'describeinstances', 'DescribeINSTANCES'])('may be written %s', async (Action) => {
+  test.each(['DescribeInstances', 'describeinstances', 'DescribeINSTANCES'])('may be written %s', async (Action) => {
     const { ecs, get } = await closeAfterTest(startEcs());
 
     const answer = await get({ ...DESCRIBE, Action, Format: 'XML' });
@@ -127,7 +127,7 @@ describe('the name of an action', () => {
     expect(ecs.stats().calls).toEqual({ DescribeInstances: 1 });
   });
 
-  it('may be written in any case in a header', async () => {
+  test('may be written in any case in a header', async () => {
     const { url, host } = await closeAfterTest(startEcs());
     const query = [['RegionId', REGION]] as const;
 
@@ -139,7 +139,7 @@ describe('the name of an action', () => {
 });
 
 describe('a request is refused', () => {
-  it.each([
+  test.each([
     [404, 'InvalidAction.NotFound', { Action: 'LaunchRocket' }],
     [400, 'MissingParameter', { Action: '' }],
     [400, 'InvalidVersion', { Version: '1999-01-01' }],
@@ -168,7 +168,7 @@ describe('a request is refused', () => {
     });
   });
 
-  it('with SignatureDoesNotMatch for a wrong secret, a changed parameter or a changed body', async () => {
+  test('with SignatureDoesNotMatch for a wrong secret, a changed parameter or a changed body', async () => {
     const { url, host, get } = await closeAfterTest(startEcs());
     const changed = toQuery(signV1(DESCRIBE)).replace(REGION, 'cn-hangzhou');
 
@@ -185,7 +185,7 @@ describe('a request is refused', () => {
     ]);
   });
 
-  it('with SignatureNonceUsed when it comes again, by either signature', async () => {
+  test('with SignatureNonceUsed when it comes again, by either signature', async () => {
     const { url, host } = await closeAfterTest(startEcs());
     const first = { path: `/?${toQuery(signV1(DESCRIBE))}` };
     const third = {
@@ -203,7 +203,7 @@ describe('a request is refused', () => {
     expect(codes).toEqual([200, 'SignatureNonceUsed', 200, 'SignatureNonceUsed']);
   });
 
-  it('for its temporary key only without the token or after its end', async () => {
+  test('for its temporary key only without the token or after its end', async () => {
     const { get, credentials } = await closeAfterTest(startEcs());
     const key = credentials.issue(60_000);
     const ended = credentials.issue(-1);
@@ -216,7 +216,7 @@ describe('a request is refused', () => {
     expect(json(await signedBy(ended, ended.securityToken))['Code']).toBe('InvalidSecurityToken.Expired');
   });
 
-  it.each([['PUT'], ['DELETE'], ['OPTIONS']])('for the method %s', async (method) => {
+  test.each([['PUT'], ['DELETE'], ['OPTIONS']])('for the method %s', async (method) => {
     const { url } = await closeAfterTest(startEcs());
 
     const answer = await exchange(url, { method, path: `/?${toQuery(signV1(DESCRIBE, { method }))}` });
@@ -224,7 +224,7 @@ describe('a request is refused', () => {
     expect([answer.status, json(answer)['Code']]).toEqual([403, 'UnsupportedHTTPMethod']);
   });
 
-  it('for garbage, and the next good one is served', async () => {
+  test('for garbage, and the next good one is served', async () => {
     const { url, get } = await closeAfterTest(startEcs());
 
     const statuses = [];

@@ -2,7 +2,7 @@ import * as $Ecs from '@alicloud/ecs20140526';
 import * as $Core from '@alicloud/openapi-core';
 import RpcClient from '@alicloud/pop-core';
 import { RuntimeOptions } from '@darabonba/typescript';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE, DEFAULT_SECURITY_GROUP_ID, DEFAULT_VSWITCH_ID } from '../../ecs/defaults.ts'; // prettier-ignore
 import { KEY, LAUNCH, LONG_MS, REGION } from './data.ts';
 import { startEcs } from './startEcs.ts';
@@ -26,7 +26,7 @@ describe.each([
   ['version 3', {}],
   ['version 1', { signatureAlgorithm: 'v2' }],
 ])('the official SDK signing %s', (_, settings) => {
-  it('takes an instance through its life', async () => {
+  test('takes an instance through its life', async () => {
     const { host, clock } = await closeAfterTest(startEcs());
     const client = ecsClient(host, settings);
     const find = async (id: string) => {
@@ -50,14 +50,18 @@ describe.each([
       }),
     );
     const id = created.body?.instanceId ?? '';
+
     expect(id).toMatch(/^i-2ze[a-z0-9]{17}$/);
     expect((await find(id))?.status).toBe('Pending');
+
     clock.advance(LONG_MS);
+
     expect((await find(id))?.status).toBe('Stopped');
 
     const address = await client.allocatePublicIpAddress(new $Ecs.AllocatePublicIpAddressRequest({ instanceId: id }));
     await client.startInstances(new $Ecs.StartInstancesRequest({ regionId: REGION, instanceId: [id] }));
     clock.advance(LONG_MS);
+
     expect(await find(id)).toMatchObject({
       status: 'Running',
       publicIpAddress: { ipAddress: [address.body?.ipAddress] },
@@ -70,10 +74,11 @@ describe.each([
     await client.stopInstance(new $Ecs.StopInstanceRequest({ instanceId: id, forceStop: true }));
     clock.advance(LONG_MS);
     await client.deleteInstances(new $Ecs.DeleteInstancesRequest({ regionId: REGION, instanceId: [id] }));
+
     expect(await find(id)).toBeUndefined();
   });
 
-  it('reads code, status and request id of a refusal', async () => {
+  test('reads code, status and request id of a refusal', async () => {
     const { host } = await closeAfterTest(startEcs());
 
     const call = ecsClient(host, settings).startInstance(new $Ecs.StartInstanceRequest({ instanceId: 'i-none' }));
@@ -85,7 +90,7 @@ describe.each([
     });
   });
 
-  it('is refused with a wrong secret', async () => {
+  test('is refused with a wrong secret', async () => {
     const { host } = await closeAfterTest(startEcs());
     const client = ecsClient(host, { ...settings, accessKeySecret: 'wrong' });
 
@@ -96,7 +101,7 @@ describe.each([
 });
 
 describe('@alicloud/openapi-core', () => {
-  it.each([
+  test.each([
     ['in the query', 'query'],
     ['in a form', 'body'],
   ] as const)('calls any action with its parameters %s', async (_, place) => {
@@ -126,7 +131,7 @@ describe('@alicloud/openapi-core', () => {
 });
 
 describe('@alicloud/pop-core', () => {
-  it.each(['GET', 'POST'])('calls by %s', async (method) => {
+  test.each(['GET', 'POST'])('calls by %s', async (method) => {
     const { url } = await closeAfterTest(startEcs());
     const client = new RpcClient({ ...KEY, endpoint: url, apiVersion: '2014-05-26' });
 

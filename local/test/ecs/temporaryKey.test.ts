@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findAction } from '../../ecs/actions/registry.ts';
 import { closeAfterTest } from '../support/closeAfterTest.ts';
 import { json } from './client.ts';
@@ -37,7 +37,7 @@ async function startBothKeys() {
 }
 
 describe('an instance that is not there', () => {
-  it.each(NAMING)('is told to a role by another code than to the account: %s', async (action, parameters) => {
+  test.each(NAMING)('is told to a role by another code than to the account: %s', async (action, parameters) => {
     const { byAccount, byRole } = await startBothKeys();
     const call = { Action: action, RegionId: REGION, ...parameters };
 
@@ -48,7 +48,7 @@ describe('an instance that is not there', () => {
     expect(findAction(action)?.errors).toContain('Forbidden.InstanceNotFound');
   });
 
-  it('is told to a role alone in the results of a batch', async () => {
+  test('is told to a role alone in the results of a batch', async () => {
     const { byRole } = await startBothKeys();
     const keys = { KeyPairName: 'local', InstanceIds: JSON.stringify([ID]) };
 
@@ -66,7 +66,7 @@ describe('an instance that is not there', () => {
     expect(json(attached)).toMatchObject({ Results: { Result: [{ Code: 'Forbidden.InstanceNotFound' }] } });
   });
 
-  it('is left out of lists and told by the code of resources where tags are set, whoever asks', async () => {
+  test('is left out of lists and told by the code of resources where tags are set, whoever asks', async () => {
     const { byAccount, byRole } = await startBothKeys();
     const tag = { Action: 'TagResources', RegionId: REGION, ResourceType: 'instance', 'ResourceId.1': ID };
 
@@ -77,7 +77,7 @@ describe('an instance that is not there', () => {
   });
 });
 
-it('a role meets the other refusals as the account does', async () => {
+test('a role meets the other refusals as the account does', async () => {
   const { byRole, create } = await startBothKeys();
 
   const answer = await byRole({ Action: 'StartInstance', RegionId: REGION, InstanceId: await create() });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { closeAfterTest } from '../support/closeAfterTest.ts';
 import { json } from './client.ts';
 import { REGION, ZONE } from './data.ts';
@@ -22,7 +22,7 @@ async function startVpcs() {
 }
 
 describe('a VPC', () => {
-  it('is read, renamed and deleted, and then described with a blank id', async () => {
+  test('is read, renamed and deleted, and then described with a blank id', async () => {
     const { vpc, VpcId, VSwitchId } = await startVpcs();
 
     expect(await vpc('DescribeVpcAttribute', { VpcId })).toMatchObject({
@@ -33,16 +33,20 @@ describe('a VPC', () => {
       VSwitchIds: { VSwitchId: [VSwitchId] },
       Tags: { Tag: [{ Key: 'use', Value: 'test' }] },
     });
+
     await vpc('ModifyVpcAttribute', { VpcId, VpcName: 'other' });
     await vpc('ModifyVpcAttribute', { VpcId, Description: 'changed' });
+
     expect(await vpc('DescribeVpcAttribute', { VpcId })).toMatchObject({ VpcName: 'other', Description: 'changed' });
+
     await vpc('DeleteVSwitch', { VSwitchId });
     await vpc('DeleteVpc', { VpcId });
+
     expect(await vpc('DescribeVpcAttribute', { VpcId })).toMatchObject({ VpcId: '' });
     expect(await vpc('ModifyVpcAttribute', { VpcId })).toMatchObject({ Code: 'InvalidVpcId.NotFound' });
   });
 
-  it('has one route table with the routes that the system adds', async () => {
+  test('has one route table with the routes that the system adds', async () => {
     const { vpc, VpcId, VRouterId, RouteTableId, VSwitchId } = await startVpcs();
 
     expect(await vpc('DescribeRouteTableList', { VpcId })).toMatchObject({
@@ -82,7 +86,7 @@ describe('a VPC', () => {
 });
 
 describe('a VSwitch', () => {
-  it('is read, renamed and deleted, and then described with a blank id', async () => {
+  test('is read, renamed and deleted, and then described with a blank id', async () => {
     const { vpc, VpcId, RouteTableId, VSwitchId } = await startVpcs();
 
     expect(await vpc('DescribeVSwitchAttributes', { VSwitchId })).toMatchObject({
@@ -94,19 +98,23 @@ describe('a VSwitch', () => {
       AvailableIpAddressCount: 252,
       RouteTable: { RouteTableId, RouteTableType: 'System' },
     });
+
     await vpc('ModifyVSwitchAttribute', { VSwitchId, VSwitchName: 'other', Description: 'changed' });
+
     expect(await vpc('DescribeVSwitchAttributes', { VSwitchId, RegionId: '' })).toMatchObject({
       VSwitchName: 'other',
       Description: 'changed',
     });
+
     await vpc('DeleteVSwitch', { VSwitchId });
+
     expect(await vpc('DescribeVSwitchAttributes', { VSwitchId })).toMatchObject({ VSwitchId: '' });
     expect(await vpc('ModifyVSwitchAttribute', { VSwitchId })).toMatchObject({ Code: 'InvalidVSwitchId.NotFound' });
   });
 });
 
 describe('tags of networks', () => {
-  it.each(['VPC', 'VSWITCH'])('are added, listed, searched for and removed (%s)', async (ResourceType) => {
+  test.each(['VPC', 'VSWITCH'])('are added, listed, searched for and removed (%s)', async (ResourceType) => {
     const { vpc, VpcId, VSwitchId } = await startVpcs();
     const id = ResourceType === 'VPC' ? VpcId : VSwitchId;
     const resource = { ResourceType, 'ResourceId.1': id };
@@ -116,20 +124,25 @@ describe('tags of networks', () => {
     await vpc('TagResources', { ...resource, 'Tag.1.Key': 'tier', 'Tag.1.Value': 'web' });
 
     const tag = { ResourceType, ResourceId: id, TagKey: 'tier', TagValue: 'web' };
+
     expect((await list()).TagResource).toContainEqual(tag);
+
     const wanted = { 'Tag.1.Key': 'tier', 'Tag.1.Value': 'web' };
+
     expect(await vpc(ResourceType === 'VPC' ? 'DescribeVpcs' : 'DescribeVSwitches', wanted)).toMatchObject({
       TotalCount: 1,
     });
     expect(await vpc('ListTagResources', { ResourceType, ...wanted, MaxResults: '1' })).toMatchObject({
       TagResources: { TagResource: [{ ResourceId: id }] },
     });
+
     // The VPC product spells it like this.
     await vpc('UnTagResources', { ...resource, 'TagKey.1': 'tier' });
+
     expect((await list()).TagResource).not.toContainEqual(tag);
   });
 
-  it('belong to the VPC product, those of instances to ECS', async () => {
+  test('belong to the VPC product, those of instances to ECS', async () => {
     const { get, vpc, VpcId } = await startVpcs();
     const asked = { RegionId: REGION, Action: 'ListTagResources', 'ResourceId.1': VpcId };
 
@@ -142,7 +155,7 @@ describe('tags of networks', () => {
     ).toMatchObject({ Code: 'InvalidResourceId.NotFound' });
   });
 
-  it('follow the rules of tags', async () => {
+  test('follow the rules of tags', async () => {
     const { vpc, VpcId } = await startVpcs();
     const reserved = { 'Tag.1.Key': 'acs:mine' };
 

@@ -1,12 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PROBES } from './probes.ts';
 import { exchange, signV1, toQuery } from '../ecs/client.ts';
 import { LAUNCH } from '../ecs/data.ts';
@@ -60,38 +59,7 @@ function run(...flags: string[]) {
   return { child, ready: async () => JSON.parse(await firstLine) as Ready, exit };
 }
 
-it.each(['SIGINT', 'SIGTERM'] as const)('%s sent to npm ends the process that npm started', async (signal) => {
-  const args = ['run', '--silent', '--ignore-scripts', 'local', '--', '--json', '--only', 'ecs', ...FREE_PORTS];
-  // A process group of its own, so that no process outlives a failed test.
-  const child = spawn('npm', args, { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const { ecs } = JSON.parse(line.toString()) as { ecs: string };
-  const isUp = (): Promise<boolean> =>
-    fetch(ecs).then(
-      () => true,
-      () => false,
-    );
-  try {
-    expect(await isUp()).toBe(true);
-
-    child.kill(signal);
-
-    await expect.poll(isUp, { timeout: 10_000 }).toBe(false);
-  } finally {
-    killGroup(child.pid ?? 0);
-  }
-});
-
-/** Ends the processes that are left in a process group, if any. */
-function killGroup(leader: number): void {
-  try {
-    process.kill(-leader, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
-it('one line of JSON says where everything is; a signal ends it cleanly', async () => {
+test('one line of JSON says where everything is; a signal ends it cleanly', async () => {
   const { child, ready, exit } = run('--json', ...FREE_PORTS, '--account-id', '42', '--region', 'eu-central-1');
 
   const endpoints = await ready();
@@ -128,7 +96,7 @@ it('one line of JSON says where everything is; a signal ends it cleanly', async 
   });
 });
 
-it('a temporary key is accepted with its token, and a new instance is hidden during its lag', async () => {
+test('a temporary key is accepted with its token, and a new instance is hidden during its lag', async () => {
   const { ready } = run('--json', ...FREE_PORTS, '--only', 'ecs', '--visibility-lag', '3600', '--spot-lifetime', '60');
   const { ecs = '', fc } = await ready();
   const issued = await fetch(`${fc}/_local/sts`, { method: 'POST' });
@@ -146,7 +114,7 @@ it('a temporary key is accepted with its token, and a new instance is hidden dur
   expect(await call('DescribeInstances', {}, { AccessKeyId })).toMatchObject({ Code: 'MissingSecurityToken' });
 });
 
-it('--only starts the services that it names; stats and faults still answer', async () => {
+test('--only starts the services that it names; stats and faults still answer', async () => {
   const { ready } = run('--json', ...FREE_PORTS, '--only', 'mns');
   const endpoints = await ready();
   const put = (body: string): Promise<Response> => fetch(`${endpoints.fc}/_local/faults`, { method: 'PUT', body });
@@ -167,7 +135,7 @@ it('--only starts the services that it names; stats and faults still answer', as
   expect((await fetch(`${endpoints.fc}/_local/state`, { method: 'POST' })).status).toBe(409);
 });
 
-it.each([
+test.each([
   [
     'a kind that its service does not have',
     { service: 'mns', kind: 'vanish' },
@@ -184,13 +152,17 @@ it.each([
   expect([refused.status, await refused.json()]).toEqual([400, { Code: 'InvalidArgument', Message }]);
 });
 
-it('--state keeps queues across restarts, and is written on demand', async () => {
+test('--state keeps queues across restarts, and is written on demand', async () => {
   const flags = ['--json', ...FREE_PORTS, '--state', 'state.json'];
   const first = run(...flags);
+
   const { fc } = await first.ready();
+
   expect((await fetch(`${fc}/_local/state`, { method: 'POST' })).status).toBe(200);
   expect(JSON.parse(readFileSync(path.join(directory, 'state.json'), 'utf8'))).toMatchObject({ version: 1 });
+
   first.child.kill('SIGINT');
+
   expect((await first.exit).code).toBe(0);
 
   const second = run(...flags);
@@ -204,7 +176,7 @@ it('--state keeps queues across restarts, and is written on demand', async () =>
   expect(state.mns.queues.map(({ name }) => name)).toContain('dead');
 });
 
-it('--state goes on from the time at which it was written, where a faster cloud was ahead of real time', async () => {
+test('--state goes on from the time at which it was written, where a faster cloud was ahead of real time', async () => {
   const file = path.join(directory, 'ahead.json');
   const flags = ['--json', ...FREE_PORTS, '--only', 'ecs,mns', '--state', 'ahead.json'];
   const timeIn = (): number => (JSON.parse(readFileSync(file, 'utf8')) as { now: number }).now;
@@ -235,21 +207,21 @@ describe('says in one sentence what to do about', () => {
     return { code, sentence };
   };
 
-  it('a flag that does not exist', async () => {
+  test('a flag that does not exist', async () => {
     expect(await refusal('--ports', '1')).toEqual({
       code: 2,
       sentence: expect.stringContaining("unknown option '--ports'") as string,
     });
   });
 
-  it('an invalid value', async () => {
+  test('an invalid value', async () => {
     expect(await refusal('--speed', 'fast')).toEqual({
       code: 2,
       sentence: expect.stringContaining('--speed') as string,
     });
   });
 
-  it('a port in use', async () => {
+  test('a port in use', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -263,7 +235,7 @@ describe('says in one sentence what to do about', () => {
     });
   });
 
-  it('a bundle that is not built', async () => {
+  test('a bundle that is not built', async () => {
     rmSync(path.join(directory, 'probe'), { recursive: true });
 
     expect(await refusal()).toEqual({
@@ -272,13 +244,13 @@ describe('says in one sentence what to do about', () => {
     });
   });
 
-  it('a missing s.yaml', async () => {
+  test('a missing s.yaml', async () => {
     rmSync(path.join(directory, 's.yaml'));
 
     expect(await refusal()).toEqual({ code: 1, sentence: expect.stringContaining('s.yaml does not exist') as string });
   });
 
-  it('an invalid faults file', async () => {
+  test('an invalid faults file', async () => {
     writeFileSync(path.join(directory, 'faults.json'), '{"rules":[{"service":"ecs"}]}');
 
     expect(await refusal('--faults', 'faults.json')).toEqual({
@@ -287,14 +259,14 @@ describe('says in one sentence what to do about', () => {
     });
   });
 
-  it('a state file in a folder that does not exist', async () => {
+  test('a state file in a folder that does not exist', async () => {
     expect(await refusal('--state', 'nowhere/state.json')).toEqual({
       code: 1,
       sentence: expect.stringContaining('there is no folder nowhere') as string,
     });
   });
 
-  it('an invalid state file', async () => {
+  test('an invalid state file', async () => {
     writeFileSync(path.join(directory, 'state.json'), '[]');
 
     expect(await refusal('--state', 'state.json')).toEqual({

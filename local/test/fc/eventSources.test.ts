@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CloudEvent } from '../../fc/trigger/cloudEvent.ts';
 import { UsageError } from '../../usageError.ts';
 import { PROBES } from './probes.ts';
@@ -45,7 +45,7 @@ describe('a timer', () => {
       (event): event is TimerEvent => typeof event === 'object' && event !== null && 'triggerTime' in event,
     );
 
-  it('fires in the time of the cloud, with its name and payload; a disabled one never', async () => {
+  test('fires in the time of the cloud, with its name and payload; a disabled one never', async () => {
     // A pause of this machine may drop a firing, so some follow each other after more than a minute.
     const minutes = await eventually(() => {
       const times = firings().map(({ triggerTime }) => Date.parse(triggerTime) / 60_000);
@@ -63,7 +63,7 @@ describe('a timer', () => {
 });
 
 describe('a queue trigger', () => {
-  it('delivers the messages of a window as one array of CloudEvents, and deletes them', async () => {
+  test('delivers the messages of a window as one array of CloudEvents, and deletes them', async () => {
     const queue = cloud.mns.queue('work');
     for (const body of ['a', '{"b":1}', 'c', 'd']) queue.send({ body: base64(body) });
 
@@ -80,12 +80,13 @@ describe('a queue trigger', () => {
       subject: `acs:mns:cn-hangzhou:${ACCOUNT.accountId}:queues/work`,
       id: batch[0]?.data['messageId'],
     });
+
     await eventually(() => {
       expect(queue.describe()).toMatchObject({ ActiveMessages: 0, InactiveMessages: 0 });
     });
   });
 
-  it('tries a failing batch four times in all, then puts it into the dead-letter queue and goes on', async () => {
+  test('tries a failing batch four times in all, then puts it into the dead-letter queue and goes on', async () => {
     cloud.mns.queue('work').send({ body: base64('poison') });
     const [dead] = await eventually(() => {
       const letters = received('dead') as CloudEvent[];
@@ -97,11 +98,12 @@ describe('a queue trigger', () => {
     await eventually(() => {
       expect(deliveriesOf('after the poison')).toBe(1);
     });
+
     expect(deliveriesOf('poison')).toBe(4);
     expect(dead).toMatchObject({ type: 'mns:Queue:SendMessage', data: { messageBody: 'poison' } });
   });
 
-  it('delivers twice when a fault says so', async () => {
+  test('delivers twice when a fault says so', async () => {
     cloud.faults.replace([{ service: 'fc', action: 'reporter', kind: 'duplicate', count: 1 }]);
 
     cloud.mns.queue('work').send({ body: base64('twice') });
@@ -113,7 +115,7 @@ describe('a queue trigger', () => {
 });
 
 describe('a state-change trigger', () => {
-  it('calls once for each event that its pattern matches', async () => {
+  test('calls once for each event that its pattern matches', async () => {
     const change = { regionId: 'cn-hangzhou', zoneId: 'cn-hangzhou-h', time: Date.UTC(2026, 0, 1) };
 
     cloud.fc.onStateChange({ ...change, instanceId: 'i-1', state: 'Running' });
@@ -124,6 +126,7 @@ describe('a state-change trigger', () => {
       if (found === undefined) throw new Error('not yet');
       return found;
     });
+
     expect(event).toMatchObject({
       type: 'ecs:Instance:StateChange',
       subject: `acs:ecs:cn-hangzhou:${ACCOUNT.accountId}:instance/i-2`,
@@ -132,7 +135,7 @@ describe('a state-change trigger', () => {
   });
 });
 
-it.each([
+test.each([
   ['"data":{"state":["Stopped"]}', '"data":{"state":[{"wildcard":"Stop*"}]}', "data.state has the operator 'wildcard'"],
   ["eventRuleFilterPattern: '{}'", `eventRuleFilterPattern: '{"data":[]}'`, 'data allows nothing'],
 ])('a pattern that EventBridge does not know stops the start: %s as %s', async (known, unknown, problem) => {
@@ -145,7 +148,7 @@ it.each([
 });
 
 describe('an asynchronous invocation', () => {
-  it('that fails is retried, and its failure sent to the destination', async () => {
+  test('that fails is retried, and its failure sent to the destination', async () => {
     cloud.fc.onStateChange({ regionId: 'cn-hangzhou', instanceId: 'i-poison', state: 'Stopped', time: 0 });
 
     const [record] = await eventually(() => {
@@ -167,7 +170,7 @@ describe('an asynchronous invocation', () => {
     expect(events().filter((event) => JSON.stringify(event).includes('i-poison'))).toHaveLength(3);
   });
 
-  it('that succeeds is reported too', async () => {
+  test('that succeeds is reported too', async () => {
     const record = await eventually(() => {
       const [first] = received('succeeded');
       if (first === undefined) throw new Error('not yet');
@@ -178,7 +181,7 @@ describe('an asynchronous invocation', () => {
   });
 });
 
-it("a function's Date tells the cloud's time", async () => {
+test("a function's Date tells the cloud's time", async () => {
   const before = Date.now();
   const ask = async (): Promise<{ date: number; constructed: number; text: string; instance: boolean }> =>
     (await fetch(`${cloud.url}/patient`, { method: 'POST', body: '{"do":"now"}' })).json() as never;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROBES } from './probes.ts';
 import { ACCOUNT, REGION, startFc, type StartedFc } from './startFc.ts';
 
@@ -40,7 +40,7 @@ describe('@alicloud/fc2', () => {
       endpoint: cloud.url,
     });
 
-  it('invokes a function of any service', async () => {
+  test('invokes a function of any service', async () => {
     const { data, headers } = await client().invokeFunction(
       'any',
       'probe',
@@ -51,7 +51,7 @@ describe('@alicloud/fc2', () => {
     expect(headers['x-fc-request-id']).toMatch(/^1-/);
   });
 
-  it('calls an HTTP trigger by the path of its service, with the query signed', async () => {
+  test('calls an HTTP trigger by the path of its service, with the query signed', async () => {
     const show = JSON.stringify({ do: 'show' });
 
     const { data } = await client().post('/proxy/any.LATEST/signed/a/b', show, {}, { x: 'two words', y: ['2', '1'] });
@@ -61,7 +61,7 @@ describe('@alicloud/fc2', () => {
     expect(JSON.parse(String(bare.data))).toMatchObject({ input: { rawPath: '/' } });
   });
 
-  it('gets back the name of a task', async () => {
+  test('gets back the name of a task', async () => {
     const headers = { 'x-fc-invocation-type': 'Async', 'x-fc-stateful-async-invocation-id': 'task-3' };
 
     const answer = await client().invokeFunction('any', 'probe', '{}', headers);
@@ -69,14 +69,14 @@ describe('@alicloud/fc2', () => {
     expect(answer.headers['x-fc-stateful-async-invocation-id']).toBe('task-3');
   });
 
-  it('is refused with a clear error when its Date got lost on the way', async () => {
+  test('is refused with a clear error when its Date got lost on the way', async () => {
     const response = await fetch(`${cloud.url}/2016-08-15/services/any/functions/probe`);
 
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ ErrorCode: 'MissingRequiredHeader' });
   });
 
-  it('signs a URL for others to use', async () => {
+  test('signs a URL for others to use', async () => {
     const path = '/2016-08-15/proxy/any/signed/';
     const query = new URLSearchParams({
       'x-fc-access-key-id': ACCOUNT.accessKeyId,
@@ -92,7 +92,7 @@ describe('@alicloud/fc2', () => {
     expect([good.status, prolonged.status]).toEqual([200, 403]);
   });
 
-  it('invokes with temporary keys of a role', async () => {
+  test('invokes with temporary keys of a role', async () => {
     const keys = cloud.credentials.issue(60_000);
     const sts = new Fc2(ACCOUNT.accountId, {
       accessKeyID: keys.accessKeyId,
@@ -107,7 +107,7 @@ describe('@alicloud/fc2', () => {
     expect(data).toBe('v');
   });
 
-  it.each([
+  test.each([
     ['a function that does not exist', () => client().invokeFunction('any', 'nobody', '{}'), 'FunctionNotFound'],
     ['a wrong secret', () => client('wrong').invokeFunction('any', 'probe', '{}'), 'SignatureNotMatch'],
     ['a trigger and a wrong secret', () => client('wrong').post('/proxy/any/signed', '{}'), 'SignatureNotMatch'],

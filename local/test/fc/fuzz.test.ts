@@ -1,6 +1,6 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { HEAP_NOISE, heapUsed } from '../support/heap.ts';
 import { PROBES } from './probes.ts';
@@ -38,7 +38,7 @@ const HEADERS: [string, string][] = [
   ['content-type', 'multipart/form-data; boundary='],
 ];
 
-it('10,000 malformed requests get a documented 4xx each, and the next good one is served', async () => {
+test('10,000 malformed requests get a documented 4xx each, and the next good one is served', async () => {
   console.log(`seed ${SEED}`);
   const random = createRandom(SEED);
   const pick = <T>(from: readonly T[]): T => from[random.integer(0, from.length - 1)] as T;
@@ -64,11 +64,12 @@ it('10,000 malformed requests get a documented 4xx each, and the next good one i
   await Promise.all(Array.from({ length: 20 }, () => worker((REQUESTS - 500) / 20)));
 
   agent.destroy();
+
   expect(heapUsed() - before).toBeLessThan(HEAP_NOISE);
   expect((await fetch(`${cloud.url}/probe`)).status).toBe(200);
 }, 120_000);
 
-it.each([
+test.each([
   ['no HTTP at all', '\x00\x01\x02\r\n\r\n'],
   ['half a request line', 'GET\r\n\r\n'],
   ['headers without an end', `GET / HTTP/1.1\r\nx: ${'y'.repeat(300_000)}\r\n\r\n`],

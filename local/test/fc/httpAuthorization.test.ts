@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import OpenApiUtil from '@alicloud/openapi-util';
 import { Request } from '@alicloud/tea-typescript';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROBES } from './probes.ts';
 import { ACCOUNT, startFc, type StartedFc } from './startFc.ts';
 
@@ -27,7 +27,7 @@ describe('authType: function', () => {
     return { ...request.headers, authorization };
   };
 
-  it('lets a request through that is signed over its whole path and query', async () => {
+  test('lets a request through that is signed over its whole path and query', async () => {
     const path = '/signed/some/path?b=2&a=%E4%B8%AD';
 
     const response = await fetch(cloud.url + path, { headers: sign(path) });
@@ -35,7 +35,7 @@ describe('authType: function', () => {
     expect(response.status).toBe(200);
   });
 
-  it.each([
+  test.each([
     ['no signature', '/signed', () => ({}), 'AccessDenied'],
     ['another secret', '/signed', () => sign('/signed', 'wrong'), 'SignatureNotMatch'],
     ['another path', '/signed/other', () => sign('/signed'), 'SignatureNotMatch'],
@@ -58,13 +58,13 @@ describe('authType: jwt', () => {
   const call = (bearer: string): Promise<Response> =>
     fetch(`${cloud.url}/token`, { headers: { authorization: `Bearer ${bearer}` } });
 
-  it('lets a token of its key set through', async () => {
+  test('lets a token of its key set through', async () => {
     const response = await call(token({ exp: Date.now() / 1000 + 60 }));
 
     expect(response.status).toBe(200);
   });
 
-  it.each([
+  test.each([
     ['that has expired', () => token({ exp: Date.now() / 1000 - 60 })],
     ['of another key', () => token({}, 'other')],
     ['that is none', () => 'a.b'],
@@ -81,7 +81,7 @@ describe('authType: jwt', () => {
       body: new URLSearchParams(parameters),
     });
 
-    it.each([
+    test.each([
       ['a header, behind its prefix', '', { headers: { 'x-token': `Token ${uid}` } }],
       ['the query', `&token=${uid}`, {}],
       ['a cookie', '', { headers: { cookie: `other=1; token=${uid}` } }],
@@ -93,22 +93,23 @@ describe('authType: jwt', () => {
       expect(await response.json()).toMatchObject({ headers: { 'X-User': 'u-1' } });
     });
 
-    it('checks the first that it finds', async () => {
+    test('checks the first that it finds', async () => {
       const response = await fetch(`${cloud.url}/claims?token=${uid}`, { headers: { 'x-token': 'Token a.b.c' } });
 
       expect(response.status).toBe(403);
     });
 
-    it('passes claims on in place of headers that the client made up', async () => {
+    test('passes claims on in place of headers that the client made up', async () => {
       const headers = { 'x-user': 'forged', cookie: 'user=forged; kept=1' };
       const response = await fetch(`${cloud.url}/claims?show&token=${uid}`, { ...form({ roles: 'forged' }), headers });
 
       const event = (await response.json()) as { headers: Record<string, string>; body: string };
+
       expect(event.headers).toMatchObject({ 'X-User': 'u-1', Cookie: 'kept=1; user=u-1' });
       expect(Object.fromEntries(new URLSearchParams(event.body))).toEqual({ roles: '["a"]' });
     });
 
-    it.each([
+    test.each([
       ['/public', 200],
       ['/open/a/b', 200],
       ['/public/', 403],
@@ -117,6 +118,7 @@ describe('authType: jwt', () => {
       const response = await fetch(`${cloud.url}/claims${path}`);
 
       expect(response.status).toBe(status);
+
       if (status === 403) expect(await response.json()).toMatchObject({ Code: 'JWTTokenIsMissing' });
     });
   });

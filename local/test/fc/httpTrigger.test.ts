@@ -1,6 +1,6 @@
 import { request, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { PROBES } from './probes.ts';
 import { ACCOUNT, startFc, type StartedFc } from './startFc.ts';
 
@@ -21,10 +21,11 @@ interface Shown {
 }
 
 describe('the event', () => {
-  it('carries the request as a v1 event', async () => {
+  test('carries the request as a v1 event', async () => {
     const response = await post('/probe/a/b%20c?x=1&y=two%20words', { do: 'show' }, { 'x-custom-name': 'v' });
 
     const { input } = (await response.json()) as Shown;
+
     expect(input).toMatchObject({
       version: 'v1',
       rawPath: '/a/b%20c',
@@ -41,7 +42,7 @@ describe('the event', () => {
     });
   });
 
-  it('joins the values of a repeated name by commas', async () => {
+  test('joins the values of a repeated name by commas', async () => {
     const url = new URL(`${cloud.url}/probe?x=1&x=2&x=&y=a,b`);
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const headers = { 'x-many': ['1', '2'], cookie: ['a=1', 'b=2'] };
@@ -56,16 +57,17 @@ describe('the event', () => {
     });
   });
 
-  it('leaves out headers of the connection and of the platform', async () => {
+  test('leaves out headers of the connection and of the platform', async () => {
     const response = await post('/probe', { do: 'show' }, { 'x-fc-secret': 'v', 'x-kept': 'v' });
 
     const { input } = (await response.json()) as Shown;
     const names = Object.keys(input['headers'] as object);
+
     expect(names).toContain('X-Kept');
     expect(names.filter((name) => /^(?:Connection|Keep-Alive|X-Fc-.*)$/i.test(name))).toEqual([]);
   });
 
-  it('comes with a context and fresh credentials of the role', async () => {
+  test('comes with a context and fresh credentials of the role', async () => {
     const shown = (await (await post('/probe', { do: 'show' })).json()) as Shown;
     const again = (await (await post('/probe', { do: 'show' })).json()) as Shown;
 
@@ -76,12 +78,14 @@ describe('the event', () => {
       region: 'cn-hangzhou',
       accountId: ACCOUNT.accountId,
     });
+
     const { accessKeyId } = shown.context['credentials'] as { accessKeyId: string };
+
     expect(cloud.credentials.find(accessKeyId)).toMatchObject(shown.context['credentials'] as object);
     expect(again.context['credentials']).not.toEqual(shown.context['credentials']);
   });
 
-  it('runs with the environment of the function alone', async () => {
+  test('runs with the environment of the function alone', async () => {
     vi.stubEnv('LEAKED_FROM_THE_DEVELOPER', 'yes');
 
     const { env } = (await (await post('/probe', { do: 'show' })).json()) as Shown;
@@ -97,7 +101,7 @@ describe('the event', () => {
     );
   });
 
-  it('sends a body that is no text as base64', async () => {
+  test('sends a body that is no text as base64', async () => {
     const bytes = Buffer.from([0xff, 0x00, 0xfe]);
 
     const response = await fetch(`${cloud.url}/legacy`, { method: 'POST', body: bytes });
@@ -107,7 +111,7 @@ describe('the event', () => {
 });
 
 describe('the answer', () => {
-  it('is what the function returns: status, headers, several of one name, base64', async () => {
+  test('is what the function returns: status, headers, several of one name, base64', async () => {
     const response = await fetch(`${cloud.url}/legacy`, { method: 'POST', body: 'x' });
 
     expect(response.status).toBe(201);
@@ -115,7 +119,7 @@ describe('the answer', () => {
     expect(await response.text()).toBe('initialized 1');
   });
 
-  it.each([
+  test.each([
     ['text', 'plain words', 'text/plain; charset=utf-8', 'plain words'],
     ['an object without a statusCode', { a: 1 }, 'application/json', '{"a":1}'],
     ['nothing', undefined, 'text/plain; charset=utf-8', ''],
@@ -127,7 +131,7 @@ describe('the answer', () => {
     expect(await response.text()).toBe(body);
   });
 
-  it.each([204, 304])('with status %i has neither a body nor a length', async (statusCode) => {
+  test.each([204, 304])('with status %i has neither a body nor a length', async (statusCode) => {
     const response = await post('/probe', { do: 'return', value: { statusCode, body: 'too much' } });
 
     expect(response.status).toBe(statusCode);
@@ -135,8 +139,9 @@ describe('the answer', () => {
     expect(await response.text()).toBe('');
   });
 
-  it('has no header of the platform that the function made up', async () => {
+  test('has no header of the platform that the function made up', async () => {
     const headers = { 'X-Fc-Request-Id': 'mine', 'x-fc-more': '1', 'x-own': '1' };
+
     const response = await post('/probe', { do: 'return', value: { statusCode: 200, headers } });
 
     expect(response.headers.get('x-fc-request-id')).toMatch(/^1-/);
@@ -144,13 +149,13 @@ describe('the answer', () => {
     expect(response.headers.get('x-own')).toBe('1');
   });
 
-  it('is empty when the function returns a value without JSON', async () => {
+  test('is empty when the function returns a value without JSON', async () => {
     const response = await post('/probe', { do: 'returnFunction' });
 
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
 
-  it.each([
+  test.each([
     ['a status that is none', { statusCode: 42 }],
     ['a status that only announces an answer', { statusCode: 101 }],
     ['a header that cannot be sent', { statusCode: 200, headers: { 'x-a': 'line\nbreak' } }],
@@ -162,8 +167,9 @@ describe('the answer', () => {
     expect(await response.json()).toMatchObject({ Code: 'BadResponse' });
   });
 
-  it('is 202 at once for an asynchronous invocation', async () => {
+  test('is 202 at once for an asynchronous invocation', async () => {
     const headers = { 'X-Fc-Invocation-Type': 'Async', 'X-Fc-Async-Task-Id': 'task-2' };
+
     const response = await post('/probe', { do: 'return', value: 1 }, headers);
 
     expect(response.status).toBe(202);
@@ -173,21 +179,21 @@ describe('the answer', () => {
 });
 
 describe('what a trigger refuses', () => {
-  it('a method that it does not allow', async () => {
+  test('a method that it does not allow', async () => {
     const response = await fetch(`${cloud.url}/probe`, { method: 'DELETE' });
 
     expect(response.status).toBe(405);
     expect(await response.json()).toMatchObject({ Code: 'MethodNotAllowed' });
   });
 
-  it('a function that does not exist', async () => {
+  test('a function that does not exist', async () => {
     const response = await fetch(`${cloud.url}/nothing/here`);
 
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ Code: 'FunctionNotFound' });
   });
 
-  it('a body of more than 32 MB', async () => {
+  test('a body of more than 32 MB', async () => {
     const response = await fetch(`${cloud.url}/probe`, {
       method: 'POST',
       body: Buffer.alloc(32 * 1024 * 1024 + 1, 'a'),
@@ -197,7 +203,7 @@ describe('what a trigger refuses', () => {
     expect(await response.json()).toMatchObject({ Code: 'InvalidArgument' });
   });
 
-  it.each([
+  test.each([
     ['headers of more than 8 KB', '/probe', { 'x-long': 'x'.repeat(9000) }, ''],
     ['a path and query of more than 4 KB', `/probe/a?q=${'x'.repeat(4100)}`, {}, ''],
     [
@@ -220,7 +226,7 @@ describe('faults on demand', () => {
   });
   const served = (): number => cloud.fc.stats()['patient']?.invocations ?? 0;
 
-  it.each([
+  test.each([
     [true, '<html>'],
     [false, ''],
   ])('a bad gateway, html: %s', async (html, start) => {
@@ -233,7 +239,7 @@ describe('faults on demand', () => {
     expect((await post('/patient', {})).status).toBe(200);
   });
 
-  it.each([
+  test.each([
     ['resetBefore', 0],
     ['resetAfter', 1],
   ] as const)('%s: the connection breaks, the function having run %i times', async (kind, runs) => {

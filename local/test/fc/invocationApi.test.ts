@@ -11,7 +11,7 @@ import Fc3, {
 } from '@alicloud/fc20230330';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import { RuntimeOptions } from '@darabonba/typescript';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROBES } from './probes.ts';
 import { ACCOUNT, REGION, startFc, type StartedFc } from './startFc.ts';
 
@@ -45,7 +45,7 @@ describe('@alicloud/fc20230330', () => {
     return Buffer.concat(chunks).toString();
   };
 
-  it('invokes a function', async () => {
+  test('invokes a function', async () => {
     const response = await invoke('probe', { do: 'return', value: { a: 1 } });
 
     expect(response.statusCode).toBe(200);
@@ -53,7 +53,7 @@ describe('@alicloud/fc20230330', () => {
     expect(response.headers?.['x-fc-request-id']).toMatch(/^1-/);
   });
 
-  it('gets 200 and x-fc-error-type from a function that fails', async () => {
+  test('gets 200 and x-fc-error-type from a function that fails', async () => {
     const response = await invoke('probe', { do: 'throw', message: 'no good' });
 
     expect(response.statusCode).toBe(200);
@@ -61,11 +61,12 @@ describe('@alicloud/fc20230330', () => {
     expect(JSON.parse(await text(response.body))).toMatchObject({ errorMessage: 'no good', errorType: 'TypeError' });
   });
 
-  it('gets the tail of the log when it asks for it', async () => {
+  test('gets the tail of the log when it asks for it', async () => {
     const response = await invoke('probe', { do: 'log' }, { xFcLogType: 'Tail' });
 
     const log = Buffer.from(response.headers?.['x-fc-log-result'] ?? '', 'base64').toString();
     const id = response.headers?.['x-fc-request-id'] ?? '';
+
     expect(log).toMatch(new RegExp(`^FC Invoke Start RequestId: ${id}\n`));
     expect(log).toContain('printed { a: 1 }\n');
     expect(log).toMatch(new RegExp(`T.*Z ${id} \\[WARN\\] noted\nwritten\nFC Invoke End RequestId: ${id}\n`));
@@ -74,7 +75,7 @@ describe('@alicloud/fc20230330', () => {
     );
   });
 
-  it.each([
+  test.each([
     [
       'threw',
       'probe',
@@ -94,14 +95,14 @@ describe('@alicloud/fc20230330', () => {
     expect(Buffer.from(response.headers?.['x-fc-log-result'] ?? '', 'base64').toString()).toMatch(expected);
   });
 
-  it('gets 202 and its task id from an asynchronous invocation', async () => {
+  test('gets 202 and its task id from an asynchronous invocation', async () => {
     const response = await invoke('probe', { do: 'log' }, { xFcInvocationType: 'Async', xFcAsyncTaskId: 'task-1' });
 
     expect(response.statusCode).toBe(202);
     expect(response.headers?.['x-fc-async-task-id']).toBe('task-1');
   });
 
-  it('lists functions and triggers', async () => {
+  test('lists functions and triggers', async () => {
     const functions = await client().listFunctions(new ListFunctionsRequest({ prefix: 'pro' }));
     const found = await client().getFunction('probe', new GetFunctionRequest({}));
     const triggers = await client().listTriggers('probe', new ListTriggersRequest({}));
@@ -113,9 +114,10 @@ describe('@alicloud/fc20230330', () => {
     ]);
   });
 
-  it('lists functions page by page', async () => {
+  test('lists functions page by page', async () => {
     const names: (string | undefined)[] = [];
     let nextToken: string | undefined;
+
     do {
       const { body } = await client().listFunctions(new ListFunctionsRequest({ limit: 2, nextToken }));
       expect(body?.functions?.length).toBeLessThanOrEqual(2);
@@ -129,7 +131,7 @@ describe('@alicloud/fc20230330', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['a function that does not exist', () => invoke('nobody', {}), 404, 'FunctionNotFound'],
     ['a qualifier that does not exist', () => invoke('probe', {}, {}, 'v1'), 404, 'AliasNotFound'],
     [
@@ -142,7 +144,7 @@ describe('@alicloud/fc20230330', () => {
     await expect(call()).rejects.toMatchObject({ statusCode, code });
   });
 
-  it('is refused when its body is not the one that was signed', async () => {
+  test('is refused when its body is not the one that was signed', async () => {
     const path = '/2023-03-30/functions/probe/invocations';
     const hash = createHash('sha256').update('{"do":"log"}').digest('hex');
     const request = new Request();
@@ -164,7 +166,7 @@ describe('@alicloud/fc20230330', () => {
     expect([signed.status, changed.status]).toEqual([200, 403]);
   });
 
-  it.each([
+  test.each([
     ['synchronous', 'Sync', 32 * 1024 * 1024],
     ['asynchronous', 'Async', 128 * 1024],
   ] as const)('is refused for a payload over the limit of %s invocations', async (_what, xFcInvocationType, limit) => {
@@ -174,14 +176,14 @@ describe('@alicloud/fc20230330', () => {
     });
   });
 
-  it('is refused when a fault says so, and works again after', async () => {
+  test('is refused when a fault says so, and works again after', async () => {
     cloud.faults.replace([{ service: 'fc', action: 'probe', kind: 'throttle', count: 1 }]);
 
     await expect(invoke('probe', {})).rejects.toMatchObject({ statusCode: 429, code: 'ResourceExhausted' });
     expect((await invoke('probe', {})).statusCode).toBe(200);
   });
 
-  it.each([
+  test.each([
     ['throttle', 429],
     ['error', 500],
   ] as const)('is not accepted when %s is to strike: an asynchronous caller is told', async (kind, statusCode) => {
@@ -191,7 +193,7 @@ describe('@alicloud/fc20230330', () => {
     expect((await invoke('probe', {}, { xFcInvocationType: 'Async' })).statusCode).toBe(202);
   });
 
-  it.each(['Sync', 'Async'])('is answered with any error (%s), and works again after', async (xFcInvocationType) => {
+  test.each(['Sync', 'Async'])('is answered with any error (%s), and works again after', async (xFcInvocationType) => {
     const error = { code: 'InstanceNotHealthy', message: 'it feels unwell' };
     cloud.faults.replace([{ service: 'fc', action: 'probe', kind: 'answer', status: 418, ...error, count: 1 }]);
 
@@ -203,7 +205,7 @@ describe('@alicloud/fc20230330', () => {
     expect((await invoke('probe', {}, { xFcInvocationType })).statusCode).toBeLessThan(300);
   });
 
-  it('sees a function instance killed in the middle of its work', async () => {
+  test('sees a function instance killed in the middle of its work', async () => {
     cloud.faults.replace([{ service: 'fc', action: 'probe', kind: 'killWorker', ms: 50, count: 1 }]);
 
     const response = await invoke('probe', { do: 'sleep', ms: 900 });
@@ -213,7 +215,7 @@ describe('@alicloud/fc20230330', () => {
     });
   });
 
-  it('does not see an instance killed that was done before its time', async () => {
+  test('does not see an instance killed that was done before its time', async () => {
     await invoke('patient', {});
     cloud.faults.replace([{ service: 'fc', action: 'patient', kind: 'killWorker', ms: 2000, count: 1 }]);
 

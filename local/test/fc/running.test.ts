@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROBES } from './probes.ts';
 import { startFc, type StartedFc } from './startFc.ts';
 
@@ -14,7 +14,7 @@ const post = (path: string, command: unknown, headers: Record<string, string> = 
 const EXITED = /^Process exited unexpectedly before completing request \(duration: \d+ms, maxMemoryUsage: \d+MB\)$/;
 
 describe('a function that fails', () => {
-  it('by throwing: 502 with the error as JSON', async () => {
+  test('by throwing: 502 with the error as JSON', async () => {
     const response = await post('/probe', { do: 'throw', message: 'no good' });
 
     expect(response.status).toBe(502);
@@ -26,14 +26,14 @@ describe('a function that fails', () => {
     });
   });
 
-  it('by its callback: a handled error', async () => {
+  test('by its callback: a handled error', async () => {
     const response = await fetch(`${cloud.url}/legacy`, { method: 'POST', body: 'fail' });
 
     expect(response.headers.get('x-fc-error-type')).toBe('HandledInvocationError');
     expect(await response.json()).toMatchObject({ errorMessage: 'handed over', errorType: 'RangeError' });
   });
 
-  it.each([
+  test.each([
     ['hangs', 'hang', /^Function timed out after 1 seconds$/],
     ['never yields', 'spin', /^Function timed out after 1 seconds$/],
     ['exits', 'exit', EXITED],
@@ -46,7 +46,7 @@ describe('a function that fails', () => {
     expect((await post('/probe', { do: 'show' })).status).toBe(200);
   });
 
-  it.each([
+  test.each([
     ['and goes on', 15_000],
     ['and returns at once', 0],
   ])('because it fills its memory with buffers %s', async (_when, ms) => {
@@ -57,7 +57,7 @@ describe('a function that fails', () => {
     expect(await (await post('/patient', { do: 'hoard', mb: 50, ms: 150 })).text()).toBe('50');
   });
 
-  it('because it needs more memory than it has', async () => {
+  test('because it needs more memory than it has', async () => {
     const response = await post('/patient', { do: 'fill' });
 
     expect(response.status).toBe(502);
@@ -65,14 +65,14 @@ describe('a function that fails', () => {
     expect((await post('/patient', { do: 'show' })).status).toBe(200);
   });
 
-  it('because its initializer takes too long', async () => {
+  test('because its initializer takes too long', async () => {
     const response = await post('/stuck', {});
 
     expect(response.status).toBe(502);
     expect(await response.json()).toMatchObject({ errorMessage: 'Function timed out after 1 seconds' });
   });
 
-  it('to load: every request says why', async () => {
+  test('to load: every request says why', async () => {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       const response = await post('/broken', {});
 
@@ -86,7 +86,7 @@ describe('a function that fails', () => {
 });
 
 describe('instances', () => {
-  it('serve one request at a time, and are kept for the next', async () => {
+  test('serve one request at a time, and are kept for the next', async () => {
     const before = cloud.fc.stats()['probe']?.coldStarts ?? 0;
 
     await Promise.all([1, 2, 3].map(() => post('/probe', { do: 'sleep', ms: 200 })));
@@ -97,7 +97,7 @@ describe('instances', () => {
     expect(cloud.fc.stats()['probe']?.coldStarts).toBe(after);
   });
 
-  it('are limited: 429 when all are busy', async () => {
+  test('are limited: 429 when all are busy', async () => {
     const responses = await Promise.all([1, 2, 3, 4, 5].map(() => post('/probe', { do: 'sleep', ms: 400 })));
 
     expect(responses.map(({ status }) => status).sort()).toEqual([200, 200, 200, 429, 429]);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { createAccountServices } from '../../accountServices.ts';
 import { ScaledClock } from '../../clock.ts';
 import { CredentialStore } from '../../credentials.ts';
 import { createFc, type Fc } from '../../fc/index.ts';
@@ -42,6 +43,7 @@ export async function startFc(files: Record<string, string>, { speed = 1, offers
     messages: mnsMessages(mns, clock, log),
     control: { stats: () => fc.stats(), faults, saveState: undefined, issueKey: () => credentials.issue(3_600_000) },
     log,
+    services: createAccountServices({ clock, random, credentials, region: REGION, accountId: ACCOUNT.accountId }),
   });
   const url = await fc.listen(0);
   const close = async (): Promise<void> => {

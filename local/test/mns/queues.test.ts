@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { call, sdkClient } from './client.ts';
 import { PATIENCE } from './data.ts';
 import { startMns } from './startMns.ts';
@@ -13,7 +13,7 @@ async function inParallel(width: number, work: () => Promise<boolean>): Promise<
 }
 
 // Two to three seconds on an idle machine.
-it('carries 10,000 messages to many receivers, each once', async () => {
+test('carries 10,000 messages to many receivers, each once', async () => {
   const { mns, url } = await closeAfterTest(startMns());
 
   const client = sdkClient(url);
@@ -59,20 +59,22 @@ it('carries 10,000 messages to many receivers, each once', async () => {
   });
 }, 90_000);
 
-it('gives 200 long polls one message each', async () => {
+test('gives 200 long polls one message each', async () => {
   const { mns, url } = await closeAfterTest(startMns());
   mns.inMemory.createQueue('q');
 
   const answers = Array.from({ length: 200 }, () => call(url, { target: '/queues/q/messages?waitseconds=30' }));
 
   await expect.poll(() => mns.stats().calls['ReceiveMessage'], PATIENCE).toBe(200);
+
   for (let i = 0; i < 200; i++) mns.inMemory.queue('q').send({ body: `${i}` });
   const bodies = (await Promise.all(answers)).map(({ body }) => /<MessageBody>(\d+)</.exec(body)?.[1]);
+
   expect(new Set(bodies).size).toBe(200);
   expect(bodies).not.toContain(undefined);
 });
 
-it('ends a long poll with MessageNotExist after its time, the queue’s own when it names none', async () => {
+test('ends a long poll with MessageNotExist after its time, the queue’s own when it names none', async () => {
   const { mns, url } = await closeAfterTest(startMns({ speed: 50 }));
   mns.inMemory.createQueue('q', { PollingWaitSeconds: 5 });
   for (const query of ['', '?waitseconds=5']) {
@@ -85,7 +87,7 @@ it('ends a long poll with MessageNotExist after its time, the queue’s own when
   }
 });
 
-it('gives the place of a client that left to the next', async () => {
+test('gives the place of a client that left to the next', async () => {
   const { mns, url } = await closeAfterTest(startMns());
   mns.inMemory.createQueue('q');
   const target = '/queues/q/messages?waitseconds=30';
@@ -94,16 +96,22 @@ it('gives the place of a client that left to the next', async () => {
   const left = call(url, { target, signal: leaving.signal }).catch(() => 'left');
 
   await expect.poll(() => mns.stats().calls['ReceiveMessage'], PATIENCE).toBe(1);
+
   leaving.abort();
+
   expect(await left).toBe('left');
+
   const staying = call(url, { target });
+
   await expect.poll(() => mns.stats().calls['ReceiveMessage'], PATIENCE).toBe(2);
+
   mns.inMemory.queue('q').send({ body: 'for who stayed' });
+
   expect((await staying).body).toContain('for who stayed');
   expect(mns.stats().messages.delivered).toBe(1);
 });
 
-it('does as faults say', async () => {
+test('does as faults say', async () => {
   const { mns, url, faults } = await closeAfterTest(startMns());
   mns.inMemory.createQueue('q');
   const send = (): ReturnType<typeof call> =>
@@ -116,34 +124,52 @@ it('does as faults say', async () => {
   const sent = (): number => mns.stats().messages.sent;
 
   faults.replace([{ ...where, kind: 'throttle' }]);
+
   expect(await send()).toMatchObject({ status: 400, code: 'QpsLimitExceeded' });
+
   faults.replace([{ ...where, kind: 'error' }]);
+
   expect(await send()).toMatchObject({ status: 500, code: 'InternalError' });
+
   faults.replace([{ ...where, kind: 'error', status: 503 }]);
+
   expect(await send()).toMatchObject({ status: 503, code: 'ServiceUnavailable' });
+
   const queueNotExist = { code: 'QueueNotExist', status: 404, message: 'There is no <queue>.' };
   faults.replace([{ ...where, kind: 'answer', ...queueNotExist }]);
   const { body, ...refusal } = await send();
+
   expect(refusal).toMatchObject({ status: 404, code: 'QueueNotExist' });
   expect(body).toContain('<Message>There is no &lt;queue&gt;.</Message>');
+
   faults.replace([{ ...where, kind: 'badGateway' }]);
+
   expect(await send()).toMatchObject({ status: 502, body: '' });
+
   faults.replace([{ ...where, kind: 'badGateway', html: true }]);
+
   expect((await send()).body).toContain('<html>');
+
   faults.replace([{ ...where, kind: 'resetBefore' }]);
+
   await expect(send()).rejects.toThrow('fetch failed');
   expect(sent()).toBe(0);
 
   faults.replace([{ ...where, kind: 'resetAfter' }]);
+
   await expect(send()).rejects.toThrow('fetch failed');
   expect(sent()).toBe(1);
+
   faults.replace([{ ...where, kind: 'latency', ms: 5 }]);
+
   expect((await send()).status).toBe(201);
+
   faults.replace([{ ...where, action: 'ReceiveMessage', kind: 'throttle' }]);
+
   expect((await send()).status).toBe(201);
 });
 
-it('lets faults strike refusals as well', async () => {
+test('lets faults strike refusals as well', async () => {
   const { url, mns, faults } = await closeAfterTest(startMns());
   mns.inMemory.createQueue('q');
 
@@ -153,7 +179,7 @@ it('lets faults strike refusals as well', async () => {
   expect((await call(url, { target: '/queues/q/messages' })).code).toBe('MessageNotExist');
 });
 
-it('keeps its queues and messages across a restart', async () => {
+test('keeps its queues and messages across a restart', async () => {
   const first = await closeAfterTest(startMns());
   await sdkClient(first.url).createQueue('q');
 

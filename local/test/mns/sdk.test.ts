@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type SdkClient, sdkClient } from './client.ts';
 import { type StartedMns, startMns } from './startMns.ts';
 
@@ -21,7 +21,7 @@ async function newQueue(params = {}): Promise<string> {
 }
 
 describe('@alicloud/mns on queues', () => {
-  it('creates, finds equal, refuses different and deletes', async () => {
+  test('creates, finds equal, refuses different and deletes', async () => {
     const params = { VisibilityTimeout: 5, DelaySeconds: 0 };
 
     expect(await client.createQueue('life', params)).toMatchObject({
@@ -36,14 +36,16 @@ describe('@alicloud/mns on queues', () => {
     await expect(client.getQueueAttributes('life')).rejects.toMatchObject({ name: 'MNSQueueNotExistError' });
   });
 
-  it('sets and gets attributes', async () => {
+  test('sets and gets attributes', async () => {
     const queue = await newQueue();
 
     expect((await client.setQueueAttributes(queue, { PollingWaitSeconds: 7 })).code).toBe(204);
+
     await client.sendMessage(queue, { MessageBody: 'a' });
     await client.sendMessage(queue, { MessageBody: 'b', DelaySeconds: 60 });
     await client.receiveMessage(queue);
     const { body } = await client.getQueueAttributes(queue);
+
     expect(body).toMatchObject({
       QueueName: queue,
       PollingWaitSeconds: '7',
@@ -59,7 +61,7 @@ describe('@alicloud/mns on queues', () => {
     expect(Math.abs(Number(body['CreateTime']) - Date.now() / 1000)).toBeLessThan(60);
   });
 
-  it('lists page by page', async () => {
+  test('lists page by page', async () => {
     for (const name of ['page-a', 'page-b', 'page-c']) await client.createQueue(name);
 
     const urls = async (start: string | undefined): Promise<string[]> =>
@@ -72,18 +74,24 @@ describe('@alicloud/mns on queues', () => {
 });
 
 describe('@alicloud/mns on messages', () => {
-  it('sends, peeks, receives, extends and deletes', async () => {
+  test('sends, peeks, receives, extends and deletes', async () => {
     const queue = await newQueue();
     const sent = await client.sendMessage(queue, { MessageBody: 'aGVsbG8=', Priority: 1 });
+
     expect(sent).toMatchObject({ code: 201, body: { MessageBodyMD5: '0733351879B2FA9BD05C7CA3061529C0' } });
+
     const peeked = await client.peekMessage(queue);
+
     expect(peeked.body).toMatchObject({ MessageBody: 'aGVsbG8=', DequeueCount: '0', Priority: '1' });
     expect(peeked.body['ReceiptHandle']).toBeUndefined();
 
     const { body } = await client.receiveMessage(queue);
+
     expect(body).toMatchObject({ MessageId: sent.body['MessageId'], MessageBody: 'aGVsbG8=', DequeueCount: '1' });
     expect(Number(body['NextVisibleTime']) - Number(body['FirstDequeueTime'])).toBe(30_000);
+
     const changed = await client.changeMessageVisibility(queue, body['ReceiptHandle'] ?? '', 60);
+
     await expect(client.deleteMessage(queue, body['ReceiptHandle'] ?? '')).rejects.toMatchObject({
       name: 'MNSReceiptHandleErrorError',
     });
@@ -91,7 +99,7 @@ describe('@alicloud/mns on messages', () => {
     await expect(client.receiveMessage(queue)).rejects.toMatchObject({ name: 'MNSMessageNotExistError' });
   });
 
-  it('sends, peeks, receives and deletes in batches, and is told which of them failed', async () => {
+  test('sends, peeks, receives and deletes in batches, and is told which of them failed', async () => {
     const queue = await newQueue();
 
     const sent = await client.batchSendMessage(queue, [
@@ -110,15 +118,19 @@ describe('@alicloud/mns on messages', () => {
       'c',
       'a',
     ]);
+
     const received = (await client.batchReceiveMessage(queue, 16, 1)).body;
     const handles = received.map((message) => message['ReceiptHandle'] ?? '');
     const deleted = await client.batchDeleteMessage(queue, [...handles, 'wrong']);
+
     expect(deleted.code).toBe(404);
     expect(deleted.body).toEqual([
       { ErrorCode: 'ReceiptHandleError', ErrorMessage: expect.any(String) as string, ReceiptHandle: 'wrong' },
     ]);
+
     await client.batchSendMessage(queue, [{ MessageBody: 'd' }]);
     const last = (await client.batchReceiveMessage(queue, 16)).body;
+
     expect(
       (
         await client.batchDeleteMessage(
@@ -129,7 +141,7 @@ describe('@alicloud/mns on messages', () => {
     ).toBe(204);
   });
 
-  it('can delete by every handle, whatever of + / = is in it', async () => {
+  test('can delete by every handle, whatever of + / = is in it', async () => {
     const queue = await newQueue();
 
     const seen = new Set<string>();
@@ -143,7 +155,7 @@ describe('@alicloud/mns on messages', () => {
     expect([...seen].sort()).toEqual(['+', '/', '=']);
   });
 
-  it('waits for a message', async () => {
+  test('waits for a message', async () => {
     const queue = await newQueue();
 
     const waiting = client.receiveMessage(queue, 10);
@@ -152,22 +164,28 @@ describe('@alicloud/mns on messages', () => {
     expect((await waiting).body['MessageBody']).toBe('x');
   });
 
-  it('is refused with a wrong secret, an unknown key, and a temporary key without its token', async () => {
+  test('is refused with a wrong secret, an unknown key, and a temporary key without its token', async () => {
     const wrong = sdkClient(cloud.url, { accessKeyId: 'testKey', accessKeySecret: 'wrong' });
 
     await expect(wrong.listQueue()).rejects.toMatchObject({ name: 'MNSSignatureDoesNotMatchError' });
+
     const unknown = sdkClient(cloud.url, { accessKeyId: 'nobody', accessKeySecret: 'x' });
+
     await expect(unknown.listQueue()).rejects.toMatchObject({ name: 'MNSInvalidAccessKeyIdError' });
+
     const { accessKeyId, accessKeySecret, securityToken = '' } = cloud.credentials.issue(60_000);
     const bare = sdkClient(cloud.url, { accessKeyId, accessKeySecret });
+
     await expect(bare.listQueue()).rejects.toMatchObject({ name: 'MNSInvalidSecurityTokenError' });
+
     const temporary = sdkClient(cloud.url, { accessKeyId, accessKeySecret, securityToken });
+
     expect((await temporary.listQueue()).code).toBe(200);
   });
 });
 
 describe('@alicloud/mns on topics', () => {
-  it('creates, describes, changes, lists and publishes', async () => {
+  test('creates, describes, changes, lists and publishes', async () => {
     expect((await client.createTopic('topic-a')).code).toBe(201);
     expect((await client.createTopic('topic-a')).code).toBe(204);
     expect((await client.setTopicAttributes('topic-a', { MaximumMessageSize: 2048 })).code).toBe(204);

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mnsSignature, mnsStringToSign } from '../../signature/mns.ts';
 import { call, type RawRequest } from './client.ts';
 import { KEY } from './data.ts';
@@ -35,7 +35,7 @@ function sendPlainly(target: string, headers: Record<string, string>, signedTarg
 }
 
 describe('the signature', () => {
-  it('may have its date in Date, in x-mns-date or in both', async () => {
+  test('may have its date in Date, in x-mns-date or in both', async () => {
     const date = new Date().toUTCString();
 
     for (const dates of [{ date }, { 'x-mns-date': date }, { date, 'x-mns-date': date }]) {
@@ -43,7 +43,7 @@ describe('the signature', () => {
     }
   });
 
-  it('covers the target as sent, or as it was before it was percent-encoded', async () => {
+  test('covers the target as sent, or as it was before it was percent-encoded', async () => {
     const headers = { date: new Date().toUTCString(), 'x-mns-version': '2015-06-06' };
 
     expect(await sendPlainly('/queues?a=%2B%2F', headers)).toBe(200);
@@ -51,12 +51,13 @@ describe('the signature', () => {
     expect(await sendPlainly('/queues?a=1', headers, '/queues?a=2')).toBe(403);
   });
 
-  it('is found in requests in the absolute form that proxies get', async () => {
+  test('is found in requests in the absolute form that proxies get', async () => {
     const headers = { date: new Date().toUTCString(), host: '1234567890.mns.cn-hangzhou.aliyuncs.com' };
+
     expect(await sendPlainly('http://1234567890.mns.cn-hangzhou.aliyuncs.com/queues', headers, '/queues')).toBe(200);
   });
 
-  it.each([
+  test.each([
     ['no authorization', { authorization: '' }, 'InvalidAuthorizationHeader', 400],
     ['another scheme', { authorization: 'Basic dTpw' }, 'InvalidAuthorizationHeader', 400],
     ['an unknown key', { authorization: 'MNS nobody:c2ln' }, 'InvalidAccessKeyId', 403],
@@ -74,15 +75,17 @@ describe('the signature', () => {
     expect(await send({ target: '/queues', headers })).toMatchObject({ code, status });
   });
 
-  it('is refused when it is missing, or its date', async () => {
+  test('is refused when it is missing, or its date', async () => {
     const bare = await fetch(`${cloud.url}/queues`);
 
     expect([bare.status, await bare.text()]).toEqual([400, expect.stringContaining('MissingAuthorizationHeader')]);
+
     const undated = await fetch(`${cloud.url}/queues`, { headers: { authorization: 'MNS testKey:c2ln' } });
+
     expect([undated.status, await undated.text()]).toEqual([400, expect.stringContaining('MissingDateHeader')]);
   });
 
-  it('is accepted within 14 minutes of real time', async () => {
+  test('is accepted within 14 minutes of real time', async () => {
     for (const minutes of [-14, 14]) {
       expect((await send({ target: '/queues', headers: { 'x-mns-date': minutesFromNow(minutes) } })).status).toBe(200);
     }
@@ -110,7 +113,7 @@ describe('version 4 of the signature', () => {
   const signed = (target: string, date: string, header: string): ReturnType<typeof call> =>
     send({ target, headers: { 'x-mns-date': date, authorization: header } });
 
-  it('is accepted, with names of parameters in lower case and values encoded, however they were sent', async () => {
+  test('is accepted, with names of parameters in lower case and values encoded, however they were sent', async () => {
     const date = new Date().toUTCString();
 
     for (const target of [
@@ -125,20 +128,22 @@ describe('version 4 of the signature', () => {
     expect((await signed('/queues', date, authorization('GET', '/queues', '', date))).status).toBe(200);
   });
 
-  it('is refused when it is wrong, for another day or not readable', async () => {
+  test('is refused when it is wrong, for another day or not readable', async () => {
     const date = new Date().toUTCString();
 
     const wrong = authorization('GET', '/queues', '', date, 'another');
 
     expect(await signed('/queues', date, wrong)).toMatchObject({ code: 'SignatureDoesNotMatch', status: 403 });
+
     const yesterday = authorization('GET', '/queues', '', minutesFromNow(-24 * 60));
+
     expect(await signed('/queues', date, yesterday)).toMatchObject({ code: 'SignatureDoesNotMatch', status: 403 });
     const cut = authorization('GET', '/queues', '', date).slice(0, -1);
     expect(await signed('/queues', date, cut)).toMatchObject({ code: 'InvalidAuthorizationHeader', status: 400 });
   });
 });
 
-it('a cloud that runs ahead of real time accepts the dates of both', async () => {
+test('a cloud that runs ahead of real time accepts the dates of both', async () => {
   const fast = await startMns({ speed: 5000 });
   // 0.3 s of real time are 25 minutes in the cloud, and a slow call of 0.1 s takes 8 more.
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -156,7 +161,7 @@ describe('Content-MD5', () => {
   const post = (md5: string): ReturnType<typeof call> =>
     send({ method: 'POST', target: '/queues/q/messages', body: BODY, headers: { 'content-md5': md5 } });
 
-  it.each([
+  test.each([
     ['base64 of its hex digits', Buffer.from(digest.toString('hex')).toString('base64')],
     ['base64 of its bytes', digest.toString('base64')],
     ['empty', ''],
@@ -164,35 +169,38 @@ describe('Content-MD5', () => {
     expect((await post(md5)).status).toBe(201);
   });
 
-  it('must be that of the body', async () => {
+  test('must be that of the body', async () => {
     expect(await post('AAAA')).toMatchObject({ code: 'InvalidDegist', status: 400 });
   });
 });
 
-it('a temporary key is refused with the token of another', async () => {
+test('a temporary key is refused with the token of another', async () => {
   const { accessKeyId, accessKeySecret } = cloud.credentials.issue(60_000);
   const headers = { 'security-token': cloud.credentials.issue(60_000).securityToken ?? '' };
+
   const answer = await send({ target: '/queues', key: { accessKeyId, accessKeySecret }, headers });
 
   expect(answer).toMatchObject({ code: 'InvalidSecurityToken', status: 403 });
 });
 
-it.each(['security-token', 'x-acs-security-token'])('a temporary key may send its token in %s', async (name) => {
+test.each(['security-token', 'x-acs-security-token'])('a temporary key may send its token in %s', async (name) => {
   const { accessKeyId, accessKeySecret, securityToken = '' } = cloud.credentials.issue(60_000);
   const key = { accessKeyId, accessKeySecret };
+
   expect((await send({ target: '/queues', key, headers: { [name]: securityToken } })).status).toBe(200);
 });
 
-it('an expired temporary key is refused as expired', async () => {
+test('an expired temporary key is refused as expired', async () => {
   const { accessKeyId, accessKeySecret, securityToken = '' } = cloud.credentials.issue(0);
   const headers = { 'security-token': securityToken };
+
   const answer = await send({ target: '/queues', key: { accessKeyId, accessKeySecret }, headers });
 
   expect(answer).toMatchObject({ code: 'InvalidSecurityToken', status: 403 });
   expect(answer.body).toContain('expired');
 });
 
-it('answers hold the request’s id, the version and, when errors, the host', async () => {
+test('answers hold the request’s id, the version and, when errors, the host', async () => {
   const answer = await send({ target: '/queues/none' });
   const id = answer.headers.get('x-mns-request-id') ?? '';
 

@@ -1,6 +1,6 @@
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHttpServer } from '../../httpServer.ts';
 import { mnsStringToSign } from '../../signature/mns.ts';
 import { call, type RawAnswer } from './client.ts';
@@ -57,14 +57,16 @@ function send(method: string, target: string, body = '', headers: Record<string,
 const publish = (topic: string, content: string): Promise<RawAnswer> =>
   send('POST', `/topics/${topic}/messages`, `<Message>${content}</Message>`);
 
-it('pushes XML with the documented headers, signed by a key whose certificate it serves', async () => {
+test('pushes XML with the documented headers, signed by a key whose certificate it serves', async () => {
   const { url, pushes } = await startSubscriber();
   const topic = await newTopic(`<Endpoint>${url}</Endpoint>`);
   const published = await publish(topic, '<MessageBody>a &amp; b</MessageBody><MessageTag>tag</MessageTag>');
   const messageId = /<MessageId>(.*)<\/MessageId>/.exec(published.body)?.[1] ?? '';
+
   await expect.poll(() => pushes.length, PATIENCE).toBe(1);
 
   const [{ target, headers, body } = { target: '', headers: {}, body: '' }] = pushes;
+
   expect(target).toBe('/notifications');
   expect(body).toContain('<Message>a &amp; b</Message>');
   expect(body).toContain(`<MessageId>${messageId}</MessageId>`);
@@ -98,14 +100,16 @@ async function isSigned({ target, headers }: Push): Promise<boolean> {
   return verify('sha1', signed, certificate.publicKey, Buffer.from(headers.authorization ?? '', 'base64'));
 }
 
-it('puts into headers what a bare message cannot hold, including a tag in any language', async () => {
+test('puts into headers what a bare message cannot hold, including a tag in any language', async () => {
   const { url, pushes } = await startSubscriber();
   const topic = await newTopic(`<Endpoint>${url}</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat>`);
 
   const published = await publish(topic, '<MessageBody>hello</MessageBody><MessageTag>重要</MessageTag>');
 
   await expect.poll(() => pushes.length, PATIENCE).toBe(1);
+
   const [push = { target: '', headers: {}, body: '' }] = pushes;
+
   expect(push.headers).toMatchObject({
     'content-type': 'text/plain;charset=utf-8',
     'content-md5': md5('hello').toUpperCase(),
@@ -120,7 +124,7 @@ it('puts into headers what a bare message cannot hold, including a tag in any la
   expect(await isSigned(push)).toBe(true);
 });
 
-it('pushes JSON and bare messages to the URL that was given', async () => {
+test('pushes JSON and bare messages to the URL that was given', async () => {
   const { url, pushes } = await startSubscriber();
   const topic = await newTopic(
     `<Endpoint>${url}/hook?x=1</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat>`,
@@ -136,7 +140,7 @@ it('pushes JSON and bare messages to the URL that was given', async () => {
   expect(JSON.parse(bodyOf('/json'))).toMatchObject({ TopicName: topic, Message: 'hello' });
 });
 
-it('pushes again until the subscriber takes it', async () => {
+test('pushes again until the subscriber takes it', async () => {
   const { url, pushes } = await startSubscriber(500, 404, 302);
   const topic = await newTopic(`<Endpoint>${url}</Endpoint>`);
 
@@ -148,13 +152,14 @@ it('pushes again until the subscriber takes it', async () => {
   expect(ids).not.toContain(undefined);
 });
 
-it('gives up on an endpoint that is not there', async () => {
+test('gives up on an endpoint that is not there', async () => {
   const topic = await newTopic('<Endpoint>http://127.0.0.1:1/</Endpoint>');
   await publish(topic, '<MessageBody>x</MessageBody>');
+
   await expect.poll(() => cloud.log.at(-1), PATIENCE).toBe('notification given up');
 });
 
-it('delivers to queues', async () => {
+test('delivers to queues', async () => {
   await send('PUT', '/queues/inbox');
   const endpoint = 'acs:mns:cn-hangzhou:1234567890:queues/inbox';
   const topic = await newTopic(
@@ -167,20 +172,22 @@ it('delivers to queues', async () => {
   expect(body.match(/<MessageBody>\w+/g)).toEqual(['<MessageBody>yes']);
 });
 
-it.each(['mail:directmail:a@example.com', 'sms:directsms:anonymous', 'sms:directsms:13800000000', 'push:23456789'])(
+test.each(['mail:directmail:a@example.com', 'sms:directsms:anonymous', 'sms:directsms:13800000000', 'push:23456789'])(
   'accepts %s, and logs what it would send there',
   async (endpoint) => {
     const topic = await newTopic(`<Endpoint>${endpoint}</Endpoint>`);
+
     expect((await publish(topic, '<MessageBody>x</MessageBody>')).status).toBe(201);
     expect(cloud.log.at(-1)).toBe('notification not sent');
   },
 );
 
-it('describes, changes, lists and ends subscriptions', async () => {
+test('describes, changes, lists and ends subscriptions', async () => {
   const endpoint = '<Endpoint>http://127.0.0.1:1/x</Endpoint>';
   const topic = await newTopic(`${endpoint}<FilterTag>f</FilterTag>`);
   const path = `/topics/${topic}/subscriptions`;
   const again = `<Subscription>${endpoint}<FilterTag>f</FilterTag></Subscription>`;
+
   expect((await send('PUT', `${path}/s`, again)).status).toBe(204);
   expect(await send('PUT', `${path}/s`, `<Subscription>${endpoint}</Subscription>`)).toMatchObject({
     status: 409,
@@ -188,8 +195,11 @@ it('describes, changes, lists and ends subscriptions', async () => {
   });
 
   const strategy = '<Subscription><NotifyStrategy>EXPONENTIAL_DECAY_RETRY</NotifyStrategy></Subscription>';
+
   expect((await send('PUT', `${path}/s?metaoverride=true`, strategy)).status).toBe(204);
+
   const { body } = await send('GET', `${path}/s`);
+
   for (const part of [
     '<SubscriptionName>s</SubscriptionName>',
     '<TopicOwner>1234567890</TopicOwner>',
@@ -203,6 +213,7 @@ it('describes, changes, lists and ends subscriptions', async () => {
 
   const list = await send('GET', path, '', { 'x-mns-ret-number': '1' });
   const url = `<Subscription><SubscriptionURL>${cloud.url}${path}/s</SubscriptionURL></Subscription>`;
+
   expect(list.body).toContain(url);
   expect(list.body).not.toContain('NextMarker');
   expect((await send('DELETE', `${path}/s`)).status).toBe(204);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { HEAP_NOISE, heapUsed } from '../support/heap.ts';
 import { call, type RawAnswer } from './client.ts';
@@ -23,7 +23,7 @@ function send(method: string, target: string, body = '', headers: Record<string,
 const message = (content: string): string => `<Message>${content}</Message>`;
 
 describe('requests that make no sense', () => {
-  it.each([
+  test.each([
     ['GET', '/', 'InvalidRequestURL', 400],
     ['GET', '/nothing', 'InvalidRequestURL', 400],
     ['GET', '/queues/q/other', 'InvalidRequestURL', 400],
@@ -61,7 +61,7 @@ describe('requests that make no sense', () => {
     expect(await send(method, target)).toMatchObject({ code, status });
   });
 
-  it.each([
+  test.each([
     ['PUT', '/queues/new', '<Queue>', 'MalformedXML'],
     ['PUT', '/queues/new', '<Queue><DelaySeconds>x</DelaySeconds></Queue>', 'InvalidArgument'],
     ['PUT', '/queues/new', '<Queue><DelaySeconds>-1</DelaySeconds></Queue>', 'InvalidArgument'],
@@ -101,7 +101,7 @@ describe('requests that make no sense', () => {
 });
 
 describe('what clients write differently', () => {
-  it('names in the query in any case, handles encoded or raw', async () => {
+  test('names in the query in any case, handles encoded or raw', async () => {
     for (const write of [(handle: string) => handle, encodeURIComponent]) {
       await send('POST', '/queues/q/messages', message('<MessageBody>x</MessageBody>'));
       const received = await send('GET', '/queues/q/messages?WaitSeconds=1&NUMOFMESSAGES=1');
@@ -112,14 +112,16 @@ describe('what clients write differently', () => {
     }
   });
 
-  it('booleans, an empty body, a slash at the end', async () => {
+  test('booleans, an empty body, a slash at the end', async () => {
     expect((await send('PUT', '/queues/empty/')).status).toBe(201);
+
     const body = '<Queue><LoggingEnabled>TRUE</LoggingEnabled></Queue>';
+
     expect((await send('PUT', '/queues/empty?MetaOverride=True', body)).status).toBe(204);
     expect((await send('GET', '/queues/empty')).body).toContain('<LoggingEnabled>True</LoggingEnabled>');
   });
 
-  it('bodies with every kind of character come back as they were', async () => {
+  test('bodies with every kind of character come back as they were', async () => {
     const written = '&lt;a&gt; &amp;amp; &quot;&apos; &#13;&#10; &#x1F600; é <![CDATA[<b>&]]>';
 
     await send('POST', '/queues/q/messages', message(`<MessageBody>${written}</MessageBody>`));
@@ -130,7 +132,7 @@ describe('what clients write differently', () => {
     );
   });
 
-  it('parameters repeated in a body that means nothing', async () => {
+  test('parameters repeated in a body that means nothing', async () => {
     await send('POST', '/queues/q/messages', message('<MessageBody>x</MessageBody>'));
     const received = await send('GET', '/queues/q/messages');
     const handle = encodeURIComponent(/<ReceiptHandle>(.*)<\/ReceiptHandle>/.exec(received.body)?.[1] ?? '');
@@ -138,12 +140,14 @@ describe('what clients write differently', () => {
     const changed = await send('PUT', `/queues/q/messages?${hiding}`, hiding);
 
     expect(changed.status).toBe(200);
+
     const other = encodeURIComponent(/<ReceiptHandle>(.*)<\/ReceiptHandle>/.exec(changed.body)?.[1] ?? '');
     const query = `ReceiptHandle=${other}`;
+
     expect((await send('DELETE', `/queues/q/messages?${query}`, query)).status).toBe(204);
   });
 
-  it('a batch of handles in elements of another case', async () => {
+  test('a batch of handles in elements of another case', async () => {
     await send('POST', '/queues/q/messages', message('<MessageBody>x</MessageBody>'));
     const received = await send('GET', '/queues/q/messages');
     const handle = /<ReceiptHandle>(.*)<\/ReceiptHandle>/.exec(received.body)?.[1] ?? '';
@@ -153,17 +157,18 @@ describe('what clients write differently', () => {
     expect(await send('DELETE', '/queues/q/messages', body)).toMatchObject({ status: 404 });
   });
 
-  it('user properties are delivered', async () => {
+  test('user properties are delivered', async () => {
     const properties =
       '<UserProperties><PropertyValue><Name>n</Name><Value>v</Value><Type>STRING</Type></PropertyValue></UserProperties>' +
       '<SystemProperties><SystemPropertyValue><Name>traceparent</Name><Value>00-1-2-01</Value><Type>STRING</Type>' +
       '</SystemPropertyValue></SystemProperties>';
+
     await send('POST', '/queues/q/messages', message(`<MessageBody>x</MessageBody>${properties}`));
 
     expect((await send('GET', '/queues/q/messages')).body).toContain(properties);
   });
 
-  it('lists show attributes when asked to', async () => {
+  test('lists show attributes when asked to', async () => {
     const headers = { 'x-mns-with-meta': 'true', 'x-mns-prefix': 'q', 'x-mns-ret-number': '1' };
 
     const { body } = await send('GET', '/queues', '', headers);
@@ -173,19 +178,21 @@ describe('what clients write differently', () => {
   });
 });
 
-it('the account keeps where its logs would go', async () => {
+test('the account keeps where its logs would go', async () => {
   const bucket = async (): Promise<string | undefined> =>
     /<LoggingBucket>(.*)<\/LoggingBucket>/.exec((await send('GET', '/?accountmeta=true')).body)?.[1];
 
   expect(await bucket()).toBe('');
+
   const body = '<Account><LoggingBucket>logs</LoggingBucket></Account>';
+
   expect((await send('PUT', '/?accountmeta=true', body)).status).toBe(204);
   expect((await send('PUT', '/?accountmeta=true', '<Account/>')).status).toBe(204);
   expect(await bucket()).toBe('logs');
   expect(await send('PUT', '/', body)).toMatchObject({ code: 'InvalidRequestURL', status: 400 });
 });
 
-it('the handle of a delayed message deletes it', async () => {
+test('the handle of a delayed message deletes it', async () => {
   cloud.mns.inMemory.createQueue('delayed');
 
   const body = message('<MessageBody>x</MessageBody><DelaySeconds>60</DelaySeconds>');
@@ -233,7 +240,7 @@ async function outcomeOf(port: number, bytes: string): Promise<string> {
 }
 
 // Two to three seconds on an idle machine.
-it('answers 10,000 malformed requests with a documented 4xx each, keeps nothing of them and goes on serving', async () => {
+test('answers 10,000 malformed requests with a documented 4xx each, keeps nothing of them and goes on serving', async () => {
   const seed = 7;
   const random = createRandom(seed);
   const port = Number(new URL(cloud.url).port);

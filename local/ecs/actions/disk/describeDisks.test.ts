@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { REGION, ZONE } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
@@ -19,7 +19,7 @@ describe('DescribeDisks', () => {
     return { ...started, web, other, disks };
   }
 
-  it('returns each disk of an instance and where it is attached', () => {
+  test('returns each disk of an instance and where it is attached', () => {
     const { disks, web } = start();
 
     const [system] = disks({ InstanceId: web, DiskType: 'system' });
@@ -47,7 +47,7 @@ describe('DescribeDisks', () => {
     expect(disks({ DiskIds: JSON.stringify([data?.['DiskId'], 'd-none']) })).toEqual([data]);
   });
 
-  it.each([
+  test.each([
     [{}, 3],
     [{ ZoneId: 'cn-beijing-b' }, 1],
     [{ Category: 'cloud_ssd' }, 1],
@@ -71,10 +71,11 @@ describe('DescribeDisks', () => {
     [{ 'Filter.1.Key': 'CreationEndTime', 'Filter.1.Value': '2026-01-01T00:00:10Z' }, 2],
   ])('finds by %j', (parameters: Record<string, string>, count) => {
     const { call } = start();
+
     expect(call('DescribeDisks', parameters)).toMatchObject({ TotalCount: count });
   });
 
-  it.each([
+  test.each([
     [{ DryRun: 'true' }, 'DryRunOperation'],
     [{ 'Filter.1.Key': 'Mood', 'Filter.1.Value': '2026-01-01T00:00Z' }, 'InvalidFilterKey.NotFound'],
     [{ LockReason: 'mood' }, 'InvalidLockReason.NotFound'],
@@ -83,7 +84,7 @@ describe('DescribeDisks', () => {
     expect(start().code('DescribeDisks', parameters)).toBe(expected);
   });
 
-  it('pages both ways over the same disks', () => {
+  test('pages both ways over the same disks', () => {
     const { call, disks } = start();
 
     const all = disks({});
@@ -95,7 +96,7 @@ describe('DescribeDisks', () => {
 });
 
 describe('a disk', () => {
-  it.each([
+  test.each([
     ['cloud_essd', 'PL0', 40, 2280, 110],
     ['cloud_essd', 'PL1', 40, 3800, 140],
     ['cloud_essd', 'PL1', 2048, 50_000, 350],
@@ -116,7 +117,7 @@ describe('a disk', () => {
     });
   });
 
-  it('has a serial number that follows from its id', () => {
+  test('has a serial number that follows from its id', () => {
     const { call, create } = startInMemoryEcs();
     const { Disks } = call('DescribeDisks', { InstanceId: create() }) as {
       Disks: { Disk: [{ DiskId: string; SerialNumber: string }] };

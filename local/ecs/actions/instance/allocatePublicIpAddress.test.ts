@@ -1,14 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LONG_MS } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('public addresses', () => {
-  it('are given once, to an instance with bandwidth', () => {
+  test('are given once, to an instance with bandwidth', () => {
     const { call, code, find, stopped } = startInMemoryEcs();
     const id = stopped({ InternetMaxBandwidthOut: '1' });
 
     expect(code('AllocatePublicIpAddress', { InstanceId: id, IpAddress: 'junk' })).toBe('InvalidIpAddress.Malformed');
     expect(code('AllocatePublicIpAddress', { InstanceId: id, IpAddress: '1.2.3.4' })).toBe('InvalidIpAddress.NotFound');
+
     const { IpAddress: ip } = call('AllocatePublicIpAddress', { InstanceId: id }) as { IpAddress: string };
 
     expect(find(id)?.PublicIpAddress.IpAddress).toEqual([ip]);
@@ -16,21 +17,23 @@ describe('public addresses', () => {
     expect(code('AllocatePublicIpAddress', { InstanceId: stopped() })).toBe('AllocateIpInvalidInstanceBandwidth');
   });
 
-  it('are released and given anew with StopCharging', () => {
+  test('are released and given anew with StopCharging', () => {
     const { clock, call, find, running } = startInMemoryEcs();
     const id = running({ InternetMaxBandwidthOut: '1' });
     call('AllocatePublicIpAddress', { InstanceId: id });
 
     call('StopInstance', { InstanceId: id, StoppedMode: 'StopCharging' });
     clock.advance(LONG_MS);
+
     expect(find(id)).toMatchObject({ StoppedMode: 'StopCharging', PublicIpAddress: { IpAddress: [] } });
+
     call('StartInstance', { InstanceId: id });
     clock.advance(LONG_MS);
 
     expect(find(id)?.PublicIpAddress.IpAddress).toHaveLength(1);
   });
 
-  it('stay with KeepCharging', () => {
+  test('stay with KeepCharging', () => {
     const { clock, call, find, running } = startInMemoryEcs();
     const id = running({ InternetMaxBandwidthOut: '1' });
     call('AllocatePublicIpAddress', { InstanceId: id });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 interface Batch {
@@ -6,7 +6,7 @@ interface Batch {
 }
 
 describe('a batch', () => {
-  it('AllTogether does nothing when one of its instances cannot', () => {
+  test('AllTogether does nothing when one of its instances cannot', () => {
     const { code, status, create, stopped } = startInMemoryEcs();
     const [good, pending] = [stopped(), create()];
 
@@ -17,7 +17,7 @@ describe('a batch', () => {
     expect(status(good)).toBe('Stopped');
   });
 
-  it('SuccessFirst does what it can and returns the result of each', () => {
+  test('SuccessFirst does what it can and returns the result of each', () => {
     const { call, create, stopped } = startInMemoryEcs();
     const [good, pending] = [stopped(), create()];
     const ids = { 'InstanceId.1': good, 'InstanceId.2': pending, 'InstanceId.3': 'i-unknown' };
@@ -31,7 +31,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('stops all of its instances', () => {
+  test('stops all of its instances', () => {
     const { call, status, running } = startInMemoryEcs();
     const [one, two] = [running(), running()];
 
@@ -40,7 +40,7 @@ describe('a batch', () => {
     expect([status(one), status(two)]).toEqual(['Stopping', 'Stopping']);
   });
 
-  it('takes at most a hundred ids', () => {
+  test('takes at most a hundred ids', () => {
     const { code } = startInMemoryEcs();
     const ids = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, i) => [`InstanceId.${i + 1}`, `i-${i}`]));
@@ -50,7 +50,7 @@ describe('a batch', () => {
     expect(code('StartInstances', {})).toBe('MissingParameter');
   });
 
-  it('deletes all or none', () => {
+  test('deletes all or none', () => {
     const { call, code, status, create, stopped } = startInMemoryEcs();
     const [one, two, pending] = [stopped(), stopped(), create()];
 
@@ -58,7 +58,9 @@ describe('a batch', () => {
       'IncorrectInstanceStatus.Initializing',
     );
     expect(status(one)).toBe('Stopped');
+
     call('DeleteInstances', { 'InstanceId.1': one, 'InstanceId.2': two });
+
     expect([status(one), status(two)]).toEqual(['absent', 'absent']);
   });
 });

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('deletion protection', () => {
-  it('keeps an instance from being deleted', () => {
+  test('keeps an instance from being deleted', () => {
     const { code, stopped } = startInMemoryEcs();
 
     expect(code('DeleteInstance', { InstanceId: stopped({ DeletionProtection: 'true' }), Force: 'true' })).toBe(

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('DescribeInstanceAutoRenewAttribute', () => {
-  it('returns how prepaid instances renew themselves', () => {
+  test('returns how prepaid instances renew themselves', () => {
     const { call, create } = startInMemoryEcs();
     create();
     const prepaid = { InstanceChargeType: 'PrePaid', Period: '1' };

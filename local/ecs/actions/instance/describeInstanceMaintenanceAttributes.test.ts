@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('DescribeInstanceMaintenanceAttributes', () => {
-  it('returns the defaults of an instance whose attributes nobody changed', () => {
+  test('returns the defaults of an instance whose attributes nobody changed', () => {
     const { call, create } = startInMemoryEcs();
     const id = create();
+
     create();
 
     expect(call('DescribeInstanceMaintenanceAttributes', { 'InstanceId.1': id })).toMatchObject({

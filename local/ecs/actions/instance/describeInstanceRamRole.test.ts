@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('DescribeInstanceRamRole', () => {
-  it('returns the role of each instance asked for, blank for one without', () => {
+  test('returns the role of each instance asked for, blank for one without', () => {
     const { call, create } = startInMemoryEcs();
     const [bare, other] = [create(), create({ RamRoleName: 'reader' })];
 
@@ -17,7 +17,7 @@ describe('DescribeInstanceRamRole', () => {
     });
   });
 
-  it('without ids, returns the instances with a role, or with a certain one', () => {
+  test('without ids, returns the instances with a role, or with a certain one', () => {
     const { call, create } = startInMemoryEcs();
     create();
     create({ RamRoleName: 'reader' });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LONG_MS } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
@@ -35,7 +35,7 @@ function start() {
 }
 
 describe('DescribeInstances', () => {
-  it.each([
+  test.each([
     [{}, ['db-1', 'web-1']],
     [{ Status: 'Starting' }, ['db-1']],
     [{ Status: 'Running' }, []],
@@ -82,7 +82,7 @@ describe('DescribeInstances', () => {
     expect(start().names(parameters)).toEqual(expected);
   });
 
-  it.each([
+  test.each([
     [{ Status: 'Sleeping' }, 'InvalidStatus.NotFound'],
     [{ LockReason: 'mood' }, 'InvalidLockReason.NotFound'],
     [{ InstanceChargeType: 'Free' }, 'InvalidInstanceChargeType.NotFound'],
@@ -108,19 +108,24 @@ describe('DescribeInstances', () => {
     expect(startInMemoryEcs().code('DescribeInstances', parameters)).toBe(expected);
   });
 
-  it('follows an instance through its changes', () => {
+  test('follows an instance through its changes', () => {
     const { call, clock, web, db, names } = start();
 
     clock.advance(LONG_MS);
+
     expect(names({ Status: 'Running' })).toEqual(['db-1']);
+
     call('UntagResources', { ResourceType: 'instance', 'ResourceId.1': web, 'TagKey.1': 'role' });
+
     expect(names({ 'Tag.1.Key': 'role' })).toEqual(['db-1']);
+
     call('DeleteInstance', { InstanceId: db, Force: 'true', TerminateSubscription: 'true' });
+
     expect(names({})).toEqual(['web-1']);
   });
 
   // An answer may be kept for the next call. Each of these changes must show even when the instance was read before it.
-  it.each<[string, (started: ReturnType<typeof start>, id: string) => void]>([
+  test.each<[string, (started: ReturnType<typeof start>, id: string) => void]>([
     ['its name', ({ call }, id) => call('ModifyInstanceAttribute', { InstanceId: id, InstanceName: 'other' })],
     [
       'its protection',
@@ -167,7 +172,7 @@ describe('DescribeInstances', () => {
     expect(started.page()).toEqual(fresh.page());
   });
 
-  it('pages by number, newest first', () => {
+  test('pages by number, newest first', () => {
     const { create, page } = startInMemoryEcs();
     const ids = Array.from({ length: 25 }, () => create()).reverse();
 
@@ -177,7 +182,7 @@ describe('DescribeInstances', () => {
     expect(pages.map(({ TotalCount }) => TotalCount)).toEqual([25, 25, 25, 25]);
   });
 
-  it('pages by token, without a gap when instances come and go in between', () => {
+  test('pages by token, without a gap when instances come and go in between', () => {
     const { clock, call, create, page } = startInMemoryEcs();
     const ids = Array.from({ length: 25 }, () => create({ 'Tag.1.Key': 'k' })).reverse();
     clock.advance(LONG_MS);
@@ -193,7 +198,7 @@ describe('DescribeInstances', () => {
     expect(third.NextToken).toBe('');
   });
 
-  it('has no next token after a last page that is full', () => {
+  test('has no next token after a last page that is full', () => {
     const { create, page } = startInMemoryEcs();
     for (let i = 0; i < 10; i++) create();
 
@@ -202,7 +207,7 @@ describe('DescribeInstances', () => {
 });
 
 describe('DescribeInstanceStatus', () => {
-  it('returns ids and statuses, by id, by zone and by page', () => {
+  test('returns ids and statuses, by id, by zone and by page', () => {
     const { call, web, db } = start();
     const statuses = (parameters: Record<string, string>) =>
       (call('DescribeInstanceStatus', parameters) as { InstanceStatuses: { InstanceStatus: unknown[] } })
@@ -219,7 +224,7 @@ describe('DescribeInstanceStatus', () => {
     expect(statuses({ PageSize: '1', PageNumber: '2' })).toEqual([{ InstanceId: web, Status: 'Stopped' }]);
   });
 
-  it('takes pages of at most 50', () => {
+  test('takes pages of at most 50', () => {
     expect(startInMemoryEcs().code('DescribeInstanceStatus', { PageSize: '51' })).toBe('InvalidParameter');
   });
 });

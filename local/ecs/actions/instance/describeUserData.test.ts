@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { REGION } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('user data', () => {
-  it('is returned as it was given, and empty where there is none', () => {
+  test('is returned as it was given, and empty where there is none', () => {
     const { call, code, stopped } = startInMemoryEcs();
     const id = stopped({ UserData: 'ZWNobw==' });
 

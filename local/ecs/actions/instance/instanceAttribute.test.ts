@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('the attributes of one instance', () => {
-  it('are returned, with optimized where DescribeInstances has true', () => {
+  test('are returned, with optimized where DescribeInstances has true', () => {
     const { call, stopped } = startInMemoryEcs();
 
     const id = stopped({ InstanceName: 'web', Description: 'd', InternetMaxBandwidthOut: '5' });
@@ -21,7 +21,7 @@ describe('the attributes of one instance', () => {
     expect(call('DescribeInstanceAttribute', { InstanceId: id })).not.toHaveProperty('Tags');
   });
 
-  it('changes what the parameters name and leaves the rest', () => {
+  test('changes what the parameters name and leaves the rest', () => {
     const { call, find, page, stopped } = startInMemoryEcs();
     const id = stopped({ InstanceName: 'before', Description: 'stays' });
     const group = (call('CreateSecurityGroup', { VpcId: 'vpc-local' }) as { SecurityGroupId: string }).SecurityGroupId;
@@ -47,7 +47,7 @@ describe('the attributes of one instance', () => {
     expect(page({ SecurityGroupId: 'sg-local' }).TotalCount).toBe(0);
   });
 
-  it.each([
+  test.each([
     [{ InstanceId: 'i-none' }, 'InvalidInstanceId.NotFound'],
     [{ InstanceName: '1' }, 'InvalidInstanceName.Malformed'],
     [{ HostName: '-x' }, 'InvalidHostName.Malformed'],
@@ -65,7 +65,7 @@ describe('the attributes of one instance', () => {
     expect(find(id)).toEqual(before);
   });
 
-  it('refuses a security group of another network', () => {
+  test('refuses a security group of another network', () => {
     const { call, code, stopped } = startInMemoryEcs();
 
     const id = stopped();

@@ -1,21 +1,25 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LONG_MS } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('RebootInstances', () => {
-  it('reboots all or none with AllTogether', () => {
+  test('reboots all or none with AllTogether', () => {
     const { call, clock, code, running, status, stopped } = startInMemoryEcs();
     const [one, two, still] = [running(), running(), stopped()];
+
     expect(code('RebootInstances', { 'InstanceId.1': one, 'InstanceId.2': still })).toBe('IncorrectInstanceStatus');
     expect(status(one)).toBe('Running');
 
     call('RebootInstances', { 'InstanceId.1': one, 'InstanceId.2': two });
+
     expect([status(one), status(two)]).toEqual(['Starting', 'Starting']);
+
     clock.advance(LONG_MS);
+
     expect([status(one), status(two)]).toEqual(['Running', 'Running']);
   });
 
-  it('returns the result of each with SuccessFirst', () => {
+  test('returns the result of each with SuccessFirst', () => {
     const { call, running, stopped } = startInMemoryEcs();
 
     const [one, still] = [running(), stopped()];

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startInMemoryEcs, valuesOf } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('the instance types', () => {
-  it('returns the families of the types, by generation', () => {
+  test('returns the families of the types, by generation', () => {
     const { call } = startInMemoryEcs();
     type Families = { InstanceTypeFamilies: { InstanceTypeFamily: { InstanceTypeFamilyId: string }[] } };
     const families = (more: Record<string, string> = {}): string[] =>
@@ -16,7 +16,7 @@ describe('the instance types', () => {
     expect(families({ Generation: 'ecs-1' })).not.toContain('ecs.g6');
   });
 
-  it.each([
+  test.each([
     [{ 'InstanceTypes.1': 'ecs.g6.large', 'InstanceTypes.2': 'ecs.none' }, ['ecs.g6.large']],
     [{ InstanceTypeFamily: 'ecs.s3' }, ['ecs.s3.large', 'ecs.s3.medium']],
     [{ InstanceTypeFamily: 'ecs.g6', MinimumCpuCoreCount: '24', MaximumMemorySize: '96' }, ['ecs.g6.6xlarge']],
@@ -43,7 +43,7 @@ describe('the instance types', () => {
     ).toEqual(found);
   });
 
-  it('pages instance types by token', () => {
+  test('pages instance types by token', () => {
     const { call, items } = startInMemoryEcs();
 
     const all = valuesOf(items('DescribeInstanceTypes', 'InstanceTypes.InstanceType'), 'InstanceTypeId');
@@ -59,7 +59,7 @@ describe('the instance types', () => {
     expect(token).toBe('');
   });
 
-  it('refuses a token that it did not give out', () => {
+  test('refuses a token that it did not give out', () => {
     expect(startInMemoryEcs().code('DescribeInstanceTypes', { NextToken: 'abc' })).toBe('InvalidParameter');
   });
 });

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 // A public key, and its fingerprint by `ssh-keygen -lE md5`.
@@ -24,7 +24,7 @@ function start() {
 }
 
 describe('key pairs', () => {
-  it('creates one whose halves belong together', () => {
+  test('creates one whose halves belong together', () => {
     const { call, list } = start();
 
     const made = call('CreateKeyPair', { KeyPairName: 'web', 'Tag.1.Key': 'team', 'Tag.1.Value': 'a' }) as Made;
@@ -33,6 +33,7 @@ describe('key pairs', () => {
     const [type, body = ''] = String(list({ IncludePublicKey: 'true', KeyPairName: 'web' })[0]?.['PublicKey']).split(
       ' ',
     );
+
     expect(type).toBe('ssh-rsa');
     expect(Buffer.from(body, 'base64').includes(Buffer.from(n, 'base64url'))).toBe(true);
     expect(Buffer.from(body, 'base64').includes(Buffer.from(e, 'base64url'))).toBe(true);
@@ -49,7 +50,7 @@ describe('key pairs', () => {
     ]);
   });
 
-  it('imports a public key made elsewhere', () => {
+  test('imports a public key made elsewhere', () => {
     const { call, list } = start();
 
     const answer = call('ImportKeyPair', { KeyPairName: 'mine', PublicKeyBody: `${ED25519}\n` });
@@ -58,7 +59,7 @@ describe('key pairs', () => {
     expect(list({ KeyPairName: 'm*', IncludePublicKey: 'true' })).toMatchObject([{ PublicKey: ED25519 }]);
   });
 
-  it.each([
+  test.each([
     ['CreateKeyPair', { KeyPairName: 'local' }, 'KeyPair.AlreadyExist'],
     ['CreateKeyPair', { KeyPairName: '1' }, 'InvalidKeyPairName.Malformed'],
     ['CreateKeyPair', {}, 'MissingParameter'],
@@ -70,16 +71,18 @@ describe('key pairs', () => {
     ['AttachKeyPair', { KeyPairName: 'local', InstanceIds: 'i-1' }, 'InvalidInstanceIds.ValueNotSupported'],
   ])('refuses %s with %j', (action, parameters: Record<string, string>, expected) => {
     const { code } = start();
+
     expect(code(action, parameters)).toBe(expected);
   });
 
-  it('binds to each instance by itself, and can be deleted only when unbound', () => {
+  test('binds to each instance by itself, and can be deleted only when unbound', () => {
     const { call, code, find, list, stopped } = start();
     call('ImportKeyPair', { KeyPairName: 'mine', PublicKeyBody: ED25519 });
     const instance = stopped();
     const windows = stopped({ ImageId: 'win2022_21H2_x64_dtc_zh-cn_40G_alibase_20240720.vhd' });
 
     const InstanceIds = JSON.stringify([instance, windows, 'i-none']);
+
     expect(call('AttachKeyPair', { KeyPairName: 'mine', InstanceIds })).toMatchObject({
       TotalCount: 3,
       FailCount: 2,
@@ -97,16 +100,23 @@ describe('key pairs', () => {
     );
 
     call('DetachKeyPair', { KeyPairName: 'other', InstanceIds });
+
     expect(find(instance)?.['KeyPairName']).toBe('mine');
+
     call('DetachKeyPair', { KeyPairName: 'mine', InstanceIds });
+
     expect(find(instance)?.['KeyPairName']).toBe('');
+
     call('DeleteKeyPairs', { KeyPairNames: '["mine","never-was"]' });
+
     expect(list().map(({ KeyPairName: name }) => name)).toEqual(['local']);
   });
 
-  it('belongs to one region', () => {
+  test('belongs to one region', () => {
     const { call } = start();
+
     call('ImportKeyPair', { KeyPairName: 'mine', PublicKeyBody: ED25519 });
+
     expect(call('DescribeKeyPairs', { RegionId: 'cn-hangzhou', KeyPairName: 'mine' })).toMatchObject({ TotalCount: 0 });
   });
 });

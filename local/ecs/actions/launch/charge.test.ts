@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LAUNCH, MINUTE } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 describe('prepaid instances', () => {
   const prepaid = { InstanceChargeType: 'PrePaid', Period: '1' };
 
-  it.each([
+  test.each([
     [{ InstanceChargeType: 'PrePaid' }, 'InvalidPeriod'],
     [{ ...prepaid, AutoRenew: 'true', AutoRenewPeriod: '5' }, 'InvalidAutoRenewPeriod.ValueNotSupported'],
     [{ ...prepaid, AutoRenew: 'true', AutoRenewPeriod: '6', DryRun: 'true' }, 'DryRunOperation'],
@@ -21,7 +21,7 @@ describe('prepaid instances', () => {
     expect(startInMemoryEcs().code('CreateInstance', { ...LAUNCH, ...parameters })).toBe(expected);
   });
 
-  it('cannot be released before their time', () => {
+  test('cannot be released before their time', () => {
     const { code, stopped, find } = startInMemoryEcs();
     const id = stopped(prepaid);
 
@@ -33,7 +33,7 @@ describe('prepaid instances', () => {
     expect(code('DeleteInstance', { InstanceId: id, TerminateSubscription: 'true' })).toBe('none');
   });
 
-  it('stop with a financial lock when their time is over, unless they renew', () => {
+  test('stop with a financial lock when their time is over, unless they renew', () => {
     const { clock, running, find, code } = startInMemoryEcs();
     const [ends, renews] = [running(prepaid), running({ ...prepaid, AutoRenew: 'true' })];
 
@@ -49,7 +49,7 @@ describe('prepaid instances', () => {
     expect(find(renews)).toMatchObject({ Status: 'Running', ExpiredTime: '2026-03-01T16:00Z' });
   });
 
-  it('do not stop without charge, nor do classic, spot and local-disk instances', () => {
+  test('do not stop without charge, nor do classic, spot and local-disk instances', () => {
     const { code, running } = startInMemoryEcs();
     const stop = (id: string) => code('StopInstance', { InstanceId: id, StoppedMode: 'StopCharging' });
 
@@ -62,12 +62,14 @@ describe('prepaid instances', () => {
 describe('spot instances', () => {
   const spot = { SpotStrategy: 'SpotAsPriceGo', SpotDuration: '1' };
 
-  it('are taken back after their protected hour, with five minutes of notice', () => {
+  test('are taken back after their protected hour, with five minutes of notice', () => {
     const { clock, running, find, status } = startInMemoryEcs({ spotLifetime: 600 });
     const id = running(spot);
 
     clock.advance(HOUR - MINUTE);
+
     expect(status(id)).toBe('Running');
+
     let noticed = 0;
     while (status(id) !== 'absent' && noticed < 20) {
       if (find(id)?.OperationLocks.LockReason.length === 1) noticed += 1;
@@ -77,7 +79,7 @@ describe('spot instances', () => {
     expect(noticed).toBe(5);
   });
 
-  it('stop instead when their interruption behaviour says so', () => {
+  test('stop instead when their interruption behaviour says so', () => {
     const { clock, running, find } = startInMemoryEcs({ spotLifetime: 600 });
     const id = running({ ...spot, SpotInterruptionBehavior: 'Stop' });
 
@@ -89,7 +91,7 @@ describe('spot instances', () => {
     });
   });
 
-  it('need a price limit at or above the market', () => {
+  test('need a price limit at or above the market', () => {
     const { code } = startInMemoryEcs();
     const limited = { ...LAUNCH, SpotStrategy: 'SpotWithPriceLimit' };
 

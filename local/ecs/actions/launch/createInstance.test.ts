@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { EcsError } from '../../model/errors.ts';
 import { LAUNCH } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('CreateInstance', () => {
-  it.each([
+  test.each([
     [{ ImageId: '' }, 'MissingParameter'],
     [{ InstanceType: '' }, 'MissingParameter'],
     [{ SecurityGroupId: '' }, 'MissingParameter'],
@@ -68,7 +68,7 @@ describe('CreateInstance', () => {
     expect(page().TotalCount).toBe(expected === 'none' ? 1 : 0);
   });
 
-  it('names the parameter that is wrong', () => {
+  test('names the parameter that is wrong', () => {
     const { call } = startInMemoryEcs();
     const refusal = (parameters: Record<string, string>): string => {
       try {
@@ -89,7 +89,7 @@ describe('CreateInstance', () => {
     );
   });
 
-  it('attaches data disks to the devices that they name, and the others to free devices', () => {
+  test('attaches data disks to the devices that they name, and the others to free devices', () => {
     const { call, code, create } = startInMemoryEcs();
     const disks = (devices: Record<number, string>) =>
       Object.fromEntries(
@@ -103,13 +103,14 @@ describe('CreateInstance', () => {
 
     const { Disk } = (call('DescribeDisks', { InstanceId: id }) as { Disks: { Disk: { Device: string }[] } }).Disks;
     const devices = Disk.map(({ Device }) => Device).sort();
+
     expect(devices).toEqual(['/dev/xvda', '/dev/xvdb', '/dev/xvdc', '/dev/xvdd', '/dev/xvdz']);
     expect(code('CreateInstance', { ...LAUNCH, ...disks({ 1: '/dev/xvdb', 2: '/dev/xvdb' }) })).toBe(
       'InvalidDevice.InUse',
     );
   });
 
-  it('accepts the call of the vendor’s tutorial', () => {
+  test('accepts the call of the vendor’s tutorial', () => {
     const { create, find } = startInMemoryEcs();
     const asked = {
       ImageId: 'ubuntu1404_64_40G_cloudinit_20160727.raw',
@@ -124,7 +125,7 @@ describe('CreateInstance', () => {
     });
   });
 
-  it('puts an instance whose security group is outside any VPC into the classic network', () => {
+  test('puts an instance whose security group is outside any VPC into the classic network', () => {
     const { ecs, create, find, code } = startInMemoryEcs();
     const { securityGroups } = ecs.state.region('cn-beijing');
     const [local] = securityGroups.values();
@@ -140,7 +141,7 @@ describe('CreateInstance', () => {
     );
   });
 
-  it('assigns each private address once', () => {
+  test('assigns each private address once', () => {
     const { create, code, find, stopped, call } = startInMemoryEcs();
     const id = stopped({ PrivateIpAddress: '172.16.0.10' });
 
@@ -148,7 +149,9 @@ describe('CreateInstance', () => {
     expect(code('CreateInstance', { ...LAUNCH, PrivateIpAddress: '172.16.0.10' })).toBe(
       'InvalidPrivateIpAddress.Duplicated',
     );
+
     call('DeleteInstance', { InstanceId: id });
+
     expect(create({ PrivateIpAddress: '172.16.0.10' })).toMatch(/^i-/);
   });
 });

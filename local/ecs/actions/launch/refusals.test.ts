@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { EcsError } from '../../model/errors.ts';
 import { LAUNCH } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
@@ -122,12 +122,12 @@ const ALIKE: [what: string, parameters: Parameters, answer: string][] = [
 ];
 
 describe.each(['CreateInstance', 'RunInstances'])('%s takes or refuses, as documented,', (action) => {
-  it.each(ALIKE)('%s', (_what, parameters, expected) => {
+  test.each(ALIKE)('%s', (_what, parameters, expected) => {
     expect(answerTo(action, parameters)).toBe(expected);
   });
 });
 
-it.each([
+test.each([
   ['#!/bin/sh', 'plain text'],
   ['YQ', 'without its padding'],
   ['YQ=b', 'with padding inside'],
@@ -143,14 +143,14 @@ it.each([
   }
 });
 
-it.each([
+test.each([
   ['CreateInstance', '400 InvalidInstanceName.Malformed'],
   ['RunInstances', GRANTED],
 ])('%s answers an instance name in a series with %s', (action, expected) => {
   expect(answerTo(action, { InstanceName: 'web[1,3]' })).toBe(expected);
 });
 
-it.each([
+test.each([
   ['CreateInstance', '400 InvalidHostName.Malformed'],
   ['RunInstances', GRANTED],
 ])('%s answers a host name in a series with %s', (action, expected) => {
@@ -158,7 +158,7 @@ it.each([
 });
 
 describe('RunInstances refuses', () => {
-  it.each([
+  test.each([
     ['one address for two', { Amount: '2', PrivateIpAddress: '172.16.0.9' }, '403 InvalidParameter.PrivateIpAddressRepeated'], // prettier-ignore
     ['one address for at least one of two', { Amount: '2', MinAmount: '1', PrivateIpAddress: '172.16.0.9' }, '403 InvalidParameter.PrivateIpAddressRepeated'], // prettier-ignore
     ['no address for one', { Amount: '1', PrivateIpAddress: '172.16.0.9' }, GRANTED],
@@ -186,7 +186,7 @@ describe('names in a series', () => {
     return [seen.map((each) => each?.InstanceName), seen.map((each) => each?.['HostName'])];
   };
 
-  it.each([
+  test.each([
     ['k8s-node-[6,4]-ecshost', ['k8s-node-0006-ecshost', 'k8s-node-0007-ecshost', 'k8s-node-0008-ecshost']],
     ['web[0,4]', ['web0000', 'web0001', 'web0002']],
     ['web[]', ['web000000', 'web000001', 'web000002']],
@@ -201,7 +201,7 @@ describe('names in a series', () => {
     expect(namesOf({ Amount: '3', InstanceName: name, HostName: name })).toEqual([expected, expected]);
   });
 
-  it.each([
+  test.each([
     ['web', ['web001', 'web002']],
     ['web[0,6]-host', ['web000000-host001', 'web000001-host002']],
     ['web[0,6]', ['web000000', 'web000001']],
@@ -213,7 +213,7 @@ describe('names in a series', () => {
 });
 
 describe('ModifyInstanceAttribute takes or refuses, as documented,', () => {
-  it.each<[what: string, parameters: Parameters, launched: Parameters, expected: string]>([
+  test.each<[what: string, parameters: Parameters, launched: Parameters, expected: string]>([
     ['plain user data', { UserData: '#!/bin/sh' }, {}, '403 InvalidUserData.Base64FormatInvalid'],
     [
       'user data whose Base64 is longer than that of 32 KB',

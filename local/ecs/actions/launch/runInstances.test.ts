@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LAUNCH, LONG_MS, MINUTE } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('RunInstances', () => {
-  it.each([
+  test.each([
     [{ LaunchTemplateId: 'lt-1' }, 'InvalidLaunchTemplate.NotFound'],
     [{ LaunchTemplateName: 'web', RegionId: 'cn-beijing' }, 'InvalidLaunchTemplate.NotFound'],
     [{ ...LAUNCH, LaunchTemplateId: 'lt-1' }, 'InvalidLaunchTemplate.NotFound'],
@@ -12,7 +12,7 @@ describe('RunInstances', () => {
     expect(startInMemoryEcs().code('RunInstances', parameters)).toBe(expected);
   });
 
-  it('takes its network from the primary network interface as well', () => {
+  test('takes its network from the primary network interface as well', () => {
     const { call, find } = startInMemoryEcs();
 
     const answer = call('RunInstances', {
@@ -27,7 +27,7 @@ describe('RunInstances', () => {
     });
   });
 
-  it.each([
+  test.each([
     [{ HttpEndpoint: 'x' }, 'InvalidHttpEndpoint.NotSupported'],
     [{ HttpTokens: 'x' }, 'InvalidHttpTokens.NotSupported'],
     [{ Tenancy: 'x' }, 'InvalidParam.Tenancy'],
@@ -43,7 +43,7 @@ describe('RunInstances', () => {
 });
 
 describe('instances of RunInstances', () => {
-  it('start by themselves and have their public address from the beginning', () => {
+  test('start by themselves and have their public address from the beginning', () => {
     const { clock, run, find } = startInMemoryEcs();
     const [id = ''] = run({ InternetMaxBandwidthOut: '10' });
 
@@ -54,7 +54,7 @@ describe('instances of RunInstances', () => {
     expect(find(id)).toMatchObject({ Status: 'Running', PublicIpAddress: { IpAddress: address } });
   });
 
-  it('are created in the amount asked for, named in series', () => {
+  test('are created in the amount asked for, named in series', () => {
     const { run, find } = startInMemoryEcs();
 
     const ids = run({ Amount: '3', InstanceName: 'web', UniqueSuffix: 'true' });
@@ -64,7 +64,7 @@ describe('instances of RunInstances', () => {
     expect(series.map((id) => find(id)?.InstanceName)).toEqual(['db010-x', 'db011-x']);
   });
 
-  it('may be fewer when stock is short, but not fewer than MinAmount', () => {
+  test('may be fewer when stock is short, but not fewer than MinAmount', () => {
     const { run, code } = startInMemoryEcs({ stock: [{ zone: 'cn-beijing-a', left: 5 }] });
 
     expect(code('RunInstances', { ...LAUNCH, Amount: '10', MinAmount: '6' })).toBe('OperationDenied.NoStock');
@@ -75,7 +75,7 @@ describe('instances of RunInstances', () => {
     expect(code('RunInstances', { ...LAUNCH, Amount: '2', MinAmount: '3' })).toBe('InvalidMinAmount.Malformed');
   });
 
-  it('may be fewer when the VSwitch is short of addresses', () => {
+  test('may be fewer when the VSwitch is short of addresses', () => {
     const { call, run, code } = startInMemoryEcs();
     const block = { VpcId: 'vpc-local', ZoneId: 'cn-beijing-a', CidrBlock: '172.31.255.0/29' };
     const { VSwitchId } = call('CreateVSwitch', block) as { VSwitchId: string };
@@ -87,7 +87,7 @@ describe('instances of RunInstances', () => {
     expect(run({ VSwitchId, Amount: '9', MinAmount: '1' })).toHaveLength(4);
   });
 
-  it('cannot have a release time when they are prepaid', () => {
+  test('cannot have a release time when they are prepaid', () => {
     const { clock, run, find } = startInMemoryEcs();
     const [id = ''] = run({ InstanceChargeType: 'PrePaid', Period: '1', AutoReleaseTime: '2026-01-01T00:30:00Z' });
 
@@ -96,7 +96,7 @@ describe('instances of RunInstances', () => {
     expect(find(id)).toMatchObject({ Status: 'Running', AutoReleaseTime: '' });
   });
 
-  it.each([
+  test.each([
     ['2026-01-01T00:30:00Z', 'none'],
     ['2026-01-01T00:29:59Z', 'InvalidAutoReleaseTime.Malformed'],
     ['2030-01-01T00:00:00Z', 'InvalidAutoReleaseTime.Malformed'],

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LAUNCH } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('quotas', () => {
-  it.each([
+  test.each([
     [{ postPaidInstances: 2 }, 'QuotaExceed.AfterpayInstance'],
     [{ vcpus: 5 }, 'QuotaExceed.ElasticQuota'],
     [{ securityGroupInstances: 2 }, 'SecurityGroupInstanceLimitExceed'],

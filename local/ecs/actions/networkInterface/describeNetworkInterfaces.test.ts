@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('DescribeNetworkInterfaces', () => {
@@ -7,7 +7,7 @@ describe('DescribeNetworkInterfaces', () => {
     NetworkInterfaceSets: { NetworkInterfaceSet: Record<string, unknown>[] };
   }
 
-  it('returns the one interface of each instance, as DescribeInstances names it', () => {
+  test('returns the one interface of each instance, as DescribeInstances names it', () => {
     const { call, create, find } = startInMemoryEcs();
     create();
     const id = create();
@@ -31,7 +31,7 @@ describe('DescribeNetworkInterfaces', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['InstanceId', 1],
     ['VpcId', 2],
     ['SecurityGroupId', 2],

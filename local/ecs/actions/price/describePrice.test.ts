@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startInMemoryEcs, valuesOf } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('DescribePrice', () => {
-  it('adds up type, disks and bandwidth', () => {
+  test('adds up type, disks and bandwidth', () => {
     const { call } = startInMemoryEcs();
 
     const answer = call('DescribePrice', {
@@ -29,7 +29,7 @@ describe('DescribePrice', () => {
     expect(price.TradePrice).toBeGreaterThan(0);
   });
 
-  it('asks less for a month than for its hours, and less for spot', () => {
+  test('asks less for a month than for its hours, and less for spot', () => {
     const { call } = startInMemoryEcs();
 
     const price = (parameters: Record<string, string>): number =>
@@ -45,7 +45,7 @@ describe('DescribePrice', () => {
     expect(price({ SpotStrategy: 'SpotAsPriceGo' })).toBeLessThan(hour);
   });
 
-  it.each([
+  test.each([
     [{}, 'MissingParameter'],
     [{ InstanceType: 'ecs.none' }, 'InvalidInstanceType.ValueNotSupported'],
     [{ InstanceType: 'ecs.g6.large', ImageId: 'none' }, 'InvalidImageId.NotFound'],

@@ -1,14 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { REGION, ZONE } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('DescribeAvailableResource', () => {
   const stock = [{ zone: ZONE, instanceType: 'ecs.g6.large', left: 1 }];
 
-  it('returns where a type is in stock, until the last is taken', () => {
+  test('returns where a type is in stock, until the last is taken', () => {
     const { create, items } = startInMemoryEcs({ stock });
     const asked = { DestinationResource: 'InstanceType', InstanceType: 'ecs.g6.large', ZoneId: ZONE };
     const look = () => items('DescribeAvailableResource', 'AvailableZones.AvailableZone', asked);
+
     expect(look()).toEqual([
       {
         RegionId: REGION,
@@ -36,7 +37,7 @@ describe('DescribeAvailableResource', () => {
     });
   });
 
-  it('returns the disks that a type can have, with their sizes', () => {
+  test('returns the disks that a type can have, with their sizes', () => {
     const { call } = startInMemoryEcs();
 
     const disks = (DestinationResource: string, InstanceType: string) =>
@@ -47,7 +48,7 @@ describe('DescribeAvailableResource', () => {
     expect(disks('DataDisk', 'ecs.s2.large')).toContain('"Min":5,"Max":2000,"Unit":"GiB"');
   });
 
-  it.each([
+  test.each([
     [{ DestinationResource: 'Zone' }, 12],
     [{ DestinationResource: 'Zone', InstanceType: 'ecs.none' }, 0],
     [{ DestinationResource: 'InstanceType', Cores: '2', Memory: '8.0', ZoneId: ZONE }, 1],
@@ -56,10 +57,11 @@ describe('DescribeAvailableResource', () => {
     [{ DestinationResource: 'ddh' }, 0],
   ])('answers %j with so many zones', (parameters: Record<string, string>, zones: number) => {
     const { items } = startInMemoryEcs();
+
     expect(items('DescribeAvailableResource', 'AvailableZones.AvailableZone', parameters)).toHaveLength(zones);
   });
 
-  it.each([
+  test.each([
     [{}, 'MissingParameter'],
     [{ DestinationResource: 'Moon' }, 'Invalid.DestinationResource'],
     [{ DestinationResource: 'Zone', IoOptimized: 'maybe' }, 'Invalid.IoOptimized'],

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { REGION } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs, valuesOf } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('DescribeRegions and DescribeZones', () => {
-  it('lists regions and the zones of any region', () => {
+  test('lists regions and the zones of any region', () => {
     const { items } = startInMemoryEcs();
 
     const regions = items('DescribeRegions', 'Regions.Region', { RegionId: '' });

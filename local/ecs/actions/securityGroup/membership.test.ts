@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 function start() {
@@ -13,20 +13,22 @@ function start() {
 }
 
 describe('membership of a security group', () => {
-  it('is joined and left', () => {
+  test('is joined and left', () => {
     const { call, id, newGroup, groupsOf, page } = start();
     const group = newGroup('vpc-local');
 
     call('JoinSecurityGroup', { InstanceId: id, SecurityGroupId: group });
+
     expect(groupsOf()).toEqual({ SecurityGroupId: ['sg-local', group] });
     expect(page({ SecurityGroupId: group }).TotalCount).toBe(1);
 
     call('LeaveSecurityGroup', { InstanceId: id, SecurityGroupId: 'sg-local' });
+
     expect(groupsOf()).toEqual({ SecurityGroupId: [group] });
     expect(page({ SecurityGroupId: 'sg-local' }).TotalCount).toBe(0);
   });
 
-  it('is limited to five groups, each once', () => {
+  test('is limited to five groups, each once', () => {
     const { call, code, id, newGroup } = start();
     for (let group = 1; group < 5; group += 1) {
       call('JoinSecurityGroup', { InstanceId: id, SecurityGroupId: newGroup('vpc-local') });
@@ -40,7 +42,7 @@ describe('membership of a security group', () => {
     );
   });
 
-  it('is of at least one group, and only a group that was joined can be left', () => {
+  test('is of at least one group, and only a group that was joined can be left', () => {
     const { code, id, newGroup } = start();
 
     expect(code('LeaveSecurityGroup', { InstanceId: id, SecurityGroupId: 'sg-local' })).toBe(
@@ -51,7 +53,7 @@ describe('membership of a security group', () => {
     );
   });
 
-  it('is limited to groups of the same network and to instances in a stable status', () => {
+  test('is limited to groups of the same network and to instances in a stable status', () => {
     const { call, code, id, newGroup } = start();
     const classic = newGroup();
 
@@ -62,7 +64,9 @@ describe('membership of a security group', () => {
     expect(code('JoinSecurityGroup', { InstanceId: 'i-none', SecurityGroupId: 'sg-local' })).toBe(
       'InvalidInstanceId.NotFound',
     );
+
     call('StartInstance', { InstanceId: id });
+
     expect(code('JoinSecurityGroup', { InstanceId: id, SecurityGroupId: newGroup('vpc-local') })).toBe(
       'IncorrectInstanceStatus',
     );

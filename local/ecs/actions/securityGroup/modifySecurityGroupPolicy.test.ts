@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startNetwork } from '../../../test/ecs/startNetwork.ts';
 
 describe('whether instances in a group reach each other', () => {
-  it('depends on the type of the group until it is changed', () => {
+  test('depends on the type of the group until it is changed', () => {
     const { call, id, group } = startNetwork();
     const policy = (SecurityGroupId: string) =>
       (call('DescribeSecurityGroupAttribute', { SecurityGroupId }) as Record<string, unknown>)['InnerAccessPolicy'];
@@ -15,7 +15,7 @@ describe('whether instances in a group reach each other', () => {
     expect(policy(group)).toBe('Drop');
   });
 
-  it.each([
+  test.each([
     ['InvalidParameter.InnerAccessPolicy', 'enterprise', 'Accept'],
     ['InvalidPolicy.Malformed', 'normal', 'Perhaps'],
     ['MissingParameter', 'normal', ''],

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startNetwork } from '../../../test/ecs/startNetwork.ts';
 
 describe('the rules of a security group', () => {
-  it('shows the rules of one network type in the classic network, and all in a VPC', () => {
+  test('shows the rules of one network type in the classic network, and all in a VPC', () => {
     const { call, code, group, id, rules } = startNetwork();
     const classic = id('CreateSecurityGroup', 'SecurityGroupId', { SecurityGroupName: 'old' });
     const rule = { IpProtocol: 'tcp', PortRange: '22/22', SourceCidrIp: '10.0.0.0/8', NicType: 'intranet' };
@@ -17,7 +17,7 @@ describe('the rules of a security group', () => {
     expect(code('DescribeSecurityGroups', { DryRun: 'true' })).toBe('DryRunOperation');
   });
 
-  it('keeps each rule once, and removes it again', () => {
+  test('keeps each rule once, and removes it again', () => {
     const { call, group, rules } = startNetwork();
     const ssh = { SecurityGroupId: group, IpProtocol: 'tcp', PortRange: '22/22', SourceCidrIp: '10.0.0.0/8' };
 
@@ -56,6 +56,7 @@ describe('the rules of a security group', () => {
       SecurityGroupId: group,
       'SecurityGroupRuleId.1': String(drop?.['SecurityGroupRuleId']),
     });
+
     expect(
       rules(group)
         .map(({ IpProtocol: protocol }) => protocol)
@@ -63,7 +64,7 @@ describe('the rules of a security group', () => {
     ).toEqual(['ALL', 'GRE']);
   });
 
-  it.each([
+  test.each([
     [{ IpProtocol: 'ssh' }, 'InvalidIpProtocol.ValueNotSupported'],
     [{ IpProtocol: '' }, 'InvalidIpProtocol.ValueNotSupported'],
     [{ PortRange: '22' }, 'InvalidIpPortRange.Malformed'],
@@ -86,7 +87,7 @@ describe('the rules of a security group', () => {
     expect(rules(group)).toEqual([]);
   });
 
-  it('takes at most 200 rules', () => {
+  test('takes at most 200 rules', () => {
     const { call, code, group } = startNetwork();
     const rule = { SecurityGroupId: group, IpProtocol: 'TCP', SourceCidrIp: '0.0.0.0/0' };
 

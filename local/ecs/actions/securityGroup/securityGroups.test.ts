@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startNetwork } from '../../../test/ecs/startNetwork.ts';
 
 describe('security groups', () => {
-  it('pages by token while groups come and go', () => {
+  test('pages by token while groups come and go', () => {
     const { call, clock } = startNetwork();
     const create = (name: string) => {
       clock.advance(1000);
@@ -28,7 +28,7 @@ describe('security groups', () => {
     expect(third.token).toBe('');
   });
 
-  it.each([
+  test.each([
     [{ SecurityGroupName: 'web' }, 1],
     [{ SecurityGroupName: 'w*' }, 0],
     [{ SecurityGroupName: 'w*', FuzzyQuery: 'true' }, 1],
@@ -40,10 +40,11 @@ describe('security groups', () => {
     [{ VpcId: 'vpc-local' }, 1],
   ])('finds by %j', (parameters: Record<string, string>, found) => {
     const { call } = startNetwork();
+
     expect(call('DescribeSecurityGroups', parameters)).toMatchObject({ TotalCount: found });
   });
 
-  it('changes its name or description, and leaves what is not given', () => {
+  test('changes its name or description, and leaves what is not given', () => {
     const { call, code, group } = startNetwork();
     const seen = (): unknown => {
       const answer = call('DescribeSecurityGroups', { SecurityGroupId: group });
@@ -53,30 +54,37 @@ describe('security groups', () => {
     };
 
     call('ModifySecurityGroupAttribute', { SecurityGroupId: group, Description: 'all that is public' });
+
     expect(seen()).toEqual(['web', 'all that is public']);
+
     call('ModifySecurityGroupAttribute', { SecurityGroupId: group, SecurityGroupName: 'front' });
+
     expect(seen()).toEqual(['front', 'all that is public']);
 
     const change = (parameters: Record<string, string>) => code('ModifySecurityGroupAttribute', parameters);
+
     expect(change({ SecurityGroupId: 'sg-none' })).toBe('InvalidSecurityGroupId.NotFound');
     expect(change({ SecurityGroupId: group, SecurityGroupName: '1' })).toBe('InvalidSecurityGroupName.Malformed');
     expect(seen()).toEqual(['front', 'all that is public']);
   });
 
-  it('cannot be deleted while a rule of another group names it', () => {
+  test('cannot be deleted while a rule of another group names it', () => {
     const { call, code, group, id, vpc } = startNetwork();
 
     const other = id('CreateSecurityGroup', 'SecurityGroupId', { VpcId: vpc });
     call('AuthorizeSecurityGroup', { SecurityGroupId: other, IpProtocol: 'ALL', SourceGroupId: group });
 
     expect(code('DeleteSecurityGroup', { SecurityGroupId: group })).toBe('DependencyViolation');
+
     call('DeleteSecurityGroup', { SecurityGroupId: other });
+
     expect(code('DeleteSecurityGroup', { SecurityGroupId: group })).toBe('none');
   });
 
-  it('is the same for the same client token', () => {
+  test('is the same for the same client token', () => {
     const { id, vpc } = startNetwork();
     const once = id('CreateSecurityGroup', 'SecurityGroupId', { VpcId: vpc, ClientToken: 't' });
+
     expect(id('CreateSecurityGroup', 'SecurityGroupId', { VpcId: vpc, ClientToken: 't' })).toBe(once);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 function start() {
@@ -20,7 +20,7 @@ function start() {
 }
 
 describe('the calls about tags', () => {
-  it('lists tags by resource and resources by tag', () => {
+  test('lists tags by resource and resources by tag', () => {
     const { db, listed, web } = start();
 
     expect(listed({ 'ResourceId.1': web, 'ResourceId.2': 'i-none' })).toEqual([`${web} role=web`, `${web} team=a`]);
@@ -31,7 +31,7 @@ describe('the calls about tags', () => {
     expect(listed({ ResourceType: 'disk', 'Tag.1.Key': 'team' })).toEqual([]);
   });
 
-  it('pages by token', () => {
+  test('pages by token', () => {
     const { call, listed, run } = start();
 
     run({ Amount: '60', 'Tag.1.Key': 'many', 'Tag.1.Value': 'x' });
@@ -44,7 +44,7 @@ describe('the calls about tags', () => {
     expect([first.length, rest.length, new Set([...first, ...rest]).size]).toEqual([50, 10, 60]);
   });
 
-  it('counts the resources with each tag', () => {
+  test('counts the resources with each tag', () => {
     const { call, web } = start();
 
     expect(call('DescribeTags', { 'Tag.1.Key': 'team' })).toMatchObject({
@@ -64,7 +64,7 @@ describe('the calls about tags', () => {
     expect(call('DescribeTags', { ResourceType: 'keypair' })).toMatchObject({ TotalCount: 0, Tags: { Tag: [] } });
   });
 
-  it('finds resources by their tags, of one type or any', () => {
+  test('finds resources by their tags, of one type or any', () => {
     const { call, db, web } = start();
     const found = (parameters: Record<string, string>) => {
       const answer = call('DescribeResourceByTags', parameters);
@@ -81,7 +81,7 @@ describe('the calls about tags', () => {
     expect(call('DescribeResourceByTags', { ...team, PageSize: '1' })).toMatchObject({ TotalCount: 3, PageSize: 1 });
   });
 
-  it('adds and removes by the older calls', () => {
+  test('adds and removes by the older calls', () => {
     const { call, listed, page, web } = start();
     const resource = { ResourceType: 'instance', ResourceId: web };
 
@@ -92,7 +92,7 @@ describe('the calls about tags', () => {
     expect(page({ 'Tag.1.Key': 'role', 'Tag.1.Value': 'proxy' }).TotalCount).toBe(1);
   });
 
-  it.each([
+  test.each([
     ['ListTagResources', { ResourceType: 'instance' }, 'MissingParameter'],
     ['ListTagResources', { ResourceType: 'moon', 'ResourceId.1': 'm-1' }, 'InvalidResourceType.NotFound'],
     ['DescribeTags', { ResourceType: 'moon' }, 'InvalidResourceType.NotFound'],

@@ -1,25 +1,28 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LAUNCH } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 describe('tags', () => {
   const on = (id: string) => ({ ResourceType: 'instance', 'ResourceId.1': id });
 
-  it('are added, changed and removed', () => {
+  test('are added, changed and removed', () => {
     const { call, create, find } = startInMemoryEcs();
     const id = create({ 'Tag.1.Key': 'a', 'Tag.1.Value': '1', 'Tag.2.Key': 'b' });
 
     call('TagResources', { ...on(id), 'Tag.1.Key': 'a', 'Tag.1.Value': '2', 'Tag.2.Key': 'c', 'Tag.2.Value': '3' });
     call('UntagResources', { ...on(id), 'TagKey.1': 'b', 'TagKey.2': 'never there' });
+
     expect(find(id)?.Tags.Tag).toEqual([
       { TagKey: 'a', TagValue: '2' },
       { TagKey: 'c', TagValue: '3' },
     ]);
+
     call('UntagResources', { ...on(id), All: 'true' });
+
     expect(find(id)?.Tags.Tag).toEqual([]);
   });
 
-  it.each([
+  test.each([
     [{ 'Tag.1.Key': 'acs:x' }, 'InvalidTagKey.Malformed'],
     [{ 'Tag.1.Key': 'aliyunX' }, 'InvalidTagKey.Malformed'],
     [{ 'Tag.1.Value': 'v' }, 'InvalidTagKey.Malformed'],
@@ -30,7 +33,7 @@ describe('tags', () => {
     expect(startInMemoryEcs().code('CreateInstance', { ...LAUNCH, ...tags })).toBe(expected);
   });
 
-  it('are added to all of the resources or to none, and at most 20 to one', () => {
+  test('are added to all of the resources or to none, and at most 20 to one', () => {
     const { code, create, find } = startInMemoryEcs();
     const id = create(Object.fromEntries(Array.from({ length: 19 }, (_, i) => [`Tag.${i}.Key`, `k${i}`])));
     const added = { ...on(id), 'Tag.1.Key': 'new' };

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LONG_MS, ZONE } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 import { startNetwork } from '../../../test/ecs/startNetwork.ts';
 
 describe('VPCs and VSwitches', () => {
-  it('returns what was created, the newest first, and what every region has', () => {
+  test('returns what was created, the newest first, and what every region has', () => {
     const { call, vpc, vSwitch } = startNetwork();
 
     const all = call('DescribeVpcs');
@@ -30,7 +30,7 @@ describe('VPCs and VSwitches', () => {
     });
   });
 
-  it('counts down the addresses of a VSwitch and gives them back', () => {
+  test('counts down the addresses of a VSwitch and gives them back', () => {
     const { call, clock, run, vSwitch, group } = startNetwork();
     const free = () => {
       const answer = call('DescribeVSwitches', { VSwitchId: vSwitch });
@@ -47,7 +47,7 @@ describe('VPCs and VSwitches', () => {
     expect([before, during, free()]).toEqual([252, 249, 250]);
   });
 
-  it.each([
+  test.each([
     ['CreateVpc', { CidrBlock: '11.0.0.0/8' }, 'InvalidCidrBlock.Malformed'],
     ['CreateVpc', { CidrBlock: '10.0.0.1/8' }, 'InvalidCidrBlock.Malformed'],
     ['CreateVpc', { CidrBlock: '192.168.0.0/29' }, 'InvalidCidrBlock.Malformed'],
@@ -63,10 +63,11 @@ describe('VPCs and VSwitches', () => {
   ])('refuses %s with %j', (action, parameters, expected) => {
     const { code, vpc } = startNetwork();
     const usual = action === 'CreateVSwitch' ? { VpcId: vpc, ZoneId: ZONE, CidrBlock: '10.2.0.0/24' } : {};
+
     expect(code(action, { ...usual, ...parameters })).toBe(expected);
   });
 
-  it('finds a network in any region for clients that name none', () => {
+  test('finds a network in any region for clients that name none', () => {
     const { call, code } = startInMemoryEcs({ region: 'cn-hangzhou' });
     const { VpcId = '' } = call('CreateVpc') as Record<string, string>;
     const block = { RegionId: '', VpcId, ZoneId: ZONE, CidrBlock: '172.16.0.0/24' };
@@ -79,7 +80,7 @@ describe('VPCs and VSwitches', () => {
     expect(code('DeleteVpc', { RegionId: '', VpcId })).toBe('none');
   });
 
-  it('removes a network from the inside out only', () => {
+  test('removes a network from the inside out only', () => {
     const { call, code, clock, create, vpc, vSwitch, group } = startNetwork();
     const instance = create({ ZoneId: '', VSwitchId: vSwitch, SecurityGroupId: group });
 
@@ -88,14 +89,18 @@ describe('VPCs and VSwitches', () => {
       code('DeleteSecurityGroup', { SecurityGroupId: group }),
       code('DeleteVpc', { VpcId: vpc }),
     ];
+
     expect(whileInUse).toEqual(['DependencyViolation', 'DependencyViolation', 'DependencyViolation.VSwitch']);
 
     clock.advance(LONG_MS);
     call('DeleteInstance', { InstanceId: instance });
     call('DeleteVSwitch', { VSwitchId: vSwitch });
+
     expect(code('DeleteVpc', { VpcId: vpc })).toBe('DependencyViolation.SecurityGroup');
+
     call('DeleteSecurityGroup', { SecurityGroupId: group });
     call('DeleteVpc', { VpcId: vpc });
+
     expect(call('DescribeVpcs', { VpcId: vpc })).toMatchObject({ TotalCount: 0, Vpcs: { Vpc: [] } });
   });
 });

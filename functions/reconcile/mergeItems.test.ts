@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { aWorkItem } from '../../test/support/builders.ts';
+import { mergeItems } from './mergeItems.ts';
+
+test('several items for one instance become one, and other instances keep theirs', () => {
+  const item = aWorkItem();
+
+  expect(mergeItems([item, { ...item }, aWorkItem({ instanceId: 'i-2' })])).toEqual([
+    item,
+    aWorkItem({ instanceId: 'i-2' }),
+  ]);
+});
+
+test('the newest goal wins, and its item keeps the oldest generation', () => {
+  const newer = aWorkItem({ goal: 'Stopped', generation: 2 });
+
+  expect(mergeItems([aWorkItem({ generation: 1, absentSince: 5 }), newer, aWorkItem()])).toEqual([
+    { ...newer, oldest: 0 },
+  ]);
+});
+
+test('an unfinished item wins over a finished one', () => {
+  const item = aWorkItem({ errors: 1 });
+
+  expect(mergeItems([aWorkItem({ finished: true }), item])).toEqual([item]);
+  expect(mergeItems([aWorkItem({ finished: true })])).toEqual([aWorkItem({ finished: true })]);
+});
+
+test('the earliest time of absence is kept', () => {
+  expect(mergeItems([aWorkItem({ absentSince: 7 }), aWorkItem({ absentSince: 5 }), aWorkItem()])).toEqual([
+    aWorkItem({ absentSince: 5 }),
+  ]);
+});

@@ -1,0 +1,26 @@
+import type { Instance } from '../domain/instance.ts';
+import type { Ecs, Tags } from './ecs.ts';
+
+/**
+ * The instances that bear these tags, page by page: each page is one call, asked for when the one before is worked on.
+ * @throws CloudError from the page that ECS does not answer; those before it have been given.
+ * @example for await (const instances of taggedPages(ecs, { team: 'blue' })) console.log(instances.length);
+ */
+export async function* taggedPages(ecs: Pick<Ecs, 'describeTagged'>, tags: Tags): AsyncGenerator<Instance[]> {
+  let nextToken: string | undefined;
+  do {
+    const page = await ecs.describeTagged(tags, nextToken);
+    yield page.instances;
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+}
+
+/**
+ * All instances that bear these tags.
+ * @throws CloudError when ECS does not answer one of the pages: part of them would say that the others are not there.
+ */
+export async function allTagged(ecs: Pick<Ecs, 'describeTagged'>, tags: Tags): Promise<Instance[]> {
+  const found: Instance[] = [];
+  for await (const instances of taggedPages(ecs, tags)) found.push(...instances);
+  return found;
+}

@@ -1,0 +1,30 @@
+import { createInstances } from '../../functions/create/create.ts';
+import { OutcomeMemory } from '../../functions/create/outcomeMemory.ts';
+import { StockMemory } from '../../functions/create/stockMemory.ts';
+import { aRequest } from './builders.ts';
+import { prepareCloud, SETTINGS, type PreparedCloudOptions } from './prepareCloud.ts';
+
+interface Options extends PreparedCloudOptions {
+  /** How long the invocation may take. */
+  seconds?: number;
+}
+
+/** A cloud, and what one invocation of create has at hand. Pauses advance the clock of the cloud. */
+export function prepareCreating({ seconds = 600, ...options }: Options = {}) {
+  const cloud = prepareCloud(options);
+  const pauses: number[] = [];
+  const ends = cloud.clock.now() + seconds * 1000;
+  const means = {
+    timeLeft: () => ends - cloud.clock.now(),
+    sleep: (ms: number): Promise<void> => {
+      pauses.push(ms);
+      cloud.clock.advance(ms);
+      return Promise.resolve();
+    },
+    stock: new StockMemory(cloud.clock),
+    published: new OutcomeMemory(),
+  };
+  const create = (body: object) => createInstances(aRequest(body), cloud.ports, SETTINGS, means);
+  const created = (): string[] => cloud.calls.filter(({ api }) => api === 'CreateInstance').map(({ about }) => about);
+  return { ...cloud, means, pauses, create, created };
+}
