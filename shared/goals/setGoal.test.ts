@@ -337,13 +337,15 @@ describe('a goal on a whole request', () => {
 });
 
 describe('an instance with many tags of its own', () => {
+  /** How many tags ECS allows beside all of ours. */
+  const ROOM = 20 - Object.keys(TAG).length;
   const tagsOfUser = (count: number): Record<string, string> =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`user-${index}`, '']));
 
   test('gets no goal where there is no room for the tags of its end, and the others get theirs', async () => {
     const cloud = prepare(1);
     const [fits = ''] = cloud.ids;
-    const full = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(14) });
+    const full = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(ROOM + 1) });
 
     const answer = await setGoal({ instanceIds: [full, fits] }, STOP, cloud.ports, TERMS);
 
@@ -368,7 +370,7 @@ describe('an instance with many tags of its own', () => {
 
   test('gets its goal where there is just room, and there is room whatever its end', async () => {
     const cloud = prepareCloud();
-    const id = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(13) });
+    const id = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(ROOM) });
 
     expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports, TERMS)).status).toBe(202);
     const tags = Object.fromEntries(Object.values(TAG).map((key) => [key, '0']));
@@ -377,7 +379,7 @@ describe('an instance with many tags of its own', () => {
 
   test('needs no second room for the tags that it bears already', async () => {
     const cloud = prepareCloud();
-    const id = cloud.launch({ ...slotTags(aSlot()), ...goalTags(anIntent()), ...tagsOfUser(13) });
+    const id = cloud.launch({ ...slotTags(aSlot()), ...goalTags(anIntent()), ...tagsOfUser(ROOM) });
 
     expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports, TERMS)).status).toBe(202);
   });

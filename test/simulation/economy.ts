@@ -41,7 +41,7 @@ export function countsForLook(api: string): boolean {
   return !ONE_BY_ONE.has(api);
 }
 
-/** A look costs few calls: three and one for every fifty instances, for each kind of goal among them. */
+/** A look costs few calls: three and one for every fifty instances, for each kind of goal and each page among them. */
 export function checkLook({ world, name, key, seen, ecsCalls, refusals, trigger }: Invocation): void {
   if (name !== 'reconcile' || trigger === 'http') return;
   const kinds = new Set<string>();
@@ -51,7 +51,9 @@ export function checkLook({ world, name, key, seen, ecsCalls, refusals, trigger 
     );
     kinds.add(`of ${tags[TAG.request] ?? ''}`);
   }
-  const most = (3 + Math.ceil(seen.size / 50)) * Math.max(1, kinds.size) + CALLS_A_REFUSAL * refusals;
+  // The sweep looks at one page after another.
+  const pages = trigger === 'sweep' ? Math.max(1, Math.ceil(seen.size / world.script.pageSize)) : 1;
+  const most = (3 + Math.ceil(seen.size / 50)) * Math.max(1, kinds.size) * pages + CALLS_A_REFUSAL * refusals;
   if (ecsCalls > most) world.violate('a look costs few calls', `${key}: ${ecsCalls} calls for ${seen.size} instances`);
 }
 

@@ -32,6 +32,8 @@ export interface InstanceFacts {
   messageLost: boolean;
   /** A sweep or hint started or stopped it, and neither looked again nor had it looked at. */
   unwatched: boolean;
+  /** It was given a release time. */
+  hadReleaseTime?: true;
   /** When somebody last changed it in the console. */
   meddledAt?: number;
 }

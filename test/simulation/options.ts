@@ -33,8 +33,8 @@ export function checkStopOptions(invocation: Invocation, ids: readonly string[],
 }
 
 /**
- * A release time is as far ahead as was asked. It belongs to the creation alone: whoever sets another goal has not asked
- * for it.
+ * A release time is as far ahead as was asked. It belongs to the creation: a goal that was set later gets it only where
+ * the instance never had it.
  */
 export function checkAutoRelease(invocation: Invocation, id: string, at: number): void {
   const { world } = invocation;
@@ -42,7 +42,8 @@ export function checkAutoRelease(invocation: Invocation, id: string, at: number)
   const minutes = under && requestOf(world, under.facts)?.body['autoReleaseMinutes'];
   const asked = invocation.instance.clock.now() + Number(minutes) * 60_000;
   if (!(Math.abs(at - asked) < 1_000)) world.violate(PROMISE, `${id} gets a release time that nobody asked for`);
-  if (OPEN.rearm === 1 && under?.write.by !== 'create') world.violate(PROMISE, `${id} gets its release time once more`);
+  const isAgain = under?.write.by !== 'create' && under?.facts.hadReleaseTime === true;
+  if (OPEN.rearm === 1 && isAgain) world.violate(PROMISE, `${id} gets its release time once more`);
 }
 
 /**

@@ -198,6 +198,8 @@ class NotingCalls extends EcsCalls {
 
   override setAutoRelease(id: string, at: number): void {
     super.setAutoRelease(id, at);
+    const facts = this.invocation.world.ledger.instances.get(id);
+    if (facts !== undefined) facts.hadReleaseTime = true;
     this.#changed([id]);
   }
 
