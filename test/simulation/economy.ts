@@ -51,8 +51,7 @@ export function checkLook({ world, name, key, seen, ecsCalls, refusals, trigger 
     );
     kinds.add(`of ${tags[TAG.request] ?? ''}`);
   }
-  // The sweep looks at one page after another.
-  const pages = trigger === 'sweep' ? Math.max(1, Math.ceil(seen.size / world.script.pageSize)) : 1;
+  const pages = Math.max(1, Math.ceil(seen.size / world.script.pageSize));
   const most = (3 + Math.ceil(seen.size / 50)) * Math.max(1, kinds.size) * pages + CALLS_A_REFUSAL * refusals;
   if (ecsCalls > most) world.violate('a look costs few calls', `${key}: ${ecsCalls} calls for ${seen.size} instances`);
 }

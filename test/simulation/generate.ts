@@ -43,7 +43,7 @@ export function generateScript(seed: number): Script {
     ...drawEvents(chance.at('script/events'), actions),
   );
   giveOwnTags(chance.at('script/tags'), actions);
-  const hard = calm ? CALM : drawNature(chance);
+  const hard = calm ? CALM : drawNature(chance, size.count * size.requests);
   return {
     ...hard,
     seed,
@@ -69,12 +69,15 @@ type Nature = Pick<Script, 'ahead' | 'pageSize' | 'streams' | 'tokenMemory' | 'o
 
 const CALM: Nature = { ahead: 0, pageSize: DESCRIBE_LIMIT, streams: 1, tokenMemory: Infinity, operator: true };
 
-/** What the cloud is like in a history, whatever strikes in it. */
-function drawNature(chance: Chance): Nature {
+/**
+ * What the cloud is like in a history, whatever strikes in it. Pages are small, so that few instances fill many; but not so
+ * small that listing all instances takes the calls of a minute.
+ */
+function drawNature(chance: Chance, instances: number): Nature {
   const random = chance.at('script/nature');
   return {
     ahead: random.chance(0.2) ? random.integer(-60_000, 60_000) * OPEN.ahead : 0,
-    pageSize: random.chance(0.3) ? random.integer(1, 5) : DESCRIBE_LIMIT,
+    pageSize: random.chance(0.3) ? random.integer(1, 5) + Math.floor(instances / 20) : DESCRIBE_LIMIT,
     streams: random.chance(0.2) ? 1 + OPEN.streams : 1,
     tokenMemory: random.chance(0.2) && OPEN.forgets === 1 ? 1000 * random.integer(120, 900) : Infinity,
     operator: random.chance(0.5) || OPEN.buried === 0,
