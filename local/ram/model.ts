@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 
+/** Policies of the vendor, and those of the account. */
+export const POLICY_TYPES = ['System', 'Custom'] as const;
+
 const Attachment = v.object({
   policyName: v.string(),
-  policyType: v.picklist(['System', 'Custom']),
+  policyType: v.picklist(POLICY_TYPES),
   attached: v.number(),
 });
 const Role = v.object({

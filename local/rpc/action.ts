@@ -1,3 +1,4 @@
+import type { Fidelity } from '../fidelity.ts';
 import type * as v from 'valibot';
 import type { CredentialStore, Credentials } from '../credentials.ts';
 import { parseParameters } from '../ecs/parameters/parameters.ts';
@@ -57,7 +58,7 @@ export function defineRpcAction<T extends v.GenericSchema<unknown, unknown>>(def
 export interface RpcCoverage {
   /** The service as its users call it. */
   service: string;
-  fidelity: 'faithful' | 'simplified';
+  fidelity: Fidelity;
   actions: readonly RpcAction[];
   notes?: string;
 }

@@ -207,8 +207,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'every stop is forced',
     file: 'functions/reconcile/act.ts',
-    find: 'ports.ecs.stop(ids, options)',
-    replace: 'ports.ecs.stop(ids, { ...options, forceStop: true })',
+    find: 'ecs.stop(ids, { forceStop, stoppedMode })',
+    replace: 'ecs.stop(ids, { forceStop: true || forceStop, stoppedMode })',
   },
   {
     name: 'a tenth of the time is given',
@@ -219,13 +219,13 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'the stopped mode is ignored',
     file: 'functions/reconcile/act.ts',
-    find: 'ports.ecs.stop(ids, options)',
-    replace: 'ports.ecs.stop(ids, { ...options, stoppedMode: undefined })',
+    find: 'ecs.stop(ids, { forceStop, stoppedMode })',
+    replace: 'ecs.stop(ids, { forceStop, stoppedMode: stoppedMode && undefined })',
   },
   {
     name: 'a later goal forgets the address',
-    file: 'shared/goals/setGoal.ts',
-    find: '...(latest?.publicIp === true && { publicIp: true }),',
+    file: 'shared/goals/nextIntent.ts',
+    find: '...(promised?.publicIp === true && { publicIp: true }),',
     replace: '',
   },
   {
@@ -248,9 +248,9 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'a generation is the time alone',
-    file: 'shared/goals/setGoal.ts',
-    find: 'generation: Math.max(now, (latest?.generation ?? 0) + 1),',
-    replace: 'generation: now,',
+    file: 'shared/goals/nextIntent.ts',
+    find: 'generation: generationFrom(Math.max(now, (latest?.generation ?? 0) + 1), wanted),',
+    replace: 'generation: generationFrom(now, wanted),',
   },
   {
     name: 'no budget',
@@ -278,13 +278,13 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'a goal is enqueued before it is tagged',
-    file: 'shared/goals/setGoal.ts',
-    find: 'const { items, refused } = await writeGoals(allowed, wanted, ports);\n  for (const batch of inMessages(items)) await ports.queue.send(batch, 0);',
-    replace: `const early = allowed.map((instance) => {
-    const { goal, generation } = nextIntent(instance, wanted, ports.clock.now());
-    return { instanceId: instance.instanceId, goal, generation, deadline: generation + wanted.withinSeconds * 1000 };
-  });
-  for (const batch of inMessages(early)) await ports.queue.send(batch, 0);
-  const { items, refused } = await writeGoals(allowed, wanted, ports);`,
+    file: 'shared/goals/writeGoals.ts',
+    find: 'const tagged = await tagAll(batch, wanted, ports);',
+    replace: `const early = batch.map((instance) => {
+      const { goal, generation } = nextIntent(instance, wanted, ports.clock.now());
+      return { instanceId: instance.instanceId, goal, generation, deadline: generation + wanted.withinSeconds * 1000 };
+    });
+    for (const items of inMessages(early)) await ports.queue.send(items, 0);
+    const tagged = await tagAll(batch, wanted, ports);`,
   },
 ];

@@ -66,9 +66,7 @@ import { stopInstance } from './instance/stopInstance.ts';
 import { stopInstances } from './instance/stopInstances.ts';
 import { tagResources } from './tag/tagResources.ts';
 import { untagResources } from './tag/untagResources.ts';
-
-/** Whether an action does all that is documented, or less behind an answer of the documented shape. */
-export type Fidelity = 'faithful' | 'simplified';
+import type { Fidelity } from '../../fidelity.ts';
 
 /** Actions that belong together, with what a client has to know: a row of the table in docs/local-cloud.md. */
 export interface Coverage {

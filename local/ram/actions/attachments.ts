@@ -3,9 +3,10 @@ import { oneOf, text } from '../../ecs/parameters/parameters.ts';
 import { defineRpcAction } from '../../rpc/action.ts';
 import { RpcError } from '../../rpc/errors.ts';
 import { bearersOf, isSystemPolicy, policyNotFound, policyOf, RAM_VERSION, ramTime, roleOf } from '../checks.ts';
+import { POLICY_TYPES } from '../model.ts';
 import { describeRole } from './roles.ts';
 
-const parameters = v.object({ RoleName: text(), PolicyName: text(), PolicyType: oneOf(['System', 'Custom']) });
+const parameters = v.object({ RoleName: text(), PolicyName: text(), PolicyType: oneOf(POLICY_TYPES) });
 
 export const attachPolicyToRole = defineRpcAction({
   name: 'AttachPolicyToRole',
@@ -54,7 +55,7 @@ export const listPoliciesForRole = defineRpcAction({
 export const listEntitiesForPolicy = defineRpcAction({
   name: 'ListEntitiesForPolicy',
   version: RAM_VERSION,
-  parameters: v.object({ PolicyName: text(), PolicyType: oneOf(['System', 'Custom']) }),
+  parameters: v.object({ PolicyName: text(), PolicyType: oneOf(POLICY_TYPES) }),
   answer({ PolicyName, PolicyType }, { ram, accountId }) {
     const roles = bearersOf(ram, PolicyName, PolicyType).map((role) => describeRole(role, accountId));
     return { Roles: { Role: roles }, Users: { User: [] }, Groups: { Group: [] } };

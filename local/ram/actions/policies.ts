@@ -4,10 +4,10 @@ import { pageByName } from '../../page.ts';
 import { defineRpcAction } from '../../rpc/action.ts';
 import { RpcError } from '../../rpc/errors.ts';
 import { bearersOf, checkDocument, isSystemPolicy, POLICY_NAME, policyNotFound, policyOf, RAM_VERSION, ramTime } from '../checks.ts'; // prettier-ignore
-import type { Policy, PolicyVersion, RamState } from '../model.ts';
+import { POLICY_TYPES, type Policy, type PolicyVersion, type RamState } from '../model.ts';
 
 const MOST_VERSIONS = 5;
-const policyType = () => oneOf(['System', 'Custom']);
+const policyType = () => oneOf(POLICY_TYPES);
 
 export const createPolicy = defineRpcAction({
   name: 'CreatePolicy',
