@@ -11,7 +11,7 @@ import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
 import { slotOf, TAG } from '../../shared/domain/tags.ts';
 import { isOfAnother, requestIdConflict } from './conflict.ts';
 import { fillSlot, type Filled, type Unfilled } from './fillSlot.ts';
-import type { OutcomeMemory } from './outcomeMemory.ts';
+import type { RecentIds } from '../../shared/domain/recentIds.ts';
 import { reasonOf } from './reason.ts';
 import type { StockMemory } from './stockMemory.ts';
 
@@ -27,7 +27,7 @@ export interface Means {
   timeLeft: () => number;
   sleep: (ms: number) => Promise<void>;
   stock: StockMemory;
-  published: OutcomeMemory;
+  published: RecentIds;
   /** Who asks, for the log. */
   audit?: LogFields | undefined;
 }
@@ -201,7 +201,7 @@ async function publishFailures(
   unfilled: readonly Unfilled[],
   ports: Ports,
   { region }: Settings,
-  published: OutcomeMemory,
+  published: RecentIds,
 ): Promise<void> {
   const { requestId, intent } = request;
   const final = unfilled.filter(({ error }) => !isRetryable(error));
@@ -212,6 +212,6 @@ async function publishFailures(
     const outcome = outcomeOf(region, `${requestId}/${slot}`, 0, ports.clock.now(), data);
     if (published.has(outcome.id)) return;
     await ports.outcomes.publish(outcome);
-    published.remember(outcome.id);
+    published.add(outcome.id);
   });
 }

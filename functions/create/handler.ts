@@ -8,7 +8,7 @@ import { whoWoke } from '../../shared/platform/triggers.ts';
 import { answerFor } from './answer.ts';
 import { createInstances, type Means } from './create.ts';
 import { firingId } from './firing.ts';
-import { OutcomeMemory } from './outcomeMemory.ts';
+import { RecentIds } from '../../shared/domain/recentIds.ts';
 import { StockMemory } from './stockMemory.ts';
 
 /**
@@ -17,7 +17,7 @@ import { StockMemory } from './stockMemory.ts';
  */
 export function createHandler(runtime: Runtime): Handler {
   const stock = new StockMemory(runtime.clock);
-  const published = new OutcomeMemory();
+  const published = new RecentIds();
   return serve((invocation) => {
     const { timeLeft, trigger } = invocation;
     return create(invocation, { timeLeft, sleep: runtime.sleep, stock, published, audit: whoWoke(trigger) });

@@ -7,6 +7,7 @@ import {
   type Intent,
   type Step,
 } from '../../shared/domain/instance.ts';
+import { HIDDEN_MS } from '../../shared/domain/limits.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import {
   deadlineOf,
@@ -19,13 +20,9 @@ import {
 } from '../../shared/domain/tags.ts';
 
 /**
- * How long Describe may leave an id out before the instance counts as gone, in milliseconds. A new instance shows up
- * within seconds. Two minutes also cover a lagging replica, and a permission that is missing for a moment: Describe
- * then answers an empty list and no error.
+ * How long Describe may leave an id out before the instance counts as gone, in milliseconds, past its deadline, where an
+ * outcome is due. Before it is `HIDDEN_MS`.
  */
-const ABSENCE_MS = 120_000;
-
-/** The same past the deadline, where an outcome is due. */
 const ABSENCE_PAST_DEADLINE_MS = 30_000;
 
 /**
@@ -83,7 +80,7 @@ export function decideAgain(attempt: Attempt, now: number): Attempt {
 function isGone({ item, intent }: Attempt, now: number): boolean {
   if (item.absentSince === undefined) return false;
   const isExpected = isGoneAt(intent.goal) && item.seen === true;
-  const enough = isExpected ? RELEASED_MS : now < item.deadline ? ABSENCE_MS : ABSENCE_PAST_DEADLINE_MS;
+  const enough = isExpected ? RELEASED_MS : now < item.deadline ? HIDDEN_MS : ABSENCE_PAST_DEADLINE_MS;
   return now - item.absentSince >= enough;
 }
 

@@ -6,7 +6,7 @@ import { describe, type Seen } from './describe.ts';
 import { finishOrRequeue } from './finishOrRequeue.ts';
 import { mergeItems } from './mergeItems.ts';
 import { look, type Looked } from './pipeline.ts';
-import { createMemory, remember, type Memory } from './memory.ts';
+import { createMemory, type Memory } from './memory.ts';
 import { putAside } from './putAside.ts';
 
 /**
@@ -51,7 +51,7 @@ async function lookAt(items: readonly WorkItem[], ports: Ports, settings: Settin
   }
   const seen = described.seen.filter(([item, instance]) => instance !== undefined || !isPublishedGone(item, memory));
   const looked = await look({ ...described, seen }, ports, settings);
-  remember(looked.gone, memory.gone);
+  for (const id of looked.gone) memory.gone.add(id);
   for (const item of neverSeen(seen, looked)) {
     await putAside(`ECS has never shown ${item.instanceId}.`, encodeMessage([item]), ports);
   }

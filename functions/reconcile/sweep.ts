@@ -8,7 +8,7 @@ import { decideAgain, itemOf } from './attempt.ts';
 import { describe, type Seen } from './describe.ts';
 import { look } from './pipeline.ts';
 import { publishOutcomes } from './publishOutcomes.ts';
-import { createMemory, remember } from './memory.ts';
+import { createMemory } from './memory.ts';
 import { putPendingOn } from './putPendingOn.ts';
 import { takePendingOff } from './takePendingOff.ts';
 import { triageAll } from './triage.ts';
@@ -42,11 +42,8 @@ export async function sweep(ports: Ports, settings: Settings, memory = createMem
       return isDue && !memory.stuck.has(keyOf(instance, intent));
     });
     const { stuck, gone } = await lookOnce({ instances: due, asOf }, ports, settings);
-    remember(
-      stuck.map((item) => keyOf(item, item)),
-      memory.stuck,
-    );
-    remember(gone, memory.gone);
+    for (const item of stuck) memory.stuck.add(keyOf(item, item));
+    for (const id of gone) memory.gone.add(id);
     asOf = ports.clock.now();
   }
 }

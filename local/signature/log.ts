@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import type { CredentialStore, Credentials } from '../credentials.ts';
 import { sameText } from './acs3.ts';
 import { SignatureError } from './errors.ts';
+import { hmacSha1 } from './hmacSha1.ts';
 import { checkSecurityToken, findKey } from './tokens.ts';
 
 /** A request to the log service as its signature covers it. Header names are lower-case. */
@@ -23,11 +23,6 @@ export function logStringToSign({ method, path, query, headers }: LogRequest): s
   return `${fixed.join('\n')}\n${own.join('')}${path}${parameters.length === 0 ? '' : `?${parameters.join('&')}`}`;
 }
 
-/** Base64 HMAC-SHA1. */
-export function logSignature(secret: string, stringToSign: string): string {
-  return createHmac('sha1', secret).update(stringToSign).digest('base64');
-}
-
 /** The key that signed a request to the log service. Throws SignatureError. */
 export function verifyLog(request: LogRequest, store: CredentialStore): Credentials {
   const [, accessKeyId, signature] = /^LOG ([^:\s]+):(\S+)$/.exec(request.headers['authorization'] ?? '') ?? [];
@@ -36,7 +31,7 @@ export function verifyLog(request: LogRequest, store: CredentialStore): Credenti
   }
   const key = findKey(store, accessKeyId);
   checkSecurityToken(store, key, request.headers['x-acs-security-token']);
-  if (!sameText(logSignature(key.accessKeySecret, logStringToSign(request)), signature)) {
+  if (!sameText(hmacSha1(key.accessKeySecret, logStringToSign(request)), signature)) {
     throw new SignatureError('SignatureNotMatch', 403, 'The signature does not match the one calculated.');
   }
   return key;

@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { decoded } from './encoding.ts';
+import { hmacSha1 } from './hmacSha1.ts';
 
 /** The parts of a request that the MNS signature covers. */
 export interface MnsSignedRequest {
@@ -29,7 +29,7 @@ export function mnsStringToSign({ method, target, headers }: MnsSignedRequest): 
 
 /** The base64 HMAC-SHA1 of a string to sign. */
 export function mnsSignature(stringToSign: string, accessKeySecret: string): string {
-  return createHmac('sha1', accessKeySecret).update(stringToSign).digest('base64');
+  return hmacSha1(accessKeySecret, stringToSign);
 }
 
 /**

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import type { CredentialStore, Credentials } from '../credentials.ts';
 import { sameText } from './acs3.ts';
 import { SignatureError } from './errors.ts';
+import { hmacSha1 } from './hmacSha1.ts';
 import { checkSecurityToken, findKey } from './tokens.ts';
 
 /** A request to OSS as version 1 of its signature covers it. Header names are lower-case. */
@@ -23,11 +23,6 @@ export function ossStringToSign({ method, headers, resource }: OssRequest): stri
   return `${first}\n${own.join('')}${resource}`;
 }
 
-/** Base64 HMAC-SHA1. */
-export function ossSignature(secret: string, stringToSign: string): string {
-  return createHmac('sha1', secret).update(stringToSign).digest('base64');
-}
-
 /** The key that signed `Authorization: OSS <id>:<signature>`. Throws SignatureError. */
 export function verifyOss(request: OssRequest, store: CredentialStore): Credentials {
   const [, accessKeyId, signature] = /^OSS ([^:\s]+):(\S+)$/.exec(request.headers['authorization'] ?? '') ?? [];
@@ -36,7 +31,7 @@ export function verifyOss(request: OssRequest, store: CredentialStore): Credenti
   }
   const key = findKey(store, accessKeyId);
   checkSecurityToken(store, key, request.headers['x-oss-security-token']);
-  const expected = ossSignature(key.accessKeySecret, ossStringToSign(request));
+  const expected = hmacSha1(key.accessKeySecret, ossStringToSign(request));
   if (!sameText(expected, signature)) {
     throw new SignatureError('SignatureDoesNotMatch', 403, 'The request signature does not match the one calculated.');
   }

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import type { CredentialStore, Credentials } from '../credentials.ts';
 import { sameText } from './acs3.ts';
 import { byNameThenValue, percentEncode, type Pair } from './encoding.ts';
 import { missing, SignatureError } from './errors.ts';
+import { hmacSha1 } from './hmacSha1.ts';
 import type { Freshness } from './freshness.ts';
 import { checkSecurityToken, findKey } from './tokens.ts';
 
@@ -22,7 +22,7 @@ function encodeTwice(text: string): string {
 
 /** Base64 HMAC-SHA1 under the secret and a trailing `&`. */
 export function rpcSignature(secret: string, stringToSign: string): string {
-  return createHmac('sha1', `${secret}&`).update(stringToSign).digest('base64');
+  return hmacSha1(`${secret}&`, stringToSign);
 }
 
 /**

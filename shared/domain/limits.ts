@@ -8,7 +8,8 @@ export const DEADLINE_SECONDS = { least: 60, most: 86_400 } as const;
 export const MOST_INSTANCES = 1000;
 
 /**
- * How long Describe may not show a new instance, in milliseconds: the vendor speaks of some seconds; two minutes also
- * bridge a replica that lags.
+ * How long Describe may leave out an instance that exists, in milliseconds. A new instance shows up within seconds. Two
+ * minutes also cover a lagging replica, and a permission that is missing for a moment: Describe then answers an empty list
+ * and no error.
  */
 export const HIDDEN_MS = 120_000;

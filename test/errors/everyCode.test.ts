@@ -5,7 +5,7 @@ import { ERROR_TABLE, type ErrorRow } from '../../shared/cloud/errorTable.ts';
 import type { ErrorClass } from '../../shared/cloud/errors.ts';
 import { aRequest } from '../support/builders.ts';
 import { prepareCreating } from '../support/prepareCreating.ts';
-import { prepareReconciling } from '../support/prepareReconciling.ts';
+import { prepareReconciling, type Reconciling } from '../support/prepareReconciling.ts';
 
 /**
  * Walks every code of the table through what the functions do. Each class says here, by hand, what it has to lead to; that
@@ -33,6 +33,12 @@ async function walkAll<E>(kind: ErrorClass, expected: E, walk: (row: ErrorRow) =
     if (!isDeepStrictEqual(ended, expected)) wrong.push({ ...row, ended });
   }
   return wrong;
+}
+
+/** How an instance has ended: its status, and each outcome with whether it fails with the code of this row. */
+function endOf(cloud: Reconciling, id: string, { code }: ErrorRow): unknown {
+  const outcomes = cloud.outcomes.map(({ type, data }) => [type, data.code === undefined ? null : data.code === code]);
+  return [cloud.statusOf(id), outcomes];
 }
 
 describe('a code on CreateInstance, of the first of two placements,', () => {
@@ -102,11 +108,7 @@ describe.each(KINDS)('a code that is %s', (kind) => {
         cloud.fail(api, row.code, answerWith(row));
         await cloud.look(id);
         await cloud.runDry();
-        const told = cloud.outcomes.map(({ type, data }) => [
-          type,
-          data.code === undefined ? null : data.code === row.code,
-        ]);
-        return [cloud.statusOf(id), told];
+        return endOf(cloud, id, row);
       });
 
       expect(wrong).toEqual([]);
@@ -125,11 +127,7 @@ describe.each(KINDS)('a code that is %s', (kind) => {
       cloud.fail('StopInstances', row.code, answerWith(row));
       await cloud.look(id);
       await cloud.runDry();
-      const told = cloud.outcomes.map(({ type, data }) => [
-        type,
-        data.code === undefined ? null : data.code === row.code,
-      ]);
-      return [cloud.statusOf(id), told];
+      return endOf(cloud, id, row);
     });
 
     expect(wrong).toEqual([]);
@@ -147,11 +145,7 @@ describe.each(KINDS)('a code that is %s', (kind) => {
       cloud.fail('DeleteInstances', row.code, answerWith(row));
       await cloud.look(id);
       await cloud.runDry();
-      const told = cloud.outcomes.map(({ type, data }) => [
-        type,
-        data.code === undefined ? null : data.code === row.code,
-      ]);
-      return [cloud.statusOf(id), told];
+      return endOf(cloud, id, row);
     });
 
     expect(wrong).toEqual([]);

@@ -76,11 +76,11 @@ const CALM: Nature = { ahead: 0, pageSize: DESCRIBE_LIMIT, streams: 1, tokenMemo
 function drawNature(chance: Chance, instances: number): Nature {
   const random = chance.at('script/nature');
   return {
-    ahead: random.chance(0.2) ? random.integer(-60_000, 60_000) * OPEN.ahead : 0,
+    ahead: random.chance(0.2) ? random.integer(-60_000, 60_000) : 0,
     pageSize: random.chance(0.3) ? random.integer(1, 5) + Math.floor(instances / 20) : DESCRIBE_LIMIT,
-    streams: random.chance(0.2) ? 1 + OPEN.streams : 1,
-    tokenMemory: random.chance(0.2) && OPEN.forgets === 1 ? 1000 * random.integer(120, 900) : Infinity,
-    operator: random.chance(0.5) || OPEN.buried === 0,
+    streams: random.chance(0.2) ? 2 : 1,
+    tokenMemory: random.chance(0.2) ? 1000 * random.integer(120, 900) : Infinity,
+    operator: random.chance(0.5),
   };
 }
 
@@ -97,7 +97,7 @@ function drawSecondThoughts(random: Random, actions: readonly Action[]): Action[
 function drawEvents(random: Random, actions: readonly Action[]): Action[] {
   if (!random.chance(0.2)) return [];
   const calls = (['fillTags', 'keepForGood', 'autoRelease', 'reclaim', 'resize'] as const).filter(
-    (call) => OPEN[call] === 1,
+    (call) => call !== 'fillTags' || OPEN.fillTags,
   );
   return actions.flatMap((action): Action[] => {
     const call = calls[random.integer(0, calls.length - 1)];
@@ -139,14 +139,15 @@ const FORBIDDABLE: readonly string[] = [
   'DeleteInstances',
   'AllocatePublicIpAddress',
   'ModifyInstanceAutoReleaseTime',
-  ...(OPEN.forbiddenTags === 1 ? ['TagResources', 'UntagResources'] : []),
-  ...(OPEN.forbiddenDescribe === 1 ? ['DescribeInstances'] : []),
+  'TagResources',
+  'UntagResources',
+  'DescribeInstances',
 ];
 
 /** Without these nothing can come to rest. */
 const NEEDED_IN_THE_END: ReadonlySet<string> = new Set([
   'DescribeInstances',
-  ...(OPEN.forbiddenTagsForGood === 1 ? [] : ['TagResources', 'UntagResources']),
+  ...(OPEN.forbiddenTagsForGood ? [] : ['TagResources', 'UntagResources']),
 ]);
 
 function drawSize(random: Random): { requests: number; count: number; span: number } {

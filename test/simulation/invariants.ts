@@ -84,7 +84,7 @@ function checkPresent(world: World, facts: InstanceFacts): void {
 
 /** How long after a deadline, and after the end of all faults, an outcome may come, in milliseconds. */
 const CALM_MS = 60_000;
-const RECOVERY_MS = OPEN.late === 1 ? 240_000 : 300_000;
+const RECOVERY_MS = OPEN.late ? 240_000 : 300_000;
 
 /** An outcome comes soon after its deadline at the latest, or soon after the last fault. ECS counts from whole minutes. */
 function checkInTime(world: World, facts: InstanceFacts, last: GoalWrite, toldAt: number): void {
@@ -96,9 +96,7 @@ function checkInTime(world: World, facts: InstanceFacts, last: GoalWrite, toldAt
   const healed = world.clock.now() - world.elapsed() + script.healAt;
   const rounding = asked?.by === 'create' ? 60_000 : 0;
   const end = due + rounding + apart(world);
-  const latest = isCalm
-    ? end + CALM_MS
-    : Math.max(end + (OPEN.late === 1 ? CALM_MS : RECOVERY_MS), healed + RECOVERY_MS);
+  const latest = isCalm ? end + CALM_MS : Math.max(end + (OPEN.late ? CALM_MS : RECOVERY_MS), healed + RECOVERY_MS);
   if (toldAt > latest) {
     world.violate('outcomes are in time', `${facts.instanceId} is told ${Math.round((toldAt - latest) / 1000)} s late`);
   }

@@ -3,7 +3,6 @@ import { CloudError } from '../../shared/cloud/errors.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import type { GoalWrite, InstanceFacts } from './ledger.ts';
-import { OPEN } from './rates.ts';
 import { goalOf, requestOf, setterOf } from './truth.ts';
 import type { World } from './world.ts';
 
@@ -43,7 +42,7 @@ export function checkAutoRelease(invocation: Invocation, id: string, at: number)
   const asked = invocation.instance.clock.now() + Number(minutes) * 60_000;
   if (!(Math.abs(at - asked) < 1_000)) world.violate(PROMISE, `${id} gets a release time that nobody asked for`);
   const isAgain = under?.write.by !== 'create' && under?.facts.hadReleaseTime === true;
-  if (OPEN.rearm === 1 && isAgain) world.violate(PROMISE, `${id} gets its release time once more`);
+  if (isAgain) world.violate(PROMISE, `${id} gets its release time once more`);
 }
 
 /**

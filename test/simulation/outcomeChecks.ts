@@ -1,7 +1,7 @@
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
 import { DEADLINE_EXCEEDED } from '../../shared/domain/instance.ts';
 import type { GoalWrite, InstanceFacts } from './ledger.ts';
-import { NO_FAULTS, OPEN } from './rates.ts';
+import { NO_FAULTS } from './rates.ts';
 import { REGION } from './settings.ts';
 import { apart, askedBefore, dueAt, goalOf, requestOf } from './truth.ts';
 import type { World } from './world.ts';
@@ -24,7 +24,7 @@ export function saysGone({ type, data }: Outcome): boolean {
 function checkGoneOnce(world: World, { id, subject }: Outcome, { goneAt, instanceId }: InstanceFacts): void {
   if (goneAt === undefined) world.violate('outcomes are true', `${id} says that ${instanceId} is gone, which is there`);
   const before = world.ledger.outcomesOf(subject).find(({ outcome }) => saysGone(outcome) && outcome.id !== id);
-  if (before !== undefined && OPEN.twoEnds === 1) {
+  if (before !== undefined) {
     world.violate('one outcome an item', `${subject} is told to be gone as ${before.outcome.id} and ${id}`);
   }
 }
@@ -38,13 +38,11 @@ function checkFailure(world: World, outcome: Outcome, facts: InstanceFacts, writ
   const asked = write && askedBefore(facts, write);
   const hasGoal =
     asked === undefined ? goals.some(({ intent }) => intent.goal === data.goal) : asked.intent.goal === data.goal;
-  const isTwin = write?.by === 'reconcile' && write.intent.failure === undefined && OPEN.twinGoal === 0;
   const isNamed = data.requestId === slot?.requestId && data.slot === slot?.index && (data.reason ?? '') !== '';
-  if (!isNamed || !(hasGoal || isTwin))
-    world.violate('a failure names its cause', `${id} says ${JSON.stringify(data)}`);
+  if (!isNamed || !hasGoal) world.violate('a failure names its cause', `${id} says ${JSON.stringify(data)}`);
   // Excluded: a message of an earlier goal that comes after the end, which it repeats under the same id.
   const isRepeated = world.ledger.outcomesOf(outcome.subject).some((each) => each.outcome.id === id);
-  if (OPEN.twoEnds === 1 && data.code === 'InstanceVanished' && goneBy === 'release' && !isRepeated) {
+  if (data.code === 'InstanceVanished' && goneBy === 'release' && !isRepeated) {
     world.violate('outcomes are true', `${id} says that ${facts.instanceId} vanished, which was released`);
   }
   const due = asked && dueAt(world, facts, asked);
@@ -81,9 +79,7 @@ function checkRunning(world: World, { id, data }: Outcome, facts: InstanceFacts)
   if (body === undefined || instance === undefined) return;
   const isThere = (address: string): boolean => address !== '';
   if (data.privateIpAddresses?.some(isThere) !== true) world.violate('outcomes are true', `${id} names no address`);
-  // What was promised is forgotten with a clean-up, so far.
-  const isPromised = OPEN.promisesKept === 1 || facts.goals.every(({ by }) => by !== 'reconcile');
-  if (isPromised && body['internetMaxBandwidthOut'] !== undefined && data.publicIpAddresses?.some(isThere) !== true) {
+  if (body['internetMaxBandwidthOut'] !== undefined && data.publicIpAddresses?.some(isThere) !== true) {
     world.violate('options are obeyed', `${id} names no public address`);
   }
   const wantsRelease =

@@ -1,5 +1,5 @@
 import { createInstances } from '../../functions/create/create.ts';
-import { OutcomeMemory } from '../../functions/create/outcomeMemory.ts';
+import { RecentIds } from '../../shared/domain/recentIds.ts';
 import { StockMemory } from '../../functions/create/stockMemory.ts';
 import { aRequest } from './builders.ts';
 import { prepareCloud, SETTINGS, type PreparedCloudOptions } from './prepareCloud.ts';
@@ -22,7 +22,7 @@ export function prepareCreating({ seconds = 600, ...options }: Options = {}) {
       return Promise.resolve();
     },
     stock: new StockMemory(cloud.clock),
-    published: new OutcomeMemory(),
+    published: new RecentIds(),
   };
   const create = (body: object) => createInstances(aRequest(body), cloud.ports, SETTINGS, means);
   const created = (): string[] => cloud.calls.filter(({ api }) => api === 'CreateInstance').map(({ about }) => about);

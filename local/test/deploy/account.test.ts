@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import RPCClient from '@alicloud/pop-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { logSignature, logStringToSign } from '../../signature/log.ts';
+import { logStringToSign } from '../../signature/log.ts';
+import { hmacSha1 } from '../../signature/hmacSha1.ts';
 import { PROBES } from '../fc/probes.ts';
 import { ACCOUNT, startFc, type StartedFc } from '../fc/startFc.ts';
 
@@ -99,7 +100,7 @@ function log(method: string, path: string, value?: object): Promise<{ status: nu
           'content-md5': createHash('md5').update(body).digest('hex').toUpperCase(),
         }),
   };
-  const signature = logSignature(accessKeySecret, logStringToSign({ method, path, query: [], headers }));
+  const signature = hmacSha1(accessKeySecret, logStringToSign({ method, path, query: [], headers }));
   headers['authorization'] = `LOG ${accessKeyId}:${signature}`;
   return new Promise((resolve, reject) => {
     const sent = request(cloud.url + path, { method, headers }, (response) => {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import Fc2 from '@alicloud/fc2';
 import Fc3, * as api from '@alicloud/fc20230330';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
-import { ossSignature, ossStringToSign } from '../../signature/oss.ts';
+import { ossStringToSign } from '../../signature/oss.ts';
+import { hmacSha1 } from '../../signature/hmacSha1.ts';
 import { ACCOUNT, REGION } from '../fc/startFc.ts';
 
 interface TempBucketToken {
@@ -38,7 +39,7 @@ export function createDeployer(url: string) {
       'x-oss-security-token': data.credentials.SecurityToken,
     };
     const text = ossStringToSign({ method: 'PUT', headers, resource: `/${data.ossBucket}/${ossObjectName}` });
-    const signature = ossSignature(changes.secret ?? data.credentials.AccessKeySecret, text);
+    const signature = hmacSha1(changes.secret ?? data.credentials.AccessKeySecret, text);
     const authorization = `OSS ${data.credentials.AccessKeyId}:${signature}`;
     const host = `${data.ossBucket}.oss-${REGION}.aliyuncs.com`;
     const response = await put(`${url}/${ossObjectName}`, { ...headers, host, authorization }, zip);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { prepareCreating } from '../../test/support/prepareCreating.ts';
-import { OutcomeMemory } from './outcomeMemory.ts';
+import { RecentIds } from '../../shared/domain/recentIds.ts';
 
 test('a request that is sent again and refused again publishes no outcome twice', async () => {
   const { create, fail, outcomes } = prepareCreating();
@@ -30,15 +30,8 @@ test('another function instance does not know, and publishes again', async () =>
   fail('CreateInstance', 'InvalidImageId.NotFound');
 
   await create({ count: 2 });
-  means.published = new OutcomeMemory();
+  means.published = new RecentIds();
   await create({ count: 2 });
 
   expect(outcomes).toHaveLength(4);
-});
-
-test('the memory stays small', () => {
-  const memory = new OutcomeMemory();
-  for (let id = 0; id < 10_001; id += 1) memory.remember(String(id));
-
-  expect([memory.has('0'), memory.has('10000')]).toEqual([false, true]);
 });
