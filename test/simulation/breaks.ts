@@ -91,8 +91,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'absent is gone at once',
     file: 'functions/reconcile/attempt.ts',
-    find: 'ABSENCE_MS = 120_000',
-    replace: 'ABSENCE_MS = 0',
+    find: 'now < item.deadline ? HIDDEN_MS',
+    replace: 'now < item.deadline ? 0',
   },
   {
     name: 'what never shows is never gone',
