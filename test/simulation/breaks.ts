@@ -187,12 +187,6 @@ export const BREAKS: readonly Break[] = [
       "if (code.includes('Throttling')) return 'throttled';\n  if (code === 'InvalidSecurityToken.Expired') return 'request';",
   },
   {
-    name: 'start, stop and release refuse for good what they could not look up',
-    file: 'shared/goals/selection.ts',
-    find: 'throw first.error;',
-    replace: 'void first;',
-  },
-  {
     name: 'the parameters of a request are logged',
     file: 'functions/create/create.ts',
     find: "ports.log.warn('slot not filled', {",
