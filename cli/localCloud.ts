@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { NAMES } from '../shared/cloud/names.ts';
+import { NAMES } from '../shared/api/deploymentNames.ts';
 import { UsageError } from './exit.ts';
 import { startServerProcess } from './serverProcess.ts';
 import { checkSettings, linesOf } from './settings.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { NAMES } from '../../shared/cloud/names.ts';
+import { NAMES } from '../../shared/api/deploymentNames.ts';
 import { findCredentials } from '../credentials.ts';
 import type { Letter } from '../deadLetters/letter.ts';
 import { connectDeadLetters, type DeadLetters, MOST_LETTERS } from '../deadLetters/queue.ts';

@@ -46,6 +46,21 @@ export const TAG = {
   published: `${TAG_PREFIX}-told`,
 } as const;
 
+/** One of our tags. */
+export type OwnTag = keyof typeof TAG;
+
+/**
+ * The keys that our tags have in the account, where several deployments share it: each has a prefix. Within a deployment
+ * they are called `TAG`; only the way to ECS knows the prefix.
+ * @example tagKeys('test-').goal; // 'test-ecs-provisioner-goal'
+ */
+export function tagKeys(prefix: string): Record<OwnTag, string> {
+  return Object.fromEntries(Object.entries(TAG).map(([tag, key]) => [tag, `${prefix}${key}`])) as Record<
+    OwnTag,
+    string
+  >;
+}
+
 const VERSION = 'v1';
 
 /** ECS allows this many tags on an instance. */
