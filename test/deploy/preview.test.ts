@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CALLED_FUNCTIONS, FUNCTIONS } from '../../shared/api/functions.ts';
-import { NAMES } from '../../shared/api/deploymentNames.ts';
+import { deploymentNames, NAMES } from '../../shared/api/deploymentNames.ts';
 import { TAG } from '../../shared/domain/tags.ts';
+import { renderSpec } from '../support/deploy.ts';
 
 interface Rendered {
   resources: Record<string, { component: string; props: Props }>;
@@ -17,6 +18,7 @@ interface Props {
   handler: string;
   role: string;
   environmentVariables: Record<string, string>;
+  asyncInvokeConfig?: { qualifier?: string };
   triggers: { triggerName: string; triggerType: string; triggerConfig: Record<string, unknown> }[];
 }
 
@@ -55,6 +57,35 @@ describe('s preview renders s.yaml', () => {
       });
       expect(props.role).toMatch(/:role\/ecs-provisioner$/);
     }
+  });
+
+  test.each(['', 'b-'])('with the names of a deployment whose prefix is %j', async (namePrefix) => {
+    const names = deploymentNames(namePrefix);
+    const spec = await renderSpec({ REGION: 'cn-shanghai', NAME_PREFIX: namePrefix });
+
+    expect(Object.entries(spec).map(([name, { functionName }]) => [name, functionName])).toEqual(
+      Object.entries(names.functions),
+    );
+    for (const { role, environmentVariables } of Object.values(spec)) {
+      expect(role).toBe(`acs:ram::1234567890123456:role/${names.role}`);
+      expect(environmentVariables).toMatchObject({
+        NAME_PREFIX: namePrefix,
+        QUEUE_NAME: names.queue,
+        DEAD_LETTER_QUEUE: names.deadLetterQueue,
+        OUTCOME_TOPIC: names.outcomeTopic,
+      });
+    }
+    const stream = JSON.stringify(spec['reconcile']?.triggers.find(({ triggerName }) => triggerName === 'queue'));
+
+    expect(stream).toContain(`"QueueName":"${names.queue}"`);
+    expect(stream).toContain(`"Arn":"acs:mns:cn-shanghai:1234567890123456:/queues/${names.deadLetterQueue}"`);
+  });
+
+  test('with the qualifier in each asyncInvokeConfig, without which every deployment asks', () => {
+    const configs = Object.values(rendered.resources).flatMap(({ props }) => props.asyncInvokeConfig ?? []);
+
+    expect(configs.map(({ qualifier }) => qualifier)).toEqual(configs.map(() => 'LATEST'));
+    expect(configs).toHaveLength(5);
   });
 
   test('with HTTP triggers that want a signature, and the triggers of reconcile behind its timer', () => {

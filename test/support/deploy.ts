@@ -13,8 +13,10 @@ import { PROJECT } from './startCloudProcess.ts';
 export interface Props extends Record<string, unknown> {
   functionName: string;
   code: string;
+  role: string;
+  environmentVariables: Record<string, string>;
   triggers: { triggerName: string; triggerType: string; triggerConfig: object }[];
-  asyncInvokeConfig?: { maxAsyncRetryAttempts: number; maxAsyncEventAgeInSeconds: number };
+  asyncInvokeConfig?: { qualifier: string; maxAsyncRetryAttempts: number; maxAsyncEventAgeInSeconds: number };
 }
 
 /**
@@ -91,8 +93,9 @@ export async function deploy(
   }
   for (const trigger of triggers) await putTrigger(client, name, trigger);
   if (asyncInvokeConfig === undefined) return;
-  const config = new api.PutAsyncInvokeConfigInput(asyncInvokeConfig);
-  const request = new api.PutAsyncInvokeConfigRequest({ qualifier: 'LATEST', body: config });
+  const { qualifier, ...config } = asyncInvokeConfig;
+  const input = new api.PutAsyncInvokeConfigInput(config);
+  const request = new api.PutAsyncInvokeConfigRequest({ qualifier, body: input });
   await client.putAsyncInvokeConfig(name, request);
 }
 
