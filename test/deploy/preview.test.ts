@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CALLED_FUNCTIONS, FUNCTIONS } from '../../shared/api/functions.ts';
 import { deploymentNames, NAMES } from '../../shared/api/deploymentNames.ts';
 import { TAG } from '../../shared/domain/tags.ts';
+import { wrongSettings } from '../../shared/platform/settings.ts';
 import { renderSpec } from '../support/deploy.ts';
 
 interface Rendered {
@@ -98,6 +99,35 @@ describe('s preview renders s.yaml', () => {
     const types = rendered.resources['reconcile']?.props.triggers.map(({ triggerType }) => triggerType);
 
     expect(types).toEqual(['timer', 'eventbridge', 'eventbridge', 'eventbridge']);
+  });
+});
+
+describe('s.private.yaml', () => {
+  const NETWORK = { FUNCTION_VPC_ID: 'vpc-1', FUNCTION_VSWITCH_ID: 'vsw-1', FUNCTION_SECURITY_GROUP_ID: 'sg-1' };
+
+  test('puts every function into the private network and changes nothing else', async () => {
+    const variables = { REGION: 'cn-shanghai', ...NETWORK };
+    const plain = await renderSpec(variables);
+    const spec = await renderSpec(variables, 's.private.yaml');
+
+    expect(Object.keys(spec)).toEqual([...FUNCTIONS]);
+    for (const [name, props] of Object.entries(plain)) {
+      expect(spec[name]).toEqual({
+        ...props,
+        internetAccess: false,
+        vpcConfig: { vpcId: 'vpc-1', vSwitchIds: ['vsw-1'], securityGroupId: 'sg-1' },
+        environmentVariables: {
+          ...props.environmentVariables,
+          ECS_ENDPOINT: 'https://ecs-vpc.cn-shanghai.aliyuncs.com',
+          MNS_ENDPOINT: 'http://1234567890123456.mns.cn-shanghai-internal-vpc.aliyuncs.com',
+        },
+      });
+      expect(wrongSettings(spec[name]?.environmentVariables ?? {})).toEqual([]);
+    }
+  });
+
+  test.each(Object.keys(NETWORK))('is refused without %s', async (missing) => {
+    await expect(renderSpec({ ...NETWORK, [missing]: '' }, 's.private.yaml')).rejects.toThrow(missing);
   });
 });
 
