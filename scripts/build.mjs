@@ -1,8 +1,6 @@
 import { chdir } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { hashInputs, isUpToDate, writeRecord } from './buildRecord.mjs';
-import { pruneEcsSdk } from './pruneEcsSdk.mjs';
-import { pruneErrorTable } from './pruneErrorTable.mjs';
 import { swapIn } from './swapIn.mjs';
 
 const common = {
@@ -43,21 +41,9 @@ async function buildAll(inputs) {
  * Builds one self-contained CommonJS file for each function. Function Compute loads it from a folder with nothing else.
  */
 async function buildFunctions(build) {
-  const { load } = await import('./load.mjs');
-  const { FUNCTIONS } = await load('shared/api/functions.ts');
-  const { ECS_API } = await load('shared/cloud/ecs.ts');
-  return build({
-    ...common,
-    entryPoints: FUNCTIONS.map((name) => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
-    outdir: 'dist',
-    format: 'cjs',
-    minify: true,
-    // Stack traces in the log should name functions.
-    keepNames: true,
-    // The index of the package chooses between two builds by a require that no bundler can follow.
-    alias: { '@alicloud/mns': '@alicloud/mns/lib/client.js' },
-    plugins: [pruneErrorTable(), pruneEcsSdk(Object.values(ECS_API))],
-  });
+  const { FOR_PLATFORM, functionEntries, lean } = await import('./functions.mjs');
+  const entryPoints = await functionEntries();
+  return build({ ...common, ...FOR_PLATFORM, entryPoints, outdir: 'dist', plugins: await lean() });
 }
 
 /** Builds the programs that run on a developer's machine. They load their packages from node_modules. */

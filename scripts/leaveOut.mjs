@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire, isBuiltin } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { LEFT_OUT } from './leftOut.mjs';
+import { shareHelpers } from './shareHelpers.mjs';
+
+const standIn = (file) => fileURLToPath(new URL(`standIns/${file}`, import.meta.url));
+const requireStandIn = (file) => `require(${JSON.stringify(standIn(file))})`;
+const absent = (name, module) => `${requireStandIn('absent.mjs')}.absent('${name} of ${module}')`;
+
+/**
+ * An esbuild plugin that leaves out of each bundle what leftOut.mjs names. The build fails when a package has no longer
+ * what a row of the table names, and when no bundle loads it.
+ *
+ * @param {typeof LEFT_OUT} [rows] other rows than those of the table.
+ */
+export function leaveOut(rows = LEFT_OUT) {
+  return {
+    name: 'leave-out',
+    setup(build) {
+      const unused = new Set(rows);
+      const use = (row) => unused.delete(row);
+      for (const row of rows.filter(({ module }) => isBuiltin(module))) replaceBuiltin(build, row, use);
+      build.onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, async ({ path }) => {
+        const row = rows.find(({ module }) => path.replaceAll('\\', '/').endsWith(`/node_modules/${module}`));
+        if (row !== undefined) use(row);
+        return { contents: shareHelpers(await contentsOf(path, row)) };
+      });
+      build.onEnd(({ errors }) => ({
+        errors: (errors.length > 0 ? [] : [...unused]).map(({ module }) => ({
+          text: `No bundle loads ${module}: take it out of scripts/leftOut.mjs.`,
+        })),
+      }));
+    },
+  };
+}
+
+/** Gives the packages another module than Node's. Our own code gets Node's. */
+function replaceBuiltin(build, row, use) {
+  build.onResolve({ filter: new RegExp(`^(node:)?${row.module}$`) }, ({ importer }) => {
+    if (!/[\\/]node_modules[\\/]/.test(importer)) return undefined;
+    use(row);
+    return { path: standIn(row.standIn) };
+  });
+}
+
+async function contentsOf(path, row = {}) {
+  if (row.standIn !== undefined) return `module.exports = ${requireStandIn(row.standIn)}.default;`;
+  if (row.functions !== undefined) return withoutFunctions(await readFile(path, 'utf8'), row);
+  if (row.onlyClass !== undefined) return withoutClasses(await readFile(path, 'utf8'), row);
+  if (row.module !== undefined) return withoutExports(createRequire(path)(path), row);
+  return readFile(path, 'utf8');
+}
+
+/** A module with the same exports, which throw when they are used. */
+function withoutExports(real, { module, exports = Object.keys(real) }) {
+  const missing = exports.filter((name) => !(name in real));
+  if (missing.length > 0) throw new Error(`${module} has no export ${missing.join(', ')}`);
+  const marker = real.__esModule ? [`Object.defineProperty(exports, '__esModule', { value: true });`] : [];
+  return [...marker, ...exports.map((name) => `exports.${name} = ${absent(name, module)};`)].join('\n');
+}
+
+/** The source with functions and methods that throw when they are called. */
+function withoutFunctions(source, { module, functions }) {
+  return functions.reduce((text, name) => {
+    const head = `(?:static |async |function |\\w+\\.)*${name}(?: = function )?\\([^)]*\\) \\{`;
+    const whole = new RegExp(`^( *)(${head})$[^]*?^\\1\\}(;?)$`, 'm');
+    if (!whole.test(text)) throw new Error(`${module} has no function ${name}`);
+    return text.replace(whole, `$1$2 return ${absent(name, module)}(); }$3`);
+  }, source);
+}
+
+/** The source with one class. The others, to which it refers, throw when they are used. */
+function withoutClasses(source, { module, onlyClass }) {
+  const names = [];
+  const rest = source.replace(/^class (\w+) [^]*?^\}$/gm, (whole, name) => {
+    names.push(name);
+    return name === onlyClass ? whole : `const ${name} = ${absent(name, module)};`;
+  });
+  if (!names.includes(onlyClass)) throw new Error(`${module} has no class ${onlyClass}`);
+  return rest;
+}
