@@ -1,0 +1,102 @@
+import { gzipSync } from 'node:zlib';
+import { build, type OutputFile } from 'esbuild';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { FOR_PLATFORM, functionEntries, lean } from '../../scripts/functions.mjs';
+import { FUNCTIONS } from '../../shared/api/functions.ts';
+import { ECS_API } from '../../shared/cloud/ecs.ts';
+import { encodeMessage } from '../../shared/domain/message.ts';
+import { goalTags, slotTags } from '../../shared/domain/tags.ts';
+import { aContext, anIntent, aQueueEvent, aSlot, aWorkItem, MINUTE } from '../support/builders.ts';
+import { closeAfterTest } from '../../local/test/support/closeAfterTest.ts';
+import { runNode } from '../support/run.ts';
+import { startServers } from '../support/startServers.ts';
+
+const KB = 1024;
+
+/** All packages of which code is in a bundle. Who adds one pays for it at every cold start. */
+const PACKAGES = [
+  '@alicloud/credentials',
+  '@alicloud/ecs20140526',
+  '@alicloud/mns',
+  '@alicloud/openapi-core',
+  '@alicloud/tea-typescript',
+  '@darabonba/typescript',
+  'httpx',
+  'kitx',
+  'sax',
+  'tslib',
+  'valibot',
+  'xml2js',
+];
+
+/** Files of these packages, with those that stand for something that was left out. */
+const MODULES = 90;
+
+interface Bundle {
+  file: OutputFile;
+  /** The paths of the sources that are in it. */
+  sources: string[];
+}
+let bundles: Map<string, Bundle>;
+
+beforeAll(async () => {
+  const options = { ...FOR_PLATFORM, entryPoints: await functionEntries(), outdir: 'dist', plugins: await lean() };
+  const { outputFiles, metafile } = await build({ ...options, write: false, metafile: true });
+  bundles = new Map(
+    FUNCTIONS.map((name) => {
+      const path = `dist/${name}/index.js`;
+      const file = outputFiles.find((output) => output.path.replaceAll('\\', '/').endsWith(path));
+      const inputs = Object.entries(metafile.outputs[path]?.inputs ?? {});
+      const sources = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([source]) => source);
+      return [name, { file: file ?? expect.unreachable(), sources }];
+    }),
+  );
+});
+
+const packageOf = (source: string): string =>
+  /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? expect.unreachable();
+
+describe.each(FUNCTIONS)('the bundle of %s', (name) => {
+  const bundle = (): Bundle => bundles.get(name) ?? expect.unreachable();
+  const foreign = (): string[] => bundle().sources.filter((source) => source.includes('node_modules/'));
+
+  test('is small', () => {
+    const { contents } = bundle().file;
+
+    expect(contents.length).toBeLessThanOrEqual(300 * KB);
+    expect(gzipSync(contents).length).toBeLessThanOrEqual(66 * KB);
+  });
+
+  test('holds the operations of ECS that the functions call, and no other', () => {
+    const operations = [...bundle().file.text.matchAll(/async (\w+)WithOptions\(/g)].map(([, operation]) => operation);
+
+    expect(operations.map((operation = '') => operation.replace(/^./, (first) => first.toUpperCase())).sort()).toEqual(
+      [...new Set(Object.values(ECS_API))].sort(),
+    );
+  });
+
+  test('holds few modules of few packages', () => {
+    const whole = foreign().filter((source) => !/lodash|debug|gateway-spi/.test(source));
+
+    expect([...new Set(whole.map(packageOf))].sort()).toEqual(PACKAGES);
+    expect(foreign().length).toBeLessThanOrEqual(MODULES);
+  });
+});
+
+describe('a bundle', () => {
+  // The flag has Node 20 warn of what Node 24 warns of without it.
+  test('that calls ECS and MNS uses nothing that Node warns of', async () => {
+    const servers = await closeAfterTest(startServers());
+    const id = servers.launch({ ...slotTags(aSlot()), ...goalTags(anIntent({ generation: Date.now() })) });
+    const event = aQueueEvent(encodeMessage([aWorkItem({ instanceId: id, deadline: Date.now() + MINUTE })])).toString();
+    const script = `
+      const { handler } = require('./dist/reconcile/index.js');
+      handler(Buffer.from(${JSON.stringify(event)}), ${JSON.stringify(aContext())}).then(console.error);`;
+
+    const { code, stderr } = await runNode(['--pending-deprecation', '--eval', script]);
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '{ ok: true }\n' });
+    expect(servers.statusOf(id)).toBe('Starting');
+    expect(servers.delayed('work')).toBe(1);
+  });
+});

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type * as Ecs from '@alicloud/ecs20140526';
+import type * as Core from '@alicloud/openapi-core';
+import type * as Dara from '@darabonba/typescript';
+import type Mns from '@alicloud/mns';
+import { build } from 'esbuild';
+import { FOR_PLATFORM, lean } from '../../scripts/functions.mjs';
+import type { connectEcs } from '../../shared/cloud/ecsSdk.ts';
+import type { connectMns } from '../../shared/cloud/mnsSdk.ts';
+
+/** The vendor's SDKs, and what the functions make of them. */
+export interface Sdks {
+  ecs: typeof Ecs;
+  core: typeof Core;
+  dara: typeof Dara;
+  Mns: typeof Mns;
+  connectEcs: typeof connectEcs;
+  connectMns: typeof connectMns;
+}
+
+const ENTRY = `
+  export * as ecs from '@alicloud/ecs20140526';
+  export * as core from '@alicloud/openapi-core';
+  export * as dara from '@darabonba/typescript';
+  export { default as Mns } from '@alicloud/mns';
+  export { connectEcs } from './shared/cloud/ecsSdk.ts';
+  export { connectMns } from './shared/cloud/mnsSdk.ts';
+`;
+const FOREIGN = [
+  '@alicloud/ecs20140526',
+  '@alicloud/openapi-core',
+  '@darabonba/typescript',
+  '@alicloud/mns/lib/client.js',
+];
+
+/** The SDKs in a bundle that is made like those of the functions. */
+export async function bundledSdks(): Promise<Sdks> {
+  return load({ plugins: await lean() });
+}
+
+/** The SDKs as npm has installed them. */
+export async function installedSdks(): Promise<Sdks> {
+  return load({ external: FOREIGN });
+}
+
+async function load(options: object): Promise<Sdks> {
+  // Inside the project, so that what is not in the bundle is found.
+  const folder = mkdtempSync(join('dist', '.sdks-'));
+  try {
+    const bundle = { ...FOR_PLATFORM, outfile: join(folder, 'index.js'), ...options };
+    await build({ ...bundle, stdin: { contents: ENTRY, resolveDir: '.' } });
+    return createRequire(import.meta.url)(join(process.cwd(), folder, 'index.js')) as Sdks;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
