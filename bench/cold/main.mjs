@@ -1,0 +1,66 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { chdir } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import Table from 'cli-table3';
+import { functionEntries } from '../../scripts/functions.mjs';
+import { buildNow, buildThen } from './builds.mjs';
+import { cached } from './cached.mjs';
+import { measure } from './measure.mjs';
+
+/**
+ * Measures what it takes to load each function: the part of a cold start that is ours. `--base REV` puts an older
+ * commit beside it, and ratios to that. `--runs N` for a quick look; 21 where it counts.
+ */
+
+const { base, runs } = parseArgs({
+  options: { base: { type: 'string' }, runs: { type: 'string', default: '21' } },
+}).values;
+
+chdir(fileURLToPath(new URL('../..', import.meta.url)));
+const folder = mkdtempSync('dist/.cold-');
+try {
+  const builds = await buildNow(folder);
+  if (base !== undefined) builds[base] = buildThen(base, join(folder, 'base'));
+  for (const { out } of await functionEntries()) console.log(tableOf(out, builds));
+  console.log(
+    `Medians of ${runs} runs, in turn, on Node ${process.version}. CPU and memory are over those of bare Node.`,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function tableOf(out, builds) {
+  const files = Object.entries(builds).map(([name, dist]) => [name, join(dist, `${out}.js`)]);
+  const [, now] = files[0];
+  files.splice(1, 0, ['now, with a code cache that fits', cached(now)]);
+  const results = measure(
+    files.map(([, file]) => file),
+    Number(runs),
+  );
+  const reference = results[files.findIndex(([name]) => name === base)];
+  const table = new Table({
+    head: [out.split('/')[0], 'KB', 'gzip KB', 'CPU ms', 'ratio', 'memory MB', 'ratio'],
+    colAligns: ['left', ...Array(6).fill('right')],
+    style: { head: [], border: [] },
+  });
+  files.forEach(([name, file], index) => {
+    const { cpu, memory } = results[index];
+    const bundle = readFileSync(file.replace('.cached', ''));
+    table.push([
+      name,
+      ...[bundle, gzipSync(bundle)].map(({ length }) => Math.round(length / 1024)),
+      cpu.toFixed(0),
+      ratio(cpu, reference?.cpu),
+      (memory / 2 ** 20).toFixed(1),
+      ratio(memory, reference?.memory),
+    ]);
+  });
+  return table.toString();
+}
+
+function ratio(value, reference) {
+  return reference === undefined ? '' : (value / reference).toFixed(2);
+}
