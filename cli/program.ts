@@ -8,6 +8,7 @@ import { addRelease } from './commands/release.ts';
 import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
+import { addTarget } from './commands/target.ts';
 import { addWatch } from './commands/watch.ts';
 
 const HELP = `
@@ -18,7 +19,8 @@ Exit codes:
   3  not reached in time, or no answer: the same command again may succeed
 
 Where calls go:
-  To the local cloud on its own ports, unless --target (or ECS_PROVISIONER_TARGET) names a file such as
+  To the target that --target (or ECS_PROVISIONER_TARGET) names, else to the one that "target use" chose, else to the local
+  cloud on its own ports. "target add NAME" reads a deployment's URLs from Function Compute. A target may also be a file:
     {"region": "cn-hangzhou", "accountId": "1234567890123456",
      "functions": {"create": "https://create-….fcapp.run", "start": …, "stop": …, "release": …, "status": …}}
   Keys come from the target (accessKeyId, accessKeySecret, securityToken), else from the vendor's default chain:
@@ -42,6 +44,8 @@ export function buildProgram(): Command {
     .description('From "I want these servers" to servers that run, on Alibaba Cloud or on this machine.')
     .enablePositionalOptions()
     .showHelpAfterError('(see --help)')
+    .option('--verbose', 'tells where an error came from (DEBUG does the same)')
+    .on('option:verbose', () => (process.env['DEBUG'] ||= 'ecs-provisioner'))
     .exitOverride()
     .addHelpText('after', HELP);
   addCreate(program);
@@ -50,6 +54,7 @@ export function buildProgram(): Command {
   addWatch(program);
   addDeadLetters(program);
   addCheck(program);
+  addTarget(program);
   addLocal(program);
   return program;
 }
