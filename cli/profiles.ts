@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
+import { NAME_PREFIX } from '../shared/api/deploymentNames.ts';
 import { UsageError } from './exit.ts';
 import { readJson } from './readJson.ts';
 
@@ -14,6 +15,8 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
 const Profile = v.strictObject({
   region: text,
   accountId: text,
+  /** The prefix of its names; left out where it is empty. */
+  namePrefix: v.optional(v.pipe(v.string(), v.regex(NAME_PREFIX))),
   /** The URLs of the HTTP triggers, by the name that this project gives the function. */
   functions: v.record(v.string(), url),
   /** Endpoints that are not the region's public ones. */

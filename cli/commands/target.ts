@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { deploymentNames } from '../../shared/api/deploymentNames.ts';
 import { CALLED_FUNCTIONS, type CalledFunction } from '../../shared/api/functions.ts';
 import { openAccount, type Account } from '../account/account.ts';
 import { findCaller } from '../account/caller.ts';
 import { connectFunctionCompute } from '../account/functionCompute.ts';
-import { deploymentNames } from '../account/names.ts';
 import { EXIT, RefusedError, UsageError, type ExitCode } from '../exit.ts';
 import { isTargetName, profileOf, profilesFile, readProfiles, writeProfiles, type Profile } from '../profiles.ts';
 import { plainTable } from '../render/table.ts';
@@ -72,7 +72,8 @@ function checkName(name: string): void {
 async function readDeployment(account: Account): Promise<Profile> {
   const { accountId } = await findCaller(account);
   const functionCompute = await connectFunctionCompute(account);
-  const names = deploymentNames();
+  const prefix = process.env['NAME_PREFIX'] ?? '';
+  const names = deploymentNames(prefix);
   const urls = await Promise.all(
     CALLED_FUNCTIONS.map(async (name: CalledFunction) => {
       const triggers = await functionCompute.triggersOf(names.functions[name]);
@@ -89,6 +90,7 @@ async function readDeployment(account: Account): Promise<Profile> {
   const { fc, mns } = account.endpoints;
   return {
     ...{ region: account.region, accountId, functions: Object.fromEntries(urls) },
+    ...(prefix !== '' && { namePrefix: prefix }),
     ...(fc !== undefined && { fc }),
     ...(mns !== undefined && { mns }),
   };

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { NoAnswerError, UsageError } from '../exit.ts';
+import { namesOf } from '../names.ts';
 import { unfold } from '../unfold.ts';
 import { failedInvocation, fromHttpResult, parseJson, toHttpEvent } from './httpEvent.ts';
 import { ANSWER_TIMEOUT_MS, type Connect, type FunctionAnswer } from './transport.ts';
@@ -28,13 +29,14 @@ export const connectFc3: Connect = async (target, { accessKeyId, accessKeySecret
       protocol: endpoint.protocol.replace(':', ''),
     }),
   );
+  const names = namesOf(target);
   return async (call) => {
     const request = new InvokeFunctionRequest({ body: Readable.from([Buffer.from(toHttpEvent(call, new Date()))]) });
     // The SDK uses connectTimeout as the idle timeout of the connection, so it must not be shorter than readTimeout.
     const runtime = new RuntimeOptions({ readTimeout: ANSWER_TIMEOUT_MS, connectTimeout: ANSWER_TIMEOUT_MS });
     try {
       const response = await client.invokeFunctionWithOptions(
-        call.name,
+        names.functions[call.name],
         request,
         new InvokeFunctionHeaders({ xFcInvocationType: 'Sync' }),
         runtime,

@@ -14,6 +14,8 @@ export interface RequestDefaults {
 /** A deployment's settings, read once from a function's environment. */
 export interface Config {
   region: string;
+  /** What the names, tag keys and tokens of this deployment begin with; empty where it shares its account with no other. */
+  namePrefix: string;
   accountId: string;
   /** Both are URLs; undefined: the region's public endpoint. */
   ecsEndpoint: string | undefined;
@@ -53,6 +55,7 @@ export function readConfig(environment: Variables): Config {
   const category = env.SYSTEM_DISK_CATEGORY;
   return {
     region: env.REGION,
+    namePrefix: env.NAME_PREFIX,
     accountId: env.ACCOUNT_ID,
     ecsEndpoint: env.ECS_ENDPOINT,
     mnsEndpoint: env.MNS_ENDPOINT,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CALLED_FUNCTIONS, FUNCTIONS } from '../../shared/api/functions.ts';
-import { NAMES } from '../../shared/cloud/names.ts';
+import { NAMES } from '../../shared/api/deploymentNames.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 
 interface Rendered {

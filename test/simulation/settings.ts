@@ -1,7 +1,7 @@
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE } from '../../local/ecs/defaults.ts';
 import type { FunctionConfig, StreamOptions } from '../../local/fc/functionConfig.ts';
 import { FUNCTIONS, type FunctionName } from '../../shared/api/functions.ts';
-import { NAMES } from '../../shared/cloud/names.ts';
+import { NAMES } from '../../shared/api/deploymentNames.ts';
 import { readConfig, type Config } from '../../shared/platform/config.ts';
 
 /**
