@@ -12,7 +12,20 @@ function helpOf(command: (typeof commands)[number]): string {
 }
 
 test('there is a command for each thing one may want', () => {
-  const names = ['create', 'start', 'stop', 'release', 'status', 'watch', 'dead-letters', 'check', 'target', 'local'];
+  const names = [
+    'create',
+    'start',
+    'stop',
+    'release',
+    'status',
+    'watch',
+    'dead-letters',
+    'check',
+    'target',
+    'setup',
+    'teardown',
+    'local',
+  ];
 
   expect(commands.map((command) => command.name())).toEqual(names);
 });

@@ -5,10 +5,12 @@ import { addCreate } from './commands/create.ts';
 import { addDeadLetters } from './commands/deadLetters.ts';
 import { addLocal } from './commands/local.ts';
 import { addRelease } from './commands/release.ts';
+import { addSetup } from './commands/setup.ts';
 import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
 import { addTarget } from './commands/target.ts';
+import { addTeardown } from './commands/teardown.ts';
 import { addWatch } from './commands/watch.ts';
 
 const HELP = `
@@ -55,6 +57,8 @@ export function buildProgram(): Command {
   addDeadLetters(program);
   addCheck(program);
   addTarget(program);
+  addSetup(program);
+  addTeardown(program);
   addLocal(program);
   return program;
 }

@@ -26,8 +26,11 @@ export function toFailure(api: string, error: unknown): Error {
   const name = typeof code === 'string' ? code : undefined;
   if (typeof statusCode !== 'number' || name === undefined)
     return new NoAnswerError(`${api}: no answer (${name ?? error.message}).`, name, { cause: error });
-  // The SDK puts status and request id around the words.
-  const words = error.message.replace(/^code: \d+, /, '').replace(/ request id: .*$/s, '');
+  // The SDKs put status, code and request id around the words.
+  const words = error.message
+    .replace(/^code: \d+, /, '')
+    .replace(`${name}: `, '')
+    .replace(/ request id: .*$/s, '');
   return refusal(api, { code: name, words, status: statusCode });
 }
 
