@@ -3,6 +3,7 @@ import type { GoalSetter } from '../shared/api/functions.ts';
 import { addCheck } from './commands/check.ts';
 import { addCreate } from './commands/create.ts';
 import { addDeadLetters } from './commands/deadLetters.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addLocal } from './commands/local.ts';
 import { addRelease } from './commands/release.ts';
 import { addSetup } from './commands/setup.ts';
@@ -58,6 +59,7 @@ export function buildProgram(): Command {
   addCheck(program);
   addTarget(program);
   addSetup(program);
+  addDoctor(program);
   addTeardown(program);
   addLocal(program);
   return program;
