@@ -5,6 +5,7 @@ import { addCreate } from './commands/create.ts';
 import { addDeadLetters } from './commands/deadLetters.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addLocal } from './commands/local.ts';
+import { addPause } from './commands/pause.ts';
 import { addRelease } from './commands/release.ts';
 import { addSetup } from './commands/setup.ts';
 import { addStart } from './commands/start.ts';
@@ -25,7 +26,7 @@ Where calls go:
   To the target that --target (or ECS_PROVISIONER_TARGET) names, else to the one that "target use" chose, else to the local
   cloud on its own ports. "target add NAME" reads a deployment's URLs from Function Compute. A target may also be a file:
     {"region": "cn-hangzhou", "accountId": "1234567890123456",
-     "functions": {"create": "https://create-….fcapp.run", "start": …, "stop": …, "release": …, "status": …}}
+     "namePrefix": "", "functions": {"create": "https://create-….fcapp.run", "start": …, "stop": …, "release": …, "status": …}}
   Keys come from the target (accessKeyId, accessKeySecret, securityToken), else from the vendor's default chain:
   ALIBABA_CLOUD_ACCESS_KEY_ID and _SECRET, OIDC, the profile of "aliyun configure", the role of an ECS instance.
 
@@ -55,6 +56,7 @@ export function buildProgram(): Command {
   for (const add of Object.values(GOAL_COMMANDS)) add(program);
   addStatus(program);
   addWatch(program);
+  addPause(program);
   addDeadLetters(program);
   addCheck(program);
   addTarget(program);

@@ -120,7 +120,7 @@ function isUndone(intent: Intent, instance: Instance): boolean {
  * How long a late step towards an earlier goal may take to show, in milliseconds, from when the present goal was set: a
  * look of 20 s, a call of 46 s, and a replica that lags by 10 s.
  */
-const LATE_STEP_MS = 76_000;
+export const LATE_STEP_MS = 76_000;
 
 function triagePublished(item: WorkItem, intent: Intent, instance: Instance, now: number): Triage {
   const undone = isOvertaken(item, intent) && canBeUndone(intent, instance);

@@ -46,6 +46,25 @@ describe('a message that nothing can be done with', () => {
   });
 });
 
+describe('a permission that the role has lost', () => {
+  test('is waited for until five minutes after the deadline', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    const item = cloud.itemFor(id);
+    cloud.fail('DescribeInstances', 'Forbidden.RAM', { times: 2 });
+
+    await cloud.deliver(item);
+
+    expect(cloud.deadLetters).toEqual([]);
+    expect(cloud.wanted()).toMatchObject([{ instanceId: id, errors: 1 }]);
+
+    cloud.clock.advance(item.deadline + 5 * MINUTE - cloud.clock.now());
+    await cloud.deliver(item);
+
+    expect(cloud.deadLetters).toMatchObject([{ reason: `ECS does not describe ${id}: Forbidden.RAM.` }]);
+  });
+});
+
 describe('trouble', () => {
   test('with throttling waits for the next minute, and calls nothing before', async () => {
     const cloud = prepareReconciling();

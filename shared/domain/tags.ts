@@ -65,7 +65,7 @@ export function tagKeys(prefix: string): Record<OwnTag, string> {
  * Swaps the keys of our tags between what a deployment calls them and what they are in the account, and leaves all others
  * as they are. It is its own inverse, so that no two keys become one: a tag of a deployment without a prefix comes in under
  * a name that is not ours.
- * @example keySwap('test-')('test-ecs-provisioner-goal'); // 'ecs-provisioner-goal', and the other way round
+ * @example keySwap('test-')(tagKeys('test-').goal); // TAG.goal, and the other way round
  */
 export function keySwap(prefix: string): (key: string) => string {
   const named = tagKeys(prefix);

@@ -33,6 +33,8 @@ export interface Config {
   allowPrepaid: boolean;
   /** Instances that were not created here may get goals. The role then needs docs/ram-policy-foreign.json, too. */
   allowForeign: boolean;
+  /** create makes no instance. */
+  paused: boolean;
   defaults: RequestDefaults;
 }
 
@@ -67,6 +69,7 @@ export function readConfig(environment: Variables): Config {
     maxCount: env.MAX_COUNT,
     allowPrepaid: env.ALLOW_PREPAID === 'true',
     allowForeign: env.ALLOW_FOREIGN === 'true',
+    paused: env.PAUSED === 'true',
     defaults: {
       ...(env.IMAGE_ID !== undefined && { imageId: env.IMAGE_ID }),
       ...(env.INSTANCE_TYPE !== undefined && { instanceType: env.INSTANCE_TYPE }),

@@ -57,6 +57,7 @@ export const Environment = v.object({
   MAX_COUNT: whole(100, 1, MOST_INSTANCES),
   ALLOW_PREPAID: flag,
   ALLOW_FOREIGN: flag,
+  PAUSED: flag,
   IMAGE_ID: text,
   INSTANCE_TYPE: text,
   SECURITY_GROUP_ID: text,
