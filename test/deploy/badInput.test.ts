@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import * as api from '@alicloud/fc20230330';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectFc, deployBundles } from '../support/deployBundles.ts';
+import { connectFc } from '../support/deploy.ts';
+import { deployBundles } from '../support/deployBundles.ts';
 import type { Ran } from '../support/run.ts';
 import { startAccount, type StartedAccount } from '../support/startAccount.ts';
 
@@ -187,7 +188,7 @@ describe('doctor on what was deployed', () => {
   });
 
   test('triggers that are missing, different or nobody knows', { timeout: PATIENCE }, async () => {
-    await deployBundles({ endpoints: account.endpoints, env: account.env });
+    await deployBundles(account.endpoints, account.env);
     await client().deleteTrigger('reconcile', 'state-change-content');
     const off = JSON.stringify({ enable: true, cronExpression: '@every 5m', payload: '{"sweep": true}' });
     await client().updateTrigger('reconcile', 'sweep', new api.UpdateTriggerRequest({ body: new api.UpdateTriggerInput({ triggerConfig: off }) })); // prettier-ignore

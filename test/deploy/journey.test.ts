@@ -50,7 +50,7 @@ describe.each(Object.entries(WAYS))('%s', (way, connect) => {
   afterAll(() => account.close());
 
   const deploy = (change?: (name: string, bundle: string) => string): Promise<void> =>
-    deployBundles({ endpoints: account.endpoints, env: { ...account.env, ...DEFAULTS }, ...(change && { change }) });
+    deployBundles(account.endpoints, { ...account.env, ...DEFAULTS }, change);
 
   test(
     'a fresh account lacks everything; setup makes it, and has nothing to do the second time',
