@@ -88,7 +88,7 @@ const RECONCILE_TRIGGERS: FunctionConfig['triggers'] = [
       runOptions: {
         ...BACKOFF,
         mode: 'event-streaming',
-        deadLetterQueue: { Arn: `acs:mns:${REGION}:${ACCOUNT_ID}:/queues/${DEAD_LETTERS}/messages` },
+        deadLetterQueue: { Arn: `acs:mns:${REGION}:${ACCOUNT_ID}:/queues/${DEAD_LETTERS}` },
         batchWindow: { CountBasedWindow: 50, TimeBasedWindow: 1 },
       },
     },
