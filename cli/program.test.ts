@@ -19,10 +19,13 @@ test('there is a command for each thing one may want', () => {
     'release',
     'status',
     'watch',
+    'pause',
+    'resume',
     'dead-letters',
     'check',
     'target',
     'setup',
+    'doctor',
     'teardown',
     'local',
   ];

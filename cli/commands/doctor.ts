@@ -24,7 +24,7 @@ interface DoctorOptions extends AccountOptions {
 
 const EXAMPLES = `
 Examples:
-  ecs-provisioner doctor
+  ecs-provisioner doctor --json
   ecs-provisioner doctor --remove-trigger create/nightly     a trigger that is deployed and not in s.yaml
 It ends with 2 where settings or credentials are wrong, with 1 where something in the account is, with 3 where there was no
 answer. What could not be checked is marked by ! and does not count. It changes nothing, but for --remove-trigger.

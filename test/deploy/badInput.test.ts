@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import * as api from '@alicloud/fc20230330';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectMns } from '../../cli/account/mns.ts';
+import { connectRpc } from '../../cli/account/rpc.ts';
 import { connectFc } from '../support/deploy.ts';
 import { deployBundles } from '../support/deployBundles.ts';
 import type { Ran } from '../support/run.ts';
@@ -222,6 +224,45 @@ describe('doctor on what was deployed', () => {
     expect(ran.code).toBe(1);
     expect(wrongLines(ran).join('\n')).toMatch(/IMAGE_ID: nowhere does not exist/);
     expect(wrongLines(ran).join('\n')).toMatch(/VSWITCH_ID: vsw-nowhere does not exist/);
+  });
+
+  test(
+    'a permission that the role has lost, and a queue that is gone; setup mends both',
+    { timeout: PATIENCE },
+    async () => {
+      const { accessKeyId, accessKeySecret, fc, region, mns } = account.endpoints;
+      const credentials = { accessKeyId, accessKeySecret, securityToken: undefined };
+      const ram = await connectRpc('ram', { region, credentials, endpoints: { ram: fc } });
+      const none = { Version: '1', Statement: [{ Effect: 'Deny', Action: ['*'], Resource: '*' }] };
+      await ram('CreatePolicyVersion', { PolicyName: 'ecs-provisioner', PolicyDocument: JSON.stringify(none), SetAsDefault: 'true' }); // prettier-ignore
+      const { queues } = await connectMns({ region, credentials, endpoints: { mns } }, account.endpoints.accountId);
+      await queues.remove('ecs-provisioner-dead-letters');
+
+      const before = await cli(['doctor']);
+      const mended = await cli(['setup']);
+      const after = await cli(['doctor']);
+
+      expect(before.code).toBe(1);
+      expect(wrongLines(before)).toContain('✘ policy ecs-provisioner: PolicyDocument differs  → ecs-provisioner setup');
+      expect(wrongLines(before)).toContain('✘ queue ecs-provisioner-dead-letters: is missing  → ecs-provisioner setup');
+      expect(mended.stdout.trimEnd().split('\n').sort()).toEqual([
+        'changed policy ecs-provisioner (PolicyDocument)',
+        'created queue ecs-provisioner-dead-letters',
+      ]);
+      expect(wrongLines(after).filter((line) => /policy|queue/.test(line))).toEqual([]);
+    },
+  );
+
+  test('a call that whoever signs may not make', async () => {
+    const rule = { service: 'mns', action: 'GetQueueAttributes', kind: 'answer', code: 'AccessDenied', status: 403 } as const; // prettier-ignore
+    await account.setFaults([{ ...rule, message: 'no' }]);
+
+    const setup = await cli(['setup']);
+    const doctor = await cli(['doctor']);
+    await account.setFaults([]);
+
+    expectOneMessage(setup, 1, 'AccessDenied', 'Whoever signs lacks the permission');
+    expect(doctor.stdout).toMatch(/^! queue ecs-provisioner: it could not be checked: AccessDenied/m);
   });
 
   test('without an answer of a service: it says so, and goes on', async () => {
