@@ -4,7 +4,7 @@ import { GOALS } from '../../shared/domain/instance.ts';
 import { Chance } from './chance.ts';
 import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
 import { MOST_TAGS, TAG } from '../../shared/domain/tags.ts';
-import { drawRates, NO_FAULTS, OPEN } from './rates.ts';
+import { drawRates, NO_FAULTS } from './rates.ts';
 import type { Action, ConsoleAction, GoalAction, RequestAction, Script, Weather } from './script.ts';
 
 /** Stands in every place where a request may hold a secret; nothing that the functions say may ever contain it. */
@@ -96,9 +96,7 @@ function drawSecondThoughts(random: Random, actions: readonly Action[]): Action[
 /** What befalls instances from elsewhere. */
 function drawEvents(random: Random, actions: readonly Action[]): Action[] {
   if (!random.chance(0.2)) return [];
-  const calls = (['fillTags', 'keepForGood', 'autoRelease', 'reclaim', 'resize'] as const).filter(
-    (call) => call !== 'fillTags' || OPEN.fillTags,
-  );
+  const calls = ['fillTags', 'keepForGood', 'autoRelease', 'reclaim', 'resize'] as const;
   return actions.flatMap((action): Action[] => {
     const call = calls[random.integer(0, calls.length - 1)];
     if (action.kind !== 'request' || call === undefined) return [];
@@ -145,10 +143,7 @@ const FORBIDDABLE: readonly string[] = [
 ];
 
 /** Without these nothing can come to rest. */
-const NEEDED_IN_THE_END: ReadonlySet<string> = new Set([
-  'DescribeInstances',
-  ...(OPEN.forbiddenTagsForGood ? [] : ['TagResources', 'UntagResources']),
-]);
+const NEEDED_IN_THE_END: ReadonlySet<string> = new Set(['DescribeInstances']);
 
 function drawSize(random: Random): { requests: number; count: number; span: number } {
   const chance = random.next();
