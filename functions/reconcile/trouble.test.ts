@@ -16,7 +16,7 @@ describe('a message that nothing can be done with', () => {
 
     expect(cloud.deadLetters).toEqual([
       { reason: 'The message is not JSON.', body: 'garbage' },
-      { reason: 'The message is not of a known form: v is wrong.', body: { v: 9 } },
+      { reason: 'The message is not of a known form: items is wrong.', body: { v: 9 } },
     ]);
     expect(cloud.statusOf(id)).toBe('Starting');
   });
