@@ -34,11 +34,7 @@ export async function takePendingOff(items: readonly WorkItem[], ports: Ports): 
   });
   const unchanged = sortUnchanged(untagged.failed, ports);
   for (const [id, error] of unchanged.refused) {
-    await putAside(
-      `ECS does not take the tag ${TAG.pending} off ${id}: ${error.code}.`,
-      encodeMessage(itemsOf([id])),
-      ports,
-    );
+    await putAside(`ECS does not take the pending tag off ${id}: ${error.code}.`, encodeMessage(itemsOf([id])), ports);
   }
   const { lost, doubtful, stale } = await readAgain(untagged.answers.flat(), byId, ports);
   const blind = await putPendingOn(doubtful, ports);

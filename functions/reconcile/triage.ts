@@ -195,7 +195,7 @@ function awaitingTags(item: WorkItem, instance: Instance): Attempt {
 
 /** The end of a goal whose pending tag ECS refuses for good: no sweep could find it again. */
 function withoutTag(attempt: Attempt, { code, message }: CloudError): Attempt {
-  return { ...attempt, step: { kind: 'fail', code, reason: `Its tag ${TAG.pending} is refused. ${message}` } };
+  return { ...attempt, step: { kind: 'fail', code, reason: `Its pending tag is refused. ${message}` } };
 }
 
 function attemptAtAbsent(item: WorkItem, now: number): Attempt {
@@ -213,6 +213,6 @@ function attemptAtUnreadable(item: WorkItem, instance: Instance): Attempt {
     item,
     instance,
     intent: { goal: item.goal, generation: item.generation, withinSeconds: 0 },
-    step: { kind: 'fail', code: 'InvalidGoalTag', reason: `The tag ${TAG.goal} is not readable: set the goal again.` },
+    step: { kind: 'fail', code: 'InvalidGoalTag', reason: 'Its goal tag is not readable: set the goal again.' },
   };
 }
