@@ -1,5 +1,6 @@
 import { DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
 import type { Random } from '../../local/random.ts';
+import { FUNCTIONS } from '../../shared/api/functions.ts';
 import { GOALS } from '../../shared/domain/instance.ts';
 import { Chance } from './chance.ts';
 import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
@@ -61,6 +62,7 @@ export function generateScript(seed: number): Script {
           ...drawWeather(random, healAt),
           ...actions.flatMap((action) => drawShortage(random, action)),
           ...drawForbidden(chance.at('script/forbidden'), healAt),
+          ...drawVersions(chance.at('script/versions'), healAt),
         ],
   };
 }
@@ -116,6 +118,16 @@ function giveOwnTags(random: Random, actions: Action[]): void {
       actions[index] = { ...action, target: { fleet: 'blue' } };
     }
   }
+}
+
+/** A deployment that replaces the functions one by one, so that each is in another version for a while of its own. */
+function drawVersions(random: Random, healAt: number): Weather[] {
+  if (!random.chance(0.08)) return [];
+  const version = random.chance(0.5) ? 'before' : 'after';
+  return FUNCTIONS.map((name) => {
+    const from = random.integer(0, healAt);
+    return { kind: 'version', name, version, from, to: random.integer(from, healAt) };
+  });
 }
 
 /** A permission that is missing: for a while, or for good. */
