@@ -201,7 +201,8 @@ function checkTwins(world: World): void {
     // One that is to be released and cannot be is named in an outcome.
     if (slot === undefined || goneAt !== undefined || goals.at(-1)?.intent.goal === 'Released') continue;
     // Excluded: one that was told to run and is stopped in the console before its pending tag is off looks untold.
-    if (meddledAt !== undefined) continue;
+    // Excluded: one that ECS does not let us tag. A dead letter names it.
+    if (meddledAt !== undefined || world.isPutAside(instanceId)) continue;
     const key = `${slot.requestId}/${slot.index}`;
     const other = bySlot.get(key);
     if (other !== undefined)
