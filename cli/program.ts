@@ -4,6 +4,7 @@ import { addCheck } from './commands/check.ts';
 import { addCreate } from './commands/create.ts';
 import { addDeadLetters } from './commands/deadLetters.ts';
 import { addLocal } from './commands/local.ts';
+import { addPlan } from './commands/plan.ts';
 import { addRelease } from './commands/release.ts';
 import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
@@ -20,13 +21,15 @@ Exit codes:
 Where calls go:
   To the local cloud on its own ports, unless --target (or ECS_PROVISIONER_TARGET) names a file such as
     {"region": "cn-hangzhou", "accountId": "1234567890123456",
-     "functions": {"create": "https://create-….fcapp.run", "start": …, "stop": …, "release": …, "status": …}}
+     "functions": {"create": "https://create-….fcapp.run", "start": …, "stop": …, "release": …, "status": …,
+                   "plan": …}}
   Keys come from the target (accessKeyId, accessKeySecret, securityToken), else from the vendor's default chain:
   ALIBABA_CLOUD_ACCESS_KEY_ID and _SECRET, OIDC, the profile of "aliyun configure", the role of an ECS instance.
 
 Examples:
   ecs-provisioner local --speed 10                          in one terminal
-  ecs-provisioner create -f examples/three-servers.json     in another
+  ecs-provisioner plan -f examples/three-servers.json       in another: what it would make, and cost
+  ecs-provisioner create -f examples/three-servers.json
   ecs-provisioner create --count 2 --target production.json`;
 
 /** Adds the command of each function that sets a goal. A new goal without one does not compile. */
@@ -44,6 +47,7 @@ export function buildProgram(): Command {
     .showHelpAfterError('(see --help)')
     .exitOverride()
     .addHelpText('after', HELP);
+  addPlan(program);
   addCreate(program);
   for (const add of Object.values(GOAL_COMMANDS)) add(program);
   addStatus(program);

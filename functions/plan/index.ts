@@ -1,0 +1,10 @@
+import { connectEcsPreview } from '../../shared/cloud/ecsPreviewSdk.ts';
+import { runtimeOf } from '../../shared/platform/runtimeOf.ts';
+import { createHandler } from './handler.ts';
+
+/** What Function Compute calls. Its ports reach nothing that could change an instance. */
+export const handler = createHandler(
+  runtimeOf(({ config, credentials }) => ({
+    preview: connectEcsPreview(config.region, config.ecsEndpoint, credentials),
+  })),
+);
