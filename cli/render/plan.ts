@@ -35,12 +35,15 @@ function instanceTable({ instance, region }: PlanAnswer, paint: Paint): string {
   return table.toString();
 }
 
-function priceLine({ price, noPrice, count }: PlanAnswer): string {
+function priceLine({ price, noPrice, count, instance }: PlanAnswer): string {
   if (price === null) return `There is no price: ${noPrice?.code ?? ''}: ${noPrice?.message ?? ''}`;
   const { currency, one, all, listPrice, spot } = price;
   const list = listPrice === all ? '' : `, list price ${listPrice}`;
   const kind = spot ? ', spot price at the moment' : '';
-  return `Price ${termOf(price)}: ${currency} ${one} each, ${currency} ${all} for ${count}${list}${kind}; traffic is extra.`;
+  const isMetered =
+    instance['internetMaxBandwidthOut'] !== undefined && instance['internetChargeType'] !== 'PayByBandwidth';
+  const traffic = isMetered ? '; outgoing traffic is charged besides' : '';
+  return `Price ${termOf(price)}: ${currency} ${one} each, ${currency} ${all} for ${count}${list}${kind}${traffic}.`;
 }
 
 /** Only PrePaid instances have a price for longer than an hour. */
