@@ -31,8 +31,11 @@ function placementOf({ placements }: ProvisioningRequest, { placement, refusal }
   };
 }
 
+/** The parameters that may hold secrets. */
+const SECRET: readonly string[] = ['password', 'userData'];
+
 function instanceOf({ parameters, placements, userTags }: ProvisioningRequest, placement: number): Answer['instance'] {
-  const { password: _password, userData: _userData, ...shown } = parameters;
+  const shown = Object.fromEntries(Object.entries(parameters).filter(([name]) => !SECRET.includes(name)));
   return { ...shown, ...placements[placement], ...(userTags.length > 0 && { tag: userTags }) };
 }
 
