@@ -1,3 +1,4 @@
+import { asDeployment } from '../cloud/asDeployment.ts';
 import { withinBudget, type CallRecord } from '../cloud/budget.ts';
 import { connectEcs } from '../cloud/ecsSdk.ts';
 import { connectMns } from '../cloud/mnsSdk.ts';
@@ -28,7 +29,8 @@ export interface Runtime<P = Ports> {
 export function cloudRuntime(): Runtime {
   const calls: CallRecord = new Map();
   return runtimeOf(({ config, credentials, clock, log }) => {
-    const ecs = withinBudget(connectEcs(config.region, config.ecsEndpoint, credentials), clock, calls);
+    const { namePrefix, region, ecsEndpoint } = config;
+    const ecs = asDeployment(namePrefix, withinBudget(connectEcs(region, ecsEndpoint, credentials), clock, calls));
     const mns = connectMns(config, config.mnsEndpoint, credentials);
     return { ecs, ...mns, clock, random: Math.random, log };
   });

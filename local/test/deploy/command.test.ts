@@ -120,7 +120,7 @@ function tunnel(proxy: string, host: string, ca: string): Promise<{ status: numb
       tls.on('secureConnect', () => {
         resolve({ status, tls });
       });
-      tls.on('error', (error) => {
+      tls.on('error', (error: Error) => {
         resolve({ status, error });
       });
     });

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { foreignPolicy, rolePolicy } from '../../cli/ramPolicy.ts';
+import { deploymentNames } from '../../shared/api/deploymentNames.ts';
+
+test.each([
+  ['docs/ram-policy.json', rolePolicy],
+  ['docs/ram-policy-foreign.json', foreignPolicy],
+])('%s is the policy of a deployment without a prefix', (file, policyOf) => {
+  expect(policyOf(deploymentNames())).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+});
+
+test('a deployment with a prefix may touch no other queue, topic or instance', () => {
+  for (const policyOf of [rolePolicy, foreignPolicy]) {
+    const without = JSON.stringify(policyOf(deploymentNames()));
+
+    const own = without.replaceAll('/ecs-provisioner', '/test-ecs-provisioner');
+    expect(own).not.toBe(without);
+    expect(JSON.stringify(policyOf(deploymentNames('test-')))).toBe(own);
+  }
+});
