@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { ErrorAnswer, InstanceStatus, MISCONFIGURED, PAUSED } from '../shared/api/answers.ts';
+import { ErrorAnswer, InstanceStatus } from '../shared/api/answers.ts';
+import { MISCONFIGURED, PAUSED } from '../shared/api/codes.ts';
 import { RefusedError } from './exit.ts';
 import { parseJson } from './transport/httpEvent.ts';
 import type { FunctionAnswer } from './transport/transport.ts';

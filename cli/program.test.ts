@@ -13,6 +13,7 @@ function helpOf(command: (typeof commands)[number]): string {
 
 test('there is a command for each thing one may want', () => {
   const names = [
+    'plan',
     'create',
     'start',
     'stop',

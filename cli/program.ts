@@ -6,6 +6,7 @@ import { addDeadLetters } from './commands/deadLetters.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addLocal } from './commands/local.ts';
 import { addPause } from './commands/pause.ts';
+import { addPlan } from './commands/plan.ts';
 import { addRelease } from './commands/release.ts';
 import { addSetup } from './commands/setup.ts';
 import { addStart } from './commands/start.ts';
@@ -26,13 +27,15 @@ Where calls go:
   To the target that --target (or ECS_PROVISIONER_TARGET) names, else to the one that "target use" chose, else to the local
   cloud on its own ports. "target add NAME" reads a deployment's URLs from Function Compute. A target may also be a file:
     {"region": "cn-hangzhou", "accountId": "1234567890123456",
-     "namePrefix": "", "functions": {"create": "https://create-….fcapp.run", "start": …, "stop": …, "release": …, "status": …}}
+     "namePrefix": "", "functions": {"create": "https://create-….fcapp.run", "start": …, "stop": …, "release": …,
+                                     "status": …, "plan": …}}
   Keys come from the target (accessKeyId, accessKeySecret, securityToken), else from the vendor's default chain:
   ALIBABA_CLOUD_ACCESS_KEY_ID and _SECRET, OIDC, the profile of "aliyun configure", the role of an ECS instance.
 
 Examples:
   ecs-provisioner local --speed 10                          in one terminal
-  ecs-provisioner create -f examples/three-servers.json     in another
+  ecs-provisioner plan -f examples/three-servers.json       in another: what it would make, and cost
+  ecs-provisioner create -f examples/three-servers.json
   ecs-provisioner create --count 2 --target production.json`;
 
 /** Adds the command of each function that sets a goal. A new goal without one does not compile. */
@@ -52,6 +55,7 @@ export function buildProgram(): Command {
     .on('option:verbose', () => (process.env['DEBUG'] ||= 'ecs-provisioner'))
     .exitOverride()
     .addHelpText('after', HELP);
+  addPlan(program);
   addCreate(program);
   for (const add of Object.values(GOAL_COMMANDS)) add(program);
   addStatus(program);

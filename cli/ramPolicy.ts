@@ -36,7 +36,7 @@ export function rolePolicy({ queue, deadLetterQueue, outcomeTopic, tags }: Deplo
   return {
     Version: '1',
     Statement: [
-      { Effect: 'Allow', Action: ['ecs:CreateInstance', 'ecs:DescribeInstances'], Resource: '*' },
+      { Effect: 'Allow', Action: ['ecs:CreateInstance', 'ecs:DescribeInstances', 'ecs:DescribePrice'], Resource: '*' },
       { Effect: 'Allow', Action: CHANGES, Resource: INSTANCES, Condition: bearing('ResourceTag', tags.request) },
       {
         Effect: 'Allow',

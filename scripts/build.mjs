@@ -46,9 +46,20 @@ async function buildFunctions(build) {
   const { load } = await import('./load.mjs');
   const { FUNCTIONS } = await load('shared/api/functions.ts');
   const { ECS_API } = await load('shared/cloud/ecs.ts');
+  const { PREVIEW_API } = await load('shared/cloud/ecsPreview.ts');
+  const others = FUNCTIONS.filter((name) => name !== 'plan');
+  const built = await Promise.all([
+    buildWith(build, others, Object.values(ECS_API)),
+    buildWith(build, ['plan'], Object.values(PREVIEW_API)),
+  ]);
+  return { outputFiles: built.flatMap(({ outputFiles }) => outputFiles) };
+}
+
+/** Builds functions that call just these APIs of ECS. */
+function buildWith(build, names, apis) {
   return build({
     ...common,
-    entryPoints: FUNCTIONS.map((name) => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
+    entryPoints: names.map((name) => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
     outdir: 'dist',
     format: 'cjs',
     minify: true,
@@ -56,7 +67,7 @@ async function buildFunctions(build) {
     keepNames: true,
     // The index of the package chooses between two builds by a require that no bundler can follow.
     alias: { '@alicloud/mns': '@alicloud/mns/lib/client.js' },
-    plugins: [pruneErrorTable(), pruneEcsSdk(Object.values(ECS_API))],
+    plugins: [pruneErrorTable(), pruneEcsSdk(apis)],
   });
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MISCONFIGURED } from '../api/answers.ts';
+import { MISCONFIGURED } from '../api/codes.ts';
 import { Environment, sentence, wrongSettings, type Variables } from './settings.ts';
 
 /** The deployment's defaults for fields that a request leaves out. */
