@@ -38,7 +38,8 @@ describe('a refusal', () => {
         requestId: 'r-1',
         slot: 3,
         code: 'InvalidImageId.NotFound',
-        reason: expect.any(String) as string,
+        reason: expect.stringMatching(/ \(imageId\)\.$/) as string,
+        field: 'imageId',
         released: true,
       },
     });

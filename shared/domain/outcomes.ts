@@ -43,6 +43,8 @@ export interface OutcomeData {
   /** Why it failed: ECS's own code, or one of ours (DeadlineExceeded, InstanceVanished, InstanceLocked). */
   code?: string;
   reason?: string;
+  /** The field of the request that ECS refuses, where it names one. */
+  field?: string | undefined;
   /** For DeadlineExceeded: the code with which ECS last refused a step towards the goal. */
   cause?: string;
   /** For a failure: whether the instance is gone. Where it is false, somebody has to look after the instance. */
