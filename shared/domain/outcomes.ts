@@ -85,7 +85,10 @@ export function outcomeOf(
   };
 }
 
-/** The fields of an outcome that describe an instance that ECS lists. */
+/**
+ * The fields of an outcome that describe an instance that ECS lists.
+ * @example describeForOutcome(instance); // {instanceId: 'i-1', status: 'Running', publicIpAddresses: ['47.1.2.3'], …}
+ */
 export function describeForOutcome(instance: Instance): Partial<OutcomeData> {
   return {
     instanceId: instance.instanceId,
