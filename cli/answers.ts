@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ErrorAnswer, InstanceStatus, MISCONFIGURED } from '../shared/api/answers.ts';
+import { ErrorAnswer, InstanceStatus, MISCONFIGURED, PAUSED } from '../shared/api/answers.ts';
 import { RefusedError } from './exit.ts';
 import { parseJson } from './transport/httpEvent.ts';
 import type { FunctionAnswer } from './transport/transport.ts';
@@ -49,5 +49,8 @@ export function readAnswer<S extends v.GenericSchema>(schema: S, answer: Functio
 export function isRetryable({ status, body }: FunctionAnswer): boolean {
   if (status !== 429 && status < 500) return false;
   const error = v.safeParse(AnyError, parseJson(body));
-  return !error.success || error.output.code !== MISCONFIGURED;
+  return !error.success || !FOR_PEOPLE.has(error.output.code);
 }
+
+/** The errors that last until somebody has changed the deployment. */
+const FOR_PEOPLE = new Set([MISCONFIGURED, PAUSED]);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { NAMES } from '../shared/cloud/names.ts';
+import { deploymentNames, NAMES, type DeploymentNames } from '../shared/api/deploymentNames.ts';
 import { UsageError } from './exit.ts';
 import { startServerProcess } from './serverProcess.ts';
 import { checkSettings, linesOf } from './settings.ts';
@@ -33,12 +33,14 @@ export const NEEDS = {
 /** Flags for free ports, so that several local clouds can run side by side. */
 export const FREE_PORTS = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0'];
 
-/** `NEEDS` as flags of the local cloud. */
-export const NEEDED_FLAGS = [
-  ...Object.entries(NEEDS.env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-  ...NEEDS.queues.flatMap((name) => ['--queue', name]),
-  ...NEEDS.topics.flatMap((name) => ['--topic', name]),
-];
+/** `NEEDS` as flags of the local cloud, for the functions of these names. */
+export function neededFlags({ queue, deadLetterQueue, outcomeTopic }: DeploymentNames = NAMES): string[] {
+  return [
+    ...Object.entries(NEEDS.env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    ...[queue, deadLetterQueue].flatMap((name) => ['--queue', name]),
+    ...['--topic', outcomeTopic],
+  ];
+}
 
 /**
  * The arguments for Node to start the local cloud with the functions of s.yaml.
@@ -49,9 +51,10 @@ export const NEEDED_FLAGS = [
 export function localCloudCommand(flags: readonly string[]): string[] {
   const file = fileURLToPath(new URL('../../local/dist/main.js', import.meta.url));
   if (!existsSync(file)) throw new UsageError(`${file} does not exist: run npm run build.`);
-  const wrong = checkSettings({ ...variablesIn(flags), ...process.env });
+  const variables = { ...variablesIn(flags), ...process.env };
+  const wrong = checkSettings(variables);
   if (wrong.length > 0) throw new UsageError(linesOf(wrong));
-  return [file, ...NEEDED_FLAGS, ...flags];
+  return [file, ...neededFlags(deploymentNames(variables['NAME_PREFIX'])), ...flags];
 }
 
 /** The variables that `--env NAME=VALUE` sets, without those whose value the local cloud fills in. */

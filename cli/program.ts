@@ -4,6 +4,7 @@ import { addCheck } from './commands/check.ts';
 import { addCreate } from './commands/create.ts';
 import { addDeadLetters } from './commands/deadLetters.ts';
 import { addLocal } from './commands/local.ts';
+import { addPause } from './commands/pause.ts';
 import { addRelease } from './commands/release.ts';
 import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
@@ -20,7 +21,7 @@ Exit codes:
 Where calls go:
   To the local cloud on its own ports, unless --target (or ECS_PROVISIONER_TARGET) names a file such as
     {"region": "cn-hangzhou", "accountId": "1234567890123456",
-     "functions": {"create": "https://create-….fcapp.run", "start": …, "stop": …, "release": …, "status": …}}
+     "namePrefix": "", "functions": {"create": "https://create-….fcapp.run", "start": …, "stop": …, "release": …, "status": …}}
   Keys come from the target (accessKeyId, accessKeySecret, securityToken), else from the vendor's default chain:
   ALIBABA_CLOUD_ACCESS_KEY_ID and _SECRET, OIDC, the profile of "aliyun configure", the role of an ECS instance.
 
@@ -48,6 +49,7 @@ export function buildProgram(): Command {
   for (const add of Object.values(GOAL_COMMANDS)) add(program);
   addStatus(program);
   addWatch(program);
+  addPause(program);
   addDeadLetters(program);
   addCheck(program);
   addLocal(program);

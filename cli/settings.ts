@@ -1,4 +1,4 @@
-import { NAMES } from '../shared/cloud/names.ts';
+import { NAMES } from '../shared/api/deploymentNames.ts';
 import { sentence, wrongSettings, type Variables, type WrongSetting } from '../shared/platform/settings.ts';
 
 /** The variables that s.yaml sets itself, whatever the environment says. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { deploymentNames, NAME_PREFIX } from '../shared/api/deploymentNames.ts';
 import { CALLED_FUNCTIONS } from '../shared/api/functions.ts';
 import { UsageError } from './exit.ts';
 
@@ -7,9 +8,11 @@ const url = v.pipe(v.string(), v.url('is no URL'));
 const text = v.pipe(v.string(), v.nonEmpty());
 
 const Target = v.object({
-  /** The URLs of the HTTP triggers, by function name. */
+  /** The URLs of the HTTP triggers, by function name, with or without the prefix. */
   functions: v.optional(v.record(v.string(), url), {}),
   region: text,
+  /** Default: NAME_PREFIX of the environment. */
+  namePrefix: v.optional(v.pipe(v.string(), v.regex(NAME_PREFIX))),
   accountId: v.optional(text),
   /** Endpoints; the default is the region's public ones. */
   fc: v.optional(url),
@@ -24,9 +27,11 @@ export type Target = v.InferOutput<typeof Target>;
 
 const LOCAL = 'http://127.0.0.1:8400';
 
+const names = deploymentNames(process.env['NAME_PREFIX']);
+
 /** The local cloud on its default ports. Commands without --target go there. */
 export const LOCAL_TARGET: Target = {
-  functions: Object.fromEntries(CALLED_FUNCTIONS.map((name) => [name, `${LOCAL}/${name}`])),
+  functions: Object.fromEntries(CALLED_FUNCTIONS.map((name) => [name, `${LOCAL}/${names.functions[name]}`])),
   region: 'cn-hangzhou',
   accountId: '1234567890123456',
   fc: LOCAL,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CALLED_FUNCTIONS, FUNCTIONS, SETTER_OF } from '../shared/api/functions.ts';
-import { NAMES } from '../shared/cloud/names.ts';
+import { NAMES } from '../shared/api/deploymentNames.ts';
 import { CHARGE_TYPES, FAILURE_ENDS, GOALS, STATUSES, STOPPED_MODES } from '../shared/domain/instance.ts';
 import { FAILED, REACHED } from '../shared/domain/outcomes.ts';
 import { TAG } from '../shared/domain/tags.ts';
@@ -40,7 +40,7 @@ test.each([
 });
 
 test.each([NAMES.deadLetterQueue, NAMES.outcomeTopic])('the name %s is spelt in one file', (name) => {
-  expect(filesWith((text) => text.includes(name))).toEqual(['shared/cloud/names.ts']);
+  expect(filesWith((text) => text.includes(name))).toEqual(['shared/api/deploymentNames.ts']);
 });
 
 test.each(Object.values(TAG))('the key of the tag %s is spelt nowhere: it follows from its prefix', (key) => {

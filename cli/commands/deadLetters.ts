@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { NAMES } from '../../shared/cloud/names.ts';
 import { findCredentials } from '../credentials.ts';
 import type { Letter } from '../deadLetters/letter.ts';
 import { connectDeadLetters, type DeadLetters, MOST_LETTERS } from '../deadLetters/queue.ts';
 import { EXIT, UsageError, type ExitCode } from '../exit.ts';
+import { namesOf } from '../names.ts';
 import { targetOption } from '../options.ts';
 import { letterTable } from '../render/letters.ts';
 import { run } from '../session.ts';
@@ -12,8 +12,8 @@ import { readTarget } from '../target.ts';
 interface LetterOptions {
   target?: string;
   mnsEndpoint?: string;
-  queue: string;
-  deadLetterQueue: string;
+  queue?: string;
+  deadLetterQueue?: string;
   json?: boolean;
 }
 
@@ -45,15 +45,20 @@ function addLetterOptions(command: Command): Command {
   return command
     .addOption(targetOption())
     .option('--mns-endpoint <url>', "(default: the target's, else the region's public one)")
-    .option('--queue <name>', 'the work queue', NAMES.queue)
-    .option('--dead-letter-queue <name>', 'where the letters are', NAMES.deadLetterQueue)
+    .option('--queue <name>', 'the work queue (default: as s.yaml names it)')
+    .option('--dead-letter-queue <name>', 'where the letters are (default: as s.yaml names it)')
     .option('--json', 'one JSON value on stdout, for scripts')
     .addHelpText('after', EXAMPLES);
 }
 
-async function connect({ target: source, mnsEndpoint, queue, deadLetterQueue }: LetterOptions): Promise<DeadLetters> {
+async function connect({ target: source, mnsEndpoint, ...given }: LetterOptions): Promise<DeadLetters> {
   const target = readTarget(source);
-  return connectDeadLetters(target, await findCredentials(target), { queue, deadLetterQueue, endpoint: mnsEndpoint });
+  const names = namesOf(target);
+  return connectDeadLetters(target, await findCredentials(target), {
+    queue: given.queue ?? names.queue,
+    deadLetterQueue: given.deadLetterQueue ?? names.deadLetterQueue,
+    endpoint: mnsEndpoint,
+  });
 }
 
 async function list(options: LetterOptions): Promise<ExitCode> {

@@ -1,4 +1,5 @@
 import { NoAnswerError, UsageError } from '../exit.ts';
+import { namesOf } from '../names.ts';
 import { failedInvocation, fromHttpResult, parseJson, toHttpEvent } from './httpEvent.ts';
 import { ANSWER_TIMEOUT_MS, type Connect, type FunctionAnswer } from './transport.ts';
 
@@ -8,6 +9,7 @@ export const connectFc2 =
   async (target, { accessKeyId, accessKeySecret, securityToken }) => {
     const { accountId, region, fc } = target;
     if (accountId === undefined) throw new UsageError('--via fc2 needs accountId in the target.');
+    const names = namesOf(target);
     const { default: Fc2 } = await import('@alicloud/fc2');
     const client = new Fc2(accountId, {
       accessKeyID: accessKeyId,
@@ -20,7 +22,8 @@ export const connectFc2 =
     });
     return async (call) => {
       try {
-        const { headers, data } = await client.invokeFunction(serviceName, call.name, toHttpEvent(call, new Date()));
+        const event = toHttpEvent(call, new Date());
+        const { headers, data } = await client.invokeFunction(serviceName, names.functions[call.name], event);
         if (headers['x-fc-error-type'] !== undefined) return failedInvocation(JSON.stringify(data));
         return fromHttpResult(typeof data === 'string' ? parseJson(data) : data);
       } catch (error) {

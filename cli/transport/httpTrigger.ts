@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Credentials } from '../../shared/cloud/credentials.ts';
 import { NoAnswerError, UsageError } from '../exit.ts';
+import { namesOf } from '../names.ts';
 import { ANSWER_TIMEOUT_MS, type Connect, type FunctionAnswer, type FunctionCall } from './transport.ts';
 
 type Headers = Record<string, string>;
@@ -9,7 +10,7 @@ type Headers = Record<string, string>;
 export const connectHttpTrigger: Connect = async (target, credentials) => {
   const sign = await createSigner(credentials);
   return (call) => {
-    const base = target.functions[call.name];
+    const base = target.functions[namesOf(target).functions[call.name]] ?? target.functions[call.name];
     if (base === undefined) throw new UsageError(`The target names no URL for the function ${call.name}.`);
     const url = new URL(base);
     url.search = new URLSearchParams(call.query).toString();

@@ -29,8 +29,8 @@ const dataDisk = v.strictObject({
   deleteWithInstance: v.optional(v.boolean()),
 });
 
-/** Tag keys with these prefixes belong to the vendor or to us. */
-const RESERVED_KEY = new RegExp(`^(aliyun|acs:|${TAG_PREFIX})`);
+/** Tag keys with these prefixes belong to the vendor or to us. So do the keys of any other deployment of the account. */
+const RESERVED_KEY = new RegExp(`^(aliyun|acs:|${TAG_PREFIX})|^[a-z][a-z0-9-]*(${Object.values(TAG).join('|')})$`);
 
 const tag = v.pipe(
   v.array(v.strictObject({ key: v.pipe(text, v.maxLength(128)), value: v.pipe(v.string(), v.maxLength(128)) })),

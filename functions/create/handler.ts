@@ -5,6 +5,7 @@ import { parseRequest, type ProvisioningRequest } from './request.ts';
 import type { Runtime } from '../../shared/platform/runtime.ts';
 import { serve, type Handler, type Invocation } from '../../shared/platform/serve.ts';
 import { whoWoke } from '../../shared/platform/triggers.ts';
+import { answerPaused } from './paused.ts';
 import { answerFor } from './answer.ts';
 import { createInstances, type Means } from './create.ts';
 import { firingId } from './firing.ts';
@@ -18,8 +19,9 @@ import { StockMemory } from './stockMemory.ts';
 export function createHandler(runtime: Runtime): Handler {
   const stock = new StockMemory(runtime.clock);
   const published = new RecentIds();
-  return serve((invocation) => {
-    const { timeLeft, trigger } = invocation;
+  return serve(async (invocation) => {
+    const { timeLeft, trigger, config, ports } = invocation;
+    if (config.paused) return answerPaused(trigger, ports.log);
     return create(invocation, { timeLeft, sleep: runtime.sleep, stock, published, audit: whoWoke(trigger) });
   }, runtime);
 }

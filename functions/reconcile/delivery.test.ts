@@ -198,7 +198,7 @@ describe('a goal', () => {
         type: 'instance.failed',
         data: {
           code: 'InvalidGoalTag',
-          reason: `The tag ${TAG.goal} is not readable: set the goal again.`,
+          reason: 'Its goal tag is not readable: set the goal again.',
           released: false,
         },
       },

@@ -1,5 +1,5 @@
 import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
-import { isRetryable, type CloudError } from '../../shared/cloud/errors.ts';
+import { classify, isRetryable, type CloudError } from '../../shared/cloud/errors.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
@@ -38,12 +38,23 @@ export async function describe(items: readonly WorkItem[], ports: Ports): Promis
     ports.log.warn('not described', { instanceIds: ids, ...errorFields(error) });
     for (const item of ids.flatMap((id) => byId.get(id) ?? [])) {
       byId.delete(item.instanceId);
-      if (isRetryable(error)) troubled.push({ item, trouble: troubleOf(error) });
+      if (mayPass(item, error, asOf)) troubled.push({ item, trouble: troubleOf(error) });
       else refused.push({ item, error });
     }
   }
   const seen = [...byId.values()].map((item): Seen => [item, instances.get(item.instanceId)]);
   return { asOf, seen, troubled, refused };
+}
+
+/** How long past its deadline an item waits for a permission that the role lost, in milliseconds. */
+const PERMISSION_MS = 300_000;
+
+/**
+ * Whether the same call may succeed later. Somebody may give a lost permission back, and no sweep finds an instance that
+ * ECS does not list yet.
+ */
+function mayPass({ deadline }: WorkItem, error: CloudError, now: number): boolean {
+  return isRetryable(error) || (classify(error) === 'account' && now < deadline + PERMISSION_MS);
 }
 
 function troubleOf(error: CloudError): Trouble {

@@ -3,7 +3,7 @@ import type { CloudError } from '../../shared/cloud/errors.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
 import type { Intent } from '../../shared/domain/instance.ts';
 import { groupBy } from '../../shared/domain/lists.ts';
-import { cleanUpTags, encodeIntent, TAG } from '../../shared/domain/tags.ts';
+import { cleanUpTags, encodeIntent } from '../../shared/domain/tags.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { idsOf, inTrouble, itemOf, replaced, waiting, type Attempt } from './attempt.ts';
 import { sortUnchanged } from './unchangedTags.ts';
@@ -68,7 +68,7 @@ export async function giveBack(
 /** The end of an instance that cannot be given back, because ECS refuses the tag for good: somebody has to see to it. */
 function staying(attempt: Attempt, { code, message }: CloudError): Attempt {
   const { step } = attempt;
-  const why = `The tag ${TAG.cleanUp} is refused with ${code}: ${message}`;
+  const why = `Its clean-up tag is refused with ${code}: ${message}`;
   if (step.kind === 'fail') return { ...attempt, step: { ...step, reason: `${step.reason} ${why}` } };
   return { ...attempt, step: { kind: 'fail', code, reason: why } };
 }

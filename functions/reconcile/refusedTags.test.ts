@@ -67,8 +67,6 @@ describe.each(FOR_GOOD)('where ECS refuses tags for good with %s,', (code) => {
     }
 
     expect(cloud.outcomes).toMatchObject([{ id: `${id}/0`, type: 'instance.running' }]);
-    expect(cloud.deadLetters).toMatchObject([
-      { reason: `ECS does not take the tag ${TAG.pending} off ${id}: ${code}.` },
-    ]);
+    expect(cloud.deadLetters).toMatchObject([{ reason: `ECS does not take the pending tag off ${id}: ${code}.` }]);
   });
 });

@@ -112,6 +112,33 @@ describe('the sweep', () => {
     expect(cloud.sent).toEqual([]);
   });
 
+  test('enqueues an instance that it released while the topic is down, since no sweep can see it again', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Released' });
+    cloud.clock.advance(2 * MINUTE);
+    cloud.fail('PublishMessage', '', { times: 2 });
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.outcomes).toEqual([]);
+    expect(cloud.wanted()).toMatchObject([{ instanceId: id, goal: 'Released' }]);
+
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/gone`, type: 'instance.released' }]);
+  });
+
+  test('fails where neither the topic nor the queue takes what became of an instance', async () => {
+    const cloud = prepareReconciling();
+    cloud.aim(cloud.running(), { goal: 'Released' });
+    cloud.clock.advance(2 * MINUTE);
+    cloud.fail('PublishMessage', '');
+    cloud.fail('SendMessage', '');
+
+    await expect(sweep(cloud.ports, SETTINGS)).rejects.toThrow(CloudError);
+  });
+
   test('tells nothing of an instance that it did not get released', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();

@@ -1,5 +1,6 @@
 import { isGoneAt, isUnclear, type Instance } from '../../shared/domain/instance.ts';
-import type { WorkItem } from '../../shared/domain/message.ts';
+import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
+import { delaySeconds, nextTick } from '../../shared/domain/pacing.ts';
 import { deadlineOf, intentOf, isCleanUp, setAt, TAG } from '../../shared/domain/tags.ts';
 import { taggedPages } from '../../shared/cloud/taggedInstances.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
@@ -24,12 +25,13 @@ const SWEEP_AFTER_MS = 60_000;
 const DEADLINE_MS = 60_000;
 
 /**
- * Looks at every instance that bears a pending tag, whether or not a message is on its way to it. It never puts
- * anything into the queue, because that could give an instance a second loop of messages: the next sweep is its next
- * look.
+ * Looks at every instance that bears a pending tag, whether or not a message is on its way to it. It does not put them
+ * into the queue, because that could give an instance a second loop of messages: the next sweep is its next look. Only
+ * an instance that it released without being able to say so goes there.
  * @param memory what earlier sweeps of this function instance found: goals whose pending tag ECS will not take off are
  * left alone, since their outcome is published.
- * @throws CloudError when ECS does not list the next hundred instances. It has looked at those before.
+ * @throws CloudError when ECS does not list the next hundred instances, or the queue does not accept a released one. It
+ * has looked at those before.
  * @example await sweep(ports, { region: 'cn-hangzhou', tickSeconds: 5 });
  */
 export async function sweep(ports: Ports, settings: Settings, memory = createMemory()): Promise<void> {
@@ -49,8 +51,8 @@ export async function sweep(ports: Ports, settings: Settings, memory = createMem
 }
 
 /**
- * Looks at instances whose state has changed, as ECS reports. It never puts anything into the queue.
- * @throws CloudError when ECS does not describe them.
+ * Looks at instances whose state has changed, as ECS reports, in the way of the sweep.
+ * @throws CloudError when ECS does not describe them, or the queue does not accept a released one.
  */
 export async function lookAtHints(instanceIds: readonly string[], ports: Ports, settings: Settings): Promise<void> {
   const asOf = ports.clock.now();
@@ -103,7 +105,16 @@ async function lookAfter(
   );
   const now = ports.clock.now();
   const ended = gone.map((attempt) => decideAgain({ ...attempt, released: true }, now));
-  await publishOutcomes(ended, () => true, ports, settings);
+  const published = await publishOutcomes(ended, () => true, ports, settings);
+  const untold = published.filter(({ trouble }) => trouble !== undefined).map(({ item }) => item);
+  const unseenReleases = unseen.map(({ item }) => item).filter(({ goal }) => isGoneAt(goal));
+  await enqueueReleased([...untold, ...unseenReleases], ports, settings);
+}
+
+/** Puts released instances into the queue: their tags are gone with them, so no sweep can publish their end. */
+async function enqueueReleased(items: readonly WorkItem[], ports: Ports, { tickSeconds }: Settings): Promise<void> {
+  const now = ports.clock.now();
+  for (const batch of inMessages(items)) await ports.queue.send(batch, delaySeconds(nextTick(now, tickSeconds), now));
 }
 
 function itemFromTags(instance: Instance): WorkItem {

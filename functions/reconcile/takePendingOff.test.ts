@@ -167,6 +167,36 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
     expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.running', 'instance.stopped']);
   });
 
+  test('is worked on where a late start of the earlier one shows when the tag comes off', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    cloud.aim(id, { goal: 'Stopped' });
+    cloud.during('UntagResources', 'before', () => cloud.console('StartInstance', { InstanceId: id }));
+
+    await cloud.look(id);
+
+    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+
+    await cloud.runDry();
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.stopped']);
+  });
+
+  test('and is over leaves alone what somebody starts in the console later', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    cloud.aim(id, { goal: 'Stopped' });
+    cloud.clock.advance(2 * MINUTE);
+    cloud.during('UntagResources', 'before', () => cloud.console('StartInstance', { InstanceId: id }));
+
+    await cloud.look(id);
+    await cloud.runDry();
+
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+    expect(cloud.statusOf(id)).not.toBe('Stopped');
+  });
+
   test('after the tag came off keeps its own', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();

@@ -7,7 +7,7 @@ import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { putAside } from './putAside.ts';
 import { putPendingOn } from './putPendingOn.ts';
-import { triage } from './triage.ts';
+import { LATE_STEP_MS, triage } from './triage.ts';
 import { sortUnchanged } from './unchangedTags.ts';
 
 /** The result of taking pending tags off. */
@@ -34,11 +34,7 @@ export async function takePendingOff(items: readonly WorkItem[], ports: Ports): 
   });
   const unchanged = sortUnchanged(untagged.failed, ports);
   for (const [id, error] of unchanged.refused) {
-    await putAside(
-      `ECS does not take the tag ${TAG.pending} off ${id}: ${error.code}.`,
-      encodeMessage(itemsOf([id])),
-      ports,
-    );
+    await putAside(`ECS does not take the pending tag off ${id}: ${error.code}.`, encodeMessage(itemsOf([id])), ports);
   }
   const { lost, doubtful, stale } = await readAgain(untagged.answers.flat(), byId, ports);
   const blind = await putPendingOn(doubtful, ports);
@@ -86,6 +82,8 @@ function sortInto(reread: Reread, item: WorkItem, instance: Instance | undefined
     } else reread.stale.push(item);
     return;
   }
-  const found = triage(item, instance, now);
+  // A late step of a sweep or a hint has no message of its goal, which would find out that it came too late.
+  const mayBeUndone = intent !== undefined && now < intent.generation + LATE_STEP_MS;
+  const found = triage(mayBeUndone ? { ...item, oldest: 0 } : item, instance, now);
   if (found.kind === 'retag') reread.lost.push(found.attempt.item);
 }

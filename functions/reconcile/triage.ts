@@ -120,7 +120,7 @@ function isUndone(intent: Intent, instance: Instance): boolean {
  * How long a late step towards an earlier goal may take to show, in milliseconds, from when the present goal was set: a
  * look of 20 s, a call of 46 s, and a replica that lags by 10 s.
  */
-const LATE_STEP_MS = 76_000;
+export const LATE_STEP_MS = 76_000;
 
 function triagePublished(item: WorkItem, intent: Intent, instance: Instance, now: number): Triage {
   const undone = isOvertaken(item, intent) && canBeUndone(intent, instance);
@@ -195,7 +195,7 @@ function awaitingTags(item: WorkItem, instance: Instance): Attempt {
 
 /** The end of a goal whose pending tag ECS refuses for good: no sweep could find it again. */
 function withoutTag(attempt: Attempt, { code, message }: CloudError): Attempt {
-  return { ...attempt, step: { kind: 'fail', code, reason: `Its tag ${TAG.pending} is refused. ${message}` } };
+  return { ...attempt, step: { kind: 'fail', code, reason: `Its pending tag is refused. ${message}` } };
 }
 
 function attemptAtAbsent(item: WorkItem, now: number): Attempt {
@@ -213,6 +213,6 @@ function attemptAtUnreadable(item: WorkItem, instance: Instance): Attempt {
     item,
     instance,
     intent: { goal: item.goal, generation: item.generation, withinSeconds: 0 },
-    step: { kind: 'fail', code: 'InvalidGoalTag', reason: `The tag ${TAG.goal} is not readable: set the goal again.` },
+    step: { kind: 'fail', code: 'InvalidGoalTag', reason: 'Its goal tag is not readable: set the goal again.' },
   };
 }

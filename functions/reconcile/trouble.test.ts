@@ -16,7 +16,7 @@ describe('a message that nothing can be done with', () => {
 
     expect(cloud.deadLetters).toEqual([
       { reason: 'The message is not JSON.', body: 'garbage' },
-      { reason: 'The message is not of a known form: v is wrong.', body: { v: 9 } },
+      { reason: 'The message is not of a known form: items is wrong.', body: { v: 9 } },
     ]);
     expect(cloud.statusOf(id)).toBe('Starting');
   });
@@ -43,6 +43,25 @@ describe('a message that nothing can be done with', () => {
     ]);
     expect(cloud.statusOf(id)).toBe('Starting');
     expect(cloud.logged.map(({ message }) => message)).toContain('not described');
+  });
+});
+
+describe('a permission that the role has lost', () => {
+  test('is waited for until five minutes after the deadline', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    const item = cloud.itemFor(id);
+    cloud.fail('DescribeInstances', 'Forbidden.RAM', { times: 2 });
+
+    await cloud.deliver(item);
+
+    expect(cloud.deadLetters).toEqual([]);
+    expect(cloud.wanted()).toMatchObject([{ instanceId: id, errors: 1 }]);
+
+    cloud.clock.advance(item.deadline + 5 * MINUTE - cloud.clock.now());
+    await cloud.deliver(item);
+
+    expect(cloud.deadLetters).toMatchObject([{ reason: `ECS does not describe ${id}: Forbidden.RAM.` }]);
   });
 });
 

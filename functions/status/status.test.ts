@@ -86,7 +86,7 @@ describe('the status of an instance', () => {
   test.each([undefined, '6'])('whose pending tag went with an earlier goal is pending still: told %s', (told) => {
     const tags = { ...ended('Stopped', 7), [TAG.published]: told ?? '' };
 
-    expect(tell(anInstance({ tags }))).toMatchObject({
+    expect(tell(anInstance({ status: 'Running', tags }))).toMatchObject({
       pending: true,
       outcome: null,
       deadline: expect.any(String) as string,
@@ -110,6 +110,16 @@ describe('the status of an instance that ECS shows oddly', () => {
     expect(tell(aPendingInstance({ generation: NEW_YEAR }, ODD['no creation time']))).toMatchObject({
       deadline: '2026-01-01T00:15:00.000Z',
     });
+  });
+
+  test('at its goal is told as such where the role may not mark that it is published', () => {
+    const tags = { [TAG.goal]: goalTags(anIntent({ goal: 'Stopped', generation: NEW_YEAR }))[TAG.goal] ?? '' };
+
+    expect(tell(anInstance({ status: 'Stopped', tags }))).toMatchObject({
+      pending: false,
+      outcome: { type: 'instance.stopped' },
+    });
+    expect(tell(anInstance({ status: 'Running', tags }))).toMatchObject({ pending: true, outcome: null });
   });
 
   test('whose tags cannot be read tells no goal', () => {

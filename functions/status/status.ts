@@ -1,5 +1,5 @@
 import type { InstanceStatus } from '../../shared/api/answers.ts';
-import type { Instance } from '../../shared/domain/instance.ts';
+import { isAtGoal, type Instance, type Intent } from '../../shared/domain/instance.ts';
 import { FAILED, REACHED } from '../../shared/domain/outcomes.ts';
 import { emptySlots } from '../../shared/goals/emptySlots.ts';
 import type { Selected } from '../../shared/goals/selection.ts';
@@ -39,8 +39,7 @@ const ABSENT: InstanceStatus = {
 function showInstance(instance: Instance, now: number): InstanceStatus {
   const slot = slotOf(instance);
   const intent = intentOf(instance);
-  // The end of an earlier goal may just have taken this goal's pending tag off. reconcile puts it on again soon.
-  const pending = instance.tags[TAG.pending] !== undefined || (intent !== undefined && !isPublished(instance, intent));
+  const pending = instance.tags[TAG.pending] !== undefined || (intent !== undefined && !hasEnded(instance, intent));
   const { zoneId, vSwitchId, instanceType, createdAt } = instance;
   const deadline = intent && deadlineOf(intent, instance);
   return {
@@ -60,6 +59,14 @@ function showInstance(instance: Instance, now: number): InstanceStatus {
     locks: [...instance.locks],
     outcome: pending ? null : outcomeOf(instance),
   };
+}
+
+/**
+ * Whether a goal without a pending tag has ended. If not, the end of an earlier goal has just taken its tag off, and
+ * reconcile puts it on again soon. Where the role may not tag, a goal that is reached bears no mark.
+ */
+function hasEnded(instance: Instance, intent: Intent): boolean {
+  return isPublished(instance, intent) || isAtGoal(intent, instance);
 }
 
 /** How a goal ended that is no longer pending: it was reached, unless a failure of its generation is recorded. */

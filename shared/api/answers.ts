@@ -96,6 +96,9 @@ export const StatusAnswer = v.object({ instances: v.array(InstanceStatus) });
 /** The code of the error for wrong settings. No call succeeds until the functions are deployed with other settings. */
 export const MISCONFIGURED = 'Misconfigured';
 
+/** The code with which a paused deployment refuses to create. The same call succeeds once somebody has resumed it. */
+export const PAUSED = 'Paused';
+
 /** What every function answers when it refuses a request, or when a service refuses a call. */
 export const ErrorAnswer = v.object({
   error: v.object({

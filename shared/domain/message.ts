@@ -35,12 +35,16 @@ const LONGEST_REASON = 160;
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-const Message = v.strictObject({
-  v: v.literal(1),
+/**
+ * A deployment replaces the functions one by one, and may take them back. So a reader ignores what it does not know, and
+ * every later form keeps these fields. `v` only tells people which form it is.
+ */
+const Message = v.object({
+  v: v.pipe(whole, v.minValue(1)),
   items: v.pipe(
     v.array(
       v.pipe(
-        v.strictObject({
+        v.object({
           id: v.pipe(v.string(), v.regex(INSTANCE_ID)),
           goal: v.picklist(GOALS),
           gen: whole,

@@ -46,6 +46,37 @@ export const TAG = {
   published: `${TAG_PREFIX}-told`,
 } as const;
 
+/** One of our tags. */
+export type OwnTag = keyof typeof TAG;
+
+/**
+ * The keys that our tags have in the account, where several deployments share it: each has a prefix. Within a deployment
+ * they are called `TAG`; only the way to ECS knows the prefix.
+ * @example tagKeys('test-').goal; // 'test-ecs-provisioner-goal'
+ */
+export function tagKeys(prefix: string): Record<OwnTag, string> {
+  return Object.fromEntries(Object.entries(TAG).map(([tag, key]) => [tag, `${prefix}${key}`])) as Record<
+    OwnTag,
+    string
+  >;
+}
+
+/**
+ * Swaps the keys of our tags between what a deployment calls them and what they are in the account, and leaves all others
+ * as they are. It is its own inverse, so that no two keys become one: a tag of a deployment without a prefix comes in under
+ * a name that is not ours.
+ * @example keySwap('test-')(tagKeys('test-').goal); // TAG.goal, and the other way round
+ */
+export function keySwap(prefix: string): (key: string) => string {
+  const named = tagKeys(prefix);
+  const swaps = (Object.keys(TAG) as OwnTag[]).flatMap((tag) => [
+    [TAG[tag], named[tag]] as const,
+    [named[tag], TAG[tag]] as const,
+  ]);
+  const swapped = new Map<string, string>(swaps);
+  return (key) => swapped.get(key) ?? key;
+}
+
 const VERSION = 'v1';
 
 /** ECS allows this many tags on an instance. */

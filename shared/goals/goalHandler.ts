@@ -8,6 +8,7 @@ import type { Runtime } from '../platform/runtime.ts';
 import { serve, type Handler, type Work } from '../platform/serve.ts';
 import { refuseForeign } from './foreign.ts';
 import type { Wanted } from './nextIntent.ts';
+import { inTagsOf } from './selection.ts';
 import { setGoal, type Refuse } from './setGoal.ts';
 import { whoWoke, type Trigger } from '../platform/triggers.ts';
 
@@ -46,7 +47,7 @@ export function goalHandler<F extends v.ObjectEntries>({
     const refuse: Refuse = (instance, now) => isForeign(instance, now) ?? isRefused?.(instance, now);
     // These fields are flags and words, and no secrets.
     const audit = { ...whoWoke(trigger), ...(own as LogFields) };
-    return setGoal(request, wanted, ports, { refuse, timeLeft, audit });
+    return setGoal(inTagsOf(config.namePrefix, request), wanted, ports, { refuse, timeLeft, audit });
   };
   return (runtime) => serve(work, runtime);
 }

@@ -5,7 +5,16 @@ import { allTagged } from '../cloud/taggedInstances.ts';
 import type { Instance } from '../domain/instance.ts';
 import type { InstanceFailure } from '../api/answers.ts';
 import type { Selection } from '../api/requests.ts';
-import { TAG } from '../domain/tags.ts';
+import { keySwap, TAG } from '../domain/tags.ts';
+
+/**
+ * The selection with its tag keys as the deployment calls them. A caller names the keys that the account shows, where ours
+ * bear the prefix of the deployment.
+ */
+export function inTagsOf(namePrefix: string, { instanceIds, requestId, tag }: Selection): Selection {
+  const swap = keySwap(namePrefix);
+  return { instanceIds, requestId, tag: tag?.map(({ key, value }) => ({ key: swap(key), value })) };
+}
 
 /** The instances of a selection, and the ids that ECS does not list or refused to describe. */
 export interface Selected {

@@ -14,6 +14,7 @@ describe('the configuration', () => {
   test('needs no more than region, account and names; the rest has defaults', () => {
     expect(readConfig(LEAST)).toEqual({
       region: 'cn-hangzhou',
+      namePrefix: '',
       accountId: '1234567890',
       ecsEndpoint: undefined,
       mnsEndpoint: undefined,
@@ -25,6 +26,7 @@ describe('the configuration', () => {
       maxCount: 100,
       allowPrepaid: false,
       allowForeign: false,
+      paused: false,
       defaults: {},
     });
   });
@@ -39,6 +41,8 @@ describe('the configuration', () => {
       MAX_COUNT: '7',
       ALLOW_PREPAID: 'true',
       ALLOW_FOREIGN: 'true',
+      NAME_PREFIX: 'b-',
+      PAUSED: 'true',
       IMAGE_ID: 'image',
       INSTANCE_TYPE: 'type',
       SECURITY_GROUP_ID: 'group',
@@ -54,6 +58,8 @@ describe('the configuration', () => {
       maxCount: 7,
       allowPrepaid: true,
       allowForeign: true,
+      namePrefix: 'b-',
+      paused: true,
     });
     expect(config.defaults).toEqual({
       imageId: 'image',

@@ -14,6 +14,8 @@ export interface RequestDefaults {
 /** A deployment's settings, read once from a function's environment. */
 export interface Config {
   region: string;
+  /** What the names, tag keys and tokens of this deployment begin with; empty where it shares its account with no other. */
+  namePrefix: string;
   accountId: string;
   /** Both are URLs; undefined: the region's public endpoint. */
   ecsEndpoint: string | undefined;
@@ -31,6 +33,8 @@ export interface Config {
   allowPrepaid: boolean;
   /** Instances that were not created here may get goals. The role then needs docs/ram-policy-foreign.json, too. */
   allowForeign: boolean;
+  /** create makes no instance. */
+  paused: boolean;
   defaults: RequestDefaults;
 }
 
@@ -57,6 +61,7 @@ export function readConfig(environment: Variables): Config {
   const category = env.SYSTEM_DISK_CATEGORY;
   return {
     region: env.REGION,
+    namePrefix: env.NAME_PREFIX,
     accountId: env.ACCOUNT_ID,
     ecsEndpoint: env.ECS_ENDPOINT,
     mnsEndpoint: env.MNS_ENDPOINT,
@@ -68,6 +73,7 @@ export function readConfig(environment: Variables): Config {
     maxCount: env.MAX_COUNT,
     allowPrepaid: env.ALLOW_PREPAID === 'true',
     allowForeign: env.ALLOW_FOREIGN === 'true',
+    paused: env.PAUSED === 'true',
     defaults: {
       ...(env.IMAGE_ID !== undefined && { imageId: env.IMAGE_ID }),
       ...(env.INSTANCE_TYPE !== undefined && { instanceType: env.INSTANCE_TYPE }),

@@ -1,3 +1,4 @@
+import { asDeployment } from '../cloud/asDeployment.ts';
 import { withinBudget, type CallRecord } from '../cloud/budget.ts';
 import type { Credentials } from '../cloud/credentials.ts';
 import { connectEcs } from '../cloud/ecsSdk.ts';
@@ -36,7 +37,8 @@ export function cloudRuntime(): Runtime {
     connect: (context, log) => {
       config ??= readConfig(process.env);
       const credentials = credentialsOf(context);
-      const ecs = withinBudget(connectEcs(config.region, config.ecsEndpoint, credentials), clock, calls);
+      const { namePrefix, region, ecsEndpoint } = config;
+      const ecs = asDeployment(namePrefix, withinBudget(connectEcs(region, ecsEndpoint, credentials), clock, calls));
       const mns = connectMns(config, config.mnsEndpoint, credentials);
       return { config, ports: { ecs, ...mns, clock, random: Math.random, log } };
     },

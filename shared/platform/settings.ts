@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { NAME_PREFIX } from '../api/deploymentNames.ts';
 import { DEADLINE_SECONDS, MOST_INSTANCES } from '../domain/limits.ts';
 
 /** Adds to a schema what the variable must be, in words that follow "must be". */
@@ -8,6 +9,10 @@ const saying = <S extends v.GenericSchema>(words: string, schema: S) => v.pipe(s
 const text = saying('text', v.pipe(v.optional(v.string(), ''), v.transform(textOrNone)));
 const name = saying('set, as s.yaml does', v.pipe(v.string(), v.nonEmpty()));
 const region = saying('the id of a region, such as cn-hangzhou', v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)));
+const prefix = saying(
+  'empty, or up to 20 lower-case letters, digits and hyphens that begin with a letter and not with aliyun',
+  v.pipe(v.optional(v.string(), ''), v.regex(new RegExp(`${NAME_PREFIX.source}|^$`))),
+);
 const url = saying(
   'a URL that begins with http:// or https://, or empty',
   v.pipe(
@@ -40,6 +45,7 @@ function orElse(standard: string): (value: string) => string {
 /** The environment variables of a function. The description of a schema says what its variable must be. */
 export const Environment = v.object({
   REGION: region,
+  NAME_PREFIX: prefix,
   ACCOUNT_ID: name,
   ECS_ENDPOINT: url,
   MNS_ENDPOINT: url,
@@ -51,6 +57,7 @@ export const Environment = v.object({
   MAX_COUNT: whole(100, 1, MOST_INSTANCES),
   ALLOW_PREPAID: flag,
   ALLOW_FOREIGN: flag,
+  PAUSED: flag,
   IMAGE_ID: text,
   INSTANCE_TYPE: text,
   SECURITY_GROUP_ID: text,

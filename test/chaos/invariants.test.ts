@@ -3,7 +3,7 @@ import { encodeMessage } from '../../shared/domain/message.ts';
 import { aWorkItem } from '../support/builders.ts';
 import { judge } from './invariants.ts';
 import { RequestRecord } from './ledger.ts';
-import { NAMES } from '../../shared/cloud/names.ts';
+import { NAMES } from '../../shared/api/deploymentNames.ts';
 import { Strikes } from './strikes.ts';
 
 const body = Buffer.from(encodeMessage([aWorkItem({ instanceId: 'i-a' })])).toString('base64');

@@ -7,7 +7,7 @@ import { GIVEN_UP, type Letter } from '../../cli/deadLetters/letter.ts';
 import { connectDeadLetters, type DeadLetters } from '../../cli/deadLetters/queue.ts';
 import { connectHttpTrigger } from '../../cli/transport/httpTrigger.ts';
 import { createRandom } from '../../local/random.ts';
-import { NAMES } from '../../shared/cloud/names.ts';
+import { NAMES } from '../../shared/api/deploymentNames.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { startCloudProcess, type CloudProcess } from '../support/startCloudProcess.ts';
 import { play, type Manners } from './caller.ts';

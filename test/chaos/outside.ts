@@ -6,7 +6,7 @@ import { $OpenApiUtil } from '@alicloud/openapi-core';
 import { RuntimeOptions } from '@darabonba/typescript';
 import { unfold } from '../../cli/unfold.ts';
 import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
-import { NAMES } from '../../shared/cloud/names.ts';
+import { NAMES } from '../../shared/api/deploymentNames.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import { connectMnsClient, subscribeToOutcomes } from '../support/connectMnsClient.ts';
 import type { Endpoints } from '../support/endpoints.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { encodeMessage } from '../../shared/domain/message.ts';
 import { aWorkItem } from '../support/builders.ts';
-import { NAMES } from '../../shared/cloud/names.ts';
+import { NAMES } from '../../shared/api/deploymentNames.ts';
 import { Strikes } from './strikes.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { decodeMessage } from '../../shared/domain/message.ts';
-import { NAMES } from '../../shared/cloud/names.ts';
+import { NAMES } from '../../shared/api/deploymentNames.ts';
 import { OUTCOME_QUEUE } from './outside.ts';
 
 const Strike = v.looseObject({

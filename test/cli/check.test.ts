@@ -38,6 +38,12 @@ describe('check', () => {
     expect([json.code, JSON.parse(json.stdout)]).toEqual([2, { wrong }]);
   });
 
+  test.each(['Team', '7-', 'aliyun-', 'x'.repeat(21)])('refuses the prefix %s', async (prefix) => {
+    const { code, stderr } = await runNode([COMMAND_LINE, 'check'], { env: { NAME_PREFIX: prefix } });
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`NAME_PREFIX is "${prefix}": it must be empty, or`)]);
+  });
+
   test('never shows a URL, which may hold a password', async () => {
     const env = { ECS_ENDPOINT: 'ftp://me:secret@host' };
 

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CALLED_FUNCTIONS, FUNCTIONS } from '../../shared/api/functions.ts';
-import { NAMES } from '../../shared/cloud/names.ts';
+import { deploymentNames, NAMES } from '../../shared/api/deploymentNames.ts';
 import { TAG } from '../../shared/domain/tags.ts';
+import { wrongSettings } from '../../shared/platform/settings.ts';
+import { renderSpec } from '../support/deploy.ts';
 
 interface Rendered {
   resources: Record<string, { component: string; props: Props }>;
@@ -17,6 +19,7 @@ interface Props {
   handler: string;
   role: string;
   environmentVariables: Record<string, string>;
+  asyncInvokeConfig?: { qualifier?: string };
   triggers: { triggerName: string; triggerType: string; triggerConfig: Record<string, unknown> }[];
 }
 
@@ -57,6 +60,35 @@ describe('s preview renders s.yaml', () => {
     }
   });
 
+  test.each(['', 'b-'])('with the names of a deployment whose prefix is %j', async (namePrefix) => {
+    const names = deploymentNames(namePrefix);
+    const spec = await renderSpec({ REGION: 'cn-shanghai', NAME_PREFIX: namePrefix });
+
+    expect(Object.entries(spec).map(([name, { functionName }]) => [name, functionName])).toEqual(
+      Object.entries(names.functions),
+    );
+    for (const { role, environmentVariables } of Object.values(spec)) {
+      expect(role).toBe(`acs:ram::1234567890123456:role/${names.role}`);
+      expect(environmentVariables).toMatchObject({
+        NAME_PREFIX: namePrefix,
+        QUEUE_NAME: names.queue,
+        DEAD_LETTER_QUEUE: names.deadLetterQueue,
+        OUTCOME_TOPIC: names.outcomeTopic,
+      });
+    }
+    const stream = JSON.stringify(spec['reconcile']?.triggers.find(({ triggerName }) => triggerName === 'queue'));
+
+    expect(stream).toContain(`"QueueName":"${names.queue}"`);
+    expect(stream).toContain(`"Arn":"acs:mns:cn-shanghai:1234567890123456:/queues/${names.deadLetterQueue}"`);
+  });
+
+  test('with the qualifier in each asyncInvokeConfig, without which every deployment asks', () => {
+    const configs = Object.values(rendered.resources).flatMap(({ props }) => props.asyncInvokeConfig ?? []);
+
+    expect(configs.map(({ qualifier }) => qualifier)).toEqual(configs.map(() => 'LATEST'));
+    expect(configs).toHaveLength(5);
+  });
+
   test('with HTTP triggers that want a signature, and the triggers of reconcile behind its timer', () => {
     for (const name of CALLED_FUNCTIONS) {
       expect(rendered.resources[name]?.props.triggers[0]).toMatchObject({
@@ -67,6 +99,35 @@ describe('s preview renders s.yaml', () => {
     const types = rendered.resources['reconcile']?.props.triggers.map(({ triggerType }) => triggerType);
 
     expect(types).toEqual(['timer', 'eventbridge', 'eventbridge', 'eventbridge']);
+  });
+});
+
+describe('s.private.yaml', () => {
+  const NETWORK = { FUNCTION_VPC_ID: 'vpc-1', FUNCTION_VSWITCH_ID: 'vsw-1', FUNCTION_SECURITY_GROUP_ID: 'sg-1' };
+
+  test('puts every function into the private network and changes nothing else', async () => {
+    const variables = { REGION: 'cn-shanghai', ...NETWORK };
+    const plain = await renderSpec(variables);
+    const spec = await renderSpec(variables, 's.private.yaml');
+
+    expect(Object.keys(spec)).toEqual([...FUNCTIONS]);
+    for (const [name, props] of Object.entries(plain)) {
+      expect(spec[name]).toEqual({
+        ...props,
+        internetAccess: false,
+        vpcConfig: { vpcId: 'vpc-1', vSwitchIds: ['vsw-1'], securityGroupId: 'sg-1' },
+        environmentVariables: {
+          ...props.environmentVariables,
+          ECS_ENDPOINT: 'https://ecs-vpc.cn-shanghai.aliyuncs.com',
+          MNS_ENDPOINT: 'http://1234567890123456.mns.cn-shanghai-internal-vpc.aliyuncs.com',
+        },
+      });
+      expect(wrongSettings(spec[name]?.environmentVariables ?? {})).toEqual([]);
+    }
+  });
+
+  test.each(Object.keys(NETWORK))('is refused without %s', async (missing) => {
+    await expect(renderSpec({ ...NETWORK, [missing]: '' }, 's.private.yaml')).rejects.toThrow(missing);
   });
 });
 

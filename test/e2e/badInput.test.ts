@@ -120,7 +120,7 @@ describe('a poisoned message', () => {
 
   test.each([
     ['that is not JSON', 'plain words', /not JSON/],
-    ['of another version', JSON.stringify({ v: 99, items: [item] }), /known form: v /],
+    ['of no version', JSON.stringify({ items: [item] }), /known form: v /],
     ['with an id that never existed', JSON.stringify({ v: 1, items: [item] }), /never shown i-never-existed/],
   ])('%s ends in the dead-letter queue, with the reason', async (_what, message, reason) => {
     await cloud.send('ecs-provisioner', message);

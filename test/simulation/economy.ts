@@ -41,7 +41,7 @@ export function countsForLook(api: string): boolean {
 }
 
 /** A look costs few calls: three and one for every fifty instances, for each kind of goal and each page among them. */
-export function checkLook({ world, name, key, seen, ecsCalls, refusals, trigger }: Invocation): void {
+export function checkLook({ world, name, key, seen, asked, ecsCalls, refusals, trigger }: Invocation): void {
   if (name !== 'reconcile' || trigger === 'http') return;
   const kinds = new Set<string>();
   for (const { tags } of seen.values()) {
@@ -51,8 +51,9 @@ export function checkLook({ world, name, key, seen, ecsCalls, refusals, trigger 
     kinds.add(`of ${tags[TAG.request] ?? ''}`);
   }
   const pages = Math.max(1, Math.ceil(seen.size / world.script.pageSize));
-  const most = (3 + Math.ceil(seen.size / 50)) * Math.max(1, kinds.size) * pages + CALLS_A_REFUSAL * refusals;
-  if (ecsCalls > most) world.violate('a look costs few calls', `${key}: ${ecsCalls} calls for ${seen.size} instances`);
+  const looked = new Set([...seen.keys(), ...asked]).size;
+  const most = (3 + Math.ceil(looked / 50)) * Math.max(1, kinds.size) * pages + CALLS_A_REFUSAL * refusals;
+  if (ecsCalls > most) world.violate('a look costs few calls', `${key}: ${ecsCalls} calls for ${looked} instances`);
 }
 
 /** Halving asks twice more for each refusal. */

@@ -18,8 +18,10 @@ export class Invocation {
   calls = 0;
   /** The services to which its function instance has kept a connection that is dead. */
   readonly deadConnections = new Set<Service>();
-  /** How it first saw each ECS instance, with the tags that it has written since. */
+  /** How its latest look saw each ECS instance, with the tags that it has written since. */
   readonly seen = new Map<string, Instance>();
+  /** ECS instances whose ids it has asked for, whether or not they were shown. */
+  readonly asked = new Set<string>();
   /** By ECS instance: when the latest Describe that showed it had left. */
   readonly lookedAt = new Map<string, number>();
   /** Calls of ECS about many instances, and all calls that failed. */
@@ -31,6 +33,8 @@ export class Invocation {
   readonly sends: { at: number; items: number; delaySeconds: number }[] = [];
   /** By slot: the placement whose last call may have had its effect without an answer that says so. */
   readonly uncertain = new Map<string, string>();
+  /** ECS instances whose outcome it tried to publish in vain. */
+  readonly unpublished = new Set<string>();
   /** ECS instances that it started or stopped. */
   readonly stepped = new Set<string>();
   /** Those of them that it has not looked at since. */
@@ -47,7 +51,7 @@ export class Invocation {
     readonly instance: FunctionInstance,
   ) {}
 
-  /** The sweep and state changes must not put anything into the queue. */
+  /** The sweep and state changes must not put anything into the queue but what they released. */
   get mayEnqueue(): boolean {
     return this.trigger !== 'sweep' && this.trigger !== 'stateChange';
   }

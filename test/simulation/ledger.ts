@@ -1,3 +1,4 @@
+import type { Invocation } from './invocation.ts';
 import type { ChargeType, Goal, Intent } from '../../shared/domain/instance.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { Slot } from '../../shared/domain/tags.ts';
@@ -28,6 +29,8 @@ export interface InstanceFacts {
   goneAt?: number;
   /** How it went: by our own release, by somebody in the console, or by itself. */
   goneBy?: 'release' | 'console' | 'itself';
+  /** The invocation that called the release. */
+  releasedBy?: Invocation;
   /** The queue lost the last message that named it. */
   messageLost: boolean;
   /** A sweep or hint started or stopped it, and neither looked again nor had it looked at. */

@@ -44,7 +44,7 @@ export class NotingCalls extends EcsCalls {
   }
 
   override release(ids: readonly string[]): BatchResult[] {
-    return noteRelease(this.invocation.world, ids, () => super.release(ids));
+    return noteRelease(this.invocation, ids, () => super.release(ids));
   }
 
   override tag(ids: readonly string[], tags: Readonly<Record<string, string>>): void {

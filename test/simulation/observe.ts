@@ -65,10 +65,13 @@ export function noteStateChange(world: World, { instanceId, state }: StateChange
 }
 
 /** Marks instances whose end is our own doing; one that stays, because the call was refused, loses the mark again. */
-export function noteRelease<A>(world: World, ids: readonly string[], release: () => A): A {
-  const facts = ids.flatMap((id) => world.ledger.instances.get(id) ?? []);
+export function noteRelease<A>(invocation: Invocation, ids: readonly string[], release: () => A): A {
+  const facts = ids.flatMap((id) => invocation.world.ledger.instances.get(id) ?? []);
   const present = facts.filter(({ goneAt }) => goneAt === undefined);
-  for (const each of present) each.goneBy = 'release';
+  for (const each of present) {
+    each.goneBy = 'release';
+    each.releasedBy = invocation;
+  }
   try {
     return release();
   } finally {

@@ -31,9 +31,16 @@ export function checkStopOptions(invocation: Invocation, ids: readonly string[],
   }
 }
 
+/** Whether a goal Running that gave the instance its release time had ended before this goal was set. */
+function isOver(world: World, { facts, write }: { facts: InstanceFacts; write: GoalWrite }): boolean {
+  const told = world.ledger.outcomesOf(facts.instanceId);
+  const wasRunning = told.some(({ at, outcome }) => outcome.type === 'instance.running' && at < write.at);
+  return wasRunning && facts.hadReleaseTime === true;
+}
+
 /**
- * A release time is as far ahead as was asked. It belongs to the creation: a goal that was set later gets it only where
- * the instance never had it.
+ * A release time is as far ahead as was asked. It belongs to the creation: later goals carry it only until one of them
+ * has ended as Running. From then on, whoever takes it off has the last word.
  */
 export function checkAutoRelease(invocation: Invocation, id: string, at: number): void {
   const { world } = invocation;
@@ -41,8 +48,7 @@ export function checkAutoRelease(invocation: Invocation, id: string, at: number)
   const minutes = under && requestOf(world, under.facts)?.body['autoReleaseMinutes'];
   const asked = invocation.instance.clock.now() + Number(minutes) * 60_000;
   if (!(Math.abs(at - asked) < 1_000)) world.violate(PROMISE, `${id} gets a release time that nobody asked for`);
-  const isAgain = under?.write.by !== 'create' && under?.facts.hadReleaseTime === true;
-  if (isAgain) world.violate(PROMISE, `${id} gets its release time once more`);
+  if (under !== undefined && isOver(world, under)) world.violate(PROMISE, `${id} gets its release time once more`);
 }
 
 /**

@@ -84,10 +84,16 @@ function ecsPort(invocation: Invocation): Ecs {
       const create = (): Promise<string> => ecs.createInstance(parameters, token);
       return certainly(invocation, placement, () => inOrder(invocation, parameters, create));
     },
-    describe: (ids) => looking(invocation, shownOddly(invocation, ecs.describe(ids))),
+    describe: (ids) => {
+      for (const id of ids) invocation.asked.add(id);
+      return looking(invocation, shownOddly(invocation, ecs.describe(ids)), true);
+    },
     describeTagged: async (tags, token) => {
       const page = await ecs.describeTagged(tags, token);
-      return { ...page, instances: await looking(invocation, shownOddly(invocation, Promise.resolve(page.instances))) };
+      // A list of a request's instances is for finding twins: a look at them may come later.
+      const isLook = tags[TAG.request] === undefined;
+      const shown = shownOddly(invocation, Promise.resolve(page.instances));
+      return { ...page, instances: await looking(invocation, shown, isLook) };
     },
     start: (ids) => {
       checkStart(invocation, ids);
@@ -172,15 +178,19 @@ async function shownOddly(invocation: Invocation, answer: Promise<Instance[]>): 
   });
 }
 
-/** Remembers how an invocation first saw each instance: that is what its decisions rest on. */
+/**
+ * Remembers how an invocation saw each instance: that is what its decisions rest on.
+ * @param isLook the answer counts for more than what the invocation saw before.
+ */
 async function looking<A extends Awaited<ReturnType<Ecs['describe']>>>(
   { seen, unwatched, lookedAt, world }: Invocation,
   answer: Promise<A>,
+  isLook: boolean,
 ): Promise<A> {
   const leftAt = world.clock.now();
   const instances = await answer;
   for (const instance of instances) {
-    if (!seen.has(instance.instanceId)) seen.set(instance.instanceId, instance);
+    if (isLook || !seen.has(instance.instanceId)) seen.set(instance.instanceId, instance);
     unwatched.delete(instance.instanceId);
     lookedAt.set(instance.instanceId, leftAt);
   }
@@ -222,10 +232,11 @@ function queuePort(invocation: Invocation): Queue {
 function outcomesPort(invocation: Invocation): Outcomes {
   const { world } = invocation;
   return {
-    publish: (outcome: Outcome) => {
+    publish: async (outcome: Outcome) => {
       const text = JSON.stringify(outcome);
       checkSecrets(world, 'an outcome', text);
-      return send(invocation, {
+      invocation.unpublished.add(outcome.subject);
+      await send(invocation, {
         service: 'mns',
         api: 'PublishMessage',
         about: () => `${outcome.id} ${outcome.type} ${outcome.data.code ?? ''}`,
@@ -234,6 +245,7 @@ function outcomesPort(invocation: Invocation): Outcomes {
           noteOutcome(world, outcome);
         },
       });
+      invocation.unpublished.delete(outcome.subject);
     },
   };
 }

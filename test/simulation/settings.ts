@@ -1,7 +1,7 @@
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE } from '../../local/ecs/defaults.ts';
 import type { FunctionConfig, StreamOptions } from '../../local/fc/functionConfig.ts';
 import { FUNCTIONS, type FunctionName } from '../../shared/api/functions.ts';
-import { NAMES } from '../../shared/cloud/names.ts';
+import { NAMES } from '../../shared/api/deploymentNames.ts';
 import { readConfig, type Config } from '../../shared/platform/config.ts';
 
 /**
@@ -88,7 +88,7 @@ const RECONCILE_TRIGGERS: FunctionConfig['triggers'] = [
       runOptions: {
         ...BACKOFF,
         mode: 'event-streaming',
-        deadLetterQueue: { Arn: `acs:mns:${REGION}:${ACCOUNT_ID}:/queues/${DEAD_LETTERS}/messages` },
+        deadLetterQueue: { Arn: `acs:mns:${REGION}:${ACCOUNT_ID}:/queues/${DEAD_LETTERS}` },
         batchWindow: { CountBasedWindow: 50, TimeBasedWindow: 1 },
       },
     },

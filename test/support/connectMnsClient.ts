@@ -1,5 +1,5 @@
 import MnsClient from '@alicloud/mns';
-import { NAMES } from '../../shared/cloud/names.ts';
+import { NAMES } from '../../shared/api/deploymentNames.ts';
 import type { Endpoints } from './endpoints.ts';
 
 /** The part of @alicloud/mns that only the tests use. */

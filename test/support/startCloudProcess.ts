@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { FREE_PORTS, NEEDED_FLAGS } from '../../cli/localCloud.ts';
+import { FREE_PORTS, neededFlags } from '../../cli/localCloud.ts';
 import { startServerProcess } from '../../cli/serverProcess.ts';
 import { connectControl, type Control } from './connectControl.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -30,7 +30,7 @@ interface Options {
  */
 export async function startCloudProcess({
   flags = [],
-  command = [`${PROJECT}local/dist/main.js`, ...NEEDED_FLAGS],
+  command = [`${PROJECT}local/dist/main.js`, ...neededFlags()],
   cwd = PROJECT,
   onLog,
 }: Options = {}): Promise<CloudProcess> {

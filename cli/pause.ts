@@ -1,0 +1,46 @@
+import type { Credentials } from '../shared/cloud/credentials.ts';
+import { RefusedError } from './exit.ts';
+import { namesOf } from './names.ts';
+import type { Target } from './target.ts';
+import { createFc3Client, refusalOf } from './transport/fc3Client.ts';
+
+/** The variable of create that s.yaml sets, too. */
+const VARIABLE = 'PAUSED';
+
+/**
+ * Pauses or resumes a deployment: it sets one environment variable of create and leaves the others as they are. From the
+ * update on, Function Compute starts instances with the new value, for HTTP and timers alike. What runs, ends as it began.
+ * @returns the function's name, and whether there was anything to change.
+ * @throws UsageError when the target does not say where Function Compute is; RefusedError or NoAnswerError from its calls.
+ */
+export async function setPaused(
+  paused: boolean,
+  target: Target,
+  credentials: Credentials,
+): Promise<{ functionName: string; changed: boolean }> {
+  const functionName = namesOf(target).functions.create;
+  const { client, endpoint } = await createFc3Client(target, credentials, paused ? 'pause' : 'resume');
+  const { GetFunctionRequest, UpdateFunctionInput, UpdateFunctionRequest } = await import('@alicloud/fc20230330');
+  try {
+    const { body } = await client.getFunction(functionName, new GetFunctionRequest({}));
+    const variables = body?.environmentVariables;
+    if (variables === undefined) throw HIDDEN;
+    const value = String(paused);
+    if ((variables[VARIABLE] ?? 'false') === value) return { functionName, changed: false };
+    const environmentVariables = { ...variables, [VARIABLE]: value };
+    const change = new UpdateFunctionInput({ environmentVariables });
+    await client.updateFunction(functionName, new UpdateFunctionRequest({ body: change }));
+    return { functionName, changed: true };
+  } catch (error) {
+    if (error instanceof RefusedError) throw error;
+    const { status, code, message } = refusalOf(error, endpoint);
+    throw new RefusedError(code, message, status >= 500);
+  }
+}
+
+/** An update replaces all variables, so nothing may be changed where they are not shown. */
+const HIDDEN = new RefusedError(
+  'VariablesNotShown',
+  'Function Compute does not show the environment variables of create to this key. Use a key of the account, and not one of a role.',
+  false,
+);

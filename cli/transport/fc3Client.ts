@@ -1,0 +1,51 @@
+import type Fc3 from '@alicloud/fc20230330';
+import type { Credentials } from '../../shared/cloud/credentials.ts';
+import { NoAnswerError, UsageError } from '../exit.ts';
+import type { Target } from '../target.ts';
+import { unfold } from '../unfold.ts';
+
+/** The vendor's client of Function Compute 3.0, and where its calls go. */
+export interface Fc3Client {
+  client: Fc3;
+  endpoint: URL;
+}
+
+/**
+ * Connects to Function Compute 3.0.
+ * @param what what needs it, for the message.
+ * @throws UsageError when the target does not say where it is.
+ */
+export async function createFc3Client(
+  { fc, region, accountId }: Target,
+  { accessKeyId, accessKeySecret, securityToken }: Credentials,
+  what: string,
+): Promise<Fc3Client> {
+  if (fc === undefined && accountId === undefined) {
+    throw new UsageError(`${what} needs accountId (or fc, the endpoint) in the target.`);
+  }
+  const endpoint = new URL(fc ?? `https://${accountId ?? ''}.${region}.fc.aliyuncs.com`);
+  const { default: Client } = await import('@alicloud/fc20230330');
+  const { $OpenApiUtil } = await import('@alicloud/openapi-core');
+  const client = new (unfold(Client))(
+    new $OpenApiUtil.Config({
+      accessKeyId,
+      accessKeySecret,
+      securityToken,
+      regionId: region,
+      endpoint: endpoint.host,
+      protocol: endpoint.protocol.replace(':', ''),
+    }),
+  );
+  return { client, endpoint };
+}
+
+/** The status and code of an API's error. It throws where there was no answer, and what is no error of a call. */
+export function refusalOf(error: unknown, { origin }: URL): { status: number; code: string; message: string } {
+  if (!(error instanceof Error) || error instanceof NoAnswerError) throw error;
+  const { statusCode, code } = error as { statusCode?: unknown; code?: unknown };
+  const reason = typeof code === 'string' ? code : undefined;
+  if (typeof statusCode !== 'number') {
+    throw new NoAnswerError(`No answer from ${origin} (${reason ?? error.message}).`, reason, { cause: error });
+  }
+  return { status: statusCode, code: reason ?? `HTTP${statusCode}`, message: error.message };
+}
