@@ -3,12 +3,16 @@ import type { GoalSetter } from '../shared/api/functions.ts';
 import { addCheck } from './commands/check.ts';
 import { addCreate } from './commands/create.ts';
 import { addDeadLetters } from './commands/deadLetters.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addLocal } from './commands/local.ts';
 import { addPause } from './commands/pause.ts';
 import { addRelease } from './commands/release.ts';
+import { addSetup } from './commands/setup.ts';
 import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
+import { addTarget } from './commands/target.ts';
+import { addTeardown } from './commands/teardown.ts';
 import { addWatch } from './commands/watch.ts';
 
 const HELP = `
@@ -19,7 +23,8 @@ Exit codes:
   3  not reached in time, or no answer: the same command again may succeed
 
 Where calls go:
-  To the local cloud on its own ports, unless --target (or ECS_PROVISIONER_TARGET) names a file such as
+  To the target that --target (or ECS_PROVISIONER_TARGET) names, else to the one that "target use" chose, else to the local
+  cloud on its own ports. "target add NAME" reads a deployment's URLs from Function Compute. A target may also be a file:
     {"region": "cn-hangzhou", "accountId": "1234567890123456",
      "namePrefix": "", "functions": {"create": "https://create-….fcapp.run", "start": …, "stop": …, "release": …, "status": …}}
   Keys come from the target (accessKeyId, accessKeySecret, securityToken), else from the vendor's default chain:
@@ -43,6 +48,8 @@ export function buildProgram(): Command {
     .description('From "I want these servers" to servers that run, on Alibaba Cloud or on this machine.')
     .enablePositionalOptions()
     .showHelpAfterError('(see --help)')
+    .option('--verbose', 'tells where an error came from (DEBUG does the same)')
+    .on('option:verbose', () => (process.env['DEBUG'] ||= 'ecs-provisioner'))
     .exitOverride()
     .addHelpText('after', HELP);
   addCreate(program);
@@ -52,6 +59,10 @@ export function buildProgram(): Command {
   addPause(program);
   addDeadLetters(program);
   addCheck(program);
+  addTarget(program);
+  addSetup(program);
+  addDoctor(program);
+  addTeardown(program);
   addLocal(program);
   return program;
 }

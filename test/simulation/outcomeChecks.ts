@@ -34,7 +34,7 @@ function checkFailure(world: World, outcome: Outcome, facts: InstanceFacts, writ
   const { id, data } = outcome;
   const { slot, goals, messageLost, goneAt, goneBy } = facts;
   // Excluded: tags and message are gone, and what they knew with them.
-  if (messageLost && goneAt !== undefined) return;
+  if ((messageLost || facts.forgotten === true) && goneAt !== undefined) return;
   const asked = write && askedBefore(facts, write);
   const hasGoal =
     asked === undefined ? goals.some(({ intent }) => intent.goal === data.goal) : asked.intent.goal === data.goal;
