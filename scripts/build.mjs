@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { chdir } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { hashInputs, isUpToDate, writeRecord } from './buildRecord.mjs';
+import { notices } from './notices.mjs';
 import { pruneEcsSdk } from './pruneEcsSdk.mjs';
 import { pruneErrorTable } from './pruneErrorTable.mjs';
 import { swapIn } from './swapIn.mjs';
@@ -10,7 +12,9 @@ const common = {
   platform: 'node',
   target: 'node20',
   logLevel: 'warning',
+  // What they say stands in the notices beside each bundle.
   legalComments: 'none',
+  metafile: true,
   // Files are replaced only after the whole build has succeeded.
   write: false,
 };
@@ -32,7 +36,14 @@ async function buildAll(inputs) {
     buildLocalCloud(build),
     buildWorker(build),
   ];
-  const files = [...(await Promise.all(parts)).flatMap(({ outputFiles }) => outputFiles), ...(await declarations())];
+  const built = await Promise.all(parts);
+  const metafiles = built.map(({ metafile }) => metafile);
+  const files = [
+    ...built.flatMap(({ outputFiles }) => outputFiles),
+    ...(await declarations()),
+    ...(await notices(metafiles)),
+    { path: resolve('dist/.metafiles.json'), contents: Buffer.from(JSON.stringify(metafiles)) },
+  ];
   const now = await hashInputs();
   if (now !== inputs) return buildAll(now);
   await swapIn(files);

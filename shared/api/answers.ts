@@ -25,7 +25,12 @@ const failureFields = {
 };
 
 /** A slot without an instance. */
-export const SlotFailure = v.object({ slot: v.number(), ...failureFields });
+export const SlotFailure = v.object({
+  slot: v.number(),
+  ...failureFields,
+  /** The field of the request that ECS refuses, where it names one. */
+  field: v.optional(v.string()),
+});
 
 /** An instance that did not get the goal. */
 export const InstanceFailure = v.object({ instanceId: v.string(), ...failureFields });
