@@ -36,7 +36,7 @@ async function buildAll(inputs) {
     buildLocalCloud(build),
     buildWorker(build),
   ];
-  const built = await Promise.all(parts);
+  const built = (await Promise.all(parts)).flat();
   const metafiles = built.map(({ metafile }) => metafile);
   const files = [
     ...built.flatMap(({ outputFiles }) => outputFiles),
@@ -59,11 +59,10 @@ async function buildFunctions(build) {
   const { ECS_API } = await load('shared/cloud/ecs.ts');
   const { PREVIEW_API } = await load('shared/cloud/ecsPreview.ts');
   const others = FUNCTIONS.filter((name) => name !== 'plan');
-  const built = await Promise.all([
+  return Promise.all([
     buildWith(build, others, Object.values(ECS_API)),
     buildWith(build, ['plan'], Object.values(PREVIEW_API)),
   ]);
-  return { outputFiles: built.flatMap(({ outputFiles }) => outputFiles) };
 }
 
 /** Builds functions that call just these APIs of ECS. */
