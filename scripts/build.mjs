@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { chdir } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { hashInputs, isUpToDate, writeRecord } from './buildRecord.mjs';
+import { notices } from './notices.mjs';
 import { swapIn } from './swapIn.mjs';
 
 const common = {
@@ -8,7 +10,9 @@ const common = {
   platform: 'node',
   target: 'node20',
   logLevel: 'warning',
+  // What they say stands in the notices beside each bundle.
   legalComments: 'none',
+  metafile: true,
   // Files are replaced only after the whole build has succeeded.
   write: false,
 };
@@ -30,7 +34,14 @@ async function buildAll(inputs) {
     buildLocalCloud(build),
     buildWorker(build),
   ];
-  const files = [...(await Promise.all(parts)).flatMap(({ outputFiles }) => outputFiles), ...(await declarations())];
+  const built = (await Promise.all(parts)).flat();
+  const metafiles = built.map(({ metafile }) => metafile);
+  const files = [
+    ...built.flatMap(({ outputFiles }) => outputFiles),
+    ...(await declarations()),
+    ...(await notices(metafiles)),
+    { path: resolve('dist/.metafiles.json'), contents: Buffer.from(JSON.stringify(metafiles)) },
+  ];
   const now = await hashInputs();
   if (now !== inputs) return buildAll(now);
   await swapIn(files);
@@ -41,9 +52,8 @@ async function buildAll(inputs) {
  * Builds one self-contained CommonJS file for each function. Function Compute loads it from a folder with nothing else.
  */
 async function buildFunctions(build) {
-  const { FOR_PLATFORM, functionEntries, lean } = await import('./functions.mjs');
-  const entryPoints = await functionEntries();
-  return build({ ...common, ...FOR_PLATFORM, entryPoints, outdir: 'dist', plugins: await lean() });
+  const { functionBundles } = await import('./functions.mjs');
+  return Promise.all((await functionBundles()).map((bundles) => build({ ...common, ...bundles, outdir: 'dist' })));
 }
 
 /** Builds the programs that run on a developer's machine. They load their packages from node_modules. */

@@ -1,5 +1,5 @@
 import type { BuildOptions, Plugin } from 'esbuild';
 
 export const FOR_PLATFORM: BuildOptions;
-export function lean(): Promise<Plugin[]>;
-export function functionEntries(): Promise<{ in: string; out: string }[]>;
+export function lean(apis: readonly string[]): Plugin[];
+export function functionBundles(): Promise<BuildOptions[]>;

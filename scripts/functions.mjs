@@ -1,5 +1,6 @@
 import { compileAtOnce } from './compileAtOnce.mjs';
 import { leaveOut } from './leaveOut.mjs';
+import { leftOut } from './leftOut.mjs';
 import { load } from './load.mjs';
 import { pruneEcsSdk } from './pruneEcsSdk.mjs';
 import { pruneErrorTable } from './pruneErrorTable.mjs';
@@ -26,19 +27,27 @@ export const FOR_PLATFORM = {
 /**
  * The plugins that make a bundle small and quick to load. The build fails where a package lacks what they expect.
  *
- * @returns {Promise<import('esbuild').Plugin[]>}
+ * @param {readonly string[]} apis the APIs of ECS that the bundle calls, such as `CreateInstance`.
+ * @returns {import('esbuild').Plugin[]}
  */
-export async function lean() {
-  const { ECS_API } = await load('shared/cloud/ecs.ts');
-  return [pruneErrorTable(), pruneEcsSdk(Object.values(ECS_API)), leaveOut(), compileAtOnce()];
+export function lean(apis) {
+  return [pruneErrorTable(), pruneEcsSdk(apis), leaveOut(leftOut(apis)), compileAtOnce()];
 }
 
 /**
- * The entry point of each function, for a folder where each has one of its own.
+ * What esbuild is to do for the functions: once for those that call the same APIs of ECS. Each becomes `<name>/index`.
  *
- * @returns {Promise<{ in: string, out: string }[]>}
+ * @returns {Promise<import('esbuild').BuildOptions[]>}
  */
-export async function functionEntries() {
+export async function functionBundles() {
   const { FUNCTIONS } = await load('shared/api/functions.ts');
-  return FUNCTIONS.map((name) => ({ in: `functions/${name}/index.ts`, out: `${name}/index` }));
+  const { ECS_API } = await load('shared/cloud/ecs.ts');
+  const { PREVIEW_API } = await load('shared/cloud/ecsPreview.ts');
+  const others = FUNCTIONS.filter((name) => name !== 'plan');
+  return [bundlesOf(others, Object.values(ECS_API)), bundlesOf(['plan'], Object.values(PREVIEW_API))];
+}
+
+function bundlesOf(names, apis) {
+  const entryPoints = names.map((name) => ({ in: `functions/${name}/index.ts`, out: `${name}/index` }));
+  return { ...FOR_PLATFORM, entryPoints, plugins: lean(apis) };
 }

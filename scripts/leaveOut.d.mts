@@ -9,4 +9,4 @@ export interface Row {
   exports?: string[];
 }
 
-export function leaveOut(rows?: readonly Row[]): Plugin;
+export function leaveOut(rows: readonly Row[]): Plugin;

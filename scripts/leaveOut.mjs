@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire, isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { LEFT_OUT } from './leftOut.mjs';
 import { shareHelpers } from './shareHelpers.mjs';
 
 const standIn = (file) => fileURLToPath(new URL(`standIns/${file}`, import.meta.url));
@@ -12,9 +11,9 @@ const absent = (name, module) => `${requireStandIn('absent.mjs')}.absent('${name
  * An esbuild plugin that leaves out of each bundle what leftOut.mjs names. The build fails when a package has no longer
  * what a row of the table names, and when no bundle loads it.
  *
- * @param {typeof LEFT_OUT} [rows] other rows than those of the table.
+ * @param {ReturnType<import('./leftOut.mjs').leftOut>} rows of the table.
  */
-export function leaveOut(rows = LEFT_OUT) {
+export function leaveOut(rows) {
   return {
     name: 'leave-out',
     setup(build) {

@@ -12,8 +12,8 @@ const CREDENTIALS = [
   'rsa_key_pair_credential.js',
 ];
 
-/** The operations whose answers ecsSdk.ts reads itself, since a model refuses the whole answer for one odd field. */
-const READ_RAW = ['DescribeInstances', 'StartInstances', 'StopInstances'];
+/** The operations whose answers we read ourselves, since a model refuses the whole answer for one odd field. */
+const READ_RAW = ['DescribeInstances', 'DescribePrice', 'StartInstances', 'StopInstances'];
 
 /**
  * What the packages bring along and the functions never run: two thirds of a bundle, if all of it were in. A row names
@@ -26,9 +26,10 @@ const READ_RAW = ['DescribeInstances', 'StartInstances', 'StopInstances'];
  *
  * Packages that only such a file requires leave the bundle with it.
  *
- * @type {{ module: string, why: string, standIn?: string, functions?: string[], onlyClass?: string, exports?: string[] }[]}
+ * @param {readonly string[]} apis the APIs of ECS that the bundle calls.
+ * @returns {{ module: string, why: string, standIn?: string, functions?: string[], onlyClass?: string, exports?: string[] }[]}
  */
-export const LEFT_OUT = [
+export const leftOut = (apis) => [
   {
     module: '@alicloud/openapi-core/dist/client.js',
     functions: ['doRPCRequest', 'doROARequest', 'doROARequestWithForm', 'execute', 'callSSEApi'],
@@ -71,7 +72,7 @@ export const LEFT_OUT = [
     functions: ['readAsSSE'],
     why: 'Every answer of ECS is one JSON text.',
   },
-  ...READ_RAW.map((operation) => ({
+  ...READ_RAW.filter((api) => apis.includes(api)).map((operation) => ({
     module: `@alicloud/ecs20140526/dist/models/${operation}ResponseBody.js`,
     onlyClass: `${operation}ResponseBody`,
     why: 'The answer is read without the models inside it.',

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { FOR_PLATFORM, functionEntries, lean } from '../../scripts/functions.mjs';
+import { functionBundles } from '../../scripts/functions.mjs';
 
 /**
  * Builds the functions as they are now, with the whole SDKs in the bundles, and with the SDKs beside them.
@@ -12,14 +12,14 @@ import { FOR_PLATFORM, functionEntries, lean } from '../../scripts/functions.mjs
  */
 export async function buildNow(folder) {
   const ways = {
-    now: { plugins: await lean() },
-    'whole SDKs, bundled': {},
-    'whole SDKs, not bundled': { packages: 'external' },
+    now: {},
+    'whole SDKs, bundled': { plugins: [] },
+    'whole SDKs, not bundled': { plugins: [], packages: 'external' },
   };
-  const entryPoints = await functionEntries();
+  const bundles = await functionBundles();
   const built = Object.entries(ways).map(async ([name, way], index) => {
     const outdir = join(folder, String(index));
-    await build({ ...FOR_PLATFORM, entryPoints, outdir, logLevel: 'error', ...way });
+    await Promise.all(bundles.map((options) => build({ ...options, outdir, logLevel: 'error', ...way })));
     return [name, resolve(outdir)];
   });
   return Object.fromEntries(await Promise.all(built));

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chdir } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import Table from 'cli-table3';
-import { functionEntries } from '../../scripts/functions.mjs';
+import { functionBundles } from '../../scripts/functions.mjs';
 import { buildNow, buildThen } from './builds.mjs';
 import { cached } from './cached.mjs';
 import { measure } from './measure.mjs';
@@ -24,7 +24,8 @@ const folder = mkdtempSync('dist/.cold-');
 try {
   const builds = await buildNow(folder);
   if (base !== undefined) builds[base] = buildThen(base, join(folder, 'base'));
-  for (const { out } of await functionEntries()) console.log(tableOf(out, builds));
+  const outputs = (await functionBundles()).flatMap(({ entryPoints }) => entryPoints.map(({ out }) => out));
+  for (const out of outputs) console.log(tableOf(out, builds));
   console.log(
     `Medians of ${runs} runs, in turn, on Node ${process.version}. CPU and memory are over those of bare Node.`,
   );
@@ -33,7 +34,10 @@ try {
 }
 
 function tableOf(out, builds) {
-  const files = Object.entries(builds).map(([name, dist]) => [name, join(dist, `${out}.js`)]);
+  const files = Object.entries(builds)
+    .map(([name, dist]) => [name, join(dist, `${out}.js`)])
+    // An older commit may lack a function.
+    .filter(([, file]) => existsSync(file));
   const [, now] = files[0];
   files.splice(1, 0, ['now, with a code cache that fits', cached(now)]);
   const results = measure(

@@ -7,6 +7,7 @@ import type * as Dara from '@darabonba/typescript';
 import type Mns from '@alicloud/mns';
 import { build } from 'esbuild';
 import { FOR_PLATFORM, lean } from '../../scripts/functions.mjs';
+import { ECS_API } from '../../shared/cloud/ecs.ts';
 import type { connectEcs } from '../../shared/cloud/ecsSdk.ts';
 import type { connectMns } from '../../shared/cloud/mnsSdk.ts';
 
@@ -36,12 +37,12 @@ const FOREIGN = [
 ];
 
 /** The SDKs in a bundle that is made like those of the functions. */
-export async function bundledSdks(): Promise<Sdks> {
-  return load({ plugins: await lean() });
+export function bundledSdks(): Promise<Sdks> {
+  return load({ plugins: lean(Object.values(ECS_API)) });
 }
 
 /** The SDKs as npm has installed them. */
-export async function installedSdks(): Promise<Sdks> {
+export function installedSdks(): Promise<Sdks> {
   return load({ external: FOREIGN });
 }
 
