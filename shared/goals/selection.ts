@@ -12,7 +12,7 @@ import { keySwap, TAG } from '../domain/tags.ts';
  * bear the prefix of the deployment.
  * @example
  * inTagsOf('test-', { tag: [{ key: 'test-ecs-provisioner-request', value: 'nightly' }] });
- * // {tag: [{key: 'ecs-provisioner-request', value: 'nightly'}], …}
+ * // {tag: [{key: "ecs-provisioner-request", value: 'nightly'}], …}
  */
 export function inTagsOf(namePrefix: string, { instanceIds, requestId, tag }: Selection): Selection {
   const swap = keySwap(namePrefix);
