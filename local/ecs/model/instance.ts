@@ -96,6 +96,8 @@ export interface InstanceNetwork {
   internetMaxBandwidthOut: number;
   readonly networkInterfaceId: string;
   readonly macAddress: string;
+  /** Of the primary interface; missing in snapshots from before interfaces had tags. */
+  interfaceTags?: Tag[];
 }
 
 export interface Charge {

@@ -9,7 +9,7 @@ import { diskAnswer } from './diskAnswer.ts';
 import { diskCondition, diskFilters } from './diskFilters.ts';
 import { WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 
-/** The disks of instances, newest first. There are no others, and none has tags. Unknown ids are left out. */
+/** The disks of instances, newest first. There are no others. Unknown ids are left out. */
 export const describeDisks = defineAction({
   name: 'DescribeDisks',
   parameters: v.object({

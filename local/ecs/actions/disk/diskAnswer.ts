@@ -1,3 +1,4 @@
+import { tagList } from '../tag/tagList.ts';
 import { performanceOf } from '../../model/diskPerformance.ts';
 import type { Disk } from '../../model/disks.ts';
 import { paidUntil, type Instance } from '../../model/instance.ts';
@@ -44,7 +45,7 @@ export function diskAnswer(disk: Disk, instance: Instance): object {
     MountInstances: { MountInstance: [] },
     MountInstanceNum: 1,
     OperationLocks: { OperationLock: [] },
-    Tags: { Tag: [] },
+    Tags: tagList(disk.tags ?? []),
     ...UNUSED_FEATURES,
   };
 }

@@ -13,10 +13,11 @@ import type { Disk } from '../../model/disks.ts';
 import type { ErrorCode } from '../../model/errorCodes.ts';
 import { ecsError } from '../../model/errors.ts';
 import { resourceId } from '../../model/ids.ts';
+import type { Tag } from '../../model/tags.ts';
 import type { LaunchParameters } from './parameters.ts';
 
 /** A disk of a new instance, before it has its id. */
-export type DiskPlan = Omit<Disk, 'diskId'>;
+export type DiskPlan = Omit<Disk, 'diskId' | 'tags'>;
 
 const SYSTEM_DEVICE = '/dev/xvda';
 
@@ -25,9 +26,9 @@ export function diskPlansOf(parameters: LaunchParameters, image: Image, type: In
   return [systemDiskOf(parameters, image, type), ...dataDisksOf(parameters, type)];
 }
 
-/** Makes a disk, with an id of its own, for each plan. */
-export function makeDisks(plans: readonly DiskPlan[], random: Random, idPrefix: string): Disk[] {
-  return plans.map((plan) => ({ ...plan, diskId: resourceId(random, 'd', idPrefix) }));
+/** Makes a disk, with an id of its own and these tags, for each plan. */
+export function makeDisks(plans: readonly DiskPlan[], tags: Tag[], random: Random, idPrefix: string): Disk[] {
+  return plans.map((plan) => ({ ...plan, diskId: resourceId(random, 'd', idPrefix), tags }));
 }
 
 function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: Image, type: InstanceType): DiskPlan {

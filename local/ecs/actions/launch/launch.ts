@@ -36,6 +36,7 @@ interface Plan {
   placement: Placement;
   disks: DiskPlan[];
   charge: Charge;
+  /** Of instance, disks and primary interface alike. Nobody changes a list of tags: another takes its place. */
   tags: Tag[];
 }
 
@@ -114,7 +115,7 @@ function create(plan: Plan, index: number, call: Call): Instance {
   const instanceId = resourceId(random, 'i', region.info.idPrefix);
   const named = (name: string | undefined): string | undefined =>
     name === undefined ? undefined : seriesName(name, index, isSuffixed(mode));
-  const [systemDisk, ...dataDisks] = makeDisks(plan.disks, random, region.info.idPrefix);
+  const [systemDisk, ...dataDisks] = makeDisks(plan.disks, plan.tags, random, region.info.idPrefix);
   if (systemDisk === undefined) throw ecsError('InternalError');
   const instance: Instance = {
     instanceId,
@@ -148,7 +149,7 @@ function create(plan: Plan, index: number, call: Call): Instance {
     creditSpecification: parameters.CreditSpecification ?? '',
     stoppedMode: 'Not-applicable',
     lockReasons: [],
-    tags: plan.tags.map((tag) => ({ ...tag })),
+    tags: plan.tags,
     serialNumber: uuid(random),
   };
   planReclaim(instance, call);
@@ -166,7 +167,7 @@ function create(plan: Plan, index: number, call: Call): Instance {
   return instance;
 }
 
-function networkOf({ parameters, mode, placement }: Plan, { state, region }: Call): InstanceNetwork {
+function networkOf({ parameters, mode, placement, tags }: Plan, { state, region }: Call): InstanceNetwork {
   const { random } = state.options;
   const bandwidthOut = Math.max(0, parameters.InternetMaxBandwidthOut ?? 0);
   const withPublicIp = mode.assignsPublicIp && bandwidthOut > 0;
@@ -181,6 +182,7 @@ function networkOf({ parameters, mode, placement }: Plan, { state, region }: Cal
     internetMaxBandwidthOut: bandwidthOut,
     networkInterfaceId: resourceId(random, 'eni', region.info.idPrefix),
     macAddress: macAddress(random),
+    interfaceTags: tags,
   };
 }
 
