@@ -81,7 +81,7 @@ export const COVERAGE: readonly Coverage[] = [
     fidelity: 'faithful',
     actions: [createInstance, runInstances],
     notes:
-      'ClientToken, DryRun, tags (of instance, disks and primary interface), disks, names in series, prepaid, spot, classic network and VPC. Passwords, user data and RAM roles are checked, not used. No custom images, snapshots, launch templates, elastic addresses, IPv6, `HostNames.N`; no `TradePrice` and `OrderId` in the answer',
+      'ClientToken, DryRun, tags (of instance, disks and primary interface), disks, names in series, prepaid, spot, classic network and VPC. Passwords, user data and RAM roles are checked, not used. No custom images, snapshots, launch templates, elastic addresses, IPv6; no `TradePrice` and `OrderId` in the answer',
   },
   {
     fidelity: 'faithful',

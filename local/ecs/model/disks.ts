@@ -15,6 +15,8 @@ export interface Disk {
   readonly performanceLevel: string;
   readonly encrypted: boolean;
   deleteWithInstance: boolean;
+  provisionedIops?: number | undefined;
+  burstingEnabled?: boolean | undefined;
   /** Missing in snapshots from before disks had tags. */
   tags?: Tag[];
 }

@@ -18,6 +18,7 @@ export const describeDisks = defineAction({
     RegionId: text(),
     DryRun: optional(bool(), 'false'),
   }),
+  ignored: ['AdditionalAttributes'],
   errors: [...WANTED_TAG_ERRORS, 'DryRunOperation', 'InvalidFilterKey.NotFound', 'InvalidLockReason.NotFound'],
   answer(asked, { region }) {
     const fits = diskCondition(asked);

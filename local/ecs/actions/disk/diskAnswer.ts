@@ -40,6 +40,8 @@ export function diskAnswer(disk: Disk, instance: Instance): object {
     Encrypted: disk.encrypted,
     KMSKeyId: '',
     DeleteWithInstance: disk.deleteWithInstance,
+    ProvisionedIops: disk.provisionedIops,
+    BurstingEnabled: disk.burstingEnabled ?? false,
     ResourceGroupId: instance.resourceGroupId,
     Attachments: { Attachment: [attachment] },
     MountInstances: { MountInstance: [] },
@@ -54,7 +56,6 @@ export function diskAnswer(disk: Disk, instance: Instance): object {
 const UNUSED_FEATURES = {
   AutoSnapshotPolicyId: '',
   BdfId: '',
-  BurstingEnabled: false,
   DeleteAutoSnapshot: true,
   EnableAutoSnapshot: false,
   EnableAutomatedSnapshotPolicy: false,

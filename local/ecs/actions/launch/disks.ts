@@ -50,6 +50,8 @@ function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: Image
     performanceLevel: level ?? '',
     encrypted: asked.Encrypted ?? false,
     deleteWithInstance: true,
+    provisionedIops: asked.ProvisionedIops,
+    burstingEnabled: asked.BurstingEnabled,
   };
 }
 
@@ -75,6 +77,8 @@ function dataDisksOf({ DataDisk: asked = [] }: LaunchParameters, type: InstanceT
       performanceLevel: level ?? '',
       encrypted: disk.Encrypted ?? false,
       deleteWithInstance: disk.DeleteWithInstance ?? true,
+      provisionedIops: disk.ProvisionedIops,
+      burstingEnabled: disk.BurstingEnabled,
     };
   });
 }
@@ -99,7 +103,7 @@ function categoryOf(asked: string | undefined, type: InstanceType, unknown: Erro
 // RunInstances declares the size of a system disk as text, CreateInstance as a number; both send digits.
 function sizeOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  return /^\d{1,6}$/.test(text) ? Number(text) : NaN;
+  return /^\d{1,15}$/.test(text) ? Number(text) : NaN;
 }
 
 function performanceLevelOf({ category }: DiskCategory, asked?: PerformanceLevel): PerformanceLevel | undefined {

@@ -3,7 +3,7 @@ import { findImage, findImageOfFamily, type Image } from '../../model/catalogue/
 import { findInstanceType, type InstanceType } from '../../model/catalogue/instanceTypes.ts';
 import { ecsError, missingParameter } from '../../model/errors.ts';
 import { macAddress, resourceId, uuid } from '../../model/ids.ts';
-import type { Charge, Instance, InstanceNetwork } from '../../model/instance.ts';
+import type { Charge, Instance, InstanceNetwork, LaunchOptions } from '../../model/instance.ts';
 import { checkTags, type Tag } from '../../model/tags.ts';
 import { DOCUMENTED_CREATIONS } from '../../model/throttle.ts';
 import type { Call } from '../action.ts';
@@ -92,6 +92,7 @@ function checkOwners({ RamRoleName: role, ResourceGroupId: group }: LaunchParame
 
 function checkLogin(parameters: LaunchParameters, mode: LaunchMode, image: Image, { region }: Call): void {
   const { InstanceName: instanceName, HostName: hostName, KeyPairName: keyPairName } = parameters;
+  for (const each of parameters.HostNames ?? []) checkNames({ hostName: each }, image);
   if (mode.takesSeries) checkSeries({ instanceName, hostName }, image, isSuffixed(mode));
   else checkNames({ instanceName, hostName }, image);
   if (parameters.PasswordInherit === true && parameters.Password !== undefined) {
@@ -125,7 +126,7 @@ function create(plan: Plan, index: number, call: Call): Instance {
     status: 'Pending',
     visibleAt: now + (state.options.visibilityLag ?? 0) * 1000,
     instanceName: named(parameters.InstanceName) ?? instanceId,
-    hostName: named(parameters.HostName) ?? defaultHostName(instanceId, image),
+    hostName: parameters.HostNames?.[index] ?? named(parameters.HostName) ?? defaultHostName(instanceId, image),
     description: parameters.Description ?? '',
     imageId: image.imageId,
     instanceType: type.instanceTypeId,
@@ -151,6 +152,7 @@ function create(plan: Plan, index: number, call: Call): Instance {
     lockReasons: [],
     tags: plan.tags,
     serialNumber: uuid(random),
+    options: optionsOf(parameters),
   };
   planReclaim(instance, call);
   region.instances.set(instanceId, instance);
@@ -165,6 +167,22 @@ function create(plan: Plan, index: number, call: Call): Instance {
   if (lock !== undefined) instance.lockReasons.push(lock.reason ?? 'security');
   state.lifecycle.enter(instance, faults.take(where, 'vanish') !== undefined);
   return instance;
+}
+
+function optionsOf(asked: LaunchParameters): LaunchOptions {
+  return {
+    httpEndpoint: asked.HttpEndpoint,
+    httpTokens: asked.HttpTokens,
+    httpPutResponseHopLimit: asked.HttpPutResponseHopLimit,
+    core: asked.CpuOptions?.Core,
+    threadsPerCore: asked.CpuOptions?.ThreadsPerCore,
+    numa: asked.CpuOptions?.Numa,
+    topologyType: asked.CpuOptions?.TopologyType,
+    hibernation: asked.HibernationOptions?.Configured,
+    tenancy: asked.Tenancy,
+    affinity: asked.Affinity,
+    loginAsNonRoot: asked.ImageOptions?.LoginAsNonRoot,
+  };
 }
 
 function networkOf({ parameters, mode, placement, tags }: Plan, { state, region }: Call): InstanceNetwork {

@@ -27,6 +27,7 @@ type Asked = v.InferOutput<typeof parameters>;
 export const describeNetworkInterfaces = defineAction({
   name: 'DescribeNetworkInterfaces',
   parameters,
+  ignored: ['Ipv6Address', 'NetworkInterfaceName', 'ResourceGroupId', 'ServiceManaged'],
   errors: [...WANTED_TAG_ERRORS],
   answer(asked, { region: { visible } }) {
     const ids = asked.InstanceId === undefined ? undefined : [asked.InstanceId];

@@ -28,7 +28,7 @@ describe('the calls about tags', () => {
     expect(listed({ 'Tag.1.Key': 'team', 'Tag.1.Value': 'a' })).toHaveLength(3);
     expect(listed({ 'Tag.1.Key': 'team', 'ResourceId.1': db })).toEqual([`${db} team=a`]);
     expect(listed({ ResourceType: 'securitygroup', 'Tag.1.Key': 'team' })).toEqual(['sg-local team=a']);
-    expect(listed({ ResourceType: 'disk', 'Tag.1.Key': 'team' })).toHaveLength(2);
+    expect(listed({ ResourceType: 'disk', 'Tag.1.Key': 'team' })).toHaveLength(3);
     expect(listed({ ResourceType: 'snapshot', 'Tag.1.Key': 'team' })).toEqual([]);
   });
 
