@@ -63,7 +63,6 @@ export function instanceAnswer(instance: Instance): object {
     CreditSpecification: instance.creditSpecification,
     Recyclable: false,
     DeviceAvailable: true,
-    SaleCycle: '',
     ...chosen(options),
     Tags: tagList(instance.tags),
     ...UNUSED_FEATURES,
@@ -87,6 +86,7 @@ function chosen(options: LaunchOptions): object {
 // Features that the local cloud does not have, with the values of an instance that does not use them.
 const UNUSED_FEATURES = {
   ClusterId: '',
+  SaleCycle: '',
   VlanId: '',
   HpcClusterId: '',
   DeploymentSetId: '',
