@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const SIMULATION = 'test/simulation/simulation.test.ts';
@@ -9,6 +11,8 @@ export default defineConfig({
     // A worker keeps its modules from file to file: loading SDKs and models anew for each took a third of the whole.
     isolate: false,
     unstubEnvs: true,
+    // The targets that a developer keeps must not decide where tests call.
+    env: { XDG_CONFIG_HOME: join(tmpdir(), `no-config-${process.pid}`) },
     // Ten times what the longest takes on an idle machine: a test must not fail because something else runs beside it.
     testTimeout: 90_000,
     hookTimeout: 90_000,

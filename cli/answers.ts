@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { ErrorAnswer, InstanceStatus, MISCONFIGURED, PAUSED } from '../shared/api/answers.ts';
+import { ErrorAnswer, InstanceStatus } from '../shared/api/answers.ts';
+import { MISCONFIGURED, PAUSED } from '../shared/api/codes.ts';
 import { RefusedError } from './exit.ts';
 import { parseJson } from './transport/httpEvent.ts';
 import type { FunctionAnswer } from './transport/transport.ts';
@@ -42,7 +43,16 @@ export function readAnswer<S extends v.GenericSchema>(schema: S, answer: Functio
   const { code, message } = parsed.success
     ? parsed.output
     : { code: `HTTP${answer.status}`, message: `The answer was HTTP status ${answer.status}.` };
-  throw new RefusedError(code, message, isRetryable(answer), json);
+  const mend = answer.status === 403 && !parsedByFunction(json) ? FORBIDDEN : '';
+  throw new RefusedError(code, message + mend, isRetryable(answer), json);
+}
+
+/** What helps where Function Compute itself lets nobody in; a function says by itself what does. */
+const FORBIDDEN =
+  ' Function Compute refused the call: sign with a key of the account that the target is of, which may invoke functions (fc:InvokeFunction), and see "target list" for the URL.';
+
+function parsedByFunction(json: unknown): boolean {
+  return v.is(ErrorAnswer, json);
 }
 
 /** Whether the same call may succeed later: the other side throttles, or has trouble that passes by itself. */

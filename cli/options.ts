@@ -33,8 +33,8 @@ export function addCommonOptions(command: Command): Command {
 /** The option `--target`. Its default is the variable ECS_PROVISIONER_TARGET. */
 export function targetOption(): Option {
   return new Option(
-    '--target <file>',
-    'where the functions are: a file with the JSON line that the local cloud prints, or the JSON itself (default: the local cloud on its own ports)',
+    '--target <target>',
+    'where the functions are: a name (see the command target), a file with the JSON line that the local cloud prints, or the JSON itself (default: the target in use, else the local cloud on its own ports)',
   ).env('ECS_PROVISIONER_TARGET');
 }
 

@@ -12,7 +12,24 @@ function helpOf(command: (typeof commands)[number]): string {
 }
 
 test('there is a command for each thing one may want', () => {
-  const names = ['create', 'start', 'stop', 'release', 'status', 'watch', 'dead-letters', 'check', 'local'];
+  const names = [
+    'plan',
+    'create',
+    'start',
+    'stop',
+    'release',
+    'status',
+    'watch',
+    'pause',
+    'resume',
+    'dead-letters',
+    'check',
+    'target',
+    'setup',
+    'doctor',
+    'teardown',
+    'local',
+  ];
 
   expect(commands.map((command) => command.name())).toEqual(names);
 });

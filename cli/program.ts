@@ -3,12 +3,17 @@ import type { GoalSetter } from '../shared/api/functions.ts';
 import { addCheck } from './commands/check.ts';
 import { addCreate } from './commands/create.ts';
 import { addDeadLetters } from './commands/deadLetters.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addLocal } from './commands/local.ts';
 import { addPause } from './commands/pause.ts';
+import { addPlan } from './commands/plan.ts';
 import { addRelease } from './commands/release.ts';
+import { addSetup } from './commands/setup.ts';
 import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
+import { addTarget } from './commands/target.ts';
+import { addTeardown } from './commands/teardown.ts';
 import { addWatch } from './commands/watch.ts';
 
 const HELP = `
@@ -19,15 +24,18 @@ Exit codes:
   3  not reached in time, or no answer: the same command again may succeed
 
 Where calls go:
-  To the local cloud on its own ports, unless --target (or ECS_PROVISIONER_TARGET) names a file such as
+  To the target that --target (or ECS_PROVISIONER_TARGET) names, else to the one that "target use" chose, else to the local
+  cloud on its own ports. "target add NAME" reads a deployment's URLs from Function Compute. A target may also be a file:
     {"region": "cn-hangzhou", "accountId": "1234567890123456",
-     "namePrefix": "", "functions": {"create": "https://create-….fcapp.run", "start": …, "stop": …, "release": …, "status": …}}
+     "namePrefix": "", "functions": {"create": "https://create-….fcapp.run", "start": …, "stop": …, "release": …,
+                                     "status": …, "plan": …}}
   Keys come from the target (accessKeyId, accessKeySecret, securityToken), else from the vendor's default chain:
   ALIBABA_CLOUD_ACCESS_KEY_ID and _SECRET, OIDC, the profile of "aliyun configure", the role of an ECS instance.
 
 Examples:
   ecs-provisioner local --speed 10                          in one terminal
-  ecs-provisioner create -f examples/three-servers.json     in another
+  ecs-provisioner plan -f examples/three-servers.json       in another: what it would make, and cost
+  ecs-provisioner create -f examples/three-servers.json
   ecs-provisioner create --count 2 --target production.json`;
 
 /** Adds the command of each function that sets a goal. A new goal without one does not compile. */
@@ -43,8 +51,11 @@ export function buildProgram(): Command {
     .description('From "I want these servers" to servers that run, on Alibaba Cloud or on this machine.')
     .enablePositionalOptions()
     .showHelpAfterError('(see --help)')
+    .option('--verbose', 'tells where an error came from (DEBUG does the same)')
+    .on('option:verbose', () => (process.env['DEBUG'] ||= 'ecs-provisioner'))
     .exitOverride()
     .addHelpText('after', HELP);
+  addPlan(program);
   addCreate(program);
   for (const add of Object.values(GOAL_COMMANDS)) add(program);
   addStatus(program);
@@ -52,6 +63,10 @@ export function buildProgram(): Command {
   addPause(program);
   addDeadLetters(program);
   addCheck(program);
+  addTarget(program);
+  addSetup(program);
+  addDoctor(program);
+  addTeardown(program);
   addLocal(program);
   return program;
 }

@@ -1,4 +1,5 @@
 import type { DeploymentNames } from '../shared/api/deploymentNames.ts';
+import { ECS_API } from '../shared/cloud/ecs.ts';
 
 /** A policy of RAM. */
 export interface RamPolicy {
@@ -13,16 +14,14 @@ interface Statement {
   Condition?: { StringLike: Record<string, string> };
 }
 
-/** What the functions may do to an instance that bears a certain tag. */
-const CHANGES = [
-  'ecs:AllocatePublicIpAddress',
-  'ecs:DeleteInstances',
-  'ecs:ModifyInstanceAutoReleaseTime',
-  'ecs:StartInstances',
-  'ecs:StopInstances',
-  'ecs:TagResources',
-  'ecs:UntagResources',
-];
+/**
+ * What the functions may do to an instance that bears a certain tag: all calls of the Ecs port that neither make
+ * instances nor read them.
+ */
+const CHANGES = [...new Set(Object.values(ECS_API))]
+  .filter((api) => !/^(Create|Describe)/.test(api))
+  .map((api) => `ecs:${api}`)
+  .sort();
 
 const INSTANCES = 'acs:ecs:*:*:instance/*';
 
@@ -36,7 +35,7 @@ export function rolePolicy({ queue, deadLetterQueue, outcomeTopic, tags }: Deplo
   return {
     Version: '1',
     Statement: [
-      { Effect: 'Allow', Action: ['ecs:CreateInstance', 'ecs:DescribeInstances'], Resource: '*' },
+      { Effect: 'Allow', Action: ['ecs:CreateInstance', 'ecs:DescribeInstances', 'ecs:DescribePrice'], Resource: '*' },
       { Effect: 'Allow', Action: CHANGES, Resource: INSTANCES, Condition: bearing('ResourceTag', tags.request) },
       {
         Effect: 'Allow',

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildRequest } from './commands/create.ts';
 import { UsageError } from './exit.ts';
 import { parseSetting, readRequestFile, withSetting } from './request.ts';
+import { buildRequest } from './requestOptions.ts';
 
 describe('--set', () => {
   test.each([

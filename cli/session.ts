@@ -4,7 +4,7 @@ import { EXIT, NoAnswerError, RefusedError, UsageError, type ExitCode } from './
 import type { Retrying } from './call.ts';
 import { displayFor, silentDisplay, type Display } from './render/display.ts';
 import { paintFor, type Paint } from './render/paint.ts';
-import { LOCAL_TARGET, readTarget } from './target.ts';
+import { currentName, LOCAL_NAME, LOCAL_TARGET, readTarget } from './target.ts';
 import { connectFc2 } from './transport/fc2.ts';
 import { connectFc3 } from './transport/fc3.ts';
 import { connectHttpTrigger } from './transport/httpTrigger.ts';
@@ -25,12 +25,13 @@ export interface Session {
   display: Display;
 }
 
-/** Runs a command and sets the exit code of the process. */
+/** Runs a command and sets the exit code of the process. DEBUG, or --verbose, adds where an error came from. */
 export async function run(options: { json?: boolean; target?: string }, work: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await work();
   } catch (error) {
     process.exitCode = explain(error, options);
+    if (isVerbose() && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
   }
 }
 
@@ -90,6 +91,10 @@ function explain(error: unknown, { json, target }: { json?: boolean; target?: st
   return exitCode;
 }
 
+function isVerbose(): boolean {
+  return (process.env['DEBUG'] ?? '') !== '';
+}
+
 function write(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
@@ -102,7 +107,9 @@ function sortOut(error: unknown, target: string | undefined): { exitCode: ExitCo
   }
   if (error instanceof NoAnswerError) {
     const hint =
-      target === undefined ? ` Start the local cloud (${LOCAL_START}), or name a deployment with --target.` : '';
+      target === undefined && currentName() === LOCAL_NAME
+        ? ` Start the local cloud (${LOCAL_START}), or name a deployment with --target.`
+        : '';
     return { exitCode: EXIT.unfinished, code: 'NoAnswer', message: error.message + hint };
   }
   throw error;

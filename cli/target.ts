@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { deploymentNames, NAME_PREFIX } from '../shared/api/deploymentNames.ts';
 import { CALLED_FUNCTIONS } from '../shared/api/functions.ts';
 import { UsageError } from './exit.ts';
+import { isTargetName, profileOf, readProfiles } from './profiles.ts';
+import { readJson } from './readJson.ts';
 
 const url = v.pipe(v.string(), v.url('is no URL'));
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -29,7 +31,10 @@ const LOCAL = 'http://127.0.0.1:8400';
 
 const names = deploymentNames(process.env['NAME_PREFIX']);
 
-/** The local cloud on its default ports. Commands without --target go there. */
+/** The name of the target that is always there. */
+export const LOCAL_NAME = 'local';
+
+/** The local cloud on its default ports. Commands go there that name no target, unless one was chosen. */
 export const LOCAL_TARGET: Target = {
   functions: Object.fromEntries(CALLED_FUNCTIONS.map((name) => [name, `${LOCAL}/${names.functions[name]}`])),
   region: 'cn-hangzhou',
@@ -42,31 +47,28 @@ export const LOCAL_TARGET: Target = {
 
 /**
  * Reads a target.
- * @param source a file name, or the JSON itself; undefined: the local cloud.
+ * @param source the name of a target, a file name, or the JSON itself; undefined: the chosen one, else the local cloud.
  * @throws UsageError that says what is wrong. It repeats no value, because the target may hold keys.
  */
 export function readTarget(source: string | undefined): Target {
-  if (source === undefined) return LOCAL_TARGET;
-  if (source.trimStart().startsWith('{')) return parseTarget(source, 'The target');
+  const name = source ?? currentName();
+  if (name === LOCAL_NAME) return LOCAL_TARGET;
+  if (isTargetName(name)) return profileOf(name);
+  if (name.trimStart().startsWith('{')) return parseTarget(name, 'The target');
   // This is JSON in quotes, as some shells and .env files keep it. A message about a missing file would repeat its
   // keys.
-  if (source.includes('{')) throw new UsageError('The target is not JSON: it must begin with {.');
-  return parseTarget(readText(source), `The target ${source}`);
+  if (name.includes('{')) throw new UsageError('The target is not JSON: it must begin with {.');
+  return parseTarget(readText(name), `The target ${name}`);
+}
+
+/** The name of the target of commands that name none. */
+export function currentName(): string {
+  return readProfiles().current ?? LOCAL_NAME;
 }
 
 /** Parses a target. A UsageError begins with `name` and repeats no value. */
 export function parseTarget(json: string, name: string): Target {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw new UsageError(`${name} is not JSON.`);
-  }
-  const parsed = v.safeParse(Target, value);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  const problem = issue.received === 'undefined' ? 'is missing' : 'is not of the right form';
-  throw new UsageError(`${name}: ${v.getDotPath(issue) ?? 'its root'} ${problem}.`);
+  return readJson(Target, json, name);
 }
 
 function readText(file: string): string {

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { createAccountServices, type AccountServices } from './accountServices.ts';
 import type { Endpoints } from './api.ts';
 import { ScaledClock, type Clock } from './clock.ts';
@@ -41,17 +42,22 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const base = createBase(options, state?.now);
   const services = createServices(options, base);
   const { ecs, mns } = services;
+  // All write the same draft.
+  const saveOne = pLimit(1);
   let fc: Fc | undefined;
   let proxy: StartedProxy | undefined;
   const save =
     stateFile === undefined
       ? undefined
-      : () => saveState(stateFile, { version: 1, now: base.clock.now(), ...snapshots(services, fc) });
+      : () => saveOne(() => saveState(stateFile, { version: 1, now: base.clock.now(), ...snapshots(services, fc) }));
   const close = async (): Promise<void> => {
     await proxy?.close();
     await fc?.close();
-    await save?.();
-    await Promise.all([ecs.close(), mns.close()]);
+    try {
+      await save?.();
+    } finally {
+      await Promise.all([ecs.close(), mns.close()]);
+    }
   };
   try {
     if (stateFile !== undefined && state !== undefined) restore(stateFile, state, services);

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import * as v from 'valibot';
 import type { Credentials } from './credentials.ts';
 import { FaultFile, type Faults } from './faults.ts';
+import { UsageError } from './usageError.ts';
 
 /** What the local cloud offers besides the real one: it serves `/_local/…` on the Function Compute port. */
 export interface Control {
@@ -56,10 +57,19 @@ export async function serveControl(
       return { status: 200, value: temporaryKey(control.issueKey()) };
     case 'POST /_local/state':
       if (control.saveState === undefined) return problem(409, 'the local cloud was started without --state <file>');
-      await control.saveState();
-      return { status: 200, value: {} };
+      return save(control.saveState);
     default:
       return problem(404, `${method} ${path} is not part of the local cloud: its README lists what is`);
+  }
+}
+
+async function save(saveState: () => Promise<void>): Promise<ControlAnswer> {
+  try {
+    await saveState();
+    return { status: 200, value: {} };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { status: 500, value: { Code: 'StateNotWritten', Message: error.message } };
   }
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { UsageError } from './usageError.ts';
@@ -19,19 +19,17 @@ const State = v.strictObject({
 /** What the local cloud keeps from one start to the next; each service knows the shape of its own part. */
 export type State = v.InferOutput<typeof State>;
 
-/** Reads a state file; undefined when there is none yet. Throws UsageError when it is not one. */
+/**
+ * Reads a state file; undefined when there is none yet. Throws UsageError when it is not one, and when it cannot be
+ * written: better now than when everything is to be written there.
+ */
 export async function loadState(file: string): Promise<State | undefined> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      // Better now than when everything is to be written there.
-      if (existsSync(dirname(file))) return undefined;
-      throw new UsageError(`the state file ${file} cannot be written: there is no folder ${dirname(file)}`);
-    }
-    throw new UsageError(`the state file ${file} cannot be read: ${String(error)}`);
+  const text = await readText(file);
+  if (text === undefined && !existsSync(dirname(file))) {
+    throw new UsageError(`the state file ${file} cannot be written: there is no folder ${dirname(file)}`);
   }
+  await checkWritable(file, text ?? '{}');
+  if (text === undefined) return undefined;
   try {
     return v.parse(State, JSON.parse(text));
   } catch (error) {
@@ -39,9 +37,51 @@ export async function loadState(file: string): Promise<State | undefined> {
   }
 }
 
-/** Writes a state file whole or not at all. */
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new UsageError(`the state file ${file} cannot be read: ${String(error)}`);
+  }
+}
+
+/** Writes what the file holds beside it and takes that away again, which shows that there is room, too. */
+async function checkWritable(file: string, text: string): Promise<void> {
+  const draft = draftOf(file);
+  try {
+    await writeDraft(draft, text);
+  } catch (error) {
+    throw new UsageError(`the state file ${file} cannot be written: ${String(error)}`);
+  }
+  await rm(draft);
+}
+
+/**
+ * Writes a state file whole or not at all: a draft in the same folder takes its place. Throws UsageError when that fails;
+ * what the file held before is kept.
+ */
 export async function saveState(file: string, state: State): Promise<void> {
-  const draft = `${file}.new`;
-  await writeFile(draft, JSON.stringify(state));
-  await rename(draft, file);
+  const draft = draftOf(file);
+  try {
+    await writeDraft(draft, JSON.stringify(state));
+    await rename(draft, file);
+  } catch (error) {
+    throw new UsageError(`the state was not written, and ${file} is as it was: ${String(error)}`);
+  }
+}
+
+function draftOf(file: string): string {
+  return `${file}.new`;
+}
+
+/** Writes a draft and sees it on the disk; what was written of one that fails is taken away. */
+async function writeDraft(draft: string, text: string): Promise<void> {
+  try {
+    await writeFile(draft, text, { flush: true });
+  } catch (error) {
+    // Why the draft cannot be written matters more than why it cannot be taken away.
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { chdir } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { hashInputs, isUpToDate, writeRecord } from './buildRecord.mjs';
+import { notices } from './notices.mjs';
 import { pruneEcsSdk } from './pruneEcsSdk.mjs';
 import { pruneErrorTable } from './pruneErrorTable.mjs';
 import { swapIn } from './swapIn.mjs';
@@ -10,7 +12,9 @@ const common = {
   platform: 'node',
   target: 'node20',
   logLevel: 'warning',
+  // What they say stands in the notices beside each bundle.
   legalComments: 'none',
+  metafile: true,
   // Files are replaced only after the whole build has succeeded.
   write: false,
 };
@@ -32,7 +36,14 @@ async function buildAll(inputs) {
     buildLocalCloud(build),
     buildWorker(build),
   ];
-  const files = [...(await Promise.all(parts)).flatMap(({ outputFiles }) => outputFiles), ...(await declarations())];
+  const built = (await Promise.all(parts)).flat();
+  const metafiles = built.map(({ metafile }) => metafile);
+  const files = [
+    ...built.flatMap(({ outputFiles }) => outputFiles),
+    ...(await declarations()),
+    ...(await notices(metafiles)),
+    { path: resolve('dist/.metafiles.json'), contents: Buffer.from(JSON.stringify(metafiles)) },
+  ];
   const now = await hashInputs();
   if (now !== inputs) return buildAll(now);
   await swapIn(files);
@@ -46,9 +57,19 @@ async function buildFunctions(build) {
   const { load } = await import('./load.mjs');
   const { FUNCTIONS } = await load('shared/api/functions.ts');
   const { ECS_API } = await load('shared/cloud/ecs.ts');
+  const { PREVIEW_API } = await load('shared/cloud/ecsPreview.ts');
+  const others = FUNCTIONS.filter((name) => name !== 'plan');
+  return Promise.all([
+    buildWith(build, others, Object.values(ECS_API)),
+    buildWith(build, ['plan'], Object.values(PREVIEW_API)),
+  ]);
+}
+
+/** Builds functions that call just these APIs of ECS. */
+function buildWith(build, names, apis) {
   return build({
     ...common,
-    entryPoints: FUNCTIONS.map((name) => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
+    entryPoints: names.map((name) => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
     outdir: 'dist',
     format: 'cjs',
     minify: true,
@@ -56,7 +77,7 @@ async function buildFunctions(build) {
     keepNames: true,
     // The index of the package chooses between two builds by a require that no bundler can follow.
     alias: { '@alicloud/mns': '@alicloud/mns/lib/client.js' },
-    plugins: [pruneErrorTable(), pruneEcsSdk(Object.values(ECS_API))],
+    plugins: [pruneErrorTable(), pruneEcsSdk(apis)],
   });
 }
 

@@ -32,7 +32,7 @@ async function sources(folder) {
     kept.map((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return sources(path);
-      return /(?<!\.test)\.(ts|mts|mjs|json)$/.test(path) ? [path] : [];
+      return /(?<!\.test)\.(ts|mts|mjs|json|txt)$/.test(path) ? [path] : [];
     }),
   );
   return found.flat();

@@ -1,27 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import type { CreateAnswer } from '../../shared/api/answers.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
-import {
-  addCommonOptions,
-  addWatchOptions,
-  collect,
-  wholePositive,
-  type CommonOptions,
-  type WatchOptions,
-} from '../options.ts';
+import { addCommonOptions, addWatchOptions, type CommonOptions, type WatchOptions } from '../options.ts';
 import { GRACE_SECONDS, postRequest, tracksOf } from '../provision.ts';
 import { resultOf } from '../render/result.ts';
 import { resultTable } from '../render/table.ts';
-import { parseSetting, readRequestFile, withSetting, type RequestBody } from '../request.ts';
+import { addRequestOptions, buildRequest, type RequestOptions } from '../requestOptions.ts';
 import { openSession, run, watching, type Session } from '../session.ts';
 import { exitCodeOf, watch } from '../watch.ts';
 
-interface CreateOptions extends CommonOptions, WatchOptions {
-  file?: string;
-  count?: number;
-  requestId?: string;
-  set: string[];
+interface CreateOptions extends CommonOptions, WatchOptions, RequestOptions {
   wait: boolean;
 }
 
@@ -35,13 +23,9 @@ Examples:
 
 /** `create`: asks for servers and, without --no-wait, watches them until they run. */
 export function addCreate(program: Command): void {
-  const command = program
-    .command('create')
-    .description('Asks for servers and watches them until they run')
-    .option('-f, --file <file>', 'the request as JSON; - reads the standard input (default: an empty request)')
-    .option('--count <n>', 'how many servers', wholePositive)
-    .option('--request-id <id>', 'the same id never creates twice, so a call may be repeated (default: a fresh one)')
-    .option('--set <field=value>', 'sets a field of the request; may be repeated', collect, [])
+  const command = addRequestOptions(
+    program.command('create').description('Asks for servers and watches them until they run'),
+  )
     .option('--no-wait', 'ends when the request is accepted')
     .addHelpText('after', EXAMPLES)
     .action((options: CreateOptions) => run(options, () => create(options)));
@@ -73,18 +57,4 @@ function acceptedOnly(answer: CreateAnswer, session: Session): ExitCode {
   session.display.show(tracks, Date.now());
   session.say(`Accepted. To follow it: ecs-provisioner watch --request-id ${answer.requestId}`);
   return answer.failures.length === 0 ? EXIT.reached : exitCodeOf(tracks.filter(({ code }) => code !== undefined));
-}
-
-/** Makes the request: the file, then --set, then the other options. It always has an id. */
-export function buildRequest({
-  file,
-  set,
-  count,
-  requestId,
-}: Pick<CreateOptions, 'file' | 'set' | 'count' | 'requestId'>): RequestBody & { requestId: string } {
-  const base = file === undefined ? {} : readRequestFile(file);
-  const request = set.map(parseSetting).reduce(withSetting, base);
-  const named = requestId ?? request['requestId'] ?? `cli-${randomUUID()}`;
-  // The file may hold an id that is no text. The function refuses it and names the field.
-  return { ...request, ...(count !== undefined && { count }), requestId: named as string };
 }

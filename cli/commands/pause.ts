@@ -11,11 +11,6 @@ interface PauseOptions {
   json?: boolean;
 }
 
-const EXAMPLES = `
-Examples:
-  ecs-provisioner pause --target production.json
-  ecs-provisioner resume --target production.json`;
-
 /** `pause` and `resume`: whether create makes instances. */
 export function addPause(program: Command): void {
   addSwitch(program, 'pause', true).description(
@@ -29,7 +24,7 @@ function addSwitch(program: Command, name: string, paused: boolean): Command {
     .command(name)
     .addOption(targetOption())
     .option('--json', 'one JSON value on stdout, for scripts')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', `\nExamples:\n  ecs-provisioner ${name} --target production`)
     .action((options: PauseOptions) => run(options, () => change(paused, options)));
 }
 

@@ -67,6 +67,28 @@ describe('an answer to a request', () => {
     });
   });
 
+  test('names the field that ECS refuses, for the request and for each slot', () => {
+    const { status, body } = answerFor(request, {
+      filled: [],
+      unfilled: [1, 0].map((slot) => unfilled(slot, 'InvalidImageId.NotFound')),
+    });
+
+    const failure = {
+      code: 'InvalidImageId.NotFound',
+      message: 'No (imageId). Correct the request.',
+      field: 'imageId',
+    };
+
+    expect([status, body]).toEqual([
+      404,
+      {
+        error: { ...failure, api: 'CreateInstance' },
+        requestId: 'r-1',
+        failures: [0, 1].map((slot) => ({ slot, ...failure, retryable: false })),
+      },
+    ]);
+  });
+
   test('of a type that is not sold does not only speak of stock', () => {
     const { body } = answerFor(request, {
       filled: [],

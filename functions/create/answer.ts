@@ -5,7 +5,7 @@ import { requestIdConflict } from './conflict.ts';
 import type { ProvisioningRequest } from './request.ts';
 import type { Provisioned } from './create.ts';
 import type { Unfilled } from './fillSlot.ts';
-import { reasonOf } from './reason.ts';
+import { fieldOf, reasonOf } from './reason.ts';
 
 /** Whether the same request, sent again, could fill no further slot. */
 export function isComplete({ unfilled }: Provisioned): boolean {
@@ -24,10 +24,8 @@ export function answerFor(
     : errorAnswer(unfilled.find(({ error }) => isRetryable(error))?.error);
   const [first] = unfilled;
   if (filled.length === 0 && first !== undefined) {
-    const answer = retry ?? mismatchAnswer(request, first) ?? errorAnswer(first.error);
-    if (answer === undefined) throw first.error;
-    const message = first.refusals.length < 2 ? answer.body.error.message : (failures[0]?.message ?? '');
-    return { ...answer, body: { error: { ...answer.body.error, message }, requestId: request.requestId, failures } };
+    const answer = retry ?? mismatchAnswer(request, first) ?? refusalAnswer(request, first);
+    return { ...answer, body: { ...answer.body, requestId: request.requestId, failures } };
   }
   return {
     status: 202,
@@ -45,7 +43,15 @@ export function answerFor(
 function slotFailureOf(request: ProvisioningRequest, unfilled: Unfilled): SlotFailure {
   const { slot, error } = unfilled;
   const message = `${reasonOf(request, unfilled)} ${adviceOn(error)}`;
-  return { slot, code: codeOf(error), message, retryable: isRetryable(error) };
+  return { slot, code: codeOf(error), message, field: fieldOf(unfilled), retryable: isRetryable(error) };
+}
+
+/** The answer where ECS refuses the request for good: as for any error, with what is known of the slot. */
+function refusalAnswer(request: ProvisioningRequest, unfilled: Unfilled): Answer<ErrorAnswer> {
+  const answer = errorAnswer(unfilled.error);
+  if (answer === undefined) throw unfilled.error;
+  const { message, field } = slotFailureOf(request, unfilled);
+  return { ...answer, body: { error: { ...answer.body.error, message, field } } };
 }
 
 /** ECS's codes for a client token that was used with other parameters. */

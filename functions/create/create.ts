@@ -12,7 +12,7 @@ import { slotOf, TAG } from '../../shared/domain/tags.ts';
 import { isOfAnother, requestIdConflict } from './conflict.ts';
 import { fillSlot, type Filled, type Unfilled } from './fillSlot.ts';
 import type { RecentIds } from '../../shared/domain/recentIds.ts';
-import { reasonOf } from './reason.ts';
+import { fieldOf, reasonOf } from './reason.ts';
 import type { StockMemory } from './stockMemory.ts';
 
 /** All slots of a request, filled and unfilled. */
@@ -208,7 +208,8 @@ async function publishFailures(
   await inParallel(final, LANES, async (entry) => {
     const { slot, error } = entry;
     const reason = reasonOf(request, entry);
-    const data = { goal: intent.goal, requestId, slot, code: error.code, reason, released: true };
+    const failure = { code: error.code, reason, field: fieldOf(entry), released: true };
+    const data = { goal: intent.goal, requestId, slot, ...failure };
     const outcome = outcomeOf(region, `${requestId}/${slot}`, 0, ports.clock.now(), data);
     if (published.has(outcome.id)) return;
     await ports.outcomes.publish(outcome);

@@ -1,7 +1,7 @@
 import type { Ecs } from '../../shared/cloud/ecs.ts';
 import { CloudError, classify } from '../../shared/cloud/errors.ts';
 import { clientToken, createParameters, type ProvisioningRequest } from './request.ts';
-import type { StockMemory } from './stockMemory.ts';
+import type { StockMemory, Wanted } from './stockMemory.ts';
 
 /** A slot with an instance. */
 export interface Filled {
@@ -59,8 +59,7 @@ export async function fillSlot(
         return { slot, error: caught, refusals, uncertain: placement === begin ? begin : undefined };
       }
       refusals.push({ placement, error: caught });
-      const place = request.placements[placement];
-      if (place !== undefined) stock.rememberOut(place);
+      stock.rememberOut(wantedAt(request, placement));
     }
   }
   const last = refusals.at(-1);
@@ -73,8 +72,13 @@ export async function fillSlot(
  * first one, because it may have stock again.
  */
 function candidates(request: ProvisioningRequest, begin: number | undefined, stock: StockMemory): number[] {
-  const all = request.placements.map((place, index) => ({ place, index }));
-  const inStock = all.filter(({ place, index }) => index === begin || !stock.isOut(place)).map(({ index }) => index);
+  const inStock = [...request.placements.keys()].filter(
+    (index) => index === begin || !stock.isOut(wantedAt(request, index)),
+  );
   if (inStock.length === 0) return [0];
   return begin === undefined ? inStock : [begin, ...inStock.filter((index) => index !== begin)];
+}
+
+function wantedAt({ parameters, placements }: ProvisioningRequest, index: number): Wanted {
+  return { parameters, placement: placements[index] ?? {} };
 }

@@ -1,4 +1,5 @@
-import { PAUSED, type ErrorAnswer } from '../../shared/api/answers.ts';
+import type { ErrorAnswer } from '../../shared/api/answers.ts';
+import { PAUSED } from '../../shared/api/codes.ts';
 import type { Answer } from '../../shared/platform/http.ts';
 import type { Log } from '../../shared/platform/log.ts';
 import { whoWoke, type Trigger } from '../../shared/platform/triggers.ts';

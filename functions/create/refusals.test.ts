@@ -2,10 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { FaultRule } from '../../local/faults.ts';
 import { aRequest, MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
 import { prepareCreating } from '../../test/support/prepareCreating.ts';
+import type { ProvisioningRequest } from './request.ts';
 import { StockMemory } from './stockMemory.ts';
 
 /** Where `zoneId` is out of everything. */
 const soldOut = (zone: string): FaultRule => ({ service: 'ecs', kind: 'noStock', zone });
+
+/** What a request asks for at its first placement. */
+const wantedOf = ({ parameters, placements: [placement = {}] }: ProvisioningRequest) => ({ parameters, placement });
 
 const ZONES = { placements: [{ zoneId: 'cn-hangzhou-b' }, { zoneId: 'cn-hangzhou-g' }] };
 
@@ -34,7 +38,8 @@ describe('a refusal', () => {
         requestId: 'r-1',
         slot: 3,
         code: 'InvalidImageId.NotFound',
-        reason: expect.any(String) as string,
+        reason: expect.stringMatching(/ \(imageId\)\.$/) as string,
+        field: 'imageId',
         released: true,
       },
     });
@@ -114,7 +119,7 @@ describe('an uncertain answer', () => {
     const request = aRequest({ count: 1, ...ZONES });
     const { sleep } = means;
     means.sleep = (ms) => {
-      means.stock.rememberOut(request.placements[0] ?? {});
+      means.stock.rememberOut(wantedOf(request));
       return sleep(ms);
     };
 
@@ -194,6 +199,18 @@ describe('stock', () => {
     expect(show(filled[0]?.instanceId ?? '')).toMatchObject({ zoneId: 'cn-hangzhou-g' });
   });
 
+  test('that was out for one kind of disk is asked for again with another', async () => {
+    const { create, created, fail, heal } = prepareCreating();
+    fail('CreateInstance', 'InvalidSystemDiskCategory.ValueNotSupported', { times: 1 });
+    await create({ requestId: 'r-1', count: 1, ...ZONES, systemDisk: { category: 'cloud_ssd' } });
+    heal();
+
+    const { filled } = await create({ requestId: 'r-2', count: 1, ...ZONES, systemDisk: { category: 'cloud_essd' } });
+
+    expect(filled).toMatchObject([{ placement: 0 }]);
+    expect(created()).toEqual(['0/1/0', '0/1/1', '0/1/0']);
+  });
+
   test('that was out a moment ago is not asked for by every slot', async () => {
     const { create, created } = prepareCreating({ rules: [soldOut('cn-hangzhou-b')] });
 
@@ -217,7 +234,8 @@ describe('stock', () => {
 
   test('known to be out everywhere is still asked for once, since it may have come back', async () => {
     const { create, created, means } = prepareCreating();
-    for (const place of aRequest(ZONES).placements) means.stock.rememberOut(place);
+    const { parameters, placements } = aRequest({ count: 1, ...ZONES });
+    for (const placement of placements) means.stock.rememberOut({ parameters, placement });
 
     const { filled } = await create({ count: 1, ...ZONES });
 
@@ -232,7 +250,7 @@ describe('stock', () => {
     await create({ count: 1, ...ZONES });
 
     expect(created()).toEqual(['0/1/0']);
-    expect(means.stock.isOut(aRequest(ZONES).placements[0] ?? {})).toBe(false);
+    expect(means.stock.isOut(wantedOf(aRequest({ count: 1, ...ZONES })))).toBe(false);
   });
 });
 

@@ -4,6 +4,7 @@ import { afterErrors, delaySeconds, nextMinute, nextTick } from '../../shared/do
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
 import type { Troubled } from './describe.ts';
+import { lateStepMayShow } from './lateSteps.ts';
 import type { Looked } from './pipeline.ts';
 import { takePendingOff } from './takePendingOff.ts';
 
@@ -22,7 +23,8 @@ export async function finishOrRequeue(looked: Looked, ports: Ports, settings: Se
 
   const now = ports.clock.now();
   const chance = ports.random();
-  await enqueue(planned.map(withoutTrouble), nextTick(now, settings.tickSeconds), ports);
+  const calm = planned.map((item) => withoutTrouble(item, now));
+  await enqueue(calm, nextTick(now, settings.tickSeconds), ports);
   const due = (entry: Troubled): number => dueAfter(entry, now, settings.tickSeconds, chance);
   for (const [at, entries] of groupBy(troubled, due)) {
     await enqueue(
@@ -45,11 +47,14 @@ function inTrouble(item: WorkItem): Troubled {
   return { item, trouble: 'error' };
 }
 
-/** An item after a look without errors. It forgets its errors, and the older goals: that look has dealt with them. */
-function withoutTrouble(item: WorkItem): WorkItem {
+/**
+ * An item after a look without errors. It forgets its errors, and the older goals once no late step towards them can
+ * show.
+ */
+function withoutTrouble(item: WorkItem, now: number): WorkItem {
   const calm = { ...item };
   delete calm.errors;
-  delete calm.oldest;
+  if (!lateStepMayShow(item, now)) delete calm.oldest;
   return calm;
 }
 

@@ -31,3 +31,9 @@ test('the earliest time of absence is kept', () => {
     aWorkItem({ absentSince: 5 }),
   ]);
 });
+
+test('an instance that another message has seen since is not absent', () => {
+  const seen = aWorkItem({ seen: true });
+
+  expect(mergeItems([aWorkItem({ absentSince: 5, seen: true }), seen])).toEqual([seen]);
+});

@@ -79,7 +79,9 @@ function wasClear(attempt: Attempt | undefined): boolean {
   return attempt?.instance !== undefined && !isUnclear(attempt.instance);
 }
 
+/** Whether the goal is reached now, and was not when it failed: a twin that cannot be given back fails at its goal. */
 function isReached(attempt: Attempt | undefined, instance: Instance): boolean {
   if (attempt === undefined || intentOf(instance)?.generation !== attempt.intent.generation) return false;
-  return isAtGoal(attempt.intent, instance);
+  const { intent, instance: before } = attempt;
+  return isAtGoal(intent, instance) && !(before !== undefined && isAtGoal(intent, before));
 }

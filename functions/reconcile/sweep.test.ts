@@ -184,6 +184,22 @@ describe('a look because ECS says so', () => {
     expect(cloud.sent).toEqual([]);
   });
 
+  test('has the next sweep look where its start came too late for a newer goal, whatever Describe shows', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    cloud.during('StartInstances', 'before', () => {
+      cloud.aim(id, { goal: 'Stopped' });
+      untagByHand(cloud, id);
+      tagByHand(cloud, id, TAG.published, String(cloud.clock.now()));
+    });
+    cloud.fail('StartInstances', '', { times: 1 });
+
+    await lookAtHints([id], cloud.ports, SETTINGS);
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+  });
+
   test('fails where ECS does not describe them', async () => {
     const cloud = prepareReconciling();
     cloud.fail('DescribeInstances', '');

@@ -98,7 +98,10 @@ async function lookAfter(
   const { seen, troubled: unseen } = await describe(acted, ports);
   const unclear = seen.filter(([, instance]) => instance !== undefined && isUnclear(instance));
   // We do not know what our step did to these. Their pending tag has the next sweep check them.
-  await putPendingOn([...unseen.map(({ item }) => item), ...unclear.map(([item]) => item)], ports);
+  await putPendingOn(
+    [...unseen.map(({ item }) => item), ...unclear.map(([item]) => item), ...seen.flatMap(overtaken)],
+    ports,
+  );
   const { attempts } = await triageAll(seen, ports);
   const gone = attempts.filter(
     ({ item, instance, intent }) => instance === undefined && isGoneAt(intent.goal) && troubled.has(item.instanceId),
@@ -109,6 +112,13 @@ async function lookAfter(
   const untold = published.filter(({ trouble }) => trouble !== undefined).map(({ item }) => item);
   const unseenReleases = unseen.map(({ item }) => item).filter(({ goal }) => isGoneAt(goal));
   await enqueueReleased([...untold, ...unseenReleases], ports, settings);
+}
+
+/** The newer goal that our step came too late for. Describe may lag, and not show yet what the step does. */
+function overtaken([item, instance]: Seen): WorkItem[] {
+  const intent = instance && intentOf(instance);
+  if (instance === undefined || intent === undefined || intent.generation <= item.generation) return [];
+  return [itemOf(instance, intent)];
 }
 
 /** Puts released instances into the queue: their tags are gone with them, so no sweep can publish their end. */

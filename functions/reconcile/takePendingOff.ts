@@ -5,9 +5,10 @@ import type { Instance } from '../../shared/domain/instance.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
+import { lateStepMayShow } from './lateSteps.ts';
 import { putAside } from './putAside.ts';
 import { putPendingOn } from './putPendingOn.ts';
-import { LATE_STEP_MS, triage } from './triage.ts';
+import { triage } from './triage.ts';
 import { sortUnchanged } from './unchangedTags.ts';
 
 /** The result of taking pending tags off. */
@@ -83,7 +84,7 @@ function sortInto(reread: Reread, item: WorkItem, instance: Instance | undefined
     return;
   }
   // A late step of a sweep or a hint has no message of its goal, which would find out that it came too late.
-  const mayBeUndone = intent !== undefined && now < intent.generation + LATE_STEP_MS;
+  const mayBeUndone = intent !== undefined && lateStepMayShow(intent, now);
   const found = triage(mayBeUndone ? { ...item, oldest: 0 } : item, instance, now);
   if (found.kind === 'retag') reread.lost.push(found.attempt.item);
 }

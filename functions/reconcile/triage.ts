@@ -5,6 +5,7 @@ import { recordedFailure, intentOf, isPublished, TAG } from '../../shared/domain
 import type { Ports } from '../../shared/ports.ts';
 import { attemptAt, decideAgain, inTrouble, itemOf, waiting, type Attempt } from './attempt.ts';
 import type { Seen } from './describe.ts';
+import { lateStepMayShow } from './lateSteps.ts';
 import { putPendingOn } from './putPendingOn.ts';
 
 /** What to do with a work item, now that we know what Describe shows of its instance. */
@@ -116,12 +117,6 @@ function isUndone(intent: Intent, instance: Instance): boolean {
   return intent.generation > 0 && canBeUndone(intent, instance);
 }
 
-/**
- * How long a late step towards an earlier goal may take to show, in milliseconds, from when the present goal was set: a
- * look of 20 s, a call of 46 s, and a replica that lags by 10 s.
- */
-export const LATE_STEP_MS = 76_000;
-
 function triagePublished(item: WorkItem, intent: Intent, instance: Instance, now: number): Triage {
   const undone = isOvertaken(item, intent) && canBeUndone(intent, instance);
   // Where ECS refuses the mark of a published outcome for good, the message alone knows of it.
@@ -129,7 +124,7 @@ function triagePublished(item: WorkItem, intent: Intent, instance: Instance, now
   const step = { kind: 'wait' } as const;
   if ((known || isPublished(instance, intent)) && !undone) {
     const mayBeUndoneYet = item.finished !== true && isOvertaken(item, intent) && isReversible(intent, instance);
-    return mayBeUndoneYet && now < intent.generation + LATE_STEP_MS
+    return mayBeUndoneYet && lateStepMayShow(intent, now)
       ? { kind: 'work', attempt: { item, intent, instance, step } }
       : { kind: 'drop', item };
   }

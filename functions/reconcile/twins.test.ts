@@ -44,6 +44,19 @@ describe('of two instances of one slot', () => {
     expect([statusOf(elder), statusOf(younger)]).toEqual(['Running', 'Absent']);
   });
 
+  test('the one that ECS does not let us give back ends as failed, though it runs', async () => {
+    const cloud = prepare();
+    cloud.fail('TagResources', 'QuotaExceed.Tags', { times: 1 });
+
+    await cloud.look(cloud.younger);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([
+      { subject: cloud.younger, type: 'instance.failed', data: { code: 'QuotaExceed.Tags', released: false } },
+    ]);
+    expect(cloud.tagsOf(cloud.younger)).not.toHaveProperty(TAG.pending);
+  });
+
   test('the one that was told already stays, and the other is given back', async () => {
     const cloud = prepare();
     untagByHand(cloud, cloud.younger);

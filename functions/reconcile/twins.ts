@@ -45,7 +45,7 @@ async function judgeTwins(group: readonly Attempt[], siblings: readonly Instance
   const now = ports.clock.now();
   const verdicts = groupBy(
     group,
-    ({ instance, item }) => instance && verdictOn(instance, siblings, now < item.deadline),
+    ({ instance, item }) => instance && verdictOn(instance, siblings, now - item.deadline),
   );
   const waits = (verdicts.get('wait') ?? []).map(waiting);
   const yielding = verdicts.get('yield') ?? [];
@@ -59,9 +59,9 @@ async function judgeTwins(group: readonly Attempt[], siblings: readonly Instance
  * earlier placement. It waits for a twin of a later placement that is at its goal, too: that one either yields, or its
  * outcome is being published now because it could not see this one. Until its deadline it also waits for an unclear
  * instance that is, or may be, a twin.
- * @param inTime its deadline has not passed.
+ * @param overdue how long its deadline has passed, in milliseconds.
  */
-function verdictOn(instance: Instance, siblings: readonly Instance[], inTime: boolean): 'stay' | 'wait' | 'yield' {
+function verdictOn(instance: Instance, siblings: readonly Instance[], overdue: number): 'stay' | 'wait' | 'yield' {
   const mine = slotOf(instance);
   const others = siblings.filter((other) => other.instanceId !== instance.instanceId && !isOnItsWayOut(other));
   const isTwin = (other: Instance): boolean => slotOf(other)?.index === mine?.index;
@@ -69,8 +69,12 @@ function verdictOn(instance: Instance, siblings: readonly Instance[], inTime: bo
   const isElder = (twin: Instance): boolean => (slotOf(twin)?.placement ?? 0) < (mine?.placement ?? 0);
   if (twins.some((twin) => wasPublished(twin) || isElder(twin))) return 'yield';
   const unclear = others.filter((other) => isUnclear(other) && (other.tagsUnread === true || isTwin(other)));
-  return twins.some((twin) => hasStatusOfGoal(twin)) || (inTime && unclear.length > 0) ? 'wait' : 'stay';
+  if (overdue < YIELD_MS && twins.some((twin) => hasStatusOfGoal(twin))) return 'wait';
+  return overdue < 0 && unclear.length > 0 ? 'wait' : 'stay';
 }
+
+/** How long past the deadline a twin may take to yield, in milliseconds. One that ECS does not let us tag never does. */
+const YIELD_MS = 120_000;
 
 function isOnItsWayOut(twin: Instance): boolean {
   const intent = intentOf(twin);

@@ -1,5 +1,8 @@
 import { cloudRuntime } from '../../shared/platform/runtime.ts';
 import { createHandler } from './handler.ts';
 
-/** What Function Compute calls. */
+/**
+ * What Function Compute calls.
+ * @example await handler(Buffer.from('{"requestId": "web-1"}'), context); // {instances: […]}
+ */
 export const handler = createHandler(cloudRuntime());

@@ -38,3 +38,8 @@ export const invalidArgument = (message: string): FcError => new FcError(400, 'I
 
 /** The refusal when a function's result is no HTTP answer. */
 export const badResponse = (message: string): FcError => new FcError(502, 'BadResponse', message);
+
+/** Something of this name is there already. */
+export function alreadyExists(kind: 'Function' | 'Trigger', name: string): FcError {
+  return new FcError(409, `${kind}AlreadyExists`, `${kind.toLowerCase()} '${name}' already exists`);
+}

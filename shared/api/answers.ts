@@ -25,7 +25,12 @@ const failureFields = {
 };
 
 /** A slot without an instance. */
-export const SlotFailure = v.object({ slot: v.number(), ...failureFields });
+export const SlotFailure = v.object({
+  slot: v.number(),
+  ...failureFields,
+  /** The field of the request that ECS refuses, where it names one. */
+  field: v.optional(v.string()),
+});
 
 /** An instance that did not get the goal. */
 export const InstanceFailure = v.object({ instanceId: v.string(), ...failureFields });
@@ -88,11 +93,45 @@ export const InstanceStatus = v.object({
 /** What `status` answers. */
 export const StatusAnswer = v.object({ instances: v.array(InstanceStatus) });
 
-/** The code of the error for wrong settings. No call succeeds until the functions are deployed with other settings. */
-export const MISCONFIGURED = 'Misconfigured';
+/** A code, what it means, and what to do about it. */
+const Reason = v.object({ code: v.string(), message: v.string() });
 
-/** The code with which a paused deployment refuses to create. The same call succeeds once somebody has resumed it. */
-export const PAUSED = 'Paused';
+/** What `plan` answers. */
+export const PlanAnswer = v.object({
+  /** Whether `create` would get an instance now. */
+  passes: v.boolean(),
+  count: v.number(),
+  region: v.string(),
+  /** The placements that were tried, in order. The last one is where the instances would be. */
+  placements: v.array(
+    v.object({
+      index: v.number(),
+      zoneId: v.nullable(v.string()),
+      vSwitchId: v.nullable(v.string()),
+      instanceType: v.string(),
+      /** Why ECS would refuse an instance here; null where it would not. */
+      refusal: v.nullable(Reason),
+    }),
+  ),
+  /** The parameters of CreateInstance, completed with the defaults, without password and user data. */
+  instance: v.record(v.string(), v.unknown()),
+  /** In the last placement; null where `noPrice` says why. Traffic that is paid for by the gigabyte comes on top. */
+  price: v.nullable(
+    v.object({
+      currency: v.string(),
+      /** After discounts. Of spot instances it is the market's price at the moment. */
+      one: v.number(),
+      all: v.number(),
+      /** Of all, before discounts. */
+      listPrice: v.number(),
+      /** What the price is for: an hour, or the whole period of PrePaid instances, such as 3 times Month. */
+      unit: v.picklist(['Hour', 'Week', 'Month', 'Year']),
+      periods: v.number(),
+      spot: v.boolean(),
+    }),
+  ),
+  noPrice: v.nullable(Reason),
+});
 
 /** What every function answers when it refuses a request, or when a service refuses a call. */
 export const ErrorAnswer = v.object({
@@ -118,5 +157,6 @@ export type InstanceFailure = v.InferOutput<typeof InstanceFailure>;
 export type CreateAnswer = v.InferOutput<typeof CreateAnswer>;
 export type GoalAnswer = v.InferOutput<typeof GoalAnswer>;
 export type InstanceStatus = v.InferOutput<typeof InstanceStatus>;
+export type PlanAnswer = v.InferOutput<typeof PlanAnswer>;
 export type StatusAnswer = v.InferOutput<typeof StatusAnswer>;
 export type ErrorAnswer = v.InferOutput<typeof ErrorAnswer>;

@@ -4,7 +4,7 @@ import type { Goal } from '../domain/instance.ts';
  * The functions. Each has a folder under functions/, a bundle under dist/ and a resource in s.yaml, all of the same
  * name.
  */
-export const FUNCTIONS = ['create', 'reconcile', 'start', 'stop', 'release', 'status'] as const;
+export const FUNCTIONS = ['create', 'reconcile', 'start', 'stop', 'release', 'status', 'plan'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** The functions that people and programs call. Only its queue, its timer and ECS events wake reconcile. */

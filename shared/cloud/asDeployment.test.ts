@@ -4,7 +4,8 @@ import { TAG } from '../domain/tags.ts';
 import { prepareCloud } from '../../test/support/prepareCloud.ts';
 import { anIntent, aSlot } from '../../test/support/builders.ts';
 import { goalTags, intentOf, slotOf, slotTags } from '../domain/tags.ts';
-import { asDeployment } from './asDeployment.ts';
+import { asDeployment, previewAsDeployment } from './asDeployment.ts';
+import type { CreateParameters } from './ecs.ts';
 import { decorateEcs } from './decorateEcs.ts';
 
 const PREFIXES = ['', 'a-', 'b-'];
@@ -69,4 +70,22 @@ describe('several deployments on one ECS', () => {
     expect(tokens[0]).toBe(token);
     expect(tokens.every(({ length }) => length <= 64)).toBe(true);
   });
+});
+
+test.each(PREFIXES)('a dry run with the prefix %j bears the tags that the instance would bear', async (prefix) => {
+  const tried: CreateParameters[] = [];
+  const preview = previewAsDeployment(prefix, {
+    tryCreate: (parameters) => Promise.resolve(void tried.push(parameters)),
+    price: () => Promise.reject(new Error('Nobody asks for a price.')),
+  });
+
+  await preview.tryCreate({
+    ...PARAMETERS,
+    tag: [
+      { key: TAG.request, value: 'r' },
+      { key: 'team', value: 'blue' },
+    ],
+  });
+
+  expect(tried.flatMap(({ tag }) => tag.map(({ key }) => key))).toEqual([deploymentNames(prefix).tags.request, 'team']);
 });

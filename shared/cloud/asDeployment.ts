@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Instance } from '../domain/instance.ts';
 import { keySwap } from '../domain/tags.ts';
-import type { Ecs } from './ecs.ts';
+import type { CreateParameters, Ecs } from './ecs.ts';
+import type { EcsPreview } from './ecsPreview.ts';
 
 /**
  * ECS as one of several deployments of an account sees it: within it our tags are called `TAG`, in the account they bear
@@ -19,8 +20,7 @@ export function asDeployment(prefix: string, ecs: Ecs): Ecs {
   return {
     ...ecs,
     createInstance: (parameters, clientToken) => {
-      const tag = parameters.tag.map(({ key, value }) => ({ key: swap(key), value }));
-      return ecs.createInstance({ ...parameters, tag }, tokenOf(prefix, clientToken));
+      return ecs.createInstance(swapIn(parameters, swap), tokenOf(prefix, clientToken));
     },
     describe: async (instanceIds) => (await ecs.describe(instanceIds)).map(shown),
     describeTagged: async (tags, nextToken) => {
@@ -30,6 +30,17 @@ export function asDeployment(prefix: string, ecs: Ecs): Ecs {
     tag: (instanceIds, tags) => ecs.tag(instanceIds, swapAll(tags)),
     untag: (instanceIds, keys) => ecs.untag(instanceIds, keys.map(swap)),
   };
+}
+
+/** The same for what ECS says of an instance before it exists. */
+export function previewAsDeployment(prefix: string, preview: EcsPreview): EcsPreview {
+  const swap = prefix === '' ? (key: string) => key : keySwap(prefix);
+  return { ...preview, tryCreate: (parameters) => preview.tryCreate(swapIn(parameters, swap)) };
+}
+
+/** The parameters of a new instance with its tags as the account has them. */
+function swapIn(parameters: CreateParameters, swap: (key: string) => string): CreateParameters {
+  return { ...parameters, tag: parameters.tag.map(({ key, value }) => ({ key: swap(key), value })) };
 }
 
 /** ECS takes 64 characters at most, and a token may have all of them. */

@@ -29,6 +29,9 @@ export type CallRecord = Map<EcsApi, Minute>;
 /**
  * Wraps an `Ecs` so that trouble never raises the number of calls. It throws `Throttling.Budget` instead of calling an
  * API that has throttled in this minute, or whose budget for this minute is spent.
+ * @example
+ * const ecs = withinBudget(connectEcs(region, undefined, credentials), clock, new Map());
+ * await ecs.describe(['i-bp1abc']); // throws Throttling.Budget once this minute's calls are spent
  */
 export function withinBudget(ecs: Ecs, clock: Clock, record: CallRecord): Ecs {
   return decorateEcs(ecs, async ({ api }, send) => {

@@ -32,6 +32,7 @@ const Result = v.object({
 /**
  * Reads an answer of DescribeInstances.
  * @throws Error when it has another form.
+ * @example readPage({ Instances: { Instance: [{}] } }); // {instances: [], nameless: 1, nextToken: undefined}
  */
 export function readPage(body: unknown): Page {
   const { Instances, NextToken } = v.parse(Described, body);
@@ -46,6 +47,9 @@ export function readPage(body: unknown): Page {
 /**
  * The instances of an answer about ids. An entry without an id may be any of the ids that the answer does not name.
  * Those ids become Unknown, because an instance that is left out would count as gone.
+ * @example
+ * askedById({ instances: [], nameless: 1, nextToken: undefined }, ['i-1']); // [{instanceId: 'i-1', status: 'Unknown', …}]
+ * askedById({ instances: [], nameless: 0, nextToken: undefined }, ['i-1']); // []: ECS lists no such instance
  */
 export function askedById({ instances, nameless }: Page, ids: readonly string[]): Instance[] {
   if (nameless === 0) return instances;
@@ -56,6 +60,9 @@ export function askedById({ instances, nameless }: Page, ids: readonly string[])
 
 /**
  * The instances of an answer about tags. ECS found them by their tags, so one that is shown without tags is Unknown.
+ * @example
+ * askedByTag({ instances: [{ instanceId: 'i-1', tagsUnread: true, … }], … }, { team: 'web' });
+ * // [{instanceId: 'i-1', status: 'Unknown', …}]
  */
 export function askedByTag({ instances }: Page, tags: Readonly<Record<string, unknown>>): Instance[] {
   if (Object.keys(tags).length === 0) return instances;
@@ -66,6 +73,9 @@ export function askedByTag({ instances }: Page, tags: Readonly<Record<string, un
  * Reads the result of StartInstances or StopInstances for each instance. Entries without an id or a code are left out:
  * they say nothing about any instance.
  * @throws Error when the answer has another form.
+ * @example
+ * readResults({ InstanceResponses: { InstanceResponse: [{ InstanceId: 'i-1', Code: '200', Message: 'success' }] } });
+ * // [{instanceId: 'i-1', code: undefined, message: 'success'}]
  */
 export function readResults(body: unknown): BatchResult[] {
   return v.parse(Batch, body).InstanceResponses.InstanceResponse.flatMap((shown) => {

@@ -30,6 +30,9 @@ for (const row of ERROR_TABLE) byCode.set(row.code, [...(byCode.get(row.code) ??
 /**
  * Looks a code up: first by the code and the words of its message, then by its family.
  * @returns undefined where the table does not have the code.
+ * @example
+ * classInTable('OperationDenied', 'The resource is out of usage.'); // 'placement'
+ * classInTable('Forbidden.AnythingElse', ''); // 'account', by its family
  */
 export function classInTable(code: string, message: string): ErrorClass | undefined {
   const text = message.toLowerCase();

@@ -18,6 +18,7 @@ export type ErrorClass = (typeof ERROR_CLASSES)[number];
 /**
  * A failed API call. `code` is the service's own code, or `''` where no readable answer came. `status` is the HTTP
  * status, where there was one.
+ * @example new CloudError('CreateInstance', 'InvalidImageId.NotFound', 'The specified ImageId does not exist.', 404);
  */
 export class CloudError extends Error {
   override readonly name = 'CloudError';
@@ -32,7 +33,10 @@ export class CloudError extends Error {
   }
 }
 
-/** The caller has to change something. The answer has this status, code and field. */
+/**
+ * The caller has to change something. The answer has this status, code and field.
+ * @example throw new RequestError(400, 'InvalidRequest', 'count must be at least 1.', 'count');
+ */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
 
@@ -71,12 +75,18 @@ export function classify(error: unknown): ErrorClass {
   return isServiceFault ? 'transient' : 'request';
 }
 
-/** The code of an error in an answer to a caller. */
+/**
+ * The code of an error in an answer to a caller.
+ * @example codeOf(new CloudError('StartInstances', '', 'StartInstances got no readable answer (Error).')); // 'NoAnswer'
+ */
 export function codeOf({ code }: CloudError): string {
   return code === '' ? 'NoAnswer' : code;
 }
 
-/** Whether the same call may succeed later, with nothing changed. */
+/**
+ * Whether the same call may succeed later, with nothing changed.
+ * @example isRetryable(new CloudError('StartInstances', 'InternalError', 'Try again.', 500)); // true
+ */
 export function isRetryable(error: unknown): boolean {
   const kind = classify(error);
   return kind === 'throttled' || kind === 'transient';

@@ -18,6 +18,7 @@ export async function* taggedPages(ecs: Pick<Ecs, 'describeTagged'>, tags: Tags)
 /**
  * All instances that bear these tags.
  * @throws CloudError when ECS does not answer one of the pages: part of them would say that the others are not there.
+ * @example const instances = await allTagged(ecs, { [TAG.request]: 'nightly' });
  */
 export async function allTagged(ecs: Pick<Ecs, 'describeTagged'>, tags: Tags): Promise<Instance[]> {
   const found: Instance[] = [];

@@ -16,7 +16,10 @@ export const STATUS_AT = {
   Released: undefined,
 } as const satisfies Record<Goal, Status | undefined>;
 
-/** Whether ECS stops listing an instance that reaches this goal. */
+/**
+ * Whether ECS stops listing an instance that reaches this goal.
+ * @example isGoneAt('Released'); // true
+ */
 export function isGoneAt(goal: Goal): boolean {
   return STATUS_AT[goal] === undefined;
 }
@@ -68,7 +71,10 @@ export interface Instance {
   tagsUnread?: true;
 }
 
-/** Whether ECS shows too little of an instance to act on it or to judge that its goal has ended. */
+/**
+ * Whether ECS shows too little of an instance to act on it or to judge that its goal has ended.
+ * @example isUnclear({ status: 'Unknown' }); // true
+ */
 export function isUnclear({ status, tagsUnread }: Pick<Instance, 'status' | 'tagsUnread'>): boolean {
   return status === UNKNOWN || tagsUnread === true;
 }
@@ -137,7 +143,10 @@ export function decide(intent: Intent, { instance, known, gone, expired }: Sight
   }
 }
 
-/** Whether an instance has reached the goal of this intent. */
+/**
+ * Whether an instance has reached the goal of this intent.
+ * @example isAtGoal({ goal: 'Stopped', … }, { status: 'Stopped', … }); // true
+ */
 export function isAtGoal(intent: Intent, instance: Instance): boolean {
   return decide(intent, { instance, known: true, gone: false, expired: true }).kind === 'done';
 }

@@ -8,7 +8,10 @@ export function chunks<T>(list: readonly T[], size: number): T[][] {
   return pieces;
 }
 
-/** Groups a list by a key, in order of first appearance. */
+/**
+ * Groups a list by a key, in order of first appearance.
+ * @example groupBy(['apple', 'pear', 'plum'], ([first]) => first); // Map {'a' → ['apple'], 'p' → ['pear', 'plum']}
+ */
 export function groupBy<T, K>(list: readonly T[], keyOf: (entry: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const entry of list) {
@@ -22,6 +25,10 @@ export function groupBy<T, K>(list: readonly T[], keyOf: (entry: T) => K): Map<K
 /**
  * Runs `work` on every entry of a list, at most `width` at a time.
  * @throws the first error, after the calls under way have ended.
+ * @example
+ * await inParallel(instanceIds, 10, async (id) => {
+ *   await ecs.allocatePublicIp(id);
+ * });
  */
 export async function inParallel<T>(
   list: readonly T[],

@@ -26,7 +26,7 @@ export interface WorkItem {
   errors?: number;
   /** Its outcome is published. The pending tag is still to be taken off. */
   finished?: boolean;
-  /** The oldest generation among the messages merged into this one. A look without errors clears it. */
+  /** The oldest generation among the messages merged into this one. A look without errors clears it, once that goal can do no harm. */
   oldest?: number;
 }
 

@@ -43,6 +43,8 @@ export interface OutcomeData {
   /** Why it failed: ECS's own code, or one of ours (DeadlineExceeded, InstanceVanished, InstanceLocked). */
   code?: string;
   reason?: string;
+  /** The field of the request that ECS refuses, where it names one. */
+  field?: string | undefined;
   /** For DeadlineExceeded: the code with which ECS last refused a step towards the goal. */
   cause?: string;
   /** For a failure: whether the instance is gone. Where it is false, somebody has to look after the instance. */
@@ -83,7 +85,10 @@ export function outcomeOf(
   };
 }
 
-/** The fields of an outcome that describe an instance that ECS lists. */
+/**
+ * The fields of an outcome that describe an instance that ECS lists.
+ * @example describeForOutcome(instance); // {instanceId: 'i-1', status: 'Running', publicIpAddresses: ['47.1.2.3'], …}
+ */
 export function describeForOutcome(instance: Instance): Partial<OutcomeData> {
   return {
     instanceId: instance.instanceId,

@@ -98,7 +98,10 @@ export function cleanUpTags(generation: number, intent: Intent): Record<string, 
   return { [TAG.cleanUp]: `${generation}/${encodeIntent(intent)}`, [TAG.pending]: intent.goal };
 }
 
-/** How many tags have to go from an instance before there is room for all that a later goal may need until its end. */
+/**
+ * How many tags have to go from an instance before there is room for all that a later goal may need until its end.
+ * @example tagsTooMany({ tags: { team: 'web' } }); // 0
+ */
 export function tagsTooMany({ tags }: Pick<Instance, 'tags'>): number {
   // Request and slot come with the instance or never.
   const ours = Object.values(TAG).filter((key) => key !== TAG.request && key !== TAG.slot);
@@ -108,6 +111,9 @@ export function tagsTooMany({ tags }: Pick<Instance, 'tags'>): number {
 /**
  * What is wanted of an instance now: its goal, or the clean-up after it.
  * @returns undefined for an instance without a readable goal tag.
+ * @example
+ * intentOf({ tags: { [TAG.goal]: 'v1/Stopped/gen=1767225600000/within=900' } });
+ * // {goal: 'Stopped', generation: 1767225600000, withinSeconds: 900}
  */
 export function intentOf({ tags }: Pick<Instance, 'tags'>): Intent | undefined {
   const goal = decodeIntent(tags[TAG.goal]);
@@ -115,7 +121,10 @@ export function intentOf({ tags }: Pick<Instance, 'tags'>): Intent | undefined {
   return generation === String(goal?.generation) ? (decodeIntent(cleanUp.join('/')) ?? goal) : goal;
 }
 
-/** Whether this intent, the present one of the instance, is a clean-up and not its goal. */
+/**
+ * Whether this intent, the present one of the instance, is a clean-up and not its goal.
+ * @example isCleanUp({ tags: goalTags(intent) }, intent); // false
+ */
 export function isCleanUp({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): boolean {
   return decodeIntent(tags[TAG.goal])?.generation !== generation;
 }
@@ -132,6 +141,7 @@ export function recordedFailure({ tags }: Pick<Instance, 'tags'>, { generation }
 /**
  * Whether the tags say that this intent's outcome is published. They never say so of the first goal: it counts as
  * published.
+ * @example isPublished({ tags: { [TAG.published]: '1767225600000' } }, { generation: 1767225600000, … }); // true
  */
 export function isPublished({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): boolean {
   return generation === 0 || tags[TAG.published] === String(generation);
@@ -211,6 +221,7 @@ export function decodeIntent(value = ''): Intent | undefined {
 /**
  * When an intent was set, in milliseconds since the epoch. `LATEST` for the goal of the creation where ECS does not
  * show the creation time: without it, no deadline may end the goal.
+ * @example setAt({ generation: 0, … }, { createdAt: 1767225600000 }); // 1767225660000
  */
 export function setAt({ generation }: Intent, { createdAt }: Pick<Instance, 'createdAt'>): number {
   if (generation > 0) return generation;
@@ -218,7 +229,10 @@ export function setAt({ generation }: Intent, { createdAt }: Pick<Instance, 'cre
   return createdAt === undefined ? LATEST : createdAt + 60_000;
 }
 
-/** The deadline of an intent, in milliseconds since the epoch. */
+/**
+ * The deadline of an intent, in milliseconds since the epoch.
+ * @example deadlineOf({ generation: 1767225600000, withinSeconds: 900, … }, instance); // 1767226500000
+ */
 export function deadlineOf(intent: Intent, instance: Pick<Instance, 'createdAt'>): number {
   return setAt(intent, instance) + intent.withinSeconds * 1000;
 }
@@ -246,7 +260,12 @@ export function slotTags(slot: Slot): Record<string, string> {
   };
 }
 
-/** The slot of an instance as its work items carry it; `{}` for an instance that was not created here. */
+/**
+ * The slot of an instance as its work items carry it; `{}` for an instance that was not created here.
+ * @example
+ * filledSlotOf({ tags: slotTags({ requestId: 'nightly', index: 0, count: 3, placement: 1 }) });
+ * // {slot: {requestId: 'nightly', index: 0, placement: 1}}
+ */
 export function filledSlotOf(instance: Pick<Instance, 'tags'>): {
   slot?: Pick<Slot, 'requestId' | 'index' | 'placement'>;
 } {
@@ -256,7 +275,12 @@ export function filledSlotOf(instance: Pick<Instance, 'tags'>): {
   return { slot: { requestId, index, placement } };
 }
 
-/** Reads the request and slot tags; undefined for an instance that was not created here. */
+/**
+ * Reads the request and slot tags; undefined for an instance that was not created here.
+ * @example
+ * slotOf({ tags: { [TAG.request]: 'nightly', [TAG.slot]: '0/3/1' } });
+ * // {requestId: 'nightly', index: 0, count: 3, placement: 1}
+ */
 export function slotOf(instance: Pick<Instance, 'tags'>): Slot | undefined {
   const requestId = instance.tags[TAG.request];
   const match = /^(\d{1,4})\/(\d{1,4})\/(\d{1,2})(\+?)$/.exec(instance.tags[TAG.slot] ?? '');

@@ -6,6 +6,9 @@ import { slotOf } from '../domain/tags.ts';
 /**
  * The slots of a request that none of its instances fills, by the count that their tags tell. None while ECS does not show
  * all tags: which slots such an instance fills, nobody can say.
+ * @example
+ * // Of the three slots of a request, ECS lists the instance of slot 1 alone.
+ * emptySlots([{ tags: slotTags({ requestId: 'nightly', index: 1, count: 3, placement: 0 }), … }]); // [0, 2]
  */
 export function emptySlots(instances: readonly Instance[]): number[] {
   if (instances.some(({ tagsUnread }) => tagsUnread)) return [];
@@ -19,6 +22,7 @@ export function emptySlots(instances: readonly Instance[]): number[] {
  * What to tell of the empty slots of a request that a goal is set on: ECS may not show their instances yet, as long as the
  * youngest of the others is new.
  * @param now milliseconds since the epoch.
+ * @example failuresOfEmpty(instances, Date.now()); // [{slot: 0, code: 'NoInstance', message: …, retryable: true}]
  */
 export function failuresOfEmpty(instances: readonly Instance[], now: number): SlotFailure[] {
   // ECS tells creation times to the minute, rounded down.

@@ -1,7 +1,10 @@
 import { slotOf } from '../domain/tags.ts';
 import type { Refuse } from './setGoal.ts';
 
-/** Why an instance may not get a goal: it was not created here, and the deployment does not allow goals on such ones. */
+/**
+ * Why an instance may not get a goal: it was not created here, and the deployment does not allow goals on such ones.
+ * @example refuseForeign(false)({ tags: {}, … }); // {status: 403, code: 'NotOurs', message: …}
+ */
 export function refuseForeign(isAllowed: boolean): Refuse {
   return (instance) =>
     isAllowed || slotOf(instance) !== undefined

@@ -26,7 +26,10 @@ export interface GoalFunction<F extends v.ObjectEntries> {
 
 type Own<F extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<F, undefined>>;
 
-/** Makes the handler of a function that sets a goal. */
+/**
+ * Makes the handler of a function that sets a goal.
+ * @example export const createHandler = goalHandler({ fields: {}, goalOf: () => ({ goal: 'Running' }) });
+ */
 export function goalHandler<F extends v.ObjectEntries>({
   fields,
   goalOf,

@@ -8,6 +8,10 @@ export type Wanted = Pick<Intent, 'goal' | 'withinSeconds' | 'forceStop' | 'stop
  * The intent that replaces an instance's latest one. It keeps what the instance was promised at its creation: the public
  * address for good, and the release time until it is set.
  * @param now milliseconds since the epoch.
+ * @example
+ * // Of an instance that was created with a public address.
+ * nextIntent(instance, { goal: 'Running', withinSeconds: 600 }, 1767225600000);
+ * // {goal: 'Running', withinSeconds: 600, generation: 1767225600000, publicIp: true}
  */
 export function nextIntent(instance: Instance, wanted: Wanted, now: number): Intent {
   const latest = intentOf(instance);

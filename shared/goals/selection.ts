@@ -10,6 +10,9 @@ import { keySwap, TAG } from '../domain/tags.ts';
 /**
  * The selection with its tag keys as the deployment calls them. A caller names the keys that the account shows, where ours
  * bear the prefix of the deployment.
+ * @example
+ * inTagsOf('test-', { tag: [{ key: 'test-ecs-provisioner-request', value: 'nightly' }] });
+ * // {tag: [{key: "ecs-provisioner-request", value: 'nightly'}], …}
  */
 export function inTagsOf(namePrefix: string, { instanceIds, requestId, tag }: Selection): Selection {
   const swap = keySwap(namePrefix);

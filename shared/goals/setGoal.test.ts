@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { anIntent, aSlot, MINUTE } from '../../test/support/builders.ts';
+import { aSlot, MINUTE } from '../../test/support/builders.ts';
 import { prepareCloud, type PreparedCloud } from '../../test/support/prepareCloud.ts';
 import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 import { decorateEcs } from '../cloud/decorateEcs.ts';
 import { CloudError, isRetryable } from '../cloud/errors.ts';
 import type { Wanted } from './nextIntent.ts';
 import { setGoal, type Refuse, type Terms } from './setGoal.ts';
-import { cleanUpTags, filledSlotOf, goalTags, intentOf, slotTags, TAG } from '../domain/tags.ts';
+import { filledSlotOf, intentOf, slotTags, TAG } from '../domain/tags.ts';
 
 const STOP: Wanted = { goal: 'Stopped', withinSeconds: 600 };
 const TERMS: Terms = { refuse: () => undefined, timeLeft: () => 5 * MINUTE };
@@ -29,7 +29,7 @@ function failuresOf(body: unknown): Record<string, unknown>[] {
 
 describe('setting a goal', () => {
   test('writes it on every instance, with its options, and wakes reconcile at once', async () => {
-    const { set, ids, intent, sent, clock, show } = prepare();
+    const { set, ids, intent, sent, clock, show, calls } = prepare();
 
     const answer = await set({ ...STOP, forceStop: true, stoppedMode: 'StopCharging' });
 
@@ -63,65 +63,7 @@ describe('setting a goal', () => {
 
     expect(items.every(({ slot }) => slot?.requestId === 'request')).toBe(true);
     expect(sent).toEqual([{ items, delaySeconds: 0 }]);
-  });
-
-  test('writes the tags before the message, so that a crash in between leaves it to the sweep', async () => {
-    const { set, calls } = prepare();
-
-    await set();
-
     expect(calls.map(({ api }) => api)).toEqual(['DescribeInstances', 'TagResources', 'SendMessage']);
-  });
-
-  test('is newer than the goal before it, also where that came from a clock that is ahead', async () => {
-    const { set, ids, intent, console, clock } = prepare(1);
-    const ahead = clock.now() + 5000;
-    const tags = goalTags(anIntent({ goal: 'Running', generation: ahead }));
-    const [key, value] = Object.entries(tags)[0] ?? [];
-    console('TagResources', {
-      ResourceType: 'instance',
-      'ResourceId.1': ids[0] ?? '',
-      'Tag.1.Key': key ?? '',
-      'Tag.1.Value': value ?? '',
-    });
-
-    await set();
-
-    expect(intent(ids[0] ?? '')?.generation).toBeGreaterThan(ahead);
-  });
-
-  test('keeps the address that an instance was promised at its creation, and nothing else', async () => {
-    const cloud = prepareCloud();
-    const promised = anIntent({ publicIp: true, onFailure: 'release', forceStop: true, withinSeconds: 90 });
-    const id = cloud.launch(goalTags(promised));
-
-    await setGoal({ instanceIds: [id] }, { goal: 'Running', withinSeconds: 600 }, cloud.ports, TERMS);
-
-    expect(intentOf(cloud.show(id) ?? { tags: {} })).toEqual({
-      goal: 'Running',
-      generation: expect.any(Number) as number,
-      withinSeconds: 600,
-      publicIp: true,
-    });
-  });
-
-  test('keeps the address also where the instance was about to be given back', async () => {
-    const cloud = prepareCloud();
-    const given = cleanUpTags(0, anIntent({ goal: 'Released', generation: 5 }));
-    const id = cloud.launch({ ...goalTags(anIntent({ publicIp: true })), ...given });
-
-    await setGoal({ instanceIds: [id] }, { goal: 'Running', withinSeconds: 600 }, cloud.ports, TERMS);
-
-    expect(intentOf(cloud.show(id) ?? { tags: {} })).toMatchObject({ goal: 'Running', publicIp: true });
-  });
-
-  test('takes one tagging call for fifty instances and one message for a hundred', async () => {
-    const { set, count, sent } = prepare(101);
-
-    await set();
-
-    expect(count('TagResources')).toBe(3);
-    expect(sent.map(({ items }) => items.length)).toEqual([100, 1]);
   });
 
   test('works for instances that nobody created here', async () => {
@@ -132,61 +74,6 @@ describe('setting a goal', () => {
 
     expect(answer.status).toBe(202);
     expect(intentOf(cloud.show(id) ?? { tags: {} })?.goal).toBe('Stopped');
-  });
-});
-
-describe('the release time that a request asks for', () => {
-  const AUTO = anIntent({ autoReleaseMinutes: 60 });
-  const START: Wanted = { goal: 'Running', withinSeconds: 600 };
-
-  /** One instance with these tags, and the release time that each goal set on it carries. */
-  function prepareOne(tags: Record<string, string>) {
-    const cloud = prepareCloud();
-    const id = cloud.launch(tags);
-    const set = async (wanted: Wanted): Promise<number | undefined> => {
-      await setGoal({ instanceIds: [id] }, wanted, cloud.ports, TERMS);
-      return intentOf(cloud.show(id) ?? { tags: {} })?.autoReleaseMinutes;
-    };
-    return { ...cloud, id, set };
-  }
-
-  function setReleaseTime({ console, id, clock }: ReturnType<typeof prepareOne>, minutes: number | undefined): void {
-    const at =
-      minutes === undefined ? '' : new Date(clock.now() + minutes * MINUTE).toISOString().replace(/\.\d+Z/, 'Z');
-    console('ModifyInstanceAutoReleaseTime', { InstanceId: id, ...(at !== '' && { AutoReleaseTime: at }) });
-  }
-
-  test('is not set again by a later goal, once the creation has come to its end', async () => {
-    const { [TAG.goal]: goal = '' } = goalTags(AUTO);
-    const { set } = prepareOne({ [TAG.goal]: goal });
-
-    expect([await set(STOP), await set(START)]).toEqual([undefined, undefined]);
-  });
-
-  test('is not set again where it was set before a goal came in between', async () => {
-    const one = prepareOne(goalTags(AUTO));
-    setReleaseTime(one, 60);
-    expect(await one.set(STOP)).toBeUndefined();
-    setReleaseTime(one, undefined);
-
-    expect(await one.set(START)).toBeUndefined();
-  });
-
-  test('is still owed where a stop came before the creation had set it', async () => {
-    const { set } = prepareOne(goalTags(AUTO));
-
-    expect([await set(STOP), await set(STOP), await set(START)]).toEqual([60, 60, 60]);
-  });
-
-  test('is owed no more once the start that owed it has come to its end', async () => {
-    const one = prepareOne(goalTags(AUTO));
-    await one.set(STOP);
-    await one.set(START);
-    const generation = String(intentOf(one.show(one.id) ?? { tags: {} })?.generation);
-    await one.ports.ecs.tag([one.id], { [TAG.published]: generation });
-    await one.ports.ecs.untag([one.id], [TAG.pending]);
-
-    expect(await one.set(START)).toBeUndefined();
   });
 });
 
@@ -318,22 +205,6 @@ describe('a goal on a whole request', () => {
       [1, 2].map((slot) => ({ slot, code: 'NoInstance', retryable: false })),
     );
   });
-
-  test('goes by the youngest of its instances: slots may be filled late', async () => {
-    const { set, launch } = prepareRequest(5 * MINUTE);
-    launch(slotTags(aSlot({ index: 2, count: 3 })));
-
-    expect(failuresOf((await set()).body)).toMatchObject([{ slot: 1, retryable: true }]);
-  });
-
-  test('calls no slot empty while ECS does not show which are filled', async () => {
-    const cloud = prepareRequest(5 * MINUTE);
-    showOddly(cloud, cloud.launch(slotTags(aSlot({ index: 1, count: 3 }))), ODD['no readable tags']);
-
-    const answer = await cloud.set();
-
-    expect(failuresOf(answer.body)).toMatchObject([{ code: 'NoAnswer', retryable: true }]);
-  });
 });
 
 describe('an instance with many tags of its own', () => {
@@ -367,37 +238,9 @@ describe('an instance with many tags of its own', () => {
     });
     expect(cloud.count('TagResources')).toBe(0);
   });
-
-  test('gets its goal where there is just room, and there is room whatever its end', async () => {
-    const cloud = prepareCloud();
-    const id = cloud.launch({ ...slotTags(aSlot()), ...tagsOfUser(ROOM) });
-
-    expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports, TERMS)).status).toBe(202);
-    const tags = Object.fromEntries(Object.values(TAG).map((key) => [key, '0']));
-    await expect(cloud.ports.ecs.tag([id], tags)).resolves.toBeUndefined();
-  });
-
-  test('needs no second room for the tags that it bears already', async () => {
-    const cloud = prepareCloud();
-    const id = cloud.launch({ ...slotTags(aSlot()), ...goalTags(anIntent()), ...tagsOfUser(ROOM) });
-
-    expect((await setGoal({ instanceIds: [id] }, STOP, cloud.ports, TERMS)).status).toBe(202);
-  });
 });
 
 describe('a goal on many instances', () => {
-  test('sends the message of a hundred as soon as they are tagged', async () => {
-    const { set, calls } = prepare(201);
-
-    await set();
-
-    expect(calls.map(({ api }) => api).filter((api) => api !== 'DescribeInstances')).toEqual([
-      ...['TagResources', 'TagResources', 'SendMessage'],
-      ...['TagResources', 'TagResources', 'SendMessage'],
-      ...['TagResources', 'SendMessage'],
-    ]);
-  });
-
   test('ends where its time ends: what is left is to be sent again', async () => {
     const cloud = prepare(250);
     const ends = cloud.clock.now() + 3 * MINUTE;
@@ -522,13 +365,4 @@ describe('a tag that ECS does not take', () => {
     ]);
     expect(sent).toEqual([]);
   });
-});
-
-test('a queue that takes no message makes the call fail, with the tags on: the sweep sees to them', async () => {
-  const { set, fail, ids, show } = prepare(1);
-  fail('SendMessage', 'QueueNotExist');
-
-  await expect(set()).rejects.toThrow(CloudError);
-
-  expect(show(ids[0] ?? '')?.tags[TAG.pending]).toBe('Stopped');
 });

@@ -4,6 +4,7 @@ import type { Refuse } from './setGoal.ts';
 /**
  * Why an instance may not get a goal: it has so many tags of its own that one of ours would not fit some day, and the goal
  * would have no end.
+ * @example refuseFull({ tags: twentyTags, … }); // {status: 409, code: 'TagLimit', message: …}
  */
 export const refuseFull: Refuse = (instance) => {
   const tooMany = tagsTooMany(instance);

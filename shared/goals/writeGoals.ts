@@ -21,6 +21,10 @@ export interface Refused {
  * @param audit who sets it and with which options, for the log.
  * @returns the ids that have the goal now, and those that ECS refused.
  * @throws CloudError when the queue takes no message.
+ * @example
+ * const wanted = { goal: 'Stopped', withinSeconds: 900 };
+ * const { written, refused } = await writeGoals(instances, wanted, ports, { trigger: 'http' });
+ * // written: Set {'i-1'}, refused: [{instanceId: 'i-2', error: CloudError}]
  */
 export async function writeGoals(
   instances: readonly Instance[],

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MISCONFIGURED } from '../api/answers.ts';
+import { MISCONFIGURED } from '../api/codes.ts';
 import { Environment, sentence, wrongSettings, type Variables } from './settings.ts';
 
 /** The deployment's defaults for fields that a request leaves out. */
@@ -38,7 +38,10 @@ export interface Config {
   defaults: RequestDefaults;
 }
 
-/** The settings of the deployment are wrong. No call succeeds until the functions are deployed with other settings. */
+/**
+ * The settings of the deployment are wrong. No call succeeds until the functions are deployed with other settings.
+ * @example throw new MisconfiguredError('TICK_SECONDS is "0": it must be a whole number from 1 to 60.');
+ */
 export class MisconfiguredError extends Error {
   override readonly name = MISCONFIGURED;
   readonly code = MISCONFIGURED;
@@ -47,6 +50,7 @@ export class MisconfiguredError extends Error {
 /**
  * Reads the settings from a function's environment variables.
  * @throws MisconfiguredError that names every wrong variable and says what it must be.
+ * @example const { region, tickSeconds } = readConfig(process.env);
  */
 export function readConfig(environment: Variables): Config {
   const wrong = wrongSettings(environment);

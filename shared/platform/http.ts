@@ -47,6 +47,7 @@ export function toHttp({ status, body, retryAfterSeconds }: Answer): HttpResult 
  * Reads the body of a request.
  * @returns the JSON object in it; `{}` for an empty body.
  * @throws RequestError 413 for a body over the limit, 400 for a body that is no JSON object.
+ * @example readJson(Buffer.from('{"count": 3}')); // {count: 3}
  */
 export function readJson(body: Buffer): object {
   if (body.length > BODY_LIMIT) {
@@ -91,7 +92,10 @@ const ADVICE: Record<ErrorClass, string> = {
   request: 'Correct the request.',
 };
 
-/** Advice to the caller about an error, in one or two sentences. */
+/**
+ * Advice to the caller about an error, in one or two sentences.
+ * @example adviceOn(new CloudError('CreateInstance', 'InvalidParameter', 'No.', 400)); // 'Correct the request.'
+ */
 export function adviceOn(error: CloudError): string {
   // ECS answers the same for a type that a zone does not sell and for a type that does not exist.
   if (classify(error) === 'placement' && /^(Invalid)?InstanceType/.test(error.code)) return ON_TYPE;
@@ -100,7 +104,12 @@ export function adviceOn(error: CloudError): string {
 
 const ON_TYPE = 'Check that the instance type exists and that this zone sells it, or name other placements.';
 
-/** The answer to a caller for an error; undefined for a bug of ours. */
+/**
+ * The answer to a caller for an error; undefined for a bug of ours.
+ * @example
+ * errorAnswer(new RequestError(400, 'InvalidRequest', 'count must be at least 1.', 'count'));
+ * // {status: 400, body: {error: {code: 'InvalidRequest', message: 'count must be at least 1.', field: 'count'}}}
+ */
 export function errorAnswer(error: unknown): Answer<ErrorAnswer> | undefined {
   if (error instanceof RequestError) {
     const { code, message, field } = error;

@@ -25,7 +25,12 @@ export function createLog(context: LogFields, write: (line: string) => void = co
   return { info: entry('info'), warn: entry('warn'), error: entry('error') };
 }
 
-/** An error as log fields: its message, code and API, and nothing else that it holds. */
+/**
+ * An error as log fields: its message, code and API, and nothing else that it holds.
+ * @example
+ * log.error('call failed', errorFields(new CloudError('StartInstances', 'InternalError', 'Try again.')));
+ * // {error: 'Try again.', code: 'InternalError', api: 'StartInstances'}
+ */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;

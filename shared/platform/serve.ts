@@ -7,9 +7,9 @@ import type { Runtime } from './runtime.ts';
 import { decodeTrigger, type Context, type Trigger } from './triggers.ts';
 
 /** One invocation, as a use case sees it. */
-export interface Invocation {
+export interface Invocation<P = Ports> {
   trigger: Trigger;
-  ports: Ports;
+  ports: P;
   config: Config;
   /** Function Compute's request id. It is the same for every attempt of one asynchronous invocation. */
   requestId: string;
@@ -18,7 +18,7 @@ export interface Invocation {
 }
 
 /** What a function does with one invocation. */
-export type Work = (invocation: Invocation) => Promise<Answer>;
+export type Work<P = Ports> = (invocation: Invocation<P>) => Promise<Answer>;
 
 /** The form of a handler that Function Compute calls. */
 export type Handler = (event: unknown, context: Context) => Promise<unknown>;
@@ -33,7 +33,7 @@ export type Handler = (event: unknown, context: Context) => Promise<unknown>;
  * @example
  * export const handler = serve(async ({ ports }) => ({ status: 200, body: await ports.ecs.describe([]) }), cloudRuntime());
  */
-export function serve(work: Work, runtime: Runtime): Handler {
+export function serve<P>(work: Work<P>, runtime: Runtime<P>): Handler {
   return async (event, context) => {
     const started = runtime.clock.now();
     const log = createLog({ function: context.function.name, requestId: context.requestId });

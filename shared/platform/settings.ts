@@ -103,7 +103,12 @@ function wrongTogether(variables: Variables): WrongSetting[] {
   return [{ variable: 'TICK_SECONDS', value: String(tick), mustBe: `at most half of DEADLINE_SECONDS (${deadline})` }];
 }
 
-/** Describes a wrong variable in one sentence. */
+/**
+ * Describes a wrong variable in one sentence.
+ * @example
+ * sentence({ variable: 'TICK_SECONDS', value: '0', mustBe: 'a whole number from 1 to 60' });
+ * // 'TICK_SECONDS is "0": it must be a whole number from 1 to 60.'
+ */
 export function sentence({ variable, value, mustBe }: WrongSetting): string {
   return `${variable} ${value === null ? 'is wrong' : `is ${JSON.stringify(value)}`}: it must be ${mustBe}.`;
 }

@@ -93,6 +93,9 @@ function keyIdIn(headers: Readonly<Record<string, unknown>>): string | undefined
 /**
  * Who woke a function up, for the log. Secrets have no way in: of a request it is the key's id and the address that it came
  * from, of a timer its name and time.
+ * @example
+ * whoWoke({ kind: 'timer', name: 'nightly', time: '2026-01-01T00:00:00Z', payload: '' });
+ * // {trigger: 'timer', timer: 'nightly', fired: '2026-01-01T00:00:00Z'}
  */
 export function whoWoke(trigger: Trigger): LogFields {
   switch (trigger.kind) {
@@ -110,6 +113,7 @@ const Queued = v.object({ data: v.object({ messageBody: v.unknown() }) });
 
 /**
  * The message body in an event of the queue. Any other event is returned whole, so that the caller can put it aside.
+ * @example messageBodyOf({ data: { messageBody: { version: 1 } } }); // {version: 1}
  */
 export function messageBodyOf(event: unknown): unknown {
   return v.is(Queued, event) ? event.data.messageBody : event;

@@ -82,6 +82,52 @@ describe('from a request to running instances and back', () => {
   );
 });
 
+describe('a plan', () => {
+  afterEach(() => cloud.setFaults([]));
+
+  test('shows where, what and the price, from the file and flags of create, and makes nothing', async () => {
+    const ran = await cli('plan', '-f', 'examples/three-servers.json', '--request-id', 'planned', '--count', '4');
+    const status = await cli('status', '--request-id', 'planned');
+
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toMatch(/^│ 1 .*│ passes /m);
+    expect(ran.stdout).toMatch(/^│ instanceName .*│ web\[1,3\]/m);
+    expect(ran.stdout).toMatch(
+      /^Price an hour: CNY [\d.]+ each, CNY [\d.]+ for 4; outgoing traffic is charged besides\.$/m,
+    );
+    expect(status).toMatchObject({ code: 1, stderr: expect.stringContaining('NoInstances') as string });
+  });
+
+  test('of spot and of PrePaid names the kind of price', async () => {
+    const spot = await cli('plan', '--set', 'spotStrategy=SpotAsPriceGo');
+    const prepaid = await cli('plan', '--set', 'instanceChargeType=PrePaid', '--set', 'period=24');
+
+    expect(spot.stdout).toMatch(/^Price an hour: .*list price [\d.]+, spot price at the moment\.$/m);
+    expect(prepaid.stdout).toMatch(/^Price for 2 years, charged at once: CNY /m);
+  });
+
+  test('that is refused says why and exits with 1, and without a price says that', async () => {
+    const denied = { kind: 'answer', status: 403, code: 'Forbidden.RAM', message: 'Not you.' } as const;
+    await cloud.setFaults([
+      { service: 'ecs', action: 'CreateInstance', kind: 'noStock' },
+      { service: 'ecs', action: 'DescribePrice', ...denied },
+    ]);
+
+    const words = await cli('plan');
+    const script = await cli('plan', '--json');
+
+    expect([words.code, script.code]).toEqual([1, 1]);
+    expect(words.stdout).toMatch(/^Placement 1: OperationDenied\.NoStock: .*Name further placements/m);
+    expect(words.stdout).toMatch(/^There is no price: Forbidden\.RAM: .*ecs:DescribePrice/m);
+    expect(JSON.parse(script.stdout)).toMatchObject({
+      passes: false,
+      placements: [{ refusal: { code: 'OperationDenied.NoStock' } }],
+      price: null,
+      noPrice: { code: 'Forbidden.RAM' },
+    });
+  });
+});
+
 describe.each(['fc3', 'fc2'])('--via %s', (via) => {
   test('creates, watches and is refused as over HTTP', async () => {
     const created = await cli('create', '--via', via, '--request-id', via, '--no-wait', '--json');
@@ -146,6 +192,7 @@ describe('the wrong thing', () => {
     ['a request file that is none', ['create', '-f', 'nowhere.json'], 2, 'cannot be read'],
     ['a request that does not exist', ['watch', '--request-id', 'nobody'], 1, 'NoInstances'],
     ['a request that create refuses', ['create', '--set', 'count=0'], 1, 'count'],
+    ['a request that plan refuses', ['plan', '--set', 'count=0'], 1, 'count'],
     ['nobody there', ['status', 'i-1', '--target', NOBODY], 3, 'No answer'],
   ])('%s', async (_what, args, code, words) => {
     const ran = await cli(...args);

@@ -3,8 +3,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { FUNCTIONS } from '../../shared/api/functions.ts';
+import { FUNCTIONS, type FunctionName } from '../../shared/api/functions.ts';
 import { ECS_API } from '../../shared/cloud/ecs.ts';
+import { PREVIEW_API } from '../../shared/cloud/ecsPreview.ts';
 
 const ADAPTER = 'shared/cloud/ecsSdk.ts';
 const PORT = 'shared/cloud/ecs.ts';
@@ -32,7 +33,11 @@ function buildWith(file: string, change: (text: string) => string) {
   return { status, stderr, bundleOf };
 }
 
-const OPERATIONS = [...new Set(Object.values(ECS_API))].map((api) => api.charAt(0).toLowerCase() + api.slice(1));
+/** The operations of ECS that a function calls. */
+function operationsOf(name: FunctionName): string[] {
+  const apis = new Set<string>(Object.values(name === 'plan' ? PREVIEW_API : ECS_API));
+  return [...apis].map((api) => api.charAt(0).toLowerCase() + api.slice(1));
+}
 
 describe('the build', () => {
   test('puts every operation and its call into every bundle, whatever the names of local variables', () => {
@@ -40,11 +45,22 @@ describe('the build', () => {
 
     expect(built).toMatchObject({ status: 0, stderr: '' });
 
-    for (const bundle of FUNCTIONS.map(built.bundleOf)) {
-      for (const operation of OPERATIONS) {
+    for (const name of FUNCTIONS) {
+      const bundle = built.bundleOf(name);
+      for (const operation of operationsOf(name)) {
         expect(bundle).toContain(`async ${operation}WithOptions(`);
         expect(bundle).toContain(`.${operation}WithOptions(`);
       }
+    }
+  });
+
+  test('leaves what only plan calls out of the other bundles, and plan cannot change an instance', () => {
+    const bundleOf = (name: FunctionName): string => readFileSync(join('dist', name, 'index.js'), 'utf8');
+
+    for (const name of FUNCTIONS.filter((each) => each !== 'plan'))
+      expect(bundleOf(name)).not.toContain('DescribePrice');
+    for (const call of ['deleteInstances', 'startInstances', 'tagResources', 'SendMessage']) {
+      expect(bundleOf('plan')).not.toContain(call);
     }
   });
 

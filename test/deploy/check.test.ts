@@ -18,17 +18,10 @@ afterAll(() => {
 /** What `s deploy` runs first, by its own parser. */
 async function actionsOf(command: string): Promise<{ value: string; path: string; hookType: string }[]> {
   for (const name of ['AccountID', 'AccessKeyID', 'AccessKeySecret']) vi.stubEnv(name, 'x');
-  const ignore = (): void => undefined;
-  const logger = {
-    debug: ignore,
-    info: ignore,
-    log: ignore,
-    warn: ignore,
-    error: ignore,
-    tips: ignore,
-    warnOnce: ignore,
-  };
-  const { yaml } = await new ParseSpec(join(folder, 's.yaml'), { argv: [command], logger }).start();
+  // The parser tells each step of its way.
+  const quiet = vi.spyOn(console, 'debug').mockReturnValue(undefined);
+  const { yaml } = await new ParseSpec(join(folder, 's.yaml'), { argv: [command] }).start();
+  quiet.mockRestore();
   vi.unstubAllEnvs();
   return (yaml as unknown as { actions: { value: string; path: string; hookType: string }[] }).actions;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CALLED_FUNCTIONS, FUNCTIONS } from '../../shared/api/functions.ts';
+import { CALLED_FUNCTIONS, FUNCTIONS, type FunctionName } from '../../shared/api/functions.ts';
 import { deploymentNames, NAMES } from '../../shared/api/deploymentNames.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { wrongSettings } from '../../shared/platform/settings.ts';
@@ -35,17 +35,39 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
+/** What s.yaml says of a function. */
+function propsOf(name: FunctionName): Props | undefined {
+  return Object.values(rendered.resources).find(({ props }) => props.functionName === name)?.props;
+}
+
 describe('s preview renders s.yaml', () => {
   test('with the functions, each with a bundle of its own', () => {
-    const functions = Object.entries(rendered.resources).map(([name, { component, props }]) => [
-      name,
+    const functions = Object.values(rendered.resources).map(({ component, props }) => [
       component,
       props.functionName,
       props.code,
       props.handler,
     ]);
 
-    expect(functions).toEqual(FUNCTIONS.map((name) => [name, 'fc3', name, `./dist/${name}`, 'index.handler']));
+    expect(functions).toEqual(FUNCTIONS.map((name) => ['fc3', name, `./dist/${name}`, 'index.handler']));
+  });
+
+  test('with resources that `s` does not take for commands', () => {
+    const commands = [
+      'deploy',
+      'plan',
+      'info',
+      'invoke',
+      'remove',
+      'build',
+      'local',
+      'sync',
+      'logs',
+      'version',
+      'preview',
+    ];
+
+    expect(Object.keys(rendered.resources).filter((name) => commands.includes(name))).toEqual([]);
   });
 
   test('with variables resolved and shared settings merged', () => {
@@ -91,12 +113,12 @@ describe('s preview renders s.yaml', () => {
 
   test('with HTTP triggers that want a signature, and the triggers of reconcile behind its timer', () => {
     for (const name of CALLED_FUNCTIONS) {
-      expect(rendered.resources[name]?.props.triggers[0]).toMatchObject({
+      expect(propsOf(name)?.triggers[0]).toMatchObject({
         triggerType: 'http',
         triggerConfig: { authType: 'function' },
       });
     }
-    const types = rendered.resources['reconcile']?.props.triggers.map(({ triggerType }) => triggerType);
+    const types = propsOf('reconcile')?.triggers.map(({ triggerType }) => triggerType);
 
     expect(types).toEqual(['timer', 'eventbridge', 'eventbridge', 'eventbridge']);
   });
@@ -146,7 +168,7 @@ describe('the RAM policy', () => {
     const granted = new Set((await statementsOf('docs/ram-policy.json')).flatMap(({ Action }) => Action));
 
     const called = new Set<string>();
-    for (const name of Object.keys(rendered.resources)) {
+    for (const name of FUNCTIONS) {
       const bundle = await readFile(`dist/${name}/index.js`, 'utf8');
       for (const [, action] of bundle.matchAll(/action:"(\w+)",version:"2014-05-26"/g))
         called.add(`ecs:${action ?? ''}`);
@@ -177,8 +199,8 @@ describe('the RAM policy', () => {
   });
 
   test('of the instances that were not created here goes with a setting that is off', () => {
-    for (const name of ['start', 'stop', 'release']) {
-      expect(rendered.resources[name]?.props.environmentVariables['ALLOW_FOREIGN']).toBe('false');
+    for (const name of ['start', 'stop', 'release'] as const) {
+      expect(propsOf(name)?.environmentVariables['ALLOW_FOREIGN']).toBe('false');
     }
   });
 });

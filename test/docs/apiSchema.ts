@@ -8,6 +8,7 @@ import {
   GoalAnswer,
   InstanceFailure,
   InstanceStatus,
+  PlanAnswer,
   SlotFailure,
   StatusAnswer,
 } from '../../shared/api/answers.ts';
@@ -21,6 +22,7 @@ const REQUESTS = {
   StopRequest: v.strictObject({ ...goalFields, ...stopFields }),
   ReleaseRequest: v.strictObject({ ...goalFields, ...releaseFields }),
   StatusRequest: StatusQuery,
+  PlanRequest: CreateRequest,
 } satisfies Record<`${Capitalize<CalledFunction>}Request`, v.GenericSchema>;
 
 const ANSWERS = {
@@ -30,6 +32,7 @@ const ANSWERS = {
   GoalAnswer,
   InstanceFailure,
   InstanceStatus,
+  PlanAnswer,
   SlotFailure,
   StatusAnswer,
 };

@@ -82,6 +82,18 @@ describe('secrets stay where they belong when a request', () => {
     expectSilence();
   });
 
+  test.each([
+    ['passes', {}, 200],
+    ['is refused by ECS', { imageId: 'none' }, 200],
+    ['is refused before', { passwort: password }, 400],
+  ])('is planned and %s', async (_what, fields, status) => {
+    const planned = await cloud.post('plan', JSON.stringify({ ...secretFields, ...fields }));
+
+    expect(planned.status).toBe(status);
+
+    expectSilence();
+  });
+
   test.each(['start', 'stop', 'release'])('of %s brings secrets that nobody asked for', async (name) => {
     const refused = await cloud.post(name, JSON.stringify({ requestId: 'secret-success', ...secretFields }));
 

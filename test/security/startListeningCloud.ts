@@ -123,7 +123,7 @@ async function impatientCopy(nightly: string | undefined): Promise<string> {
     const impatient = bundle.replace('create:5e4,change:46e3,describe:1e4', 'create:700,change:700,describe:700');
     if (impatient === bundle)
       throw new Error(
-        `The bundle of ${name} does not have the timeouts of shared/cloud/ecsSdk.ts where this test expects them.`,
+        `The bundle of ${name} does not have the timeouts of shared/cloud/ecsClient.ts where this test expects them.`,
       );
     await writeFile(file, impatient);
   }

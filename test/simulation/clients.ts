@@ -15,7 +15,7 @@ import type { TimerRequest } from './timerRequests.ts';
 import type { World } from './world.ts';
 
 /** So often at most a diligent client sends the same again; there is always an end in a cloud that heals. */
-const MOST_ATTEMPTS = 100;
+const MOST_ATTEMPTS = 60;
 
 /** Those who call the functions from outside, as the script says. */
 export class Clients {

@@ -1,10 +1,11 @@
 import { DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
 import type { Random } from '../../local/random.ts';
+import { FUNCTIONS } from '../../shared/api/functions.ts';
 import { GOALS } from '../../shared/domain/instance.ts';
 import { Chance } from './chance.ts';
 import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
 import { MOST_TAGS, TAG } from '../../shared/domain/tags.ts';
-import { drawRates, NO_FAULTS, OPEN } from './rates.ts';
+import { drawRates, NO_FAULTS } from './rates.ts';
 import type { Action, ConsoleAction, GoalAction, RequestAction, Script, Weather } from './script.ts';
 
 /** Stands in every place where a request may hold a secret; nothing that the functions say may ever contain it. */
@@ -61,6 +62,7 @@ export function generateScript(seed: number): Script {
           ...drawWeather(random, healAt),
           ...actions.flatMap((action) => drawShortage(random, action)),
           ...drawForbidden(chance.at('script/forbidden'), healAt),
+          ...drawVersions(chance.at('script/versions'), healAt),
         ],
   };
 }
@@ -96,9 +98,7 @@ function drawSecondThoughts(random: Random, actions: readonly Action[]): Action[
 /** What befalls instances from elsewhere. */
 function drawEvents(random: Random, actions: readonly Action[]): Action[] {
   if (!random.chance(0.2)) return [];
-  const calls = (['fillTags', 'keepForGood', 'autoRelease', 'reclaim', 'resize'] as const).filter(
-    (call) => call !== 'fillTags' || OPEN.fillTags,
-  );
+  const calls = ['fillTags', 'keepForGood', 'autoRelease', 'reclaim', 'resize'] as const;
   return actions.flatMap((action): Action[] => {
     const call = calls[random.integer(0, calls.length - 1)];
     if (action.kind !== 'request' || call === undefined) return [];
@@ -118,6 +118,16 @@ function giveOwnTags(random: Random, actions: Action[]): void {
       actions[index] = { ...action, target: { fleet: 'blue' } };
     }
   }
+}
+
+/** A deployment that replaces the functions one by one, so that each is in another version for a while of its own. */
+function drawVersions(random: Random, healAt: number): Weather[] {
+  if (!random.chance(0.08)) return [];
+  const version = random.chance(0.5) ? 'before' : 'after';
+  return FUNCTIONS.map((name) => {
+    const from = random.integer(0, healAt);
+    return { kind: 'version', name, version, from, to: random.integer(from, healAt) };
+  });
 }
 
 /** A permission that is missing: for a while, or for good. */
@@ -145,10 +155,7 @@ const FORBIDDABLE: readonly string[] = [
 ];
 
 /** Without these nothing can come to rest. */
-const NEEDED_IN_THE_END: ReadonlySet<string> = new Set([
-  'DescribeInstances',
-  ...(OPEN.forbiddenTagsForGood ? [] : ['TagResources', 'UntagResources']),
-]);
+const NEEDED_IN_THE_END: ReadonlySet<string> = new Set(['DescribeInstances']);
 
 function drawSize(random: Random): { requests: number; count: number; span: number } {
   const chance = random.next();

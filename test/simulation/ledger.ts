@@ -33,6 +33,8 @@ export interface InstanceFacts {
   releasedBy?: Invocation;
   /** The queue lost the last message that named it. */
   messageLost: boolean;
+  /** A message of the version before named it, which forgets what that version does not know. */
+  forgotten?: true;
   /** A sweep or hint started or stopped it, and neither looked again nor had it looked at. */
   unwatched: boolean;
   /** It was given a release time. */

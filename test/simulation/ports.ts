@@ -8,7 +8,7 @@ import type { Outcome, Outcomes } from '../../shared/domain/outcomes.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { DeadLetter, Queue } from '../../shared/cloud/queue.ts';
 import { UNKNOWN, type Instance } from '../../shared/domain/instance.ts';
-import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
+import type { WorkItem } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { send } from './calls.ts';
 import { checkBackOff, checkBudget, checkFresh, checkTagged, countsForLook } from './economy.ts';
@@ -27,6 +27,7 @@ import {
 } from './watch.ts';
 import { checkAutoRelease, checkReleaseAsked, checkStopOptions, inOrder } from './options.ts';
 import { DEAD_LETTERS, QUEUE, TOPIC } from './settings.ts';
+import { encodeAs } from './versions.ts';
 import type { World } from './world.ts';
 
 /**
@@ -216,7 +217,7 @@ function queuePort(invocation: Invocation): Queue {
       checkTagged(invocation, items);
       checkBackOff(invocation, items, delaySeconds);
       invocation.sends.push({ at: world.clock.now(), items: items.length, delaySeconds });
-      const text = encodeMessage(items);
+      const text = encodeAs(invocation, items);
       checkSecrets(world, 'a message', text);
       return put(QUEUE, text, delaySeconds, items);
     },

@@ -1,11 +1,5 @@
 import type { Random } from '../../local/random.ts';
 
-/**
- * What the functions do not bear yet, and the world spares them: replicas that lag or leave instances out, tags of others
- * that fill the quota, permissions to tag that never come back, and outcomes within a minute where a message is lost.
- */
-export const OPEN = { lag: false, omit: false, fillTags: false, forbiddenTagsForGood: false, late: false };
-
 /** What may become of one call beside an answer. */
 export type CallFault =
   /** Refused by the API's limit for the minute. */
@@ -137,8 +131,8 @@ const LONGEST_LAG_MS = 10_000;
 
 function drawReplicas(random: Random): ReplicaRates {
   return {
-    lagMs: random.chance(0.3) && OPEN.lag ? random.integer(0, LONGEST_LAG_MS) : 0,
-    omit: random.chance(0.3) && OPEN.omit ? 0.01 : 0,
+    lagMs: random.chance(0.3) ? random.integer(0, LONGEST_LAG_MS) : 0,
+    omit: random.chance(0.3) ? 0.01 : 0,
   };
 }
 

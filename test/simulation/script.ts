@@ -1,4 +1,5 @@
 import type { Goal, StoppedMode } from '../../shared/domain/instance.ts';
+import type { FunctionName } from '../../shared/api/functions.ts';
 import type { FaultRates } from './rates.ts';
 
 /** A history as it is planned: what clients do and what the weather is. Times are milliseconds since its start. */
@@ -125,6 +126,8 @@ export type Weather =
   | { kind: 'outage'; from: number; to: number; service: 'ecs' | 'mns'; api: string | undefined; fate: OutageFate }
   /** A permission is missing for one API, for a while or for good. */
   | { kind: 'forbidden'; from: number; to: number; api: string }
+  /** A function runs in the version before or after ours, because it is being upgraded or taken back. */
+  | { kind: 'version'; from: number; to: number; name: FunctionName; version: 'before' | 'after' }
   /** A zone has no stock: for creating, or also for starting. It may last beyond the end of all faults. */
   | { kind: 'noStock'; from: number; to: number; zone: string; starts: boolean };
 

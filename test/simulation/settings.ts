@@ -112,14 +112,18 @@ function stateChange(triggerName: string, data: string): FunctionConfig['trigger
   };
 }
 
+/** What create and plan read requests with. */
+const REQUEST_CONFIG = readConfig({ ...ENVIRONMENT, ...CHOSEN_FOR_CREATE });
+
 /** The settings of the functions of which s.yaml says more. */
 const SPECIAL: Partial<Record<FunctionName, FunctionSettings>> = {
   create: {
     timeout: 180,
-    config: readConfig({ ...ENVIRONMENT, ...CHOSEN_FOR_CREATE }),
+    config: REQUEST_CONFIG,
     asyncInvokeConfig: PATIENT,
     triggers: [],
   },
+  plan: { ...PLAIN, timeout: 180, config: REQUEST_CONFIG },
   reconcile: {
     timeout: 180,
     config: readConfig(ENVIRONMENT),

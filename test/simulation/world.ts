@@ -143,10 +143,24 @@ export class World {
     if (this.invocations > 0) return `${this.invocations} invocations`;
     const region = this.ecs.state.region(REGION);
     if (region.visible.size < region.instances.size) return 'instances that do not show yet';
-    const pending = region.visible.count(indexKey('TagKey', TAG.pending));
+    const pending = region.visible.count(indexKey('TagKey', TAG.pending)) - this.#stuck();
     if (pending > 0) return `${pending} pending instances`;
     const messages = this.#messagesIn(QUEUE) + this.#messagesIn(DEAD_LETTERS);
     return messages === 0 ? undefined : `${messages} messages`;
+  }
+
+  /** Whether a dead letter names the instance, for somebody to see to it. */
+  isPutAside(instanceId: string): boolean {
+    return this.ledger.letters.some((letter) => letter.includes(instanceId));
+  }
+
+  /** Pending instances whose tags ECS refuses to change for good. */
+  #stuck(): number {
+    const isForGood = this.script.weather.some((each) => each.kind === 'forbidden' && each.to === Infinity);
+    if (!isForGood) return 0;
+    const { visible } = this.ecs.state.region(REGION);
+    const isPending = (id: string): boolean => visible.find(id)?.tags.some(({ key }) => key === TAG.pending) === true;
+    return [...this.ledger.instances.keys()].filter((id) => isPending(id) && this.isPutAside(id)).length;
   }
 
   #messagesIn(queue: string): number {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import Fc3, * as api from '@alicloud/fc20230330';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import ParseSpec from '@serverless-devs/parse-spec';
@@ -20,7 +20,7 @@ export interface Props extends Record<string, unknown> {
 }
 
 /**
- * The functions of a spec, by resource, as Serverless Devs' own parser renders them.
+ * The functions of a spec, by function, as Serverless Devs' own parser renders them.
  * @param variables what `${env('NAME')}` finds.
  */
 export async function renderSpec(
@@ -31,7 +31,9 @@ export async function renderSpec(
   Object.assign(process.env, { AccountID: '1234567890123456', AccessKeyID: 'x', AccessKeySecret: 'x' }, variables);
   try {
     const { steps } = await new ParseSpec(join(PROJECT, file), { argv: ['deploy'], logger: SILENT }).start();
-    return Object.fromEntries(steps.map(({ projectName, props }) => [projectName, props as unknown as Props]));
+    const functions = steps.map(({ props }) => props as unknown as Props);
+    // A resource may be called otherwise than its function. Its folder never is.
+    return Object.fromEntries(functions.map((props) => [basename(props.code), props]));
   } finally {
     for (const name of Object.keys(process.env)) if (!(name in before)) Reflect.deleteProperty(process.env, name);
     Object.assign(process.env, before);

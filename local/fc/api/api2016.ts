@@ -1,6 +1,6 @@
 import { jsonAnswer, type Call } from '../answer.ts';
 import { describeFunction } from '../resource/describe.ts';
-import type { Deployed } from '../resource/functions.ts';
+import type { Deployed } from '../resource/deployed.ts';
 import { createRoutes, type Routes } from '../routes.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { invokeFunction } from './invoke.ts';

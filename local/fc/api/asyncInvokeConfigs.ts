@@ -1,7 +1,7 @@
 import { emptyAnswer, jsonAnswer } from '../answer.ts';
 import { settingNotFound } from '../errors.ts';
 import { describeAsyncInvoke } from '../resource/describe.ts';
-import type { Deployed } from '../resource/functions.ts';
+import type { Deployed } from '../resource/deployed.ts';
 import type { RouteTable } from '../routes.ts';
 import { jsonBody } from './body.ts';
 import { findFunction, type ApiDependencies } from './dependencies.ts';

@@ -2,7 +2,8 @@ import type { AsyncInvocations } from '../asyncInvocations.ts';
 import type { Uploads } from '../code/uploads.ts';
 import { FcError } from '../errors.ts';
 import type { Place } from '../resource/describe.ts';
-import type { Deployed, Functions } from '../resource/functions.ts';
+import type { Deployed } from '../resource/deployed.ts';
+import type { Functions } from '../resource/functions.ts';
 
 /** What the calls of the API act on. */
 export interface ApiDependencies {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { emptyAnswer, jsonAnswer, type Call } from '../answer.ts';
 import { describeFunction } from '../resource/describe.ts';
 import { parse } from '../resource/functionResource.ts';
-import type { Deployed } from '../resource/functions.ts';
+import type { Deployed } from '../resource/deployed.ts';
 import type { RouteTable } from '../routes.ts';
 import { jsonBody } from './body.ts';
 import { findFunction, type ApiDependencies } from './dependencies.ts';

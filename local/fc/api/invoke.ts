@@ -3,7 +3,7 @@ import { headerText } from '../../signature/headers.ts';
 import { invocationAnswer, type Answer, type Call } from '../answer.ts';
 import type { AsyncInvocations } from '../asyncInvocations.ts';
 import { entityTooLarge, invalidArgument } from '../errors.ts';
-import type { Deployed } from '../resource/functions.ts';
+import type { Deployed } from '../resource/deployed.ts';
 
 export const ASYNC_PAYLOAD_LIMIT = 128 * 1024;
 

@@ -23,25 +23,25 @@ export function triggerRoutes({ functions, triggerUrl }: ApiDependencies): Route
       'POST',
       base,
       (call, { name = '' }) =>
-        jsonAnswer(200, describeTrigger(functions.createTrigger(name, jsonBody(call)), triggerUrl(name))),
+        jsonAnswer(200, describeTrigger(functions.triggers.create(name, jsonBody(call)), triggerUrl(name))),
     ],
     [
       'GET',
       `${base}/:trigger`,
       (_call, { name = '', trigger = '' }) =>
-        jsonAnswer(200, describeTrigger(functions.trigger(name, trigger), triggerUrl(name))),
+        jsonAnswer(200, describeTrigger(functions.triggers.get(name, trigger), triggerUrl(name))),
     ],
     [
       'PUT',
       `${base}/:trigger`,
       (call, { name = '', trigger = '' }) =>
-        jsonAnswer(200, describeTrigger(functions.updateTrigger(name, trigger, jsonBody(call)), triggerUrl(name))),
+        jsonAnswer(200, describeTrigger(functions.triggers.update(name, trigger, jsonBody(call)), triggerUrl(name))),
     ],
     [
       'DELETE',
       `${base}/:trigger`,
       (_call, { name = '', trigger = '' }) => {
-        functions.deleteTrigger(name, trigger);
+        functions.triggers.delete(name, trigger);
         return emptyAnswer(204);
       },
     ],

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
+import { zipNamed, zipSaying } from '../../test/deploy/zip.ts';
 import { readArchive } from './archive.ts';
 
 const zip = (fill: (file: ZipFile) => void): Promise<Buffer> => {
@@ -8,15 +9,6 @@ const zip = (fill: (file: ZipFile) => void): Promise<Buffer> => {
   fill(file);
   file.end();
   return buffer(file.outputStream);
-};
-
-/** A zip of one file whose name is changed afterwards, since no tool writes a bad one. The name keeps its length. */
-const named = async (name: string): Promise<Buffer> => {
-  const placeholder = 'x'.repeat(name.length);
-  const bytes = await zip((file) => {
-    file.addBuffer(Buffer.from('1'), placeholder);
-  });
-  return Buffer.from(bytes.toString('latin1').replaceAll(placeholder, name), 'latin1');
 };
 
 test('reads files in folders, and no folders', async () => {
@@ -45,8 +37,8 @@ test('knows a link inside the folder', async () => {
 test.each([
   ['bytes that are no zip', () => Buffer.from('no zip at all')],
   ['no bytes', () => Buffer.alloc(0)],
-  ['a name that leaves the folder', () => named('../up.js')],
-  ['an absolute name', () => named('/etc/up')],
+  ['a name that leaves the folder', () => zipNamed('../up.js')],
+  ['an absolute name', () => zipNamed('/etc/up')],
   [
     'a link that leads out of the folder',
     () =>
@@ -54,7 +46,7 @@ test.each([
         file.addBuffer(Buffer.from('../../up.js'), 'bin/a', { mode: 0o120777 });
       }),
   ],
-  ['a zip that is cut off', async () => (await named('index.js')).subarray(0, -10)],
+  ['a zip that is cut off', async () => (await zipNamed('index.js')).subarray(0, -10)],
 ])('refuses %s', async (_what, bytes) => {
   await expect(readArchive(await bytes())).rejects.toMatchObject({ status: 400, code: 'InvalidArgument' });
 });
@@ -72,12 +64,7 @@ test('refuses a zip that says it unpacks to more than allowed', async () => {
 });
 
 test('refuses a zip that unpacks to more than it says', async () => {
-  const bytes = await zip((file) => {
-    file.addBuffer(Buffer.alloc(600), 'a');
-  });
-  // The size stands in the directory at the end, four bytes of its first entry.
-  const directory = bytes.lastIndexOf(Buffer.from('PK\x01\x02', 'latin1'));
-  bytes.writeUInt32LE(6, directory + 24);
+  const bytes = await zipSaying(6);
 
   await expect(readArchive(bytes, 1000)).rejects.toMatchObject({ code: 'InvalidArgument' });
 });

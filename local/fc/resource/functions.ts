@@ -1,17 +1,18 @@
 import type { Clock } from '../../clock.ts';
-import { UsageError } from '../../usageError.ts';
-import { CodeFolders } from '../code/codeFolders.ts';
 import { crc64 } from '../code/crc64.ts';
-import { EXTENSIONS, handlerFile } from '../code/handlerFile.ts';
-import { FcError, functionNotFound, invalidArgument, triggerNotFound } from '../errors.ts';
-import { LocalFunction, type FunctionDependencies, type FunctionStats } from '../function.ts';
+import { alreadyExists, functionNotFound } from '../errors.ts';
+import { LocalFunction, type FunctionStats } from '../function.ts';
 import type { FunctionConfig } from '../functionConfig.ts';
 import { bundleFile, type SpecFunction } from '../spec.ts';
 import type { StateChange } from '../trigger/cloudEvent.ts';
-import { createSource, ensureDestinations, type Source, type SourceDependencies } from '../trigger/sources.ts';
+import { ensureDestinations, type Source } from '../trigger/sources.ts';
+import { answering } from './answering.ts';
+import { change, type Deployed, type FunctionsDependencies } from './deployed.ts';
 import { fromSpec } from './fromSpec.ts';
-import { checkFunctionName, toConfig, type Code, type FunctionResource, type Times } from './functionResource.ts';
-import { triggerProperties, type TriggerResource } from './triggerResource.ts';
+import { checkFunctionName, toConfig, type FunctionResource } from './functionResource.ts';
+import { laterTimes, newTimes } from './times.ts';
+import { Triggers } from './triggers.ts';
+import { UsableCode } from './usableCode.ts';
 
 /** What a state file keeps of the functions. */
 export interface FunctionsSnapshot {
@@ -19,36 +20,21 @@ export interface FunctionsSnapshot {
   deleted: string[];
 }
 
-/** A function: what was deployed, and what runs of it. */
-export interface Deployed {
-  resource: FunctionResource;
-  readonly running: LocalFunction;
-  /** What invokes it by itself, by the trigger's name. */
-  readonly sources: Map<string, Source>;
-  /** Whether anybody has changed it, so that it is no longer what the spec says. */
-  changed: boolean;
-}
-
-export interface FunctionsDependencies extends FunctionDependencies {
-  sources: SourceDependencies;
-  newId: () => string;
-  /** Throws FcError (400) when a function may not log where its `logConfig` says. */
-  checkLogConfig: (logConfig: unknown) => void;
-}
-
 /** The functions of the account: those of the spec, and those that somebody deploys while the cloud runs. */
 export class Functions {
   readonly #deps: FunctionsDependencies;
   readonly #clock: Clock;
   readonly #deployed = new Map<string, Deployed>();
-  readonly #folders = new CodeFolders();
+  readonly triggers: Triggers;
+  readonly #code: UsableCode;
   /** The names of functions that were there and that somebody deleted. */
   readonly #deleted = new Set<string>();
-  #started = false;
 
   constructor(dependencies: FunctionsDependencies) {
     this.#deps = dependencies;
     this.#clock = dependencies.clock;
+    this.#code = new UsableCode(dependencies.checkLogConfig);
+    this.triggers = new Triggers((name) => this.find(name), dependencies);
   }
 
   /** Takes a function as it stands in the spec. Throws UsageError when it is not built or a trigger cannot be read. */
@@ -67,7 +53,7 @@ export class Functions {
   async restore({ functions, deleted }: FunctionsSnapshot): Promise<void> {
     for (const name of deleted) await this.#remove(name);
     for (const resource of functions) {
-      const config = toConfig(resource, await this.#folderOf(resource.code));
+      const config = toConfig(resource, await this.#code.folderOf(resource.code));
       await this.#remove(resource.name);
       this.#add(resource, config, true);
     }
@@ -102,8 +88,8 @@ export class Functions {
     checkFree();
     const code = { zip, checksum: crc64(zip) };
     const bare = { triggers: [], asyncInvoke: undefined, reservedConcurrency: undefined };
-    const resource = { name, id: this.#deps.newId(), times: this.#now(), properties, code, ...bare };
-    const config = await this.#prepare(resource, code);
+    const resource = { name, id: this.#deps.newId(), times: newTimes(this.#clock), properties, code, ...bare };
+    const config = await this.#code.prepare(resource);
     // Somebody else may have created it while the code was unpacked.
     checkFree();
     return this.#add(resource, config, true);
@@ -114,11 +100,11 @@ export class Functions {
     const before = this.find(name).resource;
     const properties = { ...before.properties, ...changes, functionName: name };
     const code = zip === undefined ? before.code : { zip, checksum: crc64(zip) };
-    const prepared = await this.#prepare({ ...before, properties, code }, code, this.find(name).running.config);
+    const prepared = await this.#code.prepare({ ...before, properties, code }, this.find(name));
     const deployed = this.find(name);
     // Triggers and further settings may have changed while the code was unpacked.
     const { triggers, asyncInvokeConfig, concurrencyConfig } = deployed.running.config;
-    this.#change(deployed, { ...deployed.resource, properties, code, times: this.#later(before.times) });
+    change(deployed, { ...deployed.resource, properties, code, times: laterTimes(this.#clock, before.times) });
     deployed.running.replace({ ...prepared, triggers, asyncInvokeConfig, concurrencyConfig });
     return deployed;
   }
@@ -129,48 +115,11 @@ export class Functions {
     await this.#remove(name);
   }
 
-  createTrigger(name: string, body: Record<string, unknown>): TriggerResource {
-    const deployed = this.find(name);
-    const properties = triggerProperties(body);
-    const trigger = { name: String(properties['triggerName']), id: this.#deps.newId(), times: this.#now(), properties };
-    const { triggers } = deployed.resource;
-    if (triggers.some((other) => other.name === trigger.name)) throw alreadyExists('Trigger', trigger.name);
-    this.#setTriggers(deployed, [...triggers, trigger], trigger.name);
-    return trigger;
-  }
-
-  updateTrigger(name: string, triggerName: string, body: Record<string, unknown>): TriggerResource {
-    const deployed = this.find(name);
-    const before = this.trigger(name, triggerName);
-    const properties = triggerProperties({ ...before.properties, ...body, triggerName });
-    if (properties['triggerType'] !== before.properties['triggerType']) {
-      throw invalidArgument('the type of a trigger cannot be changed');
-    }
-    const trigger = { ...before, properties, times: this.#later(before.times) };
-    const others = deployed.resource.triggers.map((other) => (other.name === triggerName ? trigger : other));
-    this.#setTriggers(deployed, others, triggerName);
-    return trigger;
-  }
-
-  deleteTrigger(name: string, triggerName: string): void {
-    this.trigger(name, triggerName);
-    const deployed = this.find(name);
-    const others = deployed.resource.triggers.filter((other) => other.name !== triggerName);
-    this.#setTriggers(deployed, others, triggerName);
-  }
-
-  /** Throws FcError (404) when the function has no such trigger. */
-  trigger(name: string, triggerName: string): TriggerResource {
-    const found = this.find(name).resource.triggers.find((trigger) => trigger.name === triggerName);
-    if (found === undefined) throw triggerNotFound(triggerName);
-    return found;
-  }
-
   /** Puts how asynchronous invocations go on; undefined takes it away. */
   putAsyncInvoke(name: string, config: Record<string, unknown> | undefined): Deployed {
     const deployed = this.find(name);
     const { asyncInvoke: before } = deployed.resource;
-    const times = before === undefined ? this.#now() : this.#later(before.times);
+    const times = before === undefined ? newTimes(this.#clock) : laterTimes(this.#clock, before.times);
     const asyncInvoke = config === undefined ? undefined : { config, times };
     this.#adjust(deployed, { ...deployed.resource, asyncInvoke });
     return deployed;
@@ -185,8 +134,7 @@ export class Functions {
 
   /** Starts timers and event streams. */
   start(): void {
-    this.#started = true;
-    for (const source of this.#sources()) source.start();
+    this.triggers.start(this.#sources());
   }
 
   onStateChange(change: StateChange): void {
@@ -201,7 +149,7 @@ export class Functions {
   async close(): Promise<void> {
     await Promise.all(this.all().map(({ running }) => running.close()));
     await Promise.all(this.#sources().map((source) => source.close()));
-    await this.#folders.close();
+    await this.#code.close();
   }
 
   #sources(): Source[] {
@@ -210,21 +158,11 @@ export class Functions {
 
   #add(resource: FunctionResource, config: FunctionConfig, changed: boolean): Deployed {
     const running = new LocalFunction(config, this.#deps);
-    const deployed = { resource, running, sources: this.#sourcesOf(running), changed };
+    const deployed = { resource, running, sources: this.triggers.sourcesOf(running), changed };
     this.#deployed.set(resource.name, deployed);
     this.#deleted.delete(resource.name);
-    if (this.#started) for (const source of deployed.sources.values()) source.start();
+    this.triggers.startNew(deployed.sources.values());
     return deployed;
-  }
-
-  #sourcesOf(running: LocalFunction): Map<string, Source> {
-    ensureDestinations(running, this.#deps.sources.messages);
-    const sources = new Map<string, Source>();
-    for (const trigger of running.config.triggers) {
-      const source = createSource(running, trigger, this.#deps.sources);
-      if (source !== undefined) sources.set(trigger.triggerName, source);
-    }
-    return sources;
   }
 
   async #remove(name: string): Promise<void> {
@@ -237,75 +175,12 @@ export class Functions {
     await Promise.all([...deployed.sources.values()].map((source) => source.close()));
   }
 
-  /** The function that a resource would run as. Throws FcError when it cannot, with nothing changed. */
-  async #prepare(resource: FunctionResource, code: Code, before?: FunctionConfig): Promise<FunctionConfig> {
-    // First what costs nothing.
-    const draft = toConfig(resource, '');
-    this.#deps.checkLogConfig(resource.properties['logConfig']);
-    const isSame = before !== undefined && code === this.#deployed.get(resource.name)?.resource.code;
-    const codeDirectory = isSame ? before.codeDirectory : await this.#folderOf(code);
-    if (handlerFile(codeDirectory, draft.handler) === undefined) {
-      const [module = ''] = draft.handler.split('.');
-      const files = EXTENSIONS.map((extension) => module + extension).join(', ');
-      throw invalidArgument(`handler '${draft.handler}' is not in the code: there is none of ${files}`);
-    }
-    return { ...draft, codeDirectory };
-  }
-
-  #folderOf(code: Code): Promise<string> {
-    return 'zip' in code ? this.#folders.unpack(code.zip) : Promise.resolve(code.folder);
-  }
-
-  /** Puts triggers in the place of those before, and what runs of the one that is `changed`. */
-  #setTriggers(deployed: Deployed, triggers: readonly TriggerResource[], changed: string): void {
-    const resource = { ...deployed.resource, triggers };
-    const config = toConfig(resource, deployed.running.config.codeDirectory);
-    const trigger = config.triggers.find(({ triggerName }) => triggerName === changed);
-    const source = trigger && answering(() => createSource(deployed.running, trigger, this.#deps.sources));
-    const before = deployed.sources.get(changed);
-    before?.stop();
-    void before?.close();
-    deployed.sources.delete(changed);
-    this.#change(deployed, resource);
-    deployed.running.adjust(config);
-    if (source === undefined) return;
-    deployed.sources.set(changed, source);
-    if (this.#started) source.start();
-  }
-
   #adjust(deployed: Deployed, resource: FunctionResource): void {
     const config = toConfig(resource, deployed.running.config.codeDirectory);
     answering(() => {
       ensureDestinations({ name: resource.name, config }, this.#deps.sources.messages);
     });
-    this.#change(deployed, resource);
+    change(deployed, resource);
     deployed.running.adjust(config);
-  }
-
-  #change(deployed: Deployed, resource: FunctionResource): void {
-    deployed.resource = resource;
-    deployed.changed = true;
-  }
-
-  #now(): Times {
-    return { created: this.#clock.now(), modified: this.#clock.now() };
-  }
-
-  #later({ created }: Times): Times {
-    return { created, modified: this.#clock.now() };
-  }
-}
-
-function alreadyExists(kind: 'Function' | 'Trigger', name: string): FcError {
-  return new FcError(409, `${kind}AlreadyExists`, `${kind.toLowerCase()} '${name}' already exists`);
-}
-
-/** What `read` returns. What the user of a spec would be told, the caller of the API is told as FcError (400). */
-function answering<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    throw invalidArgument(error.message);
   }
 }

@@ -1,5 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  rmdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -176,6 +186,38 @@ test('--state keeps queues across restarts, and is written on demand', async () 
   expect(state.mns.queues.map(({ name }) => name)).toContain('dead');
 });
 
+test('a state that cannot be written is said, keeps the file as it was, and is written once there is room', async () => {
+  const flags = ['--json', ...FREE_PORTS, '--state', 'state.json', '--queue', 'first'];
+  const [file, draft] = [path.join(directory, 'state.json'), path.join(directory, 'state.json.new')];
+  const cloud = run(...flags);
+  const { fc } = await cloud.ready();
+  const save = async () => {
+    const response = await fetch(`${fc}/_local/state`, { method: 'POST' });
+    return { status: response.status, value: (await response.json()) as { Message?: string } };
+  };
+  await save();
+  const before = readFileSync(file, 'utf8');
+
+  // A folder takes no text, whoever runs this.
+  mkdirSync(draft);
+  const refused = await save();
+  rmdirSync(draft);
+  const afterwards = readFileSync(file, 'utf8');
+  const saved = await Promise.all([save(), save(), save()]);
+  mkdirSync(draft);
+  cloud.child.kill('SIGTERM');
+  const { code, stderr } = await cloud.exit;
+
+  expect(refused).toMatchObject({ status: 500, value: { Code: 'StateNotWritten' } });
+  expect(refused.value.Message).toMatch(/^the state was not written, and state\.json is as it was: .*EISDIR/);
+  expect(afterwards).toBe(before);
+  expect(saved.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(code).toBe(1);
+  expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^the state was not written, and state\.json is as it was: /);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: 1 });
+});
+
 test('--state goes on from the time at which it was written, where a faster cloud was ahead of real time', async () => {
   const file = path.join(directory, 'ahead.json');
   const flags = ['--json', ...FREE_PORTS, '--only', 'ecs,mns', '--state', 'ahead.json'];
@@ -264,6 +306,27 @@ describe('says in one sentence what to do about', () => {
       code: 1,
       sentence: expect.stringContaining('there is no folder nowhere') as string,
     });
+  });
+
+  test('a state file that cannot be written', async () => {
+    mkdirSync(path.join(directory, 'state.json.new'));
+
+    expect(await refusal('--state', 'state.json')).toEqual({
+      code: 1,
+      sentence: expect.stringMatching(/^the state file state\.json cannot be written: .*EISDIR/) as string,
+    });
+  });
+
+  test.runIf(existsSync('/dev/full'))('a state file on a full disk, which is kept', async () => {
+    writeFileSync(path.join(directory, 'state.json'), '{"version":1}');
+    symlinkSync('/dev/full', path.join(directory, 'state.json.new'));
+
+    expect(await refusal('--state', 'state.json')).toEqual({
+      code: 1,
+      sentence: expect.stringMatching(/^the state file state\.json cannot be written: .*ENOSPC/) as string,
+    });
+    expect(readdirSync(directory).filter((name) => name.startsWith('state.json'))).toEqual(['state.json']);
+    expect(readFileSync(path.join(directory, 'state.json'), 'utf8')).toBe('{"version":1}');
   });
 
   test('an invalid state file', async () => {

@@ -1,9 +1,20 @@
 import * as v from 'valibot';
 import { INTERNET_CHARGE_TYPES, SPOT_STRATEGIES } from '../../model/instance.ts';
 import { findImage } from '../../model/catalogue/images.ts';
-import { DEFAULT_DISK_CATEGORY, DEFAULT_SYSTEM_DISK_SIZE } from '../../model/catalogue/diskCategories.ts';
+import {
+  DEFAULT_DISK_CATEGORY,
+  DEFAULT_SYSTEM_DISK_SIZE,
+  PERFORMANCE_LEVELS,
+} from '../../model/catalogue/diskCategories.ts';
 import { findInstanceType } from '../../model/catalogue/instanceTypes.ts';
-import { bandwidthPrice, diskPrice, PRICE_UNITS, type PricePart, typePrice } from '../../model/catalogue/prices.ts';
+import {
+  bandwidthPrice,
+  diskPrice,
+  MOST_PERIODS,
+  PRICE_UNITS,
+  type PricePart,
+  typePrice,
+} from '../../model/catalogue/prices.ts';
 import { ecsError, missingParameter, ownErrors } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { spotPrice } from '../launch/charge.ts';
@@ -14,7 +25,11 @@ const OWN_ERRORS = ownErrors({
   'InvalidResourceType.ValueNotSupported': [400, 'The specified parameter ResourceType is not valid.'],
 });
 
-const disk = v.object({ Category: optional(text()), Size: optional(whole(1, 65_536)) });
+const disk = v.object({
+  Category: optional(text()),
+  Size: optional(whole(1, 65_536)),
+  PerformanceLevel: optional(oneOf(PERFORMANCE_LEVELS)),
+});
 
 const parameters = v.object({
   RegionId: text(),
@@ -44,12 +59,10 @@ export const describePrice = defineAction({
   name: 'DescribePrice',
   parameters,
   ignored: [
-    'DataDisk.PerformanceLevel',
     'DataDisk.ProvisionedIops',
     'DataDisk.StorageClusterId',
     'SchedulerOptions.DedicatedHostId',
     'SchedulerOptions.DeploymentSetStrategy',
-    'SystemDisk.PerformanceLevel',
     'SystemDisk.StorageClusterId',
     'AssuranceTimes',
     'Capacity',
@@ -84,6 +97,7 @@ export const describePrice = defineAction({
   ],
   ownErrors: OWN_ERRORS,
   answer(asked) {
+    if (asked.Period > MOST_PERIODS[asked.PriceUnit]) throw ecsError('InvalidPeriod');
     const parts = partsOf(asked).map((part) => ({
       Resource: part.resource,
       ...amounts(part.original * asked.Amount, part.trade * asked.Amount),
@@ -112,20 +126,26 @@ function instancePart({ InstanceType: id, ImageId: imageId, SpotStrategy, PriceU
   const type = findInstanceType(id);
   if (type === undefined) throw ecsError('InvalidInstanceType.ValueNotSupported');
   if (imageId !== undefined && findImage(imageId) === undefined) throw ecsError('InvalidImageId.NotFound');
-  return typePrice(type, PriceUnit, Period, SpotStrategy === 'NoSpot' ? undefined : spotPrice(type));
+  // The market has prices for an hour alone; the strategy does nothing beside another unit.
+  const isSpot = SpotStrategy !== 'NoSpot' && PriceUnit === 'Hour';
+  return typePrice(type, PriceUnit, Period, isSpot ? spotPrice(type) : undefined);
 }
 
-function systemDiskPart({ SystemDisk: { Category, Size }, PriceUnit, Period }: Asked): PricePart {
-  const wanted = { category: Category ?? DEFAULT_DISK_CATEGORY, size: Size ?? DEFAULT_SYSTEM_DISK_SIZE };
+function systemDiskPart({
+  SystemDisk: { Category, Size, PerformanceLevel: level },
+  PriceUnit,
+  Period,
+}: Asked): PricePart {
+  const wanted = { category: Category ?? DEFAULT_DISK_CATEGORY, size: Size ?? DEFAULT_SYSTEM_DISK_SIZE, level };
   const part = diskPrice('systemDisk', wanted, PriceUnit, Period);
   if (part === undefined) throw ecsError('InvalidSystemDiskCategory.ValueNotSupported');
   return part;
 }
 
 function dataDiskParts({ DataDisk = [], PriceUnit, Period }: Asked): PricePart[] {
-  return DataDisk.map(({ Category, Size }) => {
+  return DataDisk.map(({ Category, Size, PerformanceLevel: level }) => {
     if (Size === undefined) throw ecsError('InvalidDataDiskSize.ValueNotSupported');
-    const wanted = { category: Category ?? DEFAULT_DISK_CATEGORY, size: Size };
+    const wanted = { category: Category ?? DEFAULT_DISK_CATEGORY, size: Size, level };
     const part = diskPrice('dataDisk', wanted, PriceUnit, Period);
     if (part === undefined) throw ecsError('InvalidDataDiskCategory.ValueNotSupported');
     return part;

@@ -65,6 +65,9 @@ export const ESSD_PERFORMANCE = {
 export type PerformanceLevel = keyof typeof ESSD_PERFORMANCE;
 export const PERFORMANCE_LEVELS = Object.keys(ESSD_PERFORMANCE) as PerformanceLevel[];
 
+/** What a GiB of each performance level costs, compared with PL1. */
+export const ESSD_PRICE: Readonly<Record<PerformanceLevel, number>> = { PL0: 0.5, PL1: 1, PL2: 2, PL3: 4 };
+
 /** The smallest ESSD of each performance level, in GiB. Source: the pages of CreateInstance and RunInstances. */
 export const SMALLEST_ESSD: Readonly<Record<PerformanceLevel, number>> = { PL0: 1, PL1: 20, PL2: 461, PL3: 1261 };
 

@@ -1,0 +1,65 @@
+import { NoAnswerError, RefusedError } from '../exit.ts';
+
+/** What helps against a code, whatever service says it. The first that fits counts. */
+const MENDS: readonly (readonly [RegExp, string])[] = [
+  [/SecurityToken|TokenExpired|STSToken/i, 'The temporary key has expired or is broken: get a fresh one.'],
+  [
+    /AccessKey/i,
+    'The access key does not exist, is disabled, or belongs to a temporary key whose token is missing: correct it.',
+  ],
+  [/Signature|IncompleteSign/i, 'The access key secret does not fit the access key id: correct it.'],
+  [/TimeStamp|TimeExpired|RequestTimeTooSkewed/i, "This machine's clock is wrong: set it."],
+  [
+    /NoPermission|Forbidden|AccessDenied|Unauthorized|NotAuthorized/i,
+    'Whoever signs lacks the permission for this call: grant it, or use the key of somebody who has it.',
+  ],
+];
+
+/**
+ * Turns an error of the vendor's SDKs into one of ours, with what helps against it.
+ * @param api the call as people know it, such as `RAM GetRole`.
+ */
+export function toFailure(api: string, error: unknown): Error {
+  if (!(error instanceof Error) || error instanceof RefusedError || error instanceof NoAnswerError)
+    return error instanceof Error ? error : new Error(String(error));
+  const { statusCode, code } = error as { statusCode?: unknown; code?: unknown };
+  const name = typeof code === 'string' ? code : undefined;
+  if (typeof statusCode !== 'number' || name === undefined)
+    return new NoAnswerError(`${api}: no answer (${name ?? error.message}).`, name, { cause: error });
+  // The SDKs put status, code and request id around the words.
+  const words = error.message
+    .replace(/^code: \d+, /, '')
+    .replace(`${name}: `, '')
+    .replace(/ request id: .*$/s, '');
+  return refusal(api, { code: name, words, status: statusCode });
+}
+
+/** The refusal of a call, with what helps against it. */
+export function refusal(
+  api: string,
+  { code, words, status }: { code: string; words: string; status: number },
+): RefusedError {
+  const [, mend = ''] = MENDS.find(([form]) => form.test(code)) ?? [];
+  const retryable = status >= 500 || status === 429 || code.includes('Throttling');
+  const sentence = words.trim().replace(/[.\s]*$/, '.');
+  return new RefusedError(code, `${api}: ${sentence}${mend === '' ? '' : ` ${mend}`}`, retryable);
+}
+
+/** Whether a call was refused because what it is about does not exist. */
+export function isAbsent(error: unknown): boolean {
+  return (
+    error instanceof RefusedError &&
+    /^EntityNotExist|NotExist$|NotFound$/.test(error.code) &&
+    !/AccessKey/.test(error.code)
+  );
+}
+
+/** Resolves to undefined where the call is refused because what it is about does not exist. */
+export async function orAbsent<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}

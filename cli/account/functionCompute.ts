@@ -1,0 +1,103 @@
+import type * as Api from '@alicloud/fc20230330';
+import { unfold } from '../unfold.ts';
+import { endpointOf, type Account } from './account.ts';
+import { orAbsent, toFailure } from './failure.ts';
+
+/** A trigger as Function Compute has it. */
+export interface DeployedTrigger {
+  name: string;
+  type: string;
+  /** Parsed; null where it is no JSON. */
+  config: unknown;
+  /** Only of HTTP triggers. */
+  url: string | undefined;
+  /** Only of EventBridge triggers. */
+  status: string | undefined;
+}
+
+/** A function as Function Compute has it. */
+export interface DeployedFunction {
+  name: string;
+  role: string;
+  description: string;
+  state: string | undefined;
+}
+
+/** Reads functions and triggers. Every method throws RefusedError or NoAnswerError. */
+export interface FunctionCompute {
+  /** Undefined where there is none. */
+  findFunction(name: string): Promise<DeployedFunction | undefined>;
+  /** All triggers of a function; undefined where there is no such function. */
+  triggersOf(name: string): Promise<DeployedTrigger[] | undefined>;
+  /** False where there is no such trigger. */
+  removeTrigger(name: string, trigger: string): Promise<boolean>;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** Connects to Function Compute 3.0 by the vendor's SDK. No call is made yet. */
+export async function connectFunctionCompute(account: Account): Promise<FunctionCompute> {
+  const api = await import('@alicloud/fc20230330');
+  const client = await createClient(api, account);
+  return {
+    findFunction: async (name) => {
+      const answer = await orAbsent(
+        refusing('GetFunction', () => client.getFunction(name, new api.GetFunctionRequest({}))),
+      );
+      if (answer?.body === undefined) return undefined;
+      const { role = '', description = '', state } = answer.body;
+      return { name, role, description, state };
+    },
+    triggersOf: (name) => orAbsent(listTriggers(api, client, name)),
+    removeTrigger: async (name, trigger) => {
+      const answer = await orAbsent(refusing('DeleteTrigger', () => client.deleteTrigger(name, trigger)));
+      return answer !== undefined;
+    },
+  };
+}
+
+async function createClient(api: typeof Api, account: Account): Promise<Api.default> {
+  const { $OpenApiUtil } = await import('@alicloud/openapi-core');
+  const endpoint = endpointOf('fc', account);
+  const config = {
+    ...account.credentials,
+    ...{ regionId: account.region, endpoint: endpoint.host, protocol: endpoint.protocol.replace(':', '') },
+    ...{ readTimeout: TIMEOUT_MS, connectTimeout: TIMEOUT_MS },
+  };
+  return new (unfold(api.default))(new $OpenApiUtil.Config(config));
+}
+
+async function listTriggers(api: typeof Api, client: Api.default, name: string): Promise<DeployedTrigger[]> {
+  const triggers: DeployedTrigger[] = [];
+  let nextToken: string | undefined;
+  do {
+    const request = new api.ListTriggersRequest({ limit: 100, ...(nextToken !== undefined && { nextToken }) });
+    const { body } = await refusing('ListTriggers', () => client.listTriggers(name, request));
+    triggers.push(...(body?.triggers ?? []).map(readTrigger));
+    nextToken = body?.nextToken;
+  } while (nextToken !== undefined && nextToken !== '');
+  return triggers;
+}
+
+function readTrigger({ triggerName = '', triggerType = '', triggerConfig, httpTrigger, status }: Api.Trigger) {
+  return {
+    ...{ name: triggerName, type: triggerType, status, url: httpTrigger?.urlInternet },
+    config: parse(triggerConfig),
+  };
+}
+
+function parse(json: string | undefined): unknown {
+  try {
+    return JSON.parse(json ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+async function refusing<T>(action: string, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    throw toFailure(`Function Compute ${action}`, error);
+  }
+}

@@ -1,0 +1,76 @@
+import type MnsClient from '@alicloud/mns';
+import type { Answer, Attributes } from '@alicloud/mns';
+import { NoAnswerError } from '../exit.ts';
+import type { Account } from './account.ts';
+import { orAbsent, refusal } from './failure.ts';
+
+/** Queues or topics by name. Every method throws RefusedError or NoAnswerError. */
+export interface MnsNamed {
+  /** Undefined where there is none. */
+  attributes(name: string): Promise<Attributes | undefined>;
+  create(name: string, attributes: Attributes): Promise<void>;
+  change(name: string, attributes: Attributes): Promise<void>;
+  /** What is gone already is no error. */
+  remove(name: string): Promise<void>;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** Connects to MNS by the vendor's SDK. No call is made yet. */
+export async function connectMns(
+  { region, credentials, endpoints }: Account,
+  accountId: string,
+): Promise<{ queues: MnsNamed; topics: MnsNamed }> {
+  const { default: Client } = await import('@alicloud/mns');
+  const client: MnsClient = new Client(accountId, {
+    ...{ ...credentials, region, endpoint: endpoints.mns, secure: true },
+    ...{ readTimeout: TIMEOUT_MS, connectTimeout: TIMEOUT_MS },
+  });
+  return {
+    queues: {
+      attributes: (name) => read('GetQueueAttributes', () => client.get(`/queues/${name}`, 'Queue')),
+      create: (name, attributes) => change('CreateQueue', () => client.createQueue(name, attributes)),
+      change: (name, attributes) => change('SetQueueAttributes', () => client.setQueueAttributes(name, attributes)),
+      remove: (name) => change('DeleteQueue', () => client.deleteQueue(name)),
+    },
+    topics: {
+      attributes: (name) => read('GetTopicAttributes', () => client.get(`/topics/${name}`, 'Topic')),
+      create: (name, attributes) => change('CreateTopic', () => client.createTopic(name, attributes)),
+      change: (name, attributes) => change('SetTopicAttributes', () => client.setTopicAttributes(name, attributes)),
+      remove: (name) => change('DeleteTopic', () => client.delete(`/topics/${name}`, 'Topic', '')),
+    },
+  };
+}
+
+async function read(action: string, send: () => Promise<Answer>): Promise<Attributes | undefined> {
+  const answer = await orAbsent(call(action, send));
+  return answer === undefined ? undefined : (answer.body ?? {});
+}
+
+async function change(action: string, send: () => Promise<Answer>): Promise<void> {
+  const sent = call(action, send);
+  await (action.startsWith('Delete') ? orAbsent(sent) : sent);
+}
+
+/** The SDK rejects only for an `<Error>` in XML, with the code in the error's name; for a bare 5xx it resolves. */
+async function call(action: string, send: () => Promise<Answer>): Promise<Answer> {
+  const api = `MNS ${action}`;
+  let answer: Answer;
+  try {
+    answer = await send();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const [, code] = /^MNS(.+)Error$/.exec(error.name) ?? [];
+    if (code === undefined) throw noAnswer(api, error);
+    const [, status = '400', words = error.message] =
+      /failed with (\d+)\. .*?message: (.*)$/s.exec(error.message) ?? [];
+    throw refusal(api, { code, words, status: Number(status) });
+  }
+  if (answer.code < 300) return answer;
+  throw refusal(api, { code: `HTTP${answer.code}`, words: `it was answered with HTTP status ${answer.code}`, status: answer.code }); // prettier-ignore
+}
+
+function noAnswer(api: string, error: Error): NoAnswerError {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return new NoAnswerError(`${api}: no answer (${code ?? error.message}).`, code, { cause: error });
+}

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { deploymentNames } from '../../shared/api/deploymentNames.ts';
+import { openAccount, type Account } from '../account/account.ts';
+import { findCaller } from '../account/caller.ts';
+import { UsageError } from '../exit.ts';
+import { checkSettings, linesOf } from '../settings.ts';
+import { connectHandlers, lookAt, type Handlers } from '../setup/handlers.ts';
+import type { Looked } from '../setup/steps.ts';
+import { wantedResources, type Wish } from '../setup/wanted.ts';
+
+/** The options of every command that works on an account. */
+export interface AccountOptions {
+  region?: string;
+  json?: boolean;
+}
+
+/** For `run`: these commands name no target, and the local cloud is not where they go by default. */
+export const ACCOUNT = { target: 'the account' };
+
+export const WHERE = `
+They work where "s deploy" deploys to: in REGION, for the account of the credentials, with the names that NAME_PREFIX
+begins. ECS_ENDPOINT, MNS_ENDPOINT, FC_ENDPOINT, RAM_ENDPOINT, STS_ENDPOINT, RESOURCE_MANAGER_ENDPOINT and SLS_ENDPOINT
+name other endpoints than the public ones.`;
+
+/** Adds the options of every command that works on an account. */
+export function addAccountOptions(command: Command): Command {
+  return command
+    .option('--region <id>', 'where the deployment is (default: REGION, else cn-hangzhou)')
+    .option('--json', 'one JSON value on stdout, for scripts');
+}
+
+export interface Surveyed {
+  account: Account;
+  wish: Wish;
+  handlers: Handlers;
+  looked: Looked[];
+}
+
+/**
+ * Finds out what is there of all that a deployment needs.
+ * @throws UsageError when settings or credentials are wrong; RefusedError; NoAnswerError.
+ */
+export async function survey({ region }: AccountOptions): Promise<Surveyed> {
+  const wrong = checkSettings(process.env);
+  if (wrong.length > 0) throw new UsageError(linesOf(wrong));
+  const account = await openAccount({ region });
+  const wish = wishOf(account, (await findCaller(account)).accountId);
+  const handlers = await connectHandlers(account, wish.accountId);
+  return { account, wish, handlers, looked: await lookAt(wantedResources(wish), handlers) };
+}
+
+/** What the environment wishes for in an account. */
+export function wishOf({ region }: Account, accountId: string): Wish {
+  const { NAME_PREFIX, ALLOW_FOREIGN } = process.env;
+  return { names: deploymentNames(NAME_PREFIX ?? ''), region, accountId, allowForeign: ALLOW_FOREIGN === 'true' };
+}

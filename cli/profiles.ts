@@ -1,0 +1,82 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+import { NAME_PREFIX } from '../shared/api/deploymentNames.ts';
+import { UsageError } from './exit.ts';
+import { readJson } from './readJson.ts';
+
+const url = v.pipe(v.string(), v.url());
+const text = v.pipe(v.string(), v.nonEmpty());
+
+/** What the name of a target looks like. A file has a dot or a slash in its name, JSON a brace. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
+
+const Profile = v.strictObject({
+  region: text,
+  accountId: text,
+  /** The prefix of its names; left out where it is empty. */
+  namePrefix: v.optional(v.pipe(v.string(), v.regex(NAME_PREFIX))),
+  /** The URLs of the HTTP triggers, by the name that this project gives the function. */
+  functions: v.record(v.string(), url),
+  /** Endpoints that are not the region's public ones. */
+  fc: v.optional(url),
+  mns: v.optional(url),
+});
+const Profiles = v.strictObject({
+  /** The target of commands that name none. */
+  current: v.optional(text),
+  targets: v.record(v.string(), Profile),
+});
+
+/** A deployment as `target add` keeps it. Keys are never in it. */
+export type Profile = v.InferOutput<typeof Profile>;
+export type Profiles = v.InferOutput<typeof Profiles>;
+
+/** Whether a text can be the name of a target. */
+export function isTargetName(text: string): boolean {
+  return NAME.test(text);
+}
+
+/** The file of the targets, by the XDG base directory specification. */
+export function profilesFile(): string {
+  const { XDG_CONFIG_HOME: home = '' } = process.env;
+  return join(home.startsWith('/') ? home : join(homedir(), '.config'), 'ecs-provisioner', 'targets.json');
+}
+
+/**
+ * Reads the targets; none where there is no file yet.
+ * @throws UsageError when the file cannot be read, or holds something else.
+ */
+export function readProfiles(): Profiles {
+  const file = profilesFile();
+  let json: string;
+  try {
+    json = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { targets: {} };
+    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return readJson(Profiles, json, file);
+}
+
+/** Writes the targets. A reader finds the old file or the new one; nobody but its owner may read it. */
+export function writeProfiles(profiles: Profiles): void {
+  const file = profilesFile();
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const fresh = `${file}.${process.pid}`;
+  writeFileSync(fresh, `${JSON.stringify(profiles, null, 2)}\n`, { mode: 0o600 });
+  renameSync(fresh, file);
+}
+
+/**
+ * The target of this name.
+ * @throws UsageError when there is none.
+ */
+export function profileOf(name: string, { targets } = readProfiles()): Profile {
+  const found = Object.hasOwn(targets, name) ? targets[name] : undefined;
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `There is no target ${name}: "ecs-provisioner target list" shows those there are, "target add ${name}" adds it. A file's name needs a dot or a slash, such as ./${name}.`,
+  );
+}

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import type ParseSpec from '@serverless-devs/parse-spec';
+import * as v from 'valibot';
+import { UsageError } from './exit.ts';
+
+const Trigger = v.object({
+  triggerName: v.string(),
+  triggerType: v.string(),
+  triggerConfig: v.record(v.string(), v.unknown()),
+});
+const Props = v.object({ functionName: v.string(), triggers: v.optional(v.array(Trigger), []) });
+
+/** A trigger as s.yaml describes it. */
+export type SpecTrigger = v.InferOutput<typeof Trigger>;
+
+/** A function as s.yaml describes it. */
+export interface SpecFunction {
+  /** As `s <resource> deploy` names it. */
+  resource: string;
+  functionName: string;
+  triggers: SpecTrigger[];
+}
+
+/**
+ * Reads the functions of an s.yaml with Serverless Devs' own parser, so that it means here what it means to `s deploy`.
+ * The parser reads `process.env`; the account stands there while it runs, which also keeps it from asking for keys.
+ * @throws UsageError when the file is missing or cannot be resolved.
+ */
+export async function readSpec(file: string, accountId: string): Promise<SpecFunction[]> {
+  if (!existsSync(file)) throw new UsageError(`${file} does not exist.`);
+  const Parser = await loadParser();
+  const before = { ...process.env };
+  Object.assign(process.env, { AccountID: accountId, AccessKeyID: 'none', AccessKeySecret: 'none' });
+  try {
+    const { steps } = await new Parser(file, { argv: ['deploy'], logger: SILENT }).start();
+    return steps
+      .filter(({ component }) => component === 'fc3')
+      .map(({ projectName, props }) => ({ resource: projectName, ...v.parse(Props, props) }));
+  } catch (error) {
+    throw new UsageError(`${file} cannot be resolved: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    for (const name of Object.keys(process.env)) if (!(name in before)) Reflect.deleteProperty(process.env, name);
+    Object.assign(process.env, before);
+  }
+}
+
+async function loadParser(): Promise<typeof ParseSpec> {
+  const loaded: { default: typeof ParseSpec | { default: typeof ParseSpec } } =
+    await import('@serverless-devs/parse-spec');
+  return 'default' in loaded.default ? loaded.default.default : loaded.default;
+}
+
+const ignore = (): void => undefined;
+const SILENT = {
+  debug: ignore,
+  info: ignore,
+  log: ignore,
+  warn: ignore,
+  error: ignore,
+  tips: ignore,
+  warnOnce: ignore,
+};

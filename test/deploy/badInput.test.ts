@@ -1,0 +1,277 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import * as api from '@alicloud/fc20230330';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectMns } from '../../cli/account/mns.ts';
+import { connectRpc } from '../../cli/account/rpc.ts';
+import { connectFc } from '../support/deploy.ts';
+import { deployBundles } from '../support/deployBundles.ts';
+import type { Ran } from '../support/run.ts';
+import { startAccount, type StartedAccount } from '../support/startAccount.ts';
+
+const PATIENCE = 300_000;
+
+let account: StartedAccount;
+const said: string[] = [];
+beforeAll(async () => {
+  account = await startAccount();
+}, PATIENCE);
+afterAll(async () => {
+  await account.close();
+  expect(said.join('\n')).not.toContain('canary');
+});
+
+async function cli(args: readonly string[], env?: Record<string, string>): Promise<Ran> {
+  const ran = await account.cli(args, env);
+  said.push(ran.stdout, ran.stderr);
+  return ran;
+}
+
+/** One message, without a stack trace, and the exit code of its class. */
+function expectOneMessage({ code, stdout, stderr }: Ran, exitCode: number, ...words: (string | RegExp)[]): void {
+  expect([code, stdout]).toEqual([exitCode, '']);
+  expect(stderr).toMatch(/^error: .*\n$/);
+  for (const each of words) expect(stderr).toMatch(each);
+}
+
+const NO_KEYS = { ALIBABA_CLOUD_ACCESS_KEY_ID: '', ALIBABA_CLOUD_ACCESS_KEY_SECRET: '' };
+
+describe.each(['setup', 'teardown', 'doctor'])('%s', (command) => {
+  /** doctor's finding about a check, or the one message of the others. */
+  const about = (check: string, { stdout, stderr }: Ran): string =>
+    command === 'doctor' ? (stdout.split('\n').find((line) => line.includes(`✘ ${check}:`)) ?? '') : stderr;
+
+  test('without credentials', async () => {
+    const ran = await cli([command], NO_KEYS);
+
+    expect(ran.code).toBe(2);
+    expect(about('credentials', ran)).toContain('There are no credentials');
+    expect(about('credentials', ran)).toContain('Set ALIBABA_CLOUD_ACCESS_KEY_ID');
+    expect(ran.stdout + ran.stderr).not.toMatch(/^ +at /m);
+  });
+
+  test('with a key that nobody has', async () => {
+    const ran = await cli([command], {
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'nobody',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'canary',
+    });
+
+    expect(ran.code).toBe(1);
+    expect(about('caller', ran)).toContain('InvalidAccessKeyId.NotFound');
+    expect(about('caller', ran)).toContain('The access key does not exist');
+  });
+
+  test('with a temporary key whose token is none', async () => {
+    const ran = await cli([command], { ALIBABA_CLOUD_SECURITY_TOKEN: 'canary-token' });
+
+    expect(ran.code).toBe(1);
+    expect(about('caller', ran)).toContain('get a fresh one');
+  });
+
+  test('with a region that is none', async () => {
+    const ran = await cli([command, '--region', 'Atlantis!']);
+
+    expect(ran.code).toBe(2);
+    expect(about('credentials', ran)).toContain('such as cn-hangzhou');
+  });
+
+  test('with a wrong setting', async () => {
+    const ran = await cli([command], { DEADLINE_SECONDS: '30' });
+
+    expect(ran.code).toBe(2);
+    expect(about('settings', ran)).toContain('DEADLINE_SECONDS is "30"');
+  });
+});
+
+test('a stack trace comes where it is asked for', async () => {
+  const plain = await cli(['setup'], NO_KEYS);
+  const verbose = await cli(['--verbose', 'setup'], NO_KEYS);
+  const debug = await cli(['setup'], { ...NO_KEYS, DEBUG: '1' });
+
+  expectOneMessage(plain, 2);
+  for (const { stderr } of [verbose, debug]) expect(stderr).toMatch(/^ +at /m);
+});
+
+describe('a URI of credentials says why it gives none', () => {
+  const KEYS = { AccessKeyId: 'canary-id', AccessKeySecret: 'canary-secret', SecurityToken: 'canary-token' };
+
+  test.each<[string, number, object | string, string]>([
+    [
+      'an Expiration in another form',
+      200,
+      { ...KEYS, Expiration: '2030-01-01T00:00:00+00:00' },
+      'Expiration is not of the form',
+    ],
+    ['no token', 200, { AccessKeyId: 'canary-id', AccessKeySecret: 'canary-secret' }, 'error retrieving credentials'],
+    ['a page', 200, '<html>canary</html>', 'json parse failed'],
+    ['a server in trouble', 503, { canary: 1 }, 'HTTP status 503'],
+  ])('%s', async (_what, status, body, words) => {
+    const server = createServer((_request, response) => {
+      response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+    const ran = await cli(['setup'], { ...NO_KEYS, ALIBABA_CLOUD_CREDENTIALS_URI: uri });
+    server.close();
+
+    expectOneMessage(ran, 2, 'ALIBABA_CLOUD_CREDENTIALS_URI: ', words, 'Set ALIBABA_CLOUD_ACCESS_KEY_ID');
+  });
+
+  test('nobody listens there', async () => {
+    const ran = await cli(['setup'], { ...NO_KEYS, ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1:47' });
+
+    expectOneMessage(ran, 2, /ALIBABA_CLOUD_CREDENTIALS_URI: no answer \(\w+\)/);
+  });
+});
+
+describe('targets', () => {
+  test('that are not there, of functions that are not there, or of a name that is none', async () => {
+    const missing = await cli(['status', 'i-1', '--target', 'nobody']);
+    const undeployed = await cli(['target', 'add', 'mine']);
+    const elsewhere = await cli(['target', 'add', 'mine', '--region', 'cn-shanghai']);
+    const taken = await cli(['target', 'add', 'local']);
+    const noName = await cli(['target', 'use', '../x']);
+
+    expectOneMessage(missing, 2, 'There is no target nobody', '"target add nobody"');
+    expectOneMessage(undeployed, 1, 'NotDeployed', 'deploy first');
+    expectOneMessage(elsewhere, 1, 'NotDeployed', 'cn-shanghai');
+    expectOneMessage(taken, 2, 'choose another name');
+    expectOneMessage(noName, 2, 'There is no target');
+  });
+
+  test('in a file that holds what nobody knows, which may be a key', async () => {
+    const home = join(account.env['XDG_CONFIG_HOME'] ?? '', 'other');
+    const file = join(home, 'ecs-provisioner', 'targets.json');
+    mkdirSync(dirname(file), { recursive: true });
+    const target = { region: 'r', accountId: '1', functions: {}, accessKeySecret: 'canary' };
+    writeFileSync(file, JSON.stringify({ targets: { mine: target } }));
+
+    const ran = await cli(['status', 'i-1', '--target', 'mine'], { XDG_CONFIG_HOME: home });
+
+    expectOneMessage(ran, 2, 'targets.mine.accessKeySecret is unknown');
+  });
+
+  test('whose URL lets nobody in', async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(403).end('{"RequestId": "1", "Code": "AccessDenied", "Message": "no"}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+    const ran = await cli(['status', 'i-1', '--target', JSON.stringify({ region: 'r', functions: { status: url } })]);
+    server.close();
+
+    expectOneMessage(ran, 1, 'AccessDenied', 'sign with a key of the account');
+  });
+});
+
+describe('doctor on what was deployed', () => {
+  /** The lines about what is wrong. */
+  const wrongLines = ({ stdout }: Ran): string[] => stdout.split('\n').filter((line) => line.startsWith('✘'));
+  const client = () => connectFc(account.endpoints);
+
+  beforeAll(async () => {
+    await account.cli(['setup']);
+  }, PATIENCE);
+
+  test("a name that is somebody else's", async () => {
+    const code = new api.InputCodeLocation({ zipFile: EMPTY_HANDLER });
+    const input = { functionName: 'status', runtime: 'nodejs20', handler: 'index.handler', memorySize: 512, cpu: 0.35, diskSize: 512, timeout: 5, role: 'acs:ram::1:role/other', code }; // prettier-ignore
+    await client().createFunction(new api.CreateFunctionRequest({ body: new api.CreateFunctionInput(input) }));
+
+    const ran = await cli(['doctor']);
+    await client().deleteFunction('status');
+
+    expect(ran.code).toBe(1);
+    expect(wrongLines(ran).join('\n')).toMatch(/function status: is somebody else's.*role\/other.*→ set NAME_PREFIX/);
+  });
+
+  test('triggers that are missing, different or nobody knows', { timeout: PATIENCE }, async () => {
+    await deployBundles(account.endpoints, account.env);
+    await client().deleteTrigger('reconcile', 'state-change-content');
+    const off = JSON.stringify({ enable: true, cronExpression: '@every 5m', payload: '{"sweep": true}' });
+    await client().updateTrigger('reconcile', 'sweep', new api.UpdateTriggerRequest({ body: new api.UpdateTriggerInput({ triggerConfig: off }) })); // prettier-ignore
+    const config = JSON.stringify({ enable: false, cronExpression: '@every 1h', payload: '{}' });
+    const input = new api.CreateTriggerInput({ triggerName: 'stray', triggerType: 'timer', triggerConfig: config });
+    await client().createTrigger('create', new api.CreateTriggerRequest({ body: input }));
+
+    const ran = await cli(['doctor']);
+    const own = await cli(['doctor', '--remove-trigger', 'create/nightly']);
+    const removed = await cli(['doctor', '--remove-trigger', 'create/stray']);
+    const again = await cli(['doctor', '--remove-trigger', 'create/stray']);
+
+    expect(ran.code).toBe(1);
+    expect(wrongLines(ran)).toEqual([
+      expect.stringContaining('create/stray: is deployed and not in s.yaml'),
+      expect.stringContaining('reconcile/sweep: is deployed otherwise than in s.yaml: cronExpression  → npx s reconcile deploy --trigger sweep'),
+      expect.stringContaining('state-change-content: is in s.yaml and not deployed  → npx s reconcile deploy --trigger state-change-content'),
+    ]); // prettier-ignore
+    expectOneMessage(own, 2, 'is in s.yaml');
+    expect(removed).toMatchObject({ code: 0, stdout: 'removed trigger create/stray\n' });
+    expectOneMessage(again, 1, 'TriggerNotFound');
+  });
+
+  test('defaults that do not exist, or do not fit together', async () => {
+    const ran = await cli(['doctor'], {
+      IMAGE_ID: 'nowhere',
+      SECURITY_GROUP_ID: 'sg-local',
+      VSWITCH_ID: 'vsw-nowhere',
+    });
+
+    expect(ran.code).toBe(1);
+    expect(wrongLines(ran).join('\n')).toMatch(/IMAGE_ID: nowhere does not exist/);
+    expect(wrongLines(ran).join('\n')).toMatch(/VSWITCH_ID: vsw-nowhere does not exist/);
+  });
+
+  test(
+    'a permission that the role has lost, and a queue that is gone; setup mends both',
+    { timeout: PATIENCE },
+    async () => {
+      const { accessKeyId, accessKeySecret, fc, region, mns } = account.endpoints;
+      const credentials = { accessKeyId, accessKeySecret, securityToken: undefined };
+      const ram = await connectRpc('ram', { region, credentials, endpoints: { ram: fc } });
+      const none = { Version: '1', Statement: [{ Effect: 'Deny', Action: ['*'], Resource: '*' }] };
+      await ram('CreatePolicyVersion', { PolicyName: 'ecs-provisioner', PolicyDocument: JSON.stringify(none), SetAsDefault: 'true' }); // prettier-ignore
+      const { queues } = await connectMns({ region, credentials, endpoints: { mns } }, account.endpoints.accountId);
+      await queues.remove('ecs-provisioner-dead-letters');
+
+      const before = await cli(['doctor']);
+      const mended = await cli(['setup']);
+      const after = await cli(['doctor']);
+
+      expect(before.code).toBe(1);
+      expect(wrongLines(before)).toContain('✘ policy ecs-provisioner: PolicyDocument differs  → ecs-provisioner setup');
+      expect(wrongLines(before)).toContain('✘ queue ecs-provisioner-dead-letters: is missing  → ecs-provisioner setup');
+      expect(mended.stdout.trimEnd().split('\n').sort()).toEqual([
+        'changed policy ecs-provisioner (PolicyDocument)',
+        'created queue ecs-provisioner-dead-letters',
+      ]);
+      expect(wrongLines(after).filter((line) => /policy|queue/.test(line))).toEqual([]);
+    },
+  );
+
+  test('a call that whoever signs may not make', async () => {
+    const rule = { service: 'mns', action: 'GetQueueAttributes', kind: 'answer', code: 'AccessDenied', status: 403 } as const; // prettier-ignore
+    await account.setFaults([{ ...rule, message: 'no' }]);
+
+    const setup = await cli(['setup']);
+    const doctor = await cli(['doctor']);
+    await account.setFaults([]);
+
+    expectOneMessage(setup, 1, 'AccessDenied', 'Whoever signs lacks the permission');
+    expect(doctor.stdout).toMatch(/^! queue ecs-provisioner: it could not be checked: AccessDenied/m);
+  });
+
+  test('without an answer of a service: it says so, and goes on', async () => {
+    const ran = await cli(['doctor'], { RAM_ENDPOINT: 'http://127.0.0.1:47' });
+
+    expect(ran.stdout).toMatch(/^! role ecs-provisioner: it could not be checked: RAM GetRole: no answer/m);
+    expect(ran.stdout).toMatch(/^✔ queue ecs-provisioner: is right/m);
+  });
+});
+
+/** A zip of an index.js without a word in it. */
+const EMPTY_HANDLER = 'UEsDBAoAAAAAAAAAIQAAAAAAAAAAAAAAAAAIAAAAaW5kZXguanNQSwECCgAKAAAAAAAAACEAAAAAAAAAAAAAAAAACAAAAAAAAAAAAAAAAAAAAAAAaW5kZXguanNQSwUGAAAAAAEAAQA2AAAAJgAAAAAA'; // prettier-ignore

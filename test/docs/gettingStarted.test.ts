@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  DEFAULT_IMAGE_ID,
+  DEFAULT_INSTANCE_TYPE,
+  DEFAULT_SECURITY_GROUP_ID,
+  DEFAULT_VSWITCH_ID,
+} from '../../local/ecs/defaults.ts';
+import { deployBundles, removeBundles } from '../support/deployBundles.ts';
+import { run } from '../support/run.ts';
+import { startAccount, type StartedAccount } from '../support/startAccount.ts';
+import { startCloudProcess, type CloudProcess } from '../support/startCloudProcess.ts';
+
+const PATIENCE = 600_000;
+const TIMES = ['--speed', '10', '--seed', '1'];
+
+const PAGE = readFileSync('docs/getting-started.md', 'utf8');
+const [LOCAL = '', CLOUD = ''] = PAGE.split('\n## In the cloud\n');
+
+/** The commands of a text, in their order: what its fences hold. */
+function commandsOf(text: string): string[] {
+  const blocks = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block);
+  return blocks.flatMap((block) => block.split('\n').filter((line) => line !== ''));
+}
+
+type StandIn = () => Promise<void> | void;
+
+/**
+ * Runs commands one after the other in a shell, each with what the shell was told before.
+ * @param standIns what is done instead of a command.
+ */
+async function runAll(commands: readonly string[], env: Record<string, string>, standIns: Record<string, StandIn>) {
+  const told: string[] = [];
+  const outputs: string[] = [];
+  for (const command of commands) {
+    const standIn = standIns[command];
+    if (standIn !== undefined) await standIn();
+    else if (command.includes('=…')) {
+      // What the reader puts in; the environment of the test has it.
+      const names = [...command.matchAll(/(\w+)=…/g)].map(([, name = '']) => name);
+      expect(names.filter((name) => (env[name] ?? '') === '')).toEqual([]);
+    } else if (command.includes('() {')) told.push(command);
+    else {
+      const { code, stdout, stderr } = await run('bash', ['-c', [...told, command].join('\n')], { env });
+      expect([command, code, code === 0 ? '' : stdout + stderr]).toEqual([command, 0, '']);
+      outputs.push(stdout);
+    }
+  }
+  return outputs;
+}
+
+let local: CloudProcess;
+let account: StartedAccount;
+beforeAll(async () => {
+  local = await startCloudProcess({ flags: TIMES });
+  account = await startAccount(TIMES);
+}, PATIENCE);
+afterAll(() => Promise.all([local.close(), account.close()]));
+
+/** What is installed and built is what this test runs on. */
+const nothing: StandIn = () => undefined;
+const PREPARED = { 'npm ci': nothing, 'npm run build': nothing };
+
+test('the commands on your machine do what the page says', { timeout: PATIENCE }, async () => {
+  // On free ports: its own may be taken.
+  const env = { ECS_PROVISIONER_TARGET: JSON.stringify(local.endpoints) };
+
+  const outputs = await runAll(commandsOf(LOCAL), env, { ...PREPARED, 'npm run local -- --speed 10': nothing });
+
+  expect(outputs.map((output) => output.match(/Running|Absent/g)?.at(-1))).toEqual(['Running', 'Running', 'Absent']);
+});
+
+test('the commands in the cloud do what the page says, and undo it', { timeout: PATIENCE }, async () => {
+  const { endpoints } = account;
+  const env: Record<string, string> = {
+    ...account.env,
+    ...{
+      AccountID: endpoints.accountId,
+      AccessKeyID: endpoints.accessKeyId,
+      AccessKeySecret: endpoints.accessKeySecret,
+    },
+    ...{ IMAGE_ID: DEFAULT_IMAGE_ID, INSTANCE_TYPE: DEFAULT_INSTANCE_TYPE },
+    ...{ SECURITY_GROUP_ID: DEFAULT_SECURITY_GROUP_ID, VSWITCH_ID: DEFAULT_VSWITCH_ID },
+  };
+  const prelude = commandsOf(LOCAL).filter((command) => command.includes('() {'));
+
+  const outputs = await runAll([...prelude, ...commandsOf(CLOUD)], env, {
+    ...PREPARED,
+    'npx s deploy -y': () => deployBundles(endpoints, env),
+    'npx s remove -y': () => removeBundles(endpoints),
+  });
+
+  expect(outputs.join('\n')).toContain('removed role ecs-provisioner');
+});
+
+test('nobody is told to fetch a package that is not published', () => {
+  const fetched = commandsOf(PAGE).flatMap((command) => /^(?:npx|npm (?:i|install|exec)) .*/.exec(command)?.[0] ?? []);
+
+  expect(new Set(fetched)).toEqual(new Set(['npx s deploy -y', 'npx s remove -y']));
+});
