@@ -10,6 +10,17 @@ import { securityGroupOf } from './securityGroups.ts';
 export const authorizeSecurityGroup = defineAction({
   name: 'AuthorizeSecurityGroup',
   parameters: v.object(ruleParameters),
+  ignored: [
+    'Permissions.PortRangeListId',
+    'Permissions.SourceGroupOwnerAccount',
+    'Permissions.SourceGroupOwnerId',
+    'Permissions.SourcePortRange',
+    'Permissions.SourcePrefixListId',
+    'SourceGroupOwnerAccount',
+    'SourceGroupOwnerId',
+    'SourcePortRange',
+    'SourcePrefixListId',
+  ],
   errors: [...RULE_ERRORS, 'AuthorizationLimitExceed'],
   answer(asked, call) {
     const group = securityGroupOf(asked.SecurityGroupId, call.region);

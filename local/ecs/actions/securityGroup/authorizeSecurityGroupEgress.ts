@@ -8,6 +8,17 @@ import { securityGroupOf } from './securityGroups.ts';
 export const authorizeSecurityGroupEgress = defineAction({
   name: 'AuthorizeSecurityGroupEgress',
   parameters: v.object(ruleParameters),
+  ignored: [
+    'DestGroupOwnerAccount',
+    'DestGroupOwnerId',
+    'DestPrefixListId',
+    'Permissions.DestGroupOwnerAccount',
+    'Permissions.DestGroupOwnerId',
+    'Permissions.DestPrefixListId',
+    'Permissions.PortRangeListId',
+    'Permissions.SourcePortRange',
+    'SourcePortRange',
+  ],
   errors: [...RULE_ERRORS, 'AuthorizationLimitExceed'],
   answer(asked, call) {
     const group = securityGroupOf(asked.SecurityGroupId, call.region);

@@ -9,6 +9,17 @@ import { securityGroupOf } from './securityGroups.ts';
 export const revokeSecurityGroup = defineAction({
   name: 'RevokeSecurityGroup',
   parameters: v.object({ ...ruleParameters, SecurityGroupRuleId: optional(list(text(), 100)) }),
+  ignored: [
+    'Permissions.PortRangeListId',
+    'Permissions.SourceGroupOwnerAccount',
+    'Permissions.SourceGroupOwnerId',
+    'Permissions.SourcePortRange',
+    'Permissions.SourcePrefixListId',
+    'SourceGroupOwnerAccount',
+    'SourceGroupOwnerId',
+    'SourcePortRange',
+    'SourcePrefixListId',
+  ],
   errors: RULE_ERRORS,
   answer(asked, { region }) {
     const group = securityGroupOf(asked.SecurityGroupId, region);

@@ -9,6 +9,17 @@ import { securityGroupOf } from './securityGroups.ts';
 export const revokeSecurityGroupEgress = defineAction({
   name: 'RevokeSecurityGroupEgress',
   parameters: v.object({ ...ruleParameters, SecurityGroupRuleId: optional(list(text(), 100)) }),
+  ignored: [
+    'DestGroupOwnerAccount',
+    'DestGroupOwnerId',
+    'DestPrefixListId',
+    'Permissions.DestGroupOwnerAccount',
+    'Permissions.DestGroupOwnerId',
+    'Permissions.DestPrefixListId',
+    'Permissions.PortRangeListId',
+    'Permissions.SourcePortRange',
+    'SourcePortRange',
+  ],
   errors: RULE_ERRORS,
   answer(asked, { region }) {
     const group = securityGroupOf(asked.SecurityGroupId, region);
