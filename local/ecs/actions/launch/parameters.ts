@@ -67,6 +67,9 @@ const dataDisk = v.object({
   DeleteWithInstance: optional(bool()),
 });
 
+// Whether an instance is on a host of one's own.
+const HOSTINGS = ['default', 'host'] as const;
+
 /** The parameters that CreateInstance and RunInstances share. */
 export const launchParameters = {
   ...absentParameters,
@@ -111,10 +114,10 @@ export const launchParameters = {
   // Describe answers these. They have no other effect.
   HttpPutResponseHopLimit: optional(whole(1, 64)),
   HibernationOptions: optional(v.object({ Configured: optional(bool()) })),
-  Affinity: optional(oneOf(['default', 'host'])),
+  Affinity: optional(oneOf(HOSTINGS)),
   HttpEndpoint: optional(oneOf(['enabled', 'disabled'], 'InvalidHttpEndpoint.NotSupported')),
   HttpTokens: optional(oneOf(['optional', 'required'], 'InvalidHttpTokens.NotSupported')),
-  Tenancy: optional(oneOf(['default', 'host'], 'InvalidParam.Tenancy')),
+  Tenancy: optional(oneOf(HOSTINGS, 'InvalidParam.Tenancy')),
   DryRun: optional(bool()),
 };
 
