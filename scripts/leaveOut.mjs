@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { shareHelpers } from './shareHelpers.mjs';
 
 const standIn = (file) => fileURLToPath(new URL(`standIns/${file}`, import.meta.url));
-const requireStandIn = (file) => `require(${JSON.stringify(standIn(file))})`;
-const absent = (name, module) => `${requireStandIn('absent.mjs')}.absent('${name} of ${module}')`;
+const ABSENT = JSON.stringify(standIn('absent.mjs'));
+const absent = (name, module) => `require(${ABSENT}).absent('${name} of ${module}')`;
 
 /**
  * An esbuild plugin that leaves out of each bundle what leftOut.mjs names. The build fails when a package has no longer
@@ -17,12 +17,12 @@ export function leaveOut(rows) {
   return {
     name: 'leave-out',
     setup(build) {
-      const unused = new Set(rows);
-      const use = (row) => unused.delete(row);
-      for (const row of rows.filter(({ module }) => isBuiltin(module))) replaceBuiltin(build, row, use);
+      const builtins = rows.filter(({ module }) => isBuiltin(module));
+      builtins.forEach((row) => replaceBuiltin(build, row));
+      const unused = new Set(rows.filter((row) => !builtins.includes(row)));
       build.onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, async ({ path }) => {
         const row = rows.find(({ module }) => path.replaceAll('\\', '/').endsWith(`/node_modules/${module}`));
-        if (row !== undefined) use(row);
+        unused.delete(row);
         return { contents: shareHelpers(await contentsOf(path, row)) };
       });
       build.onEnd(({ errors }) => ({
@@ -35,16 +35,24 @@ export function leaveOut(rows) {
 }
 
 /** Gives the packages another module than Node's. Our own code gets Node's. */
-function replaceBuiltin(build, row, use) {
+function replaceBuiltin(build, row) {
   build.onResolve({ filter: new RegExp(`^(node:)?${row.module}$`) }, ({ importer }) => {
     if (!/[\\/]node_modules[\\/]/.test(importer)) return undefined;
-    use(row);
-    return { path: standIn(row.standIn) };
+    return { path: row.module, namespace: 'stand-in' };
   });
+  build.onLoad({ filter: new RegExp(`^${row.module}$`), namespace: 'stand-in' }, () => ({
+    contents: exportsOf(row.standIn),
+    resolveDir: standIn('.'),
+  }));
+}
+
+/** A CommonJS module that exports what a file of scripts/standIns does: its default, if it has one. */
+function exportsOf(file) {
+  return `const it = require(${JSON.stringify(standIn(file))}); module.exports = it.default ?? it;`;
 }
 
 async function contentsOf(path, row = {}) {
-  if (row.standIn !== undefined) return `module.exports = ${requireStandIn(row.standIn)}.default;`;
+  if (row.standIn !== undefined) return exportsOf(row.standIn);
   if (row.functions !== undefined) return withoutFunctions(await readFile(path, 'utf8'), row);
   if (row.onlyClass !== undefined) return withoutClasses(await readFile(path, 'utf8'), row);
   if (row.module !== undefined) return withoutExports(createRequire(path)(path), row);

@@ -83,5 +83,7 @@ export const leftOut = (apis) => [
   })),
   { module: 'xml2js/lib/builder.js', why: 'It writes XML, which nothing here does. It brings xmlbuilder.' },
   { module: 'debug/src/index.js', standIn: 'debug.mjs', why: 'It logs requests, with their keys, where DEBUG is set.' },
+  { module: 'zlib', standIn: 'zlib.mjs', why: 'ECS and MNS compress no answer unasked.' },
+  { module: 'assert', standIn: 'assert.mjs', why: 'Only what is refused needs its messages.' },
   { module: 'url', standIn: 'url.mjs', why: 'Its `parse` makes Node 24 print a deprecation (DEP0169).' },
 ];

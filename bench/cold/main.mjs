@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { chdir } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -8,16 +8,17 @@ import Table from 'cli-table3';
 import { functionBundles } from '../../scripts/functions.mjs';
 import { buildNow, buildThen } from './builds.mjs';
 import { cached } from './cached.mjs';
-import { measure } from './measure.mjs';
+import { measure, median } from './measure.mjs';
 
 /**
  * Measures what it takes to load each function: the part of a cold start that is ours. `--base REV` puts an older
- * commit beside it, and ratios to that. `--runs N` for a quick look; 21 where it counts.
+ * commit beside it, and ratios to that: medians of the ratios of each run. `--runs N` is for a quick look, names of functions
+ * for a part.
  */
 
-const { base, runs } = parseArgs({
-  options: { base: { type: 'string' }, runs: { type: 'string', default: '21' } },
-}).values;
+const options = { base: { type: 'string' }, runs: { type: 'string', default: '21' } };
+const { values, positionals } = parseArgs({ options, allowPositionals: true });
+const { base, runs } = values;
 
 chdir(fileURLToPath(new URL('../..', import.meta.url)));
 const folder = mkdtempSync('dist/.cold-');
@@ -25,7 +26,8 @@ try {
   const builds = await buildNow(folder);
   if (base !== undefined) builds[base] = buildThen(base, join(folder, 'base'));
   const outputs = (await functionBundles()).flatMap(({ entryPoints }) => entryPoints.map(({ out }) => out));
-  for (const out of outputs) console.log(tableOf(out, builds));
+  const wanted = outputs.filter((out) => positionals.length === 0 || positionals.includes(dirname(out)));
+  for (const out of wanted) console.log(tableOf(out, builds));
   console.log(
     `Medians of ${runs} runs, in turn, on Node ${process.version}. CPU and memory are over those of bare Node.`,
   );
@@ -45,26 +47,24 @@ function tableOf(out, builds) {
     Number(runs),
   );
   const reference = results[files.findIndex(([name]) => name === base)];
+  const amounts = (index, what) => results[index].map((result) => result[what]);
+  const ratio = (index, what) =>
+    reference && median(results[index].map((result, run) => result[what] / reference[run][what])).toFixed(2);
   const table = new Table({
-    head: [out.split('/')[0], 'KB', 'gzip KB', 'CPU ms', 'ratio', 'memory MB', 'ratio'],
+    head: [dirname(out), 'KB', 'gzip KB', 'CPU ms', 'ratio', 'memory MB', 'ratio'],
     colAligns: ['left', ...Array(6).fill('right')],
     style: { head: [], border: [] },
   });
   files.forEach(([name, file], index) => {
-    const { cpu, memory } = results[index];
     const bundle = readFileSync(file.replace('.cached', ''));
     table.push([
       name,
       ...[bundle, gzipSync(bundle)].map(({ length }) => Math.round(length / 1024)),
-      cpu.toFixed(0),
-      ratio(cpu, reference?.cpu),
-      (memory / 2 ** 20).toFixed(1),
-      ratio(memory, reference?.memory),
+      median(amounts(index, 'cpu')).toFixed(0),
+      ratio(index, 'cpu'),
+      (median(amounts(index, 'memory')) / 2 ** 20).toFixed(1),
+      ratio(index, 'memory'),
     ]);
   });
   return table.toString();
-}
-
-function ratio(value, reference) {
-  return reference === undefined ? '' : (value / reference).toFixed(2);
 }

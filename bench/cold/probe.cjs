@@ -4,7 +4,6 @@
  */
 const [, , file] = process.argv;
 const before = process.cpuUsage();
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- as the platform loads a function.
 if (file !== undefined) require(file);
 const { user, system } = process.cpuUsage(before);
 const { rss } = process.memoryUsage();

@@ -1,6 +1,6 @@
 import http, { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Ecs } from '../../shared/cloud/ecs.ts';
@@ -210,6 +210,8 @@ const ANSWERS: Record<string, Answer> = {
     response
       .writeHead(400, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
       .end(gzipSync(JSON.stringify(REFUSED))),
+  'is deflated': (response) =>
+    response.writeHead(201, { 'content-type': 'text/xml', 'content-encoding': 'deflate' }).end(deflateSync(XML_DONE)),
   'is compressed badly': (response) =>
     response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end('no gzip'),
   'is reset': (response) => response.destroy(),
