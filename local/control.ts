@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import * as v from 'valibot';
 import type { Credentials } from './credentials.ts';
 import { FaultFile, type Faults } from './faults.ts';
@@ -18,13 +19,33 @@ export interface ControlAnswer {
   value: unknown;
 }
 
-/** Answers a request below `/_local/`. */
+/** A request below `/_local/`. */
+export interface ControlCall {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+// A browser runs the pages of anybody. Their calls carry the Origin of the page, and, where a page has its own name lead
+// to this machine, that name as Host. Other clients send no Origin.
+function isFromHere({ host, origin }: IncomingHttpHeaders): boolean {
+  if (host === undefined) return origin === undefined;
+  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host);
+  return isLoopback && (origin === undefined || origin === `http://${host}`);
+}
+
+/** Answers a request below `/_local/`. It refuses those that a foreign web page makes. */
 export async function serveControl(
   control: Control,
-  method: string,
-  path: string,
-  body: Buffer,
+  { method, path, headers, body }: ControlCall,
 ): Promise<ControlAnswer> {
+  if (!isFromHere(headers)) {
+    return {
+      status: 403,
+      value: { Code: 'AccessDenied', Message: 'control calls come from this machine, not from a web page of others' },
+    };
+  }
   switch (`${method} ${path}`) {
     case 'GET /_local/stats':
       return { status: 200, value: control.stats() };

@@ -2,6 +2,7 @@ import type { Given, PlanAnswer } from '../../shared/api/answers.ts';
 import type { Price } from '../../shared/cloud/ecsPreview.ts';
 import { CloudError, classify, codeOf } from '../../shared/cloud/errors.ts';
 import { adviceOn } from '../../shared/platform/http.ts';
+import { sentenceOf } from '../create/refusedField.ts';
 import type { ProvisioningRequest } from '../create/request.ts';
 import type { Plan, Tried } from './plan.ts';
 
@@ -27,7 +28,7 @@ function placementOf({ placements }: ProvisioningRequest, { placement, refusal }
   return {
     ...{ index: placement, zoneId, vSwitchId, instanceType },
     refusal:
-      refusal === undefined ? null : { code: codeOf(refusal), message: `${refusal.message} ${adviceOn(refusal)}` },
+      refusal === undefined ? null : { code: codeOf(refusal), message: `${sentenceOf(refusal)} ${adviceOn(refusal)}` },
   };
 }
 

@@ -73,10 +73,15 @@ function mergeLooks(looks: readonly Looked[]): Looked {
   };
 }
 
-/** The items that ended although ECS never showed their instance. Most likely their ids are wrong. */
+/**
+ * The items that ended although ECS never showed their instance, and that no request made. Most likely their ids are
+ * wrong. Where a request made them, the outcome of their slot says all there is.
+ */
 function neverSeen(seen: readonly Seen[], looked: Looked): WorkItem[] {
   const alive = new Set([...looked.waiting, ...looked.troubled.map(({ item }) => item)].map((item) => item.instanceId));
   return seen.flatMap(([item, instance]) =>
-    instance === undefined && item.seen !== true && !alive.has(item.instanceId) ? [item] : [],
+    instance === undefined && item.seen !== true && item.slot === undefined && !alive.has(item.instanceId)
+      ? [item]
+      : [],
   );
 }

@@ -78,7 +78,7 @@ function isApiCall(path: string): boolean {
 }
 
 async function control(call: Call, of: Control): Promise<Answer> {
-  const { status, value } = await serveControl(of, call.method, call.path, call.body);
+  const { status, value } = await serveControl(of, call);
   return jsonAnswer(status, value);
 }
 

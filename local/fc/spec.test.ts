@@ -92,6 +92,13 @@ test('refuses a file that is not there', async () => {
   await expect(readSpec(path.join(directory, 'none.yaml'), OPTIONS)).rejects.toThrow(/none.yaml does not exist/);
 });
 
+test('refuses a spec without functions', async () => {
+  const file = path.join(directory, 'empty.yaml');
+  writeFileSync(file, 'edition: 3.0.0\nname: x\nresources: {}\n');
+
+  await expect(readSpec(file, OPTIONS)).rejects.toThrow(UsageError);
+});
+
 test('finds the bundle of a handler, or says how to build it', async () => {
   const [config] = await read();
   if (config === undefined) throw new Error('the fixture has one function');

@@ -28,7 +28,10 @@ export async function readSpec(file: string, options: SpecOptions): Promise<Spec
   if (!existsSync(file))
     throw new UsageError(`${file} does not exist: name the spec with --spec, or start where it is`);
   const steps = await resolve(file, options);
-  return steps.filter((step) => step.component === 'fc3').map((step) => toConfig(step.projectName, step.props, file));
+  const functions = steps.filter((step) => step.component === 'fc3');
+  if (functions.length === 0)
+    throw new UsageError(`${file} has no function (component fc3): name another with --spec, or start with --empty`);
+  return functions.map((step) => toConfig(step.projectName, step.props, file));
 }
 
 /**

@@ -61,11 +61,10 @@ export class InMemoryMns {
     return queue;
   }
 
-  /** Throws MnsError `QueueNotExist`. */
+  /** Deletes the queue, if there is one. */
   deleteQueue(name: string): void {
-    const queue = this.queue(name);
+    this.#queues.get(name)?.close();
     this.#queues.delete(name);
-    queue.close();
   }
 
   queues(): Iterable<Queue> {
@@ -97,11 +96,15 @@ export class InMemoryMns {
     return topic;
   }
 
-  /** Throws MnsError `TopicNotExist`. */
+  /** Deletes the topic, if there is one. */
   deleteTopic(name: string): void {
-    const topic = this.topic(name);
+    this.#topics.get(name)?.close();
     this.#topics.delete(name);
-    topic.close();
+  }
+
+  /** Deletes the subscription, if there is one. */
+  unsubscribe(topic: string, subscription: string): void {
+    this.#topics.get(topic)?.unsubscribe(subscription);
   }
 
   topics(): Iterable<Topic> {
@@ -141,6 +144,7 @@ export class InMemoryMns {
         case 'queue':
           this.queue(to.queueName).send({
             body: formatNotification(notification, subscription.NotifyContentFormat).body,
+            ...notification.properties,
           });
           return;
         case 'http':

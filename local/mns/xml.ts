@@ -2,12 +2,20 @@ import { escapeXml } from '../xml.ts';
 
 export const NAMESPACE = 'http://mns.aliyuncs.com/doc/v1/';
 
-/** `<name>value</name>`, the value escaped. */
+// The service writes every element on a line of its own. Readers that walk from node to node, such as the vendor's PHP
+// SDK, count on the white space between elements, and skip every second one without it.
+
+/** `<name>value</name>` on a line of its own, the value escaped. */
 export function element(name: string, value: string | number): string {
-  return `<${name}>${typeof value === 'number' ? value : escapeXml(value)}</${name}>`;
+  return `<${name}>${typeof value === 'number' ? value : escapeXml(value)}</${name}>\n`;
+}
+
+/** An element around elements. */
+export function group(name: string, content: string): string {
+  return `<${name}>\n${content}</${name}>\n`;
 }
 
 /** A document in MNS's namespace around escaped elements. Only its root has an attribute. */
 export function xmlDocument(root: string, content: string): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${NAMESPACE}">${content}</${root}>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${NAMESPACE}">\n${content}</${root}>`;
 }

@@ -5,9 +5,11 @@ import { expect, test } from 'vitest';
 import { COVERAGE } from '../ecs/actions/registry.ts';
 import { RPC_COVERAGE } from '../rpc/registry.ts';
 import { ACTIONS as MNS_ACTIONS } from '../mns/protocol/route.ts';
-import { actionTable } from './ecs/actionTable.ts';
+import { actionTable, ignoredTable } from './ecs/actionTable.ts';
 
 const DOCS = fileURLToPath(new URL('../../docs/local-cloud.md', import.meta.url));
+const RULE =
+  'Every documented parameter of these actions has its effect, is refused with `InvalidParameter`, or stands here:';
 const SECTION = /(?<=<!-- ECS actions, written by `npm run docs` -->\n).*?(?=<!-- end of the ECS actions -->)/s;
 
 test('lists the ECS actions of the registry in docs/local-cloud.md', async () => {
@@ -15,7 +17,7 @@ test('lists the ECS actions of the registry in docs/local-cloud.md', async () =>
   const options = { ...(await resolveConfig(DOCS)), filepath: DOCS };
 
   const current = await format(
-    docs.replace(SECTION, () => `\n${actionTable(COVERAGE)}\n`),
+    docs.replace(SECTION, () => `\n${actionTable(COVERAGE)}\n${RULE}\n\n${ignoredTable(COVERAGE)}\n`),
     options,
   );
 

@@ -26,13 +26,13 @@ describe('create refuses', () => {
     ['a tag of ours', { tag: [{ key: 'ecs-provisioner-goal', value: 'x' }] }, 400, 'InvalidRequest', 'tag'],
     ['a request id that no tag can hold', { requestId: 'a b' }, 400, 'InvalidRequest', 'requestId'],
     ['a body over the limit', { userData: 'x'.repeat(200_000) }, 413, 'RequestTooLarge', undefined],
-    ['an image that does not exist', { imageId: 'no-such-image' }, 404, 'InvalidImageId.NotFound', undefined],
+    ['an image that does not exist', { imageId: 'no-such-image' }, 404, 'InvalidImageId.NotFound', 'imageId'],
     [
       'a security group that does not exist',
       { securityGroupId: 'sg-none' },
       404,
       'InvalidSecurityGroupId.NotFound',
-      undefined,
+      'securityGroupId',
     ],
   ])('%s', async (_what, body, status, code, field) => {
     const before = (await cloud.stats()).ecs.instances;

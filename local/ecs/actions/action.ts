@@ -42,6 +42,11 @@ interface Definition<T extends v.GenericSchema<unknown, unknown>> {
    * parameters that the action acts on: ECS ignores others, too. The schema answers for missing and malformed ones.
    */
   parameters: T;
+  /**
+   * Documented parameters that the action takes and that change nothing here, by their path: `DataDisk.SnapshotId`. The
+   * documentation lists them. A test holds schema and list together against the parameters of the vendor's SDK.
+   */
+  ignored?: readonly string[];
   /** The common codes that the action answers besides those of any call; they stand in `model/errorCodes.ts`. */
   errors: readonly ErrorCode[];
   /** The codes that this action alone answers. */
@@ -59,6 +64,10 @@ export interface Action {
   readonly versions: readonly string[];
   /** Every code that it answers besides those of any call. */
   readonly errors: readonly string[];
+  /** The schema of its parameters. */
+  readonly parameters: v.GenericSchema<unknown, unknown>;
+  /** Documented parameters that it takes and that change nothing, as `SystemDisk.StorageClusterId`. */
+  readonly ignored: readonly string[];
   /** Parses the parameters of the call and answers it. Throws EcsError. */
   run(call: Call): object;
 }
@@ -80,10 +89,12 @@ export interface Action {
  * });
  */
 export function defineAction<T extends v.GenericSchema<unknown, unknown>>(definition: Definition<T>): Action {
-  const { name, versions = [ECS_VERSION], parameters, ownErrors } = definition;
+  const { name, versions = [ECS_VERSION], parameters, ignored = [], ownErrors } = definition;
   return {
     name,
     versions,
+    parameters,
+    ignored,
     errors: [...definition.errors, ...Object.keys(ownErrors?.table ?? {})],
     run: (call) => definition.answer(parseParameters(parameters, unflatten(call.flat), ownErrors?.table), call),
   };

@@ -81,7 +81,7 @@ export const COVERAGE: readonly Coverage[] = [
     fidelity: 'faithful',
     actions: [createInstance, runInstances],
     notes:
-      'ClientToken, DryRun, tags, disks, names in series, prepaid, spot, classic network and VPC. Passwords, user data and RAM roles are checked, not used. No custom images, snapshots, launch templates, elastic addresses, IPv6, `HostNames.N`; no `TradePrice` and `OrderId` in the answer',
+      'ClientToken, DryRun, tags (of instance, disks and primary interface), disks, names in series, prepaid, spot, classic network and VPC. Passwords, user data and RAM roles are checked, not used. No custom images, snapshots, launch templates, elastic addresses, IPv6; no `TradePrice` and `OrderId` in the answer',
   },
   {
     fidelity: 'faithful',
@@ -125,24 +125,23 @@ export const COVERAGE: readonly Coverage[] = [
   {
     fidelity: 'simplified',
     actions: [describeNetworkInterfaces],
-    notes: 'The primary interfaces of instances in a VPC, which have no tags',
+    notes: 'The primary interfaces of instances in a VPC',
   },
   {
     fidelity: 'simplified',
     actions: [describeDisks],
-    notes:
-      'The disks of instances. They go with their instance even where `DeleteWithInstance` is false, and have no tags',
+    notes: 'The disks of instances. They go with their instance even where `DeleteWithInstance` is false',
   },
   {
     fidelity: 'faithful',
     actions: [tagResources, untagResources, listTagResources],
     notes:
-      'For `instance`, `securitygroup` and `keypair`; of the VPC product, simplified, for `VPC` and `VSWITCH`. ListTagResources does not know `TagFilter`',
+      'For `instance`, `disk`, `eni`, `securitygroup` and `keypair`; of the VPC product, simplified, for `VPC` and `VSWITCH`. ListTagResources does not know `TagFilter`',
   },
   {
     fidelity: 'faithful',
     actions: [addTags, removeTags, describeTags, describeResourceByTags],
-    notes: 'For `instance`, `securitygroup` and `keypair`',
+    notes: 'For `instance`, `disk`, `eni`, `securitygroup` and `keypair`',
   },
   {
     fidelity: 'simplified',

@@ -1,3 +1,5 @@
+import type { Tag } from './tags.ts';
+
 export const DISK_TYPES = ['system', 'data'] as const;
 
 /** A disk of an instance, as plain data. */
@@ -13,4 +15,8 @@ export interface Disk {
   readonly performanceLevel: string;
   readonly encrypted: boolean;
   deleteWithInstance: boolean;
+  provisionedIops?: number | undefined;
+  burstingEnabled?: boolean | undefined;
+  /** Missing in snapshots from before disks had tags. */
+  tags?: Tag[];
 }

@@ -38,6 +38,21 @@ export const CREDIT_SPECIFICATIONS = ['Standard', 'Unlimited'] as const;
 /** What a transition leads to. `Vanished`: the instance disappears from Pending for good. */
 export type Next = { becomes: Status | 'Vanished'; at: number };
 
+/** What a caller chose about an instance that changes nothing here but what Describe answers. */
+export interface LaunchOptions {
+  httpEndpoint?: string | undefined;
+  httpTokens?: string | undefined;
+  httpPutResponseHopLimit?: number | undefined;
+  core?: number | undefined;
+  threadsPerCore?: number | undefined;
+  numa?: string | undefined;
+  topologyType?: string | undefined;
+  hibernation?: boolean | undefined;
+  tenancy?: string | undefined;
+  affinity?: string | undefined;
+  loginAsNonRoot?: boolean | undefined;
+}
+
 /** An instance, as plain data: what a snapshot holds. Times are milliseconds since the epoch. */
 export interface Instance {
   readonly instanceId: string;
@@ -76,6 +91,8 @@ export interface Instance {
   lockReasons: LockReason[];
   tags: Tag[];
   readonly serialNumber: string;
+  /** Missing in snapshots from before they were kept. */
+  options?: LaunchOptions;
 }
 
 /** How an instance was stopped; `Not-applicable` unless it is Stopped. */
@@ -96,6 +113,8 @@ export interface InstanceNetwork {
   internetMaxBandwidthOut: number;
   readonly networkInterfaceId: string;
   readonly macAddress: string;
+  /** Of the primary interface; missing in snapshots from before interfaces had tags. */
+  interfaceTags?: Tag[];
 }
 
 export interface Charge {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ErrorCode } from '../model/errorCodes.ts';
 import {
   documentedError,
+  ecsError,
   type EcsError,
   type ErrorTable,
   invalidParameter,
@@ -60,6 +61,31 @@ export function bool(code?: Code) {
     v.transform((value) => value === 'true'),
   );
 }
+
+/**
+ * A documented parameter for what the local cloud does not have. Any value is refused, so that nobody takes the answer
+ * for more than it is.
+ */
+export function unsupported() {
+  return optional(
+    v.pipe(
+      v.string(),
+      v.check(() => false, UNSUPPORTED),
+    ),
+  );
+}
+
+/** Like `unsupported`, for a parameter that is a list. */
+export function unsupportedList() {
+  return optional(
+    v.pipe(
+      v.unknown(),
+      v.check(() => false, UNSUPPORTED),
+    ),
+  );
+}
+
+const UNSUPPORTED = 'unsupported';
 
 /** One of these words. */
 export function oneOf<const T extends readonly string[]>(words: T, code?: Code) {
@@ -131,6 +157,9 @@ export function parseParameters<T extends v.GenericSchema<unknown, unknown>>(
 function parameterError(issue: v.BaseIssue<unknown>, own: ErrorTable | undefined): EcsError {
   const name = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key + 1 : String(key))).join('.');
   if (issue.input === undefined) return missingParameter(name);
+  if (issue.message === UNSUPPORTED) {
+    return ecsError('InvalidParameter', `The local cloud does not support the parameter "${name}".`);
+  }
   return documentedError(issue.message, own) ?? invalidParameter(name, own);
 }
 

@@ -13,16 +13,20 @@ export interface MessageProperty {
   Type: string;
 }
 
+/** What a sender or publisher attaches to a message, and every receiver gets. */
+export interface MessageProperties {
+  userProperties?: MessageProperty[] | undefined;
+  /** Properties that tracing adds: `traceparent`, `tracestate`, `baggage`. */
+  systemProperties?: MessageProperty[] | undefined;
+}
+
 /** A message as a sender gives it. */
-export interface OutgoingMessage {
+export interface OutgoingMessage extends MessageProperties {
   body: string;
   /** Whole seconds, 0–604,800; the queue's own delay when left out. */
   delaySeconds?: number | undefined;
   /** 1 (first) to 16 (last); 8 when left out. */
   priority?: number | undefined;
-  userProperties?: MessageProperty[] | undefined;
-  /** Properties that tracing adds: `traceparent`, `tracestate`, `baggage`. */
-  systemProperties?: MessageProperty[] | undefined;
 }
 
 /** What a sender gets in return. */
@@ -49,8 +53,10 @@ export interface StoredMessage {
   visibleAt: number;
   dequeueCount: number;
   firstDequeueTime?: number;
-  /** The handle that is valid now; none while the message is Active. */
+  /** The newest handle; none while the message is Active. */
   handle?: string;
+  /** Handles that ChangeMessageVisibility has replaced, each with the time until which it stays valid. */
+  earlierHandles?: { handle: string; validUntil: number }[];
 }
 
 /** A message as `peek` shows it. */

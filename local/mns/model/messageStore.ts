@@ -66,11 +66,12 @@ export class MessageStore {
     return this.#hidden.peek()?.visibleAt;
   }
 
-  /** Makes every message Active whose time has come. Its handle is invalid from then on. */
+  /** Makes every message Active whose time has come. Its handles are invalid from then on. */
   showDue(now: number): void {
     for (let message = this.#hidden.peek(); message !== undefined && message.visibleAt <= now;) {
       this.#hidden.pop();
       delete message.handle;
+      delete message.earlierHandles;
       this.move(message, 'Active', message.visibleAt);
       message = this.#hidden.peek();
     }

@@ -1,4 +1,5 @@
 import { element, xmlDocument } from '../xml.ts';
+import type { MessageProperties } from './message.ts';
 import type { NotifyContentFormat } from './subscription.ts';
 
 /** A published message on its way to one subscriber. Times in milliseconds since the epoch. */
@@ -12,6 +13,8 @@ export interface Notification {
   MessageMD5: string;
   MessageTag?: string;
   PublishTime: number;
+  /** They travel beside the text, where the subscriber is a queue. */
+  properties: MessageProperties;
 }
 
 /** The text that a subscriber gets, and its media type where it travels over HTTP. */
@@ -21,17 +24,19 @@ export function formatNotification(
 ): { body: string; contentType: string } {
   switch (format) {
     case 'XML': {
-      const fields = Object.entries(notification) as [string, string | number][];
-      const content = fields.map(([name, value]) => element(name, value)).join('');
-      return { body: xmlDocument('Notification', content), contentType: 'text/xml;charset=utf-8' };
+      const content = fieldsOf(notification).map(([name, value]) => element(name, value));
+      return { body: xmlDocument('Notification', content.join('')), contentType: 'text/xml;charset=utf-8' };
     }
-    case 'JSON':
+    case 'JSON': {
       // In JSON the service writes the time as text.
-      return {
-        body: JSON.stringify({ ...notification, PublishTime: String(notification.PublishTime) }),
-        contentType: 'application/json;charset=utf-8',
-      };
+      const fields = fieldsOf({ ...notification, PublishTime: String(notification.PublishTime) });
+      return { body: JSON.stringify(Object.fromEntries(fields)), contentType: 'application/json;charset=utf-8' };
+    }
     case 'SIMPLIFIED':
       return { body: notification.Message, contentType: 'text/plain;charset=utf-8' };
   }
+}
+
+function fieldsOf(notification: object): [string, string | number][] {
+  return Object.entries(notification).filter(([name]) => name !== 'properties') as [string, string | number][];
 }

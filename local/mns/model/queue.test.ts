@@ -188,7 +188,28 @@ describe('receipt handles', () => {
     queue.remove(second.receiptHandle);
   });
 
-  test('expire when the visibility changes, which gives a new one', () => {
+  test('stay valid until their own time when the visibility changes, which gives a new one', () => {
+    const { queue, clock } = startQueue();
+
+    queue.send({ body: 'x' });
+    const first = receiveOne(queue);
+    const changed = queue.changeVisibility(first.receiptHandle, 40);
+    clock.advance(first.nextVisibleTime - clock.now() - 1);
+    const again = queue.changeVisibility(first.receiptHandle, 100);
+    clock.advance(1);
+
+    expect(changed.receiptHandle).not.toBe(first.receiptHandle);
+    expect(() => queue.changeVisibility(first.receiptHandle, 2)).toThrow('expired');
+
+    const { receiptHandle } = queue.changeVisibility(changed.receiptHandle, 200);
+    queue.remove(again.receiptHandle);
+
+    expect(() => {
+      queue.remove(receiptHandle);
+    }).toThrow(expect.objectContaining({ code: 'ReceiptHandleError' }));
+  });
+
+  test('of whatever age expire when the message becomes visible', () => {
     const { queue, clock } = startQueue();
 
     queue.send({ body: 'x' });
@@ -196,7 +217,6 @@ describe('receipt handles', () => {
     const changed = queue.changeVisibility(first.receiptHandle, 2);
 
     expect(changed.nextVisibleTime).toBe(clock.now() + 2000);
-    expect(() => queue.changeVisibility(first.receiptHandle, 2)).toThrow('expired');
 
     clock.advance(1999);
 
@@ -204,6 +224,11 @@ describe('receipt handles', () => {
 
     clock.advance(1);
 
+    for (const { receiptHandle } of [first, changed]) {
+      expect(() => {
+        queue.remove(receiptHandle);
+      }).toThrow('expired');
+    }
     expect(queue.receive(1)).toHaveLength(1);
   });
 

@@ -20,6 +20,7 @@ const StoredMessage = v.strictObject({
   dequeueCount: v.number(),
   firstDequeueTime: v.exactOptional(v.number()),
   handle: v.exactOptional(v.string()),
+  earlierHandles: v.exactOptional(v.array(v.strictObject({ handle: v.string(), validUntil: v.number() }))),
 });
 
 const Queue = v.strictObject({

@@ -4,6 +4,7 @@ import { sameAttributes, TOPIC_RETENTION_SECONDS, topicAttributes, type TopicAtt
 import { type Environment, wholeMs } from './environment.ts';
 import { MnsError } from './errors.ts';
 import { checkSubscriptionName } from './names.ts';
+import type { MessageProperties } from './message.ts';
 import type { Notification } from './notification.ts';
 import { RETRY_STRATEGIES, retryDelayMs } from '../../retryStrategy.ts';
 import { type Subscription, subscriptionAttributes, type SubscriptionAttributes } from './subscription.ts';
@@ -27,7 +28,7 @@ export interface TopicDescription extends TopicAttributes {
   LastModifyTime: number;
 }
 
-export interface PublishedMessage {
+export interface PublishedMessage extends MessageProperties {
   body: string;
   /** At most 16 characters. */
   tag?: string | undefined;
@@ -83,7 +84,7 @@ export class Topic {
   }
 
   /** Pushes a message to every subscription whose filter lets it pass. Throws MnsError `InvalidArgument`. */
-  publish({ body, tag }: PublishedMessage): { messageId: string; bodyMd5: string } {
+  publish({ body, tag, ...properties }: PublishedMessage): { messageId: string; bodyMd5: string } {
     const most = this.#attributes.MaximumMessageSize;
     const size = Buffer.byteLength(body);
     if (size < 1 || size > most) {
@@ -108,6 +109,7 @@ export class Topic {
         MessageMD5: bodyMd5,
         ...(tag === undefined || tag === '' ? {} : { MessageTag: tag }),
         PublishTime: publishTime,
+        properties,
       });
     }
     return { messageId, bodyMd5 };
@@ -146,9 +148,9 @@ export class Topic {
     subscription.LastModifyTime = wholeMs(this.env.clock);
   }
 
-  /** Throws MnsError `SubscriptionNotExist`. */
+  /** Deletes the subscription, if there is one. */
   unsubscribe(name: string): void {
-    if (!this.#subscriptions.delete(name)) throw new MnsError('SubscriptionNotExist');
+    this.#subscriptions.delete(name);
   }
 
   subscriptions(): Subscription[] {

@@ -1,5 +1,5 @@
 import type { MessageProperty, PeekedMessage, ReceivedMessage } from '../model/message.ts';
-import { element, xmlDocument } from '../xml.ts';
+import { element, group, xmlDocument } from '../xml.ts';
 import type { Page } from '../model/directory.ts';
 import type { Answer } from './call.ts';
 
@@ -52,18 +52,18 @@ export function messageElements(message: PeekedMessage | ReceivedMessage): strin
     element('FirstDequeueTime', message.firstDequeueTime) +
     element('DequeueCount', message.dequeueCount) +
     element('Priority', message.priority) +
-    propertyElements('UserProperties', 'PropertyValue', message.userProperties) +
-    propertyElements('SystemProperties', 'SystemPropertyValue', message.systemProperties)
+    // User properties come last: the vendor's PHP SDK reads no element of a message that stands behind them.
+    propertyElements('SystemProperties', 'SystemPropertyValue', message.systemProperties) +
+    propertyElements('UserProperties', 'PropertyValue', message.userProperties)
   );
 }
 
 function propertyElements(list: string, item: string, properties: MessageProperty[] | undefined): string {
   if (properties === undefined) return '';
-  const items = properties.map(
-    ({ Name, Value, Type }) =>
-      `<${item}>${element('Name', Name)}${element('Value', Value)}${element('Type', Type)}</${item}>`,
+  const items = properties.map(({ Name, Value, Type }) =>
+    group(item, element('Name', Name) + element('Value', Value) + element('Type', Type)),
   );
-  return `<${list}>${items.join('')}</${list}>`;
+  return group(list, items.join(''));
 }
 
 function attributeText(name: string, value: unknown): string | number {

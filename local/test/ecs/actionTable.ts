@@ -13,6 +13,15 @@ export function actionTable(coverage: readonly Coverage[]): string {
   return HEAD + coverage.map(row).join('');
 }
 
+/** What each action ignores, in Markdown: a row for each action that ignores documented parameters. */
+export function ignoredTable(coverage: readonly Coverage[]): string {
+  const rows = coverage
+    .flatMap(({ actions }) => actions)
+    .filter(({ ignored }) => ignored.length > 0)
+    .map(({ name, ignored }) => `| ${name} | ${ignored.join(', ')} |\n`);
+  return `| action | parameters that change nothing |\n| --- | --- |\n${rows.join('')}`;
+}
+
 function row({ actions, fidelity, notes = '' }: Coverage): string {
   return `| ${actions.map(({ name }) => name).join(', ')} | ${apis(actions)} | ${fidelity} | ${notes} |\n`;
 }

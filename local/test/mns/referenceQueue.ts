@@ -17,7 +17,15 @@ export class ReferenceQueue {
 
   send(body: string, priority: number, delayMs: number): void {
     const order = this.#sent++;
-    this.#messages.push({ body, priority, order, sentAt: this.now, visibleAt: this.now + delayMs, taken: false });
+    this.#messages.push({
+      body,
+      priority,
+      order,
+      sentAt: this.now,
+      visibleAt: this.now + delayMs,
+      goodUntil: 0,
+      taken: false,
+    });
     this.#serve();
   }
 
@@ -39,12 +47,11 @@ export class ReferenceQueue {
     this.#messages = this.#messages.filter((one) => one !== message);
   }
 
-  /** The handle of that delivery dies; nobody keeps the new one. */
+  /** The handle of that delivery stays good until its own time; nobody keeps the new one. */
   changeVisibility(index: number, ms: number): void {
     const message = this.#holder(index);
     if (message === undefined) return;
     message.visibleAt = this.now + ms;
-    delete message.delivery;
   }
 
   /** Passes time in steps so small that nothing falls between two of them. */
@@ -80,13 +87,16 @@ export class ReferenceQueue {
     for (const message of line) {
       message.taken = true;
       message.visibleAt = this.now + this.visibilityMs;
+      message.goodUntil = message.visibleAt;
       message.delivery = this.deliveries.push(`${who} got ${message.body}`) - 1;
     }
     return line.length;
   }
 
   #holder(index: number): ReferenceMessage | undefined {
-    return this.#alive().find(({ delivery, visibleAt }) => delivery === index && visibleAt > this.now);
+    return this.#alive().find(
+      ({ delivery, visibleAt, goodUntil }) => delivery === index && visibleAt > this.now && goodUntil > this.now,
+    );
   }
 
   #alive(): ReferenceMessage[] {
@@ -101,6 +111,7 @@ interface ReferenceMessage {
   sentAt: number;
   visibleAt: number;
   taken: boolean;
-  /** The number of its last delivery, while that one's handle is the good one. */
+  /** The number of its last delivery, and until when the handle given out with it is good. */
   delivery?: number;
+  goodUntil: number;
 }

@@ -92,10 +92,10 @@ describe('@alicloud/mns on messages', () => {
 
     const changed = await client.changeMessageVisibility(queue, body['ReceiptHandle'] ?? '', 60);
 
+    expect((await client.deleteMessage(queue, changed.body['ReceiptHandle'] ?? '')).code).toBe(204);
     await expect(client.deleteMessage(queue, body['ReceiptHandle'] ?? '')).rejects.toMatchObject({
       name: 'MNSReceiptHandleErrorError',
     });
-    expect((await client.deleteMessage(queue, changed.body['ReceiptHandle'] ?? '')).code).toBe(204);
     await expect(client.receiveMessage(queue)).rejects.toMatchObject({ name: 'MNSMessageNotExistError' });
   });
 

@@ -207,5 +207,5 @@ test('answers hold the request’s id, the version and, when errors, the host', 
   expect(id).toMatch(/^[0-9A-F]{24}$/);
   expect(answer.headers.get('x-mns-version')).toBe('2015-06-06');
   expect(answer.headers.get('content-type')).toBe('text/xml;charset=utf-8');
-  expect(answer.body).toContain(`<RequestId>${id}</RequestId><HostId>${cloud.url}</HostId>`);
+  expect(answer.body).toContain(`<RequestId>${id}</RequestId>\n<HostId>${cloud.url}</HostId>`);
 });

@@ -212,7 +212,7 @@ test('describes, changes, lists and ends subscriptions', async () => {
     expect(body).toContain(part);
 
   const list = await send('GET', path, '', { 'x-mns-ret-number': '1' });
-  const url = `<Subscription><SubscriptionURL>${cloud.url}${path}/s</SubscriptionURL></Subscription>`;
+  const url = `<SubscriptionURL>${cloud.url}${path}/s</SubscriptionURL>\n</Subscription>`;
 
   expect(list.body).toContain(url);
   expect(list.body).not.toContain('NextMarker');

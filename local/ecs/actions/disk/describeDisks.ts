@@ -9,7 +9,7 @@ import { diskAnswer } from './diskAnswer.ts';
 import { diskCondition, diskFilters } from './diskFilters.ts';
 import { WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 
-/** The disks of instances, newest first. There are no others, and none has tags. Unknown ids are left out. */
+/** The disks of instances, newest first. There are no others. Unknown ids are left out. */
 export const describeDisks = defineAction({
   name: 'DescribeDisks',
   parameters: v.object({
@@ -18,6 +18,7 @@ export const describeDisks = defineAction({
     RegionId: text(),
     DryRun: optional(bool(), 'false'),
   }),
+  ignored: ['AdditionalAttributes'],
   errors: [...WANTED_TAG_ERRORS, 'DryRunOperation', 'InvalidFilterKey.NotFound', 'InvalidLockReason.NotFound'],
   answer(asked, { region }) {
     const fits = diskCondition(asked);

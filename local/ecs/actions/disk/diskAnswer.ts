@@ -1,3 +1,4 @@
+import { tagList } from '../tag/tagList.ts';
 import { performanceOf } from '../../model/diskPerformance.ts';
 import type { Disk } from '../../model/disks.ts';
 import { paidUntil, type Instance } from '../../model/instance.ts';
@@ -39,12 +40,14 @@ export function diskAnswer(disk: Disk, instance: Instance): object {
     Encrypted: disk.encrypted,
     KMSKeyId: '',
     DeleteWithInstance: disk.deleteWithInstance,
+    ProvisionedIops: disk.provisionedIops,
+    BurstingEnabled: disk.burstingEnabled ?? false,
     ResourceGroupId: instance.resourceGroupId,
     Attachments: { Attachment: [attachment] },
     MountInstances: { MountInstance: [] },
     MountInstanceNum: 1,
     OperationLocks: { OperationLock: [] },
-    Tags: { Tag: [] },
+    Tags: tagList(disk.tags ?? []),
     ...UNUSED_FEATURES,
   };
 }
@@ -53,7 +56,6 @@ export function diskAnswer(disk: Disk, instance: Instance): object {
 const UNUSED_FEATURES = {
   AutoSnapshotPolicyId: '',
   BdfId: '',
-  BurstingEnabled: false,
   DeleteAutoSnapshot: true,
   EnableAutoSnapshot: false,
   EnableAutomatedSnapshotPolicy: false,

@@ -1,3 +1,4 @@
+import { bearsTags } from '../tag/tagList.ts';
 import type * as v from 'valibot';
 import { type Disk, DISK_TYPES } from '../../model/disks.ts';
 import { CHARGE_TYPES, type Instance, paidUntil } from '../../model/instance.ts';
@@ -52,7 +53,7 @@ const ALIKE = {
 export function diskCondition(asked: Asked): (disk: Disk, instance: Instance) => boolean {
   const times = (asked.Filter ?? []).map(timeCondition);
   const names = Object.keys(ALIKE) as (keyof typeof ALIKE)[];
-  const possible = names.every((name) => (asked[name] ?? ALIKE[name]) === ALIKE[name]) && asked.Tag === undefined;
+  const possible = names.every((name) => (asked[name] ?? ALIKE[name]) === ALIKE[name]);
   return (disk, instance) =>
     possible &&
     fits(disk, instance, asked) &&
@@ -62,6 +63,7 @@ export function diskCondition(asked: Asked): (disk: Disk, instance: Instance) =>
 function fits(disk: Disk, { zoneId, charge, resourceGroupId }: Instance, asked: Asked): boolean {
   return (
     (asked.DiskIds?.includes(disk.diskId) ?? true) &&
+    bearsTags(disk.tags ?? [], asked.Tag) &&
     zoneId === (asked.ZoneId ?? zoneId) &&
     resourceGroupId === (asked.ResourceGroupId ?? resourceGroupId) &&
     (asked.DiskType === 'all' || disk.type === asked.DiskType) &&

@@ -33,6 +33,7 @@ type Asked = v.InferOutput<typeof parameters>;
 export const describeImages = defineAction({
   name: 'DescribeImages',
   parameters,
+  ignored: ['ActionType', 'ImageOwnerId', 'InstanceType', 'ResourceGroupId', 'ShowExpired', 'Usable', 'Usage'],
   errors: [...WANTED_TAG_ERRORS, 'DryRunOperation', 'InvalidFilterKey.NotFound'],
   answer(asked, { region }) {
     const times = (asked.Filter ?? []).map(timeCondition);

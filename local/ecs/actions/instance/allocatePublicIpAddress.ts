@@ -20,6 +20,7 @@ const OWN_ERRORS = ownErrors({
 export const allocatePublicIpAddress = defineAction({
   name: 'AllocatePublicIpAddress',
   parameters: v.object({ InstanceId: text(), IpAddress: optional(text()) }),
+  ignored: ['VlanId'],
   errors: CHECK_ERRORS,
   ownErrors: OWN_ERRORS,
   answer({ InstanceId: instanceId, IpAddress: wanted }, call) {

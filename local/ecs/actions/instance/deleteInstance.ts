@@ -8,6 +8,7 @@ import { text } from '../../parameters/parameters.ts';
 export const deleteInstance = defineAction({
   name: 'DeleteInstance',
   parameters: v.object({ ...deleteParameters, InstanceId: text() }),
+  ignored: ['ForceStop'],
   errors: [...DELETE_ERRORS, 'DryRunOperation'],
   answer(asked, call) {
     const instance = instanceOf(asked.InstanceId, call);

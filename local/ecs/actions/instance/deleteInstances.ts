@@ -10,6 +10,7 @@ import { list, text } from '../../parameters/parameters.ts';
 export const deleteInstances = defineAction({
   name: 'DeleteInstances',
   parameters: v.object({ ...deleteParameters, InstanceId: list(text(), MOST_INSTANCES), RegionId: text() }),
+  ignored: ['ForceStop'],
   errors: [...DELETE_ERRORS, 'DryRunOperation'],
   answer(asked, call) {
     const instances = [...new Set(asked.InstanceId)].map((id) => instanceOf(id, call));

@@ -13,6 +13,7 @@ export const describeInstanceStatus = defineAction({
     InstanceId: optional(list(text(), 100)),
     ...numberPaging(50),
   }),
+  ignored: ['ClusterId'],
   errors: [],
   answer(asked, { region }) {
     const query = {

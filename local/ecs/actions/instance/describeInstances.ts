@@ -19,6 +19,7 @@ export const describeInstances = defineAction({
     InstanceIds: optional(jsonList(MOST_IDS)),
     DryRun: optional(bool(), 'false'),
   }),
+  ignored: ['AdditionalAttributes', 'HttpEndpoint', 'HttpPutResponseHopLimit', 'HttpTokens', 'NeedSaleCycle'],
   errors: [
     ...WANTED_TAG_ERRORS,
     'DryRunOperation',

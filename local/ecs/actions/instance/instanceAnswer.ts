@@ -1,6 +1,6 @@
 import { findImage } from '../../model/catalogue/images.ts';
 import { findInstanceType } from '../../model/catalogue/instanceTypes.ts';
-import { paidUntil, type Instance } from '../../model/instance.ts';
+import { type Instance, type LaunchOptions, paidUntil } from '../../model/instance.ts';
 import { tagList } from '../tag/tagList.ts';
 import { toExpiryText, toMinuteText } from '../../model/time.ts';
 
@@ -9,7 +9,7 @@ import { toExpiryText, toMinuteText } from '../../model/time.ts';
  * building it from parts takes a quarter longer.
  */
 export function instanceAnswer(instance: Instance): object {
-  const { network, charge } = instance;
+  const { network, charge, options = {} } = instance;
   const type = findInstanceType(instance.instanceType);
   const image = findImage(instance.imageId);
   const inVpc = network.vpcId !== '';
@@ -26,7 +26,7 @@ export function instanceAnswer(instance: Instance): object {
     InstanceTypeFamily: type?.family ?? '',
     Cpu: type?.cpu ?? 0,
     Memory: (type?.memory ?? 0) * 1024, // MiB here, GiB in DescribeInstanceTypes.
-    CpuOptions: cpuOptions(type?.cpu ?? 0),
+    CpuOptions: cpuOptions(type?.cpu ?? 0, options),
     GPUAmount: type?.gpuAmount ?? 0,
     GPUSpec: type?.gpuSpec ?? '',
     LocalStorageAmount: type?.localStorageAmount ?? 0,
@@ -44,7 +44,7 @@ export function instanceAnswer(instance: Instance): object {
     InstanceNetworkType: inVpc ? 'vpc' : 'classic',
     PublicIpAddress: { IpAddress: network.publicIp === '' ? [] : [network.publicIp] },
     InnerIpAddress: { IpAddress: inVpc ? [] : [network.privateIp] },
-    EipAddress: { AllocationId: '', IpAddress: '', InternetChargeType: '' },
+    EipAddress: { AllocationId: '', IpAddress: '', InternetChargeType: '', Bandwidth: 0 },
     VpcAttributes: vpcAnswer(network),
     NetworkInterfaces: { NetworkInterface: inVpc ? [interfaceAnswer(network)] : [] },
     SecurityGroupIds: { SecurityGroupId: instance.securityGroupIds },
@@ -63,23 +63,35 @@ export function instanceAnswer(instance: Instance): object {
     CreditSpecification: instance.creditSpecification,
     Recyclable: false,
     DeviceAvailable: true,
-    SaleCycle: '',
+    ...chosen(options),
     Tags: tagList(instance.tags),
     ...UNUSED_FEATURES,
+  };
+}
+
+// What the caller chose, else what the service chooses.
+function chosen(options: LaunchOptions): object {
+  return {
+    MetadataOptions: {
+      HttpEndpoint: options.httpEndpoint ?? 'enabled',
+      HttpTokens: options.httpTokens ?? 'optional',
+      HttpPutResponseHopLimit: options.httpPutResponseHopLimit ?? 1,
+    },
+    HibernationOptions: { Configured: options.hibernation ?? false },
+    DedicatedInstanceAttribute: { Tenancy: options.tenancy ?? 'default', Affinity: options.affinity ?? 'default' },
+    ImageOptions: { LoginAsNonRoot: options.loginAsNonRoot ?? false },
   };
 }
 
 // Features that the local cloud does not have, with the values of an instance that does not use them.
 const UNUSED_FEATURES = {
   ClusterId: '',
+  SaleCycle: '',
   VlanId: '',
   HpcClusterId: '',
   DeploymentSetId: '',
   DedicatedHostAttribute: { DedicatedHostId: '', DedicatedHostName: '', DedicatedHostClusterId: '' },
-  DedicatedInstanceAttribute: { Tenancy: '', Affinity: '' },
   EcsCapacityReservationAttr: { CapacityReservationId: '', CapacityReservationPreference: '' },
-  MetadataOptions: { HttpEndpoint: '', HttpTokens: '' },
-  HibernationOptions: { Configured: false },
   RdmaIpAddress: { IpAddress: [] },
 };
 
@@ -89,9 +101,14 @@ function vpcAnswer({ vpcId, vSwitchId, privateIp }: Instance['network']): object
 }
 
 // Where there are two vCPUs or more, each two are the threads of one core.
-function cpuOptions(cpu: number): object {
-  const threads = cpu > 1 ? 2 : 1;
-  return { CoreCount: cpu / threads, ThreadsPerCore: threads, Numa: 'ON' };
+function cpuOptions(cpu: number, { core, threadsPerCore, numa, topologyType }: LaunchOptions): object {
+  const threads = threadsPerCore ?? (cpu > 1 ? 2 : 1);
+  return {
+    CoreCount: core ?? cpu / (cpu > 1 ? 2 : 1),
+    ThreadsPerCore: threads,
+    Numa: numa ?? 'ON',
+    TopologyType: topologyType ?? 'DiscreteCoreToHTMapping',
+  };
 }
 
 function interfaceAnswer({ networkInterfaceId, macAddress, privateIp }: Instance['network']): object {

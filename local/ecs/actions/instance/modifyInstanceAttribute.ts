@@ -35,6 +35,23 @@ type Asked = v.InferOutput<typeof parameters>;
 export const modifyInstanceAttribute = defineAction({
   name: 'ModifyInstanceAttribute',
   parameters,
+  ignored: [
+    'CpuOptions.Core',
+    'CpuOptions.ThreadsPerCore',
+    'CpuOptions.TopologyType',
+    'CpuOptions.NestedVirtualization',
+    'EnableJumboFrame',
+    'EnableNetworkEncryption',
+    'NetworkInterfaceQueueNumber',
+    'PrivateDnsNameOptions.EnableInstanceIdDnsAAAARecord',
+    'PrivateDnsNameOptions.EnableInstanceIdDnsARecord',
+    'PrivateDnsNameOptions.EnableIpDnsARecord',
+    'PrivateDnsNameOptions.EnableIpDnsPtrRecord',
+    'PrivateDnsNameOptions.HostnameType',
+    'Recyclable',
+    'RemoteConnectionOptions.Password',
+    'RemoteConnectionOptions.Type',
+  ],
   errors: [
     ...NO_INSTANCE,
     'IncorrectInstanceStatus',

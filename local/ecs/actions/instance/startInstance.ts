@@ -8,6 +8,7 @@ import { checkStart, start, START_ERRORS } from './starting.ts';
 export const startInstance = defineAction({
   name: 'StartInstance',
   parameters: v.object({ InstanceId: text(), DryRun: optional(bool(), 'false') }),
+  ignored: ['InitLocalDisk'],
   errors: [...START_ERRORS, 'DryRunOperation'],
   answer({ InstanceId: instanceId, DryRun: dryRun }, call) {
     const instance = instanceOf(instanceId, call);

@@ -8,6 +8,7 @@ import { checkStop, stop, stopParameters, STOP_ERRORS } from './stopping.ts';
 export const stopInstance = defineAction({
   name: 'StopInstance',
   parameters: v.object({ ...stopParameters, InstanceId: text() }),
+  ignored: ['ConfirmStop', 'Hibernate'],
   errors: [...STOP_ERRORS, 'DryRunOperation'],
   answer({ InstanceId: instanceId, StoppedMode: mode, DryRun: dryRun }, call) {
     const instance = instanceOf(instanceId, call);

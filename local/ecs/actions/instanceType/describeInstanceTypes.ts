@@ -12,6 +12,7 @@ export const describeInstanceTypes = defineAction({
     ...instanceTypeFilters,
     ...tokenPaging(1600),
   }),
+  ignored: ['AdditionalAttributes'],
   errors: [],
   answer(asked) {
     const found = allInstanceTypes().filter((type) => instanceTypeFits(type, asked));

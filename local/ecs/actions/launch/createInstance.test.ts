@@ -37,6 +37,7 @@ describe('CreateInstance', () => {
     [{ 'SystemDisk.Category': 'cloud' }, 'InvalidDiskCategory.NotSupported'],
     [{ 'SystemDisk.Size': '19' }, 'InvalidSystemDiskSize.LessThanMinSize'],
     [{ 'SystemDisk.Size': '2049' }, 'InvalidSystemDiskSize.MoreThanMaxSize'],
+    [{ 'SystemDisk.Size': '10000000' }, 'InvalidSystemDiskSize.MoreThanMaxSize'],
     [
       { 'SystemDisk.Size': '30', ImageId: 'ubuntu1404_64_40G_cloudinit_20160727.raw' },
       'InvalidSystemDiskSize.LessThanImageSize',

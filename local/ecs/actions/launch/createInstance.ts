@@ -4,7 +4,7 @@ import { defineAction } from '../action.ts';
 import { checkAbsent } from './absent.ts';
 import { LAUNCH_ERRORS } from './errors.ts';
 import { launch } from './launch.ts';
-import { launchParameters, userData } from './parameters.ts';
+import { IGNORED_AT_LAUNCH, launchParameters, userData } from './parameters.ts';
 import { optional, text } from '../../parameters/parameters.ts';
 
 const OWN_ERRORS = ownErrors({
@@ -19,6 +19,7 @@ export const createInstance = defineAction({
     SecurityGroupId: text(),
     UserData: optional(userData(OWN_ERRORS.code('InvalidUserData.Base64FormatInvalid'))),
   }),
+  ignored: [...IGNORED_AT_LAUNCH, 'ClusterId', 'InnerIpAddress', 'NodeControllerId', 'UseAdditionalService', 'VlanId'],
   errors: LAUNCH_ERRORS,
   ownErrors: OWN_ERRORS,
   answer(parameters, call) {

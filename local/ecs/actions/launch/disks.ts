@@ -13,10 +13,11 @@ import type { Disk } from '../../model/disks.ts';
 import type { ErrorCode } from '../../model/errorCodes.ts';
 import { ecsError } from '../../model/errors.ts';
 import { resourceId } from '../../model/ids.ts';
+import type { Tag } from '../../model/tags.ts';
 import type { LaunchParameters } from './parameters.ts';
 
 /** A disk of a new instance, before it has its id. */
-export type DiskPlan = Omit<Disk, 'diskId'>;
+export type DiskPlan = Omit<Disk, 'diskId' | 'tags'>;
 
 const SYSTEM_DEVICE = '/dev/xvda';
 
@@ -25,9 +26,9 @@ export function diskPlansOf(parameters: LaunchParameters, image: Image, type: In
   return [systemDiskOf(parameters, image, type), ...dataDisksOf(parameters, type)];
 }
 
-/** Makes a disk, with an id of its own, for each plan. */
-export function makeDisks(plans: readonly DiskPlan[], random: Random, idPrefix: string): Disk[] {
-  return plans.map((plan) => ({ ...plan, diskId: resourceId(random, 'd', idPrefix) }));
+/** Makes a disk, with an id of its own and these tags, for each plan. */
+export function makeDisks(plans: readonly DiskPlan[], tags: Tag[], random: Random, idPrefix: string): Disk[] {
+  return plans.map((plan) => ({ ...plan, diskId: resourceId(random, 'd', idPrefix), tags }));
 }
 
 function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: Image, type: InstanceType): DiskPlan {
@@ -49,6 +50,8 @@ function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: Image
     performanceLevel: level ?? '',
     encrypted: asked.Encrypted ?? false,
     deleteWithInstance: true,
+    provisionedIops: asked.ProvisionedIops,
+    burstingEnabled: asked.BurstingEnabled,
   };
 }
 
@@ -74,6 +77,8 @@ function dataDisksOf({ DataDisk: asked = [] }: LaunchParameters, type: InstanceT
       performanceLevel: level ?? '',
       encrypted: disk.Encrypted ?? false,
       deleteWithInstance: disk.DeleteWithInstance ?? true,
+      provisionedIops: disk.ProvisionedIops,
+      burstingEnabled: disk.BurstingEnabled,
     };
   });
 }
@@ -98,7 +103,7 @@ function categoryOf(asked: string | undefined, type: InstanceType, unknown: Erro
 // RunInstances declares the size of a system disk as text, CreateInstance as a number; both send digits.
 function sizeOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  return /^\d{1,6}$/.test(text) ? Number(text) : NaN;
+  return /^\d{1,15}$/.test(text) ? Number(text) : NaN;
 }
 
 function performanceLevelOf({ category }: DiskCategory, asked?: PerformanceLevel): PerformanceLevel | undefined {

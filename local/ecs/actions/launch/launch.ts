@@ -3,7 +3,7 @@ import { findImage, findImageOfFamily, type Image } from '../../model/catalogue/
 import { findInstanceType, type InstanceType } from '../../model/catalogue/instanceTypes.ts';
 import { ecsError, missingParameter } from '../../model/errors.ts';
 import { macAddress, resourceId, uuid } from '../../model/ids.ts';
-import type { Charge, Instance, InstanceNetwork } from '../../model/instance.ts';
+import type { Charge, Instance, InstanceNetwork, LaunchOptions } from '../../model/instance.ts';
 import { checkTags, type Tag } from '../../model/tags.ts';
 import { DOCUMENTED_CREATIONS } from '../../model/throttle.ts';
 import type { Call } from '../action.ts';
@@ -36,6 +36,7 @@ interface Plan {
   placement: Placement;
   disks: DiskPlan[];
   charge: Charge;
+  /** Of instance, disks and primary interface alike. Nobody changes a list of tags: another takes its place. */
   tags: Tag[];
 }
 
@@ -91,6 +92,7 @@ function checkOwners({ RamRoleName: role, ResourceGroupId: group }: LaunchParame
 
 function checkLogin(parameters: LaunchParameters, mode: LaunchMode, image: Image, { region }: Call): void {
   const { InstanceName: instanceName, HostName: hostName, KeyPairName: keyPairName } = parameters;
+  for (const each of parameters.HostNames ?? []) checkNames({ hostName: each }, image);
   if (mode.takesSeries) checkSeries({ instanceName, hostName }, image, isSuffixed(mode));
   else checkNames({ instanceName, hostName }, image);
   if (parameters.PasswordInherit === true && parameters.Password !== undefined) {
@@ -114,7 +116,7 @@ function create(plan: Plan, index: number, call: Call): Instance {
   const instanceId = resourceId(random, 'i', region.info.idPrefix);
   const named = (name: string | undefined): string | undefined =>
     name === undefined ? undefined : seriesName(name, index, isSuffixed(mode));
-  const [systemDisk, ...dataDisks] = makeDisks(plan.disks, random, region.info.idPrefix);
+  const [systemDisk, ...dataDisks] = makeDisks(plan.disks, plan.tags, random, region.info.idPrefix);
   if (systemDisk === undefined) throw ecsError('InternalError');
   const instance: Instance = {
     instanceId,
@@ -124,7 +126,7 @@ function create(plan: Plan, index: number, call: Call): Instance {
     status: 'Pending',
     visibleAt: now + (state.options.visibilityLag ?? 0) * 1000,
     instanceName: named(parameters.InstanceName) ?? instanceId,
-    hostName: named(parameters.HostName) ?? defaultHostName(instanceId, image),
+    hostName: parameters.HostNames?.[index] ?? named(parameters.HostName) ?? defaultHostName(instanceId, image),
     description: parameters.Description ?? '',
     imageId: image.imageId,
     instanceType: type.instanceTypeId,
@@ -148,8 +150,9 @@ function create(plan: Plan, index: number, call: Call): Instance {
     creditSpecification: parameters.CreditSpecification ?? '',
     stoppedMode: 'Not-applicable',
     lockReasons: [],
-    tags: plan.tags.map((tag) => ({ ...tag })),
+    tags: plan.tags,
     serialNumber: uuid(random),
+    options: optionsOf(parameters),
   };
   planReclaim(instance, call);
   region.instances.set(instanceId, instance);
@@ -166,7 +169,23 @@ function create(plan: Plan, index: number, call: Call): Instance {
   return instance;
 }
 
-function networkOf({ parameters, mode, placement }: Plan, { state, region }: Call): InstanceNetwork {
+function optionsOf(asked: LaunchParameters): LaunchOptions {
+  return {
+    httpEndpoint: asked.HttpEndpoint,
+    httpTokens: asked.HttpTokens,
+    httpPutResponseHopLimit: asked.HttpPutResponseHopLimit,
+    core: asked.CpuOptions?.Core,
+    threadsPerCore: asked.CpuOptions?.ThreadsPerCore,
+    numa: asked.CpuOptions?.Numa,
+    topologyType: asked.CpuOptions?.TopologyType,
+    hibernation: asked.HibernationOptions?.Configured,
+    tenancy: asked.Tenancy,
+    affinity: asked.Affinity,
+    loginAsNonRoot: asked.ImageOptions?.LoginAsNonRoot,
+  };
+}
+
+function networkOf({ parameters, mode, placement, tags }: Plan, { state, region }: Call): InstanceNetwork {
   const { random } = state.options;
   const bandwidthOut = Math.max(0, parameters.InternetMaxBandwidthOut ?? 0);
   const withPublicIp = mode.assignsPublicIp && bandwidthOut > 0;
@@ -181,6 +200,7 @@ function networkOf({ parameters, mode, placement }: Plan, { state, region }: Cal
     internetMaxBandwidthOut: bandwidthOut,
     networkInterfaceId: resourceId(random, 'eni', region.info.idPrefix),
     macAddress: macAddress(random),
+    interfaceTags: tags,
   };
 }
 

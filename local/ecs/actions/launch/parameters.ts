@@ -21,6 +21,8 @@ import {
   text,
   textLike,
   textUpTo,
+  unsupported,
+  unsupportedList,
   whole,
 } from '../../parameters/parameters.ts';
 import { RESOURCE_NAME } from '../../parameters/names.ts';
@@ -52,6 +54,10 @@ const disk = {
   PerformanceLevel: optional(oneOf(PERFORMANCE_LEVELS)),
   Encrypted: optional(bool()),
   KMSKeyId: optional(text()),
+  ProvisionedIops: optional(whole(0, 50_000)),
+  BurstingEnabled: optional(bool()),
+  AutoSnapshotPolicyId: unsupported(),
+  StorageClusterId: unsupported(),
 };
 
 const dataDisk = v.object({
@@ -60,6 +66,9 @@ const dataDisk = v.object({
   SnapshotId: optional(text()),
   DeleteWithInstance: optional(bool()),
 });
+
+// Whether an instance is on a host of one's own.
+const HOSTINGS = ['default', 'host'] as const;
 
 /** The parameters that CreateInstance and RunInstances share. */
 export const launchParameters = {
@@ -97,15 +106,44 @@ export const launchParameters = {
   ResourceGroupId: optional(text()),
   DeletionProtection: optional(bool()),
   CreditSpecification: optional(oneOf(CREDIT_SPECIFICATIONS)),
-  // These are checked and have no effect.
+  PrivatePoolOptions: optional(v.object({ Id: unsupported() })),
+  DeploymentSetGroupNo: unsupported(),
+  ManagedHostId: unsupported(),
+  StorageSetId: unsupported(),
+  Arn: unsupportedList(),
+  // Describe answers these. They have no other effect.
+  HttpPutResponseHopLimit: optional(whole(1, 64)),
+  HibernationOptions: optional(v.object({ Configured: optional(bool()) })),
+  Affinity: optional(oneOf(HOSTINGS)),
   HttpEndpoint: optional(oneOf(['enabled', 'disabled'], 'InvalidHttpEndpoint.NotSupported')),
   HttpTokens: optional(oneOf(['optional', 'required'], 'InvalidHttpTokens.NotSupported')),
-  Tenancy: optional(oneOf(['default', 'host'], 'InvalidParam.Tenancy')),
+  Tenancy: optional(oneOf(HOSTINGS, 'InvalidParam.Tenancy')),
   DryRun: optional(bool()),
 };
 
+/** How the vCPUs of an instance are laid out. */
+export const cpuOptions = v.object({
+  Core: optional(whole(1, 1024)),
+  ThreadsPerCore: optional(whole(1, 2)),
+  Numa: optional(text()),
+  TopologyType: optional(text()),
+  NestedVirtualization: unsupported(),
+});
+
+/** The documented parameters of a launch that change nothing here. */
+export const IGNORED_AT_LAUNCH = [
+  'DataDisk.EncryptAlgorithm',
+  'PrivatePoolOptions.MatchCriteria',
+  'SecurityEnhancementStrategy',
+  'StorageSetPartitionNumber',
+];
+
 /** The parsed parameters of either call, in one form. */
 export type LaunchParameters = v.InferOutput<v.ObjectSchema<typeof launchParameters, undefined>> & {
+  /** Only RunInstances takes these three. */
+  CpuOptions?: v.InferOutput<typeof cpuOptions> | undefined;
+  ImageOptions?: { LoginAsNonRoot?: boolean | undefined } | undefined;
+  HostNames?: readonly string[] | undefined;
   UserData?: string | undefined;
   securityGroupIds: readonly string[];
 };

@@ -5,8 +5,8 @@ import { defineAction } from '../action.ts';
 import { checkAbsent, templateParameters } from './absent.ts';
 import { LAUNCH_ERRORS } from './errors.ts';
 import { launch } from './launch.ts';
-import { launchParameters, userData } from './parameters.ts';
-import { bool, list, optional, text, whole } from '../../parameters/parameters.ts';
+import { cpuOptions, IGNORED_AT_LAUNCH, launchParameters, userData } from './parameters.ts';
+import { bool, list, optional, text, unsupported, unsupportedList, whole } from '../../parameters/parameters.ts';
 
 const OWN_ERRORS = ownErrors({
   'InvalidUserData.Base64FormatInvalid': [400, 'The specified UserData is not valid.'],
@@ -19,6 +19,10 @@ const networkInterface = v.object({
   SecurityGroupId: optional(text()),
   SecurityGroupIds: optional(list(text(), 16)),
   PrimaryIpAddress: optional(text()),
+  NetworkInterfaceId: unsupported(),
+  Ipv6Address: unsupportedList(),
+  Ipv6AddressCount: unsupported(),
+  SecondaryPrivateIpAddressCount: unsupported(),
 });
 
 const parameters = v.object({
@@ -36,6 +40,19 @@ const parameters = v.object({
   NetworkInterface: optional(list(networkInterface, 8)),
   UniqueSuffix: optional(bool(), 'false'),
   AutoReleaseTime: optional(text()),
+  HostNames: optional(list(text(), 100)),
+  CpuOptions: optional(cpuOptions),
+  ImageOptions: optional(v.object({ LoginAsNonRoot: optional(bool()) })),
+  Ipv6Address: unsupportedList(),
+  Ipv6AddressCount: unsupported(),
+  SchedulerOptions: optional(v.object({ DedicatedHostClusterId: unsupported() })),
+  SecurityOptions: optional(
+    v.object({
+      ConfidentialComputingMode: unsupported(),
+      TrustedSystemMode: unsupported(),
+      EnableSecureBoot: unsupported(),
+    }),
+  ),
 });
 
 /**
@@ -45,6 +62,36 @@ const parameters = v.object({
 export const runInstances = defineAction({
   name: 'RunInstances',
   parameters,
+  ignored: [
+    ...IGNORED_AT_LAUNCH,
+    'AutoPay',
+    'ClockOptions.PtpStatus',
+    'Isp',
+    'LaunchTemplateVersion',
+    ...[
+      'DeleteOnRelease',
+      'Description',
+      'InstanceType',
+      'NetworkCardIndex',
+      'NetworkInterfaceName',
+      'NetworkInterfaceTrafficMode',
+      'QueueNumber',
+      'QueuePairNumber',
+      'RxQueueSize',
+      'SourceDestCheck',
+      'TxQueueSize',
+    ].map((name) => `NetworkInterface.${name}`),
+    'NetworkInterfaceQueueNumber',
+    'NetworkOptions.BandwidthWeighting',
+    'NetworkOptions.EnableJumboFrame',
+    'NetworkOptions.EnableNetworkEncryption',
+    'PrivateDnsNameOptions.EnableInstanceIdDnsAAAARecord',
+    'PrivateDnsNameOptions.EnableInstanceIdDnsARecord',
+    'PrivateDnsNameOptions.EnableIpDnsARecord',
+    'PrivateDnsNameOptions.EnableIpDnsPtrRecord',
+    'PrivateDnsNameOptions.HostnameType',
+    'SystemDisk.EncryptAlgorithm',
+  ],
   errors: [
     ...LAUNCH_ERRORS,
     'InvalidAutoReleaseTime.Malformed',
@@ -61,6 +108,10 @@ export const runInstances = defineAction({
     if (InstanceType === undefined) throw missingParameter('InstanceType');
     const amount = asked.Amount ?? asked.MaxAmount ?? 1;
     const minAmount = asked.MinAmount ?? amount;
+    // One name for each instance, and not beside a series of them, as documented.
+    if (asked.HostNames !== undefined && (asked.HostName !== undefined || asked.HostNames.length !== amount)) {
+      throw invalidParameter('HostNames');
+    }
     if (minAmount > amount) throw OWN_ERRORS.error('InvalidMinAmount.Malformed');
     const mode = {
       amount,

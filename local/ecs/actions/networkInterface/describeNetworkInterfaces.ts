@@ -4,7 +4,7 @@ import { toSecondText } from '../../model/time.ts';
 import { defineAction } from '../action.ts';
 import { byEither, eitherPaging, newestFirst } from '../../parameters/paging.ts';
 import { list, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
-import { WANTED_TAG_ERRORS } from '../tag/tagList.ts';
+import { bearsTags, tagList, WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 
 const parameters = v.object({
   RegionId: text(),
@@ -23,10 +23,11 @@ const parameters = v.object({
 
 type Asked = v.InferOutput<typeof parameters>;
 
-/** The primary interfaces of instances in a VPC, newest first; there are no others, and none has tags. */
+/** The primary interfaces of instances in a VPC, newest first; there are no others. */
 export const describeNetworkInterfaces = defineAction({
   name: 'DescribeNetworkInterfaces',
   parameters,
+  ignored: ['Ipv6Address', 'NetworkInterfaceName', 'ResourceGroupId', 'ServiceManaged'],
   errors: [...WANTED_TAG_ERRORS],
   answer(asked, { region: { visible } }) {
     const ids = asked.InstanceId === undefined ? undefined : [asked.InstanceId];
@@ -42,7 +43,7 @@ export const describeNetworkInterfaces = defineAction({
 function fits({ network, securityGroupIds }: Instance, asked: Asked): boolean {
   return (
     network.vpcId !== '' &&
-    asked.Tag === undefined &&
+    bearsTags(network.interfaceTags ?? [], asked.Tag) &&
     asked.Type === 'Primary' &&
     asked.Status === 'InUse' &&
     (asked.NetworkInterfaceId?.includes(network.networkInterfaceId) ?? true) &&
@@ -81,6 +82,6 @@ function interfaceAnswer({ instanceId, zoneId, network, securityGroupIds, create
     ResourceGroupId: resourceGroupId,
     ServiceManaged: false,
     SourceDestCheck: false,
-    Tags: { Tag: [] },
+    Tags: tagList(network.interfaceTags ?? []),
   };
 }

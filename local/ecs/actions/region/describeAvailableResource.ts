@@ -24,6 +24,15 @@ export const describeAvailableResource = defineAction({
     SystemDiskCategory: optional(text()),
     DataDiskCategory: optional(text()),
   }),
+  ignored: [
+    'DedicatedHostId',
+    'InstanceChargeType',
+    'NetworkCategory',
+    'ResourceType',
+    'Scope',
+    'SpotDuration',
+    'SpotStrategy',
+  ],
   errors: ['InvalidZoneId.NotFound'],
   ownErrors: OWN_ERRORS,
   answer(asked, call) {

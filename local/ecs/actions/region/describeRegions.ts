@@ -6,6 +6,7 @@ import { defineAction } from '../action.ts';
 export const describeRegions = defineAction({
   name: 'DescribeRegions',
   parameters: v.object({}),
+  ignored: ['AcceptLanguage', 'InstanceChargeType', 'ResourceType'],
   errors: [],
   answer() {
     const regions = REGIONS.map(({ regionId, localName }) => ({

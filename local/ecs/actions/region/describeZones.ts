@@ -11,6 +11,7 @@ import { text } from '../../parameters/parameters.ts';
 export const describeZones = defineAction({
   name: 'DescribeZones',
   parameters: v.object({ RegionId: text() }),
+  ignored: ['AcceptLanguage', 'InstanceChargeType', 'SpotStrategy', 'Verbose'],
   errors: [],
   answer(_asked, { state, region }) {
     return { Zones: { Zone: region.zones.map((zoneId) => zoneAnswer(zoneId, region, state.stock)) } };

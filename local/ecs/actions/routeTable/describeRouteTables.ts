@@ -20,6 +20,7 @@ export const describeRouteTables = defineAction({
     RouteTableId: optional(text()),
     ...numberPaging(50),
   }),
+  ignored: ['RouteTableName', 'RouterType'],
   errors: [],
   answer(asked, { region }) {
     const router = asked.VRouterId ?? asked.RouterId;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
 import { authorize } from './authorizing.ts';
-import { RULE_ERRORS, ruleParameters, rulesOf } from './rules.ts';
+import { RULE_ERRORS, ruleParameters, rulesOf, IGNORED_INGRESS } from './rules.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
 /**
@@ -10,6 +10,7 @@ import { securityGroupOf } from './securityGroups.ts';
 export const authorizeSecurityGroup = defineAction({
   name: 'AuthorizeSecurityGroup',
   parameters: v.object(ruleParameters),
+  ignored: IGNORED_INGRESS,
   errors: [...RULE_ERRORS, 'AuthorizationLimitExceed'],
   answer(asked, call) {
     const group = securityGroupOf(asked.SecurityGroupId, call.region);

@@ -21,6 +21,7 @@ export const createSecurityGroup = defineAction({
     ResourceGroupId: optional(text(), ''),
     Tag: optional(tags()),
   }),
+  ignored: ['ServiceManaged'],
   errors: [
     ...TAG_ERRORS,
     'InvalidSecurityGroupDiscription.Malformed',

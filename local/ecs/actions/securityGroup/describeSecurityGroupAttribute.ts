@@ -17,6 +17,7 @@ export const describeSecurityGroupAttribute = defineAction({
     NicType: optional(oneOf(NIC_TYPES, 'InvalidNicType.ValueNotSupported'), 'internet'),
     ...tokenPaging(1000),
   }),
+  ignored: ['Attribute'],
   errors: ['InvalidNicType.ValueNotSupported', 'InvalidSecurityGroupId.NotFound'],
   answer(asked, { region }) {
     const group = securityGroupOf(asked.SecurityGroupId, region);

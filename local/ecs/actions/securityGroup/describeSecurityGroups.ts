@@ -33,6 +33,7 @@ type Asked = v.InferOutput<typeof parameters>;
 export const describeSecurityGroups = defineAction({
   name: 'DescribeSecurityGroups',
   parameters,
+  ignored: ['ServiceManaged'],
   errors: [...WANTED_TAG_ERRORS, 'DryRunOperation', 'InvalidNetworkType.NotFound'],
   answer(asked, call) {
     if (asked.DryRun) throw ecsError('DryRunOperation');

@@ -14,6 +14,7 @@ const MOST_GROUPS = 5;
 export const joinSecurityGroup = defineAction({
   name: 'JoinSecurityGroup',
   parameters: membership,
+  ignored: ['NetworkInterfaceId'],
   errors: [...MEMBERSHIP_ERRORS],
   ownErrors: OWN_ERRORS,
   answer(asked, call) {

@@ -11,6 +11,7 @@ const OWN_ERRORS = ownErrors({
 export const leaveSecurityGroup = defineAction({
   name: 'LeaveSecurityGroup',
   parameters: membership,
+  ignored: ['NetworkInterfaceId'],
   errors: [...MEMBERSHIP_ERRORS],
   ownErrors: OWN_ERRORS,
   answer(asked, call) {

@@ -2,13 +2,14 @@ import * as v from 'valibot';
 import { defineAction } from '../action.ts';
 import { list, optional, text } from '../../parameters/parameters.ts';
 import { revoke } from './authorizing.ts';
-import { RULE_ERRORS, ruleParameters, rulesOf } from './rules.ts';
+import { RULE_ERRORS, ruleParameters, rulesOf, IGNORED_EGRESS } from './rules.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
 /** Removes rules for outgoing traffic. */
 export const revokeSecurityGroupEgress = defineAction({
   name: 'RevokeSecurityGroupEgress',
   parameters: v.object({ ...ruleParameters, SecurityGroupRuleId: optional(list(text(), 100)) }),
+  ignored: IGNORED_EGRESS,
   errors: RULE_ERRORS,
   answer(asked, { region }) {
     const group = securityGroupOf(asked.SecurityGroupId, region);

@@ -158,3 +158,29 @@ function isIpv6Range(text: string): boolean {
   const [address = '', mask = '128', ...rest] = text.split('/');
   return rest.length === 0 && isIPv6(address) && /^\d{1,3}$/.test(mask) && Number(mask) <= 128;
 }
+
+/** The documented parameters of rules for what comes in that change nothing here. */
+export const IGNORED_INGRESS = [
+  'Permissions.PortRangeListId',
+  'Permissions.SourceGroupOwnerAccount',
+  'Permissions.SourceGroupOwnerId',
+  'Permissions.SourcePortRange',
+  'Permissions.SourcePrefixListId',
+  'SourceGroupOwnerAccount',
+  'SourceGroupOwnerId',
+  'SourcePortRange',
+  'SourcePrefixListId',
+];
+
+/** The documented parameters of rules for what goes out that change nothing here. */
+export const IGNORED_EGRESS = [
+  'DestGroupOwnerAccount',
+  'DestGroupOwnerId',
+  'DestPrefixListId',
+  'Permissions.DestGroupOwnerAccount',
+  'Permissions.DestGroupOwnerId',
+  'Permissions.DestPrefixListId',
+  'Permissions.PortRangeListId',
+  'Permissions.SourcePortRange',
+  'SourcePortRange',
+];

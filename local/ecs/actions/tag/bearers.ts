@@ -53,6 +53,32 @@ const INSTANCES: Resources = {
   },
 };
 
+// Disks and primary interfaces are parts of instances. A call asks for few of them, so they have no index.
+const DISKS = inInstances(({ systemDisk, dataDisks }) =>
+  [systemDisk, ...dataDisks].map((disk) => [disk.diskId, disk] as const),
+);
+
+const INTERFACES = inInstances(({ network }) => {
+  if (network.vpcId === '') return [];
+  const holder: Holder = {
+    get tags() {
+      return network.interfaceTags ?? [];
+    },
+    set tags(tags) {
+      network.interfaceTags = tags;
+    },
+  };
+  return [[network.networkInterfaceId, holder] as const];
+});
+
+function inInstances(partsOf: (instance: Instance) => readonly (readonly [string, Holder])[]): Resources {
+  const list = ({ visible }: Region): [string, Holder][] =>
+    visible
+      .select({ groups: [] }, { skip: 0 }, visible.size)
+      .items.flatMap((instance) => partsOf(instance).map(([id, holder]): [string, Holder] => [id, holder]));
+  return { list, find: (id, region) => list(region).find(([partId]) => partId === id)?.[1] };
+}
+
 function inMap(mapOf: (region: Region) => ReadonlyMap<string, Holder>): Resources {
   return { find: (id, region) => mapOf(region).get(id), list: mapOf };
 }
@@ -72,13 +98,13 @@ export const BEARER_KINDS: readonly BearerKind[] = [
     countedAs: 'KeyPair',
     resources: inMap(({ keyPairs }) => keyPairs),
   },
-  { resourceType: 'disk', version: ECS_VERSION, countedAs: 'Disk' },
+  { resourceType: 'disk', version: ECS_VERSION, countedAs: 'Disk', resources: DISKS },
   { resourceType: 'volume', version: ECS_VERSION, countedAs: 'Volume' },
   { resourceType: 'image', version: ECS_VERSION, countedAs: 'Image' },
   { resourceType: 'snapshot', version: ECS_VERSION, countedAs: 'Snapshot' },
   { resourceType: 'snapshotpolicy', version: ECS_VERSION, countedAs: 'SnapshotPolicy' },
   { resourceType: 'ddh', version: ECS_VERSION, countedAs: 'Ddh' },
-  { resourceType: 'eni', version: ECS_VERSION, countedAs: 'Eni' },
+  { resourceType: 'eni', version: ECS_VERSION, countedAs: 'Eni', resources: INTERFACES },
   { resourceType: 'launchtemplate', version: ECS_VERSION, countedAs: 'LaunchTemplate' },
   { resourceType: 'reservedinstance', version: ECS_VERSION, countedAs: 'ReservedInstance' },
   { resourceType: 'VPC', version: VPC_VERSION, resources: inMap(({ vpcs }) => vpcs) },

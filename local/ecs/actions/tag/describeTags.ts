@@ -22,6 +22,7 @@ export const describeTags = defineAction({
     Tag: optional(wantedTags()),
     ...numberPaging(100, 50),
   }),
+  ignored: ['Category'],
   errors: [...WANTED_TAG_ERRORS, 'InvalidResourceType.NotFound'],
   answer(asked, call) {
     const { ResourceType: type, ResourceId: id, Tag: wanted = [] } = asked;

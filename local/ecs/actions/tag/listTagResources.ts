@@ -17,6 +17,7 @@ export const listTagResources = defineAction({
     Tag: optional(wantedTags()),
     ...tokenPaging(50),
   }),
+  ignored: ['TagFilter.TagKey', 'TagFilter.TagValues'],
   errors: [...WANTED_TAG_ERRORS, 'InvalidResourceType.NotFound', 'NumberExceed.ResourceIds'],
   answer(asked, call) {
     const { ResourceId: ids, Tag: wanted = [] } = asked;

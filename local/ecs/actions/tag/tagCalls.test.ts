@@ -28,7 +28,8 @@ describe('the calls about tags', () => {
     expect(listed({ 'Tag.1.Key': 'team', 'Tag.1.Value': 'a' })).toHaveLength(3);
     expect(listed({ 'Tag.1.Key': 'team', 'ResourceId.1': db })).toEqual([`${db} team=a`]);
     expect(listed({ ResourceType: 'securitygroup', 'Tag.1.Key': 'team' })).toEqual(['sg-local team=a']);
-    expect(listed({ ResourceType: 'disk', 'Tag.1.Key': 'team' })).toEqual([]);
+    expect(listed({ ResourceType: 'disk', 'Tag.1.Key': 'team' })).toHaveLength(3);
+    expect(listed({ ResourceType: 'snapshot', 'Tag.1.Key': 'team' })).toEqual([]);
   });
 
   test('pages by token', () => {
@@ -55,7 +56,7 @@ describe('the calls about tags', () => {
           {
             TagKey: 'team',
             TagValue: 'a',
-            ResourceTypeCount: { Instance: 2, Securitygroup: 1, KeyPair: 0, Disk: 0 },
+            ResourceTypeCount: { Instance: 2, Securitygroup: 1, KeyPair: 0, Disk: 2, Eni: 2 },
           },
         ],
       },
@@ -71,14 +72,16 @@ describe('the calls about tags', () => {
       const { Resource } = (answer as { Resources: { Resource: Record<string, string>[] } }).Resources;
       return Resource.map(({ ResourceId, ResourceType }) => `${ResourceType} ${ResourceId}`).sort();
     };
+    const typesFound = (parameters: Record<string, string>) => found(parameters).map((each) => each.split(' ')[0]);
     const [one, other] = [`instance ${web}`, `instance ${db}`].sort();
     const team = { 'Tag.1.Key': 'team', 'Tag.1.Value': 'a' };
 
-    expect(found(team)).toEqual([one, other, 'securitygroup sg-local']);
+    expect(typesFound(team)).toEqual(['disk', 'disk', 'eni', 'eni', 'instance', 'instance', 'securitygroup']);
     expect(found({ ...team, ResourceType: 'instance' })).toEqual([one, other]);
-    expect(found({ ...team, 'Tag.2.Key': 'role' })).toEqual([`instance ${web}`]);
+    expect(found({ ...team, 'Tag.2.Key': 'role', ResourceType: 'instance' })).toEqual([`instance ${web}`]);
+    expect(typesFound({ ...team, 'Tag.2.Key': 'role' })).toEqual(['disk', 'eni', 'instance']);
     expect(found({ ResourceType: 'keypair' })).toEqual([]);
-    expect(call('DescribeResourceByTags', { ...team, PageSize: '1' })).toMatchObject({ TotalCount: 3, PageSize: 1 });
+    expect(call('DescribeResourceByTags', { ...team, PageSize: '1' })).toMatchObject({ TotalCount: 7, PageSize: 1 });
   });
 
   test('adds and removes by the older calls', () => {

@@ -25,6 +25,7 @@ export const createVpc = defineAction({
     ResourceGroupId: optional(text(), ''),
     Tag: optional(tags()),
   }),
+  ignored: ['UserCidr'],
   errors: [...TAG_ERRORS, 'InvalidCidrBlock.Malformed', 'InvalidVpcDiscription.Malformed', 'InvalidVpcName.Malformed'],
   answer(asked, { state, region, now }) {
     checkBlock(asked.CidrBlock);

@@ -12,6 +12,7 @@ export const modifyVpcAttribute = defineAction({
     VpcName: optional(textLike(NETWORK_NAME, 'InvalidVpcName.Malformed')),
     Description: optional(textLike(NETWORK_DESCRIPTION, 'InvalidVpcDiscription.Malformed')),
   }),
+  ignored: ['CidrBlock', 'UserCidr'],
   errors: ['InvalidVpcDiscription.Malformed', 'InvalidVpcId.NotFound', 'InvalidVpcName.Malformed'],
   answer(asked, { region }) {
     const vpc = vpcOf(asked.VpcId, region);

@@ -1,10 +1,11 @@
 import { MnsError } from '../../model/errors.ts';
 import { checkRange } from '../../model/attributes.ts';
-import type { MessageProperty, OutgoingMessage, SentMessage } from '../../model/message.ts';
+import type { OutgoingMessage, SentMessage } from '../../model/message.ts';
 import type { Queue } from '../../model/queue.ts';
-import { element, xmlDocument } from '../../xml.ts';
+import { element, group, xmlDocument } from '../../xml.ts';
 import { NO_CONTENT } from '../answers.ts';
 import type { Action, Call } from '../call.ts';
+import { propertiesOf } from '../properties.ts';
 import { integerOf, listOf, textOf, type XmlElement } from '../xmlReader.ts';
 
 const BATCH = 16;
@@ -35,9 +36,9 @@ export const batchSendMessage: Action = (call) => {
   let status = 201;
   const items = messages.map((message) => {
     const result = trySend(queue, message);
-    if (!(result instanceof MnsError)) return `<Message>${sentElements(result)}</Message>`;
+    if (!(result instanceof MnsError)) return group('Message', sentElements(result));
     status = PARTIAL_FAILURE;
-    return `<Message>${element('ErrorCode', result.code)}${element('ErrorMessage', result.message)}</Message>`;
+    return group('Message', element('ErrorCode', result.code) + element('ErrorMessage', result.message));
   });
   return { status, body: xmlDocument('Messages', items.join('')) };
 };
@@ -85,7 +86,7 @@ function deleteError(queue: Queue, handle: string): string {
     if (!(error instanceof MnsError)) throw error;
     const content =
       element('ErrorCode', error.code) + element('ErrorMessage', error.message) + element('ReceiptHandle', handle);
-    return `<Error>${content}</Error>`;
+    return group('Error', content);
   }
 }
 
@@ -100,19 +101,8 @@ function readMessage(message: XmlElement): OutgoingMessage {
     body: textOf(message, 'MessageBody') ?? '',
     delaySeconds: integerOf(message, 'DelaySeconds'),
     priority: integerOf(message, 'Priority'),
-    userProperties: readProperties(message, 'UserProperties', 'PropertyValue'),
-    systemProperties: readProperties(message, 'SystemProperties', 'SystemPropertyValue'),
+    ...propertiesOf(message),
   };
-}
-
-function readProperties(message: XmlElement, list: string, item: string): MessageProperty[] | undefined {
-  const [properties] = listOf(message, list);
-  if (properties === undefined) return undefined;
-  return listOf(properties, item).map((property) => ({
-    Name: textOf(property, 'Name') ?? '',
-    Value: textOf(property, 'Value') ?? '',
-    Type: textOf(property, 'Type') ?? '',
-  }));
 }
 
 function sentElements(sent: SentMessage): string {

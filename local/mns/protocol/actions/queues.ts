@@ -1,7 +1,7 @@
 import { QUEUE_NUMBERS, type QueueAttributes } from '../../model/attributes.ts';
 import { page } from '../../model/directory.ts';
 import type { Queue } from '../../model/queue.ts';
-import { element, xmlDocument } from '../../xml.ts';
+import { element, group, xmlDocument } from '../../xml.ts';
 import { attributeElements, created, listAnswer, NO_CONTENT } from '../answers.ts';
 import { loggingEnabled, given } from '../attributeElements.ts';
 import type { Action, Call } from '../call.ts';
@@ -22,6 +22,7 @@ export const getQueueAttributes: Action = (call) => {
   return { status: 200, body: xmlDocument('Queue', attributeElements(attributes)) };
 };
 
+/** Answers 204 for a queue that does not exist, too: the service documents no error for this call. */
 export const deleteQueue: Action = (call) => {
   call.mns.deleteQueue(call.resource.queueName);
   return NO_CONTENT;
@@ -30,8 +31,8 @@ export const deleteQueue: Action = (call) => {
 export const listQueue: Action = (call) => {
   const queues = page(call.mns.queues(), pageRequest(call));
   const describe = wantsAttributes(call) ? (queue: Queue) => attributeElements(queue.describe()) : () => '';
-  const items = queues.items.map(
-    (queue) => `<Queue>${element('QueueURL', queueUrl(call, queue.name))}${describe(queue)}</Queue>`,
+  const items = queues.items.map((queue) =>
+    group('Queue', element('QueueURL', queueUrl(call, queue.name)) + describe(queue)),
   );
   return listAnswer('Queues', items, queues);
 };

@@ -1,7 +1,7 @@
 import { checkRange } from '../../model/attributes.ts';
 import { MnsError } from '../../model/errors.ts';
 import type { PeekedMessage } from '../../model/message.ts';
-import { xmlDocument } from '../../xml.ts';
+import { group, xmlDocument } from '../../xml.ts';
 import { messageElements } from '../answers.ts';
 import type { Action, Answer, Call } from '../call.ts';
 
@@ -21,7 +21,7 @@ type Format = (messages: PeekedMessage[]) => string;
 const one: Format = (messages) => xmlDocument('Message', messages.map(messageElements).join(''));
 
 const many: Format = (messages) =>
-  xmlDocument('Messages', messages.map((message) => `<Message>${messageElements(message)}</Message>`).join(''));
+  xmlDocument('Messages', messages.map((message) => group('Message', messageElements(message))).join(''));
 
 function receive(call: Call, max: number, format: Format): ReturnType<Action> {
   const queue = call.mns.queue(call.resource.queueName);

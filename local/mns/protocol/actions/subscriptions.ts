@@ -1,6 +1,6 @@
 import { page } from '../../model/directory.ts';
 import type { Subscription } from '../../model/subscription.ts';
-import { element, xmlDocument } from '../../xml.ts';
+import { element, group, xmlDocument } from '../../xml.ts';
 import { attributeElements, created, listAnswer, NO_CONTENT } from '../answers.ts';
 import { given } from '../attributeElements.ts';
 import type { Action, Call } from '../call.ts';
@@ -22,8 +22,9 @@ export const subscribe: Action = (call) => {
   return created(isNew, subscriptionUrl(call, call.resource.subscriptionName));
 };
 
+/** Answers 204 for a subscription or topic that does not exist, too: the service documents no error for this call. */
 export const unsubscribe: Action = (call) => {
-  call.mns.topic(call.resource.topicName).unsubscribe(call.resource.subscriptionName);
+  call.mns.unsubscribe(call.resource.topicName, call.resource.subscriptionName);
   return NO_CONTENT;
 };
 
@@ -48,7 +49,7 @@ export const listSubscriptionByTopic: Action = (call) => {
   const withAttributes = wantsAttributes(call);
   const items = subscriptions.items.map(({ name, subscription }) => {
     const url = element('SubscriptionURL', subscriptionUrl(call, name));
-    return `<Subscription>${url}${withAttributes ? subscriptionElements(call, subscription) : ''}</Subscription>`;
+    return group('Subscription', url + (withAttributes ? subscriptionElements(call, subscription) : ''));
   });
   return listAnswer('Subscriptions', items, subscriptions);
 };

@@ -1,10 +1,11 @@
 import type { TopicAttributes } from '../../model/attributes.ts';
 import { page } from '../../model/directory.ts';
 import type { Topic } from '../../model/topic.ts';
-import { element, xmlDocument } from '../../xml.ts';
+import { element, group, xmlDocument } from '../../xml.ts';
 import { attributeElements, created, listAnswer, NO_CONTENT } from '../answers.ts';
 import { given, loggingEnabled } from '../attributeElements.ts';
 import type { Action, Call } from '../call.ts';
+import { propertiesOf } from '../properties.ts';
 import { pageRequest, wantsAttributes } from '../pageRequest.ts';
 import { integerOf, textOf } from '../xmlReader.ts';
 
@@ -22,6 +23,7 @@ export const getTopicAttributes: Action = (call) => {
   return { status: 200, body: xmlDocument('Topic', attributeElements(attributes)) };
 };
 
+/** Answers 204 for a topic that does not exist, too: the service documents no error for this call. */
 export const deleteTopic: Action = (call) => {
   call.mns.deleteTopic(call.resource.topicName);
   return NO_CONTENT;
@@ -30,8 +32,8 @@ export const deleteTopic: Action = (call) => {
 export const listTopic: Action = (call) => {
   const topics = page(call.mns.topics(), pageRequest(call));
   const describe = wantsAttributes(call) ? (topic: Topic) => attributeElements(topic.describe()) : () => '';
-  const items = topics.items.map(
-    (topic) => `<Topic>${element('TopicURL', topicUrl(call, topic.name))}${describe(topic)}</Topic>`,
+  const items = topics.items.map((topic) =>
+    group('Topic', element('TopicURL', topicUrl(call, topic.name)) + describe(topic)),
   );
   return listAnswer('Topics', items, topics);
 };
@@ -41,6 +43,7 @@ export const publishMessage: Action = (call) => {
   const published = call.mns.topic(call.resource.topicName).publish({
     body: textOf(body, 'MessageBody') ?? '',
     tag: textOf(body, 'MessageTag'),
+    ...propertiesOf(body),
   });
   const content = element('MessageId', published.messageId) + element('MessageBodyMD5', published.bodyMd5);
   return { status: 201, body: xmlDocument('Message', content) };
