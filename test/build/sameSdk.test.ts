@@ -92,7 +92,7 @@ function describeError(error: unknown): unknown {
 type Call = (sdks: Sdks) => Promise<unknown>;
 
 /** How long the SDKs wait, in milliseconds. Other waits, of Node and of the test, are shorter. */
-const SHORT = 400;
+const SHORT = 1_500;
 const LONG = 60_000;
 const PATIENT = { readTimeout: LONG, connectTimeout: LONG, autoretry: false };
 let times: typeof PATIENT;
