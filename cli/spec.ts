@@ -22,20 +22,29 @@ export interface SpecFunction {
 }
 
 /**
- * Reads the functions of an s.yaml with Serverless Devs' own parser, so that it means here what it means to `s deploy`.
- * The parser reads `process.env`; the account stands there while it runs, which also keeps it from asking for keys.
+ * Reads the functions of an s.yaml.
  * @throws UsageError when the file is missing or cannot be resolved.
  */
 export async function readSpec(file: string, accountId: string): Promise<SpecFunction[]> {
+  const steps = await resolveSteps(file, { AccountID: accountId });
+  return steps
+    .filter(({ component }) => component === 'fc3')
+    .map(({ projectName, props }) => ({ resource: projectName, ...v.parse(Props, props) }));
+}
+
+/**
+ * The resources of an s.yaml, as Serverless Devs' own parser resolves them: so it means here what it means to `s deploy`.
+ * The parser reads `process.env`; the account stands there while it runs, which also keeps it from asking for keys.
+ * @param variables what it finds in the environment beside what is there.
+ * @throws UsageError when the file is missing or cannot be resolved.
+ */
+export async function resolveSteps(file: string, variables: Readonly<Record<string, string>>) {
   if (!existsSync(file)) throw new UsageError(`${file} does not exist.`);
   const Parser = await loadParser();
   const before = { ...process.env };
-  Object.assign(process.env, { AccountID: accountId, AccessKeyID: 'none', AccessKeySecret: 'none' });
+  Object.assign(process.env, { AccessKeyID: 'none', AccessKeySecret: 'none' }, variables);
   try {
-    const { steps } = await new Parser(file, { argv: ['deploy'], logger: SILENT }).start();
-    return steps
-      .filter(({ component }) => component === 'fc3')
-      .map(({ projectName, props }) => ({ resource: projectName, ...v.parse(Props, props) }));
+    return (await new Parser(file, { argv: ['deploy'], logger: SILENT }).start()).steps;
   } catch (error) {
     throw new UsageError(`${file} cannot be resolved: ${error instanceof Error ? error.message : String(error)}`);
   } finally {

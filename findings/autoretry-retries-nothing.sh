@@ -8,6 +8,7 @@
 #            https://www.alibabacloud.com/help/en/sdk/developer-reference/configure-a-retry-mechanism
 # Seen:      The server drops each connection. With autoretry and three attempts, both SDKs send one request and
 #            raise the error. Both classes have the option still; neither core reads it.
+# Date:      2026-11-28.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

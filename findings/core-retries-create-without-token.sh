@@ -8,6 +8,7 @@
 #            token. https://www.alibabacloud.com/help/en/ecs/developer-reference/how-to-ensure-idempotence
 # Seen:      A 503 ServiceUnavailable makes the client send CreateInstance a second time, and neither request has a
 #            ClientToken: if the first one took effect, there are two servers. Retries are on by default.
+# Date:      2026-11-28.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

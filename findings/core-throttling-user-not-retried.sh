@@ -7,6 +7,7 @@
 #            control." (https://www.alibabacloud.com/help/doc-detail/98807.htm): the same state, the same cure.
 # Seen:      The core compares the whole code with "Throttling". DescribeInstances, a call that it retries three times
 #            for that code, is sent once for Throttling.User, Throttling.Api or any other of the family.
+# Date:      2026-11-28.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -6,6 +6,7 @@
 #            that the caller has seen (https://www.alibabacloud.com/help/doc-detail/189227.htm). The client's methods
 #            all take headers as their last argument.
 # Seen:      deleteFunction and deleteTrigger send the header; deleteService and deleteCustomDomain drop it.
+# Date:      2026-11-28.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

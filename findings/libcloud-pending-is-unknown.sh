@@ -6,6 +6,7 @@
 #            it exists. Libcloud has NodeState.PENDING, "Node is pending", and UNKNOWN for what it cannot tell.
 # Seen:      Starting and Stopping become PENDING, and so does no other: Pending becomes UNKNOWN. Code that waits while a
 #            node is PENDING gives up on an instance that has just been made.
+# Date:      2026-11-28.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

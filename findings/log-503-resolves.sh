@@ -7,6 +7,7 @@
 # Seen:      The client looks for an error code in the body, never at the status. A 503 from a load balancer or a proxy,
 #            in HTML or without a body, resolves: postLogStoreLogs gives the page's text, getLogs too where its
 #            caller expects a list. Nobody learns that the lines are lost.
+# Date:      2026-11-28.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -6,6 +6,7 @@
 #            caller decides whether to send again. SendMessage is not idempotent, and the SDK documents no retries.
 # Seen:      The client takes such an end for a kept-alive connection that has expired, also on a connection just
 #            opened, and silently sends the same message again. The queue has it twice; the caller sees one id.
+# Date:      2026-11-28.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

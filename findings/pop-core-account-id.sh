@@ -6,6 +6,7 @@
 #            JSON.parse reads them exactly. The vendor's typed SDK gives a number for the same answer.
 # Seen:      pop-core gives a number up to 15 digits and a BigNumber object from 16 on: comparing by === is never true,
 #            and JSON.stringify writes a string where the answer had a number. Its readme does not mention it.
+# Date:      2026-11-28.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

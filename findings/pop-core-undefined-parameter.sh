@@ -6,6 +6,7 @@
 #            ECS documents ClientToken as optional, and as a value unique to each request.
 # Seen:      pop-core sends ClientToken=undefined and ZoneId=null. ECS takes "undefined" for a token, and the same one
 #            for every caller who leaves it open. A nested object goes out as "[object Object]"; lists are flattened.
+# Date:      2026-11-28.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -8,6 +8,7 @@
 # Seen:      To one and the same 302, the Node.js SDK resolves: statusCode 302, a body without an InstanceId. The Python
 #            SDK repeats the POST as a GET of the other address, and reports the JSON found there as the result of
 #            CreateInstance, status 200. Neither raises an error.
+# Date:      2026-11-28.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -19,7 +19,7 @@ const MENDS: readonly (readonly [RegExp, string])[] = [
  * Turns an error of the vendor's SDKs into one of ours, with what helps against it.
  * @param api the call as people know it, such as `RAM GetRole`.
  */
-export function toFailure(api: string, error: unknown): Error {
+function toFailure(api: string, error: unknown): Error {
   if (!(error instanceof Error) || error instanceof RefusedError || error instanceof NoAnswerError)
     return error instanceof Error ? error : new Error(String(error));
   const { statusCode, code } = error as { statusCode?: unknown; code?: unknown };
@@ -32,6 +32,15 @@ export function toFailure(api: string, error: unknown): Error {
     .replace(`${name}: `, '')
     .replace(/ request id: .*$/s, '');
   return refusal(api, { code: name, words, status: statusCode });
+}
+
+/** Makes a call, and turns its error into one of ours. */
+export async function refusing<T>(api: string, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    throw toFailure(api, error);
+  }
 }
 
 /** The refusal of a call, with what helps against it. */

@@ -1,7 +1,7 @@
 import type * as Api from '@alicloud/fc20230330';
-import { unfold } from '../unfold.ts';
+import { fc3ClientAt } from '../transport/fc3Client.ts';
 import { endpointOf, type Account } from './account.ts';
-import { orAbsent, toFailure } from './failure.ts';
+import { orAbsent, refusing } from './failure.ts';
 
 /** A trigger as Function Compute has it. */
 export interface DeployedTrigger {
@@ -38,11 +38,12 @@ const TIMEOUT_MS = 10_000;
 /** Connects to Function Compute 3.0 by the vendor's SDK. No call is made yet. */
 export async function connectFunctionCompute(account: Account): Promise<FunctionCompute> {
   const api = await import('@alicloud/fc20230330');
-  const client = await createClient(api, account);
+  const timeouts = { readTimeout: TIMEOUT_MS, connectTimeout: TIMEOUT_MS };
+  const client = await fc3ClientAt(endpointOf('fc', account), account.region, account.credentials, timeouts);
   return {
     findFunction: async (name) => {
       const answer = await orAbsent(
-        refusing('GetFunction', () => client.getFunction(name, new api.GetFunctionRequest({}))),
+        refusing('Function Compute GetFunction', () => client.getFunction(name, new api.GetFunctionRequest({}))),
       );
       if (answer?.body === undefined) return undefined;
       const { role = '', description = '', state } = answer.body;
@@ -50,21 +51,12 @@ export async function connectFunctionCompute(account: Account): Promise<Function
     },
     triggersOf: (name) => orAbsent(listTriggers(api, client, name)),
     removeTrigger: async (name, trigger) => {
-      const answer = await orAbsent(refusing('DeleteTrigger', () => client.deleteTrigger(name, trigger)));
+      const answer = await orAbsent(
+        refusing('Function Compute DeleteTrigger', () => client.deleteTrigger(name, trigger)),
+      );
       return answer !== undefined;
     },
   };
-}
-
-async function createClient(api: typeof Api, account: Account): Promise<Api.default> {
-  const { $OpenApiUtil } = await import('@alicloud/openapi-core');
-  const endpoint = endpointOf('fc', account);
-  const config = {
-    ...account.credentials,
-    ...{ regionId: account.region, endpoint: endpoint.host, protocol: endpoint.protocol.replace(':', '') },
-    ...{ readTimeout: TIMEOUT_MS, connectTimeout: TIMEOUT_MS },
-  };
-  return new (unfold(api.default))(new $OpenApiUtil.Config(config));
 }
 
 async function listTriggers(api: typeof Api, client: Api.default, name: string): Promise<DeployedTrigger[]> {
@@ -72,7 +64,7 @@ async function listTriggers(api: typeof Api, client: Api.default, name: string):
   let nextToken: string | undefined;
   do {
     const request = new api.ListTriggersRequest({ limit: 100, ...(nextToken !== undefined && { nextToken }) });
-    const { body } = await refusing('ListTriggers', () => client.listTriggers(name, request));
+    const { body } = await refusing('Function Compute ListTriggers', () => client.listTriggers(name, request));
     triggers.push(...(body?.triggers ?? []).map(readTrigger));
     nextToken = body?.nextToken;
   } while (nextToken !== undefined && nextToken !== '');
@@ -91,13 +83,5 @@ function parse(json: string | undefined): unknown {
     return JSON.parse(json ?? 'null');
   } catch {
     return null;
-  }
-}
-
-async function refusing<T>(action: string, send: () => Promise<T>): Promise<T> {
-  try {
-    return await send();
-  } catch (error) {
-    throw toFailure(`Function Compute ${action}`, error);
   }
 }

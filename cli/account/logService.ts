@@ -1,6 +1,6 @@
 import { unfold } from '../unfold.ts';
 import { endpointOf, type Account } from './account.ts';
-import { orAbsent, toFailure } from './failure.ts';
+import { orAbsent, refusing } from './failure.ts';
 
 /** What is made of projects, log stores and indexes. Every method throws RefusedError or NoAnswerError. */
 export interface LogService {
@@ -35,28 +35,23 @@ export async function connectLogService(account: Account): Promise<LogService> {
   );
   const exists = async (sent: Promise<unknown>): Promise<boolean> => (await orAbsent(sent)) !== undefined;
   return {
-    hasProject: (project) => exists(refusing('GetProject', () => client.getProject(project))),
+    hasProject: (project) => exists(refusing('Log service GetProject', () => client.getProject(project))),
     createProject: async (projectName) => {
       const description = 'Logs of the functions of ecs-provisioner';
-      await refusing('CreateProject', () => client.createProject(new api.CreateProjectRequest({ projectName, description }))); // prettier-ignore
+      await refusing('Log service CreateProject', () => client.createProject(new api.CreateProjectRequest({ projectName, description }))); // prettier-ignore
     },
-    hasLogStore: (project, logStore) => exists(refusing('GetLogStore', () => client.getLogStore(project, logStore))),
+    hasLogStore: (project, logStore) =>
+      exists(refusing('Log service GetLogStore', () => client.getLogStore(project, logStore))),
     createLogStore: async (project, logstoreName) => {
       const request = new api.CreateLogStoreRequest({ logstoreName, ...LOG_STORE });
-      await refusing('CreateLogStore', () => client.createLogStore(project, request));
+      await refusing('Log service CreateLogStore', () => client.createLogStore(project, request));
     },
-    hasIndex: (project, logStore) => exists(refusing('GetIndex', () => client.getIndex(project, logStore))),
+    hasIndex: (project, logStore) => exists(refusing('Log service GetIndex', () => client.getIndex(project, logStore))),
     createIndex: async (project, logStore) => {
       const body = new api.Index({ line: new api.IndexLine({ token: [...TOKENS], caseSensitive: false }) });
-      await refusing('CreateIndex', () => client.createIndex(project, logStore, new api.CreateIndexRequest({ body })));
+      await refusing('Log service CreateIndex', () =>
+        client.createIndex(project, logStore, new api.CreateIndexRequest({ body })),
+      );
     },
   };
-}
-
-async function refusing<T>(action: string, send: () => Promise<T>): Promise<T> {
-  try {
-    return await send();
-  } catch (error) {
-    throw toFailure(`Log service ${action}`, error);
-  }
 }

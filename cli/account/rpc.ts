@@ -1,6 +1,5 @@
-import * as v from 'valibot';
 import { endpointOf, type Account, type PublicService } from './account.ts';
-import { toFailure } from './failure.ts';
+import { refusing } from './failure.ts';
 
 /** The services whose calls have the RPC style, each in the version that is called here. */
 const VERSIONS = { ram: '2015-05-01', sts: '2015-04-01', resourceManager: '2020-03-31', ecs: '2014-05-26' } as const;
@@ -34,16 +33,7 @@ export async function connectRpc(service: RpcService, account: Account): Promise
       ...{ authType: 'AK', style: 'RPC', reqBodyType: 'formData', bodyType: 'json' },
     });
     const request = new $OpenApiUtil.OpenApiRequest({ query: { ...parameters } });
-    try {
-      const { body } = (await client.callApi(params, request, runtime)) as { body: unknown };
-      return body;
-    } catch (error) {
-      throw toFailure(`${NAMES[service]} ${action}`, error);
-    }
+    const call = () => client.callApi(params, request, runtime) as Promise<{ body: unknown }>;
+    return (await refusing(`${NAMES[service]} ${action}`, call)).body;
   };
-}
-
-/** Reads an answer. Throws the error that a wrong form deserves: nothing that we could mend. */
-export function readRpc<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
-  return v.parse(schema, body);
 }

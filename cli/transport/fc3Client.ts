@@ -17,26 +17,29 @@ export interface Fc3Client {
  */
 export async function createFc3Client(
   { fc, region, accountId }: Target,
-  { accessKeyId, accessKeySecret, securityToken }: Credentials,
+  credentials: Credentials,
   what: string,
 ): Promise<Fc3Client> {
   if (fc === undefined && accountId === undefined) {
     throw new UsageError(`${what} needs accountId (or fc, the endpoint) in the target.`);
   }
   const endpoint = new URL(fc ?? `https://${accountId ?? ''}.${region}.fc.aliyuncs.com`);
+  const client = await fc3ClientAt(endpoint, region, credentials);
+  return { client, endpoint };
+}
+
+/** The vendor's client for an endpoint. No call is made yet. */
+export async function fc3ClientAt(
+  endpoint: URL,
+  regionId: string,
+  credentials: Credentials,
+  timeouts: { readTimeout?: number; connectTimeout?: number } = {},
+): Promise<Fc3> {
   const { default: Client } = await import('@alicloud/fc20230330');
   const { $OpenApiUtil } = await import('@alicloud/openapi-core');
-  const client = new (unfold(Client))(
-    new $OpenApiUtil.Config({
-      accessKeyId,
-      accessKeySecret,
-      securityToken,
-      regionId: region,
-      endpoint: endpoint.host,
-      protocol: endpoint.protocol.replace(':', ''),
-    }),
-  );
-  return { client, endpoint };
+  const protocol = endpoint.protocol.replace(':', '');
+  const config = { ...credentials, ...timeouts, regionId, endpoint: endpoint.host, protocol };
+  return new (unfold(Client))(new $OpenApiUtil.Config(config));
 }
 
 /** The status and code of an API's error. It throws where there was no answer, and what is no error of a call. */

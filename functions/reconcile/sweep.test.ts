@@ -200,6 +200,22 @@ describe('a look because ECS says so', () => {
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
   });
 
+  test('leaves alone a newer goal that has failed for good', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    cloud.during('StartInstances', 'before', () => {
+      const generation = cloud.aim(id, { goal: 'Stopped' });
+      untagByHand(cloud, id);
+      tagByHand(cloud, id, TAG.outcome, `${generation}/DeadlineExceeded`);
+      tagByHand(cloud, id, TAG.published, String(generation));
+    });
+    cloud.fail('StartInstances', '', { times: 1 });
+
+    await lookAtHints([id], cloud.ports, SETTINGS);
+
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+  });
+
   test('fails where ECS does not describe them', async () => {
     const cloud = prepareReconciling();
     cloud.fail('DescribeInstances', '');

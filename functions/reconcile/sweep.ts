@@ -12,7 +12,7 @@ import { publishOutcomes } from './publishOutcomes.ts';
 import { createMemory } from './memory.ts';
 import { putPendingOn } from './putPendingOn.ts';
 import { takePendingOff } from './takePendingOff.ts';
-import { triageAll } from './triage.ts';
+import { isReversible, triageAll } from './triage.ts';
 
 /** How long the sweep leaves a new goal to its message, in milliseconds. Most goals are reached by then. */
 const SWEEP_AFTER_MS = 60_000;
@@ -102,7 +102,10 @@ async function lookAfter(
     [...unseen.map(({ item }) => item), ...unclear.map(([item]) => item), ...seen.flatMap(overtaken)],
     ports,
   );
-  const { attempts } = await triageAll(seen, ports);
+  const { attempts } = await triageAll(
+    seen.filter((each) => overtaken(each).length === 0),
+    ports,
+  );
   const gone = attempts.filter(
     ({ item, instance, intent }) => instance === undefined && isGoneAt(intent.goal) && troubled.has(item.instanceId),
   );
@@ -114,11 +117,14 @@ async function lookAfter(
   await enqueueReleased([...untold, ...unseenReleases], ports, settings);
 }
 
-/** The newer goal that our step came too late for. Describe may lag, and not show yet what the step does. */
+/**
+ * The newer goal that our step came too late for, unless its end is final. Describe may lag, and not show yet what the
+ * step does.
+ */
 function overtaken([item, instance]: Seen): WorkItem[] {
   const intent = instance && intentOf(instance);
   if (instance === undefined || intent === undefined || intent.generation <= item.generation) return [];
-  return [itemOf(instance, intent)];
+  return isReversible(intent, instance) ? [itemOf(instance, intent)] : [];
 }
 
 /** Puts released instances into the queue: their tags are gone with them, so no sweep can publish their end. */

@@ -157,7 +157,7 @@ function canBeUndone(intent: Intent, instance: Instance): boolean {
 }
 
 /** Whether the goal's end is not final: it is no release and no recorded failure. */
-function isReversible(intent: Intent, instance: Instance): boolean {
+export function isReversible(intent: Intent, instance: Instance): boolean {
   return !isGoneAt(intent.goal) && recordedFailure(instance, intent) === undefined;
 }
 

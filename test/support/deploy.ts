@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Fc3, * as api from '@alicloud/fc20230330';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
-import ParseSpec from '@serverless-devs/parse-spec';
 import { NEEDS } from '../../cli/localCloud.ts';
+import { resolveSteps } from '../../cli/spec.ts';
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE, DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
 import { zipOf } from '../../local/test/deploy/zip.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -27,29 +27,11 @@ export async function renderSpec(
   variables: Readonly<Record<string, string>>,
   file = 's.yaml',
 ): Promise<Record<string, Props>> {
-  const before = { ...process.env };
-  Object.assign(process.env, { AccountID: '1234567890123456', AccessKeyID: 'x', AccessKeySecret: 'x' }, variables);
-  try {
-    const { steps } = await new ParseSpec(join(PROJECT, file), { argv: ['deploy'], logger: SILENT }).start();
-    const functions = steps.map(({ props }) => props as unknown as Props);
-    // A resource may be called otherwise than its function. Its folder never is.
-    return Object.fromEntries(functions.map((props) => [basename(props.code), props]));
-  } finally {
-    for (const name of Object.keys(process.env)) if (!(name in before)) Reflect.deleteProperty(process.env, name);
-    Object.assign(process.env, before);
-  }
+  const steps = await resolveSteps(join(PROJECT, file), { AccountID: '1234567890123456', ...variables });
+  const functions = steps.map(({ props }) => props as unknown as Props);
+  // A resource may be called otherwise than its function. Its folder never is.
+  return Object.fromEntries(functions.map((props) => [basename(props.code), props]));
 }
-
-const ignore = (): void => undefined;
-const SILENT = {
-  debug: ignore,
-  info: ignore,
-  log: ignore,
-  warn: ignore,
-  error: ignore,
-  tips: ignore,
-  warnOnce: ignore,
-};
 
 /** What the functions of s.yaml need on a running local cloud. */
 export function variablesFor({ region, ecs, mns }: Endpoints): Record<string, string> {
