@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { aWorkItem, MINUTE } from '../../test/support/builders.ts';
+import { anIntent, aWorkItem, MINUTE } from '../../test/support/builders.ts';
 import { prepareReconciling, tagByHand } from '../../test/support/prepareReconciling.ts';
-import { intentOf, TAG } from '../../shared/domain/tags.ts';
+import { cleanUpTags, intentOf, TAG } from '../../shared/domain/tags.ts';
 
 describe('an instance that does not come to its goal', () => {
   test('is given back, and told as failed once it is gone', async () => {
@@ -323,4 +323,19 @@ describe('an instance that ECS does not show', () => {
 
     expect(cloud.calls.map(({ api }) => api)).toEqual(['DescribeInstances']);
   });
+});
+
+test('a message of an earlier clean-up does not name the goal that a later one follows', async () => {
+  const cloud = prepareReconciling();
+  const id = cloud.stopped();
+  const goal = cloud.aim(id, { goal: 'Stopped' });
+  const release = anIntent({ goal: 'Released', generation: goal + 1 });
+  for (const [key, value] of Object.entries(cleanUpTags(goal, release))) tagByHand(cloud, id, key, value);
+  cloud.fail('DeleteInstances', 'InstanceLockedForSecurity');
+  const earlier = { goal: 'Released', generation: 1, failed: { goal: 'Running', reason: '' } } as const;
+
+  await cloud.deliver(cloud.itemFor(id, earlier));
+  await cloud.runDry();
+
+  expect(cloud.outcomes).toMatchObject([{ type: 'instance.failed', data: { goal: 'Stopped' } }]);
 });

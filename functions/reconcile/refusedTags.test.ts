@@ -54,6 +54,21 @@ describe.each(FOR_GOOD)('where ECS refuses tags for good with %s,', (code) => {
     expect(cloud.deadLetters).toHaveLength(1);
   });
 
+  test('a goal that is reached ends as reached, though its lost pending tag cannot go on again', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    const generation = cloud.aim(id, { goal: 'Stopped' });
+    const message = cloud.itemFor(id);
+    untagByHand(cloud, id);
+    cloud.fail('TagResources', code);
+
+    await cloud.deliver(message);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/${generation}`, type: 'instance.stopped' }]);
+    expect(cloud.deadLetters).toEqual([]);
+  });
+
   test('a pending tag that cannot come off is a dead letter, and no end for every sweep', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();

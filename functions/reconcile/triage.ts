@@ -164,11 +164,12 @@ export function isReversible(intent: Intent, instance: Instance): boolean {
 /** Adds to an item from the tags what only the message knows: errors, refusals, reasons and the oldest generation. */
 function carry(item: WorkItem, message: WorkItem): WorkItem {
   const oldest = message.oldest ?? message.generation;
+  const isOfGoal = message.generation === item.generation;
   return {
     ...item,
     ...(message.errors !== undefined && { errors: message.errors }),
-    ...(message.refusal !== undefined && message.generation === item.generation && { refusal: message.refusal }),
-    ...(message.failed !== undefined && item.failed !== undefined && { failed: message.failed }),
+    ...(message.refusal !== undefined && isOfGoal && { refusal: message.refusal }),
+    ...(message.failed !== undefined && isOfGoal && item.failed !== undefined && { failed: message.failed }),
     ...(oldest < item.generation && { oldest }),
   };
 }
@@ -188,8 +189,13 @@ function awaitingTags(item: WorkItem, instance: Instance): Attempt {
   return { item: shown(item), intent: intentFrom(item), instance, step: { kind: 'wait' } };
 }
 
-/** The end of a goal whose pending tag ECS refuses for good: no sweep could find it again. */
+/**
+ * The end of a goal whose pending tag ECS refuses for good: no sweep could find it again. One that is reached may be
+ * published already, and without the mark that ECS refuses, too.
+ */
 function withoutTag(attempt: Attempt, { code, message }: CloudError): Attempt {
+  const { intent, instance } = attempt;
+  if (instance !== undefined && isAtGoal(intent, instance)) return { ...attempt, step: { kind: 'done' } };
   return { ...attempt, step: { kind: 'fail', code, reason: `Its pending tag is refused. ${message}` } };
 }
 
