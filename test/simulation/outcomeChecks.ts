@@ -48,7 +48,7 @@ function checkFailure(world: World, outcome: Outcome, facts: InstanceFacts, writ
   const isRepeated = world.ledger.outcomesOf(outcome.subject).some((each) => each.outcome.id === id);
   // Excluded: who released it died before it could say so, or MNS refused that. Then only an older message is left.
   const { releasedBy: by } = facts;
-  const isUntold = by !== undefined && (by.dead || by.refusals > 0 || by.unpublished.has(facts.instanceId));
+  const isUntold = by !== undefined && (by.dead || by.unpublished.has(facts.instanceId));
   if (data.code === 'InstanceVanished' && goneBy === 'release' && !isRepeated && !isUntold) {
     world.violate('outcomes are true', `${id} says that ${facts.instanceId} vanished, which was released`);
   }
