@@ -4,7 +4,7 @@ import { allTagged } from '../../shared/cloud/taggedInstances.ts';
 import { errorFields, type LogFields } from '../../shared/platform/log.ts';
 import { CALL_MS, endOf } from '../../shared/platform/timeLimit.ts';
 import { outcomeOf } from '../../shared/domain/outcomes.ts';
-import { delaySeconds, nextMinute, nextTick } from '../../shared/domain/pacing.ts';
+import { delaySeconds, FEW, nextMinute, nextTick, TAKES_MS, tickAfter } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import type { ProvisioningRequest } from './request.ts';
 import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
@@ -190,9 +190,10 @@ async function enqueue(
   const items = filled.map(({ instanceId, slot: index, placement }): WorkItem => {
     return { instanceId, goal, generation, deadline, slot: { requestId, index, placement } };
   });
-  for (const batch of inMessages(items)) {
-    await ports.queue.send(batch, delaySeconds(nextTick(now, settings.tickSeconds), now));
-  }
+  const { tickSeconds } = settings;
+  const due =
+    items.length > FEW ? nextTick(now, tickSeconds) : tickAfter(TAKES_MS.creation, { now, deadline, tickSeconds });
+  for (const batch of inMessages(items)) await ports.queue.send(batch, delaySeconds(due, now));
 }
 
 /** Publishes the outcome of slots that were refused for good. They have no instance, so reconcile never will. */

@@ -1,6 +1,7 @@
 import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
 import { chunks } from '../../shared/domain/lists.ts';
 import { decodeMessage, encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
+import { FEW } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { describe, type Seen } from './describe.ts';
 import { finishOrRequeue } from './finishOrRequeue.ts';
@@ -33,13 +34,22 @@ export async function reconcileDelivery(
     if ('items' in message) items.push(...message.items);
     else await putAside(message.error, body, ports);
   }
-  const looked: Looked[] = [];
+  const { starts } = memory;
+  const now = ports.clock.now();
+  const merged = mergeItems(items);
+  const resting = merged.length > FEW ? [] : merged.filter((item) => starts.restOf(item, now) > 0);
+  const due = merged.filter((item) => !resting.includes(item));
+  const looked: Looked[] = [{ ...NOTHING, waiting: resting }];
   // A look after another: of a thousand instances that are all described first, the last would be acted on too late.
-  for (const group of chunks(mergeItems(items), DESCRIBE_LIMIT)) {
+  for (const group of chunks(due, DESCRIBE_LIMIT)) {
     looked.push(await lookAt(group, ports, settings, memory));
   }
   const whole = mergeLooks(looked);
-  await finishOrRequeue(whole, ports, settings);
+  starts.note(
+    whole.acted.filter(({ goal }) => goal === 'Running'),
+    ports.clock.now(),
+  );
+  await finishOrRequeue(whole, ports, settings, starts);
   return whole.waiting;
 }
 
@@ -62,6 +72,8 @@ async function lookAt(items: readonly WorkItem[], ports: Ports, settings: Settin
 function isPublishedGone({ instanceId, seen }: WorkItem, { gone }: Memory): boolean {
   return seen === true && gone.has(instanceId);
 }
+
+const NOTHING: Looked = { waiting: [], troubled: [], finished: [], acted: [], gone: [] };
 
 function mergeLooks(looks: readonly Looked[]): Looked {
   return {

@@ -1,11 +1,20 @@
 import { groupBy } from '../../shared/domain/lists.ts';
 import { TAG_LIMIT } from '../../shared/cloud/ecs.ts';
-import { afterErrors, delaySeconds, nextMinute, nextTick } from '../../shared/domain/pacing.ts';
+import {
+  afterErrors,
+  delaySeconds,
+  FEW,
+  nextMinute,
+  nextTick,
+  TAKES_MS,
+  tickAfter,
+} from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
 import type { Troubled } from './describe.ts';
 import { lateStepMayShow } from './lateSteps.ts';
 import type { Looked } from './pipeline.ts';
+import { RecentStarts } from './recentStarts.ts';
 import { takePendingOff } from './takePendingOff.ts';
 
 /**
@@ -13,9 +22,15 @@ import { takePendingOff } from './takePendingOff.ts';
  *
  * One call untags 50 instances. So while other items wait, up to 49 finished ones ride along in their message, and the
  * tags come off together later.
+ * @param starts what was started lately: of few instances, these are left alone until they may run.
  * @throws CloudError when the queue does not accept a message.
  */
-export async function finishOrRequeue(looked: Looked, ports: Ports, settings: Settings): Promise<void> {
+export async function finishOrRequeue(
+  looked: Looked,
+  ports: Ports,
+  settings: Settings,
+  starts = new RecentStarts(),
+): Promise<void> {
   const mayRide = looked.waiting.length > 0 && looked.finished.length < TAG_LIMIT;
   const untagged = mayRide ? { left: looked.finished, reopened: [] } : await takePendingOff(looked.finished, ports);
   const planned = [...looked.waiting, ...untagged.reopened, ...(mayRide ? untagged.left.map(finished) : [])];
@@ -24,7 +39,13 @@ export async function finishOrRequeue(looked: Looked, ports: Ports, settings: Se
   const now = ports.clock.now();
   const chance = ports.random();
   const calm = planned.map((item) => withoutTrouble(item, now));
-  await enqueue(calm, nextTick(now, settings.tickSeconds), ports);
+  const mayRest = calm.length <= FEW;
+  const { tickSeconds } = settings;
+  const dueOf = (item: WorkItem): number => {
+    const rest = mayRest ? starts.restOf(item, now) : 0;
+    return tickAfter(rest, { now, deadline: item.deadline, tickSeconds });
+  };
+  for (const [at, entries] of groupBy(calm, dueOf)) await enqueue(entries, at, ports);
   const due = (entry: Troubled): number => dueAfter(entry, now, settings.tickSeconds, chance);
   for (const [at, entries] of groupBy(troubled, due)) {
     await enqueue(
