@@ -1,14 +1,6 @@
 import { groupBy } from '../../shared/domain/lists.ts';
 import { TAG_LIMIT } from '../../shared/cloud/ecs.ts';
-import {
-  afterErrors,
-  delaySeconds,
-  FEW,
-  nextMinute,
-  nextTick,
-  TAKES_MS,
-  tickAfter,
-} from '../../shared/domain/pacing.ts';
+import { afterErrors, delaySeconds, FEW, nextMinute, tickAfter } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
 import type { Troubled } from './describe.ts';

@@ -77,7 +77,7 @@ async function lookOnce(
   { instances, asOf }: { instances: readonly Instance[]; asOf: number },
   ports: Ports,
   settings: Settings,
-  mustLookAfter = (_item: WorkItem): boolean => true,
+  mustLookAfter: (item: WorkItem) => boolean = () => true,
 ): Promise<{ stuck: WorkItem[]; acted: WorkItem[]; gone: string[] }> {
   const now = ports.clock.now();
   const pending = instances.filter((instance) => {
