@@ -29,7 +29,7 @@ describe('a request for three', () => {
       return { instanceId, ...item, slot: { requestId: 'r-1', index, placement: 0 } };
     });
 
-    expect(sent).toEqual([{ items, delaySeconds: 5 }]);
+    expect(sent).toEqual([{ items, delaySeconds: 10 }]);
     expect(created().sort()).toEqual(['0/3/0', '1/3/0', '2/3/0']);
     expect(outcomes).toEqual([]);
   });

@@ -31,12 +31,9 @@ export async function finishOrRequeue(
   const now = ports.clock.now();
   const chance = ports.random();
   const calm = planned.map((item) => withoutTrouble(item, now));
-  const mayRest = calm.length <= FEW;
   const { tickSeconds } = settings;
-  const dueOf = (item: WorkItem): number => {
-    const rest = mayRest ? starts.restOf(item, now) : 0;
-    return tickAfter(rest, { now, deadline: item.deadline, tickSeconds });
-  };
+  const restOf = restsOf(calm, starts, now);
+  const dueOf = (item: WorkItem): number => tickAfter(restOf(item), { now, deadline: item.deadline, tickSeconds });
   for (const [at, entries] of groupBy(calm, dueOf)) await enqueue(entries, at, ports);
   const due = (entry: Troubled): number => dueAfter(entry, now, settings.tickSeconds, chance);
   for (const [at, entries] of groupBy(troubled, due)) {
@@ -46,6 +43,13 @@ export async function finishOrRequeue(
       ports,
     );
   }
+}
+
+/** How long items may be left alone, in milliseconds. A finished one rides along with the last of the others. */
+function restsOf(items: readonly WorkItem[], starts: RecentStarts, now: number): (item: WorkItem) => number {
+  if (items.length > FEW) return () => 0;
+  const longest = Math.max(0, ...items.map((item) => starts.restOf(item, now)));
+  return (item) => (item.finished === true ? longest : starts.restOf(item, now));
 }
 
 function dueAfter({ item, trouble }: Troubled, now: number, tick: number, chance: number): number {
