@@ -65,7 +65,7 @@ describe.each(Object.entries(WAYS))('%s', (way, connect) => {
 
       expect(before).toMatchObject({ code: 1, out: expect.stringContaining('role ecs-provisioner: is missing  → ecs-provisioner setup') as string }); // prettier-ignore
       expect(planned).toMatchObject({ code: 0, out: expect.stringContaining('would create queue ecs-provisioner') as string }); // prettier-ignore
-      expect(script.out).toContain('aliyun ram AttachPolicyToRole --PolicyType Custom --PolicyName ecs-provisioner --RoleName ecs-provisioner'); // prettier-ignore
+      expect(script.out).toContain('aliyun ram AttachPolicyToRole --region cn-hangzhou --PolicyType Custom --PolicyName ecs-provisioner --RoleName ecs-provisioner'); // prettier-ignore
       expect(done).toMatchObject({ code: 0, out: expect.stringContaining('created topic ecs-provisioner-outcomes') as string }); // prettier-ignore
       expect(again).toMatchObject({ code: 0, out: expect.stringContaining('Nothing is missing') as string });
       expect(after).toMatchObject({ code: 0, out: expect.not.stringContaining('✘') as string });
