@@ -16,16 +16,20 @@ import { checkSettings, linesOf } from '../settings.ts';
 import { connectHandlers } from '../setup/handlers.ts';
 import { wantedResources } from '../setup/wanted.ts';
 import { readSpec } from '../spec.ts';
+import { live } from './live.ts';
 import { ACCOUNT, addAccountOptions, wishOf, WHERE, type AccountOptions } from './accountOptions.ts';
 
 interface DoctorOptions extends AccountOptions {
   removeTrigger?: string;
+  live?: string | true;
+  yes?: boolean;
 }
 
 const EXAMPLES = `
 Examples:
   ecs-provisioner doctor --json
   ecs-provisioner doctor --remove-trigger create/nightly     a trigger that is deployed and not in s.yaml
+  ecs-provisioner doctor --live answers.json                 asks the platform what its documentation leaves open
 It ends with 2 where settings or credentials are wrong, with 1 where something in the account is, with 3 where there was no
 answer. What could not be checked is marked by ! and does not count. It changes nothing, but for --remove-trigger.
 ${WHERE}`;
@@ -38,11 +42,17 @@ export function addDoctor(program: Command): void {
     .command('doctor')
     .description('Checks settings, credentials, account and deployment; says what mends each fault')
     .option('--remove-trigger <function/trigger>', 'removes a trigger that is deployed and not in s.yaml')
+    .option(
+      '--live [file]',
+      'makes a small server for some minutes and keeps what the platform answers; says the price first',
+    )
+    .option('--yes', 'with --live: does not ask')
     .addHelpText('after', EXAMPLES);
   addAccountOptions(command).action((options: DoctorOptions) =>
-    run({ ...options, ...ACCOUNT }, () =>
-      options.removeTrigger === undefined ? doctor(options) : removeTrigger(options.removeTrigger, options),
-    ),
+    run({ ...options, ...ACCOUNT }, () => {
+      if (options.live !== undefined) return live(options.live, options);
+      return options.removeTrigger === undefined ? doctor(options) : removeTrigger(options.removeTrigger, options);
+    }),
   );
 }
 
