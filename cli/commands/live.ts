@@ -5,8 +5,15 @@ import { UsageError } from '../exit.ts';
 /** Where the answers go unless somebody says otherwise. */
 const FILE = 'live-answers.json';
 
+interface LiveOptions {
+  region?: string;
+  yes?: boolean;
+  json?: boolean;
+}
+
 /** `doctor --live`: see docs/live-check.md. */
-export async function live(file: string | true, { region, yes }: { region?: string; yes?: boolean }): Promise<number> {
+export async function live(file: string | true, { region, yes, json }: LiveOptions): Promise<number> {
+  const stream = json === true ? process.stderr : process.stdout;
   const interruption = new AbortController();
   const stop = (): void => {
     interruption.abort();
@@ -16,12 +23,13 @@ export async function live(file: string | true, { region, yes }: { region?: stri
   try {
     return await runLive({
       ...{ region, file: file === true ? FILE : file, signal: interruption.signal },
-      say: (line) => process.stdout.write(`${line}\n`),
+      say: (line) => stream.write(`${line}\n`),
+      give: (answers) => json === true && process.stdout.write(`${JSON.stringify({ answers })}\n`),
       agree: () => (yes === true ? Promise.resolve() : agree(interruption)),
     });
   } catch (error) {
     if (!interruption.signal.aborted) throw error;
-    process.stdout.write('Interrupted. Nothing was made.\n');
+    stream.write('Interrupted. Nothing was made.\n');
     return INTERRUPTED;
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);

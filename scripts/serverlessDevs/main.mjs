@@ -9,14 +9,15 @@ import { startLocalCloud } from './localCloud.mjs';
 
 /**
  * Takes this project through its life with the real Serverless Devs and the real component fc3, against an empty local
- * cloud: deploy, info, invoke, deploy again, change, plan, one trigger, create until it runs, remove. It needs the
- * network once, for the component's source and packages.
+ * cloud: deploy, info, invoke, deploy again, change, plan, one trigger, create until it runs, a log project of one's own,
+ * remove; then the same functions in a private network. It needs the network once, for the component's source and packages.
  *
  * `node scripts/serverlessDevs/main.mjs [folder]`: the folder keeps the component for the next time, and a log of each
  * step. It must lie outside every repository. Default: a temporary one, which is taken away.
  */
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const { CALLED_FUNCTIONS: CALLED, FUNCTIONS: ALL } = await load('shared/api/functions.ts');
+const { logProjectOf } = await load('cli/setup/logProject.ts');
 
 const given = process.argv[2];
 const folder = given ?? (await mkdtemp(join(tmpdir(), 'serverless-devs-')));
@@ -25,8 +26,25 @@ const home = join(folder, 'home');
 let steps = 0;
 await prepareWork(await buildComponent(join(folder, 'fc3')));
 const cloud = await startLocalCloud(PROJECT);
+
+/** The log project that the first deployment has made, by its name instead of `auto`. */
+const OWN_LOGS = {
+  project: logProjectOf(cloud.ready.region, cloud.ready.accountId),
+  logstore: 'default-logs',
+  enableRequestMetrics: true,
+  enableInstanceMetrics: true,
+  logBeginRule: 'DefaultRegex',
+};
+
+const NETWORK = {
+  FUNCTION_VPC_ID: 'vpc-local',
+  FUNCTION_VSWITCH_ID: 'vsw-local-a',
+  FUNCTION_SECURITY_GROUP_ID: 'sg-local',
+};
+
 try {
   await live();
+  await livePrivately();
 } finally {
   await cloud.close();
   if (given === undefined) await rm(folder, { recursive: true });
@@ -36,8 +54,10 @@ try {
 async function prepareWork(component) {
   await rm(work, { recursive: true, force: true });
   await mkdir(join(work, 'fc3-domain'), { recursive: true });
-  const spec = await readFile(join(PROJECT, 's.yaml'), 'utf8');
-  await writeFile(join(work, 's.yaml'), spec.replaceAll('component: fc3\n', `component: ${component}\n`));
+  for (const name of ['s.yaml', 's.private.yaml']) {
+    const spec = await readFile(join(PROJECT, name), 'utf8');
+    await writeFile(join(work, name), spec.replaceAll('component: fc3\n', `component: ${component}\n`));
+  }
   await cp(join(PROJECT, 'dist'), join(work, 'dist'), { recursive: true });
   // With a package of this name in the working folder, the component does not ask its registry for one.
   await writeFile(join(work, 'fc3-domain/package.json'), '{"name": "fc3-domain", "main": "index.js"}');
@@ -73,9 +93,35 @@ async function live() {
   const status = await commandLine('status', '--request-id', 'real', '--target', target);
   expect('status says Running', (status.match(/│ Running │/g) ?? []).length === 2);
 
+  // As docs/deploy.md has it for deployers without rights of the log service.
+  await changeSpec('logConfig: auto', `logConfig: ${JSON.stringify(OWN_LOGS)}`);
+  await s('status', 'deploy', '-y');
+  const logged = await s('status', 'info');
+  expect('functions log to a project that somebody else has made', Object.values(OWN_LOGS).every((value) => logged.includes(String(value)))); // prettier-ignore
+  expect('which is no change the next time', !asksIn(await s('status', 'deploy')));
+
   await s('remove', '-y');
   const left = await cloud.functionNames();
   expect('nothing is left', left.length === 0);
+}
+
+/** docs/private-network.md. The functions are not called: the endpoints of that network are not here. */
+async function livePrivately() {
+  const deploy = ['deploy', '-t', 's.private.yaml'];
+  await s(...deploy, '-y');
+  const info = await s('info', '-t', 's.private.yaml');
+  const shown = (text) => info.split(text).length - 1;
+  expect(
+    'every function is in the network',
+    Object.values(NETWORK).every((id) => shown(id) >= ALL.length),
+  );
+  expect(
+    'and has no way to the internet',
+    /internetAccess:\W*false/.test(info) && !/internetAccess:\W*true/.test(info),
+  );
+  expect('an unchanged deployment asks nothing', !asksIn(await s(...deploy)));
+  await s('remove', '-y', '-t', 's.private.yaml');
+  expect('nothing is left', (await cloud.functionNames()).length === 0);
 }
 
 async function changeSpec(before, after) {
@@ -88,7 +134,10 @@ async function changeSpec(before, after) {
 async function s(...args) {
   await rm(home, { recursive: true, force: true });
   await mkdir(home);
-  return run('s', [join(PROJECT, 'node_modules/.bin/s'), ...args], { cwd: work, env: cloud.environment(home) });
+  return run('s', [join(PROJECT, 'node_modules/.bin/s'), ...args], {
+    cwd: work,
+    env: { ...cloud.environment(home), ...NETWORK },
+  });
 }
 
 /** Runs this project's command line. It speaks to the local cloud without proxy. */

@@ -28,7 +28,7 @@ function anonymiseText(text: string, known: Known): string {
 
 /** Names of resources (ARNs), events and states, versions and media types; in them nothing but what was replaced. */
 const OF_THE_PLATFORM =
-  /^((acs[:.]|ecs:|mns:|ALIYUN::)[A-Za-z:/<>-]*|Pending|Starting|Running|Stopping|Stopped|\d\.\d|application\/json(; ?charset=utf-8)?|<\w+>)$/i;
+  /^(acs\.[a-z]+|acs:[a-z]+:<region>:<account>:\/?[a-z]+\/<\w+>|(ecs:|mns:|ALIYUN::)[A-Za-z:]+|Pending|Starting|Running|Stopping|Stopped|\d\.\d|application\/json(; ?charset=utf-8)?|<\w+>)$/i;
 
 const TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:?\d{2})$/;
 

@@ -22,6 +22,8 @@ export interface LiveRun {
   signal: AbortSignal;
   /** A line for people. */
   say: (line: string) => void;
+  /** The answers, for scripts. */
+  give: (answers: Answers) => void;
   /** Throws UsageError unless somebody agrees. */
   agree: () => Promise<void>;
 }
@@ -34,7 +36,14 @@ export const INTERRUPTED = 130;
  * has made, whatever happens.
  * @throws UsageError, RefusedError and NoAnswerError, before anything is made.
  */
-export async function runLive({ region, file, signal, say, agree }: LiveRun): Promise<ExitCode | typeof INTERRUPTED> {
+export async function runLive({
+  region,
+  file,
+  signal,
+  say,
+  give,
+  agree,
+}: LiveRun): Promise<ExitCode | typeof INTERRUPTED> {
   const wrong = checkSettings(process.env);
   if (wrong.length > 0) throw new UsageError(linesOf(wrong));
   const account = await openAccount({ region });
@@ -51,6 +60,7 @@ export async function runLive({ region, file, signal, say, agree }: LiveRun): Pr
   if (signal.aborted) return INTERRUPTED;
   if (failure !== undefined) throw failure;
   keepAnswers(file, answers);
+  give(answers);
   say(`The answers are in ${file}.`);
   if (left.length > 0) return EXIT.failed;
   return Object.keys(answers).length === QUESTIONS.length ? EXIT.reached : EXIT.unfinished;
