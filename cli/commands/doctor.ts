@@ -32,6 +32,7 @@ Examples:
   ecs-provisioner doctor --live answers.json                 asks the platform what its documentation leaves open
 It ends with 2 where settings or credentials are wrong, with 1 where something in the account is, with 3 where there was no
 answer. What could not be checked is marked by ! and does not count. It changes nothing, but for --remove-trigger.
+With --live it makes a server and more, and removes them: docs/live-check.md.
 ${WHERE}`;
 
 const SPEC = join(PROJECT, 's.yaml');

@@ -9,11 +9,13 @@ export const stateChangeEvent: Question = {
     const instanceId = await server();
     await ecs('StopInstance', { InstanceId: instanceId });
     const event = await nextEvent('the event that the server is Stopped', (text) => text.includes(instanceId) && text.includes('Stopped')); // prettier-ignore
-    return { state: placeOf(event), event: anonymise(event, known) };
+    const [first] = Array.isArray(event) ? event : [event];
+    const delivered = Array.isArray(event) ? 'a list' : 'an object';
+    return { delivered, state: placeOf(first), event: anonymise(event, known) };
   },
 };
 
-function placeOf(event: Json): string {
+function placeOf(event: Json | undefined): string {
   const { data } = (event ?? {}) as { data?: { state?: unknown; content?: { state?: unknown } } };
   if (data?.state !== undefined) return data.content?.state === undefined ? 'data' : 'both';
   return data?.content?.state === undefined ? 'elsewhere' : 'data.content';
