@@ -1,4 +1,4 @@
-import type { Json } from './question.ts';
+import type { Json } from './json.ts';
 
 /** What is known to be somebody's own, and the word that takes its place. */
 export type Known = ReadonlyMap<string, string>;

@@ -1,6 +1,5 @@
+import type { Json } from './json.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
-
-export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
 /** What one question found out. It holds forms and codes; whatever else it holds is made anonymous before it is kept. */
 export type Answer = Record<string, Json>;

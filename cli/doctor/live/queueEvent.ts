@@ -1,5 +1,6 @@
 import { anonymise } from './anonymise.ts';
-import type { Json, Question } from './question.ts';
+import type { Json } from './json.ts';
+import type { Question } from './question.ts';
 import { queueTrigger } from './sandbox/triggers.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 

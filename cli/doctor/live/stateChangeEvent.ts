@@ -1,5 +1,6 @@
 import { anonymise } from './anonymise.ts';
-import type { Json, Question } from './question.ts';
+import type { Json } from './json.ts';
+import type { Question } from './question.ts';
 
 /** The vendor documents the event with `data.state` and with `data.content.state`. s.yaml has a trigger for each. */
 export const stateChangeEvent: Question = {

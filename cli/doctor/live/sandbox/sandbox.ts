@@ -1,11 +1,13 @@
 import type { Account } from '../../../account/account.ts';
 import { connectMns, type MnsMessages } from '../../../account/mns.ts';
 import { connectRpc, type Rpc } from '../../../account/rpc.ts';
-import { connectHandlers, lookAt, take, type Handlers } from '../../../setup/handlers.ts';
+import type { Handlers } from '../../../setup/handler.ts';
+import { connectHandlers, lookAt, take } from '../../../setup/handlers.ts';
 import { stepsToSetUp, stepsToTearDown } from '../../../setup/steps.ts';
 import type { Known } from '../anonymise.ts';
+import type { Json } from '../json.ts';
 import { pollUntil, type Poll } from '../poll.ts';
-import type { Json } from '../question.ts';
+
 import { connectFunction, type LiveFunction } from './function.ts';
 import { resourcesOf, type SandboxNames } from './names.ts';
 import { offeredServer, type LaunchParameters, type LiveServer } from './server.ts';
