@@ -7,7 +7,6 @@ import { stepsToSetUp, stepsToTearDown } from '../../../setup/steps.ts';
 import type { Known } from '../anonymise.ts';
 import type { Json } from '../json.ts';
 import { pollUntil, type Poll } from '../poll.ts';
-
 import { connectFunction, type LiveFunction } from './function.ts';
 import { resourcesOf, type SandboxNames } from './names.ts';
 import { offeredServer, type LaunchParameters, type LiveServer } from './server.ts';
