@@ -108,7 +108,12 @@ function credentialsOf({ credentials }: Account): Finding {
   return unknown('credentials', `${key}; Serverless Devs (s) does not read ALIBABA_CLOUD_ACCESS_KEY_ID`, mend);
 }
 
-const MARKS = { right: ['green', '✔'], wrong: ['red', '✘'], notable: ['yellow', '!'], unknown: ['yellow', '!'] } as const;
+const MARKS = {
+  right: ['green', '✔'],
+  wrong: ['red', '✘'],
+  notable: ['yellow', '!'],
+  unknown: ['yellow', '!'],
+} as const;
 
 function marked(finding: Finding, paint: Paint): string {
   const [colour, mark] = MARKS[finding.result];

@@ -44,11 +44,15 @@ export function judge(findings: readonly Finding[]): Verdict {
   const faults = findings.filter(({ result, deploying }) => result === 'wrong' && deploying === undefined);
   const tolerated = findings.filter(({ result, deploying }) => result === 'wrong' && deploying === 'goesOn');
   const notable = findings.filter(({ result }) => result === 'notable');
-  return { faults, remarks: [...notable, ...tolerated], unchecked: findings.filter(({ result }) => result === 'unknown') };
+  return {
+    faults,
+    remarks: [...notable, ...tolerated],
+    unchecked: findings.filter(({ result }) => result === 'unknown'),
+  };
 }
 
 const CHECK = 'the account';
-const MEND = 'export AccountID, AccessKeyID and AccessKeySecret of one account';
+const MEND = 'correct AccountID, AccessKeyID and AccessKeySecret';
 
 /**
  * Opens the account with the keys of Serverless Devs where they stand in the environment, else with those of our commands:

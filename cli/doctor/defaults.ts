@@ -104,7 +104,9 @@ async function checkStock(
     };
     const zones = v.parse(Stock, await ecs('DescribeAvailableResource', query));
     const check = `stock of ${InstanceType}`;
-    const sold = zones.flatMap((each) => statusesOf(each, InstanceType).map((status) => [each.ZoneId, status] as const));
+    const sold = zones.flatMap((each) =>
+      statusesOf(each, InstanceType).map((status) => [each.ZoneId, status] as const),
+    );
     const inStock = sold.filter(([, status]) => status === 'Available').map(([ZoneId]) => ZoneId);
     if (inStock.length > 0) return [right(check, `there is some in ${inStock.join(', ')}`)];
     if (sold.length === 0) return [wrong(check, `${where} does not sell it`, MEND)];

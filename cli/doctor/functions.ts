@@ -44,5 +44,7 @@ function checkPause({ functionName, environmentVariables }: SpecFunction, { vari
   if (variables === undefined)
     return [unknown(check, 'it could not be checked: Function Compute shows variables to no role')];
   if (variables[PAUSED] !== 'true' || environmentVariables[PAUSED] === 'true') return [];
-  return [notable(check, 'it is paused, and the next deployment resumes it', 'to keep it paused, deploy with PAUSED=true')];
+  return [
+    notable(check, 'it is paused, and the next deployment resumes it', 'to keep it paused, deploy with PAUSED=true'),
+  ];
 }

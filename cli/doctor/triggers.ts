@@ -28,7 +28,11 @@ export function compareTriggers(wanted: SpecFunction, deployed: readonly Deploye
 
 /** UpdateTrigger takes no type. */
 function ofAnotherType(check: string, type: string): Finding {
-  return wrong(check, `is deployed with the type ${type}, which no deployment changes`, 'give it another name in s.yaml');
+  return wrong(
+    check,
+    `is deployed with the type ${type}, which no deployment changes`,
+    'give it another name in s.yaml',
+  );
 }
 
 function notActive(check: string, status: string): Finding {
