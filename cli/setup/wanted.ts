@@ -34,7 +34,7 @@ const LETTER_SECONDS = String(7 * DAY_SECONDS);
  * The services of EventBridge that act for the account: they call the functions, take events of cloud services, and read
  * queues. The fc3 component asks for these three when it deploys an EventBridge trigger.
  */
-const LINKED_SERVICES = [
+export const LINKED_SERVICES: readonly string[] = [
   'sendevent-fc.eventbridge.aliyuncs.com',
   'source-cms.eventbridge.aliyuncs.com',
   'sendevent-mns.eventbridge.aliyuncs.com',

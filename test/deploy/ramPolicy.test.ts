@@ -1,11 +1,13 @@
 import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
+import { deployerPolicy } from '../../cli/deployerPolicy.ts';
 import { foreignPolicy, rolePolicy } from '../../cli/ramPolicy.ts';
 import { deploymentNames } from '../../shared/api/deploymentNames.ts';
 
 test.each([
   ['docs/ram-policy.json', rolePolicy],
   ['docs/ram-policy-foreign.json', foreignPolicy],
+  ['docs/ram-policy-deployer.json', deployerPolicy],
 ])('%s is the policy of a deployment without a prefix; npm run policy writes it anew', async (file, policyOf) => {
   const style = await resolveConfig(file);
 
@@ -14,8 +16,8 @@ test.each([
   await expect(policy).toMatchFileSnapshot(`../../${file}`);
 });
 
-test('a deployment with a prefix may touch no other queue, topic or instance', () => {
-  for (const policyOf of [rolePolicy, foreignPolicy]) {
+test('a deployment with a prefix may touch no other queue, topic, role, policy or instance', () => {
+  for (const policyOf of [rolePolicy, foreignPolicy, deployerPolicy]) {
     const without = JSON.stringify(policyOf(deploymentNames()));
 
     const own = without.replaceAll('/ecs-provisioner', '/test-ecs-provisioner');
