@@ -11,33 +11,16 @@ type Statement = RamPolicy['Statement'][number];
 const ACTIONS = {
   queues: ['CreateQueue', 'DeleteQueue', 'GetQueueAttributes', 'SetQueueAttributes'],
   topics: ['CreateTopic', 'DeleteTopic', 'GetTopicAttributes', 'SetTopicAttributes'],
-  role: [
-    ...['CreateRole', 'DeleteRole', 'GetRole', 'UpdateRole'],
-    ...[
-      'CreatePolicy',
-      'CreatePolicyVersion',
-      'DeletePolicy',
-      'DeletePolicyVersion',
-      'GetPolicy',
-      'ListPolicyVersions',
-    ],
-    ...['AttachPolicyToRole', 'DetachPolicyFromRole', 'ListPoliciesForRole'],
-  ],
-  logs: [
-    ...['CreateProject', 'GetProject', 'CreateLogStore', 'GetLogStore'],
-    ...['CreateIndex', 'GetIndex', 'UpdateIndex'],
-  ],
+  roles: ['CreateRole', 'DeleteRole', 'GetRole', 'UpdateRole'],
+  policies: ['CreatePolicy', 'CreatePolicyVersion', 'DeletePolicy', 'DeletePolicyVersion', 'GetPolicy', 'ListPolicyVersions'], // prettier-ignore
+  attachments: ['AttachPolicyToRole', 'DetachPolicyFromRole', 'ListPoliciesForRole'],
+  logs: ['CreateProject', 'GetProject', 'CreateLogStore', 'GetLogStore', 'CreateIndex', 'GetIndex'],
   // Which reads a deployment makes changes with the component; the vendor's own read-only policy has these two as well.
-  functions: [
-    ...['Get*', 'List*', 'CreateFunction', 'UpdateFunction', 'DeleteFunction', 'InvokeFunction'],
-    ...['CreateTrigger', 'UpdateTrigger', 'DeleteTrigger'],
-    // RAM's names for PutAsyncInvokeConfig and DeleteAsyncInvokeConfig.
-    ...['PutFunctionAsyncInvokeConfig', 'DeleteFunctionAsyncInvokeConfig'],
-  ],
-  defaults: [
-    ...['DescribeImages', 'DescribeInstanceTypes', 'DescribeSecurityGroups', 'DescribeVSwitches'],
-    ...['DescribeAvailableResource'],
-  ],
+  functions: ['Get*', 'List*', 'CreateFunction', 'UpdateFunction', 'DeleteFunction', 'InvokeFunction'],
+  triggers: ['CreateTrigger', 'UpdateTrigger', 'DeleteTrigger'],
+  // RAM's names for PutAsyncInvokeConfig and DeleteAsyncInvokeConfig.
+  asyncConfigs: ['PutFunctionAsyncInvokeConfig', 'DeleteFunctionAsyncInvokeConfig'],
+  defaults: ['DescribeImages', 'DescribeInstanceTypes', 'DescribeSecurityGroups', 'DescribeVSwitches', 'DescribeAvailableResource'], // prettier-ignore
 } as const;
 
 /**
@@ -53,15 +36,15 @@ export function deployerPolicy({ queue, deadLetterQueue, outcomeTopic, role }: D
     Statement: [
       allow('mns', ACTIONS.queues, [queue, deadLetterQueue].map((name) => `acs:mns:*:*:/queues/${name}`)), // prettier-ignore
       allow('mns', ACTIONS.topics, `acs:mns:*:*:/topics/${outcomeTopic}`),
-      allow('ram', ACTIONS.role, [roleArn, ...policyArns]),
+      allow('ram', [...ACTIONS.roles, ...ACTIONS.policies, ...ACTIONS.attachments], [roleArn, ...policyArns]),
       { ...allow('ram', ['PassRole'], roleArn), Condition: { StringEquals: { 'acs:Service': 'fc.aliyuncs.com' } } },
       // No source says under which service RAM has this one.
       { Effect: 'Allow', Action: ['ram', 'resourcemanager'].map((service) => `${service}:CheckServiceLinkedRoleExistence`), Resource: '*' }, // prettier-ignore
       { ...allow('ram', ['CreateServiceLinkedRole'], '*'), Condition: { StringEquals: { 'ram:ServiceName': LINKED_SERVICES } } }, // prettier-ignore
       allow('log', ACTIONS.logs, 'acs:log:*:*:project/serverless-*'),
-      allow('fc', ACTIONS.functions, '*'),
+      allow('fc', [...ACTIONS.functions, ...ACTIONS.triggers, ...ACTIONS.asyncConfigs], '*'),
       allow('ecs', ACTIONS.defaults, '*'),
-      // The VSwitches of ECS's own API are those of the VPC product.
+      // ECS's API hands this one on to the VPC product. No source says whose action RAM takes it for.
       allow('vpc', ['DescribeVSwitches'], '*'),
     ],
   };
