@@ -4,6 +4,7 @@ import { openAccount, type Account } from '../account/account.ts';
 import { findCaller } from '../account/caller.ts';
 import { connectFunctionCompute } from '../account/functionCompute.ts';
 import { connectRpc } from '../account/rpc.ts';
+import { checkAccount } from '../doctor/account.ts';
 import { checkDefaults } from '../doctor/defaults.ts';
 import { exitCodeOf, lineOf, reasonOf, right, tryCheck, unknown, wrong, type Finding } from '../doctor/finding.ts';
 import { checkFunctions } from '../doctor/functions.ts';
@@ -75,6 +76,7 @@ async function* check({ region }: DoctorOptions): AsyncGenerator<Finding> {
   }
   const { accountId, arn } = caller;
   yield right('caller', `${arn} in ${account.region}`);
+  yield* checkAccount(accountId, process.env['AccountID'] || accountId);
   const wish = wishOf(account, accountId);
   yield* await checkResources(wantedResources(wish), await connectHandlers(account, accountId));
   yield* await tryCheck('functions', async () =>

@@ -3,10 +3,11 @@ import { findCaller } from '../account/caller.ts';
 import { connectFunctionCompute } from '../account/functionCompute.ts';
 import { connectRpc } from '../account/rpc.ts';
 import { keysOfServerlessDevs } from '../account/serverlessDevs.ts';
-import { EXIT, RefusedError } from '../exit.ts';
+import { RefusedError } from '../exit.ts';
 import { connectWithoutLog } from '../setup/handlers.ts';
 import { wantedResources, wishOf } from '../setup/wanted.ts';
 import { readSpec } from '../spec.ts';
+import { checkAccount, CORRECT_KEYS } from './account.ts';
 import { checkDefaults } from './defaults.ts';
 import { reasonOf, tryCheck, unknown, wrong, type Finding } from './finding.ts';
 import { checkFunctions } from './functions.ts';
@@ -51,8 +52,7 @@ export function judge(findings: readonly Finding[]): Verdict {
   };
 }
 
-const CHECK = 'the account';
-const MEND = 'correct AccountID, AccessKeyID and AccessKeySecret';
+const CHECK = 'account';
 
 /**
  * Opens the account with the keys of Serverless Devs where they stand in the environment, else with those of our commands:
@@ -62,12 +62,11 @@ async function open(accountId: string): Promise<Account | Finding> {
   const own = keysOfServerlessDevs(process.env);
   try {
     const account = await openAccount({}, own);
-    const caller = await findCaller(account);
-    if (caller.accountId === accountId) return account;
-    const words = `the keys are of ${caller.accountId}, and the deployment goes to ${accountId}`;
-    return own === undefined ? unknown(CHECK, words) : wrong(CHECK, words, MEND, EXIT.usage);
+    const [wrongAccount] = checkAccount((await findCaller(account)).accountId, accountId);
+    if (wrongAccount === undefined) return account;
+    return own === undefined ? unknown(CHECK, wrongAccount.words) : wrongAccount;
   } catch (error) {
     const isFault = own !== undefined && error instanceof RefusedError && !error.retryable;
-    return isFault ? wrong(CHECK, reasonOf(error), MEND) : unknown(CHECK, reasonOf(error));
+    return isFault ? wrong(CHECK, reasonOf(error), CORRECT_KEYS) : unknown(CHECK, reasonOf(error));
   }
 }

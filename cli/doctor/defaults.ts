@@ -16,13 +16,14 @@ const Switches = list(
   v.object({ VpcId: v.string(), ZoneId: v.string(), AvailableIpAddressCount: v.number() }),
 );
 const Supported = list('SupportedResources', 'SupportedResource', v.object({ Value: v.string(), Status: v.string() }));
-const Stock = list(
-  'AvailableZones',
-  'AvailableZone',
-  v.object({
-    ZoneId: v.string(),
-    AvailableResources: v.optional(v.object({ AvailableResource: v.array(Supported) }), { AvailableResource: [] }),
-  }),
+const Zone = v.object({
+  ZoneId: v.string(),
+  AvailableResources: v.optional(v.object({ AvailableResource: v.array(Supported) }), { AvailableResource: [] }),
+});
+/** Where no zone sells the type, no source says whether the list is empty or left out. */
+const Stock = v.pipe(
+  v.object({ AvailableZones: v.optional(v.object({ AvailableZone: v.array(Zone) }), { AvailableZone: [] }) }),
+  v.transform(({ AvailableZones }) => AvailableZones.AvailableZone),
 );
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -117,7 +118,7 @@ async function checkStock(
 const MEND = 'choose another INSTANCE_TYPE or VSWITCH_ID, or list placements in the request';
 
 /** The status of a type in a zone; none where the zone does not sell it. */
-function statusesOf({ AvailableResources }: v.InferOutput<typeof Stock>[number], type: string): string[] {
+function statusesOf({ AvailableResources }: v.InferOutput<typeof Zone>, type: string): string[] {
   const resources = AvailableResources.AvailableResource.flat();
   return resources.flatMap(({ Value, Status }) => (Value === type ? [Status] : []));
 }

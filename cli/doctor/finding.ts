@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { NoAnswerError, RefusedError, UsageError, EXIT, type ExitCode } from '../exit.ts';
 
 /** What a check found out. */
@@ -56,6 +57,7 @@ export async function tryCheck(check: string, make: () => Promise<Finding[]>): P
 export function reasonOf(error: unknown): string {
   if (error instanceof RefusedError) return `${error.code}: ${error.message}`;
   if (error instanceof NoAnswerError || error instanceof UsageError) return error.message;
+  if (v.isValiError(error)) return `the answer has a form that this version does not know (${error.message})`;
   throw error;
 }
 

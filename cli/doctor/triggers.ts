@@ -12,7 +12,7 @@ export function compareTriggers(wanted: SpecFunction, deployed: readonly Deploye
     const check = `trigger ${wanted.functionName}/${trigger.triggerName}`;
     const mend = `npx s ${wanted.resource} deploy --trigger ${trigger.triggerName}`;
     const found = deployed.find(({ name }) => name === trigger.triggerName);
-    if (found === undefined) return [mended(wrong(check, 'is in s.yaml and not deployed', mend))];
+    if (found === undefined) return [mended(wrong(check, 'is in s.yaml and not deployed', mendMissing(trigger, mend)))];
     if (found.type !== trigger.triggerType) return [ofAnotherType(check, found.type)];
     const paths = differingPaths(trigger.triggerConfig, found.config);
     if (paths.length > 0)
@@ -24,6 +24,11 @@ export function compareTriggers(wanted: SpecFunction, deployed: readonly Deploye
   const all = [...missingOrDifferent, ...strays];
   const sure = `${wanted.triggers.length} of s.yaml are deployed, and no others`;
   return all.length > 0 ? all : [right(`triggers of ${wanted.functionName}`, sure)];
+}
+
+/** Function Compute makes those of EventBridge there, which refuses them where nobody has switched it on. */
+function mendMissing({ triggerType }: SpecTrigger, mend: string): string {
+  return triggerType === 'eventbridge' ? `${mend} (where that is refused: switch EventBridge on in this region)` : mend;
 }
 
 /** UpdateTrigger takes no type. */

@@ -151,7 +151,7 @@ describe('s deploy looks at the account', () => {
       });
 
       expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toMatch(/^warning: the deployment goes on without a look at the account: There are no cred.*\n$/);
+      expect(stdout).toMatch(/^warning: the deployment goes on without a look at account: There are no cred.*\n$/);
     });
 
     test('with keys that are not those of Serverless Devs, of another account', async () => {
