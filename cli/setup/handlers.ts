@@ -1,20 +1,9 @@
 import type { Account } from '../account/account.ts';
 import { connectMns, type MnsNamed } from '../account/mns.ts';
 import { connectRpc } from '../account/rpc.ts';
+import type { Handler, Handlers } from './handler.ts';
 import { ramHandlers } from './ram.ts';
-import type { Found, Kind, Resource } from './resource.ts';
 import type { Looked, Step } from './steps.ts';
-
-/** What can be done with the resources of one kind. Every method throws RefusedError or NoAnswerError. */
-export interface Handler {
-  /** What is there; undefined where nothing is. */
-  look(resource: Resource): Promise<Found | undefined>;
-  create(resource: Resource): Promise<void>;
-  change(resource: Resource, changes: Readonly<Record<string, string>>): Promise<void>;
-  remove(resource: Resource): Promise<void>;
-}
-
-export type Handlers = Record<Kind, Handler>;
 
 /** All but those of the log service. */
 export type HandlersWithoutLog = Omit<Handlers, 'logProject' | 'logStore' | 'logIndex'>;

@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts';
 import { connectLogService, type LogService } from '../account/logService.ts';
-import { connectWithoutLog, type Handlers } from './handlers.ts';
+import type { Handlers } from './handler.ts';
+import { connectWithoutLog } from './handlers.ts';
 import { unchangeable } from './ram.ts';
 import type { Found } from './resource.ts';
 
