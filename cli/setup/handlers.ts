@@ -3,6 +3,7 @@ import { connectMns, type MnsNamed } from '../account/mns.ts';
 import { connectRpc } from '../account/rpc.ts';
 import type { Handler, Handlers } from './handler.ts';
 import { ramHandlers } from './ram.ts';
+import type { Resource } from './resource.ts';
 import type { Looked, Step } from './steps.ts';
 
 /** All but those of the log service. */
