@@ -47,7 +47,10 @@ const parameters = v.object({
   DiskDeviceMapping: optional(list(mapping, 17)),
   ImageName: optional(textLike(RESOURCE_NAME, OWN_ERRORS.code('InvalidImageName.Malformed'))),
   ImageFamily: optional(
-    textLike(/^(?!aliyun|acs:|https?:\/\/)\p{L}[\p{L}\p{N}_.:-]{1,127}$/u, OWN_ERRORS.code('InvalidImageFamily.Malformed')),
+    textLike(
+      /^(?!aliyun|acs:|https?:\/\/)\p{L}[\p{L}\p{N}_.:-]{1,127}$/u,
+      OWN_ERRORS.code('InvalidImageFamily.Malformed'),
+    ),
     '',
   ),
   ImageVersion: optional(textLike(/^[\w.-]{1,40}$/, OWN_ERRORS.code('InvalidImageVersion.Malformed')), ''),
@@ -146,7 +149,8 @@ function ofMappings(mappings: readonly Mapping[], call: Call): Source {
   const [system, another] = disks.filter(({ type }) => type === 'system');
   if (system === undefined) throw OWN_ERRORS.error('OperationDenied');
   if (another !== undefined) {
-    const message = 'The specified parameter DiskDeviceMapping.n.SnapshotId contains two or more system disk snapshots.';
+    const message =
+      'The specified parameter DiskDeviceMapping.n.SnapshotId contains two or more system disk snapshots.';
     throw OWN_ERRORS.error('OperationDenied', message);
   }
   const { baseImageId = '' } = call.region.snapshots.get(system.snapshotId) ?? {};

@@ -45,10 +45,15 @@ export const describeImages = defineAction({
     if (asked.DryRun) throw ecsError('DryRunOperation');
     const own = ownImages(call).flatMap((image) => startImage(image) ?? []);
     const found = [...own, ...allImages()].filter(
-      (image) => fits(image, asked, call) && times.every((holds) => holds({ createdAt: Date.parse(image.creationTime) })),
+      (image) =>
+        fits(image, asked, call) && times.every((holds) => holds({ createdAt: Date.parse(image.creationTime) })),
     );
     const { page, counts } = byNumber(found, asked);
-    return { RegionId: call.region.regionId, ...counts, Images: { Image: page.map((image) => imageAnswer(image, call)) } };
+    return {
+      RegionId: call.region.regionId,
+      ...counts,
+      Images: { Image: page.map((image) => imageAnswer(image, call)) },
+    };
   },
 });
 

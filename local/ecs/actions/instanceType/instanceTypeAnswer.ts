@@ -1,8 +1,8 @@
-import type { InstanceType } from '../../model/catalogue/instanceTypes.ts';
+import { type InstanceType, mostInterfaces } from '../../model/catalogue/instanceTypes.ts';
 
 /** An instance type as DescribeInstanceTypes answers it. */
 export function instanceTypeAnswer(type: InstanceType) {
-  const eniQuantity = Math.min(8, Math.max(2, type.cpu));
+  const eniQuantity = mostInterfaces(type);
   const queues = Math.min(8, Math.max(1, type.cpu / 2));
   return {
     InstanceTypeId: type.instanceTypeId,

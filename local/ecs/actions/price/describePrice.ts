@@ -98,7 +98,8 @@ export const describePrice = defineAction({
   ownErrors: OWN_ERRORS,
   answer(asked, { region }) {
     const { ImageId: imageId } = asked;
-    if (imageId !== undefined && findStartImage(imageId, region) === undefined) throw ecsError('InvalidImageId.NotFound');
+    if (imageId !== undefined && findStartImage(imageId, region) === undefined)
+      throw ecsError('InvalidImageId.NotFound');
     if (asked.Period > MOST_PERIODS[asked.PriceUnit]) throw ecsError('InvalidPeriod');
     const parts = partsOf(asked).map((part) => ({
       Resource: part.resource,
