@@ -69,7 +69,7 @@ type Asked = v.InferOutput<typeof parameters>;
 export const createImage = defineAction({
   name: 'CreateImage',
   parameters,
-  ignored: ['Architecture', 'Platform', 'SecureBootOptions.EnableSecureBoot'],
+  ignored: ['Architecture', 'Platform', 'SecureBootOptions.SecureBootSupport'],
   errors: [
     ...TAG_ERRORS,
     ...NO_INSTANCE,

@@ -8,7 +8,7 @@ import { bool, oneOf, optional, text, wantedTags } from '../../parameters/parame
 import { timeCondition, timeFilters } from '../../parameters/timeFilters.ts';
 import { matchesWildcard } from '../../parameters/wildcard.ts';
 import { bearsTags, WANTED_TAG_ERRORS } from '../tag/tagList.ts';
-import { imageAnswer, usageOf } from './imageAnswer.ts';
+import { IMAGE_USAGES, imageAnswer, usageOf } from './imageAnswer.ts';
 import { ownImages } from './ownImages.ts';
 
 const parameters = v.object({
@@ -25,7 +25,7 @@ const parameters = v.object({
   IsPublic: optional(bool()),
   ResourceGroupId: optional(text()),
   SnapshotId: optional(text()),
-  Usage: optional(oneOf(['instance', 'none'])),
+  Usage: optional(oneOf(IMAGE_USAGES)),
   Filter: optional(timeFilters()),
   Tag: optional(wantedTags()),
   DryRun: optional(bool(), 'false'),

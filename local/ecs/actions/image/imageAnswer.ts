@@ -4,8 +4,11 @@ import { progressOf } from '../../model/passing.ts';
 import type { Call } from '../action.ts';
 import { tagList } from '../tag/tagList.ts';
 
+/** Whether instances use an image. */
+export const IMAGE_USAGES = ['instance', 'none'] as const;
+
 /** Whether an instance uses this image, as DescribeImages says it. */
-export function usageOf({ imageId }: StartImage, { region }: Call): 'instance' | 'none' {
+export function usageOf({ imageId }: StartImage, { region }: Call): (typeof IMAGE_USAGES)[number] {
   return region.visible.count(indexKey('ImageId', imageId)) > 0 ? 'instance' : 'none';
 }
 

@@ -56,7 +56,7 @@ export const createNetworkInterface = defineAction({
     ...['TcpClosedAndTimeWaitTimeout', 'TcpEstablishedTimeout', 'UdpTimeout'].map(
       (name) => `ConnectionTrackingConfiguration.${name}`,
     ),
-    ...['EnableRss', 'EnableSriov', 'VirtualFunctionQuantity', 'VirtualFunctionTotalQueueNumber'].map(
+    ...['EnableExpress', 'EnableRss', 'EnableSriov', 'VirtualFunctionQuantity', 'VirtualFunctionTotalQueueNumber'].map(
       (name) => `EnhancedNetwork.${name}`,
     ),
     ...['NetworkInterfaceTrafficMode', 'QueueNumber', 'QueuePairNumber', 'RxQueueSize', 'TxQueueSize'].flatMap(
