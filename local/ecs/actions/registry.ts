@@ -63,6 +63,7 @@ import { importKeyPair } from './keyPair/importKeyPair.ts';
 import { joinSecurityGroup } from './securityGroup/joinSecurityGroup.ts';
 import { leaveSecurityGroup } from './securityGroup/leaveSecurityGroup.ts';
 import { listTagResources } from './tag/listTagResources.ts';
+import { modifyImageSharePermission } from './image/modifyImageSharePermission.ts';
 import { modifyInstanceAttribute } from './instance/modifyInstanceAttribute.ts';
 import { modifyInstanceAutoReleaseTime } from './instance/modifyInstanceAutoReleaseTime.ts';
 import { modifySecurityGroupAttribute } from './securityGroup/modifySecurityGroupAttribute.ts';
@@ -202,9 +203,9 @@ export const COVERAGE: readonly Coverage[] = [
   },
   {
     fidelity: 'simplified',
-    actions: [describeImages, describeImageFromFamily, createImage, deleteImage],
+    actions: [describeImages, describeImageFromFamily, createImage, deleteImage, modifyImageSharePermission],
     notes:
-      "13 public images of six distributions, old ones too, and the account's own, of an instance or of snapshots. An image is Creating as long as an instance is Starting. None is shared, copied, imported or exported",
+      "13 public images of six distributions, old ones too, and the account's own, of an instance or of snapshots. An image is Creating as long as an instance is Starting. Sharing changes nothing but that a shared one cannot be deleted. None is copied, imported or exported",
   },
   {
     fidelity: 'simplified',

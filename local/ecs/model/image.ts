@@ -34,6 +34,8 @@ export interface CustomImage extends Passing<ImageStatus> {
   readonly imdsSupport: string;
   readonly createdAt: number;
   readonly resourceGroupId: string;
+  /** Accounts; none when missing. */
+  sharedWith?: readonly string[];
   tags: Tag[];
 }
 

@@ -51,10 +51,9 @@ const parameters = v.object({
       /^(?!aliyun|acs:|https?:\/\/)\p{L}[\p{L}\p{N}_.:-]{1,127}$/u,
       OWN_ERRORS.code('InvalidImageFamily.Malformed'),
     ),
-    '',
   ),
-  ImageVersion: optional(textLike(/^[\w.-]{1,40}$/, OWN_ERRORS.code('InvalidImageVersion.Malformed')), ''),
-  Description: optional(textLike(RESOURCE_DESCRIPTION, 'InvalidDescription.Malformed'), ''),
+  ImageVersion: optional(textLike(/^[\w.-]{1,40}$/, OWN_ERRORS.code('InvalidImageVersion.Malformed'))),
+  Description: optional(textLike(RESOURCE_DESCRIPTION, 'InvalidDescription.Malformed')),
   BootMode: optional(text(), 'BIOS'),
   Features: optional(v.object({ ImdsSupport: optional(text()) })),
   ResourceGroupId: optional(text(), ''),
@@ -97,8 +96,8 @@ export const createImage = defineAction({
     const { options } = call.state;
     const imageId = resourceId(options.random, 'm', region.info.idPrefix);
     const image: CustomImage = {
-      ...{ imageId, imageName: asked.ImageName ?? imageId, imageFamily: asked.ImageFamily },
-      ...{ imageVersion: asked.ImageVersion, description: asked.Description, bootMode: asked.BootMode },
+      ...{ imageId, imageName: asked.ImageName ?? imageId, imageFamily: asked.ImageFamily ?? '' },
+      ...{ imageVersion: asked.ImageVersion ?? '', description: asked.Description ?? '', bootMode: asked.BootMode },
       ...{ imdsSupport: asked.Features?.ImdsSupport ?? 'v1', resourceGroupId: asked.ResourceGroupId },
       ...{ baseImageId: source.baseImageId, disks: source.disks(), createdAt: call.now, tags: imageTags },
       status: 'Creating',

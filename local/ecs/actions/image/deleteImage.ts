@@ -6,6 +6,7 @@ import { defineAction } from '../action.ts';
 import { bool, optional, text } from '../../parameters/parameters.ts';
 
 const OWN_ERRORS = ownErrors({
+  ImageUseShared: [403, 'The specified image has been shared to others.'],
   ImageUsingByInstance: [403, 'The specified image has been used to create instances.'],
 });
 
@@ -26,6 +27,7 @@ export const deleteImage = defineAction({
     if (!force && region.visible.count(indexKey('ImageId', imageId)) > 0) {
       throw OWN_ERRORS.error('ImageUsingByInstance');
     }
+    if ((region.images.get(imageId)?.sharedWith ?? []).length > 0) throw OWN_ERRORS.error('ImageUseShared');
     if (dryRun) throw ecsError('DryRunOperation');
     region.images.delete(imageId);
     return {};

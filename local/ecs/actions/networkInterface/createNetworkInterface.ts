@@ -30,8 +30,8 @@ const parameters = v.object({
   PrimaryIpAddress: optional(text()),
   PrivateIpAddress: optional(list(text(), MOST_ADDRESSES)),
   SecondaryPrivateIpAddressCount: optional(whole(1, MOST_ADDRESSES)),
-  NetworkInterfaceName: optional(textLike(RESOURCE_NAME), ''),
-  Description: optional(textLike(RESOURCE_DESCRIPTION, 'InvalidDescription.Malformed'), ''),
+  NetworkInterfaceName: optional(textLike(RESOURCE_NAME)),
+  Description: optional(textLike(RESOURCE_DESCRIPTION, 'InvalidDescription.Malformed')),
   ResourceGroupId: optional(text(), ''),
   DeleteOnRelease: optional(bool(), 'false'),
   InstanceType: optional(oneOf(INTERFACE_TYPES), 'Secondary'),
@@ -88,7 +88,7 @@ export const createNetworkInterface = defineAction({
     const { options } = state;
     const made: NetworkInterface = {
       networkInterfaceId: resourceId(options.random, 'eni', region.info.idPrefix),
-      ...{ networkInterfaceName: asked.NetworkInterfaceName, description: asked.Description, privateIps },
+      ...{ networkInterfaceName: asked.NetworkInterfaceName ?? '', description: asked.Description ?? '', privateIps },
       ...{ vpcId: vSwitch.vpcId, vSwitchId: vSwitch.vSwitchId, zoneId: vSwitch.zoneId },
       macAddress: macAddress(options.random),
       securityGroupIds: groups.map(({ securityGroupId }) => securityGroupId),

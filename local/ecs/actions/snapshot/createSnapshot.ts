@@ -21,8 +21,8 @@ export const createSnapshot = defineAction({
   name: 'CreateSnapshot',
   parameters: v.object({
     DiskId: text(),
-    SnapshotName: optional(textLike(RESOURCE_NAME, OWN_ERRORS.code('InvalidSnapshotName.Malformed')), ''),
-    Description: optional(textLike(RESOURCE_DESCRIPTION, 'InvalidDescription.Malformed'), ''),
+    SnapshotName: optional(textLike(RESOURCE_NAME, OWN_ERRORS.code('InvalidSnapshotName.Malformed'))),
+    Description: optional(textLike(RESOURCE_DESCRIPTION, 'InvalidDescription.Malformed')),
     RetentionDays: optional(whole(1, 65_536)),
     ResourceGroupId: optional(text(), ''),
     Tag: optional(tags()),
@@ -48,7 +48,7 @@ export const createSnapshot = defineAction({
     checkStatus(instance, 'Running', 'Stopped');
     if (instance.startedAt === undefined) throw OWN_ERRORS.error('IncorrectDiskStatus.NeverUsed');
     checkDisk(disk, region, call.now);
-    const given = { snapshotName: asked.SnapshotName, description: asked.Description, resourceGroupId };
+    const given = { snapshotName: asked.SnapshotName ?? '', description: asked.Description ?? '', resourceGroupId };
     const kept = { retentionDays: asked.RetentionDays, tags: snapshotTags };
     return { SnapshotId: takeSnapshot(disk, instance, { ...given, ...kept }, call).snapshotId };
   },
