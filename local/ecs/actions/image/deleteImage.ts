@@ -24,10 +24,12 @@ export const deleteImage = defineAction({
   answer({ ImageId: imageId, Force: force, DryRun: dryRun }, { region }) {
     // Public images are not the account's.
     if (findImage(imageId) !== undefined) throw ecsError('InvalidImageId.NotFound');
+    const image = region.images.get(imageId);
+    if (image === undefined) return {};
     if (!force && region.visible.count(indexKey('ImageId', imageId)) > 0) {
       throw OWN_ERRORS.error('ImageUsingByInstance');
     }
-    if ((region.images.get(imageId)?.sharedWith ?? []).length > 0) throw OWN_ERRORS.error('ImageUseShared');
+    if ((image.sharedWith ?? []).length > 0) throw OWN_ERRORS.error('ImageUseShared');
     if (dryRun) throw ecsError('DryRunOperation');
     region.images.delete(imageId);
     return {};

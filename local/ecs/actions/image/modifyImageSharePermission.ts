@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { findImage } from '../../model/catalogue/images.ts';
 import { ecsError, ownErrors } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { bool, list, optional, text, textLike, unsupported } from '../../parameters/parameters.ts';
@@ -21,14 +20,14 @@ export const modifyImageSharePermission = defineAction({
     ImageId: text(),
     AddAccount: optional(accounts),
     RemoveAccount: optional(accounts),
-    IsPublic: optional(bool()),
     LaunchPermission: unsupported(),
     DryRun: optional(bool(), 'false'),
   }),
+  ignored: ['IsPublic'],
   errors: ['DryRunOperation', 'InvalidImageId.NotFound'],
   ownErrors: OWN_ERRORS,
   answer({ ImageId: imageId, AddAccount: added = [], RemoveAccount: removed = [], DryRun: dryRun }, { region }) {
-    const image = findImage(imageId) === undefined ? region.images.get(imageId) : undefined;
+    const image = region.images.get(imageId);
     if (image === undefined) throw ecsError('InvalidImageId.NotFound');
     const kept = (image.sharedWith ?? []).filter((account) => !removed.includes(account));
     const sharedWith = [...new Set([...kept, ...added])];
