@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineAction } from '../action.ts';
 import { text } from '../../parameters/parameters.ts';
-import { imageAnswer } from './imageAnswer.ts';
+import { diskAnswer, imageAnswer } from './imageAnswer.ts';
 import { newestOfFamily } from './ownImages.ts';
 
 // The fields of DescribeImages that this call leaves out.
@@ -29,6 +29,7 @@ export const describeImageFromFamily = defineAction({
     const image = newestOfFamily(family, call);
     if (image === undefined) return {};
     const told = Object.entries(imageAnswer(image, call)).filter(([name]) => !UNTOLD.has(name));
-    return { Image: Object.fromEntries(told) };
+    const disks = (image.custom?.disks ?? []).map(diskAnswer);
+    return { Image: { ...Object.fromEntries(told), DiskDeviceMappings: { DiskDeviceMapping: disks } } };
   },
 });

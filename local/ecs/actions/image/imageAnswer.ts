@@ -1,5 +1,5 @@
 import { indexKey } from '../../model/indexKeys.ts';
-import type { CustomImage, StartImage } from '../../model/image.ts';
+import type { CustomImage, ImageDisk, StartImage } from '../../model/image.ts';
 import { progressOf } from '../../model/passing.ts';
 import type { Call } from '../action.ts';
 import { tagList } from '../tag/tagList.ts';
@@ -60,18 +60,25 @@ export function imageAnswer(image: StartImage, call: Call): object {
 
 function diskAnswers(image: CustomImage, { region, now }: Call): object[] {
   const { disks, next } = image;
-  return disks.map(({ device, type, size, snapshotId }) => ({
+  return disks.map((disk) => ({
+    ...diskAnswer(disk),
+    Progress: progressOf(image, now),
+    // Seconds.
+    RemainTime: next === undefined ? 0 : Math.ceil((next.at - now) / 1000),
+    Encrypted: region.snapshots.get(disk.snapshotId)?.encrypted ?? false,
+  }));
+}
+
+/** A disk of an image as DescribeImageFromFamily answers it. */
+export function diskAnswer({ device, type, size, snapshotId }: ImageDisk): object {
+  return {
     Device: device,
     Type: type,
     // Text, as documented.
     Size: String(size),
     SnapshotId: snapshotId,
-    Progress: progressOf(image, now),
-    // Seconds.
-    RemainTime: next === undefined ? 0 : Math.ceil((next.at - now) / 1000),
-    Encrypted: region.snapshots.get(snapshotId)?.encrypted ?? false,
     Format: '',
     ImportOSSBucket: '',
     ImportOSSObject: '',
-  }));
+  };
 }
