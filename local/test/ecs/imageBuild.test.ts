@@ -1,3 +1,5 @@
+// Packer and others still make these calls, which the vendor has replaced.
+/* eslint-disable @typescript-eslint/no-deprecated */
 import * as $Ecs from '@alicloud/ecs20140526';
 import * as $Core from '@alicloud/openapi-core';
 import RpcClient from '@alicloud/pop-core';

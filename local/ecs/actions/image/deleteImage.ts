@@ -4,6 +4,7 @@ import { ecsError, ownErrors } from '../../model/errors.ts';
 import { indexKey } from '../../model/indexKeys.ts';
 import { defineAction } from '../action.ts';
 import { bool, optional, text } from '../../parameters/parameters.ts';
+import { OWN_IMAGE_ERRORS } from './ownImages.ts';
 
 const OWN_ERRORS = ownErrors({
   ImageUseShared: [403, 'The specified image has been shared to others.'],
@@ -19,7 +20,7 @@ export const deleteImage = defineAction({
     Force: optional(bool(), 'false'),
     DryRun: optional(bool(), 'false'),
   }),
-  errors: ['DryRunOperation', 'InvalidImageId.NotFound'],
+  errors: OWN_IMAGE_ERRORS,
   ownErrors: OWN_ERRORS,
   answer({ ImageId: imageId, Force: force, DryRun: dryRun }, { region }) {
     // Public images are not the account's.

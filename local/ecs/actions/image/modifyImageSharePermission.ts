@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ecsError, ownErrors } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { bool, list, optional, text, textLike, unsupported } from '../../parameters/parameters.ts';
+import { OWN_IMAGE_ERRORS } from './ownImages.ts';
 
 const OWN_ERRORS = ownErrors({
   'QuotaExceed.ShareImageUser': [403, 'The shared Image user Quota exceeds.'],
@@ -24,7 +25,7 @@ export const modifyImageSharePermission = defineAction({
     DryRun: optional(bool(), 'false'),
   }),
   ignored: ['IsPublic'],
-  errors: ['DryRunOperation', 'InvalidImageId.NotFound'],
+  errors: OWN_IMAGE_ERRORS,
   ownErrors: OWN_ERRORS,
   answer({ ImageId: imageId, AddAccount: added = [], RemoveAccount: removed = [], DryRun: dryRun }, { region }) {
     const image = region.images.get(imageId);

@@ -2,6 +2,9 @@ import { type CustomImage, startImage, type StartImage } from '../../model/image
 import { settled } from '../../model/passing.ts';
 import type { Call } from '../action.ts';
 
+/** The codes of the calls that change an own image. */
+export const OWN_IMAGE_ERRORS = ['DryRunOperation', 'InvalidImageId.NotFound'] as const;
+
 /** The account's own images as they are now, newest first. */
 export function ownImages({ region, now }: Call): CustomImage[] {
   return [...region.images.values()].reverse().map((image) => settled(image, now));
