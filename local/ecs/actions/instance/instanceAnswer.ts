@@ -120,9 +120,10 @@ function elasticIpAnswer({ allocationId, ip, internetChargeType, bandwidth }: El
   return { AllocationId: allocationId, IpAddress: ip, InternetChargeType: internetChargeType, Bandwidth: bandwidth };
 }
 
-function interfaceAnswers({ networkInterfaceId, macAddress, privateIp, ...others }: Instance['network']): object[] {
+function interfaceAnswers(network: Instance['network']): object[] {
+  const { networkInterfaceId, macAddress, privateIp, secondaryInterfaces: others } = network;
   const primary = interfaceAnswer({ networkInterfaceId, macAddress, privateIps: [privateIp] }, 'Primary');
-  return [primary, ...(others.secondaryInterfaces ?? []).map((each) => interfaceAnswer(each, 'Secondary'))];
+  return others === undefined ? [primary] : [primary, ...others.map((each) => interfaceAnswer(each, 'Secondary'))];
 }
 
 function interfaceAnswer({ networkInterfaceId, macAddress, privateIps }: AttachedInterface, type: InterfaceType) {
