@@ -1,4 +1,4 @@
-import { groupBy } from '../../shared/domain/lists.ts';
+import { groupBy, inParallel } from '../../shared/domain/lists.ts';
 import { TAG_LIMIT } from '../../shared/cloud/ecs.ts';
 import { afterErrors, delaySeconds, nextMinute, nextTick } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
@@ -7,6 +7,9 @@ import type { Troubled } from './describe.ts';
 import { lateStepMayShow } from './lateSteps.ts';
 import type { Looked } from './pipeline.ts';
 import { takePendingOff } from './takePendingOff.ts';
+
+/** How many messages are sent at once. */
+const LANES = 10;
 
 /**
  * Takes pending tags off finished items and puts the rest into the queue, for the time of its next look.
@@ -18,12 +21,19 @@ import { takePendingOff } from './takePendingOff.ts';
 export async function finishOrRequeue(looked: Looked, ports: Ports, settings: Settings): Promise<void> {
   const mayRide = looked.waiting.length > 0 && looked.finished.length < TAG_LIMIT;
   const untagged = mayRide ? { left: looked.finished, reopened: [] } : await takePendingOff(looked.finished, ports);
+  const late = looked.troubled.filter(({ trouble }) => trouble === 'late').map(({ item }) => item);
   const planned = [...looked.waiting, ...untagged.reopened, ...(mayRide ? untagged.left.map(finished) : [])];
-  const troubled = mayRide ? looked.troubled : [...looked.troubled, ...untagged.left.map(inTrouble)];
+  const troubled = [
+    ...looked.troubled.filter(({ trouble }) => trouble !== 'late'),
+    ...(mayRide ? [] : untagged.left.map(inTrouble)),
+  ];
 
   const now = ports.clock.now();
   const chance = ports.random();
   const calm = planned.map((item) => withoutTrouble(item, now));
+  if (late.length > 0) ports.log.warn('no time to look', { instances: late.length });
+  // What was left out this time comes first the next time.
+  await enqueue(late, nextTick(now, settings.tickSeconds), ports);
   await enqueue(calm, nextTick(now, settings.tickSeconds), ports);
   const due = (entry: Troubled): number => dueAfter(entry, now, settings.tickSeconds, chance);
   for (const [at, entries] of groupBy(troubled, due)) {
@@ -59,7 +69,7 @@ function withoutTrouble(item: WorkItem, now: number): WorkItem {
 }
 
 async function enqueue(items: readonly WorkItem[], due: number, ports: Ports): Promise<void> {
-  for (const batch of inMessages(items)) {
+  await inParallel(inMessages(items), LANES, async (batch) => {
     await ports.queue.send(batch, delaySeconds(due, ports.clock.now()));
-  }
+  });
 }

@@ -11,7 +11,7 @@ import { putAside } from './putAside.ts';
 import { recordFailures } from './recordFailures.ts';
 
 /** How many publish calls run at once. */
-const LANES = 10;
+const LANES = 50;
 
 /**
  * Records the failures among the attempts, then publishes the outcome of each attempt.
