@@ -9,7 +9,7 @@ import type { Looked } from './pipeline.ts';
 import { takePendingOff } from './takePendingOff.ts';
 
 /** How many messages are sent at once. */
-const LANES = 10;
+const LANES = 20;
 
 /**
  * Takes pending tags off finished items and puts the rest into the queue, for the time of its next look.

@@ -148,6 +148,25 @@ describe('what a look saw too long ago', () => {
     expect(cloud.outcomes.map(({ subject }) => subject).sort()).toEqual([done, 'i-gone', slow].sort());
   });
 
+  test('is published for three seconds: what is left comes with the next look, and others need not wait', async () => {
+    const cloud = prepareReconciling();
+    const ids = Array.from({ length: 150 }, (_, index) => cloud.running({}, { index }));
+    const { outcomes } = cloud.ports;
+    cloud.ports.outcomes = {
+      publish: async (outcome) => {
+        await outcomes.publish(outcome);
+        cloud.clock.advance(30);
+      },
+    };
+
+    await cloud.look(...ids);
+    const published = cloud.outcomes.length;
+    await cloud.runDry();
+
+    expect(published).toBe(100);
+    expect(cloud.outcomes.map(({ subject }) => subject).sort()).toEqual(ids.toSorted());
+  });
+
   test('was not long ago after the usual few calls', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped({ publicIp: true }, {}, BANDWIDTH);
