@@ -4,7 +4,8 @@ import { openAccount, type Account } from '../account/account.ts';
 import { findCaller } from '../account/caller.ts';
 import { UsageError } from '../exit.ts';
 import { checkSettings, linesOf } from '../settings.ts';
-import { connectHandlers, lookAt, type Handlers } from '../setup/handlers.ts';
+import type { Handlers } from '../setup/handler.ts';
+import { connectHandlers, lookAt } from '../setup/handlers.ts';
 import type { Looked } from '../setup/steps.ts';
 import { wantedResources, type Wish } from '../setup/wanted.ts';
 

@@ -1,4 +1,4 @@
-import type { Handlers } from '../setup/handlers.ts';
+import type { Handlers } from '../setup/handler.ts';
 import { titleOf, type Resource } from '../setup/resource.ts';
 import { differences } from '../setup/steps.ts';
 import { right, tryCheck, wrong, type Finding } from './finding.ts';

@@ -2,20 +2,10 @@ import type { Account } from '../account/account.ts';
 import { connectLogService, type LogService } from '../account/logService.ts';
 import { connectMns, type MnsNamed } from '../account/mns.ts';
 import { connectRpc } from '../account/rpc.ts';
+import type { Handler, Handlers } from './handler.ts';
 import { ramHandlers, unchangeable } from './ram.ts';
-import type { Found, Kind, Resource } from './resource.ts';
+import type { Found, Resource } from './resource.ts';
 import type { Looked, Step } from './steps.ts';
-
-/** What can be done with the resources of one kind. Every method throws RefusedError or NoAnswerError. */
-export interface Handler {
-  /** What is there; undefined where nothing is. */
-  look(resource: Resource): Promise<Found | undefined>;
-  create(resource: Resource): Promise<void>;
-  change(resource: Resource, changes: Readonly<Record<string, string>>): Promise<void>;
-  remove(resource: Resource): Promise<void>;
-}
-
-export type Handlers = Record<Kind, Handler>;
 
 /** Connects to the services that have the resources. No call is made yet. */
 export async function connectHandlers(account: Account, accountId: string): Promise<Handlers> {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { RefusedError } from '../exit.ts';
 import { orAbsent } from '../account/failure.ts';
 import type { Rpc } from '../account/rpc.ts';
-import type { Handlers } from './handlers.ts';
+import type { Handlers } from './handler.ts';
 
 const Role = v.object({ Role: v.object({ AssumeRolePolicyDocument: v.string() }) });
 const Policy = v.object({ DefaultPolicyVersion: v.object({ PolicyDocument: v.string() }) });

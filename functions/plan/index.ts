@@ -1,6 +1,6 @@
 import { previewAsDeployment } from '../../shared/cloud/asDeployment.ts';
 import { connectEcsPreview } from '../../shared/cloud/ecsPreviewSdk.ts';
-import { runtimeOf } from '../../shared/platform/runtimeOf.ts';
+import { runtimeOf } from '../../shared/platform/runtime.ts';
 import { createHandler } from './handler.ts';
 
 /** What Function Compute calls. Its ports reach nothing that could change an instance. */

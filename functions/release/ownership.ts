@@ -1,4 +1,4 @@
-import type { Refuse } from '../../shared/goals/setGoal.ts';
+import type { Refuse } from '../../shared/goals/refusal.ts';
 import { slotOf } from '../../shared/domain/tags.ts';
 
 /** Refuses to release an instance that was not created here, unless the request forces it. */

@@ -1,4 +1,4 @@
-import type { Refuse } from '../../shared/goals/setGoal.ts';
+import type { Refuse } from '../../shared/goals/refusal.ts';
 
 /** Refuses to release a PrePaid instance before its paid time is over: until then ECS refuses, too. */
 export const refusePaid: Refuse = ({ chargeType, expiresAt }, now) => {

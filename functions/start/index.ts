@@ -1,4 +1,4 @@
-import { cloudRuntime } from '../../shared/platform/runtime.ts';
+import { cloudRuntime } from '../../shared/platform/cloudRuntime.ts';
 import { createHandler } from './handler.ts';
 
 /**

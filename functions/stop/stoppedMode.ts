@@ -1,5 +1,5 @@
 import type { Intent } from '../../shared/domain/instance.ts';
-import type { Refuse } from '../../shared/goals/setGoal.ts';
+import type { Refuse } from '../../shared/goals/refusal.ts';
 
 /** Refuses StopCharging for a PrePaid instance: ECS takes vCPU and memory back from pay-as-you-go instances only. */
 export function refusePrepaid(stoppedMode: Intent['stoppedMode']): Refuse {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { ERROR_CLASSES } from './errors.ts';
+import { ERROR_CLASSES } from './errorClass.ts';
 import { ERROR_TABLE } from './errorTable.ts';
 
 describe('the table of error codes', () => {

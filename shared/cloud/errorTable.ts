@@ -1,5 +1,5 @@
 import rows from './errorTable.json' with { type: 'json' };
-import type { ErrorClass } from './errors.ts';
+import type { ErrorClass } from './errorClass.ts';
 
 /** One row of the table. A code with several meanings has a row for each. */
 export interface ErrorRow {

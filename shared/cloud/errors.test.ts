@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { classify, CloudError, isRetryable, RequestError, type ErrorClass } from './errors.ts';
+import type { ErrorClass } from './errorClass.ts';
+import { classify, CloudError, isRetryable, RequestError } from './errors.ts';
 
 /** Codes by what is to be done about them, by what ECS's own error tables say of each. */
 const CODES: Record<ErrorClass, readonly string[]> = {

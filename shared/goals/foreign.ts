@@ -1,5 +1,5 @@
 import { slotOf } from '../domain/tags.ts';
-import type { Refuse } from './setGoal.ts';
+import type { Refuse } from './refusal.ts';
 
 /**
  * Why an instance may not get a goal: it was not created here, and the deployment does not allow goals on such ones.

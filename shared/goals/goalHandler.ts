@@ -9,7 +9,8 @@ import { serve, type Handler, type Work } from '../platform/serve.ts';
 import { refuseForeign } from './foreign.ts';
 import type { Wanted } from './nextIntent.ts';
 import { inTagsOf } from './selection.ts';
-import { setGoal, type Refuse } from './setGoal.ts';
+import type { Refuse } from './refusal.ts';
+import { setGoal } from './setGoal.ts';
 import { whoWoke, type Trigger } from '../platform/triggers.ts';
 
 /** What start, stop and release differ in. */

@@ -5,7 +5,8 @@ import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 import { decorateEcs } from '../cloud/decorateEcs.ts';
 import { CloudError, isRetryable } from '../cloud/errors.ts';
 import type { Wanted } from './nextIntent.ts';
-import { setGoal, type Refuse, type Terms } from './setGoal.ts';
+import type { Refuse } from './refusal.ts';
+import { setGoal, type Terms } from './setGoal.ts';
 import { filledSlotOf, intentOf, slotTags, TAG } from '../domain/tags.ts';
 
 const STOP: Wanted = { goal: 'Stopped', withinSeconds: 600 };

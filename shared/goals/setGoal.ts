@@ -10,19 +10,10 @@ import { endOf } from '../platform/timeLimit.ts';
 import type { Ports } from '../ports.ts';
 import { failuresOfEmpty } from './emptySlots.ts';
 import type { Wanted } from './nextIntent.ts';
+import type { Refusal, Refuse } from './refusal.ts';
 import { select } from './selection.ts';
 import { refuseFull } from './tagRoom.ts';
 import { writeGoals, type Refused } from './writeGoals.ts';
-
-/** Why an instance may not get a goal; `status` is that of HTTP where no other instance gets it. */
-export interface Refusal {
-  status: number;
-  code: string;
-  message: string;
-}
-
-/** Why an instance may not get a goal now (milliseconds since the epoch); undefined lets it. */
-export type Refuse = (instance: Instance, now: number) => Refusal | undefined;
 
 /** On what terms a goal is set. */
 export interface Terms {

@@ -1,5 +1,5 @@
 import { MOST_TAGS, tagsTooMany } from '../domain/tags.ts';
-import type { Refuse } from './setGoal.ts';
+import type { Refuse } from './refusal.ts';
 
 /**
  * Why an instance may not get a goal: it has so many tags of its own that one of ours would not fit some day, and the goal

@@ -1,6 +1,7 @@
 import type { ErrorAnswer } from '../api/answers.ts';
 import { MisconfiguredError } from './config.ts';
-import { CloudError, classify, codeOf, RequestError, type ErrorClass } from '../cloud/errors.ts';
+import type { ErrorClass } from '../cloud/errorClass.ts';
+import { CloudError, classify, codeOf, RequestError } from '../cloud/errors.ts';
 
 /** The answer of a use case. The body becomes JSON. */
 export interface Answer<Body = unknown> {

@@ -1,12 +1,9 @@
-import { asDeployment } from '../cloud/asDeployment.ts';
-import { withinBudget, type CallRecord } from '../cloud/budget.ts';
-import { connectEcs } from '../cloud/ecsSdk.ts';
-import { connectMns } from '../cloud/mnsSdk.ts';
+import type { Credentials } from '../cloud/credentials.ts';
 import type { Clock } from '../domain/pacing.ts';
 import type { Ports } from '../ports.ts';
-import type { Config } from './config.ts';
+import { readConfig, type Config } from './config.ts';
 import type { Log } from './log.ts';
-import { runtimeOf } from './runtimeOf.ts';
+import { sleep } from './sleep.ts';
 import type { Context } from './triggers.ts';
 
 /** What a function instance runs on: the cloud, or a simulation of it. */
@@ -21,18 +18,45 @@ export interface Runtime<P = Ports> {
   connect: (context: Context, log: Log) => { config: Config; ports: P };
 }
 
+/** What ports are made of, for one invocation. */
+export interface Connection {
+  config: Config;
+  credentials: Credentials;
+  clock: Clock;
+  log: Log;
+}
+
 /**
- * The runtime in Function Compute. Settings come from the environment; ECS and MNS are reached through the vendor's
- * SDKs. Create it once for each function instance: it counts the calls of the current minute.
- * @example export const handler = createHandler(cloudRuntime());
+ * A runtime in Function Compute whose ports are made by `connect`. Settings come from the environment and are read once.
+ * @example
+ * const runtime = runtimeOf(({ config, credentials }) => ({
+ *   preview: connectEcsPreview(config.region, config.ecsEndpoint, credentials),
+ * }));
  */
-export function cloudRuntime(): Runtime {
-  const calls: CallRecord = new Map();
-  return runtimeOf(({ config, credentials, clock, log }) => {
-    const { namePrefix, region, ecsEndpoint, createsPerMinute } = config;
-    const connected = connectEcs(region, ecsEndpoint, credentials);
-    const ecs = asDeployment(namePrefix, withinBudget(connected, clock, calls, createsPerMinute));
-    const mns = connectMns(config, config.mnsEndpoint, credentials);
-    return { ecs, ...mns, clock, random: Math.random, log };
-  });
+export function runtimeOf<P>(connect: (connection: Connection) => P): Runtime<P> {
+  const clock = { now: () => Date.now() };
+  let config: Config | undefined;
+  return {
+    clock,
+    sleep,
+    connect: (context, log) => {
+      config ??= readConfig(process.env);
+      return { config, ports: connect({ config, credentials: credentialsOf(context), clock, log }) };
+    },
+  };
+}
+
+/**
+ * The credentials of the function's role. Those of the invocation come first, because they are fresh. Those in the
+ * environment are as old as the function instance.
+ */
+function credentialsOf({ credentials }: Context): Credentials {
+  const { env } = process;
+  const accessKeyId = credentials?.accessKeyId ?? env['ALIBABA_CLOUD_ACCESS_KEY_ID'];
+  const accessKeySecret = credentials?.accessKeySecret ?? env['ALIBABA_CLOUD_ACCESS_KEY_SECRET'];
+  const securityToken = credentials?.securityToken ?? env['ALIBABA_CLOUD_SECURITY_TOKEN'];
+  if (accessKeyId === undefined || accessKeySecret === undefined) {
+    throw new Error('There are no credentials: give the function a role, as s.yaml does.');
+  }
+  return { accessKeyId, accessKeySecret, securityToken };
 }

@@ -3,7 +3,7 @@ import { answerOf } from '../../test/support/answers.ts';
 import { aContext, anHttpEvent, aTimerEvent } from '../../test/support/builders.ts';
 import { startServers, type StartedServers } from '../../test/support/startServers.ts';
 import { CloudError, RequestError } from '../cloud/errors.ts';
-import { cloudRuntime } from './runtime.ts';
+import { cloudRuntime } from './cloudRuntime.ts';
 import { serve as serveOn, type Invocation, type Work } from './serve.ts';
 
 let servers: StartedServers;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { answerFor } from '../../functions/create/answer.ts';
 import { ERROR_TABLE, type ErrorRow } from '../../shared/cloud/errorTable.ts';
-import type { ErrorClass } from '../../shared/cloud/errors.ts';
+import type { ErrorClass } from '../../shared/cloud/errorClass.ts';
 import { aRequest } from '../support/builders.ts';
 import { prepareCreating } from '../support/prepareCreating.ts';
 import { prepareReconciling, type Reconciling } from '../support/prepareReconciling.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Answer } from '../../shared/platform/http.ts';
 import { decodeMessage } from '../../shared/domain/message.ts';
-import type { Goal } from '../../shared/domain/instance.ts';
+import { SETTER_OF } from '../../shared/api/functions.ts';
 import type { Selection } from '../../shared/api/requests.ts';
 import { actFromOutside } from './console.ts';
 import { FLEET } from './generate.ts';
@@ -126,7 +126,7 @@ export class Clients {
       const facts: GoalFacts = { key, goal, action, force, began: world.clock.now(), accepted: [], foreign };
       world.ledger.goals.push(facts);
       const body = { ...selection, ...optionsOf(action) };
-      const ended = await this.#call(FUNCTION_FOR[goal], key, { method: 'POST', body });
+      const ended = await this.#call(SETTER_OF[goal], key, { method: 'POST', body });
       left = action.diligent ? noteGoalAnswer(world, facts, selection, ended) : undefined;
       if (!action.diligent) noteGoalAnswer(world, facts, selection, ended);
       if (left !== undefined) await world.sleep(this.#pause(key, attempt, ended));
@@ -174,9 +174,6 @@ export class Clients {
     return asked * 1000 + this.world.chance.at(`${key}/${attempt}/pause`).integer(2_000, 20_000);
   }
 }
-
-/** The function that sets a goal. */
-const FUNCTION_FOR: Readonly<Record<Goal, FunctionName>> = { Running: 'start', Stopped: 'stop', Released: 'release' };
 
 /** What a call of `start`, `stop` or `release` says besides which instances it means. */
 function optionsOf({ goal, deadlineSeconds, force, forceStop, stoppedMode }: GoalAction): object {

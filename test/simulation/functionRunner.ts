@@ -1,7 +1,7 @@
 import { checkLook, checkMessages } from './economy.ts';
 import { FunctionInstance } from './functionInstance.ts';
 import { Invocation, type Ended, type Trigger } from './invocation.ts';
-import { noteUnwatched } from './observe.ts';
+import { noteTold, noteUnwatched } from './observe.ts';
 import { SETTINGS, type FunctionName } from './settings.ts';
 import { checkError, checkSecrets } from './watch.ts';
 import type { World } from './world.ts';
@@ -50,6 +50,7 @@ export class FunctionRunner {
     pool.add(instance);
     const invocation = new Invocation(world, name, key, trigger, instance);
     instance.running = invocation;
+    if (trigger === 'queue') noteTold(invocation, run.event);
     if (idle !== undefined && world.chance.strike(`${key}/host`, { frozen: world.script.rates.frozen }) !== undefined) {
       for (const service of ['ecs', 'mns'] as const) invocation.deadConnections.add(service);
     }

@@ -1,21 +1,18 @@
 import { DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
 import type { Random } from '../../local/random.ts';
-import { FUNCTIONS } from '../../shared/api/functions.ts';
 import { GOALS } from '../../shared/domain/instance.ts';
 import { Chance } from './chance.ts';
 import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
 import { MOST_TAGS, TAG } from '../../shared/domain/tags.ts';
+import { drawWeather, ZONES } from './generateWeather.ts';
 import { drawRates, NO_FAULTS } from './rates.ts';
-import type { Action, ConsoleAction, GoalAction, RequestAction, Script, Weather } from './script.ts';
+import type { Action, ConsoleAction, GoalAction, RequestAction, Script } from './script.ts';
 
 /** Stands in every place where a request may hold a secret; nothing that the functions say may ever contain it. */
 export const CANARY = 'CANARY7secret';
 
 /** The tag that the instances of several requests may share. */
 export const FLEET = 'fleet';
-
-const ZONES = ['a', 'b', 'c'];
-const REGION = 'cn-hangzhou';
 
 /** Plans the history of a seed: small ones mostly, tens of requests now and then, a hundred instances at once rarely. */
 export function generateScript(seed: number): Script {
@@ -56,14 +53,7 @@ export function generateScript(seed: number): Script {
     healAt,
     foreign,
     actions: actions.sort((a, b) => a.at - b.at),
-    weather: calm
-      ? []
-      : [
-          ...drawWeather(random, healAt),
-          ...actions.flatMap((action) => drawShortage(random, action)),
-          ...drawForbidden(chance.at('script/forbidden'), healAt),
-          ...drawVersions(chance.at('script/versions'), healAt),
-        ],
+    weather: calm ? [] : drawWeather(chance, random, healAt, actions),
   };
 }
 
@@ -119,43 +109,6 @@ function giveOwnTags(random: Random, actions: Action[]): void {
     }
   }
 }
-
-/** A deployment that replaces the functions one by one, so that each is in another version for a while of its own. */
-function drawVersions(random: Random, healAt: number): Weather[] {
-  if (!random.chance(0.08)) return [];
-  const version = random.chance(0.5) ? 'before' : 'after';
-  return FUNCTIONS.map((name) => {
-    const from = random.integer(0, healAt);
-    return { kind: 'version', name, version, from, to: random.integer(from, healAt) };
-  });
-}
-
-/** A permission that is missing: for a while, or for good. */
-function drawForbidden(random: Random, healAt: number): Weather[] {
-  if (!random.chance(0.08)) return [];
-  const api = FORBIDDABLE[random.integer(0, FORBIDDABLE.length - 1)];
-  if (api === undefined) return [];
-  const from = random.integer(0, healAt);
-  const forGood = random.chance(0.4) && !NEEDED_IN_THE_END.has(api);
-  return [
-    { kind: 'forbidden', api, from, to: forGood ? Infinity : Math.min(healAt, from + random.integer(1_000, 90_000)) },
-  ];
-}
-
-const FORBIDDABLE: readonly string[] = [
-  'CreateInstance',
-  'StartInstances',
-  'StopInstances',
-  'DeleteInstances',
-  'AllocatePublicIpAddress',
-  'ModifyInstanceAutoReleaseTime',
-  'TagResources',
-  'UntagResources',
-  'DescribeInstances',
-];
-
-/** Without these nothing can come to rest. */
-const NEEDED_IN_THE_END: ReadonlySet<string> = new Set(['DescribeInstances']);
 
 function drawSize(random: Random): { requests: number; count: number; span: number } {
   const chance = random.next();
@@ -261,47 +214,6 @@ function drawGarbage(random: Random, at: number): Action {
     JSON.stringify({ v: 1, items: [{ id: 'i-never-was', goal: 'Running', gen: 0, due: 0 }] }),
   ];
   return { kind: 'garbage', id: 'x0', at, body: bodies[random.integer(0, 2)] ?? '' };
-}
-
-function drawWeather(random: Random, healAt: number): Weather[] {
-  const window = (longest: number): { from: number; to: number } => {
-    const from = random.integer(0, healAt);
-    return { from, to: Math.min(healAt, from + random.integer(1_000, longest)) };
-  };
-  const weather: Weather[] = [];
-  if (random.chance(0.2)) {
-    const fates = ['throttled', 'error', 'lostBefore', 'lostAfter'] as const;
-    const apis = [undefined, undefined, 'CreateInstance', 'DescribeInstances', 'StartInstances', 'TagResources'];
-    const service = random.chance(0.75) ? ('ecs' as const) : ('mns' as const);
-    weather.push({
-      kind: 'outage',
-      ...window(90_000),
-      service,
-      api: service === 'ecs' ? apis[random.integer(0, apis.length - 1)] : undefined,
-      fate: fates[random.integer(0, 3)] ?? 'error',
-    });
-  }
-  for (const zone of ZONES) {
-    if (!random.chance(0.2)) continue;
-    const lasting = random.chance(0.3);
-    const when = lasting ? { from: random.integer(0, healAt), to: Infinity } : window(120_000);
-    weather.push({ kind: 'noStock', ...when, zone: zoneIdOf(zone), starts: random.chance(0.4) });
-  }
-  return weather;
-}
-
-/** A request that several callers make meets a first placement that is out of stock for some of them. */
-function drawShortage(random: Random, action: Action): Weather[] {
-  if (action.kind !== 'request' || action.replays.length === 0 || !random.chance(0.8)) return [];
-  const [first] = action.zones;
-  if (first === undefined || action.zones.length === 1) return [];
-  const from = action.at - 1_000;
-  const to = action.at + random.integer(0, 20_000);
-  return [{ kind: 'noStock', from, to, zone: zoneIdOf(first), starts: false }];
-}
-
-function zoneIdOf(zone: string): string {
-  return `${REGION}-${zone}`;
 }
 
 function draw<T>(count: number, one: (index: number) => T): T[] {

@@ -24,6 +24,8 @@ export class Invocation {
   readonly asked = new Set<string>();
   /** By ECS instance: when the latest Describe that showed it had left. */
   readonly lookedAt = new Map<string, number>();
+  /** By ECS instance: the newest generation of its goal that the messages which woke it tell of. */
+  readonly told = new Map<string, number>();
   /** Calls of ECS about many instances, and all calls that failed. */
   ecsCalls = 0;
   refusals = 0;

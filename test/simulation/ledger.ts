@@ -82,6 +82,10 @@ export class Ledger {
   readonly passingCodes = new Set<string>();
   /** Codes that ECS has refused a call with for good. A code that several rows of the table share may be of both kinds. */
   readonly finalCodes = new Set<string>();
+  /** Codes that ECS has refused whole calls about many instances with, which says nothing of any one of them. */
+  readonly refusedTogether = new Set<string>();
+  /** By instance: codes that ECS has refused a call about this one alone with, or its entry in an answer. */
+  readonly refusedAlone = new Map<string, Set<string>>();
   readonly instances = new Map<string, InstanceFacts>();
   /** When CreateInstance was last refused in a zone. */
   readonly refusedZones = new Map<string, number>();

@@ -2,7 +2,7 @@ import type { StateChange } from '../../local/ecs/model/lifecycle.ts';
 import type { CreateParameters } from '../../shared/cloud/ecs.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import { decodeMessage, type WorkItem } from '../../shared/domain/message.ts';
-import { messageBodyOf } from '../../shared/platform/triggers.ts';
+import { decodeTrigger, messageBodyOf } from '../../shared/platform/triggers.ts';
 import { decodeIntent, encodeIntent, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import { checkGoalTag, checkOutcome } from './watch.ts';
@@ -64,6 +64,18 @@ export function noteStateChange(world: World, { instanceId, state }: StateChange
   facts.goneBy ??= 'itself';
 }
 
+/** ECS has refused a call about these instances. */
+export function noteRefusal({ ledger }: World, ids: readonly string[], code: string): void {
+  const [id] = ids;
+  if (id === undefined) return;
+  if (ids.length > 1) {
+    ledger.refusedTogether.add(code);
+    return;
+  }
+  const codes = ledger.refusedAlone.get(id) ?? new Set();
+  ledger.refusedAlone.set(id, codes.add(code));
+}
+
 /** Marks instances whose end is our own doing; one that stays, because the call was refused, loses the mark again. */
 export function noteRelease<A>(invocation: Invocation, ids: readonly string[], release: () => A): A {
   const facts = ids.flatMap((id) => invocation.world.ledger.instances.get(id) ?? []);
@@ -104,6 +116,17 @@ export function noteSent({ world, name }: Invocation, queueName: string, items: 
   if (queueName === DEAD_LETTERS) return;
   if (name !== 'reconcile') world.ledger.countIn(world.ledger.reasons, world.clock.now());
   noteWhetherLost(world, items, world.faults.lost);
+}
+
+/** An invocation reads the messages that woke it. */
+export function noteTold({ told }: Invocation, batch: Buffer): void {
+  const trigger = decodeTrigger(batch);
+  for (const event of trigger.kind === 'events' ? trigger.events : []) {
+    const message = decodeMessage(messageBodyOf(event));
+    for (const { instanceId, generation } of 'items' in message ? message.items : []) {
+      told.set(instanceId, Math.max(generation, told.get(instanceId) ?? 0));
+    }
+  }
 }
 
 /** The stream has put a message, as its event, into the dead-letter queue. */

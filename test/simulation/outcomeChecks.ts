@@ -44,6 +44,7 @@ function checkFailure(world: World, outcome: Outcome, facts: InstanceFacts, writ
     asked === undefined ? goals.some(({ intent }) => intent.goal === data.goal) : asked.intent.goal === data.goal;
   const isNamed = data.requestId === slot?.requestId && data.slot === slot?.index && (data.reason ?? '') !== '';
   if (!isNamed || !hasGoal) world.violate('a failure names its cause', `${id} says ${JSON.stringify(data)}`);
+  checkOwnRefusal(world, outcome);
   // Excluded: a message of an earlier goal that comes after the end, which it repeats under the same id.
   const isRepeated = world.ledger.outcomesOf(outcome.subject).some((each) => each.outcome.id === id);
   // Excluded: who released it died before it could say so, or MNS refused that. Then only an older message is left.
@@ -61,6 +62,14 @@ function checkFailure(world: World, outcome: Outcome, facts: InstanceFacts, writ
       'outcomes are true',
       `${id} fails ${Math.round((due - world.clock.now()) / 1000)} s before its deadline`,
     );
+  }
+}
+
+/** Any one of many instances may be why ECS refuses a call about them: each fails by a refusal of its own alone. */
+function checkOwnRefusal(world: World, { id, subject, data: { code = '' } }: Outcome): void {
+  const { refusedTogether, refusedAlone } = world.ledger;
+  if (refusedTogether.has(code) && refusedAlone.get(subject)?.has(code) !== true) {
+    world.violate('outcomes are true', `${id} fails with ${code}, with which ECS refused others`);
   }
 }
 

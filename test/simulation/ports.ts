@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Random } from '../../local/random.ts';
 import { withinBudget, type CallRecord } from '../../shared/cloud/budget.ts';
 import { decorateEcs, type EcsCall } from '../../shared/cloud/decorateEcs.ts';
@@ -14,7 +15,7 @@ import { send } from './calls.ts';
 import { checkBackOff, checkBudget, checkFresh, checkTagged, countsForLook } from './economy.ts';
 import { NotingCalls } from './notingCalls.ts';
 import type { Invocation } from './invocation.ts';
-import { noteOutcome, noteSent } from './observe.ts';
+import { noteOutcome, noteRefusal, noteSent } from './observe.ts';
 import {
   certainly,
   checkRelease,
@@ -50,27 +51,42 @@ export function portsOf(invocation: Invocation, calls: CallRecord): Ports {
   };
 }
 
-/** Counts what fails, and notes what only the next minute can mend: a limit, or a zone without stock. */
+/** Notes what fails and of whom, and what only the next minute can mend: a limit, or a zone without stock. */
 function noticing(invocation: Invocation, ecs: Ecs): Ecs {
-  return decorateEcs(ecs, async (_call, effect) => {
+  const notice = (ids: readonly string[], code: string): void => {
+    if (isLasting(code)) invocation.throttled = true;
+    noteRefusal(invocation.world, ids, code);
+  };
+  return decorateEcs(ecs, async (call, effect) => {
     try {
       const answer = await effect();
-      const codes = Array.isArray(answer)
-        ? answer.map((entry: object) => ('code' in entry ? entry.code : undefined))
-        : [];
-      if (codes.some(isLasting)) invocation.throttled = true;
+      for (const { instanceId, code } of refusedEntries(answer)) notice([instanceId], code);
       return answer;
     } catch (error) {
       invocation.refusals += 1;
-      if (error instanceof CloudError && isLasting(error.code)) invocation.throttled = true;
+      if (error instanceof CloudError) notice(idsOf(call), error.code);
       throw error;
     }
   });
 }
 
-function isLasting(code: unknown): boolean {
-  return typeof code === 'string' && /Throttling|Stock|OperationDenied/.test(code);
+function isLasting(code: string): boolean {
+  return /Throttling|Stock|OperationDenied/.test(code);
 }
+
+/** The instances that a call names. */
+function idsOf(call: EcsCall): readonly string[] {
+  if (call.method === 'createInstance' || call.method === 'describeTagged') return [];
+  const [ids] = call.given;
+  return typeof ids === 'string' ? [ids] : ids;
+}
+
+/** The entries of an answer that say that ECS has not done it to that one instance. */
+function refusedEntries(answer: unknown): { instanceId: string; code: string }[] {
+  return Array.isArray(answer) ? answer.filter((entry) => v.is(Refused, entry)) : [];
+}
+
+const Refused = v.object({ instanceId: v.string(), code: v.string() });
 
 function ecsPort(invocation: Invocation): Ecs {
   const { world } = invocation;

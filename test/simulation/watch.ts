@@ -123,8 +123,15 @@ export function checkGoalTag(
   }
 }
 
-/** The sweep and the hints never enqueue. */
-export function checkSend({ mayEnqueue, key, world }: Invocation, items: readonly WorkItem[]): void {
+/** The sweep and the hints never enqueue, and nobody forgets a goal that a message told of. */
+export function checkSend({ mayEnqueue, key, world, told, seen }: Invocation, items: readonly WorkItem[]): void {
+  for (const { instanceId, generation } of items) {
+    // The tags have the last word: a goal that was set on an old look lies over a newer one.
+    const isTagged = intentOf({ tags: seen.get(instanceId)?.tags ?? {} })?.generation === generation;
+    if (generation < (told.get(instanceId) ?? 0) && !isTagged) {
+      world.violate('the newest goal wins', `${key} enqueues an older goal of ${instanceId} than it was told of`);
+    }
+  }
   const isReleased = items.every(({ goal }) => isGoneAt(goal));
   if (!mayEnqueue && !isReleased) world.violate('the sweep never enqueues', `${key} enqueued ${items.length} items`);
 }

@@ -1,6 +1,6 @@
 import type { Call } from '../answer.ts';
 import { invalidArgument } from '../errors.ts';
-import { isObject } from '../resource/functionResource.ts';
+import { isObject } from '../resource/parse.ts';
 
 /** The JSON object in a call's body. Throws FcError (400 InvalidArgument) when there is none. */
 export function jsonBody({ body }: Call): Record<string, unknown> {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { emptyAnswer, jsonAnswer } from '../answer.ts';
 import { settingNotFound } from '../errors.ts';
 import { functionArn } from '../resource/describe.ts';
-import { parse } from '../resource/functionResource.ts';
+import { parse } from '../resource/parse.ts';
 import type { RouteTable } from '../routes.ts';
 import { jsonBody } from './body.ts';
 import type { ApiDependencies } from './dependencies.ts';

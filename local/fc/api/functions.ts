@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { emptyAnswer, jsonAnswer, type Call } from '../answer.ts';
 import { describeFunction } from '../resource/describe.ts';
-import { parse } from '../resource/functionResource.ts';
+import { parse } from '../resource/parse.ts';
 import type { Deployed } from '../resource/deployed.ts';
 import type { RouteTable } from '../routes.ts';
 import { jsonBody } from './body.ts';

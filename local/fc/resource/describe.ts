@@ -1,5 +1,7 @@
 import type { FunctionConfig } from '../functionConfig.ts';
-import { isObject, type AsyncInvokeResource, type FunctionResource, type Times } from './functionResource.ts';
+import type { AsyncInvokeResource, FunctionResource } from './functionResource.ts';
+import { isObject } from './parse.ts';
+import type { Times } from './times.ts';
 import type { TriggerResource } from './triggerResource.ts';
 
 /** Where functions are and whose they are. */

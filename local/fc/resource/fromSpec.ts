@@ -1,5 +1,6 @@
 import type { SpecFunction } from '../spec.ts';
-import { isObject, type FunctionResource } from './functionResource.ts';
+import type { FunctionResource } from './functionResource.ts';
+import { isObject } from './parse.ts';
 
 /** A function of the spec as those see it who deploy: as though it had been deployed at `now`. */
 export function fromSpec({ props, codeDirectory }: SpecFunction, now: number, newId: () => string): FunctionResource {

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { invalidArgument } from '../errors.ts';
 import {
   AsyncInvokeConfig,
@@ -7,16 +6,12 @@ import {
   Trigger,
   type FunctionConfig,
 } from '../functionConfig.ts';
+import { isObject, parse } from './parse.ts';
+import type { Times } from './times.ts';
 import type { TriggerResource } from './triggerResource.ts';
 
 /** Where the code of a function is: in a folder that the spec names, or in the zip that somebody deployed. */
 export type Code = { folder: string } | { zip: Buffer; checksum: string };
-
-/** When something was made and last changed, in milliseconds since the epoch. */
-export interface Times {
-  created: number;
-  modified: number;
-}
 
 /** How asynchronous invocations of a function go on, as somebody put it. */
 export interface AsyncInvokeResource {
@@ -63,14 +58,6 @@ export function toConfig(resource: FunctionResource, codeDirectory: string): Fun
   };
 }
 
-/** What a schema makes of a value. Throws FcError (400 InvalidArgument) for what does not fit. */
-export function parse<T extends v.GenericSchema>(schema: T, value: unknown): v.InferOutput<T> {
-  const parsed = v.safeParse(schema, value);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  throw invalidArgument(`${v.getDotPath(issue) ?? 'the body'}: ${issue.message}`);
-}
-
 // Deployers send a blank role, and a lifecycle hook without a handler, for what is not there.
 function withoutBlanks(properties: Record<string, unknown>): Record<string, unknown> {
   const { role, instanceLifecycleConfig: hooks, ...rest } = properties;
@@ -85,9 +72,4 @@ function withoutBlanks(properties: Record<string, unknown>): Record<string, unkn
 
 function hasHandler([, hook]: [string, unknown]): boolean {
   return isObject(hook) && hook['handler'] !== undefined && hook['handler'] !== '';
-}
-
-/** Whether a value is an object with names, and no list. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

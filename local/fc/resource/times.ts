@@ -1,5 +1,10 @@
 import type { Clock } from '../../clock.ts';
-import type { Times } from './functionResource.ts';
+
+/** When something was made and last changed, in milliseconds since the epoch. */
+export interface Times {
+  created: number;
+  modified: number;
+}
 
 /** The times of what is created now. */
 export function newTimes(clock: Clock): Times {

@@ -1,6 +1,7 @@
 import { invalidArgument } from '../errors.ts';
 import { Trigger } from '../functionConfig.ts';
-import { isObject, parse, type Times } from './functionResource.ts';
+import { isObject, parse } from './parse.ts';
+import type { Times } from './times.ts';
 
 /** A trigger as those see it who deploy. */
 export interface TriggerResource {

@@ -1,0 +1,21 @@
+import { asDeployment } from '../cloud/asDeployment.ts';
+import { withinBudget, type CallRecord } from '../cloud/budget.ts';
+import { connectEcs } from '../cloud/ecsSdk.ts';
+import { connectMns } from '../cloud/mnsSdk.ts';
+import { runtimeOf, type Runtime } from './runtime.ts';
+
+/**
+ * The runtime in Function Compute. Settings come from the environment; ECS and MNS are reached through the vendor's
+ * SDKs. Create it once for each function instance: it counts the calls of the current minute.
+ * @example export const handler = createHandler(cloudRuntime());
+ */
+export function cloudRuntime(): Runtime {
+  const calls: CallRecord = new Map();
+  return runtimeOf(({ config, credentials, clock, log }) => {
+    const { namePrefix, region, ecsEndpoint, createsPerMinute } = config;
+    const connected = connectEcs(region, ecsEndpoint, credentials);
+    const ecs = asDeployment(namePrefix, withinBudget(connected, clock, calls, createsPerMinute));
+    const mns = connectMns(config, config.mnsEndpoint, credentials);
+    return { ecs, ...mns, clock, random: Math.random, log };
+  });
+}
