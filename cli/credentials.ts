@@ -87,7 +87,9 @@ const MEND = 'Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRE
 
 function hintsFor(environment: Variables): string[] {
   return isSet(environment['AccessKeyID'])
-    ? ['AccessKeyID and AccessKeySecret are for Serverless Devs (s); only the pre-deploy check reads them here.']
+    ? [
+        'AccessKeyID and AccessKeySecret are for Serverless Devs (s); only the checks before s deploy read them here, together with AccountID.',
+      ]
     : [];
 }
 

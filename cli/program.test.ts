@@ -28,6 +28,7 @@ test('there is a command for each thing one may want', () => {
     'setup',
     'doctor',
     'teardown',
+    'policy',
     'local',
   ];
 

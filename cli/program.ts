@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addLocal } from './commands/local.ts';
 import { addPause } from './commands/pause.ts';
 import { addPlan } from './commands/plan.ts';
+import { addPolicy } from './commands/policy.ts';
 import { addRelease } from './commands/release.ts';
 import { addSetup } from './commands/setup.ts';
 import { addStart } from './commands/start.ts';
@@ -67,6 +68,7 @@ export function buildProgram(): Command {
   addSetup(program);
   addDoctor(program);
   addTeardown(program);
+  addPolicy(program);
   addLocal(program);
   return program;
 }

@@ -11,7 +11,7 @@ interface Statement {
   Effect: 'Allow';
   Action: string[];
   Resource: string | string[];
-  Condition?: { StringLike: Record<string, string> };
+  Condition?: Partial<Record<'StringLike' | 'StringEquals', Record<string, string | readonly string[]>>>;
 }
 
 /**

@@ -8,7 +8,11 @@ const Trigger = v.object({
   triggerType: v.string(),
   triggerConfig: v.record(v.string(), v.unknown()),
 });
-const Props = v.object({ functionName: v.string(), triggers: v.optional(v.array(Trigger), []) });
+const Props = v.object({
+  functionName: v.string(),
+  triggers: v.optional(v.array(Trigger), []),
+  environmentVariables: v.optional(v.record(v.string(), v.unknown()), {}),
+});
 
 /** A trigger as s.yaml describes it. */
 export type SpecTrigger = v.InferOutput<typeof Trigger>;
@@ -19,6 +23,7 @@ export interface SpecFunction {
   resource: string;
   functionName: string;
   triggers: SpecTrigger[];
+  environmentVariables: Record<string, unknown>;
 }
 
 /**

@@ -23,7 +23,8 @@ export interface AccountServicesOptions {
 }
 
 /**
- * What a deployment touches besides ECS, MNS and Function Compute: RAM, the resource manager, STS and the log service.
+ * What a deployment touches besides ECS, MNS and Function Compute: RAM, the resource manager, STS, the
+ * location service and the log service.
  * They answer on the port of Function Compute.
  */
 export interface AccountServices {

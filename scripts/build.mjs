@@ -31,6 +31,7 @@ async function buildAll(inputs) {
     buildFunctions(build),
     buildPrograms(build),
     buildCheck(build),
+    buildPreDeploy(build),
     buildLocalCloud(build),
     buildWorker(build),
   ];
@@ -75,7 +76,7 @@ function buildPrograms(build) {
   });
 }
 
-/** Builds the check of the settings. A deployment runs it where no package is installed. */
+/** Builds the check of the settings, which the build itself runs. */
 function buildCheck(build) {
   return build({
     ...common,
@@ -83,6 +84,22 @@ function buildCheck(build) {
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     format: 'esm',
+  });
+}
+
+/** Builds the checks before a deployment, which may run where no package is installed: so they are in it. */
+function buildPreDeploy(build) {
+  return build({
+    ...common,
+    entryPoints: [{ in: 'cli/preDeploy.ts', out: 'cli/preDeploy' }],
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    minify: true,
+    // The packages are CommonJS, whose `require` an ES module does not have.
+    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
+    // An optional package of the vendor's HTTP client, for those who configure a proxy in code.
+    external: ['proxy-agent'],
   });
 }
 

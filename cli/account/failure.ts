@@ -26,11 +26,11 @@ function toFailure(api: string, error: unknown): Error {
   const name = typeof code === 'string' ? code : undefined;
   if (typeof statusCode !== 'number' || name === undefined)
     return new NoAnswerError(`${api}: no answer (${name ?? error.message}).`, name, { cause: error });
-  // The SDKs put status, code and request id around the words.
+  // The SDKs put status, code and request id around the words, and gateways what they had expected to be signed.
   const words = error.message
-    .replace(/^code: \d+, /, '')
     .replace(`${name}: `, '')
-    .replace(/ request id: .*$/s, '');
+    .replace(/^code: \d+, /, '')
+    .replace(/ (request id|server string to sign is): ?.*$/s, '');
   return refusal(api, { code: name, words, status: statusCode });
 }
 

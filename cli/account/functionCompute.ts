@@ -21,6 +21,8 @@ export interface DeployedFunction {
   role: string;
   description: string;
   state: string | undefined;
+  /** Undefined where they are not shown: Function Compute shows them to no role. */
+  variables: Readonly<Record<string, string>> | undefined;
 }
 
 /** Reads functions and triggers. Every method throws RefusedError or NoAnswerError. */
@@ -46,8 +48,8 @@ export async function connectFunctionCompute(account: Account): Promise<Function
         refusing('Function Compute GetFunction', () => client.getFunction(name, new api.GetFunctionRequest({}))),
       );
       if (answer?.body === undefined) return undefined;
-      const { role = '', description = '', state } = answer.body;
-      return { name, role, description, state };
+      const { role = '', description = '', state, environmentVariables: variables } = answer.body;
+      return { name, role, description, state, variables };
     },
     triggersOf: (name) => orAbsent(listTriggers(api, client, name)),
     removeTrigger: async (name, trigger) => {

@@ -13,6 +13,9 @@ export interface LogService {
   createIndex(project: string, logStore: string): Promise<void>;
 }
 
+/** What people see of the project. */
+export const LOG_PROJECT = { description: 'Logs of the functions of ecs-provisioner' } as const;
+
 /** How long logs are kept, in days, and into how many shards they go: one takes 5 MB/s. */
 export const LOG_STORE = { ttl: 30, shardCount: 1 } as const;
 
@@ -37,8 +40,8 @@ export async function connectLogService(account: Account): Promise<LogService> {
   return {
     hasProject: (project) => exists(refusing('Log service GetProject', () => client.getProject(project))),
     createProject: async (projectName) => {
-      const description = 'Logs of the functions of ecs-provisioner';
-      await refusing('Log service CreateProject', () => client.createProject(new api.CreateProjectRequest({ projectName, description }))); // prettier-ignore
+      const request = new api.CreateProjectRequest({ projectName, ...LOG_PROJECT });
+      await refusing('Log service CreateProject', () => client.createProject(request));
     },
     hasLogStore: (project, logStore) =>
       exists(refusing('Log service GetLogStore', () => client.getLogStore(project, logStore))),

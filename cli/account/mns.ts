@@ -1,5 +1,5 @@
 import type MnsClient from '@alicloud/mns';
-import type { Answer, Attributes } from '@alicloud/mns';
+import type { Answer, Attributes, ReceivedMessage } from '@alicloud/mns';
 import { NoAnswerError } from '../exit.ts';
 import type { Account } from './account.ts';
 import { orAbsent, refusal } from './failure.ts';
@@ -14,13 +14,24 @@ export interface MnsNamed {
   remove(name: string): Promise<void>;
 }
 
+/** Messages of queues. Every method throws RefusedError or NoAnswerError. */
+export interface MnsMessages {
+  /** Sends a text in Base64, as MNS wants it. */
+  send(queue: string, text: string): Promise<void>;
+  /** A message that is visible, which is hidden from now on; undefined where there is none. */
+  receive(queue: string): Promise<ReceivedMessage | undefined>;
+  delete(queue: string, receiptHandle: string): Promise<void>;
+  /** Hides a message for so many seconds from now. Resolves to its new handle. */
+  changeVisibility(queue: string, receiptHandle: string, seconds: number): Promise<string>;
+}
+
 const TIMEOUT_MS = 10_000;
 
 /** Connects to MNS by the vendor's SDK. No call is made yet. */
 export async function connectMns(
   { region, credentials, endpoints }: Account,
   accountId: string,
-): Promise<{ queues: MnsNamed; topics: MnsNamed }> {
+): Promise<{ queues: MnsNamed; topics: MnsNamed; messages: MnsMessages }> {
   const { default: Client } = await import('@alicloud/mns');
   const client: MnsClient = new Client(accountId, {
     ...{ ...credentials, region, endpoint: endpoints.mns, secure: true },
@@ -39,6 +50,25 @@ export async function connectMns(
       change: (name, attributes) => change('SetTopicAttributes', () => client.setTopicAttributes(name, attributes)),
       remove: (name) => change('DeleteTopic', () => client.delete(`/topics/${name}`, 'Topic', '')),
     },
+    messages: messagesOf(client),
+  };
+}
+
+function messagesOf(client: MnsClient): MnsMessages {
+  return {
+    send: async (queue, text) => {
+      const MessageBody = Buffer.from(text, 'utf8').toString('base64');
+      await call('SendMessage', () => client.sendMessage(queue, { MessageBody }));
+    },
+    receive: async (queue) =>
+      (await orAbsent(call('ReceiveMessage', () => client.batchReceiveMessage(queue, 1))))?.body?.[0],
+    delete: async (queue, receiptHandle) => {
+      await call('DeleteMessage', () => client.deleteMessage(queue, receiptHandle));
+    },
+    changeVisibility: async (queue, receiptHandle, seconds) => {
+      const answer = await call('ChangeMessageVisibility', () => client.changeMessageVisibility(queue, receiptHandle, seconds)); // prettier-ignore
+      return answer.body?.['ReceiptHandle'] ?? '';
+    },
   };
 }
 
@@ -53,9 +83,9 @@ async function change(action: string, send: () => Promise<Answer>): Promise<void
 }
 
 /** The SDK rejects only for an `<Error>` in XML, with the code in the error's name; for a bare 5xx it resolves. */
-async function call(action: string, send: () => Promise<Answer>): Promise<Answer> {
+async function call<A extends Pick<Answer, 'code'>>(action: string, send: () => Promise<A>): Promise<A> {
   const api = `MNS ${action}`;
-  let answer: Answer;
+  let answer: A;
   try {
     answer = await send();
   } catch (error) {

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { deploymentNames } from '../../shared/api/deploymentNames.ts';
 import { openAccount, type Account } from '../account/account.ts';
 import { findCaller } from '../account/caller.ts';
 import { UsageError } from '../exit.ts';
 import { checkSettings, linesOf } from '../settings.ts';
 import type { Handlers } from '../setup/handler.ts';
-import { connectHandlers, lookAt } from '../setup/handlers.ts';
+import { lookAt } from '../setup/handlers.ts';
+import { connectHandlers } from '../setup/logHandlers.ts';
 import type { Looked } from '../setup/steps.ts';
-import { wantedResources, type Wish } from '../setup/wanted.ts';
+import { wantedResources, wishOf, type Wish } from '../setup/wanted.ts';
 
 /** The options of every command that works on an account. */
 export interface AccountOptions {
@@ -48,10 +48,4 @@ export async function survey({ region }: AccountOptions): Promise<Surveyed> {
   const wish = wishOf(account, (await findCaller(account)).accountId);
   const handlers = await connectHandlers(account, wish.accountId);
   return { account, wish, handlers, looked: await lookAt(wantedResources(wish), handlers) };
-}
-
-/** What the environment wishes for in an account. */
-export function wishOf({ region }: Account, accountId: string): Wish {
-  const { NAME_PREFIX, ALLOW_FOREIGN } = process.env;
-  return { names: deploymentNames(NAME_PREFIX ?? ''), region, accountId, allowForeign: ALLOW_FOREIGN === 'true' };
 }

@@ -4,8 +4,9 @@ import { openAccount, type Account } from '../account/account.ts';
 import { findCaller } from '../account/caller.ts';
 import { connectFunctionCompute } from '../account/functionCompute.ts';
 import { connectRpc } from '../account/rpc.ts';
+import { checkAccount } from '../doctor/account.ts';
 import { checkDefaults } from '../doctor/defaults.ts';
-import { exitCodeOf, reasonOf, right, tryCheck, unknown, wrong, type Finding } from '../doctor/finding.ts';
+import { exitCodeOf, lineOf, reasonOf, right, tryCheck, unknown, wrong, type Finding } from '../doctor/finding.ts';
 import { checkFunctions } from '../doctor/functions.ts';
 import { checkResources } from '../doctor/resources.ts';
 import { EXIT, NoAnswerError, RefusedError, UsageError, type ExitCode } from '../exit.ts';
@@ -13,21 +14,26 @@ import { PROJECT } from '../localCloud.ts';
 import { paintFor, type Paint } from '../render/paint.ts';
 import { run } from '../session.ts';
 import { checkSettings, linesOf } from '../settings.ts';
-import { connectHandlers } from '../setup/handlers.ts';
-import { wantedResources } from '../setup/wanted.ts';
+import { connectHandlers } from '../setup/logHandlers.ts';
+import { wantedResources, wishOf } from '../setup/wanted.ts';
 import { readSpec } from '../spec.ts';
-import { ACCOUNT, addAccountOptions, wishOf, WHERE, type AccountOptions } from './accountOptions.ts';
+import { ACCOUNT, addAccountOptions, WHERE, type AccountOptions } from './accountOptions.ts';
+import { live } from './live.ts';
 
 interface DoctorOptions extends AccountOptions {
   removeTrigger?: string;
+  live?: string | true;
+  yes?: boolean;
 }
 
 const EXAMPLES = `
 Examples:
   ecs-provisioner doctor --json
   ecs-provisioner doctor --remove-trigger create/nightly     a trigger that is deployed and not in s.yaml
+  ecs-provisioner doctor --live answers.json                 asks the platform what its documentation leaves open
 It ends with 2 where settings or credentials are wrong, with 1 where something in the account is, with 3 where there was no
-answer. What could not be checked is marked by ! and does not count. It changes nothing, but for --remove-trigger.
+answer. ! marks what could not be checked, and what is worth knowing; it does not count. It changes nothing, but for
+--remove-trigger. With --live it makes a server and more, and removes them: docs/live-check.md.
 ${WHERE}`;
 
 const SPEC = join(PROJECT, 's.yaml');
@@ -38,11 +44,17 @@ export function addDoctor(program: Command): void {
     .command('doctor')
     .description('Checks settings, credentials, account and deployment; says what mends each fault')
     .option('--remove-trigger <function/trigger>', 'removes a trigger that is deployed and not in s.yaml')
+    .option(
+      '--live [file]',
+      'makes a small server for some minutes and keeps what the platform answers; says the price first',
+    )
+    .option('--yes', 'with --live: does not ask')
     .addHelpText('after', EXAMPLES);
   addAccountOptions(command).action((options: DoctorOptions) =>
-    run({ ...options, ...ACCOUNT }, () =>
-      options.removeTrigger === undefined ? doctor(options) : removeTrigger(options.removeTrigger, options),
-    ),
+    run({ ...options, ...ACCOUNT }, () => {
+      if (options.live !== undefined) return live(options.live, options);
+      return options.removeTrigger === undefined ? doctor(options) : removeTrigger(options.removeTrigger, options);
+    }),
   );
 }
 
@@ -51,7 +63,7 @@ async function doctor(options: DoctorOptions): Promise<ExitCode> {
   const findings: Finding[] = [];
   for await (const finding of check(options)) {
     findings.push(finding);
-    if (options.json !== true) process.stdout.write(`${lineOf(finding, paint)}\n`);
+    if (options.json !== true) process.stdout.write(`${marked(finding, paint)}\n`);
   }
   if (options.json === true) process.stdout.write(`${JSON.stringify({ findings })}\n`);
   return exitCodeOf(findings);
@@ -75,6 +87,7 @@ async function* check({ region }: DoctorOptions): AsyncGenerator<Finding> {
   }
   const { accountId, arn } = caller;
   yield right('caller', `${arn} in ${account.region}`);
+  yield* checkAccount(accountId, process.env['AccountID'] || accountId);
   const wish = wishOf(account, accountId);
   yield* await checkResources(wantedResources(wish), await connectHandlers(account, accountId));
   yield* await tryCheck('functions', async () =>
@@ -104,15 +117,20 @@ function credentialsOf({ credentials }: Account): Finding {
   const key = `${credentials.accessKeyId.slice(0, 4)}… is the access key${credentials.securityToken === undefined ? '' : ', a temporary one'}`;
   const { ALIBABA_CLOUD_ACCESS_KEY_ID: ours = '', AccessKeyID: theirs = '' } = process.env;
   if (ours === '' || theirs !== '') return right('credentials', key);
-  const mend = 'export AccountID, AccessKeyID and AccessKeySecret (and SecurityToken), or run "npx s config add"';
+  const mend = 'export AccountID, AccessKeyID and AccessKeySecret, or run "npx s config add"';
   return unknown('credentials', `${key}; Serverless Devs (s) does not read ALIBABA_CLOUD_ACCESS_KEY_ID`, mend);
 }
 
-const MARKS = { right: ['green', '✔'], wrong: ['red', '✘'], unknown: ['yellow', '!'] } as const;
+const MARKS = {
+  right: ['green', '✔'],
+  wrong: ['red', '✘'],
+  notable: ['yellow', '!'],
+  unknown: ['yellow', '!'],
+} as const;
 
-function lineOf({ check, result, words, mend = '' }: Finding, paint: Paint): string {
-  const [colour, mark] = MARKS[result];
-  return `${paint(colour, mark)} ${check}: ${words.replace(/\.$/, '')}${mend === '' ? '' : `  → ${mend}`}`;
+function marked(finding: Finding, paint: Paint): string {
+  const [colour, mark] = MARKS[finding.result];
+  return `${paint(colour, mark)} ${lineOf(finding)}`;
 }
 
 async function removeTrigger(which: string, { region }: DoctorOptions): Promise<ExitCode> {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Rpc } from '../account/rpc.ts';
-import { right, tryCheck, wrong, type Finding } from './finding.ts';
+import { right, tolerable, tryCheck, wrong, type Finding } from './finding.ts';
 
 const list = <S extends v.GenericSchema>(outer: string, inner: string, item: S) =>
   v.pipe(
@@ -16,13 +16,14 @@ const Switches = list(
   v.object({ VpcId: v.string(), ZoneId: v.string(), AvailableIpAddressCount: v.number() }),
 );
 const Supported = list('SupportedResources', 'SupportedResource', v.object({ Value: v.string(), Status: v.string() }));
-const Stock = list(
-  'AvailableZones',
-  'AvailableZone',
-  v.object({
-    ZoneId: v.string(),
-    AvailableResources: v.optional(v.object({ AvailableResource: v.array(Supported) }), { AvailableResource: [] }),
-  }),
+const Zone = v.object({
+  ZoneId: v.string(),
+  AvailableResources: v.optional(v.object({ AvailableResource: v.array(Supported) }), { AvailableResource: [] }),
+});
+/** Where no zone sells the type, no source says whether the list is empty or left out. */
+const Stock = v.pipe(
+  v.object({ AvailableZones: v.optional(v.object({ AvailableZone: v.array(Zone) }), { AvailableZone: [] }) }),
+  v.transform(({ AvailableZones }) => AvailableZones.AvailableZone),
 );
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -69,8 +70,10 @@ function judgeTogether(environment: Variables, { image, type, group, vSwitch }: 
     const words = `the security group is in ${group.VpcId || 'the classic network'}, the VSwitch in ${vSwitch.VpcId}`;
     findings.push(wrong('SECURITY_GROUP_ID and VSWITCH_ID', words, 'choose both of one VPC'));
   }
-  if (vSwitch?.AvailableIpAddressCount === 0)
-    findings.push(wrong('VSWITCH_ID', `${environment['VSWITCH_ID'] ?? ''} has no free address`, 'choose a VSwitch with room')); // prettier-ignore
+  if (vSwitch?.AvailableIpAddressCount === 0) {
+    const words = `${environment['VSWITCH_ID'] ?? ''} has no free address`;
+    findings.push(tolerable(wrong('VSWITCH_ID', words, 'choose a VSwitch with room')));
+  }
   if (image !== undefined && type !== undefined && isArm(image.Architecture) !== isArm(type.CpuArchitecture)) {
     const words = `the image is for ${image.Architecture}, the type has ${type.CpuArchitecture}`;
     findings.push(wrong('IMAGE_ID and INSTANCE_TYPE', words, 'choose an image and a type of one architecture'));
@@ -101,13 +104,21 @@ async function checkStock(
       ...(zone !== undefined && { ZoneId: zone }),
     };
     const zones = v.parse(Stock, await ecs('DescribeAvailableResource', query));
-    const inStock = zones.filter(({ AvailableResources }) =>
-      AvailableResources.AvailableResource.flat().some(
-        ({ Value, Status }) => Value === InstanceType && Status === 'Available',
-      ),
-    );
     const check = `stock of ${InstanceType}`;
-    if (inStock.length > 0) return [right(check, `there is some in ${inStock.map(({ ZoneId }) => ZoneId).join(', ')}`)];
-    return [wrong(check, `there is none in ${where}`, 'choose another INSTANCE_TYPE or VSWITCH_ID, or list placements in the request')]; // prettier-ignore
+    const sold = zones.flatMap((each) =>
+      statusesOf(each, InstanceType).map((status) => [each.ZoneId, status] as const),
+    );
+    const inStock = sold.filter(([, status]) => status === 'Available').map(([ZoneId]) => ZoneId);
+    if (inStock.length > 0) return [right(check, `there is some in ${inStock.join(', ')}`)];
+    if (sold.length === 0) return [wrong(check, `${where} does not sell it`, MEND)];
+    return [tolerable(wrong(check, `there is none in ${where} now`, MEND))];
   });
+}
+
+const MEND = 'choose another INSTANCE_TYPE or VSWITCH_ID, or list placements in the request';
+
+/** The status of a type in a zone; none where the zone does not sell it. */
+function statusesOf({ AvailableResources }: v.InferOutput<typeof Zone>, type: string): string[] {
+  const resources = AvailableResources.AvailableResource.flat();
+  return resources.flatMap(({ Value, Status }) => (Value === type ? [Status] : []));
 }

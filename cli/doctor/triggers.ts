@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeployedTrigger } from '../account/functionCompute.ts';
 import type { SpecFunction, SpecTrigger } from '../spec.ts';
-import { right, wrong, type Finding } from './finding.ts';
+import { mended, right, tolerable, wrong, type Finding } from './finding.ts';
 
 /**
  * Compares the triggers of a deployed function with those of s.yaml. The fc3 component does not see all of this: it skips
@@ -12,9 +12,11 @@ export function compareTriggers(wanted: SpecFunction, deployed: readonly Deploye
     const check = `trigger ${wanted.functionName}/${trigger.triggerName}`;
     const mend = `npx s ${wanted.resource} deploy --trigger ${trigger.triggerName}`;
     const found = deployed.find(({ name }) => name === trigger.triggerName);
-    if (found === undefined) return [wrong(check, 'is in s.yaml and not deployed', mend)];
-    const paths = found.type === trigger.triggerType ? differingPaths(trigger.triggerConfig, found.config) : ['triggerType']; // prettier-ignore
-    if (paths.length > 0) return [wrong(check, `is deployed otherwise than in s.yaml: ${paths.join(', ')}`, mend)];
+    if (found === undefined) return [mended(wrong(check, 'is in s.yaml and not deployed', mendMissing(trigger, mend)))];
+    if (found.type !== trigger.triggerType) return [ofAnotherType(check, found.type)];
+    const paths = differingPaths(trigger.triggerConfig, found.config);
+    if (paths.length > 0)
+      return [mended(wrong(check, `is deployed otherwise than in s.yaml: ${paths.join(', ')}`, mend))];
     return found.status === undefined || found.status === 'Active' ? [] : [notActive(check, found.status)];
   });
   const known = new Set(wanted.triggers.map(({ triggerName }) => triggerName));
@@ -24,17 +26,29 @@ export function compareTriggers(wanted: SpecFunction, deployed: readonly Deploye
   return all.length > 0 ? all : [right(`triggers of ${wanted.functionName}`, sure)];
 }
 
+/** Function Compute makes those of EventBridge there, which refuses them where nobody has switched it on. */
+function mendMissing({ triggerType }: SpecTrigger, mend: string): string {
+  return triggerType === 'eventbridge' ? `${mend} (where that is refused: switch EventBridge on in this region)` : mend;
+}
+
+/** UpdateTrigger takes no type. */
+function ofAnotherType(check: string, type: string): Finding {
+  return wrong(
+    check,
+    `is deployed with the type ${type}, which no deployment changes`,
+    'give it another name in s.yaml',
+  );
+}
+
 function notActive(check: string, status: string): Finding {
-  return wrong(check, `its status is ${status}`, 'switch EventBridge on in this region, run "ecs-provisioner setup", and deploy again'); // prettier-ignore
+  const mend = 'switch EventBridge on in this region, run "ecs-provisioner setup", and deploy again';
+  return tolerable(wrong(check, `its status is ${status}`, mend));
 }
 
 function stray(functionName: string, name: string): Finding {
   const words = 'is deployed and not in s.yaml; it goes on firing, and s deploy does not show it';
-  return wrong(
-    `trigger ${functionName}/${name}`,
-    words,
-    `ecs-provisioner doctor --remove-trigger ${functionName}/${name}`,
-  );
+  const mend = `ecs-provisioner doctor --remove-trigger ${functionName}/${name}`;
+  return tolerable(wrong(`trigger ${functionName}/${name}`, words, mend));
 }
 
 /** The paths of what s.yaml writes and the platform has otherwise. What s.yaml leaves out may be as it is. */

@@ -1,22 +1,22 @@
 import type { Account } from '../account/account.ts';
-import { connectLogService, type LogService } from '../account/logService.ts';
 import { connectMns, type MnsNamed } from '../account/mns.ts';
 import { connectRpc } from '../account/rpc.ts';
 import type { Handler, Handlers } from './handler.ts';
-import { ramHandlers, unchangeable } from './ram.ts';
-import type { Found, Resource } from './resource.ts';
+import { ramHandlers } from './ram.ts';
+import type { Resource } from './resource.ts';
 import type { Looked, Step } from './steps.ts';
 
-/** Connects to the services that have the resources. No call is made yet. */
-export async function connectHandlers(account: Account, accountId: string): Promise<Handlers> {
+/** All but those of the log service. */
+export type HandlersWithoutLog = Omit<Handlers, 'logProject' | 'logStore' | 'logIndex'>;
+
+/**
+ * Connects to the services that have the resources, but for the log service: its SDK holds machine code, which no bundle
+ * can take along. No call is made yet.
+ */
+export async function connectWithoutLog(account: Account, accountId: string): Promise<HandlersWithoutLog> {
   const { queues, topics } = await connectMns(account, accountId);
   const [ram, manager] = [await connectRpc('ram', account), await connectRpc('resourceManager', account)];
-  return {
-    queue: mnsHandler(queues),
-    topic: mnsHandler(topics),
-    ...ramHandlers(ram, manager),
-    ...logHandlers(await connectLogService(account)),
-  };
+  return { queue: mnsHandler(queues), topic: mnsHandler(topics), ...ramHandlers(ram, manager) };
 }
 
 /** Looks at every resource, in their order. */
@@ -45,29 +45,5 @@ function mnsHandler(named: MnsNamed): Handler {
     create: ({ name, settings }) => named.create(name, settings),
     change: ({ name }, changes) => named.change(name, changes),
     remove: ({ name }) => named.remove(name),
-  };
-}
-
-function logHandlers(log: LogService): Pick<Handlers, 'logProject' | 'logStore' | 'logIndex'> {
-  const found = async (exists: Promise<boolean>): Promise<Found | undefined> => ((await exists) ? {} : undefined);
-  return {
-    logProject: {
-      look: ({ name }) => found(log.hasProject(name)),
-      create: ({ name }) => log.createProject(name),
-      change: unchangeable,
-      remove: unchangeable,
-    },
-    logStore: {
-      look: ({ name, within: [project = ''] = [] }) => found(log.hasLogStore(project, name)),
-      create: ({ name, within: [project = ''] = [] }) => log.createLogStore(project, name),
-      change: unchangeable,
-      remove: unchangeable,
-    },
-    logIndex: {
-      look: ({ within: [project = '', logStore = ''] = [] }) => found(log.hasIndex(project, logStore)),
-      create: ({ within: [project = '', logStore = ''] = [] }) => log.createIndex(project, logStore),
-      change: unchangeable,
-      remove: unchangeable,
-    },
   };
 }

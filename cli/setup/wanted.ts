@@ -1,4 +1,5 @@
-import type { DeploymentNames } from '../../shared/api/deploymentNames.ts';
+import { deploymentNames, type DeploymentNames } from '../../shared/api/deploymentNames.ts';
+import type { Account } from '../account/account.ts';
 import { foreignPolicy, rolePolicy } from '../ramPolicy.ts';
 import { logProjectOf } from './logProject.ts';
 import type { Resource } from './resource.ts';
@@ -10,6 +11,12 @@ export interface Wish {
   accountId: string;
   /** `ALLOW_FOREIGN`: the role needs a second policy. */
   allowForeign: boolean;
+}
+
+/** What the environment wishes for in an account. */
+export function wishOf({ region }: Pick<Account, 'region'>, accountId: string): Wish {
+  const { NAME_PREFIX, ALLOW_FOREIGN } = process.env;
+  return { names: deploymentNames(NAME_PREFIX ?? ''), region, accountId, allowForeign: ALLOW_FOREIGN === 'true' };
 }
 
 /** The longest message that MNS takes, in bytes; a message of ours may be nearly as long. */
@@ -27,7 +34,7 @@ const LETTER_SECONDS = String(7 * DAY_SECONDS);
  * The services of EventBridge that act for the account: they call the functions, take events of cloud services, and read
  * queues. The fc3 component asks for these three when it deploys an EventBridge trigger.
  */
-const LINKED_SERVICES = [
+export const LINKED_SERVICES: readonly string[] = [
   'sendevent-fc.eventbridge.aliyuncs.com',
   'source-cms.eventbridge.aliyuncs.com',
   'sendevent-mns.eventbridge.aliyuncs.com',

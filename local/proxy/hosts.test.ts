@@ -13,6 +13,8 @@ test.each([
   ['ram.aliyuncs.com', 'fc'],
   ['resourcemanager.aliyuncs.com', 'fc'],
   ['sts.cn-hangzhou.aliyuncs.com', 'fc'],
+  ['location.aliyuncs.com', 'fc'],
+  ['location-readonly.aliyuncs.com', 'fc'],
   ['cn-hangzhou.log.aliyuncs.com', 'fc'],
   ['serverless-cn-hangzhou-1.cn-hangzhou.log.aliyuncs.com', 'fc'],
   ['slb.aliyuncs.com', undefined],

@@ -5,19 +5,23 @@ import { expect, test } from 'vitest';
 import { COVERAGE } from '../ecs/actions/registry.ts';
 import { RPC_COVERAGE } from '../rpc/registry.ts';
 import { ACTIONS as MNS_ACTIONS } from '../mns/protocol/route.ts';
-import { actionTable, ignoredTable } from './ecs/actionTable.ts';
+import { actionTable, ignoredTable, leftOutTable } from './ecs/actionTable.ts';
+import { LEFT_OUT } from './ecs/leftOutFields.ts';
 
 const DOCS = fileURLToPath(new URL('../../docs/local-cloud.md', import.meta.url));
 const RULE =
   'Every documented parameter of these actions has its effect, is refused with `InvalidParameter`, or stands here:';
+const FIELDS_RULE = "Answers have every field that the vendor's SDK declares for these actions, except:";
 const SECTION = /(?<=<!-- ECS actions, written by `npm run docs` -->\n).*?(?=<!-- end of the ECS actions -->)/s;
 
 test('lists the ECS actions of the registry in docs/local-cloud.md', async () => {
   const docs = readFileSync(DOCS, 'utf8');
   const options = { ...(await resolveConfig(DOCS)), filepath: DOCS };
 
+  const parts = [actionTable(COVERAGE), RULE, ignoredTable(COVERAGE), FIELDS_RULE, leftOutTable(LEFT_OUT)];
+
   const current = await format(
-    docs.replace(SECTION, () => `\n${actionTable(COVERAGE)}\n${RULE}\n\n${ignoredTable(COVERAGE)}\n`),
+    docs.replace(SECTION, () => `\n${parts.join('\n\n')}\n\n`),
     options,
   );
 

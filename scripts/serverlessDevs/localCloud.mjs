@@ -30,6 +30,8 @@ export async function startLocalCloud(project) {
       AccountID: ready.accountId,
       AccessKeyID: ready.accessKeyId,
       AccessKeySecret: ready.accessKeySecret,
+      ALIBABA_CLOUD_ACCESS_KEY_ID: ready.accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: ready.accessKeySecret,
       ECS_ENDPOINT: ready.ecs,
       MNS_ENDPOINT: ready.mns,
       ...DEFAULTS,

@@ -9,14 +9,15 @@ import { startLocalCloud } from './localCloud.mjs';
 
 /**
  * Takes this project through its life with the real Serverless Devs and the real component fc3, against an empty local
- * cloud: deploy, info, invoke, deploy again, change, plan, one trigger, create until it runs, remove. It needs the
- * network once, for the component's source and packages.
+ * cloud: deploy, info, invoke, deploy again, change, plan, one trigger, create until it runs, a log project of one's own,
+ * remove; then the same functions in a private network. It needs the network once, for the component's source and packages.
  *
  * `node scripts/serverlessDevs/main.mjs [folder]`: the folder keeps the component for the next time, and a log of each
  * step. It must lie outside every repository. Default: a temporary one, which is taken away.
  */
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const { CALLED_FUNCTIONS: CALLED, FUNCTIONS: ALL } = await load('shared/api/functions.ts');
+const { logProjectOf } = await load('cli/setup/logProject.ts');
 
 const given = process.argv[2];
 const folder = given ?? (await mkdtemp(join(tmpdir(), 'serverless-devs-')));
@@ -25,8 +26,25 @@ const home = join(folder, 'home');
 let steps = 0;
 await prepareWork(await buildComponent(join(folder, 'fc3')));
 const cloud = await startLocalCloud(PROJECT);
+
+/** The log project that the first deployment has made, by its name instead of `auto`. */
+const OWN_LOGS = {
+  project: logProjectOf(cloud.ready.region, cloud.ready.accountId),
+  logstore: 'default-logs',
+  enableRequestMetrics: true,
+  enableInstanceMetrics: true,
+  logBeginRule: 'DefaultRegex',
+};
+
+const NETWORK = {
+  FUNCTION_VPC_ID: 'vpc-local',
+  FUNCTION_VSWITCH_ID: 'vsw-local-a',
+  FUNCTION_SECURITY_GROUP_ID: 'sg-local',
+};
+
 try {
   await live();
+  await livePrivately();
 } finally {
   await cloud.close();
   if (given === undefined) await rm(folder, { recursive: true });
@@ -36,8 +54,10 @@ try {
 async function prepareWork(component) {
   await rm(work, { recursive: true, force: true });
   await mkdir(join(work, 'fc3-domain'), { recursive: true });
-  const spec = await readFile(join(PROJECT, 's.yaml'), 'utf8');
-  await writeFile(join(work, 's.yaml'), spec.replaceAll('component: fc3\n', `component: ${component}\n`));
+  for (const name of ['s.yaml', 's.private.yaml']) {
+    const spec = await readFile(join(PROJECT, name), 'utf8');
+    await writeFile(join(work, name), spec.replaceAll('component: fc3\n', `component: ${component}\n`));
+  }
   await cp(join(PROJECT, 'dist'), join(work, 'dist'), { recursive: true });
   // With a package of this name in the working folder, the component does not ask its registry for one.
   await writeFile(join(work, 'fc3-domain/package.json'), '{"name": "fc3-domain", "main": "index.js"}');
@@ -47,7 +67,12 @@ async function prepareWork(component) {
 }
 
 async function live() {
-  await s('deploy', '-y');
+  const refused = await s('deploy', '-y', { refused: true });
+  expect('what lacks its role is refused', /error: role ecs-provisioner: is missing .*setup/.test(refused));
+  expect('before anything is deployed', (await cloud.functionNames()).length === 0);
+  await run('setup', [join(PROJECT, 'dist/cli/main.mjs'), 'setup'], { cwd: work, env: cloud.environment(home) });
+  const deployed = await s('deploy', '-y');
+  expect('the checks run once', (deployed.match(/pre-action completed/g) ?? []).length === 1);
   const info = await s('info');
   const functions = Object.fromEntries(CALLED.map((name) => [name, urlIn(info, name)]));
   expect('info names the URL of every HTTP trigger', !Object.values(functions).includes(undefined));
@@ -73,9 +98,35 @@ async function live() {
   const status = await commandLine('status', '--request-id', 'real', '--target', target);
   expect('status says Running', (status.match(/│ Running │/g) ?? []).length === 2);
 
+  // As docs/deploy.md has it for deployers without rights of the log service.
+  await changeSpec('logConfig: auto', `logConfig: ${JSON.stringify(OWN_LOGS)}`);
+  await s('status', 'deploy', '-y');
+  const logged = await s('status', 'info');
+  expect('functions log to a project that somebody else has made', Object.values(OWN_LOGS).every((value) => logged.includes(String(value)))); // prettier-ignore
+  expect('which is no change the next time', !asksIn(await s('status', 'deploy')));
+
   await s('remove', '-y');
   const left = await cloud.functionNames();
   expect('nothing is left', left.length === 0);
+}
+
+/** docs/private-network.md. The functions are not called: the endpoints of that network are not here. */
+async function livePrivately() {
+  const deploy = ['deploy', '-t', 's.private.yaml'];
+  await s(...deploy, '-y');
+  const info = await s('info', '-t', 's.private.yaml');
+  const shown = (text) => info.split(text).length - 1;
+  expect(
+    'every function is in the network',
+    Object.values(NETWORK).every((id) => shown(id) >= ALL.length),
+  );
+  expect(
+    'and has no way to the internet',
+    /internetAccess:\W*false/.test(info) && !/internetAccess:\W*true/.test(info),
+  );
+  expect('an unchanged deployment asks nothing', !asksIn(await s(...deploy)));
+  await s('remove', '-y', '-t', 's.private.yaml');
+  expect('nothing is left', (await cloud.functionNames()).length === 0);
 }
 
 async function changeSpec(before, after) {
@@ -84,11 +135,13 @@ async function changeSpec(before, after) {
   await writeFile(join(work, 's.yaml'), spec.replace(before, after));
 }
 
-/** Runs `s` as it is, with nobody to answer its questions, and returns what it wrote. */
+/** Runs `s` as it is, with nobody to answer its questions, and returns what it wrote. `{refused: true}`: it must fail. */
 async function s(...args) {
   await rm(home, { recursive: true, force: true });
   await mkdir(home);
-  return run('s', [join(PROJECT, 'node_modules/.bin/s'), ...args], { cwd: work, env: cloud.environment(home) });
+  const { refused = false } = typeof args.at(-1) === 'object' ? args.pop() : {};
+  const options = { cwd: work, env: { ...cloud.environment(home), ...NETWORK }, refused };
+  return run('s', [join(PROJECT, 'node_modules/.bin/s'), ...args], options);
 }
 
 /** Runs this project's command line. It speaks to the local cloud without proxy. */
@@ -96,7 +149,7 @@ function commandLine(...args) {
   return run('ecs-provisioner', [join(PROJECT, 'dist/cli/main.mjs'), ...args], { cwd: PROJECT, env: process.env });
 }
 
-async function run(name, [file, ...args], { cwd, env }) {
+async function run(name, [file, ...args], { cwd, env, refused = false }) {
   const started = Date.now();
   const ran = spawnSync(process.execPath, [file, ...args], { cwd, env, encoding: 'utf8', input: '', timeout: 300_000 });
   const output = `${ran.stdout}${ran.stderr}`;
@@ -104,7 +157,7 @@ async function run(name, [file, ...args], { cwd, env }) {
   const step = [name, ...args.filter((arg) => arg !== '--target' && !arg.startsWith('{"ecs"'))].join(' ');
   await writeFile(join(folder, `${(steps += 1)}.log`), output);
   console.log(`${steps}. ${step}: exit ${ran.status} after ${Math.round((Date.now() - started) / 1000)} s`);
-  if (ran.status !== 0) throw new Error(`${step} failed:\n${output.slice(-3000)}`);
+  if ((ran.status !== 0) !== refused) throw new Error(`${step} did not end as it should:\n${output.slice(-3000)}`);
   return output;
 }
 

@@ -42,10 +42,12 @@ function packageOf(source: string): string {
 
 const bundles = OUTPUTS.filter(({ packages }) => packages.length > 0);
 
-test('every function, and the check that a deployment runs, have packages to name', () => {
+test('every function, the check of settings, and the checks before a deployment have packages to name', () => {
   const outputs = bundles.map(({ output }) => output).sort();
 
-  expect(outputs).toEqual([...FUNCTIONS.map((name) => `dist/${name}/index.js`), 'dist/cli/check.mjs'].sort());
+  expect(outputs).toEqual(
+    [...FUNCTIONS.map((name) => `dist/${name}/index.js`), 'dist/cli/check.mjs', 'dist/cli/preDeploy.mjs'].sort(),
+  );
 });
 
 test.each(bundles)('each package in $output is named in a file beside it', ({ output, packages }) => {

@@ -166,6 +166,18 @@ describe('trouble', () => {
     expect(json(status).instances).toHaveLength(2);
   });
 
+  test('a role without a permission: one message says so, and what to do', async () => {
+    const denied = { kind: 'answer', status: 403, code: 'Forbidden.RAM', message: 'User not authorized.' } as const;
+    await cloud.setFaults([{ service: 'ecs', action: 'CreateInstance', ...denied }]);
+
+    const ran = await cli('create', '--request-id', 'denied', '--interval', '0.2');
+
+    expect([ran.code, ran.stdout]).toEqual([1, '']);
+    expect(ran.stderr).toMatch(
+      /^Request denied: .*\nerror: Forbidden\.RAM: User not authorized\. See to .*permissions.*\n$/,
+    );
+  });
+
   test('no stock: the exit code and the table say so', async () => {
     await cloud.setFaults([{ service: 'ecs', kind: 'noStock' }]);
 
@@ -261,6 +273,13 @@ describe('dead letters', () => {
 
     expect(ran.code).toBe(code);
     expect(ran.stderr).toContain(words);
+  });
+
+  test('of a queue that is not there are refused', async () => {
+    const { code, stdout, stderr } = await cli('dead-letters', 'list', '--dead-letter-queue', 'nobody');
+
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^error: .*nobody.*\n$/);
   });
 
   test('are shown though their handles expire meanwhile', async () => {

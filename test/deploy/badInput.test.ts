@@ -6,7 +6,7 @@ import * as api from '@alicloud/fc20230330';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectMns } from '../../cli/account/mns.ts';
 import { connectRpc } from '../../cli/account/rpc.ts';
-import { connectFc } from '../support/deploy.ts';
+import { connectFc, renderSpec } from '../support/deploy.ts';
 import { deployBundles } from '../support/deployBundles.ts';
 import type { Ran } from '../support/run.ts';
 import { startAccount, type StartedAccount } from '../support/startAccount.ts';
@@ -85,6 +85,50 @@ describe.each(['setup', 'teardown', 'doctor'])('%s', (command) => {
   });
 });
 
+describe('with a temporary key that has expired', () => {
+  let ended: StartedAccount;
+  let key: Record<string, string>;
+  beforeAll(async () => {
+    // An hour of this cloud takes 0.36 seconds.
+    ended = await startAccount(['--speed', '10000']);
+    const answer = (await (await fetch(`${ended.endpoints.fc}/_local/sts`, { method: 'POST' })).json()) as Record<string, string>; // prettier-ignore
+    key = {
+      ALIBABA_CLOUD_ACCESS_KEY_ID: answer['AccessKeyId'] ?? '',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: answer['AccessKeySecret'] ?? '',
+      ALIBABA_CLOUD_SECURITY_TOKEN: answer['SecurityToken'] ?? '',
+    };
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }, PATIENCE);
+  afterAll(() => ended.close());
+
+  test.each([[['setup']], [['teardown', '--yes']], [['target', 'add', 'mine']]])('%j', async (args) => {
+    const ran = await ended.cli(args, key);
+
+    expectOneMessage(
+      ran,
+      1,
+      'InvalidSecurityToken.Expired',
+      'The temporary key has expired or is broken: get a fresh one',
+    );
+    expect(ran.stderr).not.toContain(key['ALIBABA_CLOUD_SECURITY_TOKEN']);
+  });
+
+  test('doctor', async () => {
+    const { code, stdout, stderr } = await ended.cli(['doctor'], key);
+
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout).toMatch(/^✘ caller: InvalidSecurityToken.Expired: .*get a fresh one {2}→ correct the key/m);
+  });
+
+  test('a call of a function', async () => {
+    const target = JSON.stringify({ region: ended.endpoints.region, fc: ended.endpoints.fc, functions: {} });
+
+    const ran = await ended.cli(['status', 'i-1', '--via', 'fc3', '--target', target], key);
+
+    expectOneMessage(ran, 1, 'AccessDenied', 'The temporary key has expired or is broken: get a fresh one');
+  });
+});
+
 test('a stack trace comes where it is asked for', async () => {
   const plain = await cli(['setup'], NO_KEYS);
   const verbose = await cli(['--verbose', 'setup'], NO_KEYS);
@@ -124,6 +168,29 @@ describe('a URI of credentials says why it gives none', () => {
     const ran = await cli(['setup'], { ...NO_KEYS, ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1:47' });
 
     expectOneMessage(ran, 2, /ALIBABA_CLOUD_CREDENTIALS_URI: no answer \(\w+\)/);
+  });
+});
+
+describe('a profile of "aliyun configure"', () => {
+  const profiles = { current: 'mine', profiles: [{ name: 'mine', mode: 'AK', access_key_id: 'canary-id', access_key_secret: 'canary-secret' }] }; // prettier-ignore
+
+  test.each<[string, string, Record<string, string>, string]>([
+    ['that is not there', JSON.stringify(profiles), { ALIBABA_CLOUD_PROFILE: 'nobody' }, 'unable to get profile with'],
+    ['in a file that is none', 'canary', {}, 'the profile of "aliyun configure"'],
+    [
+      'without a key',
+      JSON.stringify({ ...profiles, profiles: [{ name: 'mine', mode: 'AK' }] }),
+      {},
+      'the profile of "aliyun configure"',
+    ],
+  ])('%s', async (_what, content, env, words) => {
+    const home = join(account.env['HOME'] ?? '', 'profiles');
+    mkdirSync(join(home, '.aliyun'), { recursive: true });
+    writeFileSync(join(home, '.aliyun', 'config.json'), content);
+
+    const ran = await cli(['setup'], { ...NO_KEYS, HOME: home, ...env });
+
+    expectOneMessage(ran, 2, 'There are no credentials', words, 'or run "aliyun configure"');
   });
 });
 
@@ -214,6 +281,52 @@ describe('doctor on what was deployed', () => {
     expectOneMessage(again, 1, 'TriggerNotFound');
   });
 
+  test('an AccountID of Serverless Devs that is not the one of the keys', async () => {
+    const ran = await cli(['doctor'], { AccountID: '99' });
+
+    expect(ran.code).toBe(2);
+    expect(wrongLines(ran)).toContain(`✘ account: the keys are of ${account.endpoints.accountId}, and the deployment goes to 99  → correct AccountID, AccessKeyID and AccessKeySecret`); // prettier-ignore
+  });
+
+  test(
+    'triggers that Function Compute refused, for their configuration or because EventBridge is off',
+    { timeout: PATIENCE },
+    async () => {
+      const { reconcile } = await renderSpec(account.env);
+      const put = (triggerName: string, changes: object): Promise<unknown> => {
+        const trigger = reconcile?.triggers.find((each) => each.triggerName === triggerName);
+        const triggerConfig = JSON.stringify({ ...trigger?.triggerConfig, ...changes });
+        const body = new api.CreateTriggerInput({ ...trigger, triggerConfig });
+        return client().createTrigger('reconcile', new api.CreateTriggerRequest({ body }));
+      };
+      for (const name of ['sweep', 'queue', 'state-change']) await client().deleteTrigger('reconcile', name);
+
+      for (const [name, changes] of WRONG_TRIGGERS)
+      await expect(put(name, changes), JSON.stringify(changes)).rejects.toMatchObject({ statusCode: 400, code: 'InvalidArgument' }); // prettier-ignore
+      const ran = await cli(['doctor']);
+      for (const name of ['sweep', 'queue', 'state-change']) await put(name, {});
+
+      expect(ran.code).toBe(1);
+      const off = '(where that is refused: switch EventBridge on in this region)';
+      expect(wrongLines(ran)).toEqual(
+        expect.arrayContaining([
+          '✘ trigger reconcile/sweep: is in s.yaml and not deployed  → npx s reconcile deploy --trigger sweep',
+          `✘ trigger reconcile/queue: is in s.yaml and not deployed  → npx s reconcile deploy --trigger queue ${off}`,
+          `✘ trigger reconcile/state-change: is in s.yaml and not deployed  → npx s reconcile deploy --trigger state-change ${off}`,
+        ]),
+      );
+    },
+  );
+
+  test('service-linked roles of EventBridge that are missing', async () => {
+    const fresh = await startAccount();
+    const ran = await fresh.cli(['doctor']);
+    await fresh.close();
+
+    expect(ran.code).toBe(1);
+    expect(wrongLines(ran)).toContain('✘ service-linked role of sendevent-fc.eventbridge.aliyuncs.com: is missing: EventBridge cannot call the functions without it  → ecs-provisioner setup'); // prettier-ignore
+  });
+
   test('defaults that do not exist, or do not fit together', async () => {
     const ran = await cli(['doctor'], {
       IMAGE_ID: 'nowhere',
@@ -272,6 +385,18 @@ describe('doctor on what was deployed', () => {
     expect(ran.stdout).toMatch(/^✔ queue ecs-provisioner: is right/m);
   });
 });
+
+/** What a slip of the pen makes of the triggers of s.yaml. */
+const WRONG_TRIGGERS: [name: string, changes: object][] = [
+  ['queue', { runOptions: { batchWindow: { TimeBasedWindow: 16 } } }],
+  ['queue', { runOptions: { batchWindow: { CountBasedWindow: 10_001 } } }],
+  ['queue', { runOptions: { deadLetterQueue: { Arn: 'acs:mns:queues' } } }],
+  ['queue', { runOptions: { retryStrategy: { PushRetryStrategy: 'NEVER' } } }],
+  ['queue', { eventSourceConfig: { eventSourceType: 'Elsewhere' } }],
+  ['state-change', { eventRuleFilterPattern: '{' }],
+  ['state-change', { eventRuleFilterPattern: '{"source":"acs.ecs"}' }],
+  ['sweep', { cronExpression: '@every now' }],
+];
 
 /** A zip of an index.js without a word in it. */
 const EMPTY_HANDLER = 'UEsDBAoAAAAAAAAAIQAAAAAAAAAAAAAAAAAIAAAAaW5kZXguanNQSwECCgAKAAAAAAAAACEAAAAAAAAAAAAAAAAACAAAAAAAAAAAAAAAAAAAAAAAaW5kZXguanNQSwUGAAAAAAEAAQA2AAAAJgAAAAAA'; // prettier-ignore

@@ -65,7 +65,7 @@ describe.each(Object.entries(WAYS))('%s', (way, connect) => {
 
       expect(before).toMatchObject({ code: 1, out: expect.stringContaining('role ecs-provisioner: is missing  → ecs-provisioner setup') as string }); // prettier-ignore
       expect(planned).toMatchObject({ code: 0, out: expect.stringContaining('would create queue ecs-provisioner') as string }); // prettier-ignore
-      expect(script.out).toContain('aliyun ram AttachPolicyToRole --PolicyType Custom --PolicyName ecs-provisioner --RoleName ecs-provisioner'); // prettier-ignore
+      expect(script.out).toContain('aliyun ram AttachPolicyToRole --region cn-hangzhou --PolicyType Custom --PolicyName ecs-provisioner --RoleName ecs-provisioner'); // prettier-ignore
       expect(done).toMatchObject({ code: 0, out: expect.stringContaining('created topic ecs-provisioner-outcomes') as string }); // prettier-ignore
       expect(again).toMatchObject({ code: 0, out: expect.stringContaining('Nothing is missing') as string });
       expect(after).toMatchObject({ code: 0, out: expect.not.stringContaining('✘') as string });
@@ -77,6 +77,8 @@ describe.each(Object.entries(WAYS))('%s', (way, connect) => {
     const healthy = await cli(['doctor']);
     const added = await cli(['target', 'add', 'mine']);
     const used = await cli(['target', 'use', 'mine']);
+    const planned = await cli(['plan', '--count', '2']);
+    const unknown = await cli(['status', '--request-id', 'journey']);
     const created = await cli(['create', '--request-id', 'journey', '--count', '2', '--interval', '0.2']);
     const status = await cli(['status', '--request-id', 'journey']);
     const stopped = await cli(['stop', '--request-id', 'journey', '--wait', '--interval', '0.2']);
@@ -85,6 +87,8 @@ describe.each(Object.entries(WAYS))('%s', (way, connect) => {
     expect([healthy.code, healthy.out.match(/✘.*/)]).toEqual([0, null]);
     expect(healthy.out).toContain('triggers of reconcile: 4 of s.yaml are deployed, and no others');
     expect([added.code, used.code]).toEqual([0, 0]);
+    expect([planned.code, planned.out]).toEqual([0, expect.stringMatching(/Price an hour: CNY .*create would make 2 of these/s)]); // prettier-ignore
+    expect(unknown).toMatchObject({ code: 1, out: expect.stringContaining('NoInstances') as string });
     expect([created.code, status.code, stopped.code, released.code]).toEqual([0, 0, 0, 0]);
     expect(status.out.match(/│ [01] .*│ .*Running/g)).toHaveLength(2);
     expect(way === 'in a terminal').toBe(created.out.includes('\u001b['));

@@ -67,7 +67,9 @@ test('the commands on your machine do what the page says', { timeout: PATIENCE }
 
   const outputs = await runAll(commandsOf(LOCAL), env, { ...PREPARED, 'npm run local -- --speed 10': nothing });
 
-  expect(outputs.map((output) => output.match(/Running|Absent/g)?.at(-1))).toEqual(['Running', 'Running', 'Absent']);
+  const [plan = '', ...others] = outputs;
+  expect(plan).toMatch(/Price an hour: CNY .*create would make 2 of these\./s);
+  expect(others.map((output) => output.match(/Running|Absent/g)?.at(-1))).toEqual(['Running', 'Running', 'Absent']);
 });
 
 test('the commands in the cloud do what the page says, and undo it', { timeout: PATIENCE }, async () => {
@@ -90,6 +92,7 @@ test('the commands in the cloud do what the page says, and undo it', { timeout: 
     'npx s remove -y': () => removeBundles(endpoints),
   });
 
+  expect(outputs.join('\n')).toMatch(/Price an hour: CNY .*create would make 1 of these\./s);
   expect(outputs.join('\n')).toContain('removed role ecs-provisioner');
 });
 

@@ -1,22 +1,34 @@
 import type { Action } from './action.ts';
 import { addTags } from './tag/addTags.ts';
+import { allocateEipAddress } from './elasticAddress/allocateEipAddress.ts';
 import { allocatePublicIpAddress } from './instance/allocatePublicIpAddress.ts';
+import { associateEipAddress } from './elasticAddress/associateEipAddress.ts';
+import { attachInstanceRamRole } from './instance/attachInstanceRamRole.ts';
 import { attachKeyPair } from './keyPair/attachKeyPair.ts';
+import { attachNetworkInterface } from './networkInterface/attachNetworkInterface.ts';
 import { authorizeSecurityGroup } from './securityGroup/authorizeSecurityGroup.ts';
 import { authorizeSecurityGroupEgress } from './securityGroup/authorizeSecurityGroupEgress.ts';
+import { createImage } from './image/createImage.ts';
 import { createInstance } from './launch/createInstance.ts';
 import { createKeyPair } from './keyPair/createKeyPair.ts';
+import { createNetworkInterface } from './networkInterface/createNetworkInterface.ts';
 import { createSecurityGroup } from './securityGroup/createSecurityGroup.ts';
+import { createSnapshot } from './snapshot/createSnapshot.ts';
 import { createVpc } from './vpc/createVpc.ts';
 import { createVSwitch } from './vSwitch/createVSwitch.ts';
+import { deleteImage } from './image/deleteImage.ts';
 import { deleteInstance } from './instance/deleteInstance.ts';
 import { deleteInstances } from './instance/deleteInstances.ts';
 import { deleteKeyPairs } from './keyPair/deleteKeyPairs.ts';
+import { deleteNetworkInterface } from './networkInterface/deleteNetworkInterface.ts';
 import { deleteSecurityGroup } from './securityGroup/deleteSecurityGroup.ts';
+import { deleteSnapshot } from './snapshot/deleteSnapshot.ts';
 import { deleteVpc } from './vpc/deleteVpc.ts';
 import { deleteVSwitch } from './vSwitch/deleteVSwitch.ts';
 import { describeAvailableResource } from './region/describeAvailableResource.ts';
 import { describeDisks } from './disk/describeDisks.ts';
+import { describeEipAddresses } from './elasticAddress/describeEipAddresses.ts';
+import { describeImageFromFamily } from './image/describeImageFromFamily.ts';
 import { describeImages } from './image/describeImages.ts';
 import { describeInstanceAttribute } from './instance/describeInstanceAttribute.ts';
 import { describeInstanceAutoRenewAttribute } from './instance/describeInstanceAutoRenewAttribute.ts';
@@ -35,6 +47,7 @@ import { describeRouteTableList } from './routeTable/describeRouteTableList.ts';
 import { describeRouteTables } from './routeTable/describeRouteTables.ts';
 import { describeSecurityGroupAttribute } from './securityGroup/describeSecurityGroupAttribute.ts';
 import { describeSecurityGroups } from './securityGroup/describeSecurityGroups.ts';
+import { describeSnapshots } from './snapshot/describeSnapshots.ts';
 import { describeTags } from './tag/describeTags.ts';
 import { describeUserData } from './instance/describeUserData.ts';
 import { describeVpcAttribute } from './vpc/describeVpcAttribute.ts';
@@ -43,11 +56,14 @@ import { describeVRouters } from './routeTable/describeVRouters.ts';
 import { describeVSwitchAttributes } from './vSwitch/describeVSwitchAttributes.ts';
 import { describeVSwitches } from './vSwitch/describeVSwitches.ts';
 import { describeZones } from './region/describeZones.ts';
+import { detachInstanceRamRole } from './instance/detachInstanceRamRole.ts';
 import { detachKeyPair } from './keyPair/detachKeyPair.ts';
+import { detachNetworkInterface } from './networkInterface/detachNetworkInterface.ts';
 import { importKeyPair } from './keyPair/importKeyPair.ts';
 import { joinSecurityGroup } from './securityGroup/joinSecurityGroup.ts';
 import { leaveSecurityGroup } from './securityGroup/leaveSecurityGroup.ts';
 import { listTagResources } from './tag/listTagResources.ts';
+import { modifyImageSharePermission } from './image/modifyImageSharePermission.ts';
 import { modifyInstanceAttribute } from './instance/modifyInstanceAttribute.ts';
 import { modifyInstanceAutoReleaseTime } from './instance/modifyInstanceAutoReleaseTime.ts';
 import { modifySecurityGroupAttribute } from './securityGroup/modifySecurityGroupAttribute.ts';
@@ -56,6 +72,7 @@ import { modifyVpcAttribute } from './vpc/modifyVpcAttribute.ts';
 import { modifyVSwitchAttribute } from './vSwitch/modifyVSwitchAttribute.ts';
 import { rebootInstance } from './instance/rebootInstance.ts';
 import { rebootInstances } from './instance/rebootInstances.ts';
+import { releaseEipAddress } from './elasticAddress/releaseEipAddress.ts';
 import { removeTags } from './tag/removeTags.ts';
 import { revokeSecurityGroup } from './securityGroup/revokeSecurityGroup.ts';
 import { revokeSecurityGroupEgress } from './securityGroup/revokeSecurityGroupEgress.ts';
@@ -65,6 +82,7 @@ import { startInstances } from './instance/startInstances.ts';
 import { stopInstance } from './instance/stopInstance.ts';
 import { stopInstances } from './instance/stopInstances.ts';
 import { tagResources } from './tag/tagResources.ts';
+import { unassociateEipAddress } from './elasticAddress/unassociateEipAddress.ts';
 import { untagResources } from './tag/untagResources.ts';
 import type { Fidelity } from '../../fidelity.ts';
 
@@ -81,7 +99,7 @@ export const COVERAGE: readonly Coverage[] = [
     fidelity: 'faithful',
     actions: [createInstance, runInstances],
     notes:
-      'ClientToken, DryRun, tags (of instance, disks and primary interface), disks, names in series, prepaid, spot, classic network and VPC. Passwords, user data and RAM roles are checked, not used. No custom images, snapshots, launch templates, elastic addresses, IPv6; no `TradePrice` and `OrderId` in the answer',
+      'ClientToken, DryRun, tags (of instance, disks and primary interface), disks, names in series, prepaid, spot, classic network and VPC. Passwords, user data and RAM roles are checked, not used. No launch templates, IPv6; no `TradePrice` and `OrderId` in the answer',
   },
   {
     fidelity: 'faithful',
@@ -109,7 +127,7 @@ export const COVERAGE: readonly Coverage[] = [
   },
   {
     fidelity: 'faithful',
-    actions: [describeInstanceAttribute, describeUserData, describeInstanceRamRole, describeInstanceAutoRenewAttribute],
+    actions: [describeInstanceAttribute, describeUserData, describeInstanceAutoRenewAttribute],
   },
   {
     fidelity: 'simplified',
@@ -124,8 +142,27 @@ export const COVERAGE: readonly Coverage[] = [
   },
   {
     fidelity: 'simplified',
-    actions: [describeNetworkInterfaces],
-    notes: 'The primary interfaces of instances in a VPC',
+    actions: [attachInstanceRamRole, detachInstanceRamRole, describeInstanceRamRole],
+    notes:
+      'The three roles of the account. An instance that has another role is refused; no code for that is documented',
+  },
+  {
+    fidelity: 'simplified',
+    actions: [
+      describeNetworkInterfaces,
+      createNetworkInterface,
+      attachNetworkInterface,
+      detachNetworkInterface,
+      deleteNetworkInterface,
+    ],
+    notes:
+      'Primary interfaces of instances in a VPC, and secondary ones, which take as long to change as an instance is Pending. Deleted at once; no IPv6, prefixes or trunks',
+  },
+  {
+    fidelity: 'simplified',
+    actions: [allocateEipAddress, associateEipAddress, unassociateEipAddress, releaseEipAddress, describeEipAddresses],
+    notes:
+      'Pay-as-you-go, for instances in a VPC and secondary interfaces. Associating and Unassociating take as long as an instance is Pending; the instance shows its address as soon as that begins. Released at once; twenty a region',
   },
   {
     fidelity: 'simplified',
@@ -136,18 +173,22 @@ export const COVERAGE: readonly Coverage[] = [
     fidelity: 'faithful',
     actions: [tagResources, untagResources, listTagResources],
     notes:
-      'For `instance`, `disk`, `eni`, `securitygroup` and `keypair`; of the VPC product, simplified, for `VPC` and `VSWITCH`. ListTagResources does not know `TagFilter`',
+      'For `instance`, `disk`, `eni`, `image`, `snapshot`, `securitygroup` and `keypair`; of the VPC product, simplified, for `VPC`, `VSWITCH` and `EIP`. ListTagResources does not know `TagFilter`',
   },
   {
     fidelity: 'faithful',
     actions: [addTags, removeTags, describeTags, describeResourceByTags],
-    notes: 'For `instance`, `disk`, `eni`, `securitygroup` and `keypair`',
+    notes: 'For `instance`, `disk`, `eni`, `image`, `snapshot`, `securitygroup` and `keypair`',
   },
   {
     fidelity: 'simplified',
-    actions: [describeRegions, describeZones],
-    notes:
-      "Twenty regions are listed, with the vendor's endpoints; all zones offer the same. Names are Chinese whatever `AcceptLanguage` says; `Verbose` changes nothing",
+    actions: [describeRegions],
+    notes: "Twenty regions are listed, with the vendor's endpoints. Names are Chinese whatever `AcceptLanguage` says",
+  },
+  {
+    fidelity: 'simplified',
+    actions: [describeZones],
+    notes: 'All zones offer the same. Names are Chinese whatever `AcceptLanguage` says; `Verbose` changes nothing',
   },
   {
     fidelity: 'simplified',
@@ -162,8 +203,15 @@ export const COVERAGE: readonly Coverage[] = [
   },
   {
     fidelity: 'simplified',
-    actions: [describeImages],
-    notes: '13 public images of six distributions, old ones too; no others',
+    actions: [describeImages, describeImageFromFamily, createImage, deleteImage, modifyImageSharePermission],
+    notes:
+      "13 public images of six distributions, old ones too, and the account's own, of an instance or of snapshots. An image is Creating as long as an instance is Starting. Sharing changes nothing but that a shared one cannot be deleted. None is copied, imported or exported",
+  },
+  {
+    fidelity: 'simplified',
+    actions: [describeSnapshots, createSnapshot, deleteSnapshot],
+    notes:
+      'Progressing as long as an instance is Starting. A data disk can be made of one. Nothing takes snapshots by itself, and none fails',
   },
   {
     fidelity: 'simplified',

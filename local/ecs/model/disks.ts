@@ -17,6 +17,8 @@ export interface Disk {
   deleteWithInstance: boolean;
   provisionedIops?: number | undefined;
   burstingEnabled?: boolean | undefined;
+  /** The snapshot that it was made of. */
+  sourceSnapshotId?: string | undefined;
   /** Missing in snapshots from before disks had tags. */
   tags?: Tag[];
 }

@@ -29,6 +29,7 @@ export const ERRORS = {
   // Creating: image, type, stock, quotas.
   'InvalidImageId.NotFound': [404, 'The specified ImageId does not exist.'],
   'InvalidImageFamily.MissingAvailableImage': [403, 'The image family has no image that is available.'],
+  'OperationDenied.ImageNotValid': [403, 'The specified Image is disabled or is deleted.'],
   'UnexpectedImageFamily.ImageIdSupplied': [400, 'ImageId and ImageFamily exclude each other.'],
   'InvalidInstanceType.ValueNotSupported': [
     400,
@@ -76,6 +77,9 @@ export const ERRORS = {
     'The specified DataDisk.n.Size beyond the permitted range, or the capacity of snapshot exceeds the size limit of the specified disk category.',
   ],
   'InvalidDataDiskSnapshotId.NotFound': [404, 'The specified parameter "DataDisk.n.SnapshotId" is not valid.'],
+  'InvalidSnapshotId.NotReady': [403, 'The specified snapshot has not completed yet.'],
+  'InvalidSnapshotId.NotDataDiskSnapshot': [403, 'The specified snapshot is system disk snapshot.'],
+  'InvalidDiskSize.TooSmall': [403, 'Specified disk size is less than the size of snapshot'],
   'OperationDenied.PerformanceLevelNotMatch': [403, 'The disk is too small for its performance level.'],
   'InvalidEncrypted.NotMatchKmsKeyId': [400, 'A disk with a KMS key must be encrypted.'],
   'InvalidDiskName.Malformed': [

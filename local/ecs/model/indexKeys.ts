@@ -21,6 +21,7 @@ export type IndexName =
   | 'PrivateIpAddress'
   | 'InnerIpAddress'
   | 'PublicIpAddress'
+  | 'EipAddress'
   | 'ResourceGroupId'
   | 'LockReason'
   | 'TagKey'
@@ -59,6 +60,7 @@ export function indexKeysOf(instance: Instance): string[] {
   add('IoOptimized', String(instance.ioOptimized));
   add(inVpc ? 'PrivateIpAddress' : 'InnerIpAddress', network.privateIp);
   add('PublicIpAddress', network.publicIp);
+  add('EipAddress', network.elasticIp?.ip ?? '');
   add('ResourceGroupId', instance.resourceGroupId);
   for (const id of instance.securityGroupIds) add('SecurityGroupId', id);
   for (const reason of instance.lockReasons) add('LockReason', reason);

@@ -69,6 +69,8 @@ export interface Instance {
   hostName: string;
   description: string;
   readonly imageId: string;
+  /** The public image that an own image descends from; missing where `imageId` is a public one. */
+  readonly baseImageId?: string;
   readonly instanceType: string;
   readonly ioOptimized: boolean;
   network: InstanceNetwork;
@@ -113,8 +115,20 @@ export interface InstanceNetwork {
   internetMaxBandwidthOut: number;
   readonly networkInterfaceId: string;
   readonly macAddress: string;
+  /** The elastic address bound to it. */
+  elasticIp?: { allocationId: string; ip: string; bandwidth: number; internetChargeType: InternetChargeType };
+  /** The secondary interfaces attached to it. */
+  secondaryInterfaces?: readonly AttachedInterface[];
   /** Of the primary interface; missing in snapshots from before interfaces had tags. */
   interfaceTags?: Tag[];
+}
+
+/** What an instance tells of a network interface. */
+export interface AttachedInterface {
+  readonly networkInterfaceId: string;
+  readonly macAddress: string;
+  /** The primary address comes first. */
+  readonly privateIps: readonly string[];
 }
 
 export interface Charge {

@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto';
 import { DEFAULT_KEY_PAIR_NAME, DEFAULT_SECURITY_GROUP_ID, DEFAULT_VPC_ID, defaultVSwitchId } from '../defaults.ts';
 import { AddressPool } from './addressPool.ts';
 import { type RegionInfo, zoneIds } from './catalogue/regions.ts';
+import type { DiskSnapshot } from './diskSnapshot.ts';
+import { type ElasticAddress, unbind } from './elasticAddress.ts';
+import type { CustomImage } from './image.ts';
 import type { Instance } from './instance.ts';
 import { InstanceTable } from './instanceTable.ts';
 import type { KeyPair, SecurityGroup, VSwitch, Vpc } from './network.ts';
+import type { NetworkInterface } from './networkInterface.ts';
 
 /** Everything that one region holds. */
 export class Region {
@@ -17,6 +21,12 @@ export class Region {
   readonly vSwitches = new Map<string, VSwitch>();
   readonly securityGroups = new Map<string, SecurityGroup>();
   readonly keyPairs = new Map<string, KeyPair>();
+  /** The account's own images. */
+  readonly images = new Map<string, CustomImage>();
+  readonly snapshots = new Map<string, DiskSnapshot>();
+  readonly elasticAddresses = new Map<string, ElasticAddress>();
+  /** Secondary network interfaces. */
+  readonly interfaces = new Map<string, NetworkInterface>();
   /** Addresses of the classic network. */
   readonly innerAddresses = new AddressPool('10.0.0.0/8');
   readonly publicAddresses: AddressPool;
@@ -50,11 +60,49 @@ export class Region {
     if (network.publicIp !== '') this.publicAddresses.take(network.publicIp);
   }
 
-  /** Gives the addresses of an instance back. */
+  /** Gives the addresses of an instance back, and frees the elastic address and the interfaces that were bound to it. */
   releaseAddresses({ network }: Instance): void {
+    this.freeAddress(network.elasticIp?.allocationId);
+    for (const { networkInterfaceId } of network.secondaryInterfaces ?? []) this.#freeInterface(networkInterfaceId);
     const vSwitch = this.vSwitches.get(network.vSwitchId);
     (vSwitch === undefined ? this.innerAddresses : this.privateAddresses(vSwitch)).release(network.privateIp);
     if (network.publicIp !== '') this.publicAddresses.release(network.publicIp);
+  }
+
+  /** Marks the addresses of a secondary interface as used. */
+  takeInterfaceAddresses({ vSwitchId, privateIps }: NetworkInterface): void {
+    const vSwitch = this.vSwitches.get(vSwitchId);
+    if (vSwitch !== undefined) for (const ip of privateIps) this.privateAddresses(vSwitch).take(ip);
+  }
+
+  /** Removes a secondary interface for good. */
+  removeInterface({ networkInterfaceId, vSwitchId, privateIps }: NetworkInterface): void {
+    const vSwitch = this.vSwitches.get(vSwitchId);
+    if (vSwitch !== undefined) for (const ip of privateIps) this.privateAddresses(vSwitch).release(ip);
+    const address = [...this.elasticAddresses.values()].find(({ instanceId }) => instanceId === networkInterfaceId);
+    this.freeAddress(address?.allocationId);
+    this.interfaces.delete(networkInterfaceId);
+  }
+
+  /** Frees an elastic address whose instance or interface has gone. */
+  freeAddress(allocationId = ''): void {
+    const address = this.elasticAddresses.get(allocationId);
+    if (address === undefined) return;
+    unbind(address);
+    address.status = 'Available';
+    delete address.next;
+  }
+
+  #freeInterface(networkInterfaceId: string): void {
+    const networkInterface = this.interfaces.get(networkInterfaceId);
+    if (networkInterface === undefined) return;
+    if (networkInterface.deleteOnRelease) {
+      this.removeInterface(networkInterface);
+      return;
+    }
+    networkInterface.instanceId = '';
+    networkInterface.status = 'Available';
+    delete networkInterface.next;
   }
 }
 

@@ -47,6 +47,23 @@ export const RESOURCE_ERRORS = {
   'InvalidNicType.ValueNotSupported': [400, 'The specified NicType does not exist.'],
   AuthorizationLimitExceed: [403, 'The limit of authorization records in the security group reaches.'],
 
+  // Elastic addresses.
+  'InvalidAllocationId.NotFound': [404, 'Specified allocation ID is not found'],
+  IncorrectEipStatus: [400, 'Current elastic IP status does not support this operation.'],
+
+  // Network interfaces. The documentation leaves their messages open.
+  'InvalidEniId.NotFound': [404, 'The specified network interface does not exist.'],
+  'InvalidEcsId.NotFound': [404, 'The specified instance does not exist.'],
+  'InvalidOperation.InvalidEcsState': [400, 'The instance is in a status that does not support this operation.'],
+  'InvalidOperation.InvalidEniState': [400, 'The network interface is in a status that does not support this.'],
+  'InvalidOperation.InvalidEniType': [403, 'A primary network interface does not support this operation.'],
+  'InvalidOperation.VpcMismatch': [403, 'The specified resources are not in the same VPC.'],
+
+  // Images and snapshots.
+  'InvalidSnapshotId.NotFound': [404, 'The specified SnapshotId does not exist.'],
+  'IncorrectDiskStatus.CreatingSnapshot': [403, 'A previous snapshot creation is in process.'],
+  'QuotaExceed.Snapshot': [403, 'The snapshot quota exceeds.'],
+
   // Key pairs.
   'InvalidKeyPairName.Malformed': [400, 'Specified Key Pair name is not valid.'],
   'InvalidPublicKeyBody.Malformed': [400, 'The PublicKeyBody format is not supported.'],

@@ -110,3 +110,35 @@ test('keeps the networks, rules and keys of a region in its snapshot', () => {
 
   expect(asked.map(([action, parameters]) => after.call(action, parameters))).toEqual(before);
 });
+
+test('keeps images, snapshots, elastic addresses and interfaces, and what is under way goes on', () => {
+  const before = startNetwork();
+  const { call, id, running, vSwitch, group } = before;
+  const instance = running({ VSwitchId: vSwitch, SecurityGroupId: group });
+  const AllocationId = id('AllocateEipAddress', 'AllocationId', {});
+  call('AssociateEipAddress', { AllocationId, InstanceId: instance });
+  call('CreateNetworkInterface', { VSwitchId: vSwitch, SecurityGroupId: group, PrimaryIpAddress: '10.1.0.9' });
+  call('CreateImage', { InstanceId: instance });
+
+  const after = startInMemoryEcs();
+  after.clock.advance(LONG_MS);
+  after.ecs.restore(stored(before.ecs.snapshot()));
+  const statuses = (action: string, wrapper: string, parameters: Record<string, string> = {}) =>
+    after.items(action, wrapper, parameters).map(({ Status }) => Status);
+  const all = () => [
+    ...statuses('DescribeEipAddresses', 'EipAddresses.EipAddress'),
+    ...statuses('DescribeNetworkInterfaces', 'NetworkInterfaceSets.NetworkInterfaceSet', { Type: 'Secondary' }),
+    ...statuses('DescribeImages', 'Images.Image', { ImageOwnerAlias: 'self', Status: 'ALL' }),
+    ...statuses('DescribeSnapshots', 'Snapshots.Snapshot'),
+  ];
+
+  expect(all()).toEqual(['Associating', 'Creating', 'Creating', 'progressing']);
+
+  after.clock.advance(2 * LONG_MS);
+
+  expect(all()).toEqual(['InUse', 'Available', 'Available', 'accomplished']);
+  expect(after.find(instance)?.['EipAddress']).toMatchObject({ AllocationId });
+  expect(
+    after.code('CreateNetworkInterface', { VSwitchId: vSwitch, SecurityGroupId: group, PrimaryIpAddress: '10.1.0.9' }),
+  ).toBe('InvalidPrivateIpAddress.Duplicated');
+});

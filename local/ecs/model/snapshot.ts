@@ -1,8 +1,12 @@
 import * as v from 'valibot';
 import { createRandom } from '../../random.ts';
 import { findRegion } from './catalogue/regions.ts';
+import type { DiskSnapshot } from './diskSnapshot.ts';
+import type { ElasticAddress } from './elasticAddress.ts';
+import type { CustomImage } from './image.ts';
 import type { Instance } from './instance.ts';
 import type { KeyPair, SecurityGroup, VSwitch, Vpc } from './network.ts';
+import type { NetworkInterface } from './networkInterface.ts';
 import { Region } from './region.ts';
 import type { StockLine } from './stock.ts';
 import type { EcsState } from './state.ts';
@@ -20,6 +24,11 @@ const RegionSnapshot = v.object({
   securityGroups: v.array(record<SecurityGroup>('securityGroupId')),
   keyPairs: v.array(record<KeyPair>('keyPairName')),
   instances: v.array(record<Instance>('instanceId')),
+  // Missing in snapshots from before there were any.
+  images: v.optional(v.array(record<CustomImage>('imageId')), []),
+  snapshots: v.optional(v.array(record<DiskSnapshot>('snapshotId')), []),
+  elasticAddresses: v.optional(v.array(record<ElasticAddress>('allocationId')), []),
+  interfaces: v.optional(v.array(record<NetworkInterface>('networkInterfaceId')), []),
 });
 
 const stockLine = v.custom<StockLine>((value) => v.is(v.looseObject({ left: v.number() }), value));
@@ -50,6 +59,10 @@ export function snapshotState(state: EcsState): v.InferOutput<typeof Snapshot> {
     securityGroups: [...region.securityGroups.values()],
     keyPairs: [...region.keyPairs.values()],
     instances: [...region.instances.values()],
+    images: [...region.images.values()],
+    snapshots: [...region.snapshots.values()],
+    elasticAddresses: [...region.elasticAddresses.values()],
+    interfaces: [...region.interfaces.values()],
   }));
   const { sequence, tokens, stock } = state;
   const seed = state.options.random.integer(0, 2 ** 31 - 1);
@@ -93,5 +106,15 @@ function restoreRegion(state: EcsState, saved: v.InferOutput<typeof RegionSnapsh
   for (const instance of saved.instances) {
     region.instances.set(instance.instanceId, instance);
     region.takeAddresses(instance);
+  }
+  for (const image of saved.images) region.images.set(image.imageId, image);
+  for (const snapshot of saved.snapshots) region.snapshots.set(snapshot.snapshotId, snapshot);
+  for (const address of saved.elasticAddresses) {
+    region.elasticAddresses.set(address.allocationId, address);
+    region.publicAddresses.take(address.ip);
+  }
+  for (const each of saved.interfaces) {
+    region.interfaces.set(each.networkInterfaceId, each);
+    region.takeInterfaceAddresses(each);
   }
 }

@@ -22,3 +22,5 @@ export const MINUTE_MS = 60_000;
 export function toExpiryText(time: number | undefined): string {
   return time === undefined ? '2099-12-31T15:59Z' : toMinuteText(time);
 }
+
+export const DAY_MS = 24 * 60 * MINUTE_MS;

@@ -3,3 +3,6 @@
  * script, and no link.
  */
 export const RESOURCE_NAME = /^(?!https?:\/\/)\p{L}[\p{L}\p{N}_.:-]{1,127}$/u;
+
+/** The form of the descriptions of images, snapshots and network interfaces: 2 to 256 characters, no link. */
+export const RESOURCE_DESCRIPTION = /^(?!https?:\/\/).{2,256}$/su;

@@ -1,5 +1,6 @@
 import { type Action, ECS_VERSION, VPC_VERSION } from '../../ecs/actions/action.ts';
 import type { Coverage } from '../../ecs/actions/registry.ts';
+import type { LeftOut } from './leftOutFields.ts';
 
 const PRODUCTS = new Map([
   [ECS_VERSION, 'ECS'],
@@ -20,6 +21,15 @@ export function ignoredTable(coverage: readonly Coverage[]): string {
     .filter(({ ignored }) => ignored.length > 0)
     .map(({ name, ignored }) => `| ${name} | ${ignored.join(', ')} |\n`);
   return `| action | parameters that change nothing |\n| --- | --- |\n${rows.join('')}`;
+}
+
+/** What answers leave out, in Markdown: for each reason a row for each action. */
+export function leftOutTable(leftOut: readonly LeftOut[]): string {
+  const groups = leftOut.map(({ reason, fields }) => {
+    const rows = Object.entries(fields).map(([name, paths]) => `| ${name} | ${paths.join(', ')} |\n`);
+    return `${reason}:\n\n| action | fields |\n| --- | --- |\n${rows.join('')}`;
+  });
+  return groups.join('\n');
 }
 
 function row({ actions, fidelity, notes = '' }: Coverage): string {

@@ -48,6 +48,7 @@ export function diskAnswer(disk: Disk, instance: Instance): object {
     MountInstanceNum: 1,
     OperationLocks: { OperationLock: [] },
     Tags: tagList(disk.tags ?? []),
+    SourceSnapshotId: disk.sourceSnapshotId ?? '',
     ...UNUSED_FEATURES,
   };
 }
@@ -61,6 +62,5 @@ const UNUSED_FEATURES = {
   EnableAutomatedSnapshotPolicy: false,
   MultiAttach: 'Disabled',
   ProductCode: '',
-  SourceSnapshotId: '',
   StorageSetId: '',
 };

@@ -36,7 +36,7 @@ export const diskFilters = {
 
 type Asked = v.InferOutput<v.ObjectSchema<typeof diskFilters, undefined>>;
 
-// The values that every disk here has: nothing takes snapshots, shares disks or locks a disk by itself.
+// The values that every disk here has: nothing takes snapshots by itself, shares disks or locks a disk.
 const ALIKE = {
   AutoSnapshotPolicyId: '',
   DeleteAutoSnapshot: true,
@@ -46,7 +46,6 @@ const ALIKE = {
   KMSKeyId: '',
   LockReason: '',
   MultiAttach: 'Disabled',
-  SnapshotId: '',
 } as const;
 
 /** Whether a disk of an instance passes these filters. Throws EcsError when a filter cannot be understood. */
@@ -70,6 +69,7 @@ function fits(disk: Disk, { zoneId, charge, resourceGroupId }: Instance, asked: 
     (asked.Category === 'all' || disk.category === asked.Category) &&
     (asked.Status === 'All' || asked.Status === 'In_use') &&
     matchesWildcard(disk.diskName, asked.DiskName) &&
+    (asked.SnapshotId === undefined || disk.sourceSnapshotId === asked.SnapshotId) &&
     charge.type === (asked.DiskChargeType ?? charge.type) &&
     disk.deleteWithInstance === (asked.DeleteWithInstance ?? disk.deleteWithInstance) &&
     disk.encrypted === (asked.Encrypted ?? disk.encrypted) &&

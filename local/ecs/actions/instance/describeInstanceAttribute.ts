@@ -49,7 +49,9 @@ export const describeInstanceAttribute = defineAction({
       ...Object.fromEntries(told),
       IoOptimized: instance.ioOptimized ? 'optimized' : 'none',
       DedicatedHostAttribute: { DedicatedHostId: '', DedicatedHostName: '' },
+      EnableJumboFrame: false,
       EnableNetworkEncryption: false,
+      NetworkOptions: { EnableJumboFrame: false, EnableNetworkEncryption: false },
     };
   },
 });

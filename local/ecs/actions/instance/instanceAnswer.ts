@@ -1,8 +1,11 @@
-import { findImage } from '../../model/catalogue/images.ts';
+import { baseImageOf } from '../../model/image.ts';
 import { findInstanceType } from '../../model/catalogue/instanceTypes.ts';
-import { type Instance, type LaunchOptions, paidUntil } from '../../model/instance.ts';
+import { type AttachedInterface, type Instance, type LaunchOptions, paidUntil } from '../../model/instance.ts';
+import type { InterfaceType } from '../../model/networkInterface.ts';
 import { tagList } from '../tag/tagList.ts';
 import { toExpiryText, toMinuteText } from '../../model/time.ts';
+
+type ElasticIp = NonNullable<Instance['network']['elasticIp']>;
 
 /**
  * An instance as DescribeInstances answers it. Undefined fields are left out of JSON and XML. It is one literal because
@@ -11,7 +14,7 @@ import { toExpiryText, toMinuteText } from '../../model/time.ts';
 export function instanceAnswer(instance: Instance): object {
   const { network, charge, options = {} } = instance;
   const type = findInstanceType(instance.instanceType);
-  const image = findImage(instance.imageId);
+  const image = baseImageOf(instance);
   const inVpc = network.vpcId !== '';
   return {
     InstanceId: instance.instanceId,
@@ -44,9 +47,9 @@ export function instanceAnswer(instance: Instance): object {
     InstanceNetworkType: inVpc ? 'vpc' : 'classic',
     PublicIpAddress: { IpAddress: network.publicIp === '' ? [] : [network.publicIp] },
     InnerIpAddress: { IpAddress: inVpc ? [] : [network.privateIp] },
-    EipAddress: { AllocationId: '', IpAddress: '', InternetChargeType: '', Bandwidth: 0 },
+    EipAddress: network.elasticIp === undefined ? NO_ELASTIC_IP : elasticIpAnswer(network.elasticIp),
     VpcAttributes: vpcAnswer(network),
-    NetworkInterfaces: { NetworkInterface: inVpc ? [interfaceAnswer(network)] : [] },
+    NetworkInterfaces: { NetworkInterface: inVpc ? interfaceAnswers(network) : [] },
     SecurityGroupIds: { SecurityGroupId: instance.securityGroupIds },
     InternetChargeType: network.internetChargeType,
     InternetMaxBandwidthIn: network.internetMaxBandwidthIn,
@@ -111,13 +114,25 @@ function cpuOptions(cpu: number, { core, threadsPerCore, numa, topologyType }: L
   };
 }
 
-function interfaceAnswer({ networkInterfaceId, macAddress, privateIp }: Instance['network']): object {
+const NO_ELASTIC_IP = { AllocationId: '', IpAddress: '', InternetChargeType: '', Bandwidth: 0 };
+
+function elasticIpAnswer({ allocationId, ip, internetChargeType, bandwidth }: ElasticIp): object {
+  return { AllocationId: allocationId, IpAddress: ip, InternetChargeType: internetChargeType, Bandwidth: bandwidth };
+}
+
+function interfaceAnswers(network: Instance['network']): object[] {
+  const { networkInterfaceId, macAddress, privateIp, secondaryInterfaces: others } = network;
+  const primary = interfaceAnswer({ networkInterfaceId, macAddress, privateIps: [privateIp] }, 'Primary');
+  return others === undefined ? [primary] : [primary, ...others.map((each) => interfaceAnswer(each, 'Secondary'))];
+}
+
+function interfaceAnswer({ networkInterfaceId, macAddress, privateIps }: AttachedInterface, type: InterfaceType) {
   return {
     NetworkInterfaceId: networkInterfaceId,
     MacAddress: macAddress,
-    PrimaryIpAddress: privateIp,
-    Type: 'Primary',
-    PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: privateIp, Primary: true }] },
+    PrimaryIpAddress: privateIps[0],
+    Type: type,
+    PrivateIpSets: { PrivateIpSet: privateIps.map((ip, index) => ({ PrivateIpAddress: ip, Primary: index === 0 })) },
     Ipv6Sets: { Ipv6Set: [] },
     Ipv4PrefixSets: { Ipv4PrefixSet: [] },
     Ipv6PrefixSets: { Ipv6PrefixSet: [] },

@@ -81,6 +81,7 @@ export function queryOf(filters: InstanceFilters): Query {
     ...addressGroup('PrivateIpAddress', filters.PrivateIpAddresses),
     ...addressGroup('InnerIpAddress', filters.InnerIpAddresses),
     ...addressGroup('PublicIpAddress', filters.PublicIpAddresses),
+    ...addressGroup('EipAddress', filters.EipAddresses),
     ...(isPossible(filters) ? [] : [[]]),
     ...(filters.Tag ?? []).map(({ key, value }) =>
       // A key without a value matches any value.
@@ -97,9 +98,9 @@ export function queryOf(filters: InstanceFilters): Query {
   return also.length === 0 ? { groups } : { groups, also: (instance) => also.every((holds) => holds(instance)) };
 }
 
-// No instance of this cloud has an elastic, IPv6 or RDMA address, or an unavailable device.
-function isPossible({ EipAddresses, Ipv6Address, RdmaIpAddresses, DeviceAvailable }: InstanceFilters): boolean {
-  const absent = [EipAddresses, Ipv6Address, RdmaIpAddresses];
+// No instance of this cloud has an IPv6 or RDMA address, or an unavailable device.
+function isPossible({ Ipv6Address, RdmaIpAddresses, DeviceAvailable }: InstanceFilters): boolean {
+  const absent = [Ipv6Address, RdmaIpAddresses];
   return absent.every((addresses) => addresses === undefined) && DeviceAvailable !== false;
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { findImage } from '../../model/catalogue/images.ts';
 import { ecsError, invalidParameter, ownErrors } from '../../model/errors.ts';
+import { baseImageOf } from '../../model/image.ts';
 import { CREDIT_SPECIFICATIONS, type Instance } from '../../model/instance.ts';
 import { type Call, defineAction } from '../action.ts';
 import { checkStatus, instanceOf, NO_INSTANCE } from './instanceChecks.ts';
@@ -83,7 +83,7 @@ export const modifyInstanceAttribute = defineAction({
 
 function check(instance: Instance, asked: Asked, { state }: Call): void {
   if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
-  const image = findImage(instance.imageId);
+  const image = baseImageOf(instance);
   const { InstanceName: instanceName, HostName: hostName } = asked;
   if (image !== undefined) {
     checkNames({ instanceName, hostName }, image);

@@ -1,8 +1,8 @@
-import type { InstanceType } from '../../model/catalogue/instanceTypes.ts';
+import { type InstanceType, mostInterfaces } from '../../model/catalogue/instanceTypes.ts';
 
 /** An instance type as DescribeInstanceTypes answers it. */
 export function instanceTypeAnswer(type: InstanceType) {
-  const eniQuantity = Math.min(8, Math.max(2, type.cpu));
+  const eniQuantity = mostInterfaces(type);
   const queues = Math.min(8, Math.max(1, type.cpu / 2));
   return {
     InstanceTypeId: type.instanceTypeId,
@@ -11,6 +11,8 @@ export function instanceTypeAnswer(type: InstanceType) {
     InstanceCategory: categoryOf(type),
     CpuArchitecture: 'X86',
     CpuCoreCount: type.cpu,
+    // Where there are two vCPUs or more, each two are the threads of one core.
+    CpuOptions: { Core: type.cpu / (type.cpu > 1 ? 2 : 1), ThreadsPerCore: type.cpu > 1 ? 2 : 1 },
     // GiB.
     MemorySize: type.memory,
     GPUAmount: type.gpuAmount,
@@ -26,6 +28,8 @@ export function instanceTypeAnswer(type: InstanceType) {
     EriQuantity: 0,
     PrimaryEniQueueNumber: queues,
     SecondaryEniQueueNumber: queues,
+    MaximumQueueNumberPerEni: queues,
+    TotalEniQueueQuantity: queues * eniQuantity,
     QueuePairNumber: 0,
     DiskQuantity: 17,
     ...SAME_FOR_ALL,
@@ -44,6 +48,11 @@ const SAME_FOR_ALL = {
   CpuTurboFrequency: 3.2,
   PhysicalProcessorModel: 'Intel Xeon Platinum 8269CY',
   NvmeSupport: 'unsupported',
+  EniTrunkSupported: false,
+  JumboFrameSupport: false,
+  NetworkEncryptionSupport: false,
+  NetworkCardQuantity: 1,
+  NetworkCards: { NetworkCardInfo: [{ NetworkCardIndex: 0 }] },
   SupportedBootModes: { SupportedBootMode: ['BIOS', 'UEFI'] },
 };
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { findImage } from '../../model/catalogue/images.ts';
 import { ecsError } from '../../model/errors.ts';
+import { baseImageOf } from '../../model/image.ts';
 import { defineAction } from '../action.ts';
 import { NO_INSTANCE } from '../instance/instanceChecks.ts';
 import { bindEach, bindingParameters } from './binding.ts';
@@ -21,7 +21,7 @@ export const attachKeyPair = defineAction({
       name,
       ids,
       (instance) => {
-        if (findImage(instance.imageId)?.osType === 'windows') throw ecsError('DependencyViolation.WindowsInstance');
+        if (baseImageOf(instance)?.osType === 'windows') throw ecsError('DependencyViolation.WindowsInstance');
         instance.keyPairName = name;
       },
       call,

@@ -7,13 +7,15 @@ import {
   type PerformanceLevel,
   SMALLEST_ESSD,
 } from '../../model/catalogue/diskCategories.ts';
-import type { Image } from '../../model/catalogue/images.ts';
 import type { InstanceType } from '../../model/catalogue/instanceTypes.ts';
 import type { Disk } from '../../model/disks.ts';
+import type { StartImage } from '../../model/image.ts';
 import type { ErrorCode } from '../../model/errorCodes.ts';
 import { ecsError } from '../../model/errors.ts';
 import { resourceId } from '../../model/ids.ts';
+import { settled } from '../../model/passing.ts';
 import type { Tag } from '../../model/tags.ts';
+import type { Call } from '../action.ts';
 import type { LaunchParameters } from './parameters.ts';
 
 /** A disk of a new instance, before it has its id. */
@@ -22,8 +24,14 @@ export type DiskPlan = Omit<Disk, 'diskId' | 'tags'>;
 const SYSTEM_DEVICE = '/dev/xvda';
 
 /** Checks the requested disks against image and type. The system disk comes first. Throws EcsError. */
-export function diskPlansOf(parameters: LaunchParameters, image: Image, type: InstanceType): DiskPlan[] {
-  return [systemDiskOf(parameters, image, type), ...dataDisksOf(parameters, type)];
+export function diskPlansOf(
+  parameters: LaunchParameters,
+  image: StartImage,
+  type: InstanceType,
+  call: Call,
+): DiskPlan[] {
+  const dataDisks = dataDisksAsked(parameters, image);
+  return [systemDiskOf(parameters, image, type), ...dataDisksOf(dataDisks, type, call)];
 }
 
 /** Makes a disk, with an id of its own and these tags, for each plan. */
@@ -31,7 +39,7 @@ export function makeDisks(plans: readonly DiskPlan[], tags: Tag[], random: Rando
   return plans.map((plan) => ({ ...plan, diskId: resourceId(random, 'd', idPrefix), tags }));
 }
 
-function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: Image, type: InstanceType): DiskPlan {
+function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: StartImage, type: InstanceType): DiskPlan {
   const category = categoryOf(asked.Category, type, 'InvalidSystemDiskCategory.ValueNotSupported');
   const size = sizeOf(asked.Size) ?? Math.max(DEFAULT_SYSTEM_DISK_SIZE, image.size);
   const level = performanceLevelOf(category, asked.PerformanceLevel);
@@ -55,13 +63,38 @@ function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: Image
   };
 }
 
-function dataDisksOf({ DataDisk: asked = [] }: LaunchParameters, type: InstanceType): DiskPlan[] {
+type AskedDisk = NonNullable<LaunchParameters['DataDisk']>[number];
+
+// Those of the call and, on devices that it leaves free, those that the image brings.
+function dataDisksAsked({ DataDisk: asked = [] }: LaunchParameters, { custom }: StartImage): AskedDisk[] {
+  const brought = (custom?.disks ?? [])
+    .filter(({ type, device }) => type === 'data' && !asked.some(({ Device }) => Device === device))
+    .map(({ device, size, snapshotId }) => ({
+      Device: device,
+      Size: String(size),
+      ...(snapshotId === '' ? {} : { SnapshotId: snapshotId }),
+    }));
+  return [...brought, ...asked];
+}
+
+// The size that a snapshot gives its disk, in GiB: its own unless more is asked for. Throws EcsError.
+function sizeWithSnapshot({ SnapshotId: id, Size: asked }: AskedDisk, { region, now }: Call): number {
+  const size = sizeOf(asked);
+  if (id === undefined) return size ?? NaN;
+  const snapshot = region.snapshots.get(id);
+  if (snapshot === undefined) throw ecsError('InvalidDataDiskSnapshotId.NotFound');
+  if (settled(snapshot, now).status !== 'accomplished') throw ecsError('InvalidSnapshotId.NotReady');
+  if (snapshot.diskType === 'system') throw ecsError('InvalidSnapshotId.NotDataDiskSnapshot');
+  if (size !== undefined && size < snapshot.diskSize) throw ecsError('InvalidDiskSize.TooSmall');
+  return size ?? snapshot.diskSize;
+}
+
+function dataDisksOf(asked: readonly AskedDisk[], type: InstanceType, call: Call): DiskPlan[] {
   const devices = devicesOf(asked.map(({ Device }) => Device));
   return asked.map((disk, index) => {
-    if (disk.SnapshotId !== undefined) throw ecsError('InvalidDataDiskSnapshotId.NotFound');
     const category = categoryOf(disk.Category, type, 'InvalidDataDiskCategory.ValueNotSupported');
     const level = performanceLevelOf(category, disk.PerformanceLevel);
-    const size = sizeOf(disk.Size) ?? NaN;
+    const size = sizeWithSnapshot(disk, call);
     if (!(size >= (level === undefined ? category.minSize : SMALLEST_ESSD.PL0) && size <= category.maxSize)) {
       throw ecsError('InvalidDataDiskSize.ValueNotSupported');
     }
@@ -79,6 +112,7 @@ function dataDisksOf({ DataDisk: asked = [] }: LaunchParameters, type: InstanceT
       deleteWithInstance: disk.DeleteWithInstance ?? true,
       provisionedIops: disk.ProvisionedIops,
       burstingEnabled: disk.BurstingEnabled,
+      sourceSnapshotId: disk.SnapshotId,
     };
   });
 }

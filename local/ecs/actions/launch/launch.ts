@@ -1,12 +1,15 @@
 import { RAM_ROLES, RESOURCE_GROUPS } from '../../model/catalogue/account.ts';
-import { findImage, findImageOfFamily, type Image } from '../../model/catalogue/images.ts';
+import { findImageOfFamily, type Image } from '../../model/catalogue/images.ts';
 import { findInstanceType, type InstanceType } from '../../model/catalogue/instanceTypes.ts';
 import { ecsError, missingParameter } from '../../model/errors.ts';
 import { macAddress, resourceId, uuid } from '../../model/ids.ts';
+import { findStartImage, type StartImage } from '../../model/image.ts';
 import type { Charge, Instance, InstanceNetwork, LaunchOptions } from '../../model/instance.ts';
+import { settled } from '../../model/passing.ts';
 import { checkTags, type Tag } from '../../model/tags.ts';
 import { DOCUMENTED_CREATIONS } from '../../model/throttle.ts';
 import type { Call } from '../action.ts';
+import { newestOfFamily } from '../image/ownImages.ts';
 import { newTags } from '../tag/tagList.ts';
 import { chargeOf, checkProtection, reclaimTime } from './charge.ts';
 import { type DiskPlan, diskPlansOf, makeDisks } from './disks.ts';
@@ -31,7 +34,7 @@ export interface LaunchMode {
 interface Plan {
   parameters: LaunchParameters;
   mode: LaunchMode;
-  image: Image;
+  image: StartImage;
   type: InstanceType;
   placement: Placement;
   disks: DiskPlan[];
@@ -56,7 +59,7 @@ export function launch(parameters: LaunchParameters, mode: LaunchMode, call: Cal
 }
 
 function planOf(parameters: LaunchParameters, mode: LaunchMode, call: Call): Plan {
-  const image = imageOf(parameters);
+  const image = imageOf(parameters, call);
   const type = findInstanceType(parameters.InstanceType);
   if (type === undefined) throw ecsError('InvalidInstanceType.ValueNotSupported');
   if (parameters.IoOptimized === 'none' && !type.firstGeneration) throw ecsError('DependencyViolation.IoOptimized');
@@ -69,19 +72,28 @@ function planOf(parameters: LaunchParameters, mode: LaunchMode, call: Call): Pla
   if (parameters.RamRoleName !== undefined && placement.vSwitch === undefined) {
     throw ecsError('InvalidNetworkType.MismatchRamRole');
   }
-  const disks = diskPlansOf(parameters, image, type);
+  const disks = diskPlansOf(parameters, image, type, call);
   const charge = chargeOf(parameters, type, call.now);
   checkProtection(parameters.DeletionProtection, charge);
   checkQuotas(charge, type, mode.amount, call);
   return { parameters, mode, image, type, placement, disks, charge, tags };
 }
 
-function imageOf({ ImageId: imageId, ImageFamily: family }: LaunchParameters): Image {
+function imageOf({ ImageId: imageId, ImageFamily: family }: LaunchParameters, call: Call): StartImage {
   if (imageId === undefined && family === undefined) throw missingParameter('ImageId');
   if (imageId !== undefined && family !== undefined) throw ecsError('UnexpectedImageFamily.ImageIdSupplied');
-  const image = imageId === undefined ? findImageOfFamily(family ?? '') : findImage(imageId);
-  if (image !== undefined) return image;
-  throw ecsError(imageId === undefined ? 'InvalidImageFamily.MissingAvailableImage' : 'InvalidImageId.NotFound');
+  const image = imageId === undefined ? imageOfFamily(family ?? '', call) : findStartImage(imageId, call.region);
+  if (image === undefined) {
+    throw ecsError(imageId === undefined ? 'InvalidImageFamily.MissingAvailableImage' : 'InvalidImageId.NotFound');
+  }
+  if (image.custom !== undefined && settled(image.custom, call.now).status !== 'Available') {
+    throw ecsError('OperationDenied.ImageNotValid');
+  }
+  return image;
+}
+
+function imageOfFamily(family: string, call: Call): StartImage | undefined {
+  return findImageOfFamily(family) ?? newestOfFamily(family, call);
 }
 
 // Throws EcsError where the call names a role or a group that the account does not have.
@@ -129,6 +141,7 @@ function create(plan: Plan, index: number, call: Call): Instance {
     hostName: parameters.HostNames?.[index] ?? named(parameters.HostName) ?? defaultHostName(instanceId, image),
     description: parameters.Description ?? '',
     imageId: image.imageId,
+    ...(image.custom === undefined ? {} : { baseImageId: image.custom.baseImageId }),
     instanceType: type.instanceTypeId,
     ioOptimized: parameters.IoOptimized === 'optimized' || !type.firstGeneration,
     network: networkOf(plan, call),

@@ -1,87 +1,69 @@
 import * as v from 'valibot';
-import type { Instance } from '../../model/instance.ts';
-import { toSecondText } from '../../model/time.ts';
-import { defineAction } from '../action.ts';
+import { INTERFACE_TYPES } from '../../model/networkInterface.ts';
+import { settled } from '../../model/passing.ts';
+import { type Call, defineAction } from '../action.ts';
 import { byEither, eitherPaging, newestFirst } from '../../parameters/paging.ts';
 import { list, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
-import { bearsTags, tagList, WANTED_TAG_ERRORS } from '../tag/tagList.ts';
+import { bearsTags, WANTED_TAG_ERRORS } from '../tag/tagList.ts';
+import { type AnyInterface, interfaceAnswer, primaryOf, secondaryOf } from './interfaceAnswer.ts';
 
 const parameters = v.object({
   RegionId: text(),
   NetworkInterfaceId: optional(list(text(), 100)),
+  NetworkInterfaceName: optional(text()),
   InstanceId: optional(text()),
   VpcId: optional(text()),
   VSwitchId: optional(text()),
   PrimaryIpAddress: optional(text()),
   PrivateIpAddress: optional(list(text(), 100)),
+  ResourceGroupId: optional(text()),
   SecurityGroupId: optional(text()),
-  Type: optional(oneOf(['Primary', 'Secondary']), 'Primary'),
-  Status: optional(text(), 'InUse'),
+  Type: optional(oneOf(INTERFACE_TYPES)),
+  Status: optional(text()),
   Tag: optional(wantedTags()),
   ...eitherPaging(100, 500),
 });
 
 type Asked = v.InferOutput<typeof parameters>;
 
-/** The primary interfaces of instances in a VPC, newest first; there are no others. */
+/** The primary interfaces of instances in a VPC, and secondary ones, newest first. */
 export const describeNetworkInterfaces = defineAction({
   name: 'DescribeNetworkInterfaces',
   parameters,
-  ignored: ['Ipv6Address', 'NetworkInterfaceName', 'ResourceGroupId', 'ServiceManaged'],
+  ignored: ['Ipv6Address', 'ServiceManaged'],
   errors: [...WANTED_TAG_ERRORS],
-  answer(asked, { region: { visible } }) {
-    const ids = asked.InstanceId === undefined ? undefined : [asked.InstanceId];
-    const found = visible
-      .select({ groups: [], ids }, { skip: 0 }, visible.size)
-      .items.filter((instance) => fits(instance, asked));
-    const keyOf = ({ createdAt, instanceId }: Instance): string => newestFirst(createdAt, instanceId);
+  answer(asked, call) {
+    const found = interfacesAsked(asked, call).filter((each) => fits(each, asked));
+    const keyOf = (each: AnyInterface): string => newestFirst(each.createdAt, each.networkInterfaceId);
     const { page, counts } = byEither(found, keyOf, asked);
     return { ...counts, NetworkInterfaceSets: { NetworkInterfaceSet: page.map(interfaceAnswer) } };
   },
 });
 
-function fits({ network, securityGroupIds }: Instance, asked: Asked): boolean {
-  return (
-    network.vpcId !== '' &&
-    bearsTags(network.interfaceTags ?? [], asked.Tag) &&
-    asked.Type === 'Primary' &&
-    asked.Status === 'InUse' &&
-    (asked.NetworkInterfaceId?.includes(network.networkInterfaceId) ?? true) &&
-    network.vpcId === (asked.VpcId ?? network.vpcId) &&
-    network.vSwitchId === (asked.VSwitchId ?? network.vSwitchId) &&
-    network.privateIp === (asked.PrimaryIpAddress ?? network.privateIp) &&
-    (asked.PrivateIpAddress?.includes(network.privateIp) ?? true) &&
-    (asked.SecurityGroupId === undefined || securityGroupIds.includes(asked.SecurityGroupId))
-  );
+// A filter by instance spares the walk over all instances.
+function interfacesAsked({ InstanceId: id, Type: type }: Asked, { region, now }: Call): AnyInterface[] {
+  const { visible, interfaces } = region;
+  const ids = id === undefined ? undefined : [id];
+  const instances = type === 'Secondary' ? [] : visible.select({ groups: [], ids }, { skip: 0 }, visible.size).items;
+  return [
+    ...instances.filter(({ network }) => network.vpcId !== '').map(primaryOf),
+    ...[...interfaces.values()].map((each) => secondaryOf(settled(each, now), region)),
+  ];
 }
 
-function interfaceAnswer({ instanceId, zoneId, network, securityGroupIds, createdAt, resourceGroupId }: Instance) {
-  const { privateIp } = network;
-  return {
-    NetworkInterfaceId: network.networkInterfaceId,
-    NetworkInterfaceName: '',
-    Description: '',
-    Type: 'Primary',
-    Status: 'InUse',
-    InstanceId: instanceId,
-    Attachment: { InstanceId: instanceId, DeviceIndex: 0, NetworkCardIndex: 0, TrunkNetworkInterfaceId: '' },
-    VpcId: network.vpcId,
-    VSwitchId: network.vSwitchId,
-    ZoneId: zoneId,
-    MacAddress: network.macAddress,
-    PrivateIpAddress: privateIp,
-    PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: privateIp, Primary: true }] },
-    AssociatedPublicIp: { AllocationId: '', PublicIpAddress: network.publicIp },
-    Ipv4PrefixSets: { Ipv4PrefixSet: [] },
-    Ipv6PrefixSets: { Ipv6PrefixSet: [] },
-    Ipv6Sets: { Ipv6Set: [] },
-    SecurityGroupIds: { SecurityGroupId: securityGroupIds },
-    CreationTime: toSecondText(createdAt),
-    DeleteOnRelease: true,
-    NetworkInterfaceTrafficMode: 'Standard',
-    ResourceGroupId: resourceGroupId,
-    ServiceManaged: false,
-    SourceDestCheck: false,
-    Tags: tagList(network.interfaceTags ?? []),
-  };
+function fits(each: AnyInterface, asked: Asked): boolean {
+  return (
+    bearsTags(each.tags, asked.Tag) &&
+    each.type === (asked.Type ?? each.type) &&
+    each.status === (asked.Status ?? each.status) &&
+    each.instanceId === (asked.InstanceId ?? each.instanceId) &&
+    (asked.NetworkInterfaceId?.includes(each.networkInterfaceId) ?? true) &&
+    each.networkInterfaceName === (asked.NetworkInterfaceName ?? each.networkInterfaceName) &&
+    each.vpcId === (asked.VpcId ?? each.vpcId) &&
+    each.vSwitchId === (asked.VSwitchId ?? each.vSwitchId) &&
+    each.resourceGroupId === (asked.ResourceGroupId ?? each.resourceGroupId) &&
+    (asked.PrimaryIpAddress ?? each.privateIps[0]) === each.privateIps[0] &&
+    (asked.PrivateIpAddress === undefined || each.privateIps.some((ip) => asked.PrivateIpAddress?.includes(ip))) &&
+    (asked.SecurityGroupId === undefined || each.securityGroupIds.includes(asked.SecurityGroupId))
+  );
 }

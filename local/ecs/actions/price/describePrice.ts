@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { INTERNET_CHARGE_TYPES, SPOT_STRATEGIES } from '../../model/instance.ts';
-import { findImage } from '../../model/catalogue/images.ts';
 import {
   DEFAULT_DISK_CATEGORY,
   DEFAULT_SYSTEM_DISK_SIZE,
@@ -16,6 +15,7 @@ import {
   typePrice,
 } from '../../model/catalogue/prices.ts';
 import { ecsError, missingParameter, ownErrors } from '../../model/errors.ts';
+import { findStartImage } from '../../model/image.ts';
 import { defineAction } from '../action.ts';
 import { spotPrice } from '../launch/charge.ts';
 import { list, oneOf, optional, text, whole } from '../../parameters/parameters.ts';
@@ -96,7 +96,10 @@ export const describePrice = defineAction({
     'InvalidSystemDiskCategory.ValueNotSupported',
   ],
   ownErrors: OWN_ERRORS,
-  answer(asked) {
+  answer(asked, { region }) {
+    const { ImageId: imageId } = asked;
+    if (imageId !== undefined && findStartImage(imageId, region) === undefined)
+      throw ecsError('InvalidImageId.NotFound');
     if (asked.Period > MOST_PERIODS[asked.PriceUnit]) throw ecsError('InvalidPeriod');
     const parts = partsOf(asked).map((part) => ({
       Resource: part.resource,
@@ -121,11 +124,10 @@ function partsOf(asked: Asked): PricePart[] {
   }
 }
 
-function instancePart({ InstanceType: id, ImageId: imageId, SpotStrategy, PriceUnit, Period }: Asked): PricePart {
+function instancePart({ InstanceType: id, SpotStrategy, PriceUnit, Period }: Asked): PricePart {
   if (id === undefined) throw missingParameter('InstanceType');
   const type = findInstanceType(id);
   if (type === undefined) throw ecsError('InvalidInstanceType.ValueNotSupported');
-  if (imageId !== undefined && findImage(imageId) === undefined) throw ecsError('InvalidImageId.NotFound');
   // The market has prices for an hour alone; the strategy does nothing beside another unit.
   const isSpot = SpotStrategy !== 'NoSpot' && PriceUnit === 'Hour';
   return typePrice(type, PriceUnit, Period, isSpot ? spotPrice(type) : undefined);

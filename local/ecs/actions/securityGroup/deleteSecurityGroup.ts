@@ -4,14 +4,15 @@ import { defineAction } from '../action.ts';
 import { text } from '../../parameters/parameters.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
-/** Removes a security group that holds no instance and that no rule of another group names. */
+/** Removes a security group that holds no instance or network interface and that no rule of another group names. */
 export const deleteSecurityGroup = defineAction({
   name: 'DeleteSecurityGroup',
   parameters: v.object({ RegionId: text(), SecurityGroupId: text() }),
   errors: ['DependencyViolation', 'InvalidSecurityGroupId.NotFound'],
   answer({ SecurityGroupId }, { region }) {
     const { securityGroupId: id } = securityGroupOf(SecurityGroupId, region);
-    if ([...region.instances.values()].some(({ securityGroupIds }) => securityGroupIds.includes(id))) {
+    const holders = [...region.instances.values(), ...region.interfaces.values()];
+    if (holders.some(({ securityGroupIds }) => securityGroupIds.includes(id))) {
       throw ecsError('DependencyViolation');
     }
     const others = [...region.securityGroups.values()].filter(({ securityGroupId }) => securityGroupId !== id);

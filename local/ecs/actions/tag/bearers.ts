@@ -53,12 +53,12 @@ const INSTANCES: Resources = {
   },
 };
 
-// Disks and primary interfaces are parts of instances. A call asks for few of them, so they have no index.
+// Disks and primary network interfaces are parts of instances. A call asks for few of them, so they have no index.
 const DISKS = inInstances(({ systemDisk, dataDisks }) =>
   [systemDisk, ...dataDisks].map((disk) => [disk.diskId, disk] as const),
 );
 
-const INTERFACES = inInstances(({ network }) => {
+const PRIMARY_INTERFACES = inInstances(({ network }) => {
   if (network.vpcId === '') return [];
   const holder: Holder = {
     get tags() {
@@ -70,6 +70,13 @@ const INTERFACES = inInstances(({ network }) => {
   };
   return [[network.networkInterfaceId, holder] as const];
 });
+
+const SECONDARY_INTERFACES = inMap(({ interfaces }) => interfaces);
+
+const INTERFACES: Resources = {
+  find: (id, region) => SECONDARY_INTERFACES.find(id, region) ?? PRIMARY_INTERFACES.find(id, region),
+  list: (...asked) => [...PRIMARY_INTERFACES.list(...asked), ...SECONDARY_INTERFACES.list(...asked)],
+};
 
 function inInstances(partsOf: (instance: Instance) => readonly (readonly [string, Holder])[]): Resources {
   const list = ({ visible }: Region): [string, Holder][] =>
@@ -100,13 +107,19 @@ export const BEARER_KINDS: readonly BearerKind[] = [
   },
   { resourceType: 'disk', version: ECS_VERSION, countedAs: 'Disk', resources: DISKS },
   { resourceType: 'volume', version: ECS_VERSION, countedAs: 'Volume' },
-  { resourceType: 'image', version: ECS_VERSION, countedAs: 'Image' },
-  { resourceType: 'snapshot', version: ECS_VERSION, countedAs: 'Snapshot' },
+  { resourceType: 'image', version: ECS_VERSION, countedAs: 'Image', resources: inMap(({ images }) => images) },
+  {
+    resourceType: 'snapshot',
+    version: ECS_VERSION,
+    countedAs: 'Snapshot',
+    resources: inMap(({ snapshots }) => snapshots),
+  },
   { resourceType: 'snapshotpolicy', version: ECS_VERSION, countedAs: 'SnapshotPolicy' },
   { resourceType: 'ddh', version: ECS_VERSION, countedAs: 'Ddh' },
   { resourceType: 'eni', version: ECS_VERSION, countedAs: 'Eni', resources: INTERFACES },
   { resourceType: 'launchtemplate', version: ECS_VERSION, countedAs: 'LaunchTemplate' },
   { resourceType: 'reservedinstance', version: ECS_VERSION, countedAs: 'ReservedInstance' },
+  { resourceType: 'EIP', version: VPC_VERSION, resources: inMap(({ elasticAddresses }) => elasticAddresses) },
   { resourceType: 'VPC', version: VPC_VERSION, resources: inMap(({ vpcs }) => vpcs) },
   { resourceType: 'VSWITCH', version: VPC_VERSION, resources: inMap(({ vSwitches }) => vSwitches) },
 ];

@@ -4,7 +4,7 @@ import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { text } from '../../parameters/parameters.ts';
 import { regionHolding, vSwitchOf } from './vSwitches.ts';
 
-/** Removes a VSwitch that holds no instance. */
+/** Removes a VSwitch that holds no instance and no network interface. */
 export const deleteVSwitch = defineAction({
   name: 'DeleteVSwitch',
   versions: NETWORK_VERSIONS,
@@ -13,7 +13,10 @@ export const deleteVSwitch = defineAction({
   answer({ VSwitchId: vSwitchId }, call) {
     const region = regionHolding(vSwitchId, call);
     vSwitchOf(vSwitchId, region);
-    if ([...region.instances.values()].some(({ network }) => network.vSwitchId === vSwitchId)) {
+    const used =
+      [...region.instances.values()].some(({ network }) => network.vSwitchId === vSwitchId) ||
+      [...region.interfaces.values()].some((each) => each.vSwitchId === vSwitchId);
+    if (used) {
       throw ecsError('DependencyViolation', 'Specified object has dependent resources.');
     }
     region.vSwitches.delete(vSwitchId);

@@ -193,6 +193,11 @@ const TYPES = new Map(
   ].map((type) => [type.instanceTypeId, type]),
 );
 
+/** How many network interfaces an instance of this type takes, its primary one included. */
+export function mostInterfaces({ cpu }: InstanceType): number {
+  return Math.min(8, Math.max(2, cpu));
+}
+
 /** Every type on sale, the same in all regions and zones. */
 export function allInstanceTypes(): readonly InstanceType[] {
   return [...TYPES.values()];

@@ -1,0 +1,34 @@
+import type { InternetChargeType } from './instance.ts';
+import type { Passing } from './passing.ts';
+import type { Tag } from './tags.ts';
+
+export const ADDRESS_STATUSES = ['Available', 'Associating', 'InUse', 'Unassociating'] as const;
+export type AddressStatus = (typeof ADDRESS_STATUSES)[number];
+
+/** What an elastic address can be bound to here. */
+export const BOUND_TYPES = ['EcsInstance', 'NetworkInterface'] as const;
+export type BoundType = (typeof BOUND_TYPES)[number];
+
+/** An elastic IP address, as plain data. Times are milliseconds since the epoch. */
+export interface ElasticAddress extends Passing<AddressStatus> {
+  readonly allocationId: string;
+  readonly ip: string;
+  /** Mbit/s. */
+  readonly bandwidth: number;
+  readonly internetChargeType: InternetChargeType;
+  readonly isp: string;
+  readonly name: string;
+  readonly description: string;
+  readonly createdAt: number;
+  readonly resourceGroupId: string;
+  /** The instance or network interface; blank while it is bound to none. */
+  instanceId: string;
+  instanceType: BoundType | '';
+  tags: Tag[];
+}
+
+/** Marks an address as bound to nothing. */
+export function unbind(address: ElasticAddress): void {
+  address.instanceId = '';
+  address.instanceType = '';
+}
