@@ -8,6 +8,7 @@ import { whoWoke } from '../../shared/platform/triggers.ts';
 import { answerPaused } from './paused.ts';
 import { answerFor } from './answer.ts';
 import { createInstances, type Means } from './create.ts';
+import { CreationLimit } from './creationLimit.ts';
 import { firingId } from './firing.ts';
 import { RecentIds } from '../../shared/domain/recentIds.ts';
 import { StockMemory } from './stockMemory.ts';
@@ -18,11 +19,12 @@ import { StockMemory } from './stockMemory.ts';
  */
 export function createHandler(runtime: Runtime): Handler {
   const stock = new StockMemory(runtime.clock);
+  const limit = new CreationLimit(runtime.clock);
   const published = new RecentIds();
   return serve(async (invocation) => {
     const { timeLeft, trigger, config, ports } = invocation;
     if (config.paused) return answerPaused(trigger, ports.log);
-    return create(invocation, { timeLeft, sleep: runtime.sleep, stock, published, audit: whoWoke(trigger) });
+    return create(invocation, { timeLeft, sleep: runtime.sleep, stock, limit, published, audit: whoWoke(trigger) });
   }, runtime);
 }
 

@@ -1,5 +1,3 @@
-import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
-import { chunks } from '../../shared/domain/lists.ts';
 import { decodeMessage, encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { FEW } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
@@ -11,8 +9,8 @@ import { createMemory, type Memory } from './memory.ts';
 import { putAside } from './putAside.ts';
 
 /**
- * Works on one delivery of the queue. It looks at the instances, a hundred at a time, and puts those that have not
- * reached their goal into the queue again. It returns only when every item has ended or is in a message that the queue
+ * Works on one delivery of the queue. It looks at all its instances at once, and puts those that have not reached their
+ * goal into the queue again, with those for which there was no time. It returns only when every item has ended or is in a message that the queue
  * has accepted.
  *
  * @param bodies the bodies of the messages, as they came.
@@ -35,22 +33,22 @@ export async function reconcileDelivery(
     else await putAside(message.error, body, ports);
   }
   const { starts } = memory;
-  const now = ports.clock.now();
   const merged = mergeItems(items);
-  const resting = merged.length > FEW ? [] : merged.filter((item) => starts.restOf(item, now) > 0);
-  const due = merged.filter((item) => !resting.includes(item));
-  const looked: Looked[] = [{ ...NOTHING, waiting: resting }];
-  // A look after another: of a thousand instances that are all described first, the last would be acted on too late.
-  for (const group of chunks(due, DESCRIBE_LIMIT)) {
-    looked.push(await lookAt(group, ports, settings, memory));
-  }
-  const whole = mergeLooks(looked);
+  const began = ports.clock.now();
+  const isResting = (item: WorkItem): boolean => merged.length <= FEW && starts.restOf(item, began) > 0;
+  const looked = await lookAt(
+    merged.filter((item) => !isResting(item)),
+    ports,
+    settings,
+    memory,
+  );
   starts.note(
-    whole.acted.filter(({ goal }) => goal === 'Running'),
+    looked.acted.filter(({ goal }) => goal === 'Running'),
     ports.clock.now(),
   );
-  await finishOrRequeue(whole, ports, settings, starts);
-  return whole.waiting;
+  const waiting = [...merged.filter(isResting), ...looked.waiting];
+  await finishOrRequeue({ ...looked, waiting }, ports, settings, starts);
+  return waiting;
 }
 
 /** One look of the queue's: what cannot be described for good is put aside. */
@@ -71,18 +69,6 @@ async function lookAt(items: readonly WorkItem[], ports: Ports, settings: Settin
 /** Whether an item has nothing left to do, because the end of its instance is published. */
 function isPublishedGone({ instanceId, seen }: WorkItem, { gone }: Memory): boolean {
   return seen === true && gone.has(instanceId);
-}
-
-const NOTHING: Looked = { waiting: [], troubled: [], finished: [], acted: [], gone: [] };
-
-function mergeLooks(looks: readonly Looked[]): Looked {
-  return {
-    waiting: looks.flatMap(({ waiting }) => waiting),
-    troubled: looks.flatMap(({ troubled }) => troubled),
-    finished: looks.flatMap(({ finished }) => finished),
-    acted: looks.flatMap(({ acted }) => acted),
-    gone: looks.flatMap(({ gone }) => gone),
-  };
 }
 
 /**

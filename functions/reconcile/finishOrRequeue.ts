@@ -1,6 +1,6 @@
-import { groupBy } from '../../shared/domain/lists.ts';
+import { groupBy, inParallel } from '../../shared/domain/lists.ts';
 import { TAG_LIMIT } from '../../shared/cloud/ecs.ts';
-import { afterErrors, delaySeconds, FEW, nextMinute, tickAfter } from '../../shared/domain/pacing.ts';
+import { afterErrors, delaySeconds, FEW, nextMinute, nextTick, tickAfter } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
 import type { Troubled } from './describe.ts';
@@ -8,6 +8,9 @@ import { lateStepMayShow } from './lateSteps.ts';
 import type { Looked } from './pipeline.ts';
 import { RecentStarts } from './recentStarts.ts';
 import { takePendingOff } from './takePendingOff.ts';
+
+/** How many messages are sent at once. */
+const LANES = 20;
 
 /**
  * Takes pending tags off finished items and puts the rest into the queue, for the time of its next look.
@@ -25,17 +28,24 @@ export async function finishOrRequeue(
 ): Promise<void> {
   const mayRide = looked.waiting.length > 0 && looked.finished.length < TAG_LIMIT;
   const untagged = mayRide ? { left: looked.finished, reopened: [] } : await takePendingOff(looked.finished, ports);
+  const late = looked.troubled.filter(({ trouble }) => trouble === 'late').map(({ item }) => item);
   const planned = [...looked.waiting, ...untagged.reopened, ...(mayRide ? untagged.left.map(finished) : [])];
-  const troubled = mayRide ? looked.troubled : [...looked.troubled, ...untagged.left.map(inTrouble)];
+  const troubled = [
+    ...looked.troubled.filter(({ trouble }) => trouble !== 'late'),
+    ...(mayRide ? [] : untagged.left.map(inTrouble)),
+  ];
 
   const now = ports.clock.now();
   const chance = ports.random();
   const calm = planned.map((item) => withoutTrouble(item, now));
   const { tickSeconds } = settings;
+  if (late.length > 0) ports.log.warn('no time to look', { instances: late.length });
+  // What was left out this time comes first the next time.
+  await enqueue(late, nextTick(now, tickSeconds), ports);
   const restOf = restsOf(calm, starts, now);
   const dueOf = (item: WorkItem): number => tickAfter(restOf(item), { now, deadline: item.deadline, tickSeconds });
   for (const [at, entries] of groupBy(calm, dueOf)) await enqueue(entries, at, ports);
-  const due = (entry: Troubled): number => dueAfter(entry, now, settings.tickSeconds, chance);
+  const due = (entry: Troubled): number => dueAfter(entry, now, tickSeconds, chance);
   for (const [at, entries] of groupBy(troubled, due)) {
     await enqueue(
       entries.map(({ item }) => ({ ...item, errors: (item.errors ?? 0) + 1 })),
@@ -76,7 +86,7 @@ function withoutTrouble(item: WorkItem, now: number): WorkItem {
 }
 
 async function enqueue(items: readonly WorkItem[], due: number, ports: Ports): Promise<void> {
-  for (const batch of inMessages(items)) {
+  await inParallel(inMessages(items), LANES, async (batch) => {
     await ports.queue.send(batch, delaySeconds(due, ports.clock.now()));
-  }
+  });
 }

@@ -27,7 +27,7 @@ import {
   sawTags,
 } from './watch.ts';
 import { checkAutoRelease, checkReleaseAsked, checkStopOptions, inOrder } from './options.ts';
-import { DEAD_LETTERS, QUEUE, TOPIC } from './settings.ts';
+import { DEAD_LETTERS, QUEUE, SETTINGS, TOPIC } from './settings.ts';
 import { encodeAs } from './versions.ts';
 import type { World } from './world.ts';
 
@@ -39,7 +39,10 @@ export function portsOf(invocation: Invocation, calls: CallRecord): Ports {
   const { world, key, instance } = invocation;
   let random: Random | undefined;
   return {
-    ecs: noticing(invocation, withinBudget(ecsPort(invocation), instance.clock, calls)),
+    ecs: noticing(
+      invocation,
+      withinBudget(ecsPort(invocation), instance.clock, calls, SETTINGS[invocation.name].config.createsPerMinute),
+    ),
     queue: queuePort(invocation),
     outcomes: outcomesPort(invocation),
     clock: instance.clock,

@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { chdir } from 'node:process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { functionsOf, unpack } from './builds.mjs';
+
+/**
+ * Plays the policies side by side: `npm run bench:policies`. `--base REV` puts an older commit's functions beside those
+ * of now. `--count N` plays that many servers alone. `--json FILE` keeps the figures.
+ */
+
+const options = { base: { type: 'string' }, count: { type: 'string', multiple: true }, json: { type: 'string' } };
+const { values } = parseArgs({ options });
+
+chdir(fileURLToPath(new URL('../..', import.meta.url)));
+const cache = resolve('node_modules/.cache/ecs-provisioner');
+mkdirSync(cache, { recursive: true });
+const folder = mkdtempSync(join(cache, 'policies-'));
+try {
+  const trees = { now: resolve('.') };
+  if (values.base !== undefined) trees[values.base] = unpack(values.base, join(folder, 'base'));
+  const builds = {};
+  for (const [name, tree] of Object.entries(trees)) {
+    builds[name] = { spec: join(tree, 's.yaml'), code: await functionsOf(tree) };
+  }
+  const outfile = join(folder, 'main.mjs');
+  await build({
+    entryPoints: ['bench/policies/main.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  const { main } = await import(pathToFileURL(outfile).href);
+  await main({ builds, counts: values.count?.map(Number), json: values.json });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
