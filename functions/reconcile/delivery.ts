@@ -35,18 +35,14 @@ export async function reconcileDelivery(
   const { starts } = memory;
   const merged = mergeItems(items);
   const began = ports.clock.now();
-  const isResting = (item: WorkItem): boolean => merged.length <= FEW && starts.restOf(item, began) > 0;
-  const looked = await lookAt(
-    merged.filter((item) => !isResting(item)),
-    ports,
-    settings,
-    memory,
-  );
+  const resting = merged.length > FEW ? [] : merged.filter((item) => starts.restOf(item, began) > 0);
+  const due = merged.filter((item) => !resting.includes(item));
+  const looked = await lookAt(due, ports, settings, memory);
   starts.note(
     looked.acted.filter(({ goal }) => goal === 'Running'),
     ports.clock.now(),
   );
-  const waiting = [...merged.filter(isResting), ...looked.waiting];
+  const waiting = [...resting, ...looked.waiting];
   await finishOrRequeue({ ...looked, waiting }, ports, settings, starts);
   return waiting;
 }
