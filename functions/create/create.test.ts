@@ -34,6 +34,17 @@ describe('a request for three', () => {
     expect(outcomes).toEqual([]);
   });
 
+  test.each([
+    ['as few as five are looked at first after ten seconds', 5, 10],
+    ['more are looked at with the next tick', 6, 5],
+  ])('%s', async (_case, count, delaySeconds) => {
+    const { create, sent } = prepareCreating();
+
+    await create({ requestId: 'r-1', count });
+
+    expect(sent).toMatchObject([{ delaySeconds }]);
+  });
+
   test('looks for its slots before it creates any', async () => {
     const { create, calls } = prepareCreating();
 
