@@ -9,6 +9,8 @@ interface Options {
   builds: Record<string, Build>;
   /** How many servers; those of the table when left out. */
   counts?: number[];
+  /** Among how many requests they are shared; 0: as few as can be. */
+  requests: number;
   /** A file for the figures. */
   json?: string;
 }
@@ -16,11 +18,12 @@ interface Options {
 const COUNTS = [1, 10, 100, 1_000, 10_000];
 
 /** Plays every policy for every count and prints the figures. */
-export async function main({ builds, counts = COUNTS, json }: Options): Promise<void> {
+export async function main({ builds, counts = COUNTS, requests, json }: Options): Promise<void> {
   const found: Figures[] = [];
   for (const count of counts) {
-    if (count <= MOST_IN_REQUEST) for (const peer of Object.keys(PEERS)) found.push(await playPeer(peer, count));
-    for (const [name, build] of Object.entries(builds)) found.push(await playBuild(name, build, count));
+    if (count <= MOST_IN_REQUEST && requests === 0)
+      for (const peer of Object.keys(PEERS)) found.push(await playPeer(peer, count));
+    for (const [name, build] of Object.entries(builds)) found.push(await playBuild(name, build, count, requests));
     console.log(tableOf(found.filter(({ servers }) => servers === count)));
   }
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(found, undefined, 2)}\n`);

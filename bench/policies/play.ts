@@ -41,12 +41,15 @@ async function readFunctions({ spec, code }: Build): Promise<CodedFunction[]> {
   });
 }
 
-/** Lets a build's functions make so many servers run. */
-export async function playBuild(name: string, build: Build, count: number): Promise<Figures> {
+/**
+ * Lets a build's functions make so many servers run.
+ * @param wanted among how many requests they are shared; more where one cannot ask for so many.
+ */
+export async function playBuild(name: string, build: Build, count: number, wanted = 1): Promise<Figures> {
   const functions = await readFunctions(build);
   const cloud = new VirtualCloud(SEED);
   const began = cloud.clock.now();
-  const requests = Math.ceil(count / MOST_IN_REQUEST);
+  const requests = Math.max(wanted, Math.ceil(count / MOST_IN_REQUEST));
   const playing = playFunctions(cloud, functions, requests, count / requests);
   await cloud.run(playing);
   return figuresOf({ policy: `functions, ${name}`, use: await playing }, cloud, began);

@@ -8,10 +8,12 @@ import { functionsOf, unpack } from './builds.mjs';
 
 /**
  * Plays the policies side by side: `npm run bench:policies`. `--base REV` puts an older commit's functions beside those
- * of now. `--count N` plays that many servers alone. `--json FILE` keeps the figures.
+ * of now. `--count N` plays that many servers alone, and `--requests N` shares them among so many requests at once; the
+ * others know no requests. `--json FILE` keeps the figures.
  */
 
-const options = { base: { type: 'string' }, count: { type: 'string', multiple: true }, json: { type: 'string' } };
+const text = { type: 'string' };
+const options = { base: text, count: { ...text, multiple: true }, requests: text, json: text };
 const { values } = parseArgs({ options });
 
 chdir(fileURLToPath(new URL('../..', import.meta.url)));
@@ -37,7 +39,7 @@ try {
     logLevel: 'warning',
   });
   const { main } = await import(pathToFileURL(outfile).href);
-  await main({ builds, counts: values.count?.map(Number), json: values.json });
+  await main({ builds, counts: values.count?.map(Number), requests: Number(values.requests ?? 0), json: values.json });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
