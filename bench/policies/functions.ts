@@ -40,9 +40,10 @@ function areDone({ lives, mns }: VirtualCloud): boolean {
 /** Sends a request, and the same again as long as its answer asks for that. */
 async function send(cloud: VirtualCloud, create: VirtualFunction, index: number, count: number): Promise<void> {
   const zone = ZONES[index % ZONES.length] ?? '';
-  const body = { requestId: `request-${index}`, count, vSwitchId: `vsw-local-${zone}` };
+  const body = { count, vSwitchId: `vsw-local-${zone}` };
+  let id: { requestId?: string } = {};
   for (let tries = 1; ; tries += 1) {
-    const ended = await create.invoke(eventOf(cloud, body));
+    const ended = await create.invoke(eventOf(cloud, { ...id, ...body }));
     if (!ended.ok) throw new Error(`create failed: ${ended.error.errorMessage}`);
     const answer = JSON.parse(ended.body.toString()) as {
       statusCode: number;
@@ -52,6 +53,7 @@ async function send(cloud: VirtualCloud, create: VirtualFunction, index: number,
     const again = Object.entries(answer.headers).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
     if (again === undefined && answer.statusCode === 202) return;
     if (again === undefined || tries === TRIES) throw new Error(`create answered ${answer.body.slice(0, 300)}`);
+    id = { requestId: (JSON.parse(answer.body) as { requestId: string }).requestId };
     await cloud.sleep(Number(again) * 1000);
   }
 }

@@ -31,6 +31,8 @@ export interface Means {
   stock: StockMemory;
   limit: CreationLimit;
   published: RecentIds;
+  /** Nobody can have used the request's id before, so it has no instances yet. */
+  isNew?: boolean;
   /** Who asks, for the log. */
   audit?: LogFields | undefined;
 }
@@ -75,7 +77,8 @@ export async function createInstances(
   let unfilled: Unfilled[] = [];
   for (let attempt = 0; ; attempt += 1) {
     // Look again after every pause: another caller of this request may have filled slots in the meantime.
-    const { slots, allTagsShown } = await presentSlots(request, ports);
+    const isKnownEmpty = means.isNew === true && attempt === 0;
+    const { slots, allTagsShown } = isKnownEmpty ? NO_SLOTS : await presentSlots(request, ports);
     const present = newIn(slots, filled);
     // Created and not in the queue yet. A hundred fill a message, and none waits for longer than a tick.
     const unsent = [...present];
@@ -104,6 +107,8 @@ export async function createInstances(
     await means.sleep(pause);
   }
 }
+
+const NO_SLOTS = { slots: [], allTagsShown: true };
 
 /**
  * Finds the slots that have an instance. Where a slot has two, the one from the earlier placement counts. The list is

@@ -31,8 +31,11 @@ export function createHandler(runtime: Runtime): Handler {
 async function create(invocation: Invocation, means: Means): Promise<Answer<CreateAnswer | Given<typeof CreateError>>> {
   const { trigger, ports, config } = invocation;
   const request = readRequest(invocation);
+  // Function Compute gives each invocation an id of its own, and hardly retries one by HTTP (an asynchronous one that died:
+  // its client tokens find what it made). Nobody else can know that id yet.
+  const isNew = trigger.kind === 'http' && request.requestId === invocation.requestId;
   try {
-    return answerFor(request, await createInstances(request, ports, config, means));
+    return answerFor(request, await createInstances(request, ports, config, { ...means, isNew }));
   } catch (error) {
     const answer = errorAnswer(error);
     if (trigger.kind !== 'http' || answer === undefined) throw error;
