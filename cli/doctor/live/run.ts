@@ -28,9 +28,6 @@ export interface LiveRun {
   agree: () => Promise<void>;
 }
 
-/** As shells tell of a program that Ctrl-C ended. */
-export const INTERRUPTED = 130;
-
 /**
  * Asks the platform what no source settles, keeps the answers without anything that is somebody's, and removes all that it
  * has made, whatever happens.
@@ -43,7 +40,7 @@ export async function runLive({
   say,
   give,
   agree,
-}: LiveRun): Promise<ExitCode | typeof INTERRUPTED> {
+}: LiveRun): Promise<ExitCode> {
   const wrong = checkSettings(process.env);
   if (wrong.length > 0) throw new UsageError(linesOf(wrong));
   const account = await openAccount({ region });
@@ -57,7 +54,7 @@ export async function runLive({
   const { answers, failure, left } = await askAll(open, signal, say);
   for (const line of left) say(`✘ not removed: ${line}`);
   say(left.length === 0 ? 'Everything is removed again.' : `Remove it by hand. The server goes by itself after ${LONGEST_MINUTES} minutes.`); // prettier-ignore
-  if (signal.aborted) return INTERRUPTED;
+  if (signal.aborted) return EXIT.interrupted;
   if (failure !== undefined) throw failure;
   keepAnswers(file, answers);
   give(answers);
