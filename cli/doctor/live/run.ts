@@ -3,7 +3,7 @@ import { findCaller } from '../../account/caller.ts';
 import { connectRpc } from '../../account/rpc.ts';
 import { deploymentNames } from '../../../shared/api/deploymentNames.ts';
 import { EXIT, NoAnswerError, RefusedError, UsageError, type ExitCode } from '../../exit.ts';
-import { checkSettings, linesOf } from '../../settings.ts';
+import { requireSettings } from '../../settings.ts';
 import { keepAnswers, wordsOf, type Answers } from './answers.ts';
 import { NoEventError } from './poll.ts';
 import type { Question } from './question.ts';
@@ -33,16 +33,8 @@ export interface LiveRun {
  * has made, whatever happens.
  * @throws UsageError, RefusedError and NoAnswerError, before anything is made.
  */
-export async function runLive({
-  region,
-  file,
-  signal,
-  say,
-  give,
-  agree,
-}: LiveRun): Promise<ExitCode> {
-  const wrong = checkSettings(process.env);
-  if (wrong.length > 0) throw new UsageError(linesOf(wrong));
+export async function runLive({ region, file, signal, say, give, agree }: LiveRun): Promise<ExitCode> {
+  requireSettings(process.env);
   const account = await openAccount({ region });
   const { accountId } = await findCaller(account);
   const names = sandboxNames(deploymentNames(process.env['NAME_PREFIX'] ?? '').role);
