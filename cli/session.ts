@@ -105,7 +105,8 @@ function sortOut(error: unknown, target: string | undefined): { exitCode: ExitCo
   if (error instanceof InterruptedError)
     return { exitCode: EXIT.interrupted, code: 'Interrupted', message: `Interrupted. ${error.message}` };
   if (v.isValiError(error)) {
-    const message = 'An answer has a form that this version does not know.';
+    const place = v.getDotPath(error.issues[0]) ?? 'its root';
+    const message = `UnknownAnswer: An answer has a form that this version does not know (at ${place}): look at the endpoints that are set, and at the proxies on the way.`;
     return { exitCode: EXIT.failed, code: 'UnknownAnswer', message };
   }
   if (error instanceof RefusedError) {

@@ -31,8 +31,8 @@ Examples:
   ecs-provisioner doctor --json
   ecs-provisioner doctor --remove-trigger create/nightly     a trigger that is deployed and not in s.yaml
   ecs-provisioner doctor --live answers.json                 asks the platform what its documentation leaves open
-It ends with 2 where settings or credentials are wrong, with 1 where something in the account is, with 3 where there was no
-answer. ! marks what could not be checked, and what is worth knowing; it does not count. It changes nothing, but for
+It ends with 2 where settings or credentials are wrong, with 1 where something in the account is, with 3 where nobody said
+who signs. ! marks what could not be checked, and what is worth knowing; it does not count. It changes nothing, but for
 --remove-trigger. With --live it makes a server and more, and removes them: docs/live-check.md.
 ${WHERE}`;
 

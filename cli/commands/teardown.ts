@@ -40,7 +40,7 @@ export function addTeardown(program: Command): void {
 async function teardown(options: TeardownOptions): Promise<ExitCode> {
   const surveyed = await survey(options);
   const { steps, left } = stepsToTearDown(surveyed.looked);
-  const lines = steps.map((step) => `${titleOf(step.resource)}${lostWith(step, surveyed.looked)}`);
+  const lines = steps.map((step) => `${titleOf(step.resource)}${lostWith(step, surveyed.looked)}${sharedBy(step)}`);
   const remark = (line: string): unknown => options.json === true || process.stdout.write(`${line}\n`);
   if (steps.length === 0) remark(`Nothing is left in ${surveyed.account.region} to remove.`);
   if (options.dryRun === true) for (const line of lines) remark(`would remove ${line}`);
@@ -70,6 +70,11 @@ function lostWith({ resource }: Step, looked: readonly Looked[]): string {
   const counts = ['ActiveMessages', 'InactiveMessages', 'DelayMessages'].map((name) => Number(found[name] ?? 0));
   const messages = counts.reduce((sum, count) => sum + count, 0);
   return messages === 0 ? '' : ` (${messages} messages in it are lost)`;
+}
+
+/** Whoever tears down one region should know of the others: functions are looked for in this region alone. */
+function sharedBy({ resource: { kind } }: Step): string {
+  return kind === 'role' ? ' (also of deployments of this name in other regions)' : '';
 }
 
 async function refuseWhileDeployed({ account, wish }: Surveyed): Promise<void> {

@@ -262,9 +262,11 @@ describe('somebody else is at it, or nobody', () => {
 
     const setup = await readLine('setup');
     const again = await cli(['setup'], env);
+    const planned = await cli(['teardown', '--dry-run'], env);
     const teardown = await readLine('teardown --yes');
     const left = await cli(['teardown', '--yes'], env);
 
+    expect(planned.stdout).toMatch(/role .*other regions/);
     expect([setup.stdout, teardown.stdout]).toEqual([
       expect.stringMatching(/^created .*\n0\n$/),
       expect.stringMatching(/^removed .*\n0\n$/),

@@ -101,3 +101,7 @@ test('nobody is told to fetch a package that is not published', () => {
 
   expect(new Set(fetched)).toEqual(new Set(['npx s deploy -y', 'npx s remove -y']));
 });
+
+test.each(['README.md', 'docs/deploy.md', 'docs/upgrade.md', 'docs/live-check.md'])('%s does not either', (file) => {
+  expect(readFileSync(file, 'utf8')).not.toMatch(/npx ecs-provisioner/);
+});
