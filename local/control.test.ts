@@ -6,6 +6,10 @@ import { createRandom } from './random.ts';
 const CONTROL: Control = {
   stats: () => ({}),
   faults: new Faults(createRandom(1)),
+  services: ['ecs', 'mns', 'fc'],
+  now: () => 0,
+  advance: () => Promise.resolve(),
+  reset: () => Promise.resolve(),
   saveState: undefined,
   issueKey: () => ({ accessKeyId: 'id', accessKeySecret: 'secret' }),
 };

@@ -1,13 +1,23 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import * as v from 'valibot';
 import type { Credentials } from './credentials.ts';
+import { parseDuration } from './duration.ts';
 import { FaultFile, type Faults } from './faults.ts';
+import type { ServiceName } from './services.ts';
 import { UsageError } from './usageError.ts';
 
 /** What the local cloud offers besides the real one: it serves `/_local/…` on the Function Compute port. */
 export interface Control {
   stats(): unknown;
-  faults: Faults;
+  readonly faults: Faults;
+  /** Those that were started. */
+  services: readonly ServiceName[];
+  /** The cloud's time, in milliseconds since the epoch. */
+  now(): number;
+  /** Lets so many milliseconds pass. Throws UsageError where time passes by itself. */
+  advance(ms: number): Promise<void>;
+  /** Makes everything as it was at the start. */
+  reset(): Promise<void>;
   /** Writes the state file; undefined when the cloud was started without one. */
   saveState: (() => Promise<void>) | undefined;
   /** A temporary key, as a role would get it. */
@@ -47,12 +57,21 @@ export async function serveControl(
     };
   }
   switch (`${method} ${path}`) {
+    case 'GET /_local/health':
+      return { status: 200, value: { status: 'ready', services: control.services } };
     case 'GET /_local/stats':
       return { status: 200, value: control.stats() };
     case 'GET /_local/faults':
       return { status: 200, value: { rules: control.faults.list() } };
     case 'PUT /_local/faults':
       return replaceFaults(control.faults, body);
+    case 'GET /_local/clock':
+      return { status: 200, value: time(control) };
+    case 'POST /_local/clock':
+      return advance(control, body);
+    case 'POST /_local/reset':
+      await control.reset();
+      return { status: 200, value: {} };
     case 'POST /_local/sts':
       return { status: 200, value: temporaryKey(control.issueKey()) };
     case 'POST /_local/state':
@@ -71,6 +90,24 @@ async function save(saveState: () => Promise<void>): Promise<ControlAnswer> {
     if (!(error instanceof UsageError)) throw error;
     return { status: 500, value: { Code: 'StateNotWritten', Message: error.message } };
   }
+}
+
+async function advance(control: Control, body: Buffer): Promise<ControlAnswer> {
+  const asked = v.safeParse(Advance, parseJson(body.toString()));
+  if (!asked.success) return problem(400, 'the body must be JSON such as {"advance": "10m"}');
+  try {
+    await control.advance(parseDuration(asked.output.advance));
+    return { status: 200, value: time(control) };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return problem(400, error.message);
+  }
+}
+
+const Advance = v.strictObject({ advance: v.union([v.string(), v.number()]) });
+
+function time(control: Control): unknown {
+  return { now: new Date(control.now()).toISOString() };
 }
 
 // In the spelling of the Security Token Service.
@@ -92,13 +129,17 @@ function replaceFaults(faults: Faults, body: Buffer): ControlAnswer {
 
 /** Reads fault rules from JSON. Returns a text that names the mistake where there is one. */
 export function parseFaults(json: string): v.InferOutput<typeof FaultFile> | string {
-  let value: unknown;
+  const value = parseJson(json);
+  return value instanceof SyntaxError ? `not JSON: ${value.message}` : checkFaults(value);
+}
+
+/** The value that this JSON holds, or what is wrong with it. */
+function parseJson(json: string): unknown {
   try {
-    value = JSON.parse(json);
+    return JSON.parse(json);
   } catch (error) {
-    return `not JSON: ${error instanceof Error ? error.message : String(error)}`;
+    return error;
   }
-  return checkFaults(value);
 }
 
 /** Holds a value against the form of a set of fault rules; a string says what is wrong with them. */

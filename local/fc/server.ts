@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Control } from '../control.ts';
 import { serveControl } from '../control.ts';
-import { createHttpServer, type HttpServer } from '../httpServer.ts';
+import { HttpServer } from '../httpServer.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import { jsonAnswer, send, type Answer, type Call } from './answer.ts';
@@ -33,7 +33,7 @@ const SYNC_PAYLOAD_LIMIT = 32 * 1024 * 1024;
 export function createFcServer(deps: ServerDependencies): HttpServer {
   const route = createDispatcher(deps);
   const newId = (): string => requestId(deps.clock.now(), deps.random);
-  return createHttpServer({
+  return new HttpServer({
     maxBodyBytes: SYNC_PAYLOAD_LIMIT,
     handle: async (request, body, response) => {
       const call = toCall(request, body, newId());

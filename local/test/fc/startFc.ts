@@ -41,7 +41,10 @@ export async function startFc(files: Record<string, string>, { speed = 1, offers
     speed,
     credentials,
     messages: mnsMessages(mns, clock, log),
-    control: { stats: () => fc.stats(), faults, saveState: undefined, issueKey: () => credentials.issue(3_600_000) },
+    control: {
+      ...{ stats: () => fc.stats(), faults, saveState: undefined, issueKey: () => credentials.issue(3_600_000) },
+      ...{ services: ['fc'], now: () => clock.now(), advance: () => Promise.resolve(), reset: () => Promise.resolve() },
+    },
     log,
     services: createAccountServices({ clock, random, credentials, region: REGION, accountId: ACCOUNT.accountId }),
   });
