@@ -14,8 +14,7 @@ const WHOLE = new RegExp(`^(?:${PART})+$`);
 export function parseDuration(duration: unknown): number {
   if (typeof duration === 'number' && Number.isFinite(duration) && duration >= 0) return duration;
   if (typeof duration !== 'string' || !WHOLE.test(duration)) {
-    const given = JSON.stringify(duration) ?? String(duration);
-    throw new UsageError(`${given} is no duration: write milliseconds, or a text such as 90s or 1h30m`);
+    throw new UsageError(`'${String(duration)}' is no duration: write milliseconds, or a text such as 90s or 1h30m`);
   }
   const parts = [...duration.matchAll(new RegExp(PART, 'g'))];
   return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0);
