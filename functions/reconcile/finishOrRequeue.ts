@@ -37,22 +37,38 @@ export async function finishOrRequeue(
 
   const now = ports.clock.now();
   const chance = ports.random();
-  const calm = planned.map((item) => withoutTrouble(item, now));
   const { tickSeconds } = settings;
+  const calm = planned.map((item) => withoutTrouble(item, now));
+  const restOf = restsOf(calm, starts, now);
   if (late.length > 0) ports.log.warn('no time to look', { instances: late.length });
   // What was left out this time comes first the next time.
-  await enqueue(late, nextTick(now, tickSeconds), ports);
-  const restOf = restsOf(calm, starts, now);
-  const dueOf = (item: WorkItem): number => tickAfter(restOf(item), { now, deadline: item.deadline, tickSeconds });
-  for (const [at, entries] of groupBy(calm, dueOf)) await enqueue(entries, at, ports);
-  const due = (entry: Troubled): number => dueAfter(entry, now, tickSeconds, chance);
-  for (const [at, entries] of groupBy(troubled, due)) {
+  const due: Due[] = [
+    ...late.map((item) => ({ item, at: unlooked(item, now, tickSeconds, chance) })),
+    ...calm.map((item) => ({ item, at: tickAfter(restOf(item), { now, deadline: item.deadline, tickSeconds }) })),
+    ...troubled.map((entry) => ({ item: withError(entry.item), at: dueAfter(entry, now, tickSeconds, chance) })),
+  ];
+  for (const [at, entries] of groupBy(due, (entry) => entry.at)) {
     await enqueue(
-      entries.map(({ item }) => ({ ...item, errors: (item.errors ?? 0) + 1 })),
+      entries.map(({ item }) => item),
       at,
       ports,
     );
   }
+}
+
+/** An item, and when it is to be looked at, in milliseconds since the epoch. */
+interface Due {
+  item: WorkItem;
+  at: number;
+}
+
+/** The next tick for what was left out, but no shorter a pause than its earlier errors ask for. */
+function unlooked({ errors = 0 }: WorkItem, now: number, tick: number, chance: number): number {
+  return errors === 0 ? nextTick(now, tick) : afterErrors(now, errors, tick, chance);
+}
+
+function withError(item: WorkItem): WorkItem {
+  return { ...item, errors: (item.errors ?? 0) + 1 };
 }
 
 /** How long items may be left alone, in milliseconds. A finished one rides along with the last of the others. */

@@ -128,11 +128,14 @@ function ecsPort(invocation: Invocation): Ecs {
       invocation.takesStep(ids);
       return ecs.stop(ids, options);
     },
-    release: (ids) => {
+    release: async (ids) => {
       checkRelease(invocation, ids);
       checkReleaseAsked(invocation, ids);
       checkFresh(invocation, ids);
-      return ecs.release(ids);
+      for (const id of ids) invocation.unanswered.add(id);
+      const results = await ecs.release(ids);
+      for (const id of ids) invocation.unanswered.delete(id);
+      return results;
     },
     setAutoRelease: (id, at) => {
       checkAutoRelease(invocation, id, at);
