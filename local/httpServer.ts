@@ -116,7 +116,7 @@ function createListener(first: HttpServerOptions): Listener {
 }
 
 /** Ends an answer together with the answers to requests that arrived with its own. */
-export function endTogether(response: ServerResponse, body?: string): void {
+export function endTogether(response: ServerResponse, body?: string | Buffer): void {
   // The server handles the requests of a batch without a tick between them.
   process.nextTick(() => {
     response.end(body);
