@@ -68,7 +68,6 @@ const cloud = await startLocalCloud({
   env: { GREETING: 'hello', QUEUES_AT: '{mns}', REPORT_URL: process.argv[2] },
   queues: ['greeted'],
   topics: ['news'],
-  ports: { ecs: 0, mns: 0, fc: 0 },
 });
 console.log(JSON.stringify(cloud.endpoints));
 process.stdin.resume();
@@ -77,16 +76,24 @@ await cloud.stop();
 `,
   'typed.ts': `
 import { startLocalCloud, UsageError } from '@ecs-provisioner/local-cloud';
-import type { Endpoints, FaultRule, LocalCloud, LocalCloudOptions } from '@ecs-provisioner/local-cloud';
+import type { Endpoints, FaultRule, LocalCloud, LocalCloudOptions, Snapshot } from '@ecs-provisioner/local-cloud';
 
 const faults: FaultRule[] = [{ service: 'ecs', kind: 'latency', ms: 5, probability: 0.5 }];
 const options: LocalCloudOptions = { faults, services: ['ecs'], ports: { ecs: 0 }, state: undefined };
 const cloud: LocalCloud = await startLocalCloud(options);
 const { ecs, functions, region }: Endpoints = cloud.endpoints;
 const texts: (string | undefined)[] = [ecs, functions['greet'], region];
+const snapshot: Snapshot = await cloud.snapshot();
+await cloud.restore(snapshot);
+await cloud.clock.advance('10m');
+const left: (number | null)[] = cloud.faults.list().map((rule) => rule.left);
+const counts: (number | undefined)[] = [cloud.stats().ecs.calls['RunInstances'], cloud.clock.now(), ...left.map(Number)];
+const where: string[] = [cloud.ecs.host, cloud.mns.url, cloud.credentials.accessKeyId, counts.join()];
 const stopped: Promise<void> = cloud.stop();
-export const problem: Error = new UsageError(texts.join());
+export const problem: Error = new UsageError([...texts, ...where].join());
 await stopped;
+// @ts-expect-error a fault of no service
+cloud.faults.set([{ kind: 'error' }]);
 // @ts-expect-error no service of this name
 await startLocalCloud({ services: ['oss'] });
 // @ts-expect-error an option that does not exist

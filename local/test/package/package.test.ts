@@ -1,6 +1,6 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -30,6 +30,12 @@ beforeAll(async () => {
   const { stdout } = await npm(packing, PROJECT);
   [packed] = JSON.parse(stdout) as [typeof packed];
   await npm(['install', '--prefer-offline', '--no-audit', '--no-fund', `./${packed.filename}`], directory);
+  cpSync(path.join(PROJECT, 'local/examples'), directory, { recursive: true });
+  // What the examples need besides the package, without another installation.
+  for (const name of ['vitest', '@alicloud/ecs20140526', '@alicloud/openapi-core']) {
+    mkdirSync(path.dirname(path.join(directory, 'node_modules', name)), { recursive: true });
+    symlinkSync(path.join(PROJECT, 'node_modules', name), path.join(directory, 'node_modules', name));
+  }
   reports = await listen();
 }, PATIENCE);
 afterAll(() => {
@@ -119,4 +125,30 @@ test.each([
   } finally {
     child.kill('SIGKILL');
   }
+});
+
+const HAS_PYTHON = spawnSync('python3', ['--version']).status === 0;
+
+test.each([
+  ['Vitest', [process.execPath, 'node_modules/vitest/vitest.mjs', 'run', 'vitest'], /Tests\s+2 passed/],
+  ["Node's test runner", [process.execPath, '--test', 'node-test/'], /^# pass 2\n# fail 0$/m],
+  ...(HAS_PYTHON
+    ? [['Python', ['python3', '-m', 'unittest', 'discover', '-s', 'python'], /Ran 2 tests[^]*OK/] as const]
+    : []),
+] as const)('a project tests code of its own with it, by %s', { timeout: PATIENCE }, async (_what, command, passed) => {
+  const [program, ...args] = command;
+  // What this runner tells its workers would make others think that they are its children.
+  const told = /^(VITEST|NODE_TEST|NODE_OPTIONS|NODE_V8|TEST|VITE_|MODE|PROD|DEV|SSR|BASE_URL|FORCE_COLOR)/;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !told.test(name)));
+
+  const { stdout, stderr } = await runFile(program, args, { cwd: directory, env: { ...env, NO_COLOR: '1' } });
+
+  expect(stdout + stderr).toMatch(passed);
+});
+
+test('its newest changes are those of its version, or come after it', () => {
+  const { version } = JSON.parse(readFileSync(path.join(PROJECT, 'local/package.json'), 'utf8')) as { version: string };
+  const headings = readFileSync(path.join(PROJECT, 'local/CHANGELOG.md'), 'utf8').match(/(?<=^## ).+$/gm) ?? [];
+
+  expect(headings.find((heading) => heading !== 'Unreleased')).toBe(version);
 });

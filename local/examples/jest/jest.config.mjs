@@ -1,0 +1,2 @@
+/** Jest 30 loads ES modules when Node.js runs it with --experimental-vm-modules. */
+export default { testMatch: ['**/*.test.mjs'], transform: {} };
