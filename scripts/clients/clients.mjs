@@ -74,7 +74,6 @@ function go(module, name, steps) {
     prepare: async (folder) => {
       const source = join(folder, name);
       await cp(join(HERE, 'go', name), source, { recursive: true });
-      await install('go', ['mod', 'download'], { cwd: source });
       await install('go', ['build', '-mod=mod', '-o', 'program', '.'], { cwd: source });
       return { command: join(source, 'program'), args: [], proxyArgs: [], env: {} };
     },
