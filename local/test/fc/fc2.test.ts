@@ -122,7 +122,12 @@ describe('@alicloud/fc2', () => {
     ],
     ['a wrong secret', () => client('wrong').invokeFunction('any', 'probe', '{}'), 'SignatureNotMatch', MISMATCH],
     ['an unknown key', () => client('secret', 'who').invokeFunction('any', 'probe', '{}'), 'InvalidAccessKeyID', "invalid access key ID 'who'"], // prettier-ignore
-    ['a trigger and a wrong secret', () => client('wrong').post('/proxy/any/signed', '{}'), 'SignatureNotMatch', MISMATCH],
+    [
+      'a trigger and a wrong secret',
+      () => client('wrong').post('/proxy/any/signed', '{}'),
+      'SignatureNotMatch',
+      MISMATCH,
+    ],
     [
       'a trigger that does not exist',
       () => client().post('/proxy/any.prod/nobody', '{}'),
