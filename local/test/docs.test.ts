@@ -8,6 +8,7 @@ import { ACTIONS as MNS_ACTIONS } from '../mns/protocol/route.ts';
 import { badge } from './sdkCoverage/badge.ts';
 import { coveragePage } from './sdkCoverage/coveragePage.ts';
 import { actionTable } from './ecs/actionTable.ts';
+import { withProgramLines } from './programLines.ts';
 
 const DOCS = fileURLToPath(new URL('../../docs/local-cloud.md', import.meta.url));
 const SECTION = /(?<=<!-- ECS actions, written by `npm run docs` -->\n).*?(?=<!-- end of the ECS actions -->)/s;
@@ -70,4 +71,10 @@ test('lists every action of the vendor’s SDKs in docs/coverage.md', async () =
 
 test('has a badge with the counts', async () => {
   await expect(badge()).toMatchFileSnapshot(fileURLToPath(new URL('../../docs/coverage.svg', import.meta.url)));
+});
+
+test('shows the lines of the programs of `npm run test:clients` in docs/clients.md', async () => {
+  const file = fileURLToPath(new URL('../../docs/clients.md', import.meta.url));
+
+  await expect(withProgramLines(readFileSync(file, 'utf8'))).toMatchFileSnapshot(file);
 });
