@@ -26,6 +26,7 @@ export default tseslint.config(
             'scripts/standIns/*.mjs',
             'bench/cold/*.mjs',
             'bench/cold/*.cjs',
+            'bench/policies/*.mjs',
           ],
         },
       },

@@ -8,6 +8,8 @@ export const EXIT = {
   usage: 2,
   /** Not reached in time, or no answer: the same command again may succeed. */
   unfinished: 3,
+  /** Ctrl-C, as shells tell of it: 128 and the number of SIGINT. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -15,6 +17,11 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** The command line, a file or the target is wrong. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** Somebody has ended the command before it changed anything. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
 }
 
 /** A service answered, but with an error. */
@@ -46,4 +53,14 @@ export class NoAnswerError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** What is so where a call got an answer, but none of the service that was called. */
+export const SOMETHING_ELSE = 'something else answers there: look at the endpoint, and at the proxies on the way';
+
+/** Why a call of the vendor's SDKs got no answer, in a few words. */
+export function whyNoAnswer(error: Error): string {
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  // So the SDKs fail at a page of HTML.
+  return error instanceof SyntaxError || error instanceof TypeError ? SOMETHING_ELSE : error.message;
 }

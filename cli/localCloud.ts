@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { deploymentNames, NAMES, type DeploymentNames } from '../shared/api/deploymentNames.ts';
 import { UsageError } from './exit.ts';
 import { startServerProcess } from './serverProcess.ts';
-import { checkSettings, linesOf } from './settings.ts';
+import { requireSettings } from './settings.ts';
 import { parseTarget, type Target } from './target.ts';
 
 /** The folder of s.yaml. The local cloud must run in it. */
@@ -52,9 +52,10 @@ export function localCloudCommand(flags: readonly string[]): string[] {
   const file = fileURLToPath(new URL('../../local/dist/main.js', import.meta.url));
   if (!existsSync(file)) throw new UsageError(`${file} does not exist: run npm run build.`);
   const variables = { ...variablesIn(flags), ...process.env };
-  const wrong = checkSettings(variables);
-  if (wrong.length > 0) throw new UsageError(linesOf(wrong));
-  return [file, ...neededFlags(deploymentNames(variables['NAME_PREFIX'])), ...flags];
+  requireSettings(variables);
+  // A fresh account has neither functions nor what they need.
+  const needed = flags.includes('--empty') ? [] : neededFlags(deploymentNames(variables['NAME_PREFIX']));
+  return [file, ...needed, ...flags];
 }
 
 /** The variables that `--env NAME=VALUE` sets, without those whose value the local cloud fills in. */

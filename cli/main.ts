@@ -2,9 +2,10 @@
 import { CommanderError } from 'commander';
 import { EXIT } from './exit.ts';
 import { buildProgram } from './program.ts';
-import { endWithReader } from './render/pipe.ts';
+import { endWithReader, goOnWithoutReader } from './render/pipe.ts';
 
 endWithReader(process.stdout);
+goOnWithoutReader(process.stderr);
 
 try {
   await buildProgram().parseAsync();

@@ -1,8 +1,9 @@
 import type { Credentials } from '../shared/cloud/credentials.ts';
+import { orAbsent, refusing } from './account/failure.ts';
 import { RefusedError } from './exit.ts';
 import { namesOf } from './names.ts';
 import type { Target } from './target.ts';
-import { createFc3Client, refusalOf } from './transport/fc3Client.ts';
+import { createFc3Client } from './transport/fc3Client.ts';
 
 /** The variable of create that s.yaml sets, too. */
 const VARIABLE = 'PAUSED';
@@ -19,23 +20,25 @@ export async function setPaused(
   credentials: Credentials,
 ): Promise<{ functionName: string; changed: boolean }> {
   const functionName = namesOf(target).functions.create;
-  const { client, endpoint } = await createFc3Client(target, credentials, paused ? 'pause' : 'resume');
+  const { client } = await createFc3Client(target, credentials, paused ? 'pause' : 'resume');
   const { GetFunctionRequest, UpdateFunctionInput, UpdateFunctionRequest } = await import('@alicloud/fc20230330');
-  try {
-    const { body } = await client.getFunction(functionName, new GetFunctionRequest({}));
-    const variables = body?.environmentVariables;
-    if (variables === undefined) throw HIDDEN;
-    const value = String(paused);
-    if ((variables[VARIABLE] ?? 'false') === value) return { functionName, changed: false };
-    const environmentVariables = { ...variables, [VARIABLE]: value };
-    const change = new UpdateFunctionInput({ environmentVariables });
-    await client.updateFunction(functionName, new UpdateFunctionRequest({ body: change }));
-    return { functionName, changed: true };
-  } catch (error) {
-    if (error instanceof RefusedError) throw error;
-    const { status, code, message } = refusalOf(error, endpoint);
-    throw new RefusedError(code, message, status >= 500);
-  }
+  const found = await orAbsent(
+    refusing('Function Compute GetFunction', () => client.getFunction(functionName, new GetFunctionRequest({}))),
+  );
+  if (found === undefined) throw notDeployed(functionName, target.region);
+  const variables = found.body?.environmentVariables;
+  if (variables === undefined) throw HIDDEN;
+  const value = String(paused);
+  if ((variables[VARIABLE] ?? 'false') === value) return { functionName, changed: false };
+  const environmentVariables = { ...variables, [VARIABLE]: value };
+  const request = new UpdateFunctionRequest({ body: new UpdateFunctionInput({ environmentVariables }) });
+  await refusing('Function Compute UpdateFunction', () => client.updateFunction(functionName, request));
+  return { functionName, changed: true };
+}
+
+function notDeployed(functionName: string, region: string): RefusedError {
+  const message = `The function ${functionName} does not exist in ${region}: deploy first (npx s deploy), or name another target.`;
+  return new RefusedError('FunctionNotFound', message, false);
 }
 
 /** An update replaces all variables, so nothing may be changed where they are not shown. */

@@ -41,7 +41,16 @@ export function isTargetName(text: string): boolean {
 /** The file of the targets, by the XDG base directory specification. */
 export function profilesFile(): string {
   const { XDG_CONFIG_HOME: home = '' } = process.env;
-  return join(home.startsWith('/') ? home : join(homedir(), '.config'), 'ecs-provisioner', 'targets.json');
+  return join(home.startsWith('/') ? home : join(homeFolder(), '.config'), 'ecs-provisioner', 'targets.json');
+}
+
+/** Whoever runs in a container may be no user that the system knows. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    throw new UsageError('There is no home folder, where the targets are: set HOME, or XDG_CONFIG_HOME.');
+  }
 }
 
 /**
@@ -55,27 +64,42 @@ export function readProfiles(): Profiles {
     json = readFileSync(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { targets: {} };
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${file} cannot be read: ${wordsOf(error)}`);
   }
-  return readJson(Profiles, json, file);
-}
-
-/** Writes the targets. A reader finds the old file or the new one; nobody but its owner may read it. */
-export function writeProfiles(profiles: Profiles): void {
-  const file = profilesFile();
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const fresh = `${file}.${process.pid}`;
-  writeFileSync(fresh, `${JSON.stringify(profiles, null, 2)}\n`, { mode: 0o600 });
-  renameSync(fresh, file);
+  try {
+    return readJson(Profiles, json, file);
+  } catch (error) {
+    throw new UsageError(`${wordsOf(error)} Correct the file, or delete it and add the targets again.`);
+  }
 }
 
 /**
- * The target of this name.
+ * Writes the targets. A reader finds the old file or the new one; nobody but its owner may read it.
+ * @throws UsageError when they cannot be written.
+ */
+export function writeProfiles(profiles: Profiles): void {
+  const file = profilesFile();
+  const fresh = `${file}.${process.pid}`;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(fresh, `${JSON.stringify(profiles, null, 2)}\n`, { mode: 0o600 });
+    renameSync(fresh, file);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${wordsOf(error)}. XDG_CONFIG_HOME names another folder.`);
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * The target of this name. Its prefix is its own: that of the environment may be another deployment's.
  * @throws UsageError when there is none.
  */
 export function profileOf(name: string, { targets } = readProfiles()): Profile {
   const found = Object.hasOwn(targets, name) ? targets[name] : undefined;
-  if (found !== undefined) return found;
+  if (found !== undefined) return { namePrefix: '', ...found };
   throw new UsageError(
     `There is no target ${name}: "ecs-provisioner target list" shows those there are, "target add ${name}" adds it. A file's name needs a dot or a slash, such as ./${name}.`,
   );

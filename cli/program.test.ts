@@ -38,7 +38,7 @@ test('there is a command for each thing one may want', () => {
 test('the help tells what the exit codes mean and where calls go', () => {
   const help = helpOf(buildProgram());
 
-  for (const code of ['0', '1', '2', '3']) expect(help).toMatch(new RegExp(`^ {2}${code} {2}\\w`, 'm'));
+  for (const code of ['0', '1', '2', '3', '130']) expect(help).toMatch(new RegExp(`^ {2}${code} {2}\\w`, 'm'));
   expect(help).toContain('ECS_PROVISIONER_TARGET');
 });
 

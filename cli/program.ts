@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { version } from '../package.json';
 import type { GoalSetter } from '../shared/api/functions.ts';
 import { addCheck } from './commands/check.ts';
 import { addCreate } from './commands/create.ts';
@@ -23,6 +24,7 @@ Exit codes:
   1  an instance failed, or the call was refused
   2  the command line, a file, the target or a setting is wrong; nothing was sent
   3  not reached in time, or no answer: the same command again may succeed
+  130  ended by Ctrl-C
 
 Where calls go:
   To the target that --target (or ECS_PROVISIONER_TARGET) names, else to the one that "target use" chose, else to the local
@@ -50,6 +52,7 @@ const GOAL_COMMANDS: Record<GoalSetter, (program: Command) => void> = {
 export function buildProgram(): Command {
   const program = new Command('ecs-provisioner')
     .description('From "I want these servers" to servers that run, on Alibaba Cloud or on this machine.')
+    .version(version, '--version', 'prints the version')
     .enablePositionalOptions()
     .showHelpAfterError('(see --help)')
     .option('--verbose', 'tells where an error came from (DEBUG does the same)')

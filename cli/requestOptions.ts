@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { collect, wholePositive } from './options.ts';
 import { parseSetting, readRequestFile, withSetting, type RequestBody } from './request.ts';
 
@@ -17,7 +17,11 @@ export function addRequestOptions(command: Command): Command {
     .option('-f, --file <file>', 'the request as JSON; - reads the standard input (default: an empty request)')
     .option('--count <n>', 'how many servers', wholePositive)
     .option('--request-id <id>', 'the same id never creates twice, so a call may be repeated (default: a fresh one)')
-    .option('--set <field=value>', 'sets a field of the request; may be repeated', collect, []);
+    .addOption(
+      new Option('--set <field=value>', 'sets a field of the request; may be repeated')
+        .argParser(collect)
+        .default([], 'none'),
+    );
 }
 
 /** Makes the request: the file, then --set, then the other options. It always has an id. */

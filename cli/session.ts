@@ -1,6 +1,7 @@
+import * as v from 'valibot';
 import { findCredentials } from './credentials.ts';
 import type { CommonOptions, WatchOptions } from './options.ts';
-import { EXIT, NoAnswerError, RefusedError, UsageError, type ExitCode } from './exit.ts';
+import { EXIT, InterruptedError, NoAnswerError, RefusedError, UsageError, type ExitCode } from './exit.ts';
 import type { Retrying } from './call.ts';
 import { displayFor, silentDisplay, type Display } from './render/display.ts';
 import { paintFor, type Paint } from './render/paint.ts';
@@ -101,6 +102,12 @@ function write(value: unknown): void {
 
 function sortOut(error: unknown, target: string | undefined): { exitCode: ExitCode; code: string; message: string } {
   if (error instanceof UsageError) return { exitCode: EXIT.usage, code: 'Usage', message: error.message };
+  if (error instanceof InterruptedError)
+    return { exitCode: EXIT.interrupted, code: 'Interrupted', message: `Interrupted. ${error.message}` };
+  if (v.isValiError(error)) {
+    const message = 'An answer has a form that this version does not know.';
+    return { exitCode: EXIT.failed, code: 'UnknownAnswer', message };
+  }
   if (error instanceof RefusedError) {
     const message = `${error.code}: ${error.message}`;
     return { exitCode: error.retryable ? EXIT.unfinished : EXIT.failed, code: error.code, message };

@@ -1,5 +1,6 @@
 import { NAMES } from '../shared/api/deploymentNames.ts';
 import { sentence, wrongSettings, type Variables, type WrongSetting } from '../shared/platform/settings.ts';
+import { UsageError } from './exit.ts';
 
 /** The variables that s.yaml sets itself, whatever the environment says. */
 const SET_BY_SPEC = {
@@ -18,6 +19,12 @@ const REGION = 'cn-hangzhou';
  */
 export function checkSettings(environment: Variables): WrongSetting[] {
   return wrongSettings({ ...environment, REGION: environment['REGION'] || REGION, ...SET_BY_SPEC });
+}
+
+/** Throws UsageError, a line for each, where settings are wrong. */
+export function requireSettings(environment: Variables): void {
+  const wrong = checkSettings(environment);
+  if (wrong.length > 0) throw new UsageError(linesOf(wrong));
 }
 
 /** One line for each wrong setting. */

@@ -33,8 +33,13 @@ export interface SpecFunction {
 export async function readSpec(file: string, accountId: string): Promise<SpecFunction[]> {
   const steps = await resolveSteps(file, { AccountID: accountId });
   return steps
-    .filter(({ component }) => component === 'fc3')
+    .filter(({ component }) => isFc3(component))
     .map(({ projectName, props }) => ({ resource: projectName, ...v.parse(Props, props) }));
+}
+
+/** Also of a version (`fc3@0.1.22`), and from a folder. */
+function isFc3(component: string): boolean {
+  return /(^|\/)fc3(@[^/]*)?$/.test(component);
 }
 
 /**

@@ -18,6 +18,15 @@ export interface Timer {
   readonly cancel: () => void;
 }
 
+/** A clock that knows of work outside its time. */
+export interface HoldingClock extends Clock {
+  /**
+   * Returns `work`, which ends in its own time, such as a run of a function or a call of another server. A clock that
+   * moves only when told to stands still meanwhile.
+   */
+  hold<T>(work: Promise<T>): Promise<T>;
+}
+
 // setTimeout fires after 1 ms where it gets more. A message may wait for seven days, and a server live for three years.
 const LONGEST_NODE_TIMEOUT = 2 ** 31 - 1;
 
@@ -27,7 +36,7 @@ const LONGEST_NODE_TIMEOUT = 2 ** 31 - 1;
  * @example
  * const clock = new ScaledClock(10);
  */
-export class ScaledClock implements Clock {
+export class ScaledClock implements HoldingClock {
   readonly #origin: number;
   readonly #started = performance.now();
 
@@ -61,6 +70,10 @@ export class ScaledClock implements Clock {
   clearTimeout(timer: Timer): void {
     timer.cancel();
   }
+
+  hold<T>(work: Promise<T>): Promise<T> {
+    return work;
+  }
 }
 
 interface Alarm {
@@ -78,10 +91,11 @@ interface Alarm {
  * clock.setTimeout(() => console.log('a minute later'), 60_000);
  * clock.advance(60_000);
  */
-export class VirtualClock implements Clock {
+export class VirtualClock implements HoldingClock {
   #now: number;
   #order = 0;
   readonly #alarms = new TinyQueue<Alarm>([], (a, b) => a.due - b.due || a.order - b.order);
+  readonly #held = new Set<Promise<unknown>>();
 
   constructor(start = Date.UTC(2026, 0, 1)) {
     this.#now = start;
@@ -103,6 +117,13 @@ export class VirtualClock implements Clock {
 
   clearTimeout(timer: Timer): void {
     timer.cancel();
+  }
+
+  hold<T>(work: Promise<T>): Promise<T> {
+    this.#held.add(work);
+    const release = (): void => void this.#held.delete(work);
+    work.then(release, release);
+    return work;
   }
 
   /**
@@ -128,5 +149,24 @@ export class VirtualClock implements Clock {
   advance(ms: number): void {
     const until = this.#now + ms;
     while (this.step(until));
+  }
+
+  /**
+   * Lets `ms` milliseconds pass, alarm by alarm. Before each, all held work ends with what follows from it. Resolves when
+   * that holds for the last one, too.
+   */
+  async pass(ms: number): Promise<void> {
+    const until = this.#now + ms;
+    do await this.rest();
+    while (this.step(until));
+  }
+
+  /** Resolves when no work is held, and nothing that follows from its end has begun more. */
+  async rest(): Promise<void> {
+    do {
+      await Promise.allSettled(this.#held);
+      // What follows from an end goes on in promises; when the event loop turns, they have all come to theirs.
+      await new Promise(setImmediate);
+    } while (this.#held.size > 0);
   }
 }

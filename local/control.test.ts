@@ -3,9 +3,14 @@ import { serveControl, type Control } from './control.ts';
 import { Faults } from './faults.ts';
 import { createRandom } from './random.ts';
 
+const NONE = { sent: 0, delivered: 0, deleted: 0 };
 const CONTROL: Control = {
-  stats: () => ({}),
+  stats: () => ({ ecs: { calls: {}, instances: {} }, mns: { calls: {}, messages: NONE }, fc: {} }),
   faults: new Faults(createRandom(1)),
+  services: ['ecs', 'mns', 'fc'],
+  now: () => 0,
+  advance: () => Promise.resolve(),
+  reset: () => Promise.resolve(),
   saveState: undefined,
   issueKey: () => ({ accessKeyId: 'id', accessKeySecret: 'secret' }),
 };

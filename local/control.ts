@@ -1,13 +1,25 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import * as v from 'valibot';
+import type { Stats } from './api.ts';
 import type { Credentials } from './credentials.ts';
+import { parseDuration } from './duration.ts';
 import { FaultFile, type Faults } from './faults.ts';
+import { frontPage } from './frontPage.ts';
+import type { ServiceName } from './services.ts';
 import { UsageError } from './usageError.ts';
 
-/** What the local cloud offers besides the real one: it serves `/_local/…` on the Function Compute port. */
+/** What the local cloud offers besides the real one: it serves `/` and `/_local/…` on the Function Compute port. */
 export interface Control {
-  stats(): unknown;
-  faults: Faults;
+  stats(): Stats;
+  readonly faults: Faults;
+  /** Those that were started. */
+  services: readonly ServiceName[];
+  /** The cloud's time, in milliseconds since the epoch. */
+  now(): number;
+  /** Lets so many milliseconds pass. Throws UsageError where time passes by itself. */
+  advance(ms: number): Promise<void>;
+  /** Makes everything as it was at the start. */
+  reset(): Promise<void>;
   /** Writes the state file; undefined when the cloud was started without one. */
   saveState: (() => Promise<void>) | undefined;
   /** A temporary key, as a role would get it. */
@@ -16,10 +28,11 @@ export interface Control {
 
 export interface ControlAnswer {
   status: number;
-  value: unknown;
+  /** The body: a page, or a value for programs. */
+  value: { html: string } | { json: unknown };
 }
 
-/** A request below `/_local/`. */
+/** A request for the front page, or below `/_local/`. */
 export interface ControlCall {
   method: string;
   path: string;
@@ -35,26 +48,43 @@ function isFromHere({ host, origin }: IncomingHttpHeaders): boolean {
   return isLoopback && (origin === undefined || origin === `http://${host}`);
 }
 
-/** Answers a request below `/_local/`. It refuses those that a foreign web page makes. */
+/** Whether a request is for the local cloud itself. Clients of services that answer at `/` sign what they send there. */
+export function isControl({
+  method,
+  target,
+  headers,
+}: Pick<ControlCall, 'method' | 'headers'> & { target: string }): boolean {
+  return target.startsWith('/_local/') || (method === 'GET' && target === '/' && headers.authorization === undefined);
+}
+
+/** Answers a request for the local cloud itself. It refuses those that a foreign web page makes. */
 export async function serveControl(
   control: Control,
   { method, path, headers, body }: ControlCall,
 ): Promise<ControlAnswer> {
   if (!isFromHere(headers)) {
-    return {
-      status: 403,
-      value: { Code: 'AccessDenied', Message: 'control calls come from this machine, not from a web page of others' },
-    };
+    return problem(403, 'control calls come from this machine, not from a web page of others');
   }
   switch (`${method} ${path}`) {
+    case 'GET /':
+      return { status: 200, value: { html: frontPage(control.services, control.stats().fc) } };
+    case 'GET /_local/health':
+      return json({ status: 'ready', services: control.services });
     case 'GET /_local/stats':
-      return { status: 200, value: control.stats() };
+      return json(control.stats());
     case 'GET /_local/faults':
-      return { status: 200, value: { rules: control.faults.list() } };
+      return json({ rules: control.faults.list() });
     case 'PUT /_local/faults':
       return replaceFaults(control.faults, body);
+    case 'GET /_local/clock':
+      return json(time(control));
+    case 'POST /_local/clock':
+      return advance(control, body);
+    case 'POST /_local/reset':
+      await control.reset();
+      return json({});
     case 'POST /_local/sts':
-      return { status: 200, value: temporaryKey(control.issueKey()) };
+      return json(temporaryKey(control.issueKey()));
     case 'POST /_local/state':
       if (control.saveState === undefined) return problem(409, 'the local cloud was started without --state <file>');
       return save(control.saveState);
@@ -66,11 +96,29 @@ export async function serveControl(
 async function save(saveState: () => Promise<void>): Promise<ControlAnswer> {
   try {
     await saveState();
-    return { status: 200, value: {} };
+    return json({});
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { status: 500, value: { Code: 'StateNotWritten', Message: error.message } };
+    return problem(500, error.message);
   }
+}
+
+async function advance(control: Control, body: Buffer): Promise<ControlAnswer> {
+  const asked = v.safeParse(Advance, parseJson(body.toString()));
+  if (!asked.success) return problem(400, 'the body must be JSON such as {"advance": "10m"}');
+  try {
+    await control.advance(parseDuration(asked.output.advance));
+    return json(time(control));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return problem(400, error.message);
+  }
+}
+
+const Advance = v.strictObject({ advance: v.union([v.string(), v.number()]) });
+
+function time(control: Control): unknown {
+  return { now: new Date(control.now()).toISOString() };
 }
 
 // In the spelling of the Security Token Service.
@@ -87,18 +135,22 @@ function replaceFaults(faults: Faults, body: Buffer): ControlAnswer {
   const file = parseFaults(body.toString());
   if (typeof file === 'string') return problem(400, file);
   faults.replace(file.rules);
-  return { status: 200, value: { rules: faults.list() } };
+  return json({ rules: faults.list() });
 }
 
 /** Reads fault rules from JSON. Returns a text that names the mistake where there is one. */
 export function parseFaults(json: string): v.InferOutput<typeof FaultFile> | string {
-  let value: unknown;
+  const value = parseJson(json);
+  return value instanceof SyntaxError ? `not JSON: ${value.message}` : checkFaults(value);
+}
+
+/** The value that this JSON holds, or what is wrong with it. */
+function parseJson(json: string): unknown {
   try {
-    value = JSON.parse(json);
+    return JSON.parse(json);
   } catch (error) {
-    return `not JSON: ${error instanceof Error ? error.message : String(error)}`;
+    return error;
   }
-  return checkFaults(value);
 }
 
 /** Holds a value against the form of a set of fault rules; a string says what is wrong with them. */
@@ -109,6 +161,12 @@ export function checkFaults(value: unknown): v.InferOutput<typeof FaultFile> | s
   return `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`;
 }
 
+function json(value: unknown): ControlAnswer {
+  return { status: 200, value: { json: value } };
+}
+
+const CODES: Readonly<Record<number, string>> = { 403: 'AccessDenied', 404: 'NotFound', 500: 'StateNotWritten' };
+
 function problem(status: number, message: string): ControlAnswer {
-  return { status, value: { Code: status === 404 ? 'NotFound' : 'InvalidArgument', Message: message } };
+  return { status, value: { json: { Code: CODES[status] ?? 'InvalidArgument', Message: message } } };
 }

@@ -7,16 +7,19 @@ const parse = (...flags: string[]) => toOptions(parseFlags(['node', 'local-cloud
 
 afterEach(() => vi.restoreAllMocks());
 
-test('the command has the defaults of the library', () => {
+test('the command has the defaults of the library, and ports of its own', () => {
   const seed = 1;
 
-  expect(completeSettings({ ...parse(), seed })).toEqual(completeSettings({ seed }));
+  expect(completeSettings({ ...parse(), seed })).toEqual({
+    ...completeSettings({ seed }),
+    ports: { ecs: 8401, mns: 8402, fc: 8400 },
+  });
 });
 
 test('an option that is undefined is left out, and a part of a group leaves the rest of it', () => {
-  expect(completeSettings({ speed: undefined, ports: { fc: 0 }, durations: { pending: 0 } })).toMatchObject({
+  expect(completeSettings({ speed: undefined, ports: { fc: 9000 }, durations: { pending: 0 } })).toMatchObject({
     speed: 1,
-    ports: { ecs: 8401, mns: 8402, fc: 0 },
+    ports: { ecs: 0, mns: 0, fc: 9000 },
     durations: { pending: 0, starting: 20, stopping: 10 },
   });
 });

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LocalCloudOptions, ServiceName } from './api.ts';
 import { SERVICES } from './services.ts';
-import { DEFAULTS, freshSeed } from './settings.ts';
+import { COMMAND_PORTS, DEFAULTS, freshSeed } from './settings.ts';
 
 /** The local cloud's command line. */
 export interface Flags {
@@ -86,9 +86,9 @@ function addSpecFlags(command: Command): void {
 
 function addServiceFlags(command: Command): void {
   command
-    .option('--ecs-port <port>', '0 takes a free one', port, DEFAULTS.ports.ecs)
-    .option('--mns-port <port>', '0 takes a free one', port, DEFAULTS.ports.mns)
-    .option('--fc-port <port>', '0 takes a free one', port, DEFAULTS.ports.fc)
+    .option('--ecs-port <port>', '0 takes a free one', port, COMMAND_PORTS.ecs)
+    .option('--mns-port <port>', '0 takes a free one', port, COMMAND_PORTS.mns)
+    .option('--fc-port <port>', '0 takes a free one', port, COMMAND_PORTS.fc)
     .addOption(
       new Option('--proxy [port]', 'leads *.aliyuncs.com here by an HTTP(S) proxy; 0 takes a free port')
         .argParser(port)
@@ -116,7 +116,7 @@ function addBehaviourFlags(command: Command): void {
     .option('--spot-lifetime <seconds>', 'mean time until a spot instance is taken back; left out: never', duration)
     .option(
       '--speed <factor>',
-      'how many times faster than real time lifecycles, delays and timers run',
+      'how many times faster than real time lifecycles, delays and timers run; 0: time passes when told to',
       factor,
       DEFAULTS.speed,
     )
@@ -142,8 +142,7 @@ function number(text: string, fits: (value: number) => boolean, wanted: string):
 const port = (text: string): number =>
   number(text, (value) => Number.isInteger(value) && value >= 0 && value <= 65_535, 'a port from 0 to 65535');
 const duration = (text: string): number => number(text, (value) => value >= 0 && value <= 86_400, 'seconds, 0 or more');
-const factor = (text: string): number =>
-  number(text, (value) => value > 0 && value <= 10_000, 'above 0, at most 10000');
+const factor = (text: string): number => number(text, (value) => value >= 0 && value <= 10_000, 'from 0 to 10000');
 const whole = (text: string): number => number(text, (value) => Number.isSafeInteger(value), 'a whole number');
 
 function services(text: string): ServiceName[] {

@@ -2,13 +2,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import {
-  createHttpServer,
-  endTogether,
-  resetConnection,
-  type HttpServer,
-  type HttpServerOptions,
-} from './httpServer.ts';
+import { endTogether, resetConnection, HttpServer, type HttpServerOptions } from './httpServer.ts';
 
 const servers: HttpServer[] = [];
 afterEach(async () => {
@@ -17,7 +11,7 @@ afterEach(async () => {
 
 /** A server that echoes the request line's target and the body's length, unless told otherwise. */
 function serve(options: Partial<HttpServerOptions> = {}, port = 0): Promise<string> {
-  const server = createHttpServer({
+  const server = new HttpServer({
     maxBodyBytes: 1000,
     handle: (request, body, response) => {
       response.end(`${request.url ?? ''} ${body.length}`);
@@ -45,7 +39,7 @@ async function raw(url: string, bytes: string): Promise<string> {
   return answer;
 }
 
-describe('createHttpServer', () => {
+describe('HttpServer', () => {
   test('passes on the target as it was sent, brackets and quotes included', async () => {
     const url = await serve();
 

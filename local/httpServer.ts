@@ -25,15 +25,6 @@ export interface HttpServerOptions {
   maxConnections?: number;
 }
 
-export interface HttpServer {
-  /**
-   * Listens on loopback; 0 takes a free port. Resolves to `http://127.0.0.1:<port>`; rejects when the port is taken.
-   */
-  listen(port: number): Promise<string>;
-  /** Stops listening and ends every open connection, idle or not. */
-  close(): Promise<void>;
-}
-
 // UserData alone may take 128 KiB of a request line, in a POST with its parameters in the query.
 const MAX_HEADER_BYTES = 160 * 1024;
 const RECEIVE_TIMEOUT_MS = 60_000;
@@ -46,8 +37,52 @@ const STATUS_TEXT: Record<number, string> = {
   431: 'Request Header Fields Too Large',
 };
 
+/** A server that listens, and what answers there now. */
+interface Listener {
+  readonly server: Server;
+  url: string;
+  options: HttpServerOptions;
+}
+
 /** An HTTP server on loopback with bounds on everything, so that no request brings it down. */
-export function createHttpServer(options: HttpServerOptions): HttpServer {
+export class HttpServer {
+  readonly #options: HttpServerOptions;
+  #listener: Listener | undefined;
+
+  constructor(options: HttpServerOptions) {
+    this.#options = options;
+  }
+
+  /** `http://127.0.0.1:<port>`; empty as long as it does not listen. */
+  get url(): string {
+    return this.#listener?.url ?? '';
+  }
+
+  /** Listens on loopback; 0 takes a free port. Resolves to `url`; rejects when the port is taken. */
+  async listen(port: number): Promise<string> {
+    const listener = createListener(this.#options);
+    listener.url = await listen(listener.server, port);
+    this.#listener = listener;
+    return listener.url;
+  }
+
+  /**
+   * Answers from now on what comes to the port of `other` and over its connections. A request that has come to `other` is
+   * still answered by it.
+   */
+  takeOver(other: HttpServer): void {
+    this.#listener = other.#listener;
+    other.#listener = undefined;
+    if (this.#listener !== undefined) this.#listener.options = this.#options;
+  }
+
+  /** Stops listening and ends every open connection, idle or not. */
+  async close(): Promise<void> {
+    if (this.#listener !== undefined) await close(this.#listener.server);
+  }
+}
+
+function createListener(first: HttpServerOptions): Listener {
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: RECEIVE_TIMEOUT_MS,
@@ -56,9 +91,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     requireHostHeader: false,
     noDelay: true,
   });
-  server.maxConnections = options.maxConnections ?? 10_000;
+  server.maxConnections = first.maxConnections ?? 10_000;
+  const listener: Listener = { server, url: '', options: first };
   const soon = batch();
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    const { options } = listener;
     receive(options, request, response, (body) => {
       soon(() => {
         // Once the server is closed, waiting requests are dropped.
@@ -70,16 +107,16 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   // Node would answer 417 without a body. Expectations other than 100-continue make no difference here.
   server.on('checkExpectation', onRequest);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    refuse(options, error.code, socket);
+    refuse(listener.options, error.code, socket);
   });
   server.on('connect', (_request, socket) => {
-    refuse(options, undefined, socket);
+    refuse(listener.options, undefined, socket);
   });
-  return { listen: (port) => listen(server, port), close: () => close(server) };
+  return listener;
 }
 
 /** Ends an answer together with the answers to requests that arrived with its own. */
-export function endTogether(response: ServerResponse, body?: string): void {
+export function endTogether(response: ServerResponse, body?: string | Buffer): void {
   // The server handles the requests of a batch without a tick between them.
   process.nextTick(() => {
     response.end(body);

@@ -6,7 +6,10 @@ import { parseFlags, toOptions } from './flags.ts';
 import { startLocalCloud, UsageError, type Endpoints, type LocalCloud, type LocalCloudOptions } from './index.ts';
 import { stderrWriter } from './log.ts';
 
-/** The local cloud as a command: one line (or block) on stdout when it is ready, logs on stderr, ends on a signal. */
+/**
+ * The local cloud as a command: one line (or block) on stdout when it is ready, logs on stderr, ends on a signal. It exits
+ * with 2 when whoever started it can put right what is wrong, and with 1 for any other failure, also one at its end.
+ */
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
 
@@ -60,22 +63,27 @@ function endOnSignal(cloud: LocalCloud): void {
     ending = true;
     cloud.stop().then(
       () => process.exit(0),
-      (error: unknown) => process.exit(exitCode(error)),
+      (error: unknown) => {
+        say(error);
+        process.exit(EXIT_FAILURE);
+      },
     );
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
 }
 
-/** Says what is wrong, unless commander has done so already. */
+/** Says what is wrong, unless commander has done so already, and tells how the command ends. */
 function exitCode(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
-  if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n`);
-    return EXIT_FAILURE;
-  }
-  process.stderr.write(
-    `the local cloud failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  return EXIT_FAILURE;
+  say(error);
+  return error instanceof UsageError ? EXIT_USAGE : EXIT_FAILURE;
+}
+
+function say(error: unknown): void {
+  const text =
+    error instanceof UsageError
+      ? error.message
+      : `the local cloud failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  process.stderr.write(`${text}\n`);
 }

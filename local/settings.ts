@@ -19,7 +19,7 @@ export interface Settings extends Omit<
   state: string | undefined;
 }
 
-/** What holds for an option that is left out, in the library and on the command line alike. */
+/** What holds for an option that is left out, in the library and, but for the ports, on the command line alike. */
 export const DEFAULTS = {
   spec: 's.yaml',
   env: {},
@@ -27,7 +27,8 @@ export const DEFAULTS = {
   queues: [],
   topics: [],
   services: SERVICES,
-  ports: { ecs: 8401, mns: 8402, fc: 8400 },
+  // Clouds in tests run side by side.
+  ports: { ecs: 0, mns: 0, fc: 0 },
   proxy: undefined,
   accessKeyId: 'local-access-key-id',
   accessKeySecret: 'local-access-key-secret',
@@ -40,6 +41,9 @@ export const DEFAULTS = {
   faults: [],
   state: undefined,
 } as const satisfies Omit<Settings, 'seed'>;
+
+/** The ports of the command, which people write down. */
+export const COMMAND_PORTS = { ecs: 8401, mns: 8402, fc: 8400 } as const;
 
 /** A seed that nobody chose. */
 export function freshSeed(): number {

@@ -8,6 +8,8 @@ const State = v.strictObject({
   version: v.literal(1),
   /** The cloud's time when it was written: what is in it is due by that clock. */
   now: v.optional(v.number(), 0),
+  /** What chance goes on from: with its first seed, a cloud would give out the same ids again. Missing in older files. */
+  seed: v.optional(v.number()),
   ecs: v.unknown(),
   mns: v.unknown(),
   /** Missing in files of a cloud that took no deployments. */
@@ -31,10 +33,15 @@ export async function loadState(file: string): Promise<State | undefined> {
   await checkWritable(file, text ?? '{}');
   if (text === undefined) return undefined;
   try {
-    return v.parse(State, JSON.parse(text));
+    return parseState(JSON.parse(text));
   } catch (error) {
     throw new UsageError(`${file} is no state file of this version: move it away to start afresh (${String(error)})`);
   }
+}
+
+/** Throws ValiError when the value is no state of this version. */
+export function parseState(value: unknown): State {
+  return v.parse(State, value);
 }
 
 async function readText(file: string): Promise<string | undefined> {

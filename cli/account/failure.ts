@@ -1,4 +1,4 @@
-import { NoAnswerError, RefusedError } from '../exit.ts';
+import { NoAnswerError, RefusedError, whyNoAnswer } from '../exit.ts';
 
 /** What helps against a code, whatever service says it. The first that fits counts. */
 const MENDS: readonly (readonly [RegExp, string])[] = [
@@ -25,7 +25,7 @@ function toFailure(api: string, error: unknown): Error {
   const { statusCode, code } = error as { statusCode?: unknown; code?: unknown };
   const name = typeof code === 'string' ? code : undefined;
   if (typeof statusCode !== 'number' || name === undefined)
-    return new NoAnswerError(`${api}: no answer (${name ?? error.message}).`, name, { cause: error });
+    return new NoAnswerError(`${api}: no answer (${whyNoAnswer(error)}).`, name, { cause: error });
   // The SDKs put status, code and request id around the words, and gateways what they had expected to be signed.
   const words = error.message
     .replace(`${name}: `, '')

@@ -1,5 +1,6 @@
 import type * as Api from '@alicloud/fc20230330';
 import { fc3ClientAt } from '../transport/fc3Client.ts';
+import { NoAnswerError, SOMETHING_ELSE } from '../exit.ts';
 import { endpointOf, type Account } from './account.ts';
 import { orAbsent, refusing } from './failure.ts';
 
@@ -48,6 +49,9 @@ export async function connectFunctionCompute(account: Account): Promise<Function
         refusing('Function Compute GetFunction', () => client.getFunction(name, new api.GetFunctionRequest({}))),
       );
       if (answer?.body === undefined) return undefined;
+      // Else whatever an endpoint answers would be somebody's function.
+      if (answer.body.functionName !== name)
+        throw new NoAnswerError(`Function Compute GetFunction: no answer (${SOMETHING_ELSE}).`);
       const { role = '', description = '', state, environmentVariables: variables } = answer.body;
       return { name, role, description, state, variables };
     },

@@ -1,6 +1,6 @@
 import type MnsClient from '@alicloud/mns';
 import type { Answer, Attributes, ReceivedMessage } from '@alicloud/mns';
-import { NoAnswerError } from '../exit.ts';
+import { NoAnswerError, SOMETHING_ELSE, whyNoAnswer } from '../exit.ts';
 import type { Account } from './account.ts';
 import { orAbsent, refusal } from './failure.ts';
 
@@ -74,7 +74,11 @@ function messagesOf(client: MnsClient): MnsMessages {
 
 async function read(action: string, send: () => Promise<Answer>): Promise<Attributes | undefined> {
   const answer = await orAbsent(call(action, send));
-  return answer === undefined ? undefined : (answer.body ?? {});
+  if (answer === undefined) return undefined;
+  const { body = {} } = answer;
+  // The SDK finds nothing to read in a page of HTML, and says nothing.
+  if ('QueueName' in body || 'TopicName' in body) return body;
+  throw new NoAnswerError(`MNS ${action}: no answer (${SOMETHING_ELSE}).`);
 }
 
 async function change(action: string, send: () => Promise<Answer>): Promise<void> {
@@ -102,5 +106,5 @@ async function call<A extends Pick<Answer, 'code'>>(action: string, send: () => 
 
 function noAnswer(api: string, error: Error): NoAnswerError {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return new NoAnswerError(`${api}: no answer (${code ?? error.message}).`, code, { cause: error });
+  return new NoAnswerError(`${api}: no answer (${whyNoAnswer(error)}).`, code, { cause: error });
 }

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { openAccount, type Account } from '../account/account.ts';
 import { findCaller } from '../account/caller.ts';
-import { UsageError } from '../exit.ts';
-import { checkSettings, linesOf } from '../settings.ts';
+import { requireSettings } from '../settings.ts';
 import type { Handlers } from '../setup/handler.ts';
 import { lookAt } from '../setup/handlers.ts';
 import { connectHandlers } from '../setup/logHandlers.ts';
@@ -42,8 +41,7 @@ export interface Surveyed {
  * @throws UsageError when settings or credentials are wrong; RefusedError; NoAnswerError.
  */
 export async function survey({ region }: AccountOptions): Promise<Surveyed> {
-  const wrong = checkSettings(process.env);
-  if (wrong.length > 0) throw new UsageError(linesOf(wrong));
+  requireSettings(process.env);
   const account = await openAccount({ region });
   const wish = wishOf(account, (await findCaller(account)).accountId);
   const handlers = await connectHandlers(account, wish.accountId);

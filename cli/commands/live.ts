@@ -1,9 +1,12 @@
-import { createInterface } from 'node:readline/promises';
-import { INTERRUPTED, runLive } from '../doctor/live/run.ts';
-import { UsageError } from '../exit.ts';
+import { confirm } from '../confirm.ts';
+import { runLive } from '../doctor/live/run.ts';
+import { InterruptedError } from '../exit.ts';
+import { goOnWithoutReader } from '../render/pipe.ts';
 
 /** Where the answers go unless somebody says otherwise. */
 const FILE = 'live-answers.json';
+
+const NOTHING = 'Nothing was made.';
 
 interface LiveOptions {
   region?: string;
@@ -18,6 +21,7 @@ export async function live(file: string | true, { region, yes, json }: LiveOptio
   const stop = (): void => {
     interruption.abort();
   };
+  goOnWithoutReader(stream);
   // Once aborted, it goes on until what was made is removed; a second signal does not change that.
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
@@ -25,28 +29,11 @@ export async function live(file: string | true, { region, yes, json }: LiveOptio
       ...{ region, file: file === true ? FILE : file, signal: interruption.signal },
       say: (line) => stream.write(`${line}\n`),
       give: (answers) => json === true && process.stdout.write(`${JSON.stringify({ answers })}\n`),
-      agree: () => (yes === true ? Promise.resolve() : agree(interruption)),
+      agree: () => (yes === true ? Promise.resolve() : confirm('Go on?', NOTHING, interruption.signal)),
     });
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
-    stream.write('Interrupted. Nothing was made.\n');
-    return INTERRUPTED;
+    throw interruption.signal.aborted ? new InterruptedError(NOTHING) : error;
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
-  }
-}
-
-async function agree(interruption: AbortController): Promise<void> {
-  if (!process.stdin.isTTY) throw new UsageError('Nobody is there to ask: say --yes.');
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  // In a terminal readline takes Ctrl-C for itself.
-  prompt.on('SIGINT', () => {
-    interruption.abort();
-  });
-  try {
-    const answer = await prompt.question('Go on? (yes/no) ', { signal: interruption.signal });
-    if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Nothing was made.');
-  } finally {
-    prompt.close();
   }
 }

@@ -4,7 +4,7 @@ import { deployerPolicy } from '../deployerPolicy.ts';
 import { EXIT, UsageError, type ExitCode } from '../exit.ts';
 import { foreignPolicy, rolePolicy, type RamPolicy } from '../ramPolicy.ts';
 import { run } from '../session.ts';
-import { checkSettings, linesOf } from '../settings.ts';
+import { requireSettings } from '../settings.ts';
 
 const POLICIES: Record<string, (names: DeploymentNames) => RamPolicy> = {
   role: rolePolicy,
@@ -30,8 +30,7 @@ export function addPolicy(program: Command): void {
 
 function print(whose: string): ExitCode {
   const { NAME_PREFIX = '' } = process.env;
-  const wrong = checkSettings({ NAME_PREFIX });
-  if (wrong.length > 0) throw new UsageError(linesOf(wrong));
+  requireSettings({ NAME_PREFIX });
   const policyOf = POLICIES[whose];
   if (policyOf === undefined) throw new UsageError(`There is no policy ${whose}.`);
   process.stdout.write(`${JSON.stringify(policyOf(deploymentNames(NAME_PREFIX)), null, 2)}\n`);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../exit.ts';
+import { goOnWithoutReader } from '../render/pipe.ts';
 import { run } from '../session.ts';
 import { take } from '../setup/handlers.ts';
 import { titleOf } from '../setup/resource.ts';
@@ -37,6 +38,7 @@ async function setup(options: SetupOptions): Promise<ExitCode> {
   const { account, handlers, looked } = await survey(options);
   const steps = stepsToSetUp(looked);
   const only = options.dryRun === true || options.print === true;
+  if (!only) goOnWithoutReader(process.stdout);
   if (options.json === true) {
     if (!only) for (const step of steps) await take(step, handlers);
     process.stdout.write(

@@ -8,6 +8,7 @@ import { EXIT, RefusedError, UsageError, type ExitCode } from '../exit.ts';
 import { isTargetName, profileOf, profilesFile, readProfiles, writeProfiles, type Profile } from '../profiles.ts';
 import { plainTable } from '../render/table.ts';
 import { run } from '../session.ts';
+import { requireSettings } from '../settings.ts';
 import { currentName, LOCAL_NAME, LOCAL_TARGET } from '../target.ts';
 
 interface AddOptions {
@@ -55,9 +56,11 @@ function leaf(group: Command, name: string, description: string): Command {
 
 async function add(name: string, { region, endpoint, json }: AddOptions): Promise<ExitCode> {
   checkName(name);
+  const { NAME_PREFIX = '' } = process.env;
+  requireSettings({ NAME_PREFIX });
   // Before any call: whoever cannot keep the answer need not ask.
   const { targets, current } = readProfiles();
-  const profile = await readDeployment(await openAccount({ region, fc: endpoint }));
+  const profile = await readDeployment(await openAccount({ region, fc: endpoint }), NAME_PREFIX);
   writeProfiles({ ...(current !== undefined && { current }), targets: { ...targets, [name]: profile } });
   const used = current === name ? '' : ` "ecs-provisioner target use ${name}" makes it the one of all commands.`;
   say(json, { name, ...profile }, `${name} is kept in ${profilesFile()}.${used}`);
@@ -69,10 +72,9 @@ function checkName(name: string): void {
   if (name === LOCAL_NAME) throw new UsageError(`${LOCAL_NAME} is the local cloud: choose another name.`);
 }
 
-async function readDeployment(account: Account): Promise<Profile> {
+async function readDeployment(account: Account, prefix: string): Promise<Profile> {
   const { accountId } = await findCaller(account);
   const functionCompute = await connectFunctionCompute(account);
-  const prefix = process.env['NAME_PREFIX'] ?? '';
   const names = deploymentNames(prefix);
   const urls = await Promise.all(
     CALLED_FUNCTIONS.map(async (name: CalledFunction) => {
@@ -82,8 +84,8 @@ async function readDeployment(account: Account): Promise<Profile> {
       const what = triggers === undefined ? 'does not exist' : 'has no HTTP trigger';
       const mend =
         triggers === undefined
-          ? 'deploy first (s deploy), or name another --region'
-          : `deploy it (s ${name} deploy --trigger http)`;
+          ? 'deploy first (npx s deploy), or name another --region or NAME_PREFIX'
+          : `deploy it (npx s ${name === 'plan' ? 'planner' : name} deploy --trigger http)`;
       throw new RefusedError('NotDeployed', `The function ${names.functions[name]} ${what} in ${account.region}: ${mend}.`, false); // prettier-ignore
     }),
   );

@@ -1,7 +1,8 @@
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { connectFunctionCompute } from '../account/functionCompute.ts';
-import { EXIT, RefusedError, UsageError, type ExitCode } from '../exit.ts';
+import { confirm } from '../confirm.ts';
+import { EXIT, RefusedError, type ExitCode } from '../exit.ts';
+import { goOnWithoutReader } from '../render/pipe.ts';
 import { run } from '../session.ts';
 import { take } from '../setup/handlers.ts';
 import { titleOf } from '../setup/resource.ts';
@@ -45,7 +46,9 @@ async function teardown(options: TeardownOptions): Promise<ExitCode> {
   if (options.dryRun === true) for (const line of lines) remark(`would remove ${line}`);
   else if (steps.length > 0) {
     if (options.force !== true) await refuseWhileDeployed(surveyed);
-    if (options.yes !== true && !(await agreed(lines))) throw new UsageError('Nothing was removed.');
+    const question = `This removes:\n  ${lines.join('\n  ')}\nGo on?`;
+    if (options.yes !== true) await confirm(question, 'Nothing was removed.');
+    goOnWithoutReader(process.stdout);
     for (const [index, step] of steps.entries()) {
       await take(step, surveyed.handlers);
       remark(`removed ${lines[index] ?? ''}`);
@@ -77,15 +80,4 @@ async function refuseWhileDeployed({ account, wish }: Surveyed): Promise<void> {
   if (deployed.length === 0) return;
   const message = `Functions are deployed (${deployed.join(', ')}): remove them first (npx s remove -y), or say --force.`;
   throw new RefusedError('StillDeployed', message, false);
-}
-
-async function agreed(lines: readonly string[]): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new UsageError('Nobody is there to ask: say --yes, or look first with --dry-run.');
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await prompt.question(`This removes:\n  ${lines.join('\n  ')}\nGo on? (yes/no) `);
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    prompt.close();
-  }
 }

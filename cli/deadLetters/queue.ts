@@ -2,7 +2,7 @@ import type MnsClient from '@alicloud/mns';
 import type { Answer } from '@alicloud/mns';
 import pLimit from 'p-limit';
 import type { Credentials } from '../../shared/cloud/credentials.ts';
-import { NoAnswerError, RefusedError, UsageError } from '../exit.ts';
+import { NoAnswerError, RefusedError, UsageError, whyNoAnswer } from '../exit.ts';
 import type { Target } from '../target.ts';
 import { readLetter, type Letter } from './letter.ts';
 
@@ -120,7 +120,7 @@ async function call<A extends Pick<Answer, 'code'>>(api: string, status: number,
     if (!(error instanceof Error)) throw error;
     const [, code] = /^MNS(.+)Error$/.exec(error.name) ?? [];
     if (code === undefined)
-      throw new NoAnswerError(`${api}: no answer (${error.message}).`, undefined, { cause: error });
+      throw new NoAnswerError(`${api}: no answer (${whyNoAnswer(error)}).`, undefined, { cause: error });
     throw new RefusedError(code, `${api}: ${error.message}`, false);
   }
   if (answer.code === status) return answer;

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import sliceAnsi from 'slice-ansi';
 import type { Track } from '../tracks.ts';
-import { paintFor, type Paint } from './paint.ts';
+import { isLive, paintFor, type Paint } from './paint.ts';
 import { changeKey, progressLine, progressLines } from './progress.ts';
 
 /** Shows the progress of tracks. */
@@ -63,6 +63,6 @@ export function silentDisplay(remark: (text: string) => void): Display {
 /** Picks the display for a stream. */
 export function displayFor(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Display {
   const paint = paintFor(stream, environment);
-  if (stream.isTTY) return liveDisplay(stream, paint);
+  if (isLive(stream, environment)) return liveDisplay(stream, paint);
   return lineDisplay((line) => stream.write(`${line}\n`), paint);
 }

@@ -1,10 +1,11 @@
 import type { Account } from '../account/account.ts';
 import { connectMns, type MnsNamed } from '../account/mns.ts';
 import { connectRpc } from '../account/rpc.ts';
+import { RefusedError } from '../exit.ts';
 import type { Handler, Handlers } from './handler.ts';
 import { ramHandlers } from './ram.ts';
 import type { Resource } from './resource.ts';
-import type { Looked, Step } from './steps.ts';
+import { differences, type Looked, type Step } from './steps.ts';
 
 /** All but those of the log service. */
 export type HandlersWithoutLog = Omit<Handlers, 'logProject' | 'logStore' | 'logIndex'>;
@@ -31,11 +32,22 @@ export function take({ verb, resource, changes }: Step, handlers: Handlers): Pro
   const handler = handlers[resource.kind];
   switch (verb) {
     case 'create':
-      return handler.create(resource);
+      return create(resource, handler);
     case 'change':
       return handler.change(resource, changes);
     case 'remove':
       return handler.remove(resource);
+  }
+}
+
+/** Another setup, or the service itself, may have made it since we looked. What is there and right will do. */
+async function create(resource: Resource, handler: Handler): Promise<void> {
+  try {
+    await handler.create(resource);
+  } catch (error) {
+    if (!(error instanceof RefusedError && /AlreadyExist/.test(error.code))) throw error;
+    const found = await handler.look(resource);
+    if (found === undefined || Object.keys(differences(resource, found)).length > 0) throw error;
   }
 }
 

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { RefusedError } from '../exit.ts';
 import { orAbsent } from '../account/failure.ts';
 import type { Rpc } from '../account/rpc.ts';
 import type { Handlers } from './handler.ts';
@@ -56,7 +55,7 @@ export function ramHandlers(ram: Rpc, manager: Rpc): Pick<Handlers, 'role' | 'po
         const answer = await manager('CheckServiceLinkedRoleExistence', { ServiceName: name });
         return v.parse(Existence, answer).Exists ? {} : undefined;
       },
-      create: ({ name }) => createLinkedRole(manager, name),
+      create: ({ name }) => done(manager('CreateServiceLinkedRole', { ServiceName: name })),
       change: unchangeable,
       remove: unchangeable,
     },
@@ -65,15 +64,6 @@ export function ramHandlers(ram: Rpc, manager: Rpc): Pick<Handlers, 'role' | 'po
 
 function attachment({ name, within: [role = ''] = [] }: { name: string; within?: readonly string[] }) {
   return { PolicyType: 'Custom', PolicyName: name, RoleName: role };
-}
-
-/** A service may have made its role itself since we looked. */
-async function createLinkedRole(manager: Rpc, name: string): Promise<void> {
-  try {
-    await manager('CreateServiceLinkedRole', { ServiceName: name });
-  } catch (error) {
-    if (!(error instanceof RefusedError && error.code.startsWith('EntityAlreadyExist'))) throw error;
-  }
 }
 
 /** RAM deletes no policy that has versions beside the default one. */

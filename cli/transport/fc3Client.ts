@@ -1,6 +1,6 @@
 import type Fc3 from '@alicloud/fc20230330';
 import type { Credentials } from '../../shared/cloud/credentials.ts';
-import { NoAnswerError, UsageError } from '../exit.ts';
+import { NoAnswerError, UsageError, whyNoAnswer } from '../exit.ts';
 import type { Target } from '../target.ts';
 import { unfold } from '../unfold.ts';
 
@@ -48,7 +48,7 @@ export function refusalOf(error: unknown, { origin }: URL): { status: number; co
   const { statusCode, code } = error as { statusCode?: unknown; code?: unknown };
   const reason = typeof code === 'string' ? code : undefined;
   if (typeof statusCode !== 'number') {
-    throw new NoAnswerError(`No answer from ${origin} (${reason ?? error.message}).`, reason, { cause: error });
+    throw new NoAnswerError(`No answer from ${origin} (${whyNoAnswer(error)}).`, reason, { cause: error });
   }
   return { status: statusCode, code: reason ?? `HTTP${statusCode}`, message: error.message };
 }

@@ -29,9 +29,20 @@ describe('a request for three', () => {
       return { instanceId, ...item, slot: { requestId: 'r-1', index, placement: 0 } };
     });
 
-    expect(sent).toEqual([{ items, delaySeconds: 5 }]);
+    expect(sent).toEqual([{ items, delaySeconds: 10 }]);
     expect(created().sort()).toEqual(['0/3/0', '1/3/0', '2/3/0']);
     expect(outcomes).toEqual([]);
+  });
+
+  test.each([
+    ['as few as five are looked at first after ten seconds', 5, 10],
+    ['more are looked at with the next tick', 6, 5],
+  ])('%s', async (_case, count, delaySeconds) => {
+    const { create, sent } = prepareCreating();
+
+    await create({ requestId: 'r-1', count });
+
+    expect(sent).toMatchObject([{ delaySeconds }]);
   });
 
   test('looks for its slots before it creates any', async () => {
@@ -80,7 +91,44 @@ describe('a request for three', () => {
     expect(sent.map(({ items }) => items.length)).toEqual([100, 50]);
   });
 
-  test('creates the first alone and the others up to ten at once', async () => {
+  test('wakes the queue for each hundred as it is made, and not after the last', async () => {
+    const cloud = prepareCreating();
+    const madeBefore: number[] = [];
+    const { queue } = cloud.ports;
+    cloud.ports.queue = {
+      ...queue,
+      send: (items, delaySeconds) => {
+        madeBefore.push(cloud.created().length);
+        return queue.send(items, delaySeconds);
+      },
+    };
+
+    await cloud.create({ count: 200 });
+
+    expect(cloud.sent.map(({ items }) => items.length)).toEqual([100, 100]);
+    // Fifty more are under way at most.
+    expect(madeBefore[0]).toBeLessThanOrEqual(150);
+  });
+
+  test('wakes the queue a tick after the last time where few are made in it', async () => {
+    const cloud = prepareCreating();
+    const { ecs } = cloud.ports;
+    cloud.ports.ecs = {
+      ...ecs,
+      createInstance: (...given) => {
+        cloud.clock.advance(1_000);
+        return ecs.createInstance(...given);
+      },
+    };
+
+    await cloud.create({ count: 3 });
+    await cloud.create({ count: 30, requestId: 'another' });
+
+    expect(cloud.sent.length).toBeGreaterThan(2);
+    expect(cloud.sent.flatMap(({ items }) => items)).toHaveLength(33);
+  });
+
+  test('creates the first alone, then ten at once, and one more for each that is let through, up to fifty', async () => {
     const cloud = prepareCreating();
     let running = 0;
     const widths: number[] = [];
@@ -96,10 +144,11 @@ describe('a request for three', () => {
       },
     };
 
-    await cloud.create({ count: 25 });
+    await cloud.create({ count: 200 });
 
-    expect(widths.slice(0, 2)).toEqual([1, 1]);
-    expect(Math.max(...widths)).toBe(10);
+    // One is let through before the others leave.
+    expect(widths.slice(0, 13)).toEqual([1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 11]);
+    expect(Math.max(...widths)).toBe(50);
   });
 });
 

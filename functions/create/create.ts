@@ -1,14 +1,16 @@
 import { inParallel } from '../../shared/domain/lists.ts';
+import type { Ecs } from '../../shared/cloud/ecs.ts';
 import { CloudError, classify, isRetryable } from '../../shared/cloud/errors.ts';
 import { allTagged } from '../../shared/cloud/taggedInstances.ts';
 import { errorFields, type LogFields } from '../../shared/platform/log.ts';
 import { CALL_MS, endOf } from '../../shared/platform/timeLimit.ts';
 import { outcomeOf } from '../../shared/domain/outcomes.ts';
-import { delaySeconds, nextMinute, nextTick } from '../../shared/domain/pacing.ts';
+import { delaySeconds, FEW, nextMinute, nextTick, TAKES_MS, tickAfter } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import type { ProvisioningRequest } from './request.ts';
-import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
+import { inMessages, ITEMS_PER_MESSAGE, type WorkItem } from '../../shared/domain/message.ts';
 import { slotOf, TAG } from '../../shared/domain/tags.ts';
+import type { CreationLimit } from './creationLimit.ts';
 import { isOfAnother, requestIdConflict } from './conflict.ts';
 import { fillSlot, type Filled, type Unfilled } from './fillSlot.ts';
 import type { RecentIds } from '../../shared/domain/recentIds.ts';
@@ -27,15 +29,15 @@ export interface Means {
   timeLeft: () => number;
   sleep: (ms: number) => Promise<void>;
   stock: StockMemory;
+  limit: CreationLimit;
   published: RecentIds;
+  /** Nobody can have used the request's id before, so it has no instances yet. */
+  isNew?: boolean;
   /** Who asks, for the log. */
   audit?: LogFields | undefined;
 }
 
-/**
- * How many CreateInstance calls run at once. It stays far below the 5,000 instances a minute that an account may
- * create.
- */
+/** How many outcomes are published at once. */
 const LANES = 10;
 
 /** The error of a slot that was not tried because the rest of the time is needed for the message and the answer. */
@@ -52,14 +54,15 @@ const TAGS_NOT_SHOWN = new CloudError(
 const PAUSE_MS = 1_000;
 
 /**
- * Creates an instance for every open slot of a request and puts the instances into the queue.
+ * Creates an instance for every open slot of a request and puts the instances into the queue, a hundred at a time as
+ * they come.
  *
  * Call it again with the same request to go on where it stopped: it finds filled slots by their tags, and each slot and
  * placement has its own client token. When its time ends, it leaves the remaining slots open with a retryable error.
  * @throws RequestError 409 when the request id was used for another request.
  * @throws CloudError when ECS does not list the filled slots, or the queue takes no message. Calling again is safe.
  * @example
- * const { filled, unfilled } = await createInstances(request, ports, settings, { timeLeft, sleep, stock });
+ * const { filled, unfilled } = await createInstances(request, ports, settings, { timeLeft, sleep, stock, limit });
  * // filled: [{slot: 0, instanceId: 'i-bp1abc', placement: 0}], unfilled: []
  */
 export async function createInstances(
@@ -74,16 +77,27 @@ export async function createInstances(
   let unfilled: Unfilled[] = [];
   for (let attempt = 0; ; attempt += 1) {
     // Look again after every pause: another caller of this request may have filled slots in the meantime.
-    const { slots, allTagsShown } = await presentSlots(request, ports);
+    const isKnownEmpty = means.isNew === true && attempt === 0;
+    const { slots, allTagsShown } = isKnownEmpty ? NO_SLOTS : await presentSlots(request, ports);
     const present = newIn(slots, filled);
+    // Created and not in the queue yet. A hundred fill a message, and none waits for longer than a tick.
+    const unsent = [...present];
+    let sentAt = ports.clock.now();
+    const send = (): Promise<void> => {
+      sentAt = ports.clock.now();
+      return enqueue(request, unsent.splice(0), ports, settings);
+    };
     const attempted = await fillOpenSlots(request, [...filled, ...present], unfilled, ports, {
-      stock: means.stock,
-      audit: means.audit,
+      ...means,
       obstacle: () => (allTagsShown ? (isOver() ? OUT_OF_TIME : undefined) : TAGS_NOT_SHOWN),
+      onFilled: async (slot) => {
+        unsent.push(slot);
+        const isDue = ports.clock.now() - sentAt >= settings.tickSeconds * 1000;
+        if (isDue || unsent.length >= ITEMS_PER_MESSAGE) await send();
+      },
     });
-    const added = [...present, ...attempted.filled];
-    await enqueue(request, added, ports, settings);
-    filled.push(...added);
+    await send();
+    filled.push(...present, ...attempted.filled);
     unfilled = attempted.unfilled;
     const pause = pauseAfter(attempt, unfilled, ports);
     if (pause === undefined || means.timeLeft() < pause + CALL_MS) {
@@ -93,6 +107,8 @@ export async function createInstances(
     await means.sleep(pause);
   }
 }
+
+const NO_SLOTS = { slots: [], allTagsShown: true };
 
 /**
  * Finds the slots that have an instance. Where a slot has two, the one from the earlier placement counts. The list is
@@ -122,23 +138,32 @@ function newIn(present: readonly Filled[], known: readonly Filled[]): Filled[] {
   return present.filter(({ slot }) => !slots.has(slot));
 }
 
+interface Filling extends Pick<Means, 'stock' | 'audit' | 'limit'> {
+  obstacle: () => CloudError | undefined;
+  onFilled: (slot: Filled) => Promise<void>;
+}
+
 /**
  * Tries all open slots once. It tries the first one alone, so a request that ECS refuses costs one call. After a
  * refusal that holds for every slot it does not try the rest.
  * @param before the unfilled slots of the previous attempt.
  * @param means.obstacle why no slot may be tried now; undefined where it may.
+ * @param means.onFilled is told of each slot as it is filled.
  */
 async function fillOpenSlots(
   request: ProvisioningRequest,
   present: readonly Filled[],
   before: readonly Unfilled[],
   ports: Ports,
-  { stock, audit, obstacle }: Pick<Means, 'stock' | 'audit'> & { obstacle: () => CloudError | undefined },
+  { stock, audit, limit, obstacle, onFilled }: Filling,
 ): Promise<Provisioned> {
   const taken = new Set(present.map(({ slot }) => slot));
   const open = Array.from({ length: request.count }, (_, slot) => slot).filter((slot) => !taken.has(slot));
   const uncertain = new Map(before.map((entry) => [entry.slot, entry.uncertain]));
   const result: Provisioned = { filled: [], unfilled: [] };
+  const ecs: Pick<Ecs, 'createInstance'> = {
+    createInstance: (...given) => limit.counting(() => ports.ecs.createInstance(...given)),
+  };
   let refused: Pick<Unfilled, 'error' | 'refusals'> | undefined;
   const fill = async (slot: number): Promise<void> => {
     // The last call for this slot may have taken effect. Only its own answer can say.
@@ -151,11 +176,12 @@ async function fillOpenSlots(
       result.unfilled.push({ slot, error: kept, refusals: [], uncertain: uncertain.get(slot) });
       return;
     }
-    const outcome = await fillSlot(request, slot, uncertain.get(slot), ports.ecs, stock);
+    const outcome = await fillSlot(request, slot, uncertain.get(slot), ecs, stock);
     if ('instanceId' in outcome) {
       const { instanceId, placement } = outcome;
       ports.log.info('instance created', { ...audit, request: request.requestId, slot, placement, instanceId });
       result.filled.push(outcome);
+      await onFilled(outcome);
       return;
     }
     ports.log.warn('slot not filled', { request: request.requestId, slot, ...errorFields(outcome.error) });
@@ -164,7 +190,7 @@ async function fillOpenSlots(
     if (classify(error) !== 'transient') refused = { error, refusals };
   };
   await inParallel(open.slice(0, 1), 1, fill);
-  await inParallel(open.slice(1), LANES, fill);
+  await inParallel(open.slice(1), () => limit.width(), fill);
   return result;
 }
 
@@ -190,9 +216,10 @@ async function enqueue(
   const items = filled.map(({ instanceId, slot: index, placement }): WorkItem => {
     return { instanceId, goal, generation, deadline, slot: { requestId, index, placement } };
   });
-  for (const batch of inMessages(items)) {
-    await ports.queue.send(batch, delaySeconds(nextTick(now, settings.tickSeconds), now));
-  }
+  const { tickSeconds } = settings;
+  const due =
+    request.count > FEW ? nextTick(now, tickSeconds) : tickAfter(TAKES_MS.creation, { now, deadline, tickSeconds });
+  for (const batch of inMessages(items)) await ports.queue.send(batch, delaySeconds(due, now));
 }
 
 /** Publishes the outcome of slots that were refused for good. They have no instance, so reconcile never will. */

@@ -38,7 +38,7 @@ export async function fillSlot(
   request: ProvisioningRequest,
   slot: number,
   begin: number | undefined,
-  ecs: Ecs,
+  ecs: Pick<Ecs, 'createInstance'>,
   stock: StockMemory,
 ): Promise<Filled | Unfilled> {
   const refusals: Refusal[] = [];

@@ -8,6 +8,7 @@ import { whoWoke } from '../../shared/platform/triggers.ts';
 import { answerPaused } from './paused.ts';
 import { answerFor } from './answer.ts';
 import { createInstances, type Means } from './create.ts';
+import { CreationLimit } from './creationLimit.ts';
 import { firingId } from './firing.ts';
 import { RecentIds } from '../../shared/domain/recentIds.ts';
 import { StockMemory } from './stockMemory.ts';
@@ -18,19 +19,23 @@ import { StockMemory } from './stockMemory.ts';
  */
 export function createHandler(runtime: Runtime): Handler {
   const stock = new StockMemory(runtime.clock);
+  const limit = new CreationLimit(runtime.clock);
   const published = new RecentIds();
   return serve(async (invocation) => {
     const { timeLeft, trigger, config, ports } = invocation;
     if (config.paused) return answerPaused(trigger, ports.log);
-    return create(invocation, { timeLeft, sleep: runtime.sleep, stock, published, audit: whoWoke(trigger) });
+    return create(invocation, { timeLeft, sleep: runtime.sleep, stock, limit, published, audit: whoWoke(trigger) });
   }, runtime);
 }
 
 async function create(invocation: Invocation, means: Means): Promise<Answer<CreateAnswer | Given<typeof CreateError>>> {
   const { trigger, ports, config } = invocation;
   const request = readRequest(invocation);
+  // Function Compute gives each invocation an id of its own, and hardly retries one by HTTP (an asynchronous one that died:
+  // its client tokens find what it made). Nobody else can know that id yet.
+  const isNew = trigger.kind === 'http' && request.requestId === invocation.requestId;
   try {
-    return answerFor(request, await createInstances(request, ports, config, means));
+    return answerFor(request, await createInstances(request, ports, config, { ...means, isNew }));
   } catch (error) {
     const answer = errorAnswer(error);
     if (trigger.kind !== 'http' || answer === undefined) throw error;

@@ -97,7 +97,7 @@ describe('a step that ECS refuses', () => {
     await cloud.look(good, bad);
 
     expect(cloud.sent).toMatchObject([
-      { items: [{ instanceId: good }], delaySeconds: 5 },
+      { items: [{ instanceId: good }], delaySeconds: 15 },
       { items: [{ instanceId: bad, errors: 1 }], delaySeconds: 5 },
     ]);
     expect(cloud.outcomes).toEqual([]);

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { aWorkItem, MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
-import { prepareReconciling, tagByHand } from '../../test/support/prepareReconciling.ts';
+import { prepareReconciling, tagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import { encodeMessage } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { reconcileDelivery } from './delivery.ts';
+import { createMemory, type Memory } from './memory.ts';
 
 const BANDWIDTH = { internetMaxBandwidthOut: 5 };
 
@@ -206,6 +207,70 @@ describe('a goal', () => {
     expect(cloud.tagsOf(id)[TAG.outcome]).toBe('5/InvalidGoalTag');
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
     expect(cloud.statusOf(id)).toBe('Stopped');
+  });
+});
+
+describe('a start of ours', () => {
+  const deliver = (cloud: Reconciling, memory: Memory, ...ids: string[]): Promise<unknown> =>
+    reconcileDelivery([encodeMessage(ids.map((id) => cloud.itemFor(id)))], cloud.ports, SETTINGS, memory);
+
+  test('is left alone for 15 seconds where few instances wait', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    const memory = createMemory();
+
+    await deliver(cloud, memory, id);
+
+    expect(cloud.sent).toMatchObject([{ items: [{ instanceId: id }], delaySeconds: 15 }]);
+  });
+
+  test('sends a message that comes earlier back without a look, and another goal of its instance not', async () => {
+    const cloud = prepareReconciling();
+    const [id, other] = [cloud.stopped({}, { index: 0 }), cloud.stopped({}, { index: 1 })];
+    const memory = createMemory();
+    await deliver(cloud, memory, id, other);
+    cloud.clock.advance(5_000);
+    const looks = cloud.count('DescribeInstances');
+    const { length } = cloud.sent;
+
+    await deliver(cloud, memory, id, other);
+
+    expect(cloud.count('DescribeInstances')).toBe(looks);
+    expect(cloud.sent.slice(length)).toMatchObject([
+      { items: [{ instanceId: id }, { instanceId: other }], delaySeconds: 10 },
+    ]);
+
+    cloud.aim(other, { goal: 'Stopped' });
+    await deliver(cloud, memory, id, other);
+
+    expect(cloud.calls.filter(({ api }) => api === 'DescribeInstances').at(-1)?.about).toBe(other);
+  });
+
+  test('is looked at again after 15 seconds', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    const memory = createMemory();
+    await deliver(cloud, memory, id);
+    cloud.clock.advance(15_000);
+
+    await deliver(cloud, memory, id);
+
+    expect(cloud.count('DescribeInstances')).toBe(2);
+  });
+
+  test('is looked at with the next tick where more than five wait', async () => {
+    const cloud = prepareReconciling();
+    const ids = Array.from({ length: 6 }, (_, index) => cloud.stopped({}, { index, count: 6 }));
+    const memory = createMemory();
+
+    await deliver(cloud, memory, ...ids);
+
+    expect(cloud.sent).toMatchObject([{ delaySeconds: 5 }]);
+
+    cloud.clock.advance(5_000);
+    await deliver(cloud, memory, ...ids);
+
+    expect(cloud.count('DescribeInstances')).toBe(2);
   });
 });
 

@@ -1,6 +1,5 @@
-import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
-import { chunks } from '../../shared/domain/lists.ts';
 import { decodeMessage, encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
+import { FEW } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { describe, type Seen } from './describe.ts';
 import { finishOrRequeue } from './finishOrRequeue.ts';
@@ -10,8 +9,8 @@ import { createMemory, type Memory } from './memory.ts';
 import { putAside } from './putAside.ts';
 
 /**
- * Works on one delivery of the queue. It looks at the instances, a hundred at a time, and puts those that have not
- * reached their goal into the queue again. It returns only when every item has ended or is in a message that the queue
+ * Works on one delivery of the queue. It looks at all its instances at once, and puts those that have not reached their
+ * goal into the queue again, with those for which there was no time. It returns only when every item has ended or is in a message that the queue
  * has accepted.
  *
  * @param bodies the bodies of the messages, as they came.
@@ -33,14 +32,19 @@ export async function reconcileDelivery(
     if ('items' in message) items.push(...message.items);
     else await putAside(message.error, body, ports);
   }
-  const looked: Looked[] = [];
-  // A look after another: of a thousand instances that are all described first, the last would be acted on too late.
-  for (const group of chunks(mergeItems(items), DESCRIBE_LIMIT)) {
-    looked.push(await lookAt(group, ports, settings, memory));
-  }
-  const whole = mergeLooks(looked);
-  await finishOrRequeue(whole, ports, settings);
-  return whole.waiting;
+  const { starts } = memory;
+  const merged = mergeItems(items);
+  const began = ports.clock.now();
+  const resting = merged.length > FEW ? [] : merged.filter((item) => starts.restOf(item, began) > 0);
+  const due = merged.filter((item) => !resting.includes(item));
+  const looked = await lookAt(due, ports, settings, memory);
+  starts.note(
+    looked.acted.filter(({ goal }) => goal === 'Running'),
+    ports.clock.now(),
+  );
+  const waiting = [...resting, ...looked.waiting];
+  await finishOrRequeue({ ...looked, waiting }, ports, settings, starts);
+  return waiting;
 }
 
 /** One look of the queue's: what cannot be described for good is put aside. */
@@ -61,16 +65,6 @@ async function lookAt(items: readonly WorkItem[], ports: Ports, settings: Settin
 /** Whether an item has nothing left to do, because the end of its instance is published. */
 function isPublishedGone({ instanceId, seen }: WorkItem, { gone }: Memory): boolean {
   return seen === true && gone.has(instanceId);
-}
-
-function mergeLooks(looks: readonly Looked[]): Looked {
-  return {
-    waiting: looks.flatMap(({ waiting }) => waiting),
-    troubled: looks.flatMap(({ troubled }) => troubled),
-    finished: looks.flatMap(({ finished }) => finished),
-    acted: looks.flatMap(({ acted }) => acted),
-    gone: looks.flatMap(({ gone }) => gone),
-  };
 }
 
 /**

@@ -61,29 +61,59 @@ describe('what a look saw too long ago', () => {
     expect(Math.max(...left)).toBeLessThan(20_000);
   });
 
-  test('of a thousand instances is acted on by the hundred that was described last', async () => {
+  test('of a thousand instances is as old as the first Describe, and none is begun when that is long ago', async () => {
     const cloud = prepareReconciling();
     const ids = Array.from({ length: 1000 }, (_, index) => cloud.provision({}, { index }));
     cloud.clock.advance(15_000);
     const { ecs } = cloud.ports;
-    let describedAt = 0;
+    const began = cloud.clock.now();
     const ages: number[] = [];
     cloud.ports.ecs = {
       ...cloud.ports.ecs,
       describe: (asked) => {
-        describedAt = cloud.clock.now();
-        cloud.clock.advance(5_000);
+        cloud.clock.advance(2_000);
         return ecs.describe(asked);
       },
       start: (asked) => {
-        ages.push(cloud.clock.now() - describedAt);
+        ages.push(cloud.clock.now() - began);
         return ecs.start(asked);
       },
     };
 
     await cloud.look(...ids);
 
-    expect(ages).toEqual(Array.from({ length: 10 }, () => 5_000));
+    expect(cloud.count('DescribeInstances')).toBe(3);
+    expect(ages).toEqual([6_000, 6_000, 6_000]);
+    expect(ids.filter((id) => cloud.statusOf(id) === 'Starting')).toEqual(ids.slice(0, 300));
+  });
+
+  test('is what they would be that were left out: they go back as they are, and come first the next time', async () => {
+    const cloud = prepareReconciling();
+    const ids = Array.from({ length: 300 }, (_, index) => cloud.provision({}, { index }));
+    const { ecs } = cloud.ports;
+    const described: (readonly string[])[] = [];
+    cloud.ports.ecs = {
+      ...ecs,
+      describe: (asked) => {
+        described.push(asked);
+        if (described.length === 1) cloud.clock.advance(5_000);
+        return ecs.describe(asked);
+      },
+    };
+    const items = ids.map((id) => cloud.itemFor(id));
+    described.length = 0;
+
+    await cloud.deliver(...items);
+
+    expect(cloud.wanted().map(({ instanceId }) => instanceId)).toEqual([...ids.slice(100), ...ids.slice(0, 100)]);
+    expect(cloud.sent.map(({ delaySeconds }) => delaySeconds)).toEqual([5, 5, 5]);
+    expect(cloud.wanted().slice(0, 200)).toEqual(items.slice(100));
+    expect(cloud.logged).toContainEqual({ level: 'warn', message: 'no time to look', fields: { instances: 200 } });
+
+    await cloud.runDry();
+
+    expect(described.slice(1, 4).flat()).toEqual([...ids.slice(100), ...ids.slice(0, 100)]);
+    expect(cloud.outcomes.map(({ subject }) => subject).sort()).toEqual(ids.toSorted());
   });
 
   test('is no ground for further addresses: the message has to be sent in time', async () => {
@@ -116,6 +146,25 @@ describe('what a look saw too long ago', () => {
     await cloud.runDry();
 
     expect(cloud.outcomes.map(({ subject }) => subject).sort()).toEqual([done, 'i-gone', slow].sort());
+  });
+
+  test('is published for three seconds: what is left comes with the next look, and others need not wait', async () => {
+    const cloud = prepareReconciling();
+    const ids = Array.from({ length: 150 }, (_, index) => cloud.running({}, { index }));
+    const { outcomes } = cloud.ports;
+    cloud.ports.outcomes = {
+      publish: async (outcome) => {
+        await outcomes.publish(outcome);
+        cloud.clock.advance(30);
+      },
+    };
+
+    await cloud.look(...ids);
+    const published = cloud.outcomes.length;
+    await cloud.runDry();
+
+    expect(published).toBe(100);
+    expect(cloud.outcomes.map(({ subject }) => subject).sort()).toEqual(ids.toSorted());
   });
 
   test('was not long ago after the usual few calls', async () => {

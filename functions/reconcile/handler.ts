@@ -19,14 +19,14 @@ export function createHandler(runtime: Runtime): Handler {
 }
 
 async function reconcile({ trigger, ports, config }: Invocation, memory: Memory): Promise<void> {
-  const { hints } = memory;
+  const { hints, starts } = memory;
   if (trigger.kind === 'timer') {
     await sweep(ports, config, memory);
   } else if (trigger.kind === 'events') {
     const changes = trigger.events.map(stateChangeOf);
     const ids = hints.worthALook(changes.flatMap((change) => change ?? []));
     const bodies = trigger.events.filter((_, index) => changes[index] === undefined).map(messageBodyOf);
-    if (ids.length > 0) await lookAtHints(ids, ports, config);
+    if (ids.length > 0) starts.note(await lookAtHints(ids, ports, config), ports.clock.now());
     if (bodies.length > 0) hints.expect(await reconcileDelivery(bodies, ports, config, memory));
   } else {
     throw new RequestError(400, 'InvalidRequest', 'reconcile is woken by its queue, its timer and ECS events alone.');

@@ -1,4 +1,5 @@
 import { RecentIds } from '../../shared/domain/recentIds.ts';
+import { RecentStarts } from './recentStarts.ts';
 import { StateChangeHints } from './stateChangeHints.ts';
 
 /** What a function instance remembers from one invocation to the next. It may forget all of it at any time. */
@@ -8,9 +9,11 @@ export interface Memory {
   stuck: RecentIds;
   /** Instances whose end it has published: a late message of an earlier goal has nothing to add. */
   gone: RecentIds;
+  /** Instances that it started a moment ago. */
+  starts: RecentStarts;
 }
 
 /** The memory of a new function instance. */
 export function createMemory(): Memory {
-  return { hints: new StateChangeHints(), stuck: new RecentIds(), gone: new RecentIds() };
+  return { hints: new StateChangeHints(), stuck: new RecentIds(), gone: new RecentIds(), starts: new RecentStarts() };
 }

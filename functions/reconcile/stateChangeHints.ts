@@ -1,7 +1,5 @@
 import type { WorkItem } from '../../shared/domain/message.ts';
-
-/** With more waiting instances than this, hints are not worth it: the tick looks at a hundred instances in one call. */
-const FEW = 5;
+import { FEW } from '../../shared/domain/pacing.ts';
 
 /**
  * Decides which state changes are worth an immediate look, from what this function instance remembers.

@@ -51,23 +51,34 @@ export async function sweep(ports: Ports, settings: Settings, memory = createMem
 }
 
 /**
- * Looks at instances whose state has changed, as ECS reports, in the way of the sweep.
+ * Looks at instances whose state has changed, as ECS reports, in the way of the sweep. Their messages wait in the queue:
+ * the next look of a message sees what became of a start.
+ * @returns the items whose instances it started.
  * @throws CloudError when ECS does not describe them, or the queue does not accept a released one.
  */
-export async function lookAtHints(instanceIds: readonly string[], ports: Ports, settings: Settings): Promise<void> {
+export async function lookAtHints(
+  instanceIds: readonly string[],
+  ports: Ports,
+  settings: Settings,
+): Promise<WorkItem[]> {
   const asOf = ports.clock.now();
-  await lookOnce({ instances: await ports.ecs.describe(instanceIds), asOf }, ports, settings);
+  const instances = await ports.ecs.describe(instanceIds);
+  const { acted } = await lookOnce({ instances, asOf }, ports, settings, ({ goal }) => goal !== 'Running');
+  return acted.filter(({ goal }) => goal === 'Running');
 }
 
 /**
  * One look at instances that were described after `asOf`, in milliseconds since the epoch.
- * @returns items whose pending tag ECS will not take off, and the ids of instances whose end is published.
+ * @param mustLookAfter which items this look has to look after, once it has acted on them.
+ * @returns items whose pending tag ECS will not take off, those that it acted on, and the ids of instances whose end is
+ * published.
  */
 async function lookOnce(
   { instances, asOf }: { instances: readonly Instance[]; asOf: number },
   ports: Ports,
   settings: Settings,
-): Promise<{ stuck: WorkItem[]; gone: string[] }> {
+  mustLookAfter: (item: WorkItem) => boolean = () => true,
+): Promise<{ stuck: WorkItem[]; acted: WorkItem[]; gone: string[] }> {
   const now = ports.clock.now();
   const pending = instances.filter((instance) => {
     // An unclear instance may have reached its goal, with its outcome published. Its message or a later sweep finds
@@ -80,8 +91,9 @@ async function lookOnce(
   const seen = pending.map((instance): Seen => [itemFromTags(instance), instance]);
   const { finished, acted, troubled, gone } = await look({ seen, asOf }, ports, settings);
   const { stuck } = await takePendingOff(finished, ports);
-  await lookAfter(acted, new Set(troubled.map(({ item }) => item.instanceId)), ports, settings);
-  return { stuck, gone };
+  const troubledIds = new Set(troubled.map(({ item }) => item.instanceId));
+  await lookAfter(acted.filter(mustLookAfter), troubledIds, ports, settings);
+  return { stuck, acted, gone };
 }
 
 /**

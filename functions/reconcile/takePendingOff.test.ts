@@ -78,9 +78,10 @@ describe('a finished item', () => {
     });
   });
 
-  test('that cannot be read again after it was untagged is looked at again', async () => {
+  test('of a later goal that cannot be read again after it was untagged is looked at again', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();
+    cloud.aim(id, { goal: 'Running' });
     cloud.during('UntagResources', 'after', () => {
       cloud.fail('DescribeInstances', 'InternalError', { times: 1 });
     });
@@ -152,9 +153,30 @@ describe('a finished item', () => {
 });
 
 describe('a goal that is set while the tag of an earlier one comes off', () => {
+  test('gets its tag back from its own message, where the earlier one was that of the creation', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.during('UntagResources', 'before', () => cloud.aim(id, { goal: 'Stopped' }));
+
+    await cloud.look(id);
+
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+    expect(cloud.wanted()).toEqual([]);
+
+    await cloud.look(id);
+
+    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+
+    await cloud.runDry();
+
+    expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.running', 'instance.stopped']);
+  });
+
   test('gets its tag back and is worked on', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();
+    cloud.aim(id, { goal: 'Running' });
+    cloud.clock.advance(1_000);
     cloud.during('UntagResources', 'before', () => cloud.aim(id, { goal: 'Stopped' }));
 
     await cloud.look(id);
@@ -226,6 +248,7 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
   test('is found by the next sweep, where the first could not read again whose tag it had taken off', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();
+    cloud.aim(id, { goal: 'Running' });
     cloud.clock.advance(2 * MINUTE);
     cloud.during('UntagResources', 'before', () => {
       cloud.aim(id, { goal: 'Stopped', withinSeconds: 3600 });

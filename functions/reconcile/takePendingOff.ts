@@ -22,9 +22,9 @@ export interface Untagged {
 }
 
 /**
- * Takes the pending tag off instances whose outcome is published. Then it reads them again: if somebody set a goal
- * between our look and this call, that goal has lost its tag, and the tag goes on again. If we crash between the two
- * calls, the message of that goal finds out.
+ * Takes the pending tag off instances whose outcome is published. If somebody set a goal between our look and this call,
+ * that goal has lost its tag, and its message puts the tag on again. Where the published goal was not the creation's, a
+ * late step towards an earlier goal may have undone it, and no message may tell. So those are read again.
  */
 export async function takePendingOff(items: readonly WorkItem[], ports: Ports): Promise<Untagged> {
   const byId = new Map(items.map((item) => [item.instanceId, { ...item, finished: true }]));
@@ -37,7 +37,8 @@ export async function takePendingOff(items: readonly WorkItem[], ports: Ports): 
   for (const [id, error] of unchanged.refused) {
     await putAside(`ECS does not take the pending tag off ${id}: ${error.code}.`, encodeMessage(itemsOf([id])), ports);
   }
-  const { lost, doubtful, stale } = await readAgain(untagged.answers.flat(), byId, ports);
+  const ids = untagged.answers.flat().filter((id) => byId.get(id)?.generation !== 0);
+  const { lost, doubtful, stale } = await readAgain(ids, byId, ports);
   const blind = await putPendingOn(doubtful, ports);
   const { reopened, left } = await putPendingOn(lost, ports);
   const unsure = [...blind.left, ...doubtful, ...stale].map(({ instanceId }) => instanceId);

@@ -218,6 +218,7 @@ describe('an unclear instance', () => {
   test('whose pending tag has just come off gets it again where nobody can read what else was wanted', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();
+    cloud.aim(id, { goal: 'Running' });
     let showAgain = (): void => undefined;
     cloud.during('UntagResources', 'after', () => (showAgain = showOddly(cloud, id, ODD['no readable tags'])));
 

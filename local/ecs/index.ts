@@ -1,5 +1,5 @@
 import type { CredentialStore } from '../credentials.ts';
-import { createHttpServer, type HttpServer } from '../httpServer.ts';
+import { HttpServer } from '../httpServer.ts';
 import type { Log } from '../log.ts';
 import { createRandom } from '../random.ts';
 import { Freshness } from '../signature/freshness.ts';
@@ -19,6 +19,8 @@ export interface EcsOptions extends ModelOptions {
 export interface Ecs {
   /** The same instances without HTTP. */
   readonly inMemory: InMemoryEcs;
+  /** Where clients reach them. */
+  readonly server: HttpServer;
   /** Listens on loopback; 0 takes a free port. Resolves to the URL. */
   listen(port: number): Promise<string>;
   /** Ends all connections and timers. */
@@ -51,6 +53,7 @@ export function createEcs(options: EcsOptions): Ecs {
   const server = createServer(inMemory, options);
   return {
     inMemory,
+    server,
     listen: (port) => server.listen(port),
     close: async () => {
       inMemory.close();
@@ -81,7 +84,7 @@ function createServer(ecs: InMemoryEcs, { clock, faults, credentials, log, rando
     action: '',
     host,
   });
-  return createHttpServer({
+  return new HttpServer({
     maxBodyBytes: MAX_BODY_BYTES,
     handle: (request, body, response) => {
       handle(parts, request, body, response);

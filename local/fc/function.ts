@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, HoldingClock, Timer } from '../clock.ts';
 import type { CredentialStore } from '../credentials.ts';
 import { errorWritten, type Faults } from '../faults.ts';
 import type { Log } from '../log.ts';
@@ -24,7 +24,7 @@ export interface FunctionStats {
 
 export interface FunctionDependencies {
   /** The cloud's clock. */
-  clock: Clock;
+  clock: HoldingClock;
   /** Real time, in which functions run. */
   wallClock: Clock;
   random: Random;
@@ -115,9 +115,10 @@ export class LocalFunction {
     };
     const request = { requestId, event, credentials: this.#issueCredentials(), log };
     let strike: Timer | undefined;
-    const ending = await this.#pool.run(request, (instance) => {
+    const run = this.#pool.run(request, (instance) => {
       strike = this.#strikeDuring(instance);
     });
+    const ending = await this.#deps.clock.hold(run);
     // A run that ends before its strike is not struck, nor is the next run of that instance.
     if (strike !== undefined) this.#deps.wallClock.clearTimeout(strike);
     const invocation = { ...ending, requestId, log: lines.join('') };

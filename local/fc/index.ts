@@ -1,7 +1,8 @@
 import type { Control } from '../control.ts';
-import { ScaledClock, type Clock } from '../clock.ts';
+import { ScaledClock, type Clock, type HoldingClock } from '../clock.ts';
 import type { CredentialStore } from '../credentials.ts';
 import type { Faults } from '../faults.ts';
+import type { HttpServer } from '../httpServer.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import type { AccountServices } from '../accountServices.ts';
@@ -26,7 +27,7 @@ export interface FcOptions {
   functions: SpecFunction[];
   /** The text of the built worker (local/fc/worker/runtime.ts as one CommonJS file): no build can change it meanwhile. */
   worker: string;
-  clock: Clock;
+  clock: HoldingClock;
   /** How many times faster than real time `clock` runs. */
   speed: number;
   random: Random;
@@ -42,9 +43,14 @@ export interface FcOptions {
 }
 
 export interface Fc {
+  readonly server: HttpServer;
   /** Serves on this port (0: a free one) and starts timers and event streams. Resolves to the base URL. */
   listen(port: number): Promise<string>;
-  /** Ends triggers, connections and every function instance. */
+  /** Serves where `before` has done so, and starts timers and event streams. Call `before.end` first. */
+  takeOver(before: Fc): void;
+  /** Ends triggers and every function instance. */
+  end(): Promise<void>;
+  /** Ends these and all connections. */
   close(): Promise<void>;
   stats(): Record<string, FunctionStats>;
   /** Delivers an instance's change of state to the functions with a matching trigger. */
@@ -72,24 +78,32 @@ export function createFc(options: FcOptions): Fc {
   const { clock, random, credentials, region, accountId, log } = options;
   const asyncInvocations = new AsyncInvocations({ region, accountId, clock, log, messages: options.messages });
   const functions = createFunctions(options, asyncInvocations);
-  let url = '';
-  const server = createFcServer({
+  const server: HttpServer = createFcServer({
     ...{ functions, asyncInvocations, clock, credentials, accountId, control: options.control, random, log },
     uploads: new Uploads({ clock, random, credentials, region, accountId }),
     place: { region, accountId },
     serveOthers: (call) => options.services.serve(call),
-    triggerUrl: (name) => `${url}/${name}`,
+    triggerUrl: (name) => `${server.url}/${name}`,
   });
+  const end = async (): Promise<void> => {
+    functions.stop();
+    asyncInvocations.close();
+    await functions.close();
+  };
   return {
+    server,
     async listen(port) {
-      url = await server.listen(port);
+      const url = await server.listen(port);
       functions.start();
       return url;
     },
+    takeOver(before) {
+      server.takeOver(before.server);
+      functions.start();
+    },
+    end,
     async close() {
-      functions.stop();
-      asyncInvocations.close();
-      await functions.close();
+      await end();
       await server.close();
     },
     stats: () => functions.stats(),
@@ -138,10 +152,10 @@ function instanceStarter(options: FcOptions, wallClock: Clock) {
         initializer: initializer?.handler,
         preStop: preStop?.handler,
         identity: { function: { name, handler, memory, timeout }, region, accountId },
-        clock: { speed, cloudMs: clock.now(), monotonicMs: monotonicMs() },
         requestId: request.requestId,
         credentials: request.credentials,
       },
+      readClock: () => ({ speed, cloudMs: clock.now(), monotonicMs: monotonicMs() }),
       memoryMb: memory,
       timeoutMs: timeout * 1000,
       initializerTimeoutMs: (initializer?.timeout ?? 0) * 1000,

@@ -1,6 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
-import type { FromWorker, FunctionError, InvocationCredentials, ToWorker, WorkerSetup } from './worker/protocol.ts';
+import type {
+  ClockReading,
+  FromWorker,
+  FunctionError,
+  InvocationCredentials,
+  ToWorker,
+  WorkerSetup,
+} from './worker/protocol.ts';
 
 export interface InstanceRequest {
   requestId: string;
@@ -31,7 +38,9 @@ export interface WorkerInstanceOptions {
   id: string;
   /** The text of the built worker (local/fc/worker/runtime.ts as one CommonJS file). */
   worker: string;
-  setup: WorkerSetup;
+  setup: Omit<WorkerSetup, 'clock'>;
+  /** The cloud's clock, which is the function's, too. */
+  readClock: () => ClockReading;
   /** The whole environment of the function. */
   environment: Record<string, string>;
   memoryMb: number;
@@ -69,7 +78,7 @@ export class WorkerInstance implements Instance {
     this.#log = options.log;
     this.#worker = new Worker(options.worker, {
       eval: true,
-      workerData: options.setup,
+      workerData: { ...options.setup, clock: options.readClock() } satisfies WorkerSetup,
       env: options.environment,
       // The function gets neither the flags nor the arguments of the host.
       execArgv: [],
@@ -104,7 +113,8 @@ export class WorkerInstance implements Instance {
     this.#startedAt = performance.now();
     this.#peakMb = 0;
     const { requestId, credentials } = request;
-    const message: ToWorker = { type: 'invoke', requestId, event: request.event, credentials };
+    const clock = this.#options.readClock();
+    const message: ToWorker = { type: 'invoke', requestId, event: request.event, credentials, clock };
     return this.#toEnding(await this.#exchange(message, this.#options.timeoutMs));
   }
 
@@ -113,21 +123,22 @@ export class WorkerInstance implements Instance {
   }
 
   async stop(): Promise<void> {
-    const { requestId, credentials } = this.#options.setup;
-    this.#log = this.#options.log;
+    const { setup, readClock, preStopTimeoutMs, log } = this.#options;
+    const { requestId, credentials } = setup;
+    this.#log = log;
     if (this.#death === undefined) {
-      await this.#exchange({ type: 'preStop', requestId, credentials }, this.#options.preStopTimeoutMs);
+      await this.#exchange({ type: 'preStop', requestId, credentials, clock: readClock() }, preStopTimeoutMs);
     }
     this.#die(EXITED);
   }
 
   // Loading has a time limit of its own: it costs the function nothing, and a busy laptop is slower than the cloud.
   async #start(): Promise<Reply> {
-    const { setup, initializerTimeoutMs } = this.#options;
+    const { setup, readClock, initializerTimeoutMs } = this.#options;
     const loaded = await this.#exchange(undefined, LOAD_TIMEOUT_MS);
     if (loaded.type !== 'ready' || setup.initializer === undefined) return loaded;
     const { requestId, credentials } = setup;
-    return this.#exchange({ type: 'initialize', requestId, credentials }, initializerTimeoutMs);
+    return this.#exchange({ type: 'initialize', requestId, credentials, clock: readClock() }, initializerTimeoutMs);
   }
 
   #toEnding(reply: Reply): Ending {

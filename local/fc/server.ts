@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Control } from '../control.ts';
-import { serveControl } from '../control.ts';
-import { createHttpServer, type HttpServer } from '../httpServer.ts';
+import { isControl, serveControl } from '../control.ts';
+import { HttpServer } from '../httpServer.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import { jsonAnswer, send, type Answer, type Call } from './answer.ts';
@@ -34,12 +34,12 @@ export function createFcServer(deps: ServerDependencies): HttpServer {
   const route = createDispatcher(deps);
   const newId = ({ url = '' }: IncomingMessage): string =>
     url.startsWith(API_2) ? requestId2016(deps.random) : requestId(deps.clock.now(), deps.random);
-  return createHttpServer({
+  return new HttpServer({
     maxBodyBytes: SYNC_PAYLOAD_LIMIT,
     handle: async (request, body, response) => {
       const call = toCall(request, body, newId(request));
       // The local cloud's own paths answer whatever faults are in force: a client replaces faults by them.
-      if (call.path.startsWith('/_local/')) send(response, call, await control(call, deps.control));
+      if (isControl(call)) send(response, call, await control(call, deps.control));
       else await answerOrFail(call, response, deps.control.faults, () => answer(call, route, deps.log));
     },
     onTooLarge: (request, response) => {
@@ -80,7 +80,8 @@ function isApiCall(path: string): boolean {
 
 async function control(call: Call, of: Control): Promise<Answer> {
   const { status, value } = await serveControl(of, call);
-  return jsonAnswer(status, value);
+  if ('json' in value) return jsonAnswer(status, value.json);
+  return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: Buffer.from(value.html) };
 }
 
 function unsupported(call: Call): never {

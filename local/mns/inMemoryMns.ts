@@ -148,7 +148,7 @@ export class InMemoryMns {
           });
           return;
         case 'http':
-          return this.push(to.url, subscription, notification);
+          return this.env.clock.hold(this.push(to.url, subscription, notification));
         case 'logged':
           this.env.log('notification not sent', {
             address: to.address,

@@ -1,6 +1,7 @@
-import type { Clock } from '../clock.ts';
+import type { HoldingClock } from '../clock.ts';
 import type { CredentialStore } from '../credentials.ts';
 import type { Faults } from '../faults.ts';
+import type { HttpServer } from '../httpServer.ts';
 import type { Random } from '../random.ts';
 import type { Log, MessageCounters } from './model/environment.ts';
 import { InMemoryMns } from './inMemoryMns.ts';
@@ -16,7 +17,7 @@ export type { Queue } from './model/queue.ts';
 export type { Topic } from './model/topic.ts';
 
 export interface MnsOptions {
-  clock: Clock;
+  clock: HoldingClock;
   random: Random;
   faults: Faults;
   credentials: CredentialStore;
@@ -35,6 +36,8 @@ export interface MnsStats {
 export interface Mns {
   /** The same queues and topics without HTTP. */
   readonly inMemory: InMemoryMns;
+  /** Where clients reach them. */
+  readonly server: HttpServer;
   /** Listens on loopback; 0 takes a free port. Resolves to the endpoint's URL, without a slash at the end. */
   listen(port: number): Promise<string>;
   /** Ends open calls and pushes, and deletes queues and topics: take a snapshot before. */
@@ -59,10 +62,9 @@ export interface Mns {
 export function createMns(options: MnsOptions): Mns {
   const counters: MessageCounters = { sent: 0, delivered: 0, deleted: 0 };
   const calls = new Map<string, number>();
-  let baseUrl = '';
-  const pusher = createPusher(() => baseUrl);
+  const pusher = createPusher(() => server.url);
   const inMemory = new InMemoryMns({ ...options, counters }, pusher.push);
-  const server = createMnsServer({
+  const server: HttpServer = createMnsServer({
     ...options,
     mns: inMemory,
     certificate: () => pusher.certificate(),
@@ -70,7 +72,8 @@ export function createMns(options: MnsOptions): Mns {
   });
   return {
     inMemory,
-    listen: async (port) => (baseUrl = await server.listen(port)),
+    server,
+    listen: (port) => server.listen(port),
     close: async () => {
       await server.close();
       inMemory.close();

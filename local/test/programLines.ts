@@ -30,7 +30,12 @@ function linesOf(program: string, part: string): string {
   const lines = found.split('\n');
   const indent = /^\s*/.exec(lines[0] ?? '')?.[0] ?? '';
   return lines
-    .map((line) => line.slice(indent.length).replace(VARIABLE, (read, ...names: string[]) => example(read, names)))
+    .map((line) =>
+      line
+        .slice(indent.length)
+        .replace(/^return /, '')
+        .replace(VARIABLE, (read, ...names: string[]) => example(read, names)),
+    )
     .join('\n');
 }
 

@@ -7,15 +7,18 @@ import type { Clock } from '../domain/pacing.ts';
  * How many calls a minute one function instance makes at most. ECS throttles per API, region and account by the minute
  * (StartInstance 500, AllocatePublicIpAddress 1,000; most limits are not published). The account has other users, too.
  */
-const CALLS_PER_MINUTE: Readonly<Partial<Record<EcsApi, number>>> = {
-  CreateInstance: 600,
-  DescribeInstances: 200,
+const CALLS: Readonly<Partial<Record<EcsApi, number>>> = {
+  // Ten thousand instances are a hundred Describes a tick.
+  DescribeInstances: 1200,
   AllocatePublicIpAddress: 500,
   ModifyInstanceAutoReleaseTime: 200,
 };
 
-/** The same for every other API. Each of them takes many ids a call. */
-const CALLS_OF_OTHERS = 100;
+/** The same for every other API. Each of them takes many ids a call: fifty at least, so that is ten thousand. */
+const CALLS_OF_OTHERS = 200;
+
+/** The code of the error in place of a call that was not made. */
+export const BUDGET_SPENT = 'Throttling.Budget';
 
 interface Minute {
   minute: number;
@@ -29,17 +32,19 @@ export type CallRecord = Map<EcsApi, Minute>;
 /**
  * Wraps an `Ecs` so that trouble never raises the number of calls. It throws `Throttling.Budget` instead of calling an
  * API that has throttled in this minute, or whose budget for this minute is spent.
+ * @param createsPerMinute the budget of CreateInstance, which a deployment sets.
  * @example
- * const ecs = withinBudget(connectEcs(region, undefined, credentials), clock, new Map());
+ * const ecs = withinBudget(connectEcs(region, undefined, credentials), clock, new Map(), 1000);
  * await ecs.describe(['i-bp1abc']); // throws Throttling.Budget once this minute's calls are spent
  */
-export function withinBudget(ecs: Ecs, clock: Clock, record: CallRecord): Ecs {
+export function withinBudget(ecs: Ecs, clock: Clock, record: CallRecord, createsPerMinute: number): Ecs {
+  const CALLS_PER_MINUTE: typeof CALLS = { ...CALLS, CreateInstance: createsPerMinute };
   return decorateEcs(ecs, async ({ api }, send) => {
     const minute = Math.floor(clock.now() / 60_000);
     let entry = record.get(api);
     if (entry?.minute !== minute) record.set(api, (entry = { minute, calls: 0, throttled: false }));
     if (entry.throttled || entry.calls >= (CALLS_PER_MINUTE[api] ?? CALLS_OF_OTHERS)) {
-      throw new CloudError(api, 'Throttling.Budget', `No more calls of ${api} in this minute.`);
+      throw new CloudError(api, BUDGET_SPENT, `No more calls of ${api} in this minute.`);
     }
     entry.calls += 1;
     try {

@@ -4,6 +4,9 @@
  */
 export const DEADLINE_SECONDS = { least: 60, most: 86_400 } as const;
 
+/** How many instances an account may create in a minute. Source: the page of CreateInstance. */
+export const MOST_CREATES_PER_MINUTE = 5000;
+
 /** The most instances that one request may ask for or name. */
 export const MOST_INSTANCES = 1000;
 

@@ -23,7 +23,8 @@ export function groupBy<T, K>(list: readonly T[], keyOf: (entry: T) => K): Map<K
 }
 
 /**
- * Runs `work` on every entry of a list, at most `width` at a time.
+ * Runs `work` on every entry of a list, at most `width` at a time. After an error it begins nothing more.
+ * @param width asked again whenever something has ended, where it is a function; at least 1.
  * @throws the first error, after the calls under way have ended.
  * @example
  * await inParallel(instanceIds, 10, async (id) => {
@@ -32,13 +33,20 @@ export function groupBy<T, K>(list: readonly T[], keyOf: (entry: T) => K): Map<K
  */
 export async function inParallel<T>(
   list: readonly T[],
-  width: number,
+  width: number | (() => number),
   work: (entry: T) => Promise<void>,
 ): Promise<void> {
-  const entries = list[Symbol.iterator]();
-  const lane = async (): Promise<void> => {
-    for (const entry of entries) await work(entry);
-  };
-  const lanes = await Promise.allSettled(Array.from({ length: Math.min(width, list.length) }, lane));
-  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
+  const most = typeof width === 'number' ? () => width : width;
+  const errors: unknown[] = [];
+  const running = new Set<Promise<void>>();
+  for (const entry of list) {
+    while (running.size >= most()) await Promise.race(running);
+    if (errors.length > 0) break;
+    const task = work(entry)
+      .catch((error: unknown) => void errors.push(error))
+      .finally(() => running.delete(task));
+    running.add(task);
+  }
+  await Promise.all(running);
+  if (errors.length > 0) throw errors[0];
 }

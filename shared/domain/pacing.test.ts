@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
-import { afterErrors, delaySeconds, nextMinute, nextTick } from './pacing.ts';
+import { afterErrors, delaySeconds, nextMinute, nextTick, tickAfter } from './pacing.ts';
 
 const times = fc.integer({ min: NEW_YEAR, max: NEW_YEAR + 3_600_000 });
 const ticks = fc.integer({ min: 1, max: 60 });
@@ -29,6 +29,20 @@ describe('the next tick', () => {
         expect(due - now).toBeLessThanOrEqual(tick * 1000 + 500);
       }),
     );
+  });
+});
+
+describe('the tick after a rest', () => {
+  const LATER = NEW_YEAR + MINUTE;
+
+  test.each([
+    ['nothing to wait for', 0, 1_000, LATER, 5_000],
+    ['a rest', 10_000, 1_000, LATER, 15_000],
+    ['a rest that ends on a tick', 10_000, 5_000, LATER, 15_000],
+    ['a rest beyond the deadline', 15_000, 1_000, NEW_YEAR + 7_000, 10_000],
+    ['a deadline that has passed', 15_000, 61_000, LATER, 65_000],
+  ])('with %s', (_case, rest, into, deadline, due) => {
+    expect(tickAfter(rest, { now: NEW_YEAR + into, deadline, tickSeconds: 5 })).toBe(NEW_YEAR + due);
   });
 });
 

@@ -28,6 +28,32 @@ export function nextTick(now: number, tickSeconds: number): number {
 }
 
 /**
+ * Of so few instances each look is a call that one instance pays for. So a look waits until it is likely to find
+ * something new. Of more, every tick finds something new for some.
+ */
+export const FEW = 5;
+
+/**
+ * How long ECS takes, in milliseconds: at least this long for an instance to be there, and to run after its start.
+ * Terraform's provider waits 10 s before it looks at all, too. Starts take some 20 s.
+ */
+export const TAKES_MS = { creation: 10_000, start: 15_000 } as const;
+
+/**
+ * The first tick of the grid that is so long from now, or the first after the deadline where that is earlier. All in
+ * milliseconds, times since the epoch.
+ * @example tickAfter(15_000, { now: 1_000, deadline: 60_000, tickSeconds: 5 }); // 20000
+ */
+export function tickAfter(
+  ms: number,
+  { now, deadline, tickSeconds }: { now: number; deadline: number; tickSeconds: number },
+): number {
+  const tick = tickSeconds * 1000;
+  const least = Math.ceil(Math.min(now + ms, Math.max(now, deadline)) / tick) * tick;
+  return Math.max(nextTick(now, tickSeconds), least);
+}
+
+/**
  * When to call a throttled API again: in the next minute, because ECS counts calls by the minute.
  * @param chance uniform in [0, 1); it spreads callers over the first ten seconds of that minute.
  * @example nextMinute(90_000, 0.5); // 125000

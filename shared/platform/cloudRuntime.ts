@@ -12,8 +12,9 @@ import { runtimeOf, type Runtime } from './runtime.ts';
 export function cloudRuntime(): Runtime {
   const calls: CallRecord = new Map();
   return runtimeOf(({ config, credentials, clock, log }) => {
-    const { namePrefix, region, ecsEndpoint } = config;
-    const ecs = asDeployment(namePrefix, withinBudget(connectEcs(region, ecsEndpoint, credentials), clock, calls));
+    const { namePrefix, region, ecsEndpoint, createsPerMinute } = config;
+    const connected = connectEcs(region, ecsEndpoint, credentials);
+    const ecs = asDeployment(namePrefix, withinBudget(connected, clock, calls, createsPerMinute));
     const mns = connectMns(config, config.mnsEndpoint, credentials);
     return { ecs, ...mns, clock, random: Math.random, log };
   });

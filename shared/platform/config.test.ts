@@ -24,6 +24,7 @@ describe('the configuration', () => {
       tickSeconds: 5,
       deadlineSeconds: 900,
       maxCount: 100,
+      createsPerMinute: 1000,
       allowPrepaid: false,
       allowForeign: false,
       paused: false,
@@ -39,6 +40,7 @@ describe('the configuration', () => {
       TICK_SECONDS: '10',
       DEADLINE_SECONDS: '600',
       MAX_COUNT: '7',
+      CREATES_PER_MINUTE: '8',
       ALLOW_PREPAID: 'true',
       ALLOW_FOREIGN: 'true',
       NAME_PREFIX: 'b-',
@@ -56,6 +58,7 @@ describe('the configuration', () => {
       tickSeconds: 10,
       deadlineSeconds: 600,
       maxCount: 7,
+      createsPerMinute: 8,
       allowPrepaid: true,
       allowForeign: true,
       namePrefix: 'b-',
@@ -83,6 +86,7 @@ describe('the configuration', () => {
       TICK_SECONDS: '',
       DEADLINE_SECONDS: '',
       MAX_COUNT: '',
+      CREATES_PER_MINUTE: '',
       ALLOW_PREPAID: 'false',
     });
 
@@ -93,6 +97,7 @@ describe('the configuration', () => {
     ['TICK_SECONDS', '1', '60'],
     ['DEADLINE_SECONDS', '60', '86400'],
     ['MAX_COUNT', '1', '1000'],
+    ['CREATES_PER_MINUTE', '1', '5000'],
   ])('takes %s from %s to %s', (name, low, high) => {
     for (const value of [low, high]) expect(() => readConfig({ ...LEAST, [name]: value })).not.toThrow();
     for (const value of [Number(low) - 1, Number(high) + 1]) {

@@ -29,6 +29,8 @@ export interface Config {
   deadlineSeconds: number;
   /** The most instances that one request may ask for. */
   maxCount: number;
+  /** The most CreateInstance calls that one function instance makes in a minute. */
+  createsPerMinute: number;
   /** Whether requests may be PrePaid. Such instances charge at once and cannot be given back. */
   allowPrepaid: boolean;
   /** Instances that were not created here may get goals. The role then needs docs/ram-policy-foreign.json, too. */
@@ -71,6 +73,7 @@ export function readConfig(environment: Variables): Config {
     tickSeconds: env.TICK_SECONDS,
     deadlineSeconds: env.DEADLINE_SECONDS,
     maxCount: env.MAX_COUNT,
+    createsPerMinute: env.CREATES_PER_MINUTE,
     allowPrepaid: env.ALLOW_PREPAID === 'true',
     allowForeign: env.ALLOW_FOREIGN === 'true',
     paused: env.PAUSED === 'true',

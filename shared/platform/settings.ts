@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { NAME_PREFIX } from '../api/deploymentNames.ts';
-import { DEADLINE_SECONDS, MOST_INSTANCES } from '../domain/limits.ts';
+import { DEADLINE_SECONDS, MOST_CREATES_PER_MINUTE, MOST_INSTANCES } from '../domain/limits.ts';
 
 /** Adds to a schema what the variable must be, in words that follow "must be". */
 const saying = <S extends v.GenericSchema>(words: string, schema: S) => v.pipe(schema, v.description(words));
@@ -55,6 +55,7 @@ export const Environment = v.object({
   TICK_SECONDS: whole(5, 1, 60),
   DEADLINE_SECONDS: whole(900, DEADLINE_SECONDS.least, DEADLINE_SECONDS.most),
   MAX_COUNT: whole(100, 1, MOST_INSTANCES),
+  CREATES_PER_MINUTE: whole(1000, 1, MOST_CREATES_PER_MINUTE),
   ALLOW_PREPAID: flag,
   ALLOW_FOREIGN: flag,
   PAUSED: flag,

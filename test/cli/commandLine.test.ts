@@ -1,10 +1,11 @@
-import { writeFile, mkdtemp, rm } from 'node:fs/promises';
+import { readFile, writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connectMnsClient } from '../support/connectMnsClient.ts';
 import { COMMAND_LINE } from '../support/programs.ts';
-import { runNode, type Ran } from '../support/run.ts';
+import { runInTerminal } from '../support/runInTerminal.ts';
+import { run, runNode, type Ran } from '../support/run.ts';
 import { startCloudProcess, type CloudProcess } from '../support/startCloudProcess.ts';
 
 /** The access key secret of the cloud under test. Nothing may print it. */
@@ -213,10 +214,34 @@ describe('the wrong thing', () => {
     expect(ran.stderr).toContain(words);
   });
 
+  test('the version is that of the package', async () => {
+    const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+
+    expect(await cli('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
   test('help is no error', async () => {
     const ran = await cli('release', '--help');
 
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage: ecs-provisioner release') as string });
+  });
+});
+
+describe('output', () => {
+  test('on a terminal without cursor and colours has no escape codes', async () => {
+    const env = { TERM: 'dumb', ECS_PROVISIONER_TARGET: join(folder, 'target.json') };
+
+    const args = [COMMAND_LINE, 'create', '--request-id', 'dumb', '--interval', '0.2'];
+    const { code, screen } = await runInTerminal(process.execPath, args, env);
+
+    expect([code, screen]).toEqual([0, expect.stringMatching(/^✔ .*Running/m)]);
+    expect(screen).not.toContain('\u001b');
+  });
+
+  test('that nobody takes of the errors does not keep the exit code from telling', async () => {
+    const command = `${process.execPath} ${COMMAND_LINE} status i-1 --target nobody 2> >(exec true); echo $?`;
+
+    expect(await run('bash', ['-c', `trap '' PIPE; ${command}`])).toMatchObject({ stdout: '2\n' });
   });
 });
 

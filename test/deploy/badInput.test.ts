@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,9 @@ import { connectMns } from '../../cli/account/mns.ts';
 import { connectRpc } from '../../cli/account/rpc.ts';
 import { connectFc, renderSpec } from '../support/deploy.ts';
 import { deployBundles } from '../support/deployBundles.ts';
-import type { Ran } from '../support/run.ts';
+import { COMMAND_LINE } from '../support/programs.ts';
+import { run, type Ran } from '../support/run.ts';
+import { runInTerminal } from '../support/runInTerminal.ts';
 import { startAccount, type StartedAccount } from '../support/startAccount.ts';
 
 const PATIENCE = 300_000;
@@ -194,7 +196,139 @@ describe('a profile of "aliyun configure"', () => {
   });
 });
 
+describe('something else answers', () => {
+  let page: string;
+  let json: string;
+  const servers = ['<html>canary</html>', '{}'].map((body) => createServer((_request, response) => response.end(body)));
+  beforeAll(async () => {
+    for (const server of servers) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    [page = '', json = ''] = servers.map((server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  });
+  afterAll(() => {
+    for (const server of servers) server.close();
+  });
+
+  const ELSE = 'something else answers there';
+
+  test.each(['STS_ENDPOINT', 'RAM_ENDPOINT', 'RESOURCE_MANAGER_ENDPOINT', 'MNS_ENDPOINT'])(
+    'in the place of %s: setup says so, and makes nothing',
+    async (variable) => {
+      const html = await cli(['setup'], { NAME_PREFIX: 'else-', [variable]: page });
+      const empty = await cli(['setup'], { NAME_PREFIX: 'else-', [variable]: json });
+      const left = await cli(['teardown', '--dry-run'], { NAME_PREFIX: 'else-' });
+
+      expectOneMessage(html, 3, ELSE);
+      if (variable === 'MNS_ENDPOINT') expectOneMessage(empty, 3, ELSE);
+      else expectOneMessage(empty, 1, 'UnknownAnswer');
+      expect(left.stdout).toContain('Nothing is left');
+    },
+  );
+
+  test('in the place of Function Compute: teardown removes nothing, and no function is somebody else’s', async () => {
+    await cli(['setup'], { NAME_PREFIX: 'else-' });
+
+    const html = await cli(['teardown', '--yes'], { NAME_PREFIX: 'else-', FC_ENDPOINT: page });
+    const empty = await cli(['teardown', '--yes'], { NAME_PREFIX: 'else-', FC_ENDPOINT: json });
+    const doctor = await cli(['doctor'], { NAME_PREFIX: 'else-', FC_ENDPOINT: json });
+    const left = await cli(['setup'], { NAME_PREFIX: 'else-' });
+
+    expectOneMessage(html, 3, ELSE);
+    expectOneMessage(empty, 3, ELSE);
+    expect(doctor.stdout).toMatch(/^! functions: it could not be checked: .*something else answers there/m);
+    expect(left.stdout).toContain('Nothing is missing');
+  });
+
+  test('in the place of the functions’ queue', async () => {
+    const target = JSON.stringify({ ...account.endpoints, functions: {}, mns: page });
+
+    expectOneMessage(await cli(['dead-letters', 'list', '--target', target]), 3, ELSE);
+  });
+});
+
+describe('somebody else is at it, or nobody', () => {
+  test('several setups at once make it once, and none fails', async () => {
+    const env = { NAME_PREFIX: 'crowd-' };
+    const all = await Promise.all([1, 2, 3].map(() => cli(['setup'], env)));
+    const again = await cli(['setup'], env);
+
+    expect(all.map(({ code, stderr }) => [code, stderr])).toEqual(Array.from({ length: 3 }, () => [0, '']));
+    expect(again.stdout).toContain('Nothing is missing');
+  });
+
+  test('a reader that goes after a line ends neither setup nor teardown', async () => {
+    const env = { ...account.env, NAME_PREFIX: 'read-' };
+    const readLine = (command: string): Promise<Ran> =>
+      run('bash', ['-c', `${process.execPath} ${COMMAND_LINE} ${command} | head -1; echo \${PIPESTATUS[0]}`], { env });
+
+    const setup = await readLine('setup');
+    const again = await cli(['setup'], env);
+    const teardown = await readLine('teardown --yes');
+    const left = await cli(['teardown', '--yes'], env);
+
+    expect([setup.stdout, teardown.stdout]).toEqual([
+      expect.stringMatching(/^created .*\n0\n$/),
+      expect.stringMatching(/^removed .*\n0\n$/),
+    ]);
+    expect(again.stdout).toContain('Nothing is missing');
+    expect(left.stdout).toContain('Nothing is left');
+  });
+
+  test.each([
+    ['Ctrl-C', '\u0003', 130, 'Interrupted. Nothing was removed.'],
+    ['Ctrl-D', '\u0004', 2, 'Nothing was removed.'],
+    ['a no', 'no', 2, 'Nothing was removed.'],
+  ])('%s at the question of teardown', async (_what, typed, exitCode, words) => {
+    const env = { ...account.env, NAME_PREFIX: 'ask-' };
+    await cli(['setup'], env);
+
+    const args = [COMMAND_LINE, 'teardown'];
+    const { code, screen } = await runInTerminal(process.execPath, args, env, [['Go on?', typed]]);
+    const left = await cli(['setup'], env);
+
+    expect([code, screen.trimEnd().split('\n').at(-1)]).toEqual([exitCode, `error: ${words}`]);
+    expect(left.stdout).toContain('Nothing is missing');
+  });
+});
+
 describe('targets', () => {
+  test('of a deployment whose prefix cannot be one', async () => {
+    const ran = await cli(['target', 'add', 'mine'], { NAME_PREFIX: "it's" });
+
+    expectOneMessage(ran, 2, 'NAME_PREFIX is', 'begin with a letter');
+  });
+
+  test('have names of their own, whatever the environment says', async () => {
+    const home = join(account.env['XDG_CONFIG_HOME'] ?? '', 'own');
+    const { region, accountId, fc } = account.endpoints;
+    keepTargets(home, JSON.stringify({ targets: { mine: { region, accountId, fc, functions: {} } } }));
+
+    const ran = await cli(['pause', '--target', 'mine'], { XDG_CONFIG_HOME: home, NAME_PREFIX: 'other-' });
+
+    expectOneMessage(ran, 1, 'The function create does not exist');
+  });
+
+  test.each([
+    ['nothing', '', 'is not JSON'],
+    ['a list', '[]', 'targets is missing'],
+  ])('in a file that holds %s', async (_what, content, words) => {
+    const home = join(account.env['XDG_CONFIG_HOME'] ?? '', 'broken');
+    keepTargets(home, content);
+
+    const ran = await cli(['target', 'list'], { XDG_CONFIG_HOME: home });
+
+    expectOneMessage(ran, 2, words, 'delete it and add the targets again');
+  });
+
+  test('that cannot be written', async () => {
+    const home = join(account.env['XDG_CONFIG_HOME'] ?? '', 'unwritable');
+    mkdirSync(home, { recursive: true });
+    symlinkSync('nowhere/at/all', join(home, 'ecs-provisioner'));
+
+    const ran = await cli(['target', 'use', 'local'], { XDG_CONFIG_HOME: home });
+
+    expectOneMessage(ran, 2, 'targets.json cannot be written', 'XDG_CONFIG_HOME');
+  });
+
   test('that are not there, of functions that are not there, or of a name that is none', async () => {
     const missing = await cli(['status', 'i-1', '--target', 'nobody']);
     const undeployed = await cli(['target', 'add', 'mine']);
@@ -211,10 +345,8 @@ describe('targets', () => {
 
   test('in a file that holds what nobody knows, which may be a key', async () => {
     const home = join(account.env['XDG_CONFIG_HOME'] ?? '', 'other');
-    const file = join(home, 'ecs-provisioner', 'targets.json');
-    mkdirSync(dirname(file), { recursive: true });
     const target = { region: 'r', accountId: '1', functions: {}, accessKeySecret: 'canary' };
-    writeFileSync(file, JSON.stringify({ targets: { mine: target } }));
+    keepTargets(home, JSON.stringify({ targets: { mine: target } }));
 
     const ran = await cli(['status', 'i-1', '--target', 'mine'], { XDG_CONFIG_HOME: home });
 
@@ -385,6 +517,13 @@ describe('doctor on what was deployed', () => {
     expect(ran.stdout).toMatch(/^✔ queue ecs-provisioner: is right/m);
   });
 });
+
+/** Puts a file of targets into a folder for settings. */
+function keepTargets(home: string, content: string): void {
+  const file = join(home, 'ecs-provisioner', 'targets.json');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
 
 /** What a slip of the pen makes of the triggers of s.yaml. */
 const WRONG_TRIGGERS: [name: string, changes: object][] = [

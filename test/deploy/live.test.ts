@@ -6,7 +6,7 @@ import { connectRpc } from '../../cli/account/rpc.ts';
 import { DEFAULT_IMAGE_ID, DEFAULT_SECURITY_GROUP_ID, DEFAULT_VSWITCH_ID } from '../../local/ecs/defaults.ts';
 import { connectMnsClient } from '../support/connectMnsClient.ts';
 import { COMMAND_LINE } from '../support/programs.ts';
-import type { Ran } from '../support/run.ts';
+import { run, type Ran } from '../support/run.ts';
 import { runInTerminal } from '../support/runInTerminal.ts';
 import { startAccount, type StartedAccount } from '../support/startAccount.ts';
 
@@ -97,6 +97,7 @@ describe('nothing is made', () => {
 
   test.each([
     ['a no', 'no', 2, 'Nothing was made'],
+    ['Ctrl-D', '\u0004', 2, 'Nothing was made'],
     ['Ctrl-C', '\u0003', 130, 'Nothing was made'],
   ])('after %s', { timeout: PATIENCE }, async (_name, typed, exitCode, words) => {
     const { code, screen } = await liveInTerminal([['Go on?', typed]]);
@@ -157,6 +158,15 @@ describe('everything is removed', () => {
 
     expect(await leftovers()).toEqual(NOTHING);
   });
+});
+
+test('nobody has to read it to its end', { timeout: PATIENCE }, async () => {
+  const command = `${process.execPath} ${COMMAND_LINE} doctor --live ${FILE} --yes | head -1; echo \${PIPESTATUS[0]}`;
+
+  const { stdout } = await run('bash', ['-c', command], { env: { ...account.env, ...DEFAULTS } });
+
+  expect(stdout).toMatch(/^In .*\n0\n$/);
+  expect([existsSync(FILE), await leftovers()]).toEqual([true, NOTHING]);
 });
 
 test('what cannot be removed is named, with the time at which it goes by itself', { timeout: PATIENCE }, async () => {

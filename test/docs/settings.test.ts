@@ -48,6 +48,11 @@ describe('the settings', () => {
   });
 
   test('of which some are numbers', () => {
-    expect(NUMBERS.map(({ variable }) => variable)).toEqual(['TICK_SECONDS', 'DEADLINE_SECONDS', 'MAX_COUNT']);
+    expect(NUMBERS.map(({ variable }) => variable)).toEqual([
+      'TICK_SECONDS',
+      'DEADLINE_SECONDS',
+      'MAX_COUNT',
+      'CREATES_PER_MINUTE',
+    ]);
   });
 });

@@ -104,7 +104,10 @@ test.each(['pause', 'resume'])(
     const missing = await by({ namePrefix: 'b-' });
     const hidden = await by(keys);
 
-    expect([missing.code, JSON.parse(missing.stdout)]).toMatchObject([1, { error: { code: 'FunctionNotFound' } }]);
+    expect([missing.code, JSON.parse(missing.stdout)]).toMatchObject([
+      1,
+      { error: { code: 'FunctionNotFound', message: expect.stringMatching(/b-create.*npx s deploy/) as string } },
+    ]);
     expect([hidden.code, JSON.parse(hidden.stdout)]).toMatchObject([1, { error: { code: 'VariablesNotShown' } }]);
     expect(await environmentOfCreate()).toEqual(settings);
   },

@@ -60,6 +60,19 @@ describe('create', () => {
     expect(await cloud.whenEnded({ requestId: 'twice' })).toHaveLength(3);
   });
 
+  test('looks for the servers of a request only where its id may have been used before', async () => {
+    const blind = { service: 'ecs', action: 'DescribeInstances', kind: 'answer', code: 'InternalError', status: 500 } as const; // prettier-ignore
+    await cloud.setFaults([blind]);
+
+    const created = await cloud.call('create', 'POST');
+    const again = await cloud.call('create', 'POST', {}, { requestId: created.body.requestId });
+    await cloud.setFaults([]);
+
+    expect(created).toMatchObject({ status: 202, body: { failures: [] } });
+    expect(again.status).toBe(503);
+    expect(await cloud.whenEnded({ requestId: created.body.requestId })).toMatchObject([{ status: 'Running' }]);
+  });
+
   test('a PrePaid server runs, with its period', async () => {
     const request = { instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' };
 

@@ -1,17 +1,18 @@
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
+import { SETTINGS } from './settings.ts';
 
 /** Checks that no more is called and sent than has to be. */
 
 /** Calls a minute of one function instance, by API: what is promised to the account's other users. */
 const BUDGET: Readonly<Record<string, number>> = {
-  CreateInstance: 600,
-  DescribeInstances: 200,
+  CreateInstance: 1000,
+  DescribeInstances: 1200,
   AllocatePublicIpAddress: 500,
   ModifyInstanceAutoReleaseTime: 200,
 };
-const BUDGET_OF_OTHERS = 100;
+const BUDGET_OF_OTHERS = 200;
 
 /** Counts a call of ECS against the budget of its function instance. */
 export function checkBudget({ world, instance }: Invocation, api: string): void {
@@ -59,11 +60,15 @@ export function checkLook({ world, name, key, seen, asked, ecsCalls, refusals, t
 /** Halving asks twice more for each refusal. */
 const CALLS_A_REFUSAL = 2;
 
-/** Messages hold up to a hundred items, so few are enough; what is put off for several times needs several. */
+/**
+ * Messages hold up to a hundred items, so few are enough; what is put off for several times needs several. What create
+ * makes waits for no more than a tick.
+ */
 export function checkMessages({ world, key, sends, name }: Invocation): void {
   const items = sends.reduce((sum, send) => sum + send.items, 0);
-  const times = new Set(sends.map(({ delaySeconds }) => delaySeconds)).size;
-  const attempts = name === 'create' ? 8 : 0;
+  const times = new Set(sends.map(({ at, delaySeconds }) => Math.floor(at / 1000 + delaySeconds))).size;
+  const ticks = ((sends.at(-1)?.at ?? 0) - (sends[0]?.at ?? 0)) / (SETTINGS.create.config.tickSeconds * 1000);
+  const attempts = name === 'create' ? 8 + ticks : 0;
   const most = Math.ceil(items / 50) + times + attempts;
   if (sends.length > most) world.violate('few messages', `${key} sends ${sends.length} messages for ${items} items`);
 }

@@ -37,6 +37,8 @@ export class Invocation {
   readonly uncertain = new Map<string, string>();
   /** ECS instances whose outcome it tried to publish in vain. */
   readonly unpublished = new Set<string>();
+  /** ECS instances that it released without an answer. */
+  readonly unanswered = new Set<string>();
   /** ECS instances that it started or stopped. */
   readonly stepped = new Set<string>();
   /** Those of them that it has not looked at since. */

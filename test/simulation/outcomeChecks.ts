@@ -47,9 +47,10 @@ function checkFailure(world: World, outcome: Outcome, facts: InstanceFacts, writ
   checkOwnRefusal(world, outcome);
   // Excluded: a message of an earlier goal that comes after the end, which it repeats under the same id.
   const isRepeated = world.ledger.outcomesOf(outcome.subject).some((each) => each.outcome.id === id);
-  // Excluded: who released it died before it could say so, or MNS refused that. Then only an older message is left.
-  const { releasedBy: by } = facts;
-  const isUntold = by !== undefined && (by.dead || by.unpublished.has(facts.instanceId));
+  // Excluded: who released it died before it could say so, got no answer for 46 s, or MNS refused its outcome. Meanwhile
+  // an older message finds the instance gone.
+  const { releasedBy: by, instanceId } = facts;
+  const isUntold = by !== undefined && (by.dead || by.unanswered.has(instanceId) || by.unpublished.has(instanceId));
   if (data.code === 'InstanceVanished' && goneBy === 'release' && !isRepeated && !isUntold) {
     world.violate('outcomes are true', `${id} says that ${facts.instanceId} vanished, which was released`);
   }

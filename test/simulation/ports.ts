@@ -27,7 +27,7 @@ import {
   sawTags,
 } from './watch.ts';
 import { checkAutoRelease, checkReleaseAsked, checkStopOptions, inOrder } from './options.ts';
-import { DEAD_LETTERS, QUEUE, TOPIC } from './settings.ts';
+import { DEAD_LETTERS, QUEUE, SETTINGS, TOPIC } from './settings.ts';
 import { encodeAs } from './versions.ts';
 import type { World } from './world.ts';
 
@@ -39,7 +39,10 @@ export function portsOf(invocation: Invocation, calls: CallRecord): Ports {
   const { world, key, instance } = invocation;
   let random: Random | undefined;
   return {
-    ecs: noticing(invocation, withinBudget(ecsPort(invocation), instance.clock, calls)),
+    ecs: noticing(
+      invocation,
+      withinBudget(ecsPort(invocation), instance.clock, calls, SETTINGS[invocation.name].config.createsPerMinute),
+    ),
     queue: queuePort(invocation),
     outcomes: outcomesPort(invocation),
     clock: instance.clock,
@@ -125,11 +128,14 @@ function ecsPort(invocation: Invocation): Ecs {
       invocation.takesStep(ids);
       return ecs.stop(ids, options);
     },
-    release: (ids) => {
+    release: async (ids) => {
       checkRelease(invocation, ids);
       checkReleaseAsked(invocation, ids);
       checkFresh(invocation, ids);
-      return ecs.release(ids);
+      for (const id of ids) invocation.unanswered.add(id);
+      const results = await ecs.release(ids);
+      for (const id of ids) invocation.unanswered.delete(id);
+      return results;
     },
     setAutoRelease: (id, at) => {
       checkAutoRelease(invocation, id, at);

@@ -1,4 +1,5 @@
 import { createInstances } from '../../functions/create/create.ts';
+import { CreationLimit } from '../../functions/create/creationLimit.ts';
 import { RecentIds } from '../../shared/domain/recentIds.ts';
 import { StockMemory } from '../../functions/create/stockMemory.ts';
 import { aRequest } from './builders.ts';
@@ -22,6 +23,7 @@ export function prepareCreating({ seconds = 600, ...options }: Options = {}) {
       return Promise.resolve();
     },
     stock: new StockMemory(cloud.clock),
+    limit: new CreationLimit(cloud.clock),
     published: new RecentIds(),
   };
   const create = (body: object) => createInstances(aRequest(body), cloud.ports, SETTINGS, means);

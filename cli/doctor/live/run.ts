@@ -3,7 +3,7 @@ import { findCaller } from '../../account/caller.ts';
 import { connectRpc } from '../../account/rpc.ts';
 import { deploymentNames } from '../../../shared/api/deploymentNames.ts';
 import { EXIT, NoAnswerError, RefusedError, UsageError, type ExitCode } from '../../exit.ts';
-import { checkSettings, linesOf } from '../../settings.ts';
+import { requireSettings } from '../../settings.ts';
 import { keepAnswers, wordsOf, type Answers } from './answers.ts';
 import { NoEventError } from './poll.ts';
 import type { Question } from './question.ts';
@@ -28,24 +28,13 @@ export interface LiveRun {
   agree: () => Promise<void>;
 }
 
-/** As shells tell of a program that Ctrl-C ended. */
-export const INTERRUPTED = 130;
-
 /**
  * Asks the platform what no source settles, keeps the answers without anything that is somebody's, and removes all that it
  * has made, whatever happens.
  * @throws UsageError, RefusedError and NoAnswerError, before anything is made.
  */
-export async function runLive({
-  region,
-  file,
-  signal,
-  say,
-  give,
-  agree,
-}: LiveRun): Promise<ExitCode | typeof INTERRUPTED> {
-  const wrong = checkSettings(process.env);
-  if (wrong.length > 0) throw new UsageError(linesOf(wrong));
+export async function runLive({ region, file, signal, say, give, agree }: LiveRun): Promise<ExitCode> {
+  requireSettings(process.env);
   const account = await openAccount({ region });
   const { accountId } = await findCaller(account);
   const names = sandboxNames(deploymentNames(process.env['NAME_PREFIX'] ?? '').role);
@@ -57,7 +46,7 @@ export async function runLive({
   const { answers, failure, left } = await askAll(open, signal, say);
   for (const line of left) say(`✘ not removed: ${line}`);
   say(left.length === 0 ? 'Everything is removed again.' : `Remove it by hand. The server goes by itself after ${LONGEST_MINUTES} minutes.`); // prettier-ignore
-  if (signal.aborted) return INTERRUPTED;
+  if (signal.aborted) return EXIT.interrupted;
   if (failure !== undefined) throw failure;
   keepAnswers(file, answers);
   give(answers);

@@ -39,7 +39,7 @@ export function sendRefusal(response: ServerResponse, context: AnswerContext, re
 export function refusalText({ requestId, host, format }: AnswerContext, { code, message }: Refusal): string {
   const help = `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(code)}&product=Ecs&requestId=${requestId}`;
   const body = { RequestId: requestId, HostId: host, Code: code, Message: message, Recommend: help };
-  return encode(format, 'Error', body);
+  return String(encode(format, 'Error', body));
 }
 
 /** Writes the answer of a broken gateway in front of the service: 502 with an empty body or a page of HTML. */
@@ -50,12 +50,17 @@ export function sendBadGateway(response: ServerResponse, html: boolean): void {
   response.writeHead(502, { 'content-type': 'text/html', 'content-length': Buffer.byteLength(body) }).end(body);
 }
 
-function encode(format: Format, root: string, body: object): string {
+function encode(format: Format, root: string, body: object): string | Buffer {
   return format === 'JSON' ? toJson(body) : toXml(root, body);
 }
 
-// The body is text, not a buffer: Node then writes it in one piece with the headers.
-function send(response: ServerResponse, { format, requestId }: AnswerContext, status: number, body: string): void {
+// A short body is text, not bytes: Node then writes it in one piece with the headers.
+function send(
+  response: ServerResponse,
+  { format, requestId }: AnswerContext,
+  status: number,
+  body: string | Buffer,
+): void {
   response.writeHead(status, {
     'content-type': format === 'JSON' ? 'application/json;charset=utf-8' : 'text/xml;charset=utf-8',
     'content-length': Buffer.byteLength(body),

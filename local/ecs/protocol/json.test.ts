@@ -16,7 +16,7 @@ describe('toJson', () => {
     fc.assert(
       fc.property(answer, (one) => {
         const expected = JSON.stringify(one);
-        expect([toJson(one), toJson(one)]).toEqual([expected, expected]);
+        expect([String(toJson(one)), String(toJson(one))]).toEqual([expected, expected]);
       }),
     );
   });
@@ -28,6 +28,6 @@ describe('toJson', () => {
     toJson(things);
     thing.Status = 'Running';
 
-    expect(toJson(things)).toBe('{"Things":{"Thing":[{"Status":"Running"}]}}');
+    expect(String(toJson(things))).toBe('{"Things":{"Thing":[{"Status":"Running"}]}}');
   });
 });

@@ -5,11 +5,15 @@ const NEARLY_MS = 100;
 
 /**
  * Makes `Date` return the cloud's time, as the clock of a host in the cloud would. Only `Date` changes: timers and
- * `performance.now` measure real time, because the function really runs that long.
+ * `performance.now` measure real time, because the function really runs that long. Returns what takes a later reading.
  */
-export function installCloudDate(reading: ClockReading): void {
+export function installCloudDate(first: ClockReading): (later: ClockReading) => void {
+  let reading = first;
   const now = (): number => Math.floor(reading.cloudMs + (monotonicMs() - reading.monotonicMs) * reading.speed);
-  if (reading.speed === 1 && Math.abs(now() - Date.now()) < NEARLY_MS) return;
+  const setReading = (later: ClockReading): void => {
+    reading = later;
+  };
+  if (reading.speed === 1 && Math.abs(now() - Date.now()) < NEARLY_MS) return setReading;
   globalThis.Date = new Proxy(Date, {
     apply: (target) => new target(now()).toString(),
     construct: (target, parameters: unknown[], newTarget) =>
@@ -17,6 +21,7 @@ export function installCloudDate(reading: ClockReading): void {
     get: (target, property, receiver) =>
       property === 'now' ? now : (Reflect.get(target, property, receiver) as unknown),
   });
+  return setReading;
 }
 
 /** Milliseconds that all threads of this process agree on (each thread's `performance.now` starts at its own zero). */

@@ -40,10 +40,16 @@ export interface FunctionError {
   stackTrace?: string[];
 }
 
+/** What every message to an instance tells. */
+interface Told {
+  requestId: string;
+  credentials: InvocationCredentials | undefined;
+  /** A clock that moves only when told to has moved since the last message. */
+  clock: ClockReading;
+}
+
 export type ToWorker =
-  | { type: 'invoke'; requestId: string; event: Uint8Array; credentials: InvocationCredentials | undefined }
-  | { type: 'initialize'; requestId: string; credentials: InvocationCredentials | undefined }
-  | { type: 'preStop'; requestId: string; credentials: InvocationCredentials | undefined };
+  ({ type: 'invoke'; event: Uint8Array } & Told) | ({ type: 'initialize' } & Told) | ({ type: 'preStop' } & Told);
 
 export type FromWorker =
   /** The bundle is loaded, or the initializer has run. */

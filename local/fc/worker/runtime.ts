@@ -29,7 +29,7 @@ const contextFor = (request: Pick<ToWorker, 'requestId' | 'credentials'>): Funct
   createContext(setup.identity, request.requestId, request.credentials, log);
 
 captureOutput();
-installCloudDate(setup.clock);
+const setClock = installCloudDate(setup.clock);
 void serve();
 
 // The host does not read the thread's streams: a line captured here never arrives after its invocation's answer.
@@ -48,6 +48,7 @@ async function serve(): Promise<void> {
   try {
     const handler = await loadExport(setup.file, setup.handler);
     port.on('message', (message: ToWorker) => {
+      setClock(message.clock);
       if (message.type === 'invoke') void invoke(handler, message);
       else if (message.type === 'initialize') void initialize(message);
       else void preStop(message);

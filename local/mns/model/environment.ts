@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock, HoldingClock } from '../../clock.ts';
 import type { Faults } from '../../faults.ts';
 import type { Random } from '../../random.ts';
 
@@ -7,7 +7,7 @@ export const MNS_VERSION = '2015-06-06';
 
 /** What the model gets from outside. Time and chance come from here alone. */
 export interface Environment {
-  readonly clock: Clock;
+  readonly clock: HoldingClock;
   readonly random: Random;
   readonly faults: Faults;
   readonly region: string;

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
 import type { CredentialStore } from '../../credentials.ts';
 import type { Faults } from '../../faults.ts';
-import { createHttpServer, endTogether, type HttpServer, resetConnection } from '../../httpServer.ts';
+import { endTogether, HttpServer, resetConnection } from '../../httpServer.ts';
 import { type Log, MNS_VERSION } from '../model/environment.ts';
 import { MnsError } from '../model/errors.ts';
 import type { InMemoryMns } from '../inMemoryMns.ts';
@@ -35,13 +35,13 @@ const NO_BODY = element('');
 
 /** MNS's REST interface of 2015-06-06 in front of the in-memory MNS. */
 export function createMnsServer(options: MnsServerOptions): HttpServer {
-  const nextId = requestIds();
+  const nextId = requestIds(options.clock.now());
   const fail = (error: unknown, request: IncomingMessage, response: ServerResponse): void => {
     const requestId = nextId();
     options.log('request failed', { requestId, url: request.url, error: String(error) });
     send(response, requestId, errorAnswer(new MnsError('InternalError'), requestId, hostOf(request)));
   };
-  return createHttpServer({
+  return new HttpServer({
     maxBodyBytes: MAX_BODY_BYTES,
     handle: (request, body, response) => {
       if (request.url === CERTIFICATE_PATH) return sendCertificate(options, response);
@@ -160,8 +160,8 @@ function hostOf(request: IncomingMessage): string {
 }
 
 /** Request ids as the service has them, 24 upper-case hex digits: the time of the start, then a count. */
-function requestIds(): () => string {
-  const start = Date.now().toString(16).toUpperCase().padStart(12, '0');
+function requestIds(startMs: number): () => string {
+  const start = Math.floor(startMs).toString(16).toUpperCase().padStart(12, '0');
   let count = 0;
   return () => start + (++count).toString(16).toUpperCase().padStart(12, '0');
 }

@@ -272,7 +272,7 @@ describe('says in one sentence what to do about', () => {
     server.close();
 
     expect(result).toEqual({
-      code: 1,
+      code: 2,
       sentence: expect.stringMatching(`^port ${port} is in use: .*--mns-port$`) as string,
     });
   });
@@ -281,7 +281,7 @@ describe('says in one sentence what to do about', () => {
     rmSync(path.join(directory, 'probe'), { recursive: true });
 
     expect(await refusal()).toEqual({
-      code: 1,
+      code: 2,
       sentence: expect.stringMatching(/probe\/index\.js does not exist: run npm run build$/) as string,
     });
   });
@@ -289,21 +289,40 @@ describe('says in one sentence what to do about', () => {
   test('a missing s.yaml', async () => {
     rmSync(path.join(directory, 's.yaml'));
 
-    expect(await refusal()).toEqual({ code: 1, sentence: expect.stringContaining('s.yaml does not exist') as string });
+    expect(await refusal()).toEqual({ code: 2, sentence: expect.stringContaining('s.yaml does not exist') as string });
+  });
+
+  test('an s.yaml without functions', async () => {
+    writeFileSync(path.join(directory, 's.yaml'), 'edition: 3.0.0\nname: n\naccess: default\nresources: {}\n');
+
+    expect(await refusal()).toEqual({ code: 2, sentence: expect.stringContaining('--empty') as string });
+  });
+
+  test.each([
+    ['--spec', /^folder\.yaml cannot be resolved: .*folder\.yaml/],
+    ['--faults', /^--faults folder\.yaml cannot be read: .*EISDIR/],
+    ['--state', /^the state file folder\.yaml cannot be read: .*EISDIR/],
+  ])('a folder in the place of the file of %s', async (flag, sentence) => {
+    mkdirSync(path.join(directory, 'folder.yaml'));
+
+    expect(await refusal(flag, 'folder.yaml')).toEqual({
+      code: 2,
+      sentence: expect.stringMatching(sentence) as string,
+    });
   });
 
   test('an invalid faults file', async () => {
     writeFileSync(path.join(directory, 'faults.json'), '{"rules":[{"service":"ecs"}]}');
 
     expect(await refusal('--faults', 'faults.json')).toEqual({
-      code: 1,
+      code: 2,
       sentence: expect.stringContaining('--faults faults.json: rules.0.kind') as string,
     });
   });
 
   test('a state file in a folder that does not exist', async () => {
     expect(await refusal('--state', 'nowhere/state.json')).toEqual({
-      code: 1,
+      code: 2,
       sentence: expect.stringContaining('there is no folder nowhere') as string,
     });
   });
@@ -312,7 +331,7 @@ describe('says in one sentence what to do about', () => {
     mkdirSync(path.join(directory, 'state.json.new'));
 
     expect(await refusal('--state', 'state.json')).toEqual({
-      code: 1,
+      code: 2,
       sentence: expect.stringMatching(/^the state file state\.json cannot be written: .*EISDIR/) as string,
     });
   });
@@ -322,7 +341,7 @@ describe('says in one sentence what to do about', () => {
     symlinkSync('/dev/full', path.join(directory, 'state.json.new'));
 
     expect(await refusal('--state', 'state.json')).toEqual({
-      code: 1,
+      code: 2,
       sentence: expect.stringMatching(/^the state file state\.json cannot be written: .*ENOSPC/) as string,
     });
     expect(readdirSync(directory).filter((name) => name.startsWith('state.json'))).toEqual(['state.json']);
@@ -333,7 +352,7 @@ describe('says in one sentence what to do about', () => {
     writeFileSync(path.join(directory, 'state.json'), '[]');
 
     expect(await refusal('--state', 'state.json')).toEqual({
-      code: 1,
+      code: 2,
       sentence: expect.stringContaining('state.json is no state file') as string,
     });
     expect(readFileSync(path.join(directory, 'state.json'), 'utf8')).toBe('[]');

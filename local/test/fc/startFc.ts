@@ -33,6 +33,7 @@ export async function startFc(files: Record<string, string>, { speed = 1, offers
   const shared = { clock, random, faults, region: REGION, accountId: ACCOUNT.accountId };
   const counters = { sent: 0, delivered: 0, deleted: 0 };
   const mns = new InMemoryMns({ ...shared, log: () => undefined, counters }, () => Promise.resolve());
+  const mnsStats = { calls: {}, messages: counters };
   ensureQueue(mns, 'work');
   const fc: Fc = createFc({
     ...shared,
@@ -41,7 +42,15 @@ export async function startFc(files: Record<string, string>, { speed = 1, offers
     speed,
     credentials,
     messages: mnsMessages(mns, clock, log),
-    control: { stats: () => fc.stats(), faults, saveState: undefined, issueKey: () => credentials.issue(3_600_000) },
+    control: {
+      ...{
+        stats: () => ({ ecs: { calls: {}, instances: {} }, mns: mnsStats, fc: fc.stats() }),
+        faults,
+        saveState: undefined,
+        issueKey: () => credentials.issue(3_600_000),
+      },
+      ...{ services: ['fc'], now: () => clock.now(), advance: () => Promise.resolve(), reset: () => Promise.resolve() },
+    },
     log,
     services: createAccountServices({ clock, random, credentials, region: REGION, accountId: ACCOUNT.accountId }),
   });

@@ -1,7 +1,7 @@
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createHttpServer } from '../../httpServer.ts';
+import { HttpServer } from '../../httpServer.ts';
 import { mnsStringToSign } from '../../signature/mns.ts';
 import { call, type RawAnswer } from './client.ts';
 import { ACCOUNT_ID, PATIENCE } from './data.ts';
@@ -26,7 +26,7 @@ interface Push {
 /** Starts a subscriber that answers with these statuses in turn, 204 after the last; it closes after the test. */
 async function startSubscriber(...statuses: number[]): Promise<{ url: string; pushes: Push[] }> {
   const pushes: Push[] = [];
-  const server = createHttpServer({
+  const server = new HttpServer({
     maxBodyBytes: 1_000_000,
     handle: (request, body, response) => {
       pushes.push({ target: request.url ?? '', headers: request.headers, body: body.toString() });

@@ -38,6 +38,8 @@ describe('CreateInstance', () => {
     [{ 'SystemDisk.Size': '19' }, 'InvalidSystemDiskSize.LessThanMinSize'],
     [{ 'SystemDisk.Size': '2049' }, 'InvalidSystemDiskSize.MoreThanMaxSize'],
     [{ 'SystemDisk.Size': '10000000' }, 'InvalidSystemDiskSize.MoreThanMaxSize'],
+    [{ 'SystemDisk.Size': '1'.repeat(400) }, 'InvalidSystemDiskSize.MoreThanMaxSize'],
+    [{ 'SystemDisk.Size': 'large' }, 'InvalidSystemDiskSize.LessThanMinSize'],
     [
       { 'SystemDisk.Size': '30', ImageId: 'ubuntu1404_64_40G_cloudinit_20160727.raw' },
       'InvalidSystemDiskSize.LessThanImageSize',

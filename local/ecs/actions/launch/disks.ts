@@ -137,7 +137,7 @@ function categoryOf(asked: string | undefined, type: InstanceType, unknown: Erro
 // RunInstances declares the size of a system disk as text, CreateInstance as a number; both send digits.
 function sizeOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  return /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+  return /^\d+$/.test(text) ? Number(text) : NaN;
 }
 
 function performanceLevelOf({ category }: DiskCategory, asked?: PerformanceLevel): PerformanceLevel | undefined {

@@ -1,0 +1,144 @@
+import { createAccountServices, type AccountServices } from './accountServices.ts';
+import { ScaledClock, VirtualClock } from './clock.ts';
+import type { Control } from './control.ts';
+import { CredentialStore } from './credentials.ts';
+import { createEcs } from './ecs/index.ts';
+import { createFc, type Fc } from './fc/index.ts';
+import type { SpecFunction } from './fc/spec.ts';
+import { Faults } from './faults.ts';
+import type { Log } from './log.ts';
+import { ensureQueue, ensureTopic, mnsMessages } from './messages.ts';
+import { createMns } from './mns/index.ts';
+import { createRandom, type Random } from './random.ts';
+import type { Settings } from './settings.ts';
+import type { State } from './state.ts';
+import { UsageError } from './usageError.ts';
+
+export interface CloudOptions extends Settings {
+  /** The text of the built function worker: whatever a build does to its file, this cloud goes on with what it has read. */
+  worker: string;
+  log: Log;
+}
+
+/** Ends connections and timers. */
+export async function closeServices({ ecs, mns }: Pick<Services, 'ecs' | 'mns'>): Promise<void> {
+  await Promise.all([ecs.close(), mns.close()]);
+}
+
+/** What contents begin with. */
+export interface Origin {
+  state: State;
+  /** How the sentence begins that says that it cannot be restored. */
+  refusal: string;
+}
+
+/** The services, with all that they hold, and what they share. */
+export interface Services {
+  clock: ScaledClock | VirtualClock;
+  faults: Faults;
+  credentials: CredentialStore;
+  /** For Function Compute, which comes last. */
+  random: Random;
+  /** For snapshots: what chance goes on from after each. */
+  seeds: Random;
+  ecs: ReturnType<typeof createEcs>;
+  mns: ReturnType<typeof createMns>;
+  account: AccountServices;
+}
+
+/** All that a cloud holds at a time. A reset puts another in its place, behind the same ports. */
+export interface Contents extends Services {
+  fc: Fc;
+}
+
+/**
+ * ECS, MNS and the account's services, as a fresh account has them or as `from` holds them. Throws UsageError when they
+ * cannot be restored.
+ */
+export function createServices(options: CloudOptions, from: Origin | undefined): Services {
+  const state = from?.state;
+  const { region, accountId, accessKeyId, accessKeySecret, durations, visibilityLag, spotLifetime, log } = options;
+  // Each has its own source of chance, so that the calls to one do not change the others.
+  let seed = state?.seed ?? options.seed;
+  const random = (): Random => createRandom(seed++);
+  const clock = options.speed === 0 ? new VirtualClock(state?.now) : new ScaledClock(options.speed, state?.now);
+  const credentials = new CredentialStore({ accessKeyId, accessKeySecret }, accountId, clock, random());
+  // With what was lost and what vanished in the log, one can tell afterwards what nobody could have known.
+  const faults = new Faults(random(), options.faults, ({ kind, ms, code }, where) => {
+    log.info({ kind, ms, code, ...where }, 'fault struck');
+  });
+  const aging = { durations, visibilityLag, ...(spotLifetime === undefined ? {} : { spotLifetime }) };
+  const shared = { clock, faults, credentials, region, accountId };
+  const mnsLog = log.child({ service: 'mns' });
+  const ecs = createEcs({ ...shared, ...aging, random: random(), log: log.child({ service: 'ecs' }) });
+  const mns = createMns({
+    ...shared,
+    random: random(),
+    log: (message, details) => {
+      mnsLog.info(details ?? {}, message);
+    },
+  });
+  const account = createAccountServices({ clock, credentials, region, accountId, random: random() });
+  if (from !== undefined) restore(from, { ecs, mns, account });
+  for (const name of options.queues) ensureQueue(mns.inMemory, name);
+  for (const name of options.topics) ensureTopic(mns.inMemory, name);
+  return { clock, faults, credentials, random: random(), seeds: random(), ecs, mns, account };
+}
+
+function restore({ state, refusal }: Origin, { ecs, mns, account }: Pick<Services, 'ecs' | 'mns' | 'account'>): void {
+  try {
+    ecs.restore(state.ecs);
+    mns.restore(state.mns);
+    if (state.account !== undefined) account.restore(state.account);
+  } catch (error) {
+    ecs.inMemory.close();
+    mns.inMemory.close();
+    throw new UsageError(`${refusal} (${String(error)})`);
+  }
+}
+
+/**
+ * Puts Function Compute on top of the others, with the spec's functions and those that `from` holds. It does not run yet.
+ * Throws UsageError when one of them cannot.
+ */
+export async function addFunctions(
+  options: CloudOptions,
+  services: Services,
+  functions: SpecFunction[],
+  control: Control,
+  from: Origin | undefined,
+): Promise<Contents> {
+  const { worker, speed, region, accountId } = options;
+  const { clock, faults, credentials, random, mns, ecs, account } = services;
+  const log = options.log.child({ service: 'fc' });
+  const messages = mnsMessages(mns.inMemory, clock, log);
+  const shared = { clock, faults, credentials, random, region, accountId, messages, control, log };
+  const fc = createFc({ ...shared, functions, worker, speed, services: account });
+  if (from?.state.fc !== undefined) await restoreFunctions(from, fc);
+  ecs.inMemory.onStateChange((change) => {
+    fc.onStateChange(change);
+  });
+  return { ...services, fc };
+}
+
+async function restoreFunctions({ state, refusal }: Origin, fc: Fc): Promise<void> {
+  try {
+    await fc.restore(state.fc);
+  } catch (error) {
+    await fc.close();
+    throw new UsageError(`${refusal} (${String(error)})`);
+  }
+}
+
+/** All that is kept of the contents, as plain JSON that nothing changes any more. */
+export function stateOf({ clock, seeds, ecs, mns, fc, account }: Contents): State {
+  return structuredClone({
+    version: 1 as const,
+    now: clock.now(),
+    seed: seeds.integer(0, 2 ** 31 - 1),
+    ecs: ecs.snapshot(),
+    mns: mns.snapshot(),
+    fc: fc.snapshot(),
+    account: account.snapshot(),
+  });
+}
