@@ -79,6 +79,8 @@ function translate<T>(verify: () => T): T {
     return verify();
   } catch (error) {
     if (!(error instanceof SignatureError)) throw error;
-    throw new FcError(403, CODES[error.code] ?? 'AccessDenied', error.message);
+    const { code, accessKeyId } = error;
+    const message = accessKeyId === undefined ? error.message : `invalid access key ID '${accessKeyId}'`;
+    throw new FcError(403, CODES[code] ?? 'AccessDenied', message);
   }
 }

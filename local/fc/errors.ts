@@ -13,8 +13,11 @@ export class FcError extends Error {
   }
 }
 
-export const functionNotFound = (name: string): FcError =>
-  new FcError(404, 'FunctionNotFound', `function '${name}' does not exist`);
+/** `service` where 2.0 was called: its functions belong to services, and its error says so. */
+export function functionNotFound(name: string, service?: string): FcError {
+  const where = service === undefined ? '' : ` in service '${service}'`;
+  return new FcError(404, 'FunctionNotFound', `function '${name}' does not exist${where}`);
+}
 
 export const triggerNotFound = (name: string): FcError =>
   new FcError(404, 'TriggerNotFound', `trigger '${name}' does not exist`);

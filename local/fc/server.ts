@@ -12,7 +12,7 @@ import { API_2, API_3 } from './api/versions.ts';
 import { authorizeApi, authorizeApi2016, type Verifier } from './authorize.ts';
 import { entityTooLarge, FcError, internalServerError, pathNotSupported } from './errors.ts';
 import { answerOrFail } from './connectionFaults.ts';
-import { requestId } from './requestId.ts';
+import { requestId, requestId2016 } from './requestId.ts';
 import { triggerAddress } from './trigger/address.ts';
 import { bodyTooLong } from './trigger/httpLimits.ts';
 import { serveHttpTrigger } from './trigger/http.ts';
@@ -32,22 +32,23 @@ const SYNC_PAYLOAD_LIMIT = 32 * 1024 * 1024;
 /** The Function Compute port: HTTP triggers, both APIs, uploads of code and `/_local/`. */
 export function createFcServer(deps: ServerDependencies): HttpServer {
   const route = createDispatcher(deps);
-  const newId = (): string => requestId(deps.clock.now(), deps.random);
+  const newId = ({ url = '' }: IncomingMessage): string =>
+    url.startsWith(API_2) ? requestId2016(deps.random) : requestId(deps.clock.now(), deps.random);
   return new HttpServer({
     maxBodyBytes: SYNC_PAYLOAD_LIMIT,
     handle: async (request, body, response) => {
-      const call = toCall(request, body, newId());
+      const call = toCall(request, body, newId(request));
       // The local cloud's own paths answer whatever faults are in force: a client replaces faults by them.
       if (isControl(call)) send(response, call, await control(call, deps.control));
       else await answerOrFail(call, response, deps.control.faults, () => answer(call, route, deps.log));
     },
     onTooLarge: (request, response) => {
       const tooLarge = isApiCall(request.url ?? '') ? entityTooLarge : bodyTooLong;
-      refuse(request, response, tooLarge(SYNC_PAYLOAD_LIMIT), newId());
+      refuse(request, response, tooLarge(SYNC_PAYLOAD_LIMIT), newId(request));
     },
     onError: (error, request, response) => {
       deps.log.error({ err: error, method: request.method, url: request.url }, 'a request could not be answered');
-      refuse(request, response, internalServerError(), newId());
+      refuse(request, response, internalServerError(), newId(request));
     },
     unreadable: (status) => ({
       contentType: 'application/json',
@@ -74,7 +75,7 @@ function createDispatcher(deps: ServerDependencies): Dispatch {
 
 /** A call of one of the APIs, not of an HTTP trigger. */
 function isApiCall(path: string): boolean {
-  return path.startsWith(API_3) || (path.startsWith(API_2) && !triggerAddress(path).isProxied);
+  return path.startsWith(API_3) || (path.startsWith(API_2) && triggerAddress(path).service === undefined);
 }
 
 async function control(call: Call, of: Control): Promise<Answer> {

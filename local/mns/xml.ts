@@ -15,7 +15,12 @@ export function group(name: string, content: string): string {
   return `<${name}>\n${content}</${name}>\n`;
 }
 
+// The documentation's example of an error has a slash at the end here, too. The vendor's Java SDK (2.0.0) reads an error
+// in this namespace only, and its Go SDK's tests have the same.
+const ERROR_NAMESPACE = NAMESPACE.slice(0, -1);
+
 /** A document in MNS's namespace around escaped elements. Only its root has an attribute. */
 export function xmlDocument(root: string, content: string): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${NAMESPACE}">\n${content}</${root}>`;
+  const namespace = root === 'Error' ? ERROR_NAMESPACE : NAMESPACE;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${namespace}">\n${content}</${root}>`;
 }

@@ -6,6 +6,8 @@ export class SignatureError extends Error {
     readonly code: string,
     readonly status: number,
     message: string,
+    /** The key that the request names, where nobody has it. */
+    readonly accessKeyId?: string,
   ) {
     super(message);
   }

@@ -89,6 +89,7 @@ function isSignedBy(key: Credentials, request: Fc2Request, signature: string): b
 }
 
 function mismatch(): SignatureError {
-  const message = 'the request signature we calculated does not match the signature you provided';
+  const message =
+    'The request signature we calculated does not match the signature you provided. Check your access key and signing method';
   return new SignatureError('SignatureDoesNotMatch', 403, message);
 }

@@ -5,7 +5,7 @@ import { SignatureError } from './errors.ts';
 export function findKey(store: CredentialStore, accessKeyId: string): Credentials {
   const key = store.find(accessKeyId);
   if (key === undefined) {
-    throw new SignatureError('InvalidAccessKeyId.NotFound', 404, 'Specified access key is not found.');
+    throw new SignatureError('InvalidAccessKeyId.NotFound', 404, 'Specified access key is not found.', accessKeyId);
   }
   return key;
 }

@@ -5,23 +5,20 @@ import { expect, test } from 'vitest';
 import { COVERAGE } from '../ecs/actions/registry.ts';
 import { RPC_COVERAGE } from '../rpc/registry.ts';
 import { ACTIONS as MNS_ACTIONS } from '../mns/protocol/route.ts';
-import { actionTable, ignoredTable, leftOutTable } from './ecs/actionTable.ts';
-import { LEFT_OUT } from './ecs/leftOutFields.ts';
+import { badge } from './sdkCoverage/badge.ts';
+import { coveragePage } from './sdkCoverage/coveragePage.ts';
+import { actionTable } from './ecs/actionTable.ts';
+import { withProgramLines } from './programLines.ts';
 
 const DOCS = fileURLToPath(new URL('../../docs/local-cloud.md', import.meta.url));
-const RULE =
-  'Every documented parameter of these actions has its effect, is refused with `InvalidParameter`, or stands here:';
-const FIELDS_RULE = "Answers have every field that the vendor's SDK declares for these actions, except:";
 const SECTION = /(?<=<!-- ECS actions, written by `npm run docs` -->\n).*?(?=<!-- end of the ECS actions -->)/s;
 
 test('lists the ECS actions of the registry in docs/local-cloud.md', async () => {
   const docs = readFileSync(DOCS, 'utf8');
   const options = { ...(await resolveConfig(DOCS)), filepath: DOCS };
 
-  const parts = [actionTable(COVERAGE), RULE, ignoredTable(COVERAGE), FIELDS_RULE, leftOutTable(LEFT_OUT)];
-
   const current = await format(
-    docs.replace(SECTION, () => `\n${parts.join('\n\n')}\n\n`),
+    docs.replace(SECTION, () => `\n${actionTable(COVERAGE)}\n`),
     options,
   );
 
@@ -54,4 +51,30 @@ test('lists the actions of MNS in docs/local-cloud.md', () => {
   const listed = [...section.matchAll(/^\| ([A-Z][^|]*?) *\|/gm)].flatMap(([, names = '']) => names.split(', '));
 
   expect(listed.sort()).toEqual(Object.keys(MNS_ACTIONS).sort());
+});
+
+const COVERAGE_DOCS = fileURLToPath(new URL('../../docs/coverage.md', import.meta.url));
+const COVERAGE_SECTION = /(?<=<!-- written by `npm run docs` -->\n).*$/s;
+
+test('lists every action of the vendor’s SDKs in docs/coverage.md', async () => {
+  const docs = readFileSync(COVERAGE_DOCS, 'utf8');
+  const options = { ...(await resolveConfig(COVERAGE_DOCS)), filepath: COVERAGE_DOCS };
+
+  const current = await format(
+    docs.replace(COVERAGE_SECTION, () => `\n${coveragePage()}`),
+    options,
+  );
+
+  expect(docs).toMatch(COVERAGE_SECTION);
+  await expect(current).toMatchFileSnapshot(COVERAGE_DOCS);
+});
+
+test('has a badge with the counts', async () => {
+  await expect(badge()).toMatchFileSnapshot(fileURLToPath(new URL('../../docs/coverage.svg', import.meta.url)));
+});
+
+test('shows the lines of the programs of `npm run test:clients` in docs/clients.md', async () => {
+  const file = fileURLToPath(new URL('../../docs/clients.md', import.meta.url));
+
+  await expect(withProgramLines(readFileSync(file, 'utf8'))).toMatchFileSnapshot(file);
 });

@@ -1,7 +1,7 @@
 import { jsonAnswer, type Call } from '../answer.ts';
 import { describeFunction } from '../resource/describe.ts';
 import type { Deployed } from '../resource/deployed.ts';
-import { createRoutes, type Routes } from '../routes.ts';
+import { createRoutes, type Parameters, type Routes } from '../routes.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { invokeFunction } from './invoke.ts';
 import { page } from './page.ts';
@@ -16,11 +16,14 @@ export function api2016({ functions, asyncInvocations, uploads, place }: ApiDepe
   const base = `${API_2}services/:service/functions`;
   const describe = ({ resource, running }: Deployed, { byRole }: Call): unknown =>
     describeFunction(resource, running.config, place, byRole);
+  // The service as the client wrote it, without its qualifier.
+  const find = ({ service = '', name = '' }: Parameters): Deployed =>
+    functions.find(name, service.replace(/\..*$/s, ''));
   return createRoutes([
     [
       'POST',
       `${base}/:name/invocations`,
-      (call, { name = '' }) => invokeFunction(call, functions.find(name), asyncInvocations),
+      (call, parameters) => invokeFunction(call, find(parameters), asyncInvocations),
     ],
     [
       'GET',
@@ -30,7 +33,7 @@ export function api2016({ functions, asyncInvocations, uploads, place }: ApiDepe
         return jsonAnswer(200, { functions: items.map((each) => describe(each, call)), ...next });
       },
     ],
-    ['GET', `${base}/:name`, (call, { name = '' }) => jsonAnswer(200, describe(functions.find(name), call))],
+    ['GET', `${base}/:name`, (call, parameters) => jsonAnswer(200, describe(find(parameters), call))],
     ['GET', `${API_2}tempBucketToken`, () => jsonAnswer(200, uploads.token())],
   ]);
 }

@@ -64,9 +64,9 @@ export class Functions {
   }
 
   /** Throws FcError (404) when there is none of this name. */
-  find(name: string): Deployed {
+  find(name: string, service?: string): Deployed {
     const found = this.#deployed.get(name);
-    if (found === undefined) throw functionNotFound(name);
+    if (found === undefined) throw functionNotFound(name, service);
     return found;
   }
 

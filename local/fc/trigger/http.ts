@@ -22,13 +22,13 @@ export interface HttpTriggerDependencies extends Verifier {
  * path that the function sees. A signature covers the whole path, as the client sent it.
  */
 export async function serveHttpTrigger(call: Call, deps: HttpTriggerDependencies): Promise<Answer> {
-  const { functionName: name, path, isProxied } = triggerAddress(call.path);
+  const { functionName: name, path, service } = triggerAddress(call.path);
   const target = deps.functions.get(name);
   const trigger = target?.config.triggers.find((candidate) => candidate.triggerType === 'http');
-  if (target === undefined || trigger === undefined) throw functionNotFound(name);
+  if (target === undefined || trigger === undefined) throw functionNotFound(name, service);
   checkRequestSize(call.target.slice(call.path.length - path.length), call.headers);
   const { authType, authConfig } = trigger.triggerConfig;
-  if (authType === 'function') authorizeTrigger(call, isProxied, deps);
+  if (authType === 'function') authorizeTrigger(call, service !== undefined, deps);
   const admitted =
     authType === 'jwt'
       ? await admitWithToken({ ...call, path }, readJwtRules(authConfig), deps.clock.now())

@@ -6,12 +6,11 @@ import { MNS_VERSION } from '../model/environment.ts';
 import { formatNotification, type Notification } from '../model/notification.ts';
 import type { NotifyContentFormat } from '../model/subscription.ts';
 import { selfSignedCertificate } from './certificate.ts';
+import { post } from './post.ts';
 
 /** The path at which subscribers fetch the certificate to check a push. */
 export const CERTIFICATE_PATH = '/x509_public_certificate.pem';
 
-// Real time, whatever the speed of the cloud's clock: the subscriber is a program outside.
-const PUSH_TIMEOUT_MS = 5000;
 const KEY_BITS = 2048;
 
 export interface Pusher {
@@ -79,13 +78,6 @@ function contentMd5(body: string, format: NotifyContentFormat): string {
 /** A text for a header, where Node writes one byte for each character: here those of the text in UTF-8. */
 function utf8InHeader(text: string): string {
   return Buffer.from(text).toString('latin1');
-}
-
-async function post(url: URL, headers: Record<string, string>, body: string): Promise<void> {
-  const signal = AbortSignal.timeout(PUSH_TIMEOUT_MS);
-  const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
-  await answer.body?.cancel();
-  if (!answer.ok) throw new Error(`the endpoint answered ${answer.status}`);
 }
 
 async function makeIdentity(): Promise<{ privateKey: KeyObject; certificate: string }> {

@@ -9,7 +9,7 @@ const under = (path: string, ...names: string[]): string[] => names.map((name) =
 
 const INTERFACE_LISTS = ['Ipv4PrefixSets.Ipv4PrefixSet', 'Ipv6PrefixSets.Ipv6PrefixSet', 'Ipv6Sets.Ipv6Set'];
 
-/** Everything that is left out. `npm run docs` writes it into docs/local-cloud.md. */
+/** Everything that is left out. `npm run docs` writes it into docs/coverage.md. */
 export const LEFT_OUT: readonly LeftOut[] = [
   {
     reason: 'Lists that are always empty, since there is nothing to put into them',

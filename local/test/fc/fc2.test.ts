@@ -23,6 +23,9 @@ const Fc2 = createRequire(import.meta.url)('@alicloud/fc2') as new (
   ): Promise<{ data: unknown }>;
 };
 
+/** Five groups of hexadecimal digits, 36 characters. */
+const REQUEST_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 // A cloud of its own: the clients share one HTTP library, in which the read timer of another client's request, left
 // behind on a kept connection, fails this one's answer when it goes off (httpx 2.3.3, startResponseTimer).
 let cloud: StartedFc;
@@ -32,9 +35,9 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 
 describe('@alicloud/fc2', () => {
-  const client = (accessKeySecret = ACCOUNT.accessKeySecret) =>
+  const client = (accessKeySecret = ACCOUNT.accessKeySecret, accessKeyID = ACCOUNT.accessKeyId) =>
     new Fc2(ACCOUNT.accountId, {
-      accessKeyID: ACCOUNT.accessKeyId,
+      accessKeyID,
       accessKeySecret,
       region: REGION,
       endpoint: cloud.url,
@@ -48,7 +51,7 @@ describe('@alicloud/fc2', () => {
     );
 
     expect(data).toBe('v');
-    expect(headers['x-fc-request-id']).toMatch(/^1-/);
+    expect(headers['x-fc-request-id']).toMatch(REQUEST_ID);
   });
 
   test('calls an HTTP trigger by the path of its service, with the query signed', async () => {
@@ -107,12 +110,43 @@ describe('@alicloud/fc2', () => {
     expect(data).toBe('v');
   });
 
+  const MISMATCH =
+    'The request signature we calculated does not match the signature you provided. Check your access key and signing method';
+
   test.each([
-    ['a function that does not exist', () => client().invokeFunction('any', 'nobody', '{}'), 'FunctionNotFound'],
-    ['a wrong secret', () => client('wrong').invokeFunction('any', 'probe', '{}'), 'SignatureNotMatch'],
-    ['a trigger and a wrong secret', () => client('wrong').post('/proxy/any/signed', '{}'), 'SignatureNotMatch'],
-    ['a trigger that does not exist', () => client().post('/proxy/any/nobody', '{}'), 'FunctionNotFound'],
-  ])('is refused for %s', async (_what, call, code) => {
-    await expect(call()).rejects.toMatchObject({ code });
+    [
+      'a function that does not exist',
+      () => client().invokeFunction('any.LATEST', 'nobody', '{}'),
+      'FunctionNotFound',
+      "function 'nobody' does not exist in service 'any'",
+    ],
+    ['a wrong secret', () => client('wrong').invokeFunction('any', 'probe', '{}'), 'SignatureNotMatch', MISMATCH],
+    ['an unknown key', () => client('secret', 'who').invokeFunction('any', 'probe', '{}'), 'InvalidAccessKeyID', "invalid access key ID 'who'"], // prettier-ignore
+    [
+      'a trigger and a wrong secret',
+      () => client('wrong').post('/proxy/any/signed', '{}'),
+      'SignatureNotMatch',
+      MISMATCH,
+    ],
+    [
+      'a trigger that does not exist',
+      () => client().post('/proxy/any.prod/nobody', '{}'),
+      'FunctionNotFound',
+      "function 'nobody' does not exist in service 'any'",
+    ],
+    [
+      'a path that is none',
+      () => client().post('/services/any/nothing', '{}'),
+      'PathNotSupported',
+      "'POST' against '/2016-08-15/services/any/nothing' is not supported",
+    ],
+  ])('is refused for %s in the documented words', async (_what, call, code, message) => {
+    await expect(call()).rejects.toMatchObject({ code, message: expect.stringContaining(message) as string });
+  });
+
+  test('gives refusals an id of the same form', async () => {
+    const response = await fetch(`${cloud.url}/2016-08-15/services/any/functions/probe`);
+
+    expect(response.headers.get('x-fc-request-id')).toMatch(REQUEST_ID);
   });
 });

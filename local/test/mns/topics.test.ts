@@ -57,6 +57,22 @@ function send(method: string, target: string, body = '', headers: Record<string,
 const publish = (topic: string, content: string): Promise<RawAnswer> =>
   send('POST', `/topics/${topic}/messages`, `<Message>${content}</Message>`);
 
+/** Those of the vendor's example of a push, without what a bare message cannot hold. */
+const PUSH_HEADERS = [
+  'accept',
+  'authorization',
+  'connection',
+  'content-length',
+  'content-md5',
+  'content-type',
+  'date',
+  'host',
+  'user-agent',
+  'x-mns-request-id',
+  'x-mns-signing-cert-url',
+  'x-mns-version',
+];
+
 test('pushes XML with the documented headers, signed by a key whose certificate it serves', async () => {
   const { url, pushes } = await startSubscriber();
   const topic = await newTopic(`<Endpoint>${url}</Endpoint>`);
@@ -71,7 +87,11 @@ test('pushes XML with the documented headers, signed by a key whose certificate 
   expect(body).toContain('<Message>a &amp; b</Message>');
   expect(body).toContain(`<MessageId>${messageId}</MessageId>`);
   expect(body).toContain('<MessageTag>tag</MessageTag>');
+  expect(Object.keys(headers).sort()).toEqual(PUSH_HEADERS);
   expect(headers).toMatchObject({
+    accept: '*/*',
+    connection: 'keep-alive',
+    'user-agent': 'Aliyun Notification Service Agent',
     'content-type': 'text/xml;charset=utf-8',
     'content-md5': Buffer.from(md5(body)).toString('base64'),
     'x-mns-version': '2015-06-06',

@@ -188,6 +188,11 @@ describe('what clients write differently', () => {
     expect(withoutSpace(body)).toMatch(/<\/UserProperties><\/Message><\/Messages>$/);
   });
 
+  test('an error has the namespace in which the vendor’s Java SDK looks for it', async () => {
+    expect((await send('GET', '/queues/nobody')).body).toContain('<Error xmlns="http://mns.aliyuncs.com/doc/v1">');
+    expect((await send('GET', '/queues')).body).toContain('<Queues xmlns="http://mns.aliyuncs.com/doc/v1/">');
+  });
+
   test('lists show attributes when asked to', async () => {
     const headers = { 'x-mns-with-meta': 'true', 'x-mns-prefix': 'q', 'x-mns-ret-number': '1' };
 
