@@ -2,7 +2,6 @@ import { findImage, type Image } from './catalogue/images.ts';
 import type { Disk } from './disks.ts';
 import type { Instance } from './instance.ts';
 import type { Passing } from './passing.ts';
-import type { Region } from './region.ts';
 import type { Tag } from './tags.ts';
 import { toSecondText } from './time.ts';
 
@@ -45,8 +44,14 @@ export interface StartImage extends Image {
   custom?: CustomImage;
 }
 
-/** The image of this id; undefined where there is none. An own image may still be Creating. */
-export function findStartImage(imageId: string, { images }: Region): StartImage | undefined {
+/**
+ * The image of this id; undefined where there is none. An own image may still be Creating.
+ * @param region the own images of the region, by id.
+ */
+export function findStartImage(
+  imageId: string,
+  { images }: { images: ReadonlyMap<string, CustomImage> },
+): StartImage | undefined {
   const custom = images.get(imageId);
   return custom === undefined ? findImage(imageId) : startImage(custom);
 }
