@@ -91,6 +91,19 @@ test('a snapshot survives JSON, and brings everything back as often as one likes
   expect(after).toHaveLength(4);
 });
 
+test('a restored cloud gives no id again that was given before the snapshot', async () => {
+  const cloud = await startBuilt();
+  const requestIds = async (): Promise<(string | null)[]> => {
+    const answers = [await fetch(cloud.fc.url), await fetch(cloud.fc.url)];
+    return answers.map(({ headers }) => headers.get('x-fc-request-id'));
+  };
+  const before = await requestIds();
+
+  await cloud.restore(await cloud.snapshot());
+
+  expect(new Set([...before, ...(await requestIds())]).size).toBe(4);
+});
+
 test('a snapshot of one cloud can be restored in another', async () => {
   const [from, to] = await Promise.all([startBuilt({ queues: ['q'] }), startBuilt({ queues: ['q'], seed: 2 })]);
   await use(from);
