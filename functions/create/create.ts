@@ -5,14 +5,14 @@ import { allTagged } from '../../shared/cloud/taggedInstances.ts';
 import { errorFields, type LogFields } from '../../shared/platform/log.ts';
 import { CALL_MS, endOf } from '../../shared/platform/timeLimit.ts';
 import { outcomeOf } from '../../shared/domain/outcomes.ts';
-import { delaySeconds, FEW, nextMinute, nextTick, TAKES_MS, tickAfter } from '../../shared/domain/pacing.ts';
+import { nextMinute } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import type { ProvisioningRequest } from './request.ts';
-import { inMessages, ITEMS_PER_MESSAGE, type WorkItem } from '../../shared/domain/message.ts';
 import { slotOf, TAG } from '../../shared/domain/tags.ts';
 import type { CreationLimit } from './creationLimit.ts';
 import { isOfAnother, requestIdConflict } from './conflict.ts';
 import { fillSlot, type Filled, type Unfilled } from './fillSlot.ts';
+import { HandOver } from './handOver.ts';
 import type { RecentIds } from '../../shared/domain/recentIds.ts';
 import { fieldOf, reasonOf } from './reason.ts';
 import type { StockMemory } from './stockMemory.ts';
@@ -80,23 +80,13 @@ export async function createInstances(
     const isKnownEmpty = means.isNew === true && attempt === 0;
     const { slots, allTagsShown } = isKnownEmpty ? NO_SLOTS : await presentSlots(request, ports);
     const present = newIn(slots, filled);
-    // Created and not in the queue yet. A hundred fill a message, and none waits for longer than a tick.
-    const unsent = [...present];
-    let sentAt = ports.clock.now();
-    const send = (): Promise<void> => {
-      sentAt = ports.clock.now();
-      return enqueue(request, unsent.splice(0), ports, settings);
-    };
+    const handOver = new HandOver(request, present, ports, settings);
     const attempted = await fillOpenSlots(request, [...filled, ...present], unfilled, ports, {
       ...means,
       obstacle: () => (allTagsShown ? (isOver() ? OUT_OF_TIME : undefined) : TAGS_NOT_SHOWN),
-      onFilled: async (slot) => {
-        unsent.push(slot);
-        const isDue = ports.clock.now() - sentAt >= settings.tickSeconds * 1000;
-        if (isDue || unsent.length >= ITEMS_PER_MESSAGE) await send();
-      },
+      onFilled: (slot) => handOver.add(slot),
     });
-    await send();
+    await handOver.send();
     filled.push(...present, ...attempted.filled);
     unfilled = attempted.unfilled;
     const pause = pauseAfter(attempt, unfilled, ports);
@@ -201,25 +191,6 @@ function pauseAfter(attempt: number, unfilled: readonly Unfilled[], ports: Ports
   const now = ports.clock.now();
   const throttled = retryable.some(({ error }) => classify(error) === 'throttled');
   return throttled ? nextMinute(now, ports.random()) - now : PAUSE_MS * 2 ** attempt * (1 + ports.random());
-}
-
-async function enqueue(
-  request: ProvisioningRequest,
-  filled: readonly Filled[],
-  ports: Ports,
-  settings: Settings,
-): Promise<void> {
-  const now = ports.clock.now();
-  const deadline = now + request.deadlineSeconds * 1000;
-  const { goal, generation } = request.intent;
-  const { requestId } = request;
-  const items = filled.map(({ instanceId, slot: index, placement }): WorkItem => {
-    return { instanceId, goal, generation, deadline, slot: { requestId, index, placement } };
-  });
-  const { tickSeconds } = settings;
-  const due =
-    request.count > FEW ? nextTick(now, tickSeconds) : tickAfter(TAKES_MS.creation, { now, deadline, tickSeconds });
-  for (const batch of inMessages(items)) await ports.queue.send(batch, delaySeconds(due, now));
 }
 
 /** Publishes the outcome of slots that were refused for good. They have no instance, so reconcile never will. */

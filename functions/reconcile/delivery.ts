@@ -10,8 +10,8 @@ import { putAside } from './putAside.ts';
 
 /**
  * Works on one delivery of the queue. It looks at all its instances at once, and puts those that have not reached their
- * goal into the queue again, with those for which there was no time. It returns only when every item has ended or is in a message that the queue
- * has accepted.
+ * goal into the queue again, with those for which there was no time. It returns only when every item has ended or is in a
+ * message that the queue has accepted.
  *
  * @param bodies the bodies of the messages, as they came.
  * @param memory what this function instance remembers. It only saves work and repeated outcomes.

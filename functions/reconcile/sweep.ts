@@ -6,8 +6,8 @@ import { taggedPages } from '../../shared/cloud/taggedInstances.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { FRESH_MS } from './freshness.ts';
 import { decideAgain, itemOf } from './attempt.ts';
-import { describe, type Seen } from './describe.ts';
-import { look } from './pipeline.ts';
+import { describe, type Seen, type Troubled } from './describe.ts';
+import { look, type Looked } from './pipeline.ts';
 import { publishOutcomes } from './publishOutcomes.ts';
 import { createMemory } from './memory.ts';
 import { putPendingOn } from './putPendingOn.ts';
@@ -43,7 +43,8 @@ export async function sweep(ports: Ports, settings: Settings, memory = createMem
       const isDue = isCleanUp(instance, intent) || asOf - setAt(intent, instance) >= SWEEP_AFTER_MS;
       return isDue && !memory.stuck.has(keyOf(instance, intent));
     });
-    const { stuck, gone } = await lookOnce({ instances: due, asOf }, ports, settings);
+    const { stuck, gone, acted, troubled } = await lookOnce({ instances: due, asOf }, ports, settings);
+    await lookAfter(acted, troubled, ports, settings);
     for (const item of stuck) memory.stuck.add(keyOf(item, item));
     for (const id of gone) memory.gone.add(id);
     asOf = ports.clock.now();
@@ -63,22 +64,26 @@ export async function lookAtHints(
 ): Promise<WorkItem[]> {
   const asOf = ports.clock.now();
   const instances = await ports.ecs.describe(instanceIds);
-  const { acted } = await lookOnce({ instances, asOf }, ports, settings, ({ goal }) => goal !== 'Running');
-  return acted.filter(({ goal }) => goal === 'Running');
+  const { acted, troubled } = await lookOnce({ instances, asOf }, ports, settings);
+  const isStart = ({ goal }: WorkItem): boolean => goal === 'Running';
+  await lookAfter(
+    acted.filter((item) => !isStart(item)),
+    troubled,
+    ports,
+    settings,
+  );
+  return acted.filter(isStart);
 }
 
 /**
  * One look at instances that were described after `asOf`, in milliseconds since the epoch.
- * @param mustLookAfter which items this look has to look after, once it has acted on them.
- * @returns items whose pending tag ECS will not take off, those that it acted on, and the ids of instances whose end is
- * published.
+ * @returns what the look leaves, and the items whose pending tag ECS will not take off.
  */
 async function lookOnce(
   { instances, asOf }: { instances: readonly Instance[]; asOf: number },
   ports: Ports,
   settings: Settings,
-  mustLookAfter: (item: WorkItem) => boolean = () => true,
-): Promise<{ stuck: WorkItem[]; acted: WorkItem[]; gone: string[] }> {
+): Promise<Pick<Looked, 'acted' | 'troubled' | 'gone'> & { stuck: WorkItem[] }> {
   const now = ports.clock.now();
   const pending = instances.filter((instance) => {
     // An unclear instance may have reached its goal, with its outcome published. Its message or a later sweep finds
@@ -89,11 +94,9 @@ async function lookOnce(
     return overdue < -FRESH_MS || overdue >= DEADLINE_MS;
   });
   const seen = pending.map((instance): Seen => [itemFromTags(instance), instance]);
-  const { finished, acted, troubled, gone } = await look({ seen, asOf }, ports, settings);
-  const { stuck } = await takePendingOff(finished, ports);
-  const troubledIds = new Set(troubled.map(({ item }) => item.instanceId));
-  await lookAfter(acted.filter(mustLookAfter), troubledIds, ports, settings);
-  return { stuck, acted, gone };
+  const looked = await look({ seen, asOf }, ports, settings);
+  const { stuck } = await takePendingOff(looked.finished, ports);
+  return { ...looked, stuck };
 }
 
 /**
@@ -103,10 +106,11 @@ async function lookOnce(
  */
 async function lookAfter(
   acted: readonly WorkItem[],
-  troubled: ReadonlySet<string>,
+  troubled: readonly Troubled[],
   ports: Ports,
   settings: Settings,
 ): Promise<void> {
+  const inTrouble = new Set(troubled.map(({ item }) => item.instanceId));
   const { seen, troubled: unseen } = await describe(acted, ports);
   const unclear = seen.filter(([, instance]) => instance !== undefined && isUnclear(instance));
   // We do not know what our step did to these. Their pending tag has the next sweep check them.
@@ -119,7 +123,7 @@ async function lookAfter(
     ports,
   );
   const gone = attempts.filter(
-    ({ item, instance, intent }) => instance === undefined && isGoneAt(intent.goal) && troubled.has(item.instanceId),
+    ({ item, instance, intent }) => instance === undefined && isGoneAt(intent.goal) && inTrouble.has(item.instanceId),
   );
   const now = ports.clock.now();
   const ended = gone.map((attempt) => decideAgain({ ...attempt, released: true }, now));

@@ -38,12 +38,12 @@ export type CallRecord = Map<EcsApi, Minute>;
  * await ecs.describe(['i-bp1abc']); // throws Throttling.Budget once this minute's calls are spent
  */
 export function withinBudget(ecs: Ecs, clock: Clock, record: CallRecord, createsPerMinute: number): Ecs {
-  const CALLS_PER_MINUTE: typeof CALLS = { ...CALLS, CreateInstance: createsPerMinute };
+  const most = (api: EcsApi): number => (api === 'CreateInstance' ? createsPerMinute : (CALLS[api] ?? CALLS_OF_OTHERS));
   return decorateEcs(ecs, async ({ api }, send) => {
     const minute = Math.floor(clock.now() / 60_000);
     let entry = record.get(api);
     if (entry?.minute !== minute) record.set(api, (entry = { minute, calls: 0, throttled: false }));
-    if (entry.throttled || entry.calls >= (CALLS_PER_MINUTE[api] ?? CALLS_OF_OTHERS)) {
+    if (entry.throttled || entry.calls >= most(api)) {
       throw new CloudError(api, BUDGET_SPENT, `No more calls of ${api} in this minute.`);
     }
     entry.calls += 1;
