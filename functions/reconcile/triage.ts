@@ -70,8 +70,7 @@ export function triage(item: WorkItem, instance: Instance | undefined, now: numb
   }
   const intent = intentOf(instance);
   const pending = instance.tags[TAG.pending] !== undefined;
-  if (intent !== undefined && isAhead(item, intent, now))
-    return { kind: 'work', attempt: awaitingTags(item, instance) };
+  if (isAhead(item, instance, now)) return { kind: 'work', attempt: awaitingTags(item, instance) };
   if (intent !== undefined && !pending) return triagePublished(item, intent, instance, now);
   if (isUnclear(instance)) return triageUnclear(item, instance, now);
   if (intent !== undefined) return triagePending(item, intent, instance, now);
@@ -176,10 +175,14 @@ function carry(item: WorkItem, message: WorkItem): WorkItem {
 
 /**
  * Whether a message knows of a newer goal than the tags that Describe shows. The tags lag: its goal was written before
- * the message was sent. After two minutes we believe the tags: somebody has changed them by hand.
+ * the message was sent. An instance that was not created here has had no goal before. After two minutes we believe the
+ * tags: somebody has changed them by hand.
  */
-function isAhead(item: WorkItem, intent: Intent, now: number): boolean {
-  return item.finished !== true && item.generation > intent.generation && now < item.generation + TAG_LAG_MS;
+function isAhead(item: WorkItem, instance: Instance, now: number): boolean {
+  if (item.finished === true || item.generation === 0 || now >= item.generation + TAG_LAG_MS) return false;
+  const intent = intentOf(instance);
+  if (intent !== undefined) return item.generation > intent.generation;
+  return instance.tags[TAG.goal] === undefined && instance.tagsUnread !== true;
 }
 
 /** How long we wait for the tags that a message tells of, in milliseconds. Describe lags by seconds, clocks by more. */

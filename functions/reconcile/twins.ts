@@ -24,10 +24,7 @@ export async function yieldToTwins(
   for (const [requestId, group] of groupBy(suspects, ({ instance }) => instance?.tags[TAG.request])) {
     if (requestId === undefined) continue;
     try {
-      const listed = await allTagged(ports.ecs, { [TAG.request]: requestId });
-      const ids = new Set(listed.map(({ instanceId }) => instanceId));
-      const unlisted = seen.filter(({ instanceId, tags }) => !ids.has(instanceId) && tags[TAG.request] === requestId);
-      const siblings = [...listed, ...unlisted];
+      const siblings = together(await siblingsOf(requestId, group, ports), seen.filter(isOf(requestId)));
       current = replaced(current, await judgeTwins(group, siblings, ports));
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
@@ -39,6 +36,33 @@ export async function yieldToTwins(
     }
   }
   return current;
+}
+
+/**
+ * The instances of a request, as ECS lists them. A list may leave one out. So an instance of a later placement yields to
+ * what either of two lists shows, where the first shows no twin.
+ */
+async function siblingsOf(requestId: string, group: readonly Attempt[], ports: Ports): Promise<Instance[]> {
+  const list = (): Promise<Instance[]> => allTagged(ports.ecs, { [TAG.request]: requestId });
+  const listed = await list();
+  const isSure = ({ instance }: Attempt): boolean =>
+    instance === undefined || slotOf(instance)?.placement === 0 || listed.some((other) => isTwinOf(instance, other));
+  return group.every(isSure) ? listed : together(await list(), listed);
+}
+
+/** The instances of both lists. Where both have one, that of the first counts. */
+function together(first: readonly Instance[], second: readonly Instance[]): Instance[] {
+  const ids = new Set(first.map(({ instanceId }) => instanceId));
+  return [...first, ...second.filter(({ instanceId }) => !ids.has(instanceId))];
+}
+
+function isOf(requestId: string): (instance: Instance) => boolean {
+  return ({ tags }) => tags[TAG.request] === requestId;
+}
+
+/** Whether another instance of the same request is in the same slot. */
+function isTwinOf(instance: Instance, other: Instance): boolean {
+  return other.instanceId !== instance.instanceId && slotOf(other)?.index === slotOf(instance)?.index;
 }
 
 /** Whether an attempt ends now and may have a twin. A recorded failure may be published already, so it stays. */
@@ -72,7 +96,7 @@ async function judgeTwins(group: readonly Attempt[], siblings: readonly Instance
 function verdictOn(instance: Instance, siblings: readonly Instance[], overdue: number): 'stay' | 'wait' | 'yield' {
   const mine = slotOf(instance);
   const others = siblings.filter((other) => other.instanceId !== instance.instanceId && !isOnItsWayOut(other));
-  const isTwin = (other: Instance): boolean => slotOf(other)?.index === mine?.index;
+  const isTwin = (other: Instance): boolean => isTwinOf(instance, other);
   const twins = others.filter((other) => isTwin(other) && !isUnclear(other));
   const isElder = (twin: Instance): boolean => (slotOf(twin)?.placement ?? 0) < (mine?.placement ?? 0);
   if (twins.some((twin) => wasPublished(twin) || isElder(twin))) return 'yield';
