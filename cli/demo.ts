@@ -76,7 +76,7 @@ async function show({ target }: LocalCloud, count: number | undefined): Promise<
     },
   );
   say(`${resultTable(tracks, clock.now(), paint, process.stdout.columns)}\n`);
-  for (const line of costLines(await readStats(target.fc), paint)) say(line);
+  for (const line of costLines(await readStats(target.fc), paint, process.stdout.columns)) say(line);
   return exitCodeOf(tracks);
 }
 

@@ -43,6 +43,7 @@ export function deployerPolicy({ queue, deadLetterQueue, outcomeTopic, role }: D
       { ...allow('ram', ['CreateServiceLinkedRole'], '*'), Condition: { StringEquals: { 'ram:ServiceName': LINKED_SERVICES } } }, // prettier-ignore
       allow('log', ACTIONS.logs, 'acs:log:*:*:project/serverless-*'),
       allow('fc', [...ACTIONS.functions, ...ACTIONS.triggers, ...ACTIONS.asyncConfigs], '*'),
+      allow('eventbridge', ['ListEventBuses'], 'acs:eventbridge:*:*:eventbus/*'),
       allow('ecs', ACTIONS.defaults, '*'),
       // ECS's API hands this one on to the VPC product. No source says whose action RAM takes it for.
       allow('vpc', ['DescribeVSwitches'], '*'),

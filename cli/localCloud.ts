@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deploymentNames, NAMES, type DeploymentNames } from '../shared/api/deploymentNames.ts';
 import { UsageError } from './exit.ts';
@@ -55,7 +56,9 @@ export function localCloudCommand(flags: readonly string[]): string[] {
   requireSettings(variables);
   // A fresh account has neither functions nor what they need.
   const needed = flags.includes('--empty') ? [] : neededFlags(deploymentNames(variables['NAME_PREFIX']));
-  return [file, ...needed, ...flags];
+  // Whoever has installed the package stands in a folder of their own.
+  const spec = existsSync('s.yaml') ? [] : ['--spec', join(PROJECT, 's.yaml')];
+  return [file, ...needed, ...spec, ...flags];
 }
 
 /** The variables that `--env NAME=VALUE` sets, without those whose value the local cloud fills in. */

@@ -1,16 +1,28 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander';
+import { fileURLToPath } from 'node:url';
+import { nodeProblem } from '../scripts/nodeProblem.mjs';
 import { EXIT } from './exit.ts';
-import { buildProgram } from './program.ts';
-import { endWithReader, goOnWithoutReader } from './render/pipe.ts';
 
-endWithReader(process.stdout);
-goOnWithoutReader(process.stderr);
+/**
+ * Starts the command line, or says in a line why it cannot run. It stands in a file of its own, because an older Node.js and
+ * a missing package stop a file before its first statement.
+ */
+const problem = nodeProblem(process.versions.node) ?? (await problemAtStart());
+if (problem !== undefined) {
+  process.stderr.write(`error: ${problem}\n`);
+  process.exitCode = EXIT.usage;
+}
 
-try {
-  await buildProgram().parseAsync();
-} catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  // Commander has printed the message. Exit code 0 means that the user asked for help.
-  process.exitCode = error.exitCode === 0 ? EXIT.reached : EXIT.usage;
+async function problemAtStart(): Promise<string | undefined> {
+  // In a variable, so that the build leaves the file apart.
+  const commandLine = './commandLine.mjs';
+  try {
+    await import(commandLine);
+    return undefined;
+  } catch (error) {
+    const [, missing] = /^Cannot find package '([^']+)'/.exec(error instanceof Error ? error.message : '') ?? [];
+    if (missing === undefined) throw error;
+    const folder = fileURLToPath(new URL('../..', import.meta.url));
+    return `The package ${missing} is not installed: run npm ci in ${folder}.`;
+  }
 }

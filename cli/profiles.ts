@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
@@ -63,7 +63,7 @@ export function readProfiles(): Profiles {
   try {
     json = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { targets: {} };
+    if (codeOf(error) === 'ENOENT') return { targets: {} };
     throw new UsageError(`${file} cannot be read: ${wordsOf(error)}`);
   }
   try {
@@ -74,19 +74,71 @@ export function readProfiles(): Profiles {
 }
 
 /**
- * Writes the targets. A reader finds the old file or the new one; nobody but its owner may read it.
- * @throws UsageError when they cannot be written.
+ * Changes the targets. A reader finds the old file or the new one; nobody but its owner may read it. Of several commands
+ * at once, each finds what those before it have written.
+ * @param change what the targets become; what it throws changes nothing.
+ * @throws UsageError when they cannot be read or written, or another command does not end writing them.
  */
-export function writeProfiles(profiles: Profiles): void {
+export function changeProfiles(change: (before: Profiles) => Profiles): void {
   const file = profilesFile();
-  const fresh = `${file}.${process.pid}`;
+  // As git does it: whoever has made this file may write, and makes it the new one.
+  const fresh = `${file}.lock`;
+  writing(file, () => {
+    makeFolder(dirname(file));
+    lock(fresh);
+  });
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(fresh, `${JSON.stringify(profiles, null, 2)}\n`, { mode: 0o600 });
-    renameSync(fresh, file);
+    const json = `${JSON.stringify(change(readProfiles()), null, 2)}\n`;
+    writing(file, () => {
+      writeFileSync(fresh, json);
+      renameSync(fresh, file);
+    });
   } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
+  }
+}
+
+/** One by one: `mkdir` with `recursive` never ends below /proc (Node.js 20). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+/** How long to wait for another command, which takes some milliseconds, and how long between two looks. */
+const [PATIENCE_MS, LOOK_MS] = [5_000, 20];
+
+function lock(file: string): void {
+  const started = performance.now();
+  for (;;) {
+    try {
+      writeFileSync(file, '', { flag: 'wx', mode: 0o600 });
+      return;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+    if (performance.now() - started > PATIENCE_MS)
+      throw new UsageError(`Another command is changing the targets. If there is none, delete ${file}.`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS);
+  }
+}
+
+function writing(file: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`${file} cannot be written: ${wordsOf(error)}. XDG_CONFIG_HOME names another folder.`);
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function wordsOf(error: unknown): string {

@@ -9,7 +9,7 @@ import { readJson } from './readJson.ts';
 const url = v.pipe(v.string(), v.url('is no URL'));
 const text = v.pipe(v.string(), v.nonEmpty());
 
-const Target = v.object({
+const Target = v.strictObject({
   /** The URLs of the HTTP triggers, by function name, with or without the prefix. */
   functions: v.optional(v.record(v.string(), url), {}),
   region: text,
@@ -22,6 +22,9 @@ const Target = v.object({
   accessKeyId: v.optional(text),
   accessKeySecret: v.optional(text),
   securityToken: v.optional(text),
+  /** What the line of the local cloud holds besides; nothing here goes by it. */
+  ecs: v.optional(url),
+  proxy: v.optional(v.unknown()),
 });
 
 /** Where the functions are: the line that the local cloud prints, or a file of the same form for a deployment. */

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { CredentialStore } from './credentials.ts';
 import { requestId } from './ecs/model/ids.ts';
 import type { Answer, Call } from './fc/answer.ts';
+import type { Faults } from './faults.ts';
 import { invalidArgument } from './fc/errors.ts';
 import { RamState } from './ram/model.ts';
 import type { Random } from './random.ts';
@@ -18,13 +19,14 @@ export interface AccountServicesOptions {
   clock: Clock;
   random: Random;
   credentials: CredentialStore;
+  faults: Faults;
   region: string;
   accountId: string;
 }
 
 /**
  * What a deployment touches besides ECS, MNS and Function Compute: RAM, the resource manager, STS, the
- * location service and the log service.
+ * location service, EventBridge and the log service.
  * They answer on the port of Function Compute.
  */
 export interface AccountServices {
@@ -38,11 +40,11 @@ export interface AccountServices {
 }
 
 export function createAccountServices(options: AccountServicesOptions): AccountServices {
-  const { clock, random, credentials, region, accountId } = options;
+  const { clock, random, credentials, faults, region, accountId } = options;
   const [ram, sls] = [new RamState(), new SlsState()];
   const shared = { credentials, accountId, region, now: () => clock.now() };
   const rpc = {
-    ...{ ...shared, ram, freshness: new Freshness(clock), newRequestId: () => requestId(random) },
+    ...{ ...shared, faults, ram, freshness: new Freshness(clock), newRequestId: () => requestId(random) },
     newId: () => `3${Array.from({ length: 17 }, () => random.integer(0, 9)).join('')}`,
   };
   return {

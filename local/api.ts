@@ -84,6 +84,7 @@ export interface FaultRule {
     | 'missTimer'
     | 'doubleTimer'
     | 'killWorker'
+    | 'eventBridgeOff'
     | 'noStock'
     | 'vanish'
     | 'lock';

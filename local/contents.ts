@@ -78,7 +78,7 @@ export function createServices(options: CloudOptions, from: Origin | undefined):
       mnsLog.info(details ?? {}, message);
     },
   });
-  const account = createAccountServices({ clock, credentials, region, accountId, random: random() });
+  const account = createAccountServices({ ...shared, random: random() });
   if (from !== undefined) restore(from, { ecs, mns, account });
   for (const name of options.queues) ensureQueue(mns.inMemory, name);
   for (const name of options.topics) ensureTopic(mns.inMemory, name);

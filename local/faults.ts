@@ -45,6 +45,8 @@ const KINDS = {
   missTimer: { strikes: ['fc'] },
   /** Fires a timer twice. */
   doubleTimer: { strikes: ['fc'] },
+  /** Refuses to make or change a trigger of EventBridge, as where nobody has switched EventBridge on in the region. */
+  eventBridgeOff: { strikes: ['fc'] },
   /** Ends a function instance in the middle of an invocation, `ms` after its start. */
   killWorker: { strikes: ['fc'], takes: ['ms'] },
   /** Answers OperationDenied.NoStock for `zone` and `instanceType`, for any where they are left out. */

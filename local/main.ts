@@ -53,7 +53,15 @@ function describe(endpoints: Endpoints): string {
     ['access key', `${endpoints.accessKeyId} / ${endpoints.accessKeySecret}`],
   ];
   const lines = services.map(([name = '', value]) => `  ${name.padEnd(18)}${value ?? 'not started'}`);
-  return `The local cloud is ready; Ctrl-C ends it.\n${lines.join('\n')}\n`;
+  return `The local cloud is ready; Ctrl-C ends it.\n${lines.join('\n')}\n${exportsOf(endpoints)}`;
+}
+
+/** What to type in a shell whose programs are to go through the proxy. */
+function exportsOf({ proxy }: Endpoints): string {
+  if (proxy === undefined) return '';
+  const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  const lines = Object.entries(proxy.environment).map(([name, value]) => `export ${name}=${quote(value)}`);
+  return `Programs go through the proxy in a shell that was told:\n${lines.join('\n')}\n`;
 }
 
 function endOnSignal(cloud: LocalCloud): void {

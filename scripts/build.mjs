@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { chdir } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { hashInputs, isUpToDate, writeRecord } from './buildRecord.mjs';
+import { nodeProblem } from './nodeProblem.mjs';
 import { notices } from './notices.mjs';
 import { swapIn } from './swapIn.mjs';
 
@@ -17,6 +18,11 @@ const common = {
   write: false,
 };
 
+const problem = nodeProblem(process.versions.node);
+if (problem !== undefined) {
+  process.stderr.write(`${problem}\n`);
+  process.exit(2);
+}
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 const inputs = await hashInputs();
 if (!(await isUpToDate(inputs))) await buildAll(inputs);
@@ -63,6 +69,7 @@ function buildPrograms(build) {
     ...common,
     entryPoints: [
       { in: 'cli/main.ts', out: 'cli/main' },
+      { in: 'cli/commandLine.ts', out: 'cli/commandLine' },
       { in: 'cli/demo.ts', out: 'cli/demo' },
       { in: 'test/chaos/main.ts', out: 'chaos/main' },
       { in: 'bench/main.ts', out: 'bench/main' },

@@ -10,6 +10,7 @@ const ENDPOINT_VARIABLES = {
   ram: 'RAM_ENDPOINT',
   sts: 'STS_ENDPOINT',
   resourceManager: 'RESOURCE_MANAGER_ENDPOINT',
+  eventBridge: 'EVENTBRIDGE_ENDPOINT',
   sls: 'SLS_ENDPOINT',
 } as const;
 
@@ -64,6 +65,7 @@ export function endpointOf(service: PublicService, { region, endpoints }: Accoun
     ram: 'ram.aliyuncs.com',
     sts: 'sts.aliyuncs.com',
     resourceManager: 'resourcemanager.aliyuncs.com',
+    eventBridge: `eventbridge-console.${region}.aliyuncs.com`,
     sls: `${region}.log.aliyuncs.com`,
   };
   return new URL(endpoints[service] ?? `https://${hosts[service]}`);

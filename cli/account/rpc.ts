@@ -2,8 +2,20 @@ import { endpointOf, type Account, type PublicService } from './account.ts';
 import { refusing } from './failure.ts';
 
 /** The services whose calls have the RPC style, each in the version that is called here. */
-const VERSIONS = { ram: '2015-05-01', sts: '2015-04-01', resourceManager: '2020-03-31', ecs: '2014-05-26' } as const;
-const NAMES = { ram: 'RAM', sts: 'STS', resourceManager: 'Resource Manager', ecs: 'ECS' } as const;
+const VERSIONS = {
+  ram: '2015-05-01',
+  sts: '2015-04-01',
+  resourceManager: '2020-03-31',
+  eventBridge: '2020-04-01',
+  ecs: '2014-05-26',
+} as const;
+const NAMES = {
+  ram: 'RAM',
+  sts: 'STS',
+  resourceManager: 'Resource Manager',
+  eventBridge: 'EventBridge',
+  ecs: 'ECS',
+} as const;
 
 export type RpcService = keyof typeof VERSIONS & PublicService;
 

@@ -19,8 +19,8 @@ export const ACCOUNT = { target: 'the account' };
 
 export const WHERE = `
 They work where "s deploy" deploys to: in REGION, for the account of the credentials, with the names that NAME_PREFIX
-begins. ECS_ENDPOINT, MNS_ENDPOINT, FC_ENDPOINT, RAM_ENDPOINT, STS_ENDPOINT, RESOURCE_MANAGER_ENDPOINT and SLS_ENDPOINT
-name other endpoints than the public ones.`;
+begins. ECS_ENDPOINT, MNS_ENDPOINT, FC_ENDPOINT, RAM_ENDPOINT, STS_ENDPOINT, RESOURCE_MANAGER_ENDPOINT,
+EVENTBRIDGE_ENDPOINT and SLS_ENDPOINT name other endpoints than the public ones.`;
 
 /** Adds the options of every command that works on an account. */
 export function addAccountOptions(command: Command): Command {

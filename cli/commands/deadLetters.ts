@@ -67,7 +67,10 @@ async function list(options: LetterOptions): Promise<ExitCode> {
   for await (const letter of deadLetters.letters()) letters.push(letter);
   await deadLetters.putBack(letters);
   if (options.json === true) print({ letters: letters.map(shown) });
-  else process.stdout.write(letters.length === 0 ? 'No dead letters.\n' : `${letterTable(letters, Date.now())}\n`);
+  else
+    process.stdout.write(
+      letters.length === 0 ? 'No dead letters.\n' : `${letterTable(letters, Date.now(), process.stdout.columns)}\n`,
+    );
   warnOfMore(letters, 'replay these first to see the others');
   return EXIT.reached;
 }

@@ -7,6 +7,7 @@ import { connectRpc } from '../account/rpc.ts';
 import { checkAccount } from '../doctor/account.ts';
 import { checkDefaults } from '../doctor/defaults.ts';
 import { exitCodeOf, lineOf, reasonOf, right, tryCheck, unknown, wrong, type Finding } from '../doctor/finding.ts';
+import { checkEventBridge } from '../doctor/eventBridge.ts';
 import { checkFunctions } from '../doctor/functions.ts';
 import { checkResources } from '../doctor/resources.ts';
 import { EXIT, NoAnswerError, RefusedError, UsageError, type ExitCode } from '../exit.ts';
@@ -90,6 +91,7 @@ async function* check({ region }: DoctorOptions): AsyncGenerator<Finding> {
   yield* checkAccount(accountId, process.env['AccountID'] || accountId);
   const wish = wishOf(account, accountId);
   yield* await checkResources(wantedResources(wish), await connectHandlers(account, accountId));
+  yield* await checkEventBridge(account.region, await connectRpc('eventBridge', account));
   yield* await tryCheck('functions', async () =>
     checkFunctions(await readSpec(SPEC, accountId), wish.names, await connectFunctionCompute(account)),
   );

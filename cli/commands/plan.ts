@@ -34,6 +34,6 @@ async function plan(options: PlanOptions): Promise<ExitCode> {
   const call = { name: 'plan', method: 'POST', query: {}, body } as const;
   const answer = readAnswer(PlanAnswer, await callFunction(transport, call, retrying));
   give(answer);
-  say(planLines(answer, paint).join('\n'));
+  say(planLines(answer, paint, process.stdout.columns).join('\n'));
   return answer.passes ? EXIT.reached : EXIT.failed;
 }

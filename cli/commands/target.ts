@@ -5,8 +5,9 @@ import { openAccount, type Account } from '../account/account.ts';
 import { findCaller } from '../account/caller.ts';
 import { connectFunctionCompute } from '../account/functionCompute.ts';
 import { EXIT, RefusedError, UsageError, type ExitCode } from '../exit.ts';
-import { isTargetName, profileOf, profilesFile, readProfiles, writeProfiles, type Profile } from '../profiles.ts';
-import { plainTable } from '../render/table.ts';
+import { changeProfiles, isTargetName, profileOf, profilesFile, readProfiles, type Profile } from '../profiles.ts';
+import { plain } from '../render/paint.ts';
+import { table } from '../render/table.ts';
 import { run } from '../session.ts';
 import { requireSettings } from '../settings.ts';
 import { currentName, LOCAL_NAME, LOCAL_TARGET } from '../target.ts';
@@ -59,9 +60,9 @@ async function add(name: string, { region, endpoint, json }: AddOptions): Promis
   const { NAME_PREFIX = '' } = process.env;
   requireSettings({ NAME_PREFIX });
   // Before any call: whoever cannot keep the answer need not ask.
-  const { targets, current } = readProfiles();
+  const { current } = readProfiles();
   const profile = await readDeployment(await openAccount({ region, fc: endpoint }), NAME_PREFIX);
-  writeProfiles({ ...(current !== undefined && { current }), targets: { ...targets, [name]: profile } });
+  changeProfiles((before) => ({ ...before, targets: { ...before.targets, [name]: profile } }));
   const used = current === name ? '' : ` "ecs-provisioner target use ${name}" makes it the one of all commands.`;
   say(json, { name, ...profile }, `${name} is kept in ${profilesFile()}.${used}`);
   return EXIT.reached;
@@ -101,33 +102,30 @@ async function readDeployment(account: Account, prefix: string): Promise<Profile
 function list({ json }: { json?: boolean }): ExitCode {
   const { targets } = readProfiles();
   const current = currentName();
-  const table = plainTable(['', 'target', 'region', 'account']);
-  const all = { [LOCAL_NAME]: LOCAL_TARGET, ...targets };
-  for (const [name, { region, accountId = '' }] of Object.entries(all))
-    table.push([name === current ? '*' : '', name, region, accountId]);
-  say(json, { current, targets }, table.toString());
+  const all = Object.entries({ [LOCAL_NAME]: LOCAL_TARGET, ...targets });
+  const rows = all.map(([name, { region, accountId = '' }]) => [name === current ? '*' : '', name, region, accountId]);
+  const words = table(['in use', 'target', 'region', 'account'], rows, plain, process.stdout.columns);
+  say(json, { current, targets }, words);
   return EXIT.reached;
 }
 
 function use(name: string, { json }: { json?: boolean }): ExitCode {
-  const { targets } = readProfiles();
-  if (name !== LOCAL_NAME) profileOf(name, { targets });
-  writeProfiles({ ...(name !== LOCAL_NAME && { current: name }), targets });
+  changeProfiles(({ targets }) => {
+    if (name !== LOCAL_NAME) profileOf(name, { targets });
+    return { ...(name !== LOCAL_NAME && { current: name }), targets };
+  });
   say(json, { current: name }, `Commands that name no target go to ${name}.`);
   return EXIT.reached;
 }
 
 function remove(name: string, { json }: { json?: boolean }): ExitCode {
-  const { current, targets } = readProfiles();
-  profileOf(name, { targets });
-  const left = Object.fromEntries(Object.entries(targets).filter(([each]) => each !== name));
-  const stays = current !== undefined && current !== name;
-  writeProfiles({ ...(stays && { current }), targets: left });
-  say(
-    json,
-    { removed: name },
-    `${name} is forgotten.${current === name ? ' Commands go to the local cloud again.' : ''}`,
-  );
+  const wasCurrent = currentName() === name;
+  changeProfiles(({ targets, ...others }) => {
+    profileOf(name, { targets });
+    const left = Object.fromEntries(Object.entries(targets).filter(([each]) => each !== name));
+    return { ...(others.current !== name && others), targets: left };
+  });
+  say(json, { removed: name }, `${name} is forgotten.${wasCurrent ? ' Commands go to the local cloud again.' : ''}`);
   return EXIT.reached;
 }
 

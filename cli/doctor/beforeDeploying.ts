@@ -10,6 +10,7 @@ import { readSpec } from '../spec.ts';
 import { checkAccount, CORRECT_KEYS } from './account.ts';
 import { checkDefaults } from './defaults.ts';
 import { reasonOf, tryCheck, unknown, wrong, type Finding } from './finding.ts';
+import { checkEventBridge } from './eventBridge.ts';
 import { checkFunctions } from './functions.ts';
 import { checkResources } from './resources.ts';
 
@@ -32,6 +33,7 @@ export async function checkBeforeDeploying(specFile: string, accountId: string):
   const ecs = await connectRpc('ecs', account);
   const findings = await Promise.all([
     checkResources(wantedResources(wish), await connectWithoutLog(account, accountId)),
+    checkEventBridge(account.region, await connectRpc('eventBridge', account)),
     tryCheck('functions', async () =>
       checkFunctions(await readSpec(specFile, accountId), wish.names, await connectFunctionCompute(account)),
     ),

@@ -15,6 +15,7 @@ test('counts the looks of whoever watches apart from what provisioning costs', (
       },
     },
     plain,
+    undefined,
   );
 
   const cells = lines.map((line) => line.trim());

@@ -1,4 +1,9 @@
-/** Ends the process without an error when the reader of its output closes the pipe, as `head` does after ten lines. */
+import { EXIT } from '../exit.ts';
+
+/**
+ * Ends the process when its output can no longer be written. That is no error where the reader has closed the pipe, as
+ * `head` does after ten lines.
+ */
 export function endWithReader(stream: NodeJS.WriteStream): void {
   stream.on('error', end);
 }
@@ -13,6 +18,14 @@ function end(error: NodeJS.ErrnoException): void {
   process.exit();
 }
 
-function goOn(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+let told = false;
+
+/** Whatever the command says of itself: whoever reads half of its output has to learn it. */
+function goOn({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE' || told) return;
+  told = true;
+  process.on('exit', () => {
+    process.exitCode = EXIT.unfinished;
+    process.stderr.write(`error: The output cannot be written: ${message}.\n`);
+  });
 }

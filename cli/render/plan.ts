@@ -1,38 +1,43 @@
 import type { PlanAnswer } from '../../shared/api/answers.ts';
 import type { Paint } from './paint.ts';
-import { plainTable } from './table.ts';
+import { table } from './table.ts';
+import { wrap } from './wrap.ts';
 
-/** A plan for people: the placements that were tried, what would be created, and what it costs. */
-export function planLines(answer: PlanAnswer, paint: Paint): string[] {
+/**
+ * A plan for people: the placements that were tried, what would be created, and what it costs.
+ * @param columns the width of the terminal; undefined where there is none.
+ */
+export function planLines(answer: PlanAnswer, paint: Paint, columns: number | undefined): string[] {
   return [
-    placementTable(answer, paint),
+    placementTable(answer, paint, columns),
     ...answer.placements.flatMap(({ index, refusal }) =>
-      refusal === null ? [] : [`Placement ${index + 1}: ${refusal.code}: ${refusal.message}`],
+      refusal === null ? [] : [wrap(`Placement ${index + 1}: ${refusal.code}: ${refusal.message}`, columns)],
     ),
-    instanceTable(answer, paint),
-    paint('bold', priceLine(answer)),
-    answer.passes
-      ? `create would make ${answer.count} of these. Nothing was created.`
-      : 'create would be refused. Nothing was created.',
+    instanceTable(answer, paint, columns),
+    paint('bold', wrap(priceLine(answer), columns)),
+    wrap(
+      answer.passes
+        ? `create would make ${answer.count} of these. Nothing was created.`
+        : 'create would be refused. Nothing was created.',
+      columns,
+    ),
   ];
 }
 
-function placementTable({ placements }: PlanAnswer, paint: Paint): string {
-  const heads = ['placement', 'instance type', 'zone', 'VSwitch', 'result'];
-  const table = plainTable(heads.map((head) => paint('bold', head)));
-  for (const { index, instanceType, zoneId, vSwitchId, refusal } of placements) {
+function placementTable({ placements }: PlanAnswer, paint: Paint, columns: number | undefined): string {
+  const rows = placements.map(({ index, instanceType, zoneId, vSwitchId, refusal }) => {
     const result = refusal === null ? paint('green', 'passes') : paint('red', refusal.code);
-    table.push([index + 1, instanceType, zoneId ?? '', vSwitchId ?? '', result]);
-  }
-  return table.toString();
+    return [index + 1, instanceType, zoneId ?? '', vSwitchId ?? '', result];
+  });
+  return table(['placement', 'instance type', 'zone', 'VSwitch', 'result'], rows, paint, columns);
 }
 
-function instanceTable({ instance, region }: PlanAnswer, paint: Paint): string {
-  const table = plainTable(['field', 'value'].map((head) => paint('bold', head)));
-  for (const [name, value] of Object.entries({ regionId: region, ...instance })) {
-    table.push([name, typeof value === 'string' ? value : JSON.stringify(value)]);
-  }
-  return table.toString();
+function instanceTable({ instance, region }: PlanAnswer, paint: Paint, columns: number | undefined): string {
+  const rows = Object.entries({ regionId: region, ...instance }).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  return table(['field', 'value'], rows, paint, columns);
 }
 
 function priceLine({ price, noPrice, count, instance }: PlanAnswer): string {

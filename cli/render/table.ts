@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import type { Track } from '../tracks.ts';
 import type { Paint } from './paint.ts';
@@ -16,10 +17,9 @@ export function resultTable(tracks: readonly Track[], now: number, paint: Paint,
   const place = columns === undefined || columns >= WIDE ? ['private address', 'zone'] : [];
   const heads = ['slot', 'instance', 'status', 'public address', ...place, 'age'];
   // When all goals are reached, a column that says so in every row only takes room.
-  const table = plainTable([...heads, ...(allReached ? [] : ['result'])].map((head) => paint('bold', head)));
-  for (const track of tracks) {
+  const rows = tracks.map((track) => {
     const { latest } = track;
-    table.push([
+    return [
       track.slot ?? '',
       track.instanceId ?? '',
       paintStatus(track.status, paint),
@@ -27,14 +27,40 @@ export function resultTable(tracks: readonly Track[], now: number, paint: Paint,
       ...(place.length === 0 ? [] : [latest?.privateIpAddresses.join(', ') ?? '', latest?.placement?.zoneId ?? '']),
       track.status === 'Absent' ? '' : ageOf(track, now),
       ...(allReached ? [] : [resultOf(track, paint)]),
-    ]);
-  }
-  return table.toString();
+    ];
+  });
+  return table([...heads, ...(allReached ? [] : ['result'])], rows, paint, columns);
 }
 
-/** A table without lines between rows, and without the library's own colours, which it would also write into pipes. */
-export function plainTable(head: string[]): Table.Table {
-  return new Table({ head, style: { head: [], border: [], compact: true } });
+type Cell = string | number;
+
+/**
+ * A table without lines between rows, and without the library's own colours, which it would also write into pipes. Where
+ * the terminal is too narrow for it, a block of lines for each row, one a cell.
+ * @param columns the width of the terminal; undefined where there is none.
+ */
+export function table(
+  heads: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  paint: Paint,
+  columns: number | undefined,
+): string {
+  const bold = heads.map((head) => paint('bold', head));
+  const wide = new Table({ head: bold, style: { head: [], border: [], compact: true } });
+  wide.push(...rows.map((row) => [...row]));
+  const text = wide.toString();
+  if (columns === undefined || stripVTControlCharacters(text.split('\n')[0] ?? '').length <= columns) return text;
+  if (rows.length === 0) return 'There are none.';
+  return rows.map((row) => block(bold, row)).join('\n\n');
+}
+
+/** A row as lines; a cell without a word has none. */
+function block(heads: readonly string[], row: readonly Cell[]): string {
+  const cells = heads.map((head, index) => [head, String(row[index] ?? '')] as const);
+  return cells
+    .filter(([, cell]) => cell !== '')
+    .map(([head, cell]) => `${head}: ${cell.replaceAll('\n', ', ')}`)
+    .join('\n');
 }
 
 function resultOf({ result, goal, code }: Track, paint: Paint): string {

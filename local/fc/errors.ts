@@ -39,6 +39,13 @@ export const pathNotSupported = (method: string, path: string): FcError =>
 
 export const invalidArgument = (message: string): FcError => new FcError(400, 'InvalidArgument', message);
 
+/**
+ * The refusal of a trigger where nobody has switched EventBridge on. The words are EventBridge's own for that
+ * (`ServiceAccessDenied`, 403, in its table of error codes); no source says how Function Compute passes them on.
+ */
+export const eventBridgeOff = (): FcError =>
+  new FcError(403, 'AccessDenied', 'The OwnerId that your Access Key Id associated to has not enabled EventBridge Service.'); // prettier-ignore
+
 /** The refusal when a function's result is no HTTP answer. */
 export const badResponse = (message: string): FcError => new FcError(502, 'BadResponse', message);
 

@@ -69,7 +69,7 @@ export interface Fc {
  * const fc = createFc({
  *   functions: await readSpec('s.yaml', { offers: {}, accountId, accessKeyId, accessKeySecret }),
  *   messages: mnsMessages(mns.inMemory, clock, log),
- *   services: createAccountServices({ clock, random, credentials, region, accountId }),
+ *   services: createAccountServices({ clock, random, credentials, faults, region, accountId }),
  *   ...{ workerFile, clock, speed: 1, random, faults, credentials, region, accountId, control, log },
  * });
  * const url = await fc.listen(0);

@@ -13,6 +13,7 @@ test.each([
   ['ram.aliyuncs.com', 'fc'],
   ['resourcemanager.aliyuncs.com', 'fc'],
   ['sts.cn-hangzhou.aliyuncs.com', 'fc'],
+  ['eventbridge-console.cn-hangzhou.aliyuncs.com', 'fc'],
   ['location.aliyuncs.com', 'fc'],
   ['location-readonly.aliyuncs.com', 'fc'],
   ['cn-hangzhou.log.aliyuncs.com', 'fc'],

@@ -8,6 +8,7 @@ const RULES: readonly (readonly [RegExp, ServiceName])[] = [
   [/^(fcv3\.[a-z0-9-]+|\d+\.[a-z0-9-]+\.fc)\.aliyuncs\.com$/, 'fc'],
   [/^[a-z0-9-]+\.oss-[a-z0-9-]+\.aliyuncs\.com$/, 'fc'],
   [/^(ram|resourcemanager|location|location-readonly|sts|sts\.[a-z0-9-]+)\.aliyuncs\.com$/, 'fc'],
+  [/^eventbridge-console\.[a-z0-9-]+\.aliyuncs\.com$/, 'fc'],
   [/^([a-z0-9_-]+\.)?[a-z0-9-]+\.log\.aliyuncs\.com$/, 'fc'],
 ];
 

@@ -3,12 +3,15 @@ import type * as v from 'valibot';
 import type { CredentialStore, Credentials } from '../credentials.ts';
 import { parseParameters } from '../ecs/parameters/parameters.ts';
 import { unflatten } from '../ecs/parameters/unflatten.ts';
+import type { Faults } from '../faults.ts';
 import type { RamState } from '../ram/model.ts';
 
 /** The surroundings of one call to RAM, STS or the resource manager. */
 export interface RpcCall {
   ram: RamState;
   credentials: CredentialStore;
+  faults: Faults;
+  region: string;
   accountId: string;
   /** The key that signed. */
   key: Credentials;

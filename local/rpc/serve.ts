@@ -10,7 +10,10 @@ import type { RpcAction, RpcCall } from './action.ts';
 import { RpcError } from './errors.ts';
 import { findRpcAction } from './registry.ts';
 
-export interface RpcDependencies extends Pick<RpcCall, 'ram' | 'credentials' | 'accountId' | 'newId'> {
+export interface RpcDependencies extends Pick<
+  RpcCall,
+  'ram' | 'credentials' | 'faults' | 'region' | 'accountId' | 'newId'
+> {
   freshness: Freshness;
   now: () => number;
   newRequestId: () => string;

@@ -40,6 +40,7 @@ function recordedEnv(): Record<string, string> {
     RAM_ENDPOINT: 'http://ram.aliyuncs.com',
     STS_ENDPOINT: 'http://sts.aliyuncs.com',
     RESOURCE_MANAGER_ENDPOINT: 'http://resourcemanager.aliyuncs.com',
+    EVENTBRIDGE_ENDPOINT: `http://eventbridge-console.${region}.aliyuncs.com`,
     SLS_ENDPOINT: `http://${region}.log.aliyuncs.com`,
     IMAGE_ID: DEFAULT_IMAGE_ID,
     INSTANCE_TYPE: DEFAULT_INSTANCE_TYPE,
@@ -91,6 +92,7 @@ function actionsOf({ host, method, path, action }: Recorded): string[] {
   if (host.startsWith('sts.')) return [];
   // The one call that the vendor documents under another service than the one that answers it.
   if (host.startsWith('resourcemanager.')) return [`ram:${action}`];
+  if (host.startsWith('eventbridge-console.')) return [`eventbridge:${action}`];
   if (action === 'DescribeVSwitches') return [`vpc:${action}`];
   const service = ['ecs', 'ram'].find((each) => host.startsWith(`${each}.`)) ?? 'fc';
   return [`${service}:${action.replace(/^(Put|Delete)(AsyncInvokeConfig)$/, '$1Function$2')}`];

@@ -1,8 +1,8 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { expectOneMessage, watchedAccount } from '../support/watchedAccount.ts';
 
 const { account, cli } = watchedAccount();
@@ -68,6 +68,45 @@ describe('targets', () => {
     const ran = await cli(['status', 'i-1', '--target', 'mine'], { XDG_CONFIG_HOME: home });
 
     expectOneMessage(ran, 2, 'targets.mine.accessKeySecret is unknown');
+  });
+
+  test('that several commands change at once are all kept', async () => {
+    const home = join(account().env['XDG_CONFIG_HOME'] ?? '', 'crowd');
+    const { region, accountId } = account().endpoints;
+    const names = Array.from({ length: 6 }, (_, index) => `mine-${index}`);
+    const targets = Object.fromEntries(names.map((name) => [name, { region, accountId, functions: {} }]));
+    keepTargets(home, JSON.stringify({ targets }));
+
+    const all = await Promise.all(
+      names.slice(1).map((name) => cli(['target', 'remove', name], { XDG_CONFIG_HOME: home })),
+    );
+    const left = await cli(['target', 'list', '--json'], { XDG_CONFIG_HOME: home });
+
+    expect(all.map(({ code, stderr }) => [code, stderr])).toEqual(names.slice(1).map(() => [0, '']));
+    expect(Object.keys((JSON.parse(left.stdout) as { targets: object }).targets)).toEqual(['mine-0']);
+    expect(readdirSync(join(home, 'ecs-provisioner'))).toEqual(['targets.json']);
+  });
+
+  test('that another command has not ended changing', async () => {
+    const home = join(account().env['XDG_CONFIG_HOME'] ?? '', 'locked');
+    keepTargets(home, '{"targets": {}}');
+    writeFileSync(join(home, 'ecs-provisioner', 'targets.json.lock'), '');
+
+    const ran = await cli(['target', 'use', 'local'], { XDG_CONFIG_HOME: home });
+
+    expectOneMessage(ran, 2, 'Another command is changing the targets', 'If there is none, delete');
+  });
+
+  test.runIf(existsSync('/proc/self'))('in a folder in which nobody can make another', async () => {
+    const ran = await cli(['target', 'use', 'local'], { XDG_CONFIG_HOME: '/proc/self' });
+
+    expectOneMessage(ran, 2, 'cannot be written', 'XDG_CONFIG_HOME names another folder');
+  });
+
+  test('with a field that nobody knows', async () => {
+    const target = JSON.stringify({ ...account().endpoints, regoin: 'canary' });
+
+    expectOneMessage(await cli(['status', 'i-1', '--target', target]), 2, 'The target: regoin is unknown');
   });
 
   test('whose URL lets nobody in', async () => {

@@ -1,4 +1,4 @@
-import { alreadyExists, invalidArgument, triggerNotFound } from '../errors.ts';
+import { alreadyExists, eventBridgeOff, invalidArgument, triggerNotFound } from '../errors.ts';
 import type { LocalFunction } from '../function.ts';
 import { createSource, ensureDestinations, type Source } from '../trigger/sources.ts';
 import { answering } from './answering.ts';
@@ -30,6 +30,7 @@ export class Triggers {
     };
     const { triggers } = deployed.resource;
     if (triggers.some((other) => other.name === trigger.name)) throw alreadyExists('Trigger', trigger.name);
+    this.#askEventBridge(name, trigger);
     this.#set(deployed, [...triggers, trigger], trigger.name);
     return trigger;
   }
@@ -42,6 +43,7 @@ export class Triggers {
       throw invalidArgument('the type of a trigger cannot be changed');
     }
     const trigger = { ...before, properties, times: laterTimes(this.#deps.clock, before.times) };
+    this.#askEventBridge(name, trigger);
     const others = deployed.resource.triggers.map((other) => (other.name === triggerName ? trigger : other));
     this.#set(deployed, others, triggerName);
     return trigger;
@@ -81,6 +83,12 @@ export class Triggers {
       if (source !== undefined) sources.set(trigger.triggerName, source);
     }
     return sources;
+  }
+
+  /** Function Compute makes what such a trigger needs at EventBridge, with the account's own rights. */
+  #askEventBridge(action: string, { properties }: TriggerResource): void {
+    if (properties['triggerType'] !== 'eventbridge') return;
+    if (this.#deps.faults.take({ service: 'fc', action }, 'eventBridgeOff') !== undefined) throw eventBridgeOff();
   }
 
   /** Puts triggers in the place of those before, and what runs of the one that is `changed`. */

@@ -141,6 +141,25 @@ function askThrough(tls: TLSSocket, host: string): Promise<string> {
 }
 
 describe('--proxy', () => {
+  test('tells people what to type in a shell whose programs are to go through it', async () => {
+    const [, ...flags] = FLAGS;
+    const child = spawn(process.execPath, [COMMAND, ...flags, '--proxy', '0'], { cwd: directory });
+    running.push(child);
+    child.stderr.resume();
+    const block: string[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      block.push(line);
+      if (line.startsWith('export LOCAL_CLOUD_PROXY=')) break;
+    }
+
+    const shell = spawn('bash', ['-c', `${block.filter((line) => line.startsWith('export ')).join('\n')}\nexec env`]);
+    const told: string[] = [];
+    for await (const line of createInterface({ input: shell.stdout })) told.push(line);
+
+    const url = block.flatMap((line) => / proxy +(http:\S+)/.exec(line)?.[1] ?? [])[0] ?? '';
+    expect(told).toEqual(expect.arrayContaining([`HTTPS_PROXY=${url}`, expect.stringMatching(/^NODE_OPTIONS=--require "\//)])); // prettier-ignore
+  });
+
   const ECS_HOST = 'ecs.cn-hangzhou.aliyuncs.com';
 
   test('leads a Node.js program to the local cloud, which only loads the file, over HTTPS and HTTP', async () => {

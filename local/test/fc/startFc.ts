@@ -52,7 +52,14 @@ export async function startFc(files: Record<string, string>, { speed = 1, offers
       ...{ services: ['fc'], now: () => clock.now(), advance: () => Promise.resolve(), reset: () => Promise.resolve() },
     },
     log,
-    services: createAccountServices({ clock, random, credentials, region: REGION, accountId: ACCOUNT.accountId }),
+    services: createAccountServices({
+      clock,
+      random,
+      credentials,
+      faults,
+      region: REGION,
+      accountId: ACCOUNT.accountId,
+    }),
   });
   const url = await fc.listen(0);
   const close = async (): Promise<void> => {
