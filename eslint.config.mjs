@@ -24,6 +24,8 @@ export default tseslint.config(
             '*.mjs',
             'scripts/*.mjs',
             'scripts/standIns/*.mjs',
+            'bench/*.mjs',
+            'bench/*.cjs',
             'bench/cold/*.mjs',
             'bench/cold/*.cjs',
             'bench/policies/*.mjs',

@@ -11,7 +11,7 @@ export async function benchEcs(target: Target, report: Report): Promise<void> {
   let instanceId = '';
   for (const instances of INSTANCES) {
     for (; present < instances; present += Math.min(100, instances - present)) {
-      instanceId = await launch(target, Math.min(100, instances - present), present);
+      [instanceId = ''] = await launch(target, Math.min(100, instances - present), present);
     }
     const parameters = { InstanceIds: JSON.stringify([instanceId]) };
     const [comparison] = await compare([
@@ -26,8 +26,8 @@ export async function benchEcs(target: Target, report: Report): Promise<void> {
   }
 }
 
-/** Calls RunInstances, spread over the zones so that no VSwitch runs out of addresses. Returns one of the ids. */
-async function launch(target: Target, amount: number, present: number): Promise<string> {
+/** Calls RunInstances, spread over the zones so that no VSwitch runs out of addresses. Returns the ids. */
+export async function launch(target: Target, amount: number, present: number): Promise<string[]> {
   const zone = 'abcdefgh'.charAt((present / 100) % 8);
   const parameters = {
     Amount: String(amount),
@@ -38,5 +38,6 @@ async function launch(target: Target, amount: number, present: number): Promise<
   };
   if (present > 0 && present % 4_000 === 0) await new Promise((resolve) => setTimeout(resolve, 1_100));
   const { bodies } = await send(target.ecs, [ecsCall(target, 'RunInstances', parameters)]);
-  return /"InstanceIdSet":\["([^"]+)"/.exec(bodies[0] ?? '')?.[1] ?? '';
+  const answer = JSON.parse(bodies[0] ?? '') as { InstanceIdSets: { InstanceIdSet: string[] } };
+  return answer.InstanceIdSets.InstanceIdSet;
 }

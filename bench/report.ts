@@ -33,7 +33,8 @@ export class Report {
   }
 }
 
-function median(values: number[]): number {
+/** The middle one. */
+export function median(values: number[]): number {
   return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
@@ -41,6 +42,7 @@ function p99(times: number[]): number {
   return times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? NaN;
 }
 
-function whole(value: number): string {
+/** A number without decimals, in groups of three digits. */
+export function whole(value: number): string {
   return Math.round(value).toLocaleString('en');
 }

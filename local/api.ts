@@ -244,8 +244,9 @@ export interface LocalCloud {
    */
   reset(): Promise<void>;
   /**
-   * What ECS, MNS, RAM and the log service hold, and the functions that were deployed, with the time. Invocations and
-   * notifications that wait for another try are not in it. Where time stands still, what runs ends before.
+   * What ECS, MNS, RAM and the log service hold, and the functions that were deployed, with the time and the
+   * asynchronous invocations that wait for another try. Notifications that wait for another try are not in it. Where time
+   * stands still, what runs ends before.
    */
   snapshot(): Promise<Snapshot>;
   /**

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LocalCloudOptions, ServiceName } from './api.ts';
+import { FACTOR, type NumberKind, PORT, SECONDS, WHOLE } from './numbers.ts';
 import { SERVICES } from './services.ts';
 import { COMMAND_PORTS, DEFAULTS, freshSeed } from './settings.ts';
 
@@ -133,17 +134,18 @@ function variable(text: string, before: Readonly<Record<string, string>> = {}): 
 
 const another = (name: string, before: readonly string[] = []): string[] => [...before, name];
 
-function number(text: string, fits: (value: number) => boolean, wanted: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !fits(value)) throw new InvalidArgumentError(`It must be ${wanted}.`);
-  return value;
-}
+const number =
+  ({ fits, wanted }: NumberKind) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === '' || !fits(value)) throw new InvalidArgumentError(`It must be ${wanted}.`);
+    return value;
+  };
 
-const port = (text: string): number =>
-  number(text, (value) => Number.isInteger(value) && value >= 0 && value <= 65_535, 'a port from 0 to 65535');
-const duration = (text: string): number => number(text, (value) => value >= 0 && value <= 86_400, 'seconds, 0 or more');
-const factor = (text: string): number => number(text, (value) => value >= 0 && value <= 10_000, 'from 0 to 10000');
-const whole = (text: string): number => number(text, (value) => Number.isSafeInteger(value), 'a whole number');
+const port = number(PORT);
+const duration = number(SECONDS);
+const factor = number(FACTOR);
+const whole = number(WHOLE);
 
 function services(text: string): ServiceName[] {
   return text.split(',').map((name) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { LocalCloud, LocalCloudOptions } from './api.ts';
+import { checkOptions } from './checkOptions.ts';
 import { startCloud } from './cloud.ts';
 import { readFaults, toLocalCloud } from './localCloud.ts';
 import { createLogTo, createSilentLog } from './log.ts';
@@ -38,6 +39,7 @@ export { UsageError } from './usageError.ts';
  * await cloud.stop();
  */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+  checkOptions(options);
   const { log, ...rest } = options;
   const settings = completeSettings(rest);
   const cloud = await startCloud({

@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { functionBundles } from '../../scripts/functions.mjs';
@@ -23,21 +21,4 @@ export async function buildNow(folder) {
     return [name, resolve(outdir)];
   });
   return Object.fromEntries(await Promise.all(built));
-}
-
-/**
- * Builds an older commit by its own script, with the packages of today.
- *
- * @param {string} revision what Git calls it.
- * @param {string} folder an empty one for its files.
- * @returns {string} the folder of the built functions.
- * @throws Error when Git does not know the commit, or it does not build.
- */
-export function buildThen(revision, folder) {
-  mkdirSync(folder);
-  const archive = execFileSync('git', ['archive', revision], { maxBuffer: 2 ** 30 });
-  execFileSync('tar', ['-x', '-C', folder], { input: archive });
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  return resolve(folder, 'dist');
 }

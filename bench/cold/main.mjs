@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import Table from 'cli-table3';
 import { functionBundles } from '../../scripts/functions.mjs';
-import { buildNow, buildThen } from './builds.mjs';
+import { buildRevision } from '../revision.mjs';
+import { buildNow } from './builds.mjs';
 import { cached } from './cached.mjs';
 import { measure, median } from './measure.mjs';
 
@@ -24,7 +25,7 @@ chdir(fileURLToPath(new URL('../..', import.meta.url)));
 const folder = mkdtempSync('dist/.cold-');
 try {
   const builds = await buildNow(folder);
-  if (base !== undefined) builds[base] = buildThen(base, join(folder, 'base'));
+  if (base !== undefined) builds[base] = join(buildRevision(base, join(folder, 'base')), 'dist');
   const outputs = (await functionBundles()).flatMap(({ entryPoints }) => entryPoints.map(({ out }) => out));
   const wanted = outputs.filter((out) => positionals.length === 0 || positionals.includes(dirname(out)));
   for (const out of wanted) console.log(tableOf(out, builds));

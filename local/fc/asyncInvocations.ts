@@ -1,4 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit';
+import * as v from 'valibot';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { FcError } from './errors.ts';
@@ -29,7 +30,22 @@ interface Pending {
   acceptedAt: number;
   runs: number;
   refusals: number;
+  /** When it is tried, or was tried last. */
+  dueAt: number;
 }
+
+const Snapshot = v.array(
+  v.object({
+    functionName: v.string(),
+    /** Base64. */
+    event: v.string(),
+    requestId: v.string(),
+    acceptedAt: v.number(),
+    runs: v.number(),
+    refusals: v.number(),
+    dueAt: v.number(),
+  }),
+);
 
 export interface AsyncDependencies {
   region: string;
@@ -43,6 +59,8 @@ export interface AsyncDependencies {
 export class AsyncInvocations {
   readonly #deps: AsyncDependencies;
   readonly #consumers = new Map<string, LimitFunction>();
+  /** Accepted, and neither done nor given up. */
+  readonly #pending = new Set<Pending>();
   #closed = false;
 
   constructor(dependencies: AsyncDependencies) {
@@ -51,8 +69,34 @@ export class AsyncInvocations {
 
   /** Accepts an invocation; returns its request id. */
   submit(target: AsyncTarget, event: Buffer, requestId = target.newRequestId()): string {
-    this.#enqueue({ target, event, requestId, acceptedAt: this.#deps.clock.now(), runs: 0, refusals: 0 });
+    const now = this.#deps.clock.now();
+    const pending = { target, event, requestId, acceptedAt: now, runs: 0, refusals: 0, dueAt: now };
+    this.#pending.add(pending);
+    this.#enqueue(pending);
     return requestId;
+  }
+
+  /** What is neither done nor given up, as plain JSON. What runs is in it, too, and will run again. */
+  snapshot(): unknown {
+    return [...this.#pending].map(({ target, event, ...rest }) => ({
+      ...rest,
+      functionName: target.name,
+      event: event.toString('base64'),
+    }));
+  }
+
+  /** Takes over what a snapshot holds; `start` goes on with it. Throws ValiError when it is no snapshot. */
+  restore(snapshot: unknown, find: (functionName: string) => AsyncTarget | undefined): void {
+    for (const { functionName, event, ...rest } of v.parse(Snapshot, snapshot)) {
+      const target = find(functionName);
+      if (target === undefined) this.#lost(functionName, 'the function is not there any more');
+      else this.#pending.add({ ...rest, target, event: Buffer.from(event, 'base64') });
+    }
+  }
+
+  /** Goes on with what was restored, each at its time. */
+  start(): void {
+    for (const pending of this.#pending) this.#enqueueAt(pending);
   }
 
   #enqueue(pending: Pending): void {
@@ -67,13 +111,25 @@ export class AsyncInvocations {
     this.#closed = true;
   }
 
+  #enqueueAt(pending: Pending): void {
+    const { clock } = this.#deps;
+    clock.setTimeout(
+      () => {
+        this.#enqueue(pending);
+      },
+      Math.max(0, pending.dueAt - clock.now()),
+    );
+  }
+
   async #attempt(pending: Pending): Promise<void> {
     if (this.#closed) return;
     try {
       const invocation = await pending.target.invoke(pending.event, pending.requestId);
+      if (this.#isClosed()) return;
       pending.runs += 1;
       this.#conclude(pending, invocation);
     } catch (error) {
+      if (this.#isClosed()) return;
       this.#refused(pending, error);
     }
   }
@@ -89,7 +145,8 @@ export class AsyncInvocations {
   #refused(pending: Pending, error: unknown): void {
     // A function that has been deleted comes back to nobody.
     if (!(error instanceof FcError) || error.code === 'FunctionNotFound') {
-      this.#deps.log.error({ err: error, function: pending.target.name }, 'an asynchronous invocation was lost');
+      this.#lost(pending.target.name, error);
+      this.#pending.delete(pending);
       return;
     }
     pending.refusals += 1;
@@ -103,14 +160,22 @@ export class AsyncInvocations {
     const oldest = Math.min(maxAsyncEventAgeInSeconds * 1000, longestMs);
     const { clock } = this.#deps;
     if (clock.now() + delayMs - pending.acceptedAt > oldest) return false;
-    clock.setTimeout(() => {
-      this.#enqueue(pending);
-    }, delayMs);
+    pending.dueAt = clock.now() + delayMs;
+    this.#enqueueAt(pending);
     return true;
   }
 
+  #lost(functionName: string, error: unknown): void {
+    this.#deps.log.error({ err: error, function: functionName }, 'an asynchronous invocation was lost');
+  }
+
+  // A method, as it may change while something is awaited.
+  #isClosed(): boolean {
+    return this.#closed;
+  }
+
   #report(pending: Pending, condition: string, invocation: Invocation | undefined): void {
-    if (this.#closed) return;
+    this.#pending.delete(pending);
     const { destinationConfig } = pending.target.config.asyncInvokeConfig;
     const target = condition === 'Success' ? destinationConfig.onSuccess : destinationConfig.onFailure;
     if (condition !== 'Success') {

@@ -55,7 +55,7 @@ export interface Fc {
   stats(): Record<string, FunctionStats>;
   /** Delivers an instance's change of state to the functions with a matching trigger. */
   onStateChange(change: StateChange): void;
-  /** The functions that were deployed or changed since the start, as plain JSON. */
+  /** The functions that were deployed or changed since the start, and asynchronous invocations that wait, as plain JSON. */
   snapshot(): unknown;
   /** Puts them in the place of what the spec says. Throws ValiError or FcError when it is no snapshot. */
   restore(snapshot: unknown): Promise<void>;
@@ -94,11 +94,13 @@ export function createFc(options: FcOptions): Fc {
     server,
     async listen(port) {
       const url = await server.listen(port);
+      asyncInvocations.start();
       functions.start();
       return url;
     },
     takeOver(before) {
       server.takeOver(before.server);
+      asyncInvocations.start();
       functions.start();
     },
     end,
@@ -110,8 +112,13 @@ export function createFc(options: FcOptions): Fc {
     onStateChange: (change) => {
       functions.onStateChange(change);
     },
-    snapshot: () => writeSnapshot(functions.snapshot()),
-    restore: (snapshot) => functions.restore(readSnapshot(snapshot)),
+    snapshot: () => ({ ...writeSnapshot(functions.snapshot()), invocations: asyncInvocations.snapshot() }),
+    async restore(snapshot) {
+      await functions.restore(readSnapshot(snapshot));
+      // Snapshots of before had none.
+      const { invocations = [] } = snapshot as { invocations?: unknown };
+      asyncInvocations.restore(invocations, (name) => functions.get(name));
+    },
   };
 }
 

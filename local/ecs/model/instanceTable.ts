@@ -87,29 +87,27 @@ export class InstanceTable {
     if (key !== undefined && rest.length === 0 && query.also === undefined && query.ids === undefined) {
       return pageOf(this.#indexes.get(key) ?? NOTHING, start, limit);
     }
-    const matches = new SequencedSet<Instance>();
-    for (const entry of this.#candidates(groups, query.ids)) {
-      if (fits(entry.keys, groups) && (query.also?.(entry.instance) ?? true)) matches.add(entry.instance);
+    const matches: Instance[] = [];
+    for (const { instance, keys } of this.#candidates(groups, query.ids)) {
+      if (fits(keys, query.groups) && (query.also?.(instance) ?? true)) matches.push(instance);
     }
-    return pageOf(matches, start, limit);
+    return pageOf(new SequencedSet(matches), start, limit);
   }
 
-  *#candidates(groups: Query['groups'], ids: Query['ids']): Generator<Entry> {
-    if (ids !== undefined) {
-      for (const id of ids) {
-        const entry = this.#entries.get(id);
-        if (entry !== undefined) yield entry;
-      }
-      return;
-    }
+  #candidates(groups: Query['groups'], ids: Query['ids']): Entry[] {
+    if (ids !== undefined) return this.#entriesOf(ids);
     const sizes = groups.map((group) => group.reduce((sum, key) => sum + this.count(key), 0));
-    for (const key of groups[sizes.indexOf(Math.min(...sizes))] ?? []) {
-      const index = this.#indexes.get(key) ?? NOTHING;
-      for (let place = 0; place < index.size; place++) {
-        const entry = this.#entries.get(index.at(place)?.instanceId ?? '');
-        if (entry !== undefined) yield entry;
-      }
+    const smallest = groups[sizes.indexOf(Math.min(...sizes))] ?? [];
+    return smallest.flatMap((key) => this.#entriesOf([...(this.#indexes.get(key) ?? NOTHING)].map(idOf)));
+  }
+
+  #entriesOf(ids: readonly string[]): Entry[] {
+    const entries: Entry[] = [];
+    for (const id of ids) {
+      const entry = this.#entries.get(id);
+      if (entry !== undefined) entries.push(entry);
     }
+    return entries;
   }
 
   #enter(instance: Instance, key: string): void {
@@ -129,6 +127,8 @@ export class InstanceTable {
 function others(keys: readonly string[], rest: readonly string[]): string[] {
   return keys.filter((key, place) => rest[place] !== key && !rest.includes(key));
 }
+
+const idOf = ({ instanceId }: Instance): string => instanceId;
 
 function fits(keys: readonly string[], groups: Query['groups']): boolean {
   return groups.every((group) => group.some((key) => keys.includes(key)));

@@ -1,6 +1,12 @@
 /** Items in the order of their sequence numbers. No operation walks over all of them. */
 export class SequencedSet<T extends { readonly sequence: number }> {
-  readonly #items: T[] = [];
+  readonly #items: T[];
+
+  /** Takes items in any order, some of them perhaps twice. */
+  constructor(items: readonly T[] = []) {
+    const inOrder = items.toSorted((a, b) => a.sequence - b.sequence);
+    this.#items = inOrder.filter((item, place) => item !== inOrder[place - 1]);
+  }
 
   get size(): number {
     return this.#items.length;
@@ -16,6 +22,11 @@ export class SequencedSet<T extends { readonly sequence: number }> {
   delete(item: T): void {
     const at = this.countBefore(item.sequence);
     if (this.#items[at]?.sequence === item.sequence) this.#items.splice(at, 1);
+  }
+
+  /** From the oldest to the newest. */
+  [Symbol.iterator](): Iterator<T> {
+    return this.#items.values();
   }
 
   /** The item at this place, the oldest at 0. */

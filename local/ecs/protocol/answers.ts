@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { endTogether } from '../../httpServer.ts';
+import { leaveMemory } from './answerMemory.ts';
 import type { Format } from './decode.ts';
 import { toJson } from './json.ts';
 import { toXml } from './xml.ts';
@@ -66,5 +67,6 @@ function send(
     'content-length': Buffer.byteLength(body),
     'x-acs-request-id': requestId,
   });
+  if (typeof body !== 'string') leaveMemory(body, response);
   endTogether(response, body);
 }

@@ -30,7 +30,7 @@ const Snapshot = v.object({
 });
 
 /** The functions as plain JSON. */
-export function writeSnapshot({ functions, deleted }: FunctionsSnapshot): unknown {
+export function writeSnapshot({ functions, deleted }: FunctionsSnapshot): object {
   const plain = functions.map((resource) => {
     const { code } = resource;
     return { ...resource, code: 'zip' in code ? { ...code, zip: code.zip.toString('base64') } : code };

@@ -12,6 +12,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ACCOUNT } from '../fc/startFc.ts';
 import { BARE, createDeployer } from './deployer.ts';
 import { zipOf } from './zip.ts';
+import { endProcess } from '../support/endProcess.ts';
 
 const COMMAND = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const { accessKeyId, accessKeySecret, accountId } = ACCOUNT;
@@ -26,8 +27,8 @@ beforeEach(() => {
   running = [];
   directory = mkdtempSync(path.join(tmpdir(), 'local-deploy-'));
 });
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL');
+afterEach(async () => {
+  await Promise.all(running.map(endProcess));
   rmSync(directory, { recursive: true });
 });
 

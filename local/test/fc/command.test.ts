@@ -19,6 +19,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PROBES } from './probes.ts';
 import { exchange, signV1, toQuery } from '../ecs/client.ts';
 import { LAUNCH } from '../ecs/data.ts';
+import { endProcess } from '../support/endProcess.ts';
 
 const COMMAND = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const FREE_PORTS = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0'];
@@ -33,8 +34,8 @@ beforeEach(() => {
     writeFileSync(path.join(directory, name), content);
   }
 });
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL');
+afterEach(async () => {
+  await Promise.all(running.map(endProcess));
   rmSync(directory, { recursive: true });
 });
 

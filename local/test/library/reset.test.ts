@@ -113,6 +113,26 @@ test('a snapshot of one cloud can be restored in another', async () => {
   expect(await connectEcs(to).statuses()).toEqual(await connectEcs(from).statuses());
 });
 
+test('a restored cloud goes on with asynchronous invocations that wait for another try', async () => {
+  const spec = writeFunctions();
+  const [from, to] = await Promise.all(
+    [1, 2].map((seed) => startBuilt({ spec, seed, services: ['ecs', 'mns', 'fc'] })),
+  );
+  if (from === undefined || to === undefined) throw new Error('not started');
+  const headers = { 'X-Fc-Invocation-Type': 'Async' };
+  // It is tried again after one second, and after two more.
+  await fetch(from.endpoints.functions['caller'] ?? '', { method: 'POST', body: 'DO_FAIL', headers });
+  await from.clock.advance('1s');
+  const runs = (cloud: LocalCloud): number | undefined => cloud.stats().fc['caller']?.invocations;
+
+  await to.restore(await from.snapshot());
+  await to.clock.advance('1s');
+  const early = runs(to);
+  await to.clock.advance('1m');
+
+  expect([runs(from), early, runs(to)]).toEqual([2, 0, 1]);
+});
+
 test('what is no snapshot is refused, and changes nothing', async () => {
   const cloud = await startBuilt({ queues: ['q'] });
   await use(cloud);

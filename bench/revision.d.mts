@@ -1,0 +1,1 @@
+export function buildRevision(revision: string, folder: string): string;
