@@ -325,6 +325,18 @@ describe('what a request must not leave out', () => {
   });
 });
 
+describe('a lifetime that the deployment limits', () => {
+  const limited = someGuardrails({ rails: { maxLifetimeMinutes: 120 } });
+  const releaseOf = (body: object): number | undefined =>
+    parseRequest({ ...COMPLETE, ...body }, 'r', limited).intent.autoReleaseMinutes;
+
+  test('is that of each request that names none, but for PrePaid ones, which ECS does not release', () => {
+    expect(releaseOf({})).toBe(120);
+    expect(releaseOf({ autoReleaseMinutes: 60 })).toBe(60);
+    expect(releaseOf({ instanceChargeType: 'PrePaid', period: 1 })).toBeUndefined();
+  });
+});
+
 describe('a PrePaid request', () => {
   const prepaid = { ...COMPLETE, instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' };
 
@@ -334,12 +346,6 @@ describe('a PrePaid request', () => {
   });
 
   test.each<[string, object, Partial<Guardrails>, string]>([
-    [
-      'instanceChargeType',
-      {},
-      { allowPrepaid: false },
-      'PrePaid charges at once and is not allowed here: set ALLOW_PREPAID=true to allow it.',
-    ],
     ['period', { period: undefined }, {}, 'period is missing: a PrePaid instance needs it, with periodUnit.'],
     ['placements', { placements: [{}, {}] }, {}, 'A PrePaid request takes one placement only.'],
     ['onFailure', { onFailure: 'release' }, {}, 'A PrePaid instance cannot be released: use onFailure "keep".'],

@@ -25,6 +25,7 @@ export function prepareCreating({ seconds = 600, ...options }: Options = {}) {
     stock: new StockMemory(cloud.clock),
     limit: new CreationLimit(cloud.clock),
     published: new RecentIds(),
+    admit: () => Promise.resolve(undefined),
   };
   const create = (body: object) => createInstances(aRequest(body), cloud.ports, SETTINGS, means);
   const created = (): string[] => cloud.calls.filter(({ api }) => api === 'CreateInstance').map(({ about }) => about);
