@@ -9,6 +9,7 @@ export function planLines(answer: PlanAnswer, paint: Paint): string[] {
     ...answer.placements.flatMap(({ index, refusal }) =>
       refusal === null ? [] : [`Placement ${index + 1}: ${refusal.code}: ${refusal.message}`],
     ),
+    ...answer.guardRails.map(({ code, message }) => `${paint('red', code)}: ${message}`),
     instanceTable(answer, paint),
     paint('bold', priceLine(answer)),
     answer.passes

@@ -13,8 +13,8 @@ export const prepaid: Rail = {
     }
     if (confirmed) return undefined;
     const message =
-      'instanceChargeType is PrePaid, which charges at once for the whole period: look at the price with plan, and say ' +
-      '"confirm": true.';
+      'instanceChargeType is PrePaid, which charges at once, and ALLOW_PREPAID is true for requests that confirm it: look ' +
+      'at the price with plan, and say "confirm": true.';
     return { field: 'confirm', message };
   },
 };
