@@ -44,6 +44,6 @@ export class HandOver {
     const { tickSeconds } = settings;
     const due =
       request.count > FEW ? nextTick(now, tickSeconds) : tickAfter(TAKES_MS.creation, { now, deadline, tickSeconds });
-    for (const batch of inMessages(items)) await ports.queue.send(batch, delaySeconds(due, now));
+    for (const batch of inMessages(items)) await ports.queue.send(batch, delaySeconds(due, ports.clock.now()));
   }
 }

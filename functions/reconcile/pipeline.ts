@@ -36,11 +36,12 @@ export async function look(
   settings: Settings,
 ): Promise<Looked> {
   const isFresh = freshSince(asOf, ports.clock);
+  const described = seen.flatMap(([, instance]) => instance ?? []);
   const triaged = await triageAll(seen, ports);
   const acted = await act(triaged.attempts, isFresh, ports);
   // The next look releases the instances that are given back. Any other failure ends in this look.
   const givenBack = await giveBackFailed(isFresh() ? acted : postponeEnds(acted), ports);
-  const judged = await yieldToTwins(givenBack, ports);
+  const judged = await yieldToTwins(givenBack, described, ports);
   const published = await publishOutcomes(judged.filter(hasEnded), isFresh, ports, settings);
   const marked = await markPublished(published, ports);
   return collect(replaced(judged, marked), triaged);

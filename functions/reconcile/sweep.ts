@@ -145,8 +145,10 @@ function overtaken([item, instance]: Seen): WorkItem[] {
 
 /** Puts released instances into the queue: their tags are gone with them, so no sweep can publish their end. */
 async function enqueueReleased(items: readonly WorkItem[], ports: Ports, { tickSeconds }: Settings): Promise<void> {
-  const now = ports.clock.now();
-  for (const batch of inMessages(items)) await ports.queue.send(batch, delaySeconds(nextTick(now, tickSeconds), now));
+  for (const batch of inMessages(items)) {
+    const now = ports.clock.now();
+    await ports.queue.send(batch, delaySeconds(nextTick(now, tickSeconds), now));
+  }
 }
 
 function itemFromTags(instance: Instance): WorkItem {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE } from '../../test/support/builders.ts';
+import { anIntent, MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
-import { prepareReconciling, untagByHand } from '../../test/support/prepareReconciling.ts';
-import { TAG } from '../../shared/domain/tags.ts';
+import { prepareReconciling, tagByHand, untagByHand } from '../../test/support/prepareReconciling.ts';
+import { cleanUpTags, TAG } from '../../shared/domain/tags.ts';
 import { sweep } from './sweep.ts';
 
 describe('a finished item', () => {
@@ -170,6 +170,24 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
     await cloud.runDry();
 
     expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.running', 'instance.stopped']);
+  });
+
+  test('gets its tag back where a sweep gives a twin back, which sends no message', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running({}, { placement: 1, several: true });
+    const cleanUp = cleanUpTags(0, anIntent({ goal: 'Released', generation: cloud.clock.now() }));
+    cloud.during('UntagResources', 'before', () => {
+      for (const [key, value] of Object.entries(cleanUp)) tagByHand(cloud, id, key, value);
+    });
+
+    await cloud.look(id);
+
+    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Released');
+
+    await cloud.runDry();
+
+    expect(cloud.statusOf(id)).toBe('Absent');
+    expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.running', 'instance.released']);
   });
 
   test('gets its tag back and is worked on', async () => {

@@ -23,8 +23,9 @@ export interface Untagged {
 
 /**
  * Takes the pending tag off instances whose outcome is published. If somebody set a goal between our look and this call,
- * that goal has lost its tag, and its message puts the tag on again. Where the published goal was not the creation's, a
- * late step towards an earlier goal may have undone it, and no message may tell. So those are read again.
+ * that goal has lost its tag, and its message puts the tag on again. Where no message may tell, the instances are read
+ * again: where the published goal was not the creation's, a late step towards an earlier goal may have undone it; and
+ * where its slot may have a twin, a sweep may have given it back.
  */
 export async function takePendingOff(items: readonly WorkItem[], ports: Ports): Promise<Untagged> {
   const byId = new Map(items.map((item) => [item.instanceId, { ...item, finished: true }]));
@@ -37,13 +38,20 @@ export async function takePendingOff(items: readonly WorkItem[], ports: Ports): 
   for (const [id, error] of unchanged.refused) {
     await putAside(`ECS does not take the pending tag off ${id}: ${error.code}.`, encodeMessage(itemsOf([id])), ports);
   }
-  const ids = untagged.answers.flat().filter((id) => byId.get(id)?.generation !== 0);
+  const ids = itemsOf(untagged.answers.flat())
+    .filter(isDoubtful)
+    .map(({ instanceId }) => instanceId);
   const { lost, doubtful, stale } = await readAgain(ids, byId, ports);
   const blind = await putPendingOn(doubtful, ports);
   const { reopened, left } = await putPendingOn(lost, ports);
   const unsure = [...blind.left, ...doubtful, ...stale].map(({ instanceId }) => instanceId);
   const again = new Set([...unchanged.retry, ...unsure]);
   return { reopened, left: [...itemsOf(again), ...left], stuck: itemsOf(unchanged.refused.keys()) };
+}
+
+/** Whether somebody may have opened a goal of the instance in the meantime who sends no message. */
+function isDoubtful({ generation, slot }: WorkItem): boolean {
+  return generation !== 0 || slot?.several === true;
 }
 
 /** What became of instances whose tag has come off, as ECS shows them now. */

@@ -1,7 +1,7 @@
 import { isAtGoal, isGoneAt, isUnclear, UNKNOWN, type Instance, type Intent } from '../../shared/domain/instance.ts';
 import type { CloudError } from '../../shared/cloud/errors.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { recordedFailure, intentOf, isPublished, TAG } from '../../shared/domain/tags.ts';
+import { filledSlotOf, recordedFailure, intentOf, isPublished, TAG } from '../../shared/domain/tags.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { attemptAt, decideAgain, inTrouble, itemOf, waiting, type Attempt } from './attempt.ts';
 import type { Seen } from './describe.ts';
@@ -106,7 +106,7 @@ function shown(item: WorkItem): WorkItem {
 
 function triagePending(item: WorkItem, intent: Intent, instance: Instance, now: number): Triage {
   if (item.finished === true && intent.generation <= item.generation && !isUndone(intent, instance)) {
-    return { kind: 'untag', item };
+    return { kind: 'untag', item: { ...item, ...filledSlotOf(instance) } };
   }
   const attempt = attemptAt(carry(itemOf(instance, intent), item), intent, instance, now);
   return { kind: 'work', attempt: canPublish(item, attempt) ? attempt : waiting(attempt) };

@@ -67,6 +67,23 @@ describe('of two instances of one slot', () => {
     expect([cloud.statusOf(cloud.elder), cloud.statusOf(cloud.younger)]).toEqual(['Absent', 'Running']);
   });
 
+  test('the one that was told is seen, though ECS leaves it out of the list of its request', async () => {
+    const cloud = prepare();
+    const told = cloud.itemFor(cloud.younger, { finished: true });
+    cloud.during('DescribeInstances', 'after', () => {
+      cloud.console('UntagResources', {
+        ResourceType: 'instance',
+        'ResourceId.1': cloud.younger,
+        'TagKey.1': TAG.request,
+      });
+    });
+
+    await cloud.deliver(cloud.itemFor(cloud.elder), told);
+
+    expect(cloud.outcomes).toEqual([]);
+    expect(cloud.wanted()).toContainEqual(expect.objectContaining({ instanceId: cloud.elder }));
+  });
+
   test('the one that failed and would be kept is given back where the other one runs', async () => {
     const cloud = prepareReconciling();
     const failing = cloud.stopped({ onFailure: 'keep', withinSeconds: 60 }, { placement: 1, several: true });
@@ -214,7 +231,7 @@ test('instances of one request that may have twins cost one look for all of them
 
   await cloud.look(...ids, other);
 
-  // Two to look for twins, and one before.
-  expect(cloud.count('DescribeInstances')).toBe(3);
+  // Two to look for twins, one before, and one after their pending tags came off.
+  expect(cloud.count('DescribeInstances')).toBe(4);
   expect(cloud.outcomes).toHaveLength(4);
 });

@@ -12,14 +12,22 @@ import { giveBack } from './giveBack.ts';
  * Makes sure that of two instances of one slot only one has its outcome published, be it Running, or failed and kept.
  * There can be two when a placement had no stock for one caller and some for another caller of the same request. Either
  * may come to its end first, so each looks for the other before its outcome is published.
+ * @param seen what this look described. ECS may leave an instance out of a list and show it by its id.
  */
-export async function yieldToTwins(attempts: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
+export async function yieldToTwins(
+  attempts: readonly Attempt[],
+  seen: readonly Instance[],
+  ports: Ports,
+): Promise<Attempt[]> {
   let current = [...attempts];
   const suspects = attempts.filter(isAboutToBePublished);
   for (const [requestId, group] of groupBy(suspects, ({ instance }) => instance?.tags[TAG.request])) {
     if (requestId === undefined) continue;
     try {
-      const siblings = await allTagged(ports.ecs, { [TAG.request]: requestId });
+      const listed = await allTagged(ports.ecs, { [TAG.request]: requestId });
+      const ids = new Set(listed.map(({ instanceId }) => instanceId));
+      const unlisted = seen.filter(({ instanceId, tags }) => !ids.has(instanceId) && tags[TAG.request] === requestId);
+      const siblings = [...listed, ...unlisted];
       current = replaced(current, await judgeTwins(group, siblings, ports));
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;

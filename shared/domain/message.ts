@@ -11,7 +11,13 @@ export interface WorkItem {
   /** Milliseconds since the epoch. The tags hold it too, but Describe may not show the instance. */
   deadline: number;
   /** The slot it was created for. The tags hold it too, but they vanish with the instance. */
-  slot?: { requestId: string; index: number; placement: number };
+  slot?: {
+    requestId: string;
+    index: number;
+    placement: number;
+    /** Its request has several placements, as its tags say. Messages do not. */
+    several?: true;
+  };
   /** The code of the failure that its release cleans up after. The tag that holds it vanishes with the instance. */
   failure?: string;
   /** The goal that failed with this code, and why. */

@@ -267,12 +267,12 @@ export function slotTags(slot: Slot): Record<string, string> {
  * // {slot: {requestId: 'nightly', index: 0, placement: 1}}
  */
 export function filledSlotOf(instance: Pick<Instance, 'tags'>): {
-  slot?: Pick<Slot, 'requestId' | 'index' | 'placement'>;
+  slot?: Omit<Slot, 'count'>;
 } {
   const slot = slotOf(instance);
   if (slot === undefined) return {};
-  const { requestId, index, placement } = slot;
-  return { slot: { requestId, index, placement } };
+  const { requestId, index, placement, several } = slot;
+  return { slot: { requestId, index, placement, ...(several && { several }) } };
 }
 
 /**

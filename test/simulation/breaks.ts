@@ -31,7 +31,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'nobody looks for twins',
     file: 'functions/reconcile/pipeline.ts',
-    find: 'await yieldToTwins(givenBack, ports)',
+    find: 'await yieldToTwins(givenBack, described, ports)',
     replace: 'givenBack',
   },
   {
@@ -43,7 +43,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'create does not enqueue',
     file: 'functions/create/handOver.ts',
-    find: 'await ports.queue.send(batch, delaySeconds(due, now));',
+    find: 'await ports.queue.send(batch, delaySeconds(due, ports.clock.now()));',
     replace: 'void batch;',
   },
   {

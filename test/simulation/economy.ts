@@ -93,6 +93,21 @@ export function checkBackOff(
   }
 }
 
+/**
+ * What looks at instances again does so on the grid: no message becomes visible between two ticks. Delays are whole
+ * seconds, and messages that are sent for longer than a tick is away are late for it.
+ */
+export function checkGrid({ world, name, key, throttled, sends, instance }: Invocation, delaySeconds: number): void {
+  const isPlanned = name === 'reconcile' || name === 'create';
+  const began = sends[0]?.at ?? world.clock.now();
+  const isLate = delaySeconds === 0 && world.clock.now() > began;
+  if (!isPlanned || throttled || isLate) return;
+  const offset = (instance.clock.now() + delaySeconds * 1000) % (SETTINGS[name].config.tickSeconds * 1000);
+  if (offset >= 1000) {
+    world.violate('looks fall on a grid', `${key} sends a message that is due ${Math.round(offset)} ms after a tick`);
+  }
+}
+
 /** A message tells of a goal that its instance bears: whoever works on it would drop it else. */
 export function checkTagged({ world, name, key }: Invocation, items: readonly WorkItem[]): void {
   if (name === 'reconcile' || name === 'create') return;

@@ -62,7 +62,13 @@ async function playAll(
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   const last = from + count - 1;
+  let told = 0;
   const summary = await playOnThreads(import.meta.url, { from, to: last }, jobs, ({ histories, failures }) => {
+    // A long run is read before it ends.
+    for (const { seed, violation } of failures.slice(told)) {
+      process.stderr.write(`\nseed ${seed}: ${violation.promise}: ${violation.detail}\n`);
+    }
+    told = failures.length;
     process.stderr.write(`\r${histories} of ${count}, ${failures.length} violations, ${seconds().toFixed(0)} s `);
   });
   process.stderr.write('\n');

@@ -12,7 +12,7 @@ import { UNKNOWN, type Instance } from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { send } from './calls.ts';
-import { checkBackOff, checkBudget, checkFresh, checkTagged, countsForLook } from './economy.ts';
+import { checkBackOff, checkBudget, checkFresh, checkGrid, checkTagged, countsForLook } from './economy.ts';
 import { NotingCalls } from './notingCalls.ts';
 import type { Invocation } from './invocation.ts';
 import { noteOutcome, noteRefusal, noteSent } from './observe.ts';
@@ -238,6 +238,7 @@ function queuePort(invocation: Invocation): Queue {
       checkSend(invocation, items);
       checkTagged(invocation, items);
       checkBackOff(invocation, items, delaySeconds);
+      checkGrid(invocation, delaySeconds);
       invocation.sends.push({ at: world.clock.now(), items: items.length, delaySeconds });
       const text = encodeAs(invocation, items);
       checkSecrets(world, 'a message', text);

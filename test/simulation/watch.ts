@@ -206,7 +206,9 @@ const Failed = v.object({ error: v.object({ code: v.string() }) });
 
 /** A failure is that of the instance itself, and not that of another in the same batch. */
 function checkReason(world: World, { id, data }: Outcome, { instanceId, chargeType, goneAt }: InstanceFacts): void {
-  const protection = world.ecs.state.region(REGION).visible.find(instanceId)?.deletionProtection === true;
+  // Its protection may go with the instance, by somebody else's hand, after ECS has refused to delete it.
+  const shown = world.ecs.state.region(REGION).visible.find(instanceId);
+  const protection = shown === undefined ? goneAt !== undefined : shown.deletionProtection;
   const untrue =
     (data.code === 'InstanceVanished' && goneAt === undefined) ||
     (data.code === 'ChargeTypeViolation' && chargeType !== 'PrePaid') ||

@@ -154,13 +154,18 @@ export class World {
     return this.ledger.letters.some((letter) => letter.includes(instanceId));
   }
 
-  /** Pending instances whose tags ECS refuses to change for good. */
+  /**
+   * Pending instances that wait for somebody: ECS refuses to change their tags for good, or it refused to take the
+   * pending tag off, and a warm function instance leaves that to whoever reads the dead letter.
+   */
   #stuck(): number {
     const isForGood = this.script.weather.some((each) => each.kind === 'forbidden' && each.to === Infinity);
-    if (!isForGood) return 0;
     const { visible } = this.ecs.state.region(REGION);
     const isPending = (id: string): boolean => visible.find(id)?.tags.some(({ key }) => key === TAG.pending) === true;
-    return [...this.ledger.instances.keys()].filter((id) => isPending(id) && this.isPutAside(id)).length;
+    const isLeft = (id: string): boolean =>
+      this.ledger.letters.some((letter) => letter.includes(id) && letter.includes('does not take the pending tag off'));
+    const ids = [...this.ledger.instances.keys()].filter(isPending);
+    return ids.filter((id) => isLeft(id) || (isForGood && this.isPutAside(id))).length;
   }
 
   #messagesIn(queue: string): number {
