@@ -56,7 +56,10 @@ export default tseslint.config(
   { files: ['scripts/standIns/*.mjs', '**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   // Imports run one way: functions → shared, cli → shared; inside shared: goals and rails → platform → cloud and api → domain. The
   // local cloud imports none of them, in its tests neither: it runs what a spec names.
-  mayNotImport(['shared/domain/**/*.ts'], ['api', 'cloud', 'platform', 'goals', 'rails', 'functions', 'local', 'cli', 'bench']),
+  mayNotImport(
+    ['shared/domain/**/*.ts'],
+    ['api', 'cloud', 'platform', 'goals', 'rails', 'functions', 'local', 'cli', 'bench'],
+  ),
   mayNotImport(['shared/api/**/*.ts'], ['cloud', 'platform', 'goals', 'rails', 'functions', 'local', 'cli', 'bench']),
   mayNotImport(['shared/cloud/**/*.ts'], ['api', 'platform', 'goals', 'rails', 'functions', 'local', 'cli', 'bench']),
   mayNotImport(['shared/platform/**/*.ts'], ['goals', 'rails', 'functions', 'local', 'cli', 'bench']),
