@@ -30,6 +30,7 @@ describe('a request', () => {
       placements: [{ vSwitchId: 'vswitch', instanceType: 'type' }],
       parameters: { imageId: 'image', securityGroupId: 'group', systemDisk: { category: 'cloud_essd' } },
       userTags: [],
+      confirmed: false,
       intent: { goal: 'Running', generation: 0, withinSeconds: 900, onFailure: 'release' },
     });
   });
@@ -58,6 +59,7 @@ describe('a request', () => {
       placements: [{ instanceType: 'type' }],
       parameters: { imageId: 'other', securityGroupId: 'group', userData: 'IyEvYmluL3No', internetMaxBandwidthOut: 5 },
       userTags: [{ key: 'team', value: 'blue' }],
+      confirmed: false,
       intent: {
         goal: 'Running',
         generation: 0,
