@@ -11,6 +11,7 @@ const VARIABLE = 'PAUSED';
 /**
  * Pauses or resumes a deployment: it sets one environment variable of create and leaves the others as they are. From the
  * update on, Function Compute starts instances with the new value, for HTTP and timers alike. What runs, ends as it began.
+ * @param isDryRun only looks whether there is anything to change.
  * @returns the function's name, and whether there was anything to change.
  * @throws UsageError when the target does not say where Function Compute is; RefusedError or NoAnswerError from its calls.
  */
@@ -18,6 +19,7 @@ export async function setPaused(
   paused: boolean,
   target: Target,
   credentials: Credentials,
+  isDryRun: boolean,
 ): Promise<{ functionName: string; changed: boolean }> {
   const functionName = namesOf(target).functions.create;
   const { client } = await createFc3Client(target, credentials, paused ? 'pause' : 'resume');
@@ -30,6 +32,7 @@ export async function setPaused(
   if (variables === undefined) throw HIDDEN;
   const value = String(paused);
   if ((variables[VARIABLE] ?? 'false') === value) return { functionName, changed: false };
+  if (isDryRun) return { functionName, changed: true };
   const environmentVariables = { ...variables, [VARIABLE]: value };
   const request = new UpdateFunctionRequest({ body: new UpdateFunctionInput({ environmentVariables }) });
   await refusing('Function Compute UpdateFunction', () => client.updateFunction(functionName, request));

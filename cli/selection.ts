@@ -8,10 +8,15 @@ export interface SelectionOptions {
   tag?: string[];
 }
 
-/** Reads a selection for `status`, which takes ids or a request id. Throws UsageError as `readSelection` does. */
-export function readQuery(instanceIds: readonly string[], { requestId }: Pick<SelectionOptions, 'requestId'>): Query {
-  readSelection(instanceIds, requestId === undefined ? {} : { requestId });
-  return requestId === undefined ? { instanceIds } : { requestId };
+/** Reads a selection for `status`. Throws UsageError as `readSelection` does. */
+export function readQuery(instanceIds: readonly string[], options: SelectionOptions): Query {
+  return queryOf(readSelection(instanceIds, options));
+}
+
+/** The query of `status` for a selection. */
+export function queryOf({ requestId, instanceIds = [], tag }: Selection): Query {
+  if (requestId !== undefined) return { requestId };
+  return tag === undefined ? { instanceIds } : { tag };
 }
 
 /** Reads a selection from ids and options. Throws UsageError unless they name the instances in exactly one way. */
@@ -27,7 +32,8 @@ export function readSelection(instanceIds: readonly string[], { requestId, tag }
   return way;
 }
 
-function parseTag(text: string): { key: string; value?: string } {
+/** Reads `key=value`; a key alone means any value. */
+export function parseTag(text: string): { key: string; value?: string } {
   const at = text.indexOf('=');
   return at < 0 ? { key: text } : { key: text.slice(0, at), value: text.slice(at + 1) };
 }

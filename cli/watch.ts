@@ -1,4 +1,5 @@
 import type { InstanceStatus } from '../shared/api/answers.ts';
+import type { Selection } from '../shared/api/requests.ts';
 import { DESCRIBE_LIMIT } from '../shared/cloud/ecs.ts';
 import { LooseStatusAnswer, readAnswer } from './answers.ts';
 import { EXIT, NoAnswerError, RefusedError, type ExitCode } from './exit.ts';
@@ -7,7 +8,7 @@ import { isWaiting, observe, type Track } from './tracks.ts';
 import type { Transport } from './transport/transport.ts';
 
 /** Which instances to ask `status` for. */
-export type Query = { requestId: string } | { instanceIds: readonly string[] };
+export type Query = { requestId: string } | { instanceIds: readonly string[] } | { tag: NonNullable<Selection['tag']> };
 
 export interface Watching {
   /** Milliseconds. */
@@ -82,6 +83,7 @@ async function poll(
  */
 export async function askStatus(transport: Transport, query: Query): Promise<InstanceStatus[]> {
   if ('requestId' in query) return ask(transport, { requestId: query.requestId });
+  if ('tag' in query) return ask(transport, { tag: JSON.stringify(query.tag) });
   const statuses: InstanceStatus[] = [];
   for (let start = 0; start < query.instanceIds.length; start += IDS_PER_POLL) {
     const ids = query.instanceIds.slice(start, start + IDS_PER_POLL);

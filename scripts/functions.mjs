@@ -43,8 +43,11 @@ export async function functionBundles() {
   const { FUNCTIONS } = await load('shared/api/functions.ts');
   const { ECS_API } = await load('shared/cloud/ecs.ts');
   const { PREVIEW_API } = await load('shared/cloud/ecsPreview.ts');
-  const others = FUNCTIONS.filter((name) => name !== 'plan');
-  return [bundlesOf(others, Object.values(ECS_API)), bundlesOf(['plan'], Object.values(PREVIEW_API))];
+  const { FLEET_API } = await load('shared/cloud/ecsFleet.ts');
+  const [ecs, preview, fleet] = [ECS_API, PREVIEW_API, FLEET_API].map((apis) => Object.values(apis));
+  const railed = ['create', 'start'];
+  const others = FUNCTIONS.filter((name) => name !== 'plan' && !railed.includes(name));
+  return [bundlesOf(others, ecs), bundlesOf(railed, [...ecs, ...fleet]), bundlesOf(['plan'], [...preview, ...fleet])];
 }
 
 function bundlesOf(names, apis) {

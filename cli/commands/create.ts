@@ -1,16 +1,19 @@
 import type { Command } from 'commander';
 import type { CreateAnswer } from '../../shared/api/answers.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
+import { sameTarget, untilInterrupted } from '../interruption.ts';
 import { addCommonOptions, addWatchOptions, type CommonOptions, type WatchOptions } from '../options.ts';
 import { GRACE_SECONDS, postRequest, tracksOf } from '../provision.ts';
 import { resultOf } from '../render/result.ts';
 import { resultTable } from '../render/table.ts';
 import { addRequestOptions, buildRequest, type RequestOptions } from '../requestOptions.ts';
+import { plan } from './plan.ts';
 import { openSession, run, watching, type Session } from '../session.ts';
 import { exitCodeOf, watch } from '../watch.ts';
 
 interface CreateOptions extends CommonOptions, WatchOptions, RequestOptions {
   wait: boolean;
+  dryRun?: boolean;
 }
 
 const EXAMPLES = `
@@ -27,8 +30,11 @@ export function addCreate(program: Command): void {
     program.command('create').description('Asks for servers and watches them until they run'),
   )
     .option('--no-wait', 'ends when the request is accepted')
+    .option('--dry-run', 'does what plan does: tells what it would make, and what that costs')
     .addHelpText('after', EXAMPLES)
-    .action((options: CreateOptions) => run(options, () => create(options)));
+    .action((options: CreateOptions) =>
+      run(options, () => (options.dryRun === true ? plan(options) : create(options))),
+    );
   addCommonOptions(addWatchOptions(command, "the request's deadline and a minute"));
 }
 
@@ -37,8 +43,12 @@ async function create(options: CreateOptions): Promise<ExitCode> {
   const session = await openSession(options);
   // Print the id first: whoever gets no answer needs it to repeat the call.
   session.remark(`Request ${request.requestId}: to repeat this call, name it with --request-id.`);
-  const answer = await postRequest(session.transport, request, session.retrying);
-  return options.wait ? watchCreated(answer, options, session) : acceptedOnly(answer, session);
+  const which = `--request-id ${request.requestId}${sameTarget(options)}`;
+  const word = `Servers that were asked for keep coming. To follow them: ecs-provisioner watch ${which}. To undo it: ecs-provisioner release ${which}`;
+  return untilInterrupted(word, async () => {
+    const answer = await postRequest(session.transport, request, session.retrying);
+    return options.wait ? watchCreated(answer, options, session) : acceptedOnly(answer, session);
+  });
 }
 
 async function watchCreated(answer: CreateAnswer, options: CreateOptions, session: Session): Promise<ExitCode> {

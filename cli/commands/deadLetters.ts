@@ -38,7 +38,10 @@ export function addDeadLetters(program: Command): void {
     )
     .argument('[message-ids...]')
     .option('--all', 'all letters')
-    .action((ids: string[], options: LetterOptions & { all?: boolean }) => run(options, () => replay(ids, options)));
+    .option('--dry-run', 'says which letters would be replayed; all of them stay')
+    .action((ids: string[], options: LetterOptions & { all?: boolean; dryRun?: boolean }) =>
+      run(options, () => replay(ids, options)),
+    );
 }
 
 function addLetterOptions(command: Command): Command {
@@ -75,8 +78,12 @@ async function list(options: LetterOptions): Promise<ExitCode> {
   return EXIT.reached;
 }
 
-async function replay(ids: readonly string[], options: LetterOptions & { all?: boolean }): Promise<ExitCode> {
+async function replay(
+  ids: readonly string[],
+  options: LetterOptions & { all?: boolean; dryRun?: boolean },
+): Promise<ExitCode> {
   const all = options.all === true;
+  const isDryRun = options.dryRun === true;
   if (all === ids.length > 0) throw new UsageError('Name letters by their message ids, or all of them by --all.');
   const deadLetters = await connect(options);
   const wanted = new Set(ids);
@@ -88,13 +95,13 @@ async function replay(ids: readonly string[], options: LetterOptions & { all?: b
     if (!all && !wanted.delete(messageId)) others.push(letter);
     else if (body === undefined) empty.push(letter);
     else {
-      await deadLetters.replay({ ...letter, body });
+      if (!isDryRun) await deadLetters.replay({ ...letter, body });
       replayed.push(letter);
     }
   }
-  await deadLetters.putBack([...empty, ...others]);
+  await deadLetters.putBack([...empty, ...others, ...(isDryRun ? replayed : [])]);
   warnOfMore([...replayed, ...empty, ...others], 'run this again');
-  return reportReplayed({ replayed, empty, missing: [...wanted] }, options.json === true);
+  return reportReplayed({ replayed, empty, missing: [...wanted], isDryRun }, options.json === true);
 }
 
 function warnOfMore({ length }: readonly Letter[], advice: string): void {
@@ -108,12 +115,16 @@ interface Replayed {
   empty: readonly Letter[];
   /** Ids that no letter has. */
   missing: readonly string[];
+  /** Nothing was sent. */
+  isDryRun: boolean;
 }
 
-function reportReplayed({ replayed, empty, missing }: Replayed, json: boolean): ExitCode {
-  if (json) print({ replayed: replayed.map(shown), empty: empty.map(shown), missing });
+function reportReplayed({ replayed, empty, missing, isDryRun }: Replayed, json: boolean): ExitCode {
+  const done = isDryRun ? 'would be replayed; it stays' : 'is in the work queue again';
+  if (json)
+    print({ ...(isDryRun && { dryRun: true }), replayed: replayed.map(shown), empty: empty.map(shown), missing });
   else {
-    for (const { messageId } of replayed) process.stdout.write(`${messageId} is in the work queue again.\n`);
+    for (const { messageId } of replayed) process.stdout.write(`${messageId} ${done}.\n`);
     for (const { messageId } of empty) process.stdout.write(`${messageId} holds no message to replay; it stays.\n`);
     for (const id of missing) process.stdout.write(`${id} is not among the dead letters.\n`);
     if (replayed.length + empty.length + missing.length === 0) process.stdout.write('No dead letters.\n');

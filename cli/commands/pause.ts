@@ -9,6 +9,7 @@ import { readTarget } from '../target.ts';
 interface PauseOptions {
   target?: string;
   json?: boolean;
+  dryRun?: boolean;
 }
 
 /** `pause` and `resume`: whether create makes instances. */
@@ -23,19 +24,24 @@ function addSwitch(program: Command, name: string, paused: boolean): Command {
   return program
     .command(name)
     .addOption(targetOption())
+    .option('--dry-run', 'says what it would change, and changes nothing')
     .option('--json', 'one JSON value on stdout, for scripts')
     .addHelpText('after', `\nExamples:\n  ecs-provisioner ${name} --target production`)
     .action((options: PauseOptions) => run(options, () => change(paused, options)));
 }
 
-async function change(paused: boolean, { target: source, json }: PauseOptions): Promise<ExitCode> {
+async function change(paused: boolean, { target: source, json, dryRun = false }: PauseOptions): Promise<ExitCode> {
   const target = readTarget(source);
-  const { functionName, changed } = await setPaused(paused, target, await findCredentials(target));
+  const { functionName, changed } = await setPaused(paused, target, await findCredentials(target), dryRun);
   const state = paused ? 'paused' : 'not paused';
   const text = changed
-    ? `${functionName} is ${state} now. ${ADVICE[String(paused) as 'true' | 'false']}`
+    ? dryRun
+      ? `${functionName} would be ${state}. Nothing was changed.`
+      : `${functionName} is ${state} now. ${ADVICE[String(paused) as 'true' | 'false']}`
     : `${functionName} was ${state} already.`;
-  process.stdout.write(json === true ? `${JSON.stringify({ functionName, paused, changed })}\n` : `${text}\n`);
+  process.stdout.write(
+    json === true ? `${JSON.stringify({ functionName, paused, changed, ...(dryRun && { dryRun }) })}\n` : `${text}\n`,
+  );
   return EXIT.reached;
 }
 

@@ -28,7 +28,8 @@ export function addPlan(program: Command): void {
     .action((options: PlanOptions) => run(options, () => plan(options)));
 }
 
-async function plan(options: PlanOptions): Promise<ExitCode> {
+/** Asks `plan` for the request of these options, and shows its answer. */
+export async function plan(options: PlanOptions): Promise<ExitCode> {
   const body = JSON.stringify(buildRequest(options));
   const { transport, retrying, give, say, paint } = await openSession(options);
   const call = { name: 'plan', method: 'POST', query: {}, body } as const;

@@ -12,6 +12,8 @@ export function addStart(program: Command): void {
   addGoalCommand(program, {
     name: 'start',
     description: 'Starts stopped instances',
+    asks: false,
+    undo: 'To undo it: ecs-provisioner stop.',
     examples: EXAMPLES,
     addOptions: (command) => command,
     fieldsOf: () => ({}),

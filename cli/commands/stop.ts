@@ -5,13 +5,16 @@ import { addGoalCommand } from './goal.ts';
 const EXAMPLES = `
 Examples:
   ecs-provisioner stop i-bp1abc --wait
-  ecs-provisioner stop --tag team=web --stopped-mode StopCharging`;
+  ecs-provisioner stop --tag team=web --stopped-mode StopCharging
+By request or tag it lists what would stop, and asks. In scripts, say --yes.`;
 
 /** `stop`: sets the goal Stopped. */
 export function addStop(program: Command): void {
   addGoalCommand<{ force?: boolean; stoppedMode?: StoppedMode }>(program, {
     name: 'stop',
     description: 'Stops running instances',
+    asks: true,
+    undo: 'To undo it: ecs-provisioner start.',
     examples: EXAMPLES,
     addOptions: (command) =>
       command

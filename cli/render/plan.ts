@@ -13,6 +13,7 @@ export function planLines(answer: PlanAnswer, paint: Paint, columns: number | un
     ...answer.placements.flatMap(({ index, refusal }) =>
       refusal === null ? [] : [wrap(`Placement ${index + 1}: ${refusal.code}: ${refusal.message}`, columns)],
     ),
+    ...answer.guardRails.map(({ code, message }) => paint('red', wrap(`${code}: ${message}`, columns))),
     instanceTable(answer, paint, columns),
     paint('bold', wrap(priceLine(answer), columns)),
     wrap(

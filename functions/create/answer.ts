@@ -1,6 +1,7 @@
 import type { CreateAnswer, CreateError, ErrorAnswer, Given, SlotFailure } from '../../shared/api/answers.ts';
 import { codeOf, isRetryable } from '../../shared/cloud/errors.ts';
 import { adviceOn, errorAnswer, type Answer } from '../../shared/platform/http.ts';
+import { RailRefusal, REFUSED } from '../../shared/rails/rail.ts';
 import { requestIdConflict } from './conflict.ts';
 import type { ProvisioningRequest } from './request.ts';
 import type { Provisioned } from './create.ts';
@@ -42,15 +43,18 @@ export function answerFor(
 
 function slotFailureOf(request: ProvisioningRequest, unfilled: Unfilled): SlotFailure {
   const { slot, error } = unfilled;
-  const message = `${reasonOf(request, unfilled)} ${adviceOn(error)}`;
+  const reason = reasonOf(request, unfilled);
+  // A guard rail says by itself what helps.
+  const message = error instanceof RailRefusal ? reason : `${reason} ${adviceOn(error)}`;
   return { slot, code: codeOf(error), message, field: fieldOf(unfilled), retryable: isRetryable(error) };
 }
 
-/** The answer where ECS refuses the request for good: as for any error, with what is known of the slot. */
+/** The answer where ECS or a guard rail refuses the request for good: as for any error, with what is known of the slot. */
 function refusalAnswer(request: ProvisioningRequest, unfilled: Unfilled): Answer<ErrorAnswer> {
+  const { code, message, field } = slotFailureOf(request, unfilled);
+  if (unfilled.error instanceof RailRefusal) return { status: REFUSED, body: { error: { code, message, field } } };
   const answer = errorAnswer(unfilled.error);
   if (answer === undefined) throw unfilled.error;
-  const { message, field } = slotFailureOf(request, unfilled);
   return { ...answer, body: { error: { ...answer.body.error, message, field } } };
 }
 

@@ -19,7 +19,6 @@ export interface Checked {
 /** The deployment's limits on requests. */
 export interface Limits {
   maxCount: number;
-  allowPrepaid: boolean;
 }
 
 /**
@@ -27,7 +26,7 @@ export interface Limits {
  * @throws RequestError 400 that names the field and says how to correct it. It repeats no value, because values may be
  * secrets.
  */
-export function checkRequest(request: Checked, { maxCount, allowPrepaid }: Limits): void {
+export function checkRequest(request: Checked, { maxCount }: Limits): void {
   if (request.count > maxCount) {
     refuse('count', `count must be at most ${maxCount}: split the request, or raise MAX_COUNT.`);
   }
@@ -35,7 +34,7 @@ export function checkRequest(request: Checked, { maxCount, allowPrepaid }: Limit
   checkAlternatives(request);
   checkZones(request);
   checkAddress(request);
-  if (request.own.instanceChargeType === 'PrePaid') checkPrepaid(request, allowPrepaid);
+  if (request.own.instanceChargeType === 'PrePaid') checkPrepaid(request);
   else if (request.own.period !== undefined) refuse('period', 'period goes with instanceChargeType PrePaid only.');
 }
 
@@ -103,13 +102,7 @@ function checkAddress({ own, count, placements }: Checked): void {
 /** The periods that any of the vendor's sites sells, by unit. Source: the page of CreateInstance. */
 const PERIODS = { Week: [1, 2, 3, 4], Month: [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36, 48, 60] };
 
-function checkPrepaid({ own, placements, onFailure, autoReleaseMinutes }: Checked, allowPrepaid: boolean): void {
-  if (!allowPrepaid) {
-    refuse(
-      'instanceChargeType',
-      'PrePaid charges at once and is not allowed here: set ALLOW_PREPAID=true to allow it.',
-    );
-  }
+function checkPrepaid({ own, placements, onFailure, autoReleaseMinutes }: Checked): void {
   if (own.period === undefined) refuse('period', 'period is missing: a PrePaid instance needs it, with periodUnit.');
   if (!PERIODS[own.periodUnit ?? 'Month'].includes(own.period)) {
     refuse('period', 'period must be 1 to 9, 12, 24, 36, 48 or 60 months, or 1 to 4 with periodUnit Week.');

@@ -31,6 +31,8 @@ export interface Means {
   stock: StockMemory;
   limit: CreationLimit;
   published: RecentIds;
+  /** Why these many instances may not be made; undefined lets them. It throws CloudError where that is not known now. */
+  admit: (count: number) => Promise<CloudError | undefined>;
   /** Nobody can have used the request's id before, so it has no instances yet. */
   isNew?: boolean;
   /** Who asks, for the log. */
@@ -57,12 +59,14 @@ const PAUSE_MS = 1_000;
  * Creates an instance for every open slot of a request and puts the instances into the queue, a hundred at a time as
  * they come.
  *
+ * Where a guard rail refuses what is missing, nothing is created, and the open slots end as refused.
+ *
  * Call it again with the same request to go on where it stopped: it finds filled slots by their tags, and each slot and
  * placement has its own client token. When its time ends, it leaves the remaining slots open with a retryable error.
  * @throws RequestError 409 when the request id was used for another request.
  * @throws CloudError when ECS does not list the filled slots, or the queue takes no message. Calling again is safe.
  * @example
- * const { filled, unfilled } = await createInstances(request, ports, settings, { timeLeft, sleep, stock, limit });
+ * const { filled, unfilled } = await createInstances(request, ports, settings, { timeLeft, sleep, stock, limit, published, admit });
  * // filled: [{slot: 0, instanceId: 'i-bp1abc', placement: 0}], unfilled: []
  */
 export async function createInstances(
@@ -75,15 +79,20 @@ export async function createInstances(
   // This call fills a slot only once: somebody may release its instance on purpose in the meantime.
   const filled: Filled[] = [];
   let unfilled: Unfilled[] = [];
+  let isAdmitted = false;
   for (let attempt = 0; ; attempt += 1) {
     // Look again after every pause: another caller of this request may have filled slots in the meantime.
     const isKnownEmpty = means.isNew === true && attempt === 0;
     const { slots, allTagsShown } = isKnownEmpty ? NO_SLOTS : await presentSlots(request, ports);
     const present = newIn(slots, filled);
+    const open = request.count - filled.length - present.length;
+    const barred: CloudError | undefined =
+      isAdmitted || open === 0 || !allTagsShown ? undefined : await barring(means.admit(open));
+    isAdmitted ||= allTagsShown && barred === undefined;
     const handOver = new HandOver(request, present, ports, settings);
     const attempted = await fillOpenSlots(request, [...filled, ...present], unfilled, ports, {
       ...means,
-      obstacle: () => (allTagsShown ? (isOver() ? OUT_OF_TIME : undefined) : TAGS_NOT_SHOWN),
+      obstacle: () => barred ?? (allTagsShown ? (isOver() ? OUT_OF_TIME : undefined) : TAGS_NOT_SHOWN),
       onFilled: (slot) => handOver.add(slot),
     });
     await handOver.send();
@@ -95,6 +104,16 @@ export async function createInstances(
       return { filled, unfilled };
     }
     await means.sleep(pause);
+  }
+}
+
+/** What keeps instances from being made: a refusal, or that nobody can say now. */
+async function barring(admission: Promise<CloudError | undefined>): Promise<CloudError | undefined> {
+  try {
+    return await admission;
+  } catch (error) {
+    if (error instanceof CloudError) return error;
+    throw error;
   }
 }
 

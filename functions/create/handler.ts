@@ -2,9 +2,14 @@ import type { CreateAnswer, CreateError, Given } from '../../shared/api/answers.
 import { RequestError } from '../../shared/cloud/errors.ts';
 import { errorAnswer, readJson, type Answer } from '../../shared/platform/http.ts';
 import { parseRequest, type ProvisioningRequest } from './request.ts';
+import { refusals } from '../../shared/rails/check.ts';
+import { Prices } from '../../shared/rails/prices.ts';
+import type { RailRefusal } from '../../shared/rails/rail.ts';
+import type { RailedPorts } from '../../shared/rails/railedRuntime.ts';
 import type { Runtime } from '../../shared/platform/runtime.ts';
 import { serve, type Handler, type Invocation } from '../../shared/platform/serve.ts';
 import { whoWoke } from '../../shared/platform/triggers.ts';
+import { askedOf } from './asked.ts';
 import { answerPaused } from './paused.ts';
 import { answerFor } from './answer.ts';
 import { createInstances, type Means } from './create.ts';
@@ -17,25 +22,35 @@ import { StockMemory } from './stockMemory.ts';
  * Makes the handler of create. It takes a request by HTTP POST, as a timer's payload, or as the payload of a direct
  * invocation.
  */
-export function createHandler(runtime: Runtime): Handler {
+export function createHandler(runtime: Runtime<RailedPorts>): Handler {
   const stock = new StockMemory(runtime.clock);
   const limit = new CreationLimit(runtime.clock);
   const published = new RecentIds();
+  const prices = new Prices(runtime.clock);
   return serve(async (invocation) => {
     const { timeLeft, trigger, config, ports } = invocation;
     if (config.paused) return answerPaused(trigger, ports.log);
-    return create(invocation, { timeLeft, sleep: runtime.sleep, stock, limit, published, audit: whoWoke(trigger) });
+    const audit = whoWoke(trigger);
+    return create(invocation, prices, { timeLeft, sleep: runtime.sleep, stock, limit, published, audit });
   }, runtime);
 }
 
-async function create(invocation: Invocation, means: Means): Promise<Answer<CreateAnswer | Given<typeof CreateError>>> {
+async function create(
+  invocation: Invocation<RailedPorts>,
+  prices: Prices,
+  means: Omit<Means, 'admit'>,
+): Promise<Answer<CreateAnswer | Given<typeof CreateError>>> {
   const { trigger, ports, config } = invocation;
   const request = readRequest(invocation);
   // Function Compute gives each invocation an id of its own, and hardly retries one by HTTP (an asynchronous one that died:
   // its client tokens find what it made). Nobody else can know that id yet.
   const isNew = trigger.kind === 'http' && request.requestId === invocation.requestId;
+  const admit = async (count: number): Promise<RailRefusal | undefined> => {
+    const found = await refusals(askedOf(request, count), config.rails, { fleet: ports.fleet, prices }).next();
+    return found.done === true ? undefined : found.value;
+  };
   try {
-    return answerFor(request, await createInstances(request, ports, config, { ...means, isNew }));
+    return answerFor(request, await createInstances(request, ports, config, { ...means, isNew, admit }));
   } catch (error) {
     const answer = errorAnswer(error);
     if (trigger.kind !== 'http' || answer === undefined) throw error;
@@ -44,7 +59,7 @@ async function create(invocation: Invocation, means: Means): Promise<Answer<Crea
   }
 }
 
-function readRequest({ trigger, config, requestId }: Invocation): ProvisioningRequest {
+function readRequest({ trigger, config, requestId }: Invocation<RailedPorts>): ProvisioningRequest {
   switch (trigger.kind) {
     case 'http':
       return parseRequest(readJson(trigger.body), requestId, config);

@@ -1,3 +1,4 @@
+import { RailRefusal } from '../../shared/rails/rail.ts';
 import type { Placement } from './fields.ts';
 import type { Unfilled } from './fillSlot.ts';
 import { refusedField, sentenceOf } from './refusedField.ts';
@@ -9,6 +10,7 @@ import type { ProvisioningRequest } from './request.ts';
  * reasonOf(request, unfilled) // 'No placement has room:\n1 (ecs.g6.large, cn-hangzhou-b): OperationDenied.NoStock: …'
  */
 export function reasonOf({ placements }: ProvisioningRequest, { error, refusals }: Unfilled): string {
+  if (error instanceof RailRefusal) return error.message;
   if (refusals.length < 2) return sentenceOf(error);
   const lines = refusals.map(({ placement, error: refused }) => {
     return `${placement + 1} (${nameOf(placements[placement] ?? {})}): ${refused.code}: ${sentenceOf(refused)}`;
@@ -18,6 +20,7 @@ export function reasonOf({ placements }: ProvisioningRequest, { error, refusals 
 
 /** The field that kept a slot empty. Where several placements have no room, each may have its own, so there is none. */
 export function fieldOf({ error, refusals }: Unfilled): string | undefined {
+  if (error instanceof RailRefusal) return error.field;
   return refusals.length < 2 ? refusedField(error) : undefined;
 }
 

@@ -30,6 +30,7 @@ describe('a request', () => {
       placements: [{ vSwitchId: 'vswitch', instanceType: 'type' }],
       parameters: { imageId: 'image', securityGroupId: 'group', systemDisk: { category: 'cloud_essd' } },
       userTags: [],
+      confirmed: false,
       intent: { goal: 'Running', generation: 0, withinSeconds: 900, onFailure: 'release' },
     });
   });
@@ -58,6 +59,7 @@ describe('a request', () => {
       placements: [{ instanceType: 'type' }],
       parameters: { imageId: 'other', securityGroupId: 'group', userData: 'IyEvYmluL3No', internetMaxBandwidthOut: 5 },
       userTags: [{ key: 'team', value: 'blue' }],
+      confirmed: false,
       intent: {
         goal: 'Running',
         generation: 0,
@@ -325,6 +327,18 @@ describe('what a request must not leave out', () => {
   });
 });
 
+describe('a lifetime that the deployment limits', () => {
+  const limited = someGuardrails({ rails: { maxLifetimeMinutes: 120 } });
+  const releaseOf = (body: object): number | undefined =>
+    parseRequest({ ...COMPLETE, ...body }, 'r', limited).intent.autoReleaseMinutes;
+
+  test('is that of each request that names none, but for PrePaid ones, which ECS does not release', () => {
+    expect(releaseOf({})).toBe(120);
+    expect(releaseOf({ autoReleaseMinutes: 60 })).toBe(60);
+    expect(releaseOf({ instanceChargeType: 'PrePaid', period: 1 })).toBeUndefined();
+  });
+});
+
 describe('a PrePaid request', () => {
   const prepaid = { ...COMPLETE, instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' };
 
@@ -334,12 +348,6 @@ describe('a PrePaid request', () => {
   });
 
   test.each<[string, object, Partial<Guardrails>, string]>([
-    [
-      'instanceChargeType',
-      {},
-      { allowPrepaid: false },
-      'PrePaid charges at once and is not allowed here: set ALLOW_PREPAID=true to allow it.',
-    ],
     ['period', { period: undefined }, {}, 'period is missing: a PrePaid instance needs it, with periodUnit.'],
     ['placements', { placements: [{}, {}] }, {}, 'A PrePaid request takes one placement only.'],
     ['onFailure', { onFailure: 'release' }, {}, 'A PrePaid instance cannot be released: use onFailure "keep".'],

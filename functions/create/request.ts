@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { CreateParameters } from '../../shared/cloud/ecs.ts';
 import { Deadline, RequestId } from '../../shared/api/requests.ts';
+import { AUTO_RELEASE_MINUTES } from '../../shared/domain/limits.ts';
 import { FAILURE_ENDS, type Intent } from '../../shared/domain/instance.ts';
-import type { RequestDefaults } from '../../shared/platform/config.ts';
+import type { RailSettings, RequestDefaults } from '../../shared/platform/config.ts';
 import { parse } from '../../shared/platform/parse.ts';
 import { goalTags, slotTags, type Slot } from '../../shared/domain/tags.ts';
 import { checkRequest, type Limits } from './checks.ts';
@@ -21,14 +22,18 @@ export const CreateRequest = v.strictObject({
   placements: v.optional(v.pipe(v.array(placement), v.minLength(1), v.maxLength(10))),
   deadlineSeconds: v.optional(Deadline),
   onFailure: v.optional(v.picklist(FAILURE_ENDS)),
-  // ECS takes release times from 30 minutes to three years ahead. We set it before the start, so 5 minutes are added.
-  autoReleaseMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(35), v.maxValue(1_576_800))),
+  autoReleaseMinutes: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(AUTO_RELEASE_MINUTES.least), v.maxValue(AUTO_RELEASE_MINUTES.most)),
+  ),
+  /** What charges at once has to be asked for twice. */
+  confirm: v.optional(v.boolean(), false),
 });
 
 /** The deployment's limits and defaults for requests. */
 export interface Guardrails extends Limits {
   deadlineSeconds: number;
   defaults: RequestDefaults;
+  rails: Pick<RailSettings, 'maxLifetimeMinutes'>;
 }
 
 /** A valid request: `count` instances, each in the first placement that has room. */
@@ -40,6 +45,8 @@ export interface ProvisioningRequest {
   /** The parameters of CreateInstance without placement, tags and token. They may hold secrets: never log them. */
   parameters: Readonly<Parameters>;
   userTags: readonly { key: string; value: string }[];
+  /** The caller says once more that what charges at once is meant. */
+  confirmed: boolean;
   /** The intent that CreateInstance writes into the tags. */
   intent: Intent;
 }
@@ -61,13 +68,20 @@ export function parseRequest(body: unknown, requestId: string, guardrails: Guard
     placements: places,
     deadlineSeconds,
     onFailure,
-    autoReleaseMinutes,
+    autoReleaseMinutes: asked,
+    confirm: confirmed,
     tag,
     ...own
   } = parse(CreateRequest, body, 'request');
   const asSent = plain === undefined ? own : { ...own, userData: encodeUserData(plain) };
   const { parameters, placements } = layDefaults(asSent, places, guardrails.defaults);
-  checkRequest({ own, userDataText: plain, parameters, placements, count, onFailure, autoReleaseMinutes }, guardrails);
+  checkRequest(
+    { own, userDataText: plain, parameters, placements, count, onFailure, autoReleaseMinutes: asked },
+    guardrails,
+  );
+  const isPrepaid = own.instanceChargeType === 'PrePaid';
+  // ECS releases no PrePaid instance.
+  const autoReleaseMinutes = asked ?? (isPrepaid ? undefined : guardrails.rails.maxLifetimeMinutes);
   const within = deadlineSeconds ?? guardrails.deadlineSeconds;
   return {
     requestId: given ?? requestId,
@@ -76,11 +90,12 @@ export function parseRequest(body: unknown, requestId: string, guardrails: Guard
     placements,
     parameters,
     userTags: tag ?? [],
+    confirmed,
     intent: {
       goal: 'Running',
       generation: 0,
       withinSeconds: within,
-      onFailure: onFailure ?? (own.instanceChargeType === 'PrePaid' ? 'keep' : 'release'),
+      onFailure: onFailure ?? (isPrepaid ? 'keep' : 'release'),
       ...((own.internetMaxBandwidthOut ?? 0) > 0 && { publicIp: true }),
       ...(autoReleaseMinutes !== undefined && { autoReleaseMinutes }),
     },

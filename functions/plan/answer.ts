@@ -2,20 +2,27 @@ import type { Given, PlanAnswer } from '../../shared/api/answers.ts';
 import type { Price } from '../../shared/cloud/ecsPreview.ts';
 import { CloudError, classify, codeOf } from '../../shared/cloud/errors.ts';
 import { adviceOn } from '../../shared/platform/http.ts';
+import type { RailRefusal } from '../../shared/rails/rail.ts';
 import { sentenceOf } from '../create/refusedField.ts';
 import type { ProvisioningRequest } from '../create/request.ts';
 import type { Plan, Tried } from './plan.ts';
 
 type Answer = Given<typeof PlanAnswer>;
 
+/** A plan, and what the guard rails say of it. */
+interface Judged extends Plan {
+  railed: readonly RailRefusal[];
+}
+
 /** The answer of plan. It holds what create would send, without what may be secret. */
-export function answerFor(request: ProvisioningRequest, { tried, price }: Plan, region: string): Answer {
+export function answerFor(request: ProvisioningRequest, { tried, price, railed }: Judged, region: string): Answer {
   const { refusal, placement } = tried[tried.length - 1] as Tried;
   return {
-    passes: refusal === undefined,
+    passes: refusal === undefined && railed.length === 0,
     count: request.count,
     region,
     placements: tried.map((each) => placementOf(request, each)),
+    guardRails: railed.map(({ code, message, field }) => ({ code, message, field: field ?? null })),
     instance: instanceOf(request, placement),
     ...(price instanceof CloudError
       ? { price: null, noPrice: { code: codeOf(price), message: `${price.message} ${adviceOnPrice(price)}` } }

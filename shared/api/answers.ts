@@ -98,7 +98,7 @@ const Reason = v.object({ code: v.string(), message: v.string() });
 
 /** What `plan` answers. */
 export const PlanAnswer = v.object({
-  /** Whether `create` would get an instance now. */
+  /** Whether `create` would get an instance now: ECS has room, and no guard rail refuses. */
   passes: v.boolean(),
   count: v.number(),
   region: v.string(),
@@ -113,6 +113,8 @@ export const PlanAnswer = v.object({
       refusal: v.nullable(Reason),
     }),
   ),
+  /** What the guard rails of the deployment would refuse, and what helps. */
+  guardRails: v.optional(v.array(v.object({ ...Reason.entries, field: v.nullable(v.string()) })), []),
   /** The parameters of CreateInstance, completed with the defaults, without password and user data. */
   instance: v.record(v.string(), v.unknown()),
   /** In the last placement; null where `noPrice` says why. Traffic that is paid for by the gigabyte comes on top. */

@@ -83,4 +83,12 @@ export const StatusQuery = v.strictObject({
     ),
   ),
   requestId: selectionFields.requestId,
+  /** The list of tags as in a request, as JSON text: a value may hold every character that could part a list. */
+  tag: v.optional(
+    v.pipe(
+      v.string(),
+      v.parseJson(undefined, 'must be JSON, such as [{"key": "team", "value": "web"}]'),
+      v.unwrap(selectionFields.tag),
+    ),
+  ),
 });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Instance } from '../domain/instance.ts';
 import { keySwap } from '../domain/tags.ts';
-import type { CreateParameters, Ecs } from './ecs.ts';
+import type { CreateParameters, Ecs, Tags } from './ecs.ts';
+import type { EcsFleet } from './ecsFleet.ts';
 import type { EcsPreview } from './ecsPreview.ts';
 
 /**
@@ -36,6 +37,19 @@ export function asDeployment(prefix: string, ecs: Ecs): Ecs {
 export function previewAsDeployment(prefix: string, preview: EcsPreview): EcsPreview {
   const swap = prefix === '' ? (key: string) => key : keySwap(prefix);
   return { ...preview, tryCreate: (parameters) => preview.tryCreate(swapIn(parameters, swap)) };
+}
+
+/** The same for what guard rails ask. */
+export function fleetAsDeployment(prefix: string, fleet: EcsFleet): EcsFleet {
+  if (prefix === '') return fleet;
+  const swap = keySwap(prefix);
+  const swapAll = (tags: Tags): Tags =>
+    Object.fromEntries(Object.entries(tags).map(([key, value]) => [swap(key), value]));
+  return {
+    ...fleet,
+    count: (tags) => fleet.count(swapAll(tags)),
+    list: (tags, nextToken) => fleet.list(swapAll(tags), nextToken),
+  };
 }
 
 /** The parameters of a new instance with its tags as the account has them. */

@@ -40,10 +40,26 @@ export interface Price {
  * @example
  * termOf({ instanceChargeType: 'PrePaid', period: 12 }); // {unit: 'Year', periods: 1}
  */
-export function termOf(parameters: Readonly<Record<string, unknown>>): Term {
+export function termOf(parameters: PricedParameters): Term {
   const { instanceChargeType, period, periodUnit: unit } = parameters;
   if (instanceChargeType !== 'PrePaid') return { unit: 'Hour', periods: 1 };
   const periods = Number(period);
   if (unit === 'Week') return { unit, periods };
   return periods < 12 ? { unit: 'Month', periods } : { unit: 'Year', periods: periods / 12 };
+}
+
+/** Parameters of CreateInstance, of which some decide on the price. */
+export type PricedParameters = Readonly<Record<string, unknown>>;
+
+/**
+ * The parameters that DescribePrice takes of those of an instance, beside the term. They have the same names there.
+ * @example pricedBy({ instanceType: 'ecs.g7.large', hostName: 'web' }); // {instanceType: 'ecs.g7.large', …}
+ */
+export function pricedBy(parameters: PricedParameters): PricedParameters {
+  const { instanceType, imageId, zoneId, ioOptimized, systemDisk, dataDisk } = parameters;
+  const { internetChargeType, internetMaxBandwidthOut, spotStrategy, spotDuration } = parameters;
+  return {
+    ...{ instanceType, imageId, zoneId, ioOptimized, systemDisk, dataDisk },
+    ...{ internetChargeType, internetMaxBandwidthOut, spotStrategy, spotDuration },
+  };
 }

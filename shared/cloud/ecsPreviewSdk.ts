@@ -1,19 +1,12 @@
-import { CreateInstanceRequest, DescribePriceRequest } from '@alicloud/ecs20140526';
-import * as v from 'valibot';
+import { CreateInstanceRequest } from '@alicloud/ecs20140526';
 import type { Credentials } from './credentials.ts';
-import type { CreateParameters } from './ecs.ts';
-import { bodyOf, createClient, isAnswer, runtime, TIMEOUT, toCloudError } from './ecsClient.ts';
-import { PREVIEW_API, termOf, type EcsPreview, type Price, type Term } from './ecsPreview.ts';
+import { createClient, isAnswer, runtime, TIMEOUT, toCloudError } from './ecsClient.ts';
+import { PREVIEW_API, type EcsPreview } from './ecsPreview.ts';
+import { describePrice } from './ecsPriceSdk.ts';
 import { CloudError } from './errors.ts';
 
 /** ECS's code for a call with DryRun that would have succeeded. Source: the page of CreateInstance. */
 const PASSED = 'DryRunOperation';
-
-const Priced = v.object({
-  PriceInfo: v.object({
-    Price: v.object({ Currency: v.string(), TradePrice: v.number(), OriginalPrice: v.optional(v.number()) }),
-  }),
-});
 
 /**
  * Connects to ECS through the vendor's SDK, for previews. No call is made yet.
@@ -42,35 +35,6 @@ export function connectEcsPreview(
         },
       );
     },
-    price: async (parameters, amount) => {
-      const term = termOf(parameters);
-      const request = new DescribePriceRequest({ ...priceQuery(parameters, term), regionId, amount });
-      try {
-        return readPrice(
-          await bodyOf(client, (raw) => raw.describePriceWithOptions(request, runtime(TIMEOUT.describe))),
-          term,
-        );
-      } catch (error) {
-        throw toCloudError(PREVIEW_API.price, error);
-      }
-    },
+    price: (parameters, amount) => describePrice(client, regionId, parameters, amount),
   };
-}
-
-/** The parameters of DescribePrice for an instance. They have the same names there, as far as it takes them. */
-function priceQuery(parameters: CreateParameters, { unit, periods }: Term): object {
-  const { instanceType, imageId, zoneId, ioOptimized, systemDisk, dataDisk } = parameters;
-  const { internetChargeType, internetMaxBandwidthOut, spotStrategy, spotDuration } = parameters;
-  return {
-    ...{ instanceType, imageId, zoneId, ioOptimized, systemDisk, dataDisk },
-    ...{ internetChargeType, internetMaxBandwidthOut, spotStrategy, spotDuration },
-    resourceType: 'instance',
-    priceUnit: unit,
-    period: periods,
-  };
-}
-
-function readPrice(body: unknown, term: Term): Price {
-  const { Currency, TradePrice, OriginalPrice } = v.parse(Priced, body).PriceInfo.Price;
-  return { term, currency: Currency, trade: TradePrice, original: OriginalPrice ?? TradePrice };
 }

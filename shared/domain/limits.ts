@@ -16,3 +16,9 @@ export const MOST_INSTANCES = 1000;
  * and no error.
  */
 export const HIDDEN_MS = 120_000;
+
+/**
+ * How many minutes ahead a release may be set. ECS takes times from 30 minutes to three years ahead. We set the time
+ * before the start, so 5 minutes are added.
+ */
+export const AUTO_RELEASE_MINUTES = { least: 35, most: 1_576_800 } as const;

@@ -19,6 +19,8 @@ import { writeGoals, type Refused } from './writeGoals.ts';
 export interface Terms {
   /** Which instances may not get this goal, and why. */
   refuse: Refuse;
+  /** Holds all that may get the goal against what concerns them together. Throws RequestError or CloudError. */
+  admit?: ((instances: readonly Instance[]) => Promise<void>) | undefined;
   /** Milliseconds until the invocation is ended from outside. */
   timeLeft: () => number;
   /** Who set it and with which options, for the log. */
@@ -36,7 +38,7 @@ type Failures = Given<typeof GoalAnswer>['failures'];
  * something, else 409.
  * @throws RequestError 404, 403 or 409 when there is no instance left, and asking again would not change that.
  * @throws CloudError when ECS shows the tags of none of them; the same call may succeed later.
- * @throws RequestError, CloudError as `select` does, and CloudError when the queue takes no message.
+ * @throws RequestError, CloudError as `select` and `admit` do, and CloudError when the queue takes no message.
  * @example
  * await setGoal({ requestId: 'nightly' }, { goal: 'Stopped', withinSeconds: 900 }, ports);
  * // {status: 202, body: {goal: 'Stopped', deadlineSeconds: 900, instances: [{instanceId, status}], failures: []}}
@@ -45,7 +47,7 @@ export async function setGoal(
   selection: Selection,
   wanted: Wanted,
   ports: Ports,
-  { refuse, timeLeft, audit = {} }: Terms,
+  { refuse, admit, timeLeft, audit = {} }: Terms,
 ): Promise<Answer<Given<typeof GoalAnswer>>> {
   const ecs = endingWith(endOf(timeLeft), ports.ecs);
   const { instances, unknown } = await select(selection, ecs);
@@ -61,6 +63,7 @@ export async function setGoal(
     ...denied.map(({ instanceId, refusal: { code, message } }) => ({ instanceId, code, message })),
   ];
   if (allowed.length === 0 && !failures.some(isPassing)) throw nothingLeft(unknown, denied);
+  await admit?.(allowed);
   const { written, refused } = await writeGoals(allowed, wanted, { ...ports, ecs }, audit);
   failures.push(...refused.map(failureOf));
   const retryAfterSeconds = retryAfter(failures);

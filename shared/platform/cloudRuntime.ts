@@ -2,7 +2,8 @@ import { asDeployment } from '../cloud/asDeployment.ts';
 import { withinBudget, type CallRecord } from '../cloud/budget.ts';
 import { connectEcs } from '../cloud/ecsSdk.ts';
 import { connectMns } from '../cloud/mnsSdk.ts';
-import { runtimeOf, type Runtime } from './runtime.ts';
+import type { Ports } from '../ports.ts';
+import { runtimeOf, type Connection, type Runtime } from './runtime.ts';
 
 /**
  * The runtime in Function Compute. Settings come from the environment; ECS and MNS are reached through the vendor's
@@ -11,11 +12,18 @@ import { runtimeOf, type Runtime } from './runtime.ts';
  */
 export function cloudRuntime(): Runtime {
   const calls: CallRecord = new Map();
-  return runtimeOf(({ config, credentials, clock, log }) => {
-    const { namePrefix, region, ecsEndpoint, createsPerMinute } = config;
-    const connected = connectEcs(region, ecsEndpoint, credentials);
-    const ecs = asDeployment(namePrefix, withinBudget(connected, clock, calls, createsPerMinute));
-    const mns = connectMns(config, config.mnsEndpoint, credentials);
-    return { ecs, ...mns, clock, random: Math.random, log };
-  });
+  return runtimeOf((connection) => cloudPorts(connection, calls));
+}
+
+/**
+ * The ports of one invocation, through the vendor's SDKs.
+ * @param calls what the function instance remembers of its calls.
+ * @example runtimeOf((connection) => ({ ...cloudPorts(connection, calls), more }));
+ */
+export function cloudPorts({ config, credentials, clock, log }: Connection, calls: CallRecord): Ports {
+  const { namePrefix, region, ecsEndpoint, createsPerMinute } = config;
+  const connected = connectEcs(region, ecsEndpoint, credentials);
+  const ecs = asDeployment(namePrefix, withinBudget(connected, clock, calls, createsPerMinute));
+  const mns = connectMns(config, config.mnsEndpoint, credentials);
+  return { ecs, ...mns, clock, random: Math.random, log };
 }

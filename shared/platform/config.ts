@@ -11,6 +11,26 @@ export interface RequestDefaults {
   systemDisk?: { category: string };
 }
 
+/** The deployment's guard rails. Undefined: there is no such rail. */
+export interface RailSettings {
+  /** The most instances of the deployment that may exist at once. */
+  maxLiveInstances: number | undefined;
+  /** The highest price of an hour, in the account's currency: of one request, and of the whole deployment. */
+  maxRequestHourlyPrice: number | undefined;
+  maxTotalHourlyPrice: number | undefined;
+  /** The highest price of an hour that a spot instance may bid. */
+  maxSpotPrice: number | undefined;
+  /** After how many minutes ECS releases every instance at the latest. */
+  maxLifetimeMinutes: number | undefined;
+  allowedInstanceTypes: readonly string[] | undefined;
+  /** Ids, and the names of families. */
+  allowedImages: readonly string[] | undefined;
+  allowedVSwitches: readonly string[] | undefined;
+  allowedSecurityGroups: readonly string[] | undefined;
+  /** Whether requests may be PrePaid. Such instances charge at once and cannot be given back. */
+  allowPrepaid: boolean;
+}
+
 /** A deployment's settings, read once from a function's environment. */
 export interface Config {
   region: string;
@@ -31,8 +51,7 @@ export interface Config {
   maxCount: number;
   /** The most CreateInstance calls that one function instance makes in a minute. */
   createsPerMinute: number;
-  /** Whether requests may be PrePaid. Such instances charge at once and cannot be given back. */
-  allowPrepaid: boolean;
+  rails: RailSettings;
   /** Instances that were not created here may get goals. The role then needs docs/ram-policy-foreign.json, too. */
   allowForeign: boolean;
   /** create makes no instance. */
@@ -74,7 +93,18 @@ export function readConfig(environment: Variables): Config {
     deadlineSeconds: env.DEADLINE_SECONDS,
     maxCount: env.MAX_COUNT,
     createsPerMinute: env.CREATES_PER_MINUTE,
-    allowPrepaid: env.ALLOW_PREPAID === 'true',
+    rails: {
+      maxLiveInstances: env.MAX_LIVE_INSTANCES,
+      maxRequestHourlyPrice: env.MAX_REQUEST_HOURLY_PRICE,
+      maxTotalHourlyPrice: env.MAX_TOTAL_HOURLY_PRICE,
+      maxSpotPrice: env.MAX_SPOT_PRICE,
+      maxLifetimeMinutes: env.MAX_LIFETIME_MINUTES,
+      allowedInstanceTypes: env.ALLOWED_INSTANCE_TYPES,
+      allowedImages: env.ALLOWED_IMAGES,
+      allowedVSwitches: env.ALLOWED_VSWITCHES,
+      allowedSecurityGroups: env.ALLOWED_SECURITY_GROUPS,
+      allowPrepaid: env.ALLOW_PREPAID === 'true',
+    },
     allowForeign: env.ALLOW_FOREIGN === 'true',
     paused: env.PAUSED === 'true',
     defaults: {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { NAME_PREFIX } from '../api/deploymentNames.ts';
-import { DEADLINE_SECONDS, MOST_CREATES_PER_MINUTE, MOST_INSTANCES } from '../domain/limits.ts';
+import { AUTO_RELEASE_MINUTES, DEADLINE_SECONDS, MOST_CREATES_PER_MINUTE, MOST_INSTANCES } from '../domain/limits.ts';
 
 /** Adds to a schema what the variable must be, in words that follow "must be". */
 const saying = <S extends v.GenericSchema>(words: string, schema: S) => v.pipe(schema, v.description(words));
@@ -34,6 +34,46 @@ const whole = (standard: number, least: number, most: number) =>
     ),
   );
 
+/** A whole number, or nothing: then there is no such limit. */
+const wholeOrNone = (least: number, most: number) =>
+  saying(
+    `a whole number from ${least} to ${most}, or empty`,
+    v.pipe(
+      v.optional(v.string(), ''),
+      v.transform(textOrNone),
+      v.optional(v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(least), v.maxValue(most))),
+    ),
+  );
+
+/** The highest price that may be set as a ceiling: a slip of the pen above it is no ceiling at all. */
+const MOST_MONEY = 1_000_000;
+
+const price = saying(
+  `a price above 0 and up to ${MOST_MONEY}, such as 12.5, or empty`,
+  v.pipe(
+    v.optional(v.string(), ''),
+    v.transform(textOrNone),
+    v.optional(v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number), v.gtValue(0), v.maxValue(MOST_MONEY))),
+  ),
+);
+
+/** A list with commas between its entries. One entry that is wrong makes the list wrong: less would be allowed than was meant. */
+const list = (what: string, entry: RegExp) =>
+  saying(
+    `${what} with commas between them, or empty`,
+    v.pipe(
+      v.optional(v.string(), ''),
+      v.transform(textOrNone),
+      v.optional(
+        v.pipe(
+          v.string(),
+          v.transform((value) => value.split(',').map((part) => part.trim())),
+          v.array(v.pipe(v.string(), v.regex(entry))),
+        ),
+      ),
+    ),
+  );
+
 function textOrNone(value: string): string | undefined {
   return value === '' ? undefined : value;
 }
@@ -64,6 +104,15 @@ export const Environment = v.object({
   SECURITY_GROUP_ID: text,
   VSWITCH_ID: text,
   SYSTEM_DISK_CATEGORY: text,
+  MAX_LIVE_INSTANCES: wholeOrNone(1, 100_000),
+  MAX_REQUEST_HOURLY_PRICE: price,
+  MAX_TOTAL_HOURLY_PRICE: price,
+  MAX_SPOT_PRICE: price,
+  MAX_LIFETIME_MINUTES: wholeOrNone(AUTO_RELEASE_MINUTES.least, AUTO_RELEASE_MINUTES.most),
+  ALLOWED_INSTANCE_TYPES: list('ids of instance types, such as ecs.g7.large,', /^ecs\.[\w.-]+$/),
+  ALLOWED_IMAGES: list('ids or families of images', /^[\w.:-]+$/),
+  ALLOWED_VSWITCHES: list('ids of VSwitches, such as vsw-bp1abc,', /^vsw-[\w-]+$/),
+  ALLOWED_SECURITY_GROUPS: list('ids of security groups, such as sg-bp1abc,', /^sg-[\w-]+$/),
 });
 
 export type Variable = keyof typeof Environment.entries;

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { functionBundles } from '../../scripts/functions.mjs';
 import { FUNCTIONS } from '../../shared/api/functions.ts';
 import { ECS_API } from '../../shared/cloud/ecs.ts';
+import { FLEET_API } from '../../shared/cloud/ecsFleet.ts';
 import { PREVIEW_API } from '../../shared/cloud/ecsPreview.ts';
 import { encodeMessage } from '../../shared/domain/message.ts';
 import { goalTags, slotTags } from '../../shared/domain/tags.ts';
@@ -58,6 +59,12 @@ beforeAll(async () => {
   );
 });
 
+/** The APIs of ECS that a function calls: its port's, and those of the guard rails that it obeys. */
+function apisOf(name: string): string[] {
+  if (name === 'plan') return Object.values<string>({ ...PREVIEW_API, ...FLEET_API });
+  return Object.values<string>(['create', 'start'].includes(name) ? { ...ECS_API, ...FLEET_API } : ECS_API);
+}
+
 const packageOf = (source: string): string =>
   /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? expect.unreachable();
 
@@ -76,7 +83,7 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
     const operations = [...bundle().file.text.matchAll(/async (\w+)WithOptions\(/g)].map(([, operation]) => operation);
 
     expect(operations.map((operation = '') => operation.replace(/^./, (first) => first.toUpperCase())).sort()).toEqual(
-      [...new Set(Object.values<string>(name === 'plan' ? PREVIEW_API : ECS_API))].sort(),
+      [...new Set(apisOf(name))].sort(),
     );
   });
 

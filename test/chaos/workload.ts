@@ -56,7 +56,7 @@ export function drawStories(random: Random, run: string, requests: number, durat
 /** Draws the fields of a request besides id and count. */
 function drawFields(random: Random): Record<string, unknown> {
   // A PrePaid request takes one placement and no release on failure.
-  if (random.chance(0.04)) return { instanceChargeType: 'PrePaid', period: 1 };
+  if (random.chance(0.04)) return { instanceChargeType: 'PrePaid', period: 1, confirm: true };
   return {
     ...(random.chance(0.6) && { placements: ZONES.map((zoneId) => ({ zoneId, vSwitchId: defaultVSwitchId(zoneId) })) }),
     ...(random.chance(0.3) && { internetMaxBandwidthOut: random.integer(1, 10) }),

@@ -66,10 +66,20 @@ describe('from a request to running instances and back', () => {
     'stop by tag, start by id, release by request id: each waits until the goal is reached',
     { timeout: 60_000 },
     async () => {
-      const stopped = await cli('stop', '--tag', 'team=web', '--force', '--wait', '--json', '--interval', '0.2');
+      const stopped = await cli(
+        'stop',
+        '--tag',
+        'team=web',
+        '--yes',
+        '--force',
+        '--wait',
+        '--json',
+        '--interval',
+        '0.2',
+      );
       const [id = ''] = json(stopped).instances.map(({ instanceId }) => instanceId);
       const started = await cli('start', id, '--wait', '--json', '--interval', '0.2');
-      const released = await cli('release', '--request-id', 'e2e', '--wait', '--json', '--interval', '0.2');
+      const released = await cli('release', '--request-id', 'e2e', '--yes', '--wait', '--json', '--interval', '0.2');
 
       expect(json(stopped).instances).toMatchObject(
         Array.from({ length: 3 }, () => ({ status: 'Stopped', result: 'reached' })),
@@ -101,7 +111,15 @@ describe('a plan', () => {
 
   test('of spot and of PrePaid names the kind of price', async () => {
     const spot = await cli('plan', '--set', 'spotStrategy=SpotAsPriceGo');
-    const prepaid = await cli('plan', '--set', 'instanceChargeType=PrePaid', '--set', 'period=24');
+    const prepaid = await cli(
+      'plan',
+      '--set',
+      'instanceChargeType=PrePaid',
+      '--set',
+      'period=24',
+      '--set',
+      'confirm=true',
+    );
 
     expect(spot.stdout).toMatch(/^Price an hour: .*list price [\d.]+, spot price at the moment\.$/m);
     expect(prepaid.stdout).toMatch(/^Price for 2 years, charged at once: CNY /m);

@@ -81,8 +81,8 @@ describe.each(Object.entries(WAYS))('%s', (way, connect) => {
     const unknown = await cli(['status', '--request-id', 'journey']);
     const created = await cli(['create', '--request-id', 'journey', '--count', '2', '--interval', '0.2']);
     const status = await cli(['status', '--request-id', 'journey']);
-    const stopped = await cli(['stop', '--request-id', 'journey', '--wait', '--interval', '0.2']);
-    const released = await cli(['release', '--request-id', 'journey', '--wait', '--interval', '0.2']);
+    const stopped = await cli(['stop', '--request-id', 'journey', '--yes', '--wait', '--interval', '0.2']);
+    const released = await cli(['release', '--request-id', 'journey', '--yes', '--wait', '--interval', '0.2']);
 
     expect([healthy.code, healthy.out.match(/✘.*/)]).toEqual([0, null]);
     expect(healthy.out).toContain('triggers of reconcile: 4 of s.yaml are deployed, and no others');

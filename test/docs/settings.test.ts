@@ -19,8 +19,12 @@ function rowOf(variable: string): string[] {
 }
 
 const NUMBERS = (Object.keys(Environment.entries) as Variable[]).flatMap((variable) => {
-  const [, least, most] = /from (\d+) to (\d+)/.exec(v.getDescription(Environment.entries[variable]) ?? '') ?? [];
-  return least === undefined || most === undefined ? [] : [{ variable, least: Number(least), most: Number(most) }];
+  const [, least, most, none] =
+    /from (\d+) to (\d+)(, or empty)?/.exec(v.getDescription(Environment.entries[variable]) ?? '') ?? [];
+  const isOptional = none !== undefined;
+  return least === undefined || most === undefined
+    ? []
+    : [{ variable, least: Number(least), most: Number(most), isOptional }];
 });
 
 describe('the settings', () => {
@@ -39,13 +43,17 @@ describe('the settings', () => {
     for (const name of TAKEN.keys()) expect([name, rowOf(name).length]).toEqual([name, 5]);
   });
 
-  test.each(NUMBERS)('the README tells the range of $variable, and its default', ({ variable, least, most }) => {
-    const [, , meaning, standard] = rowOf(variable);
+  test.each(NUMBERS)(
+    'the README tells the range of $variable, and its default',
+    ({ variable, least, most, isOptional }) => {
+      const [, , meaning, standard] = rowOf(variable);
 
-    expect(meaning).toContain(`, ${least} to ${most.toLocaleString('en-US')}`);
-    expect(standard).toBe(TAKEN.get(variable));
-    expect(v.parse(Environment.entries[variable], undefined)).toBe(Number(standard));
-  });
+      expect(meaning).toContain(`, ${least.toLocaleString('en-US')} to ${most.toLocaleString('en-US')}`);
+      expect(isOptional ? '' : standard).toBe(TAKEN.get(variable));
+      if (isOptional) expect(standard).toBe('none');
+      expect(v.parse(Environment.entries[variable], undefined)).toBe(isOptional ? undefined : Number(standard));
+    },
+  );
 
   test('of which some are numbers', () => {
     expect(NUMBERS.map(({ variable }) => variable)).toEqual([
@@ -53,6 +61,8 @@ describe('the settings', () => {
       'DEADLINE_SECONDS',
       'MAX_COUNT',
       'CREATES_PER_MINUTE',
+      'MAX_LIVE_INSTANCES',
+      'MAX_LIFETIME_MINUTES',
     ]);
   });
 });

@@ -21,7 +21,7 @@ describe('create refuses', () => {
     ['a wrong type in a nested field', { systemDisk: { size: '40' } }, 400, 'InvalidRequest', 'systemDisk.size'],
     ['a count of 0', { count: 0 }, 400, 'InvalidRequest', 'count'],
     ['a count above the cap', { count: 101 }, 400, 'InvalidRequest', 'count'],
-    ['PrePaid where it is not allowed', prepaid, 400, 'InvalidRequest', 'instanceChargeType'],
+    ['PrePaid where it is not allowed', prepaid, 403, 'GuardRail.ALLOW_PREPAID', 'instanceChargeType'],
     ['a period without PrePaid', { period: 1 }, 400, 'InvalidRequest', 'period'],
     ['a tag of ours', { tag: [{ key: 'ecs-provisioner-goal', value: 'x' }] }, 400, 'InvalidRequest', 'tag'],
     ['a request id that no tag can hold', { requestId: 'a b' }, 400, 'InvalidRequest', 'requestId'],

@@ -65,7 +65,7 @@ describe('a plan tells', () => {
     ],
     [{ period: 24 }, { unit: 'Year', periods: 2 }],
   ])('of PrePaid with %j the price of the whole period', async (period, term) => {
-    const { plan: answer } = await plan({ instanceChargeType: 'PrePaid', ...period });
+    const { plan: answer } = await plan({ instanceChargeType: 'PrePaid', ...period, confirm: true });
 
     expect(answer).toMatchObject({ passes: true, price: term });
   });

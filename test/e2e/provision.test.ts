@@ -74,7 +74,7 @@ describe('create', () => {
   });
 
   test('a PrePaid server runs, with its period', async () => {
-    const request = { instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' };
+    const request = { instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month', confirm: true };
 
     const { status, body } = await cloud.call('create', 'POST', {}, request);
 

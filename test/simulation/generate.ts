@@ -132,7 +132,7 @@ function drawRequest(random: Random, id: string, at: number, most: number): Requ
     deadlineSeconds: random.integer(60, random.chance(0.3) ? 900 : 240),
     ...(random.chance(0.4) && { internetMaxBandwidthOut: 5 }),
     ...(random.chance(0.2) && { onFailure: 'keep' }),
-    ...(prepaid && { instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month' }),
+    ...(prepaid && { instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month', confirm: true }),
     ...(!prepaid && random.chance(0.1) && { autoReleaseMinutes: 600 }),
     ...(random.chance(0.05) && { deletionProtection: true }),
     ...(random.chance(0.03) && { imageId: 'no-such-image' }),

@@ -53,7 +53,7 @@ export function aWorkItem(changes: Partial<WorkItem> = {}): WorkItem {
 export function someGuardrails(changes: Partial<Guardrails> = {}): Guardrails {
   return {
     maxCount: 200,
-    allowPrepaid: true,
+    rails: { maxLifetimeMinutes: undefined },
     deadlineSeconds: 900,
     defaults: {
       imageId: DEFAULT_IMAGE_ID,

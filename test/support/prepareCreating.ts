@@ -1,4 +1,4 @@
-import { createInstances } from '../../functions/create/create.ts';
+import { createInstances, type Means } from '../../functions/create/create.ts';
 import { CreationLimit } from '../../functions/create/creationLimit.ts';
 import { RecentIds } from '../../shared/domain/recentIds.ts';
 import { StockMemory } from '../../functions/create/stockMemory.ts';
@@ -15,7 +15,7 @@ export function prepareCreating({ seconds = 600, ...options }: Options = {}) {
   const cloud = prepareCloud(options);
   const pauses: number[] = [];
   const ends = cloud.clock.now() + seconds * 1000;
-  const means = {
+  const means: Means = {
     timeLeft: () => ends - cloud.clock.now(),
     sleep: (ms: number): Promise<void> => {
       pauses.push(ms);
@@ -25,6 +25,7 @@ export function prepareCreating({ seconds = 600, ...options }: Options = {}) {
     stock: new StockMemory(cloud.clock),
     limit: new CreationLimit(cloud.clock),
     published: new RecentIds(),
+    admit: () => Promise.resolve(undefined),
   };
   const create = (body: object) => createInstances(aRequest(body), cloud.ports, SETTINGS, means);
   const created = (): string[] => cloud.calls.filter(({ api }) => api === 'CreateInstance').map(({ about }) => about);
