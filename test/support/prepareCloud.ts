@@ -7,6 +7,7 @@ import { decorateEcs, type EcsCall } from '../../shared/cloud/decorateEcs.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
 import type { LogFields } from '../../shared/platform/log.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
+import type { ScheduleOutcome } from '../../shared/domain/scheduleOutcome.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { DeadLetter, Queue } from '../../shared/cloud/queue.ts';
 import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
@@ -32,6 +33,8 @@ export interface PreparedCloud extends Omit<CallLine, 'call'> {
   sent: { items: WorkItem[]; delaySeconds: number }[];
   deadLetters: DeadLetter[];
   outcomes: Outcome[];
+  /** The outcomes of firings. */
+  firings: ScheduleOutcome[];
   logged: { level: string; message: string; fields: LogFields }[];
   /** What `ports.random` returns: 0 unless a test sets it. */
   chance: { value: number };
@@ -66,6 +69,7 @@ export function prepareCloud(options: PreparedCloudOptions = {}): PreparedCloud 
   const sent: PreparedCloud['sent'] = [];
   const deadLetters: DeadLetter[] = [];
   const outcomes: Outcome[] = [];
+  const firings: ScheduleOutcome[] = [];
   const ecs = new EcsCalls(model, REGION);
   const write =
     (level: string) =>
@@ -89,6 +93,7 @@ export function prepareCloud(options: PreparedCloudOptions = {}): PreparedCloud 
     queue,
     outcomes: {
       publish: (outcome) => line.call('PublishMessage', [outcome.subject], () => void outcomes.push(outcome)),
+      publishFiring: (outcome) => line.call('PublishMessage', [outcome.subject], () => void firings.push(outcome)),
     },
     clock,
     random: () => chance.value,
@@ -99,7 +104,7 @@ export function prepareCloud(options: PreparedCloudOptions = {}): PreparedCloud 
     return ecs.createInstance({ ...LAUNCH, ...parameters, tag }, '');
   };
   return {
-    ...{ clock, ports, sent, deadLetters, outcomes, logged, chance },
+    ...{ clock, ports, sent, deadLetters, outcomes, firings, logged, chance },
     ...{ calls: line.calls, fail: line.fail, heal: line.heal, during: line.during },
     count: (api) => line.calls.filter((call) => call.api === api).length,
     take: () => {
