@@ -22,6 +22,7 @@ test('there is a command for each thing one may want', () => {
     'watch',
     'pause',
     'resume',
+    'schedules',
     'dead-letters',
     'check',
     'target',

@@ -10,6 +10,7 @@ import { addPause } from './commands/pause.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addRelease } from './commands/release.ts';
+import { addSchedules } from './commands/schedules.ts';
 import { addSetup } from './commands/setup.ts';
 import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
@@ -65,6 +66,7 @@ export function buildProgram(): Command {
   addStatus(program);
   addWatch(program);
   addPause(program);
+  addSchedules(program);
   addDeadLetters(program);
   addCheck(program);
   addTarget(program);

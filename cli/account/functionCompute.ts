@@ -14,6 +14,8 @@ export interface DeployedTrigger {
   url: string | undefined;
   /** Only of EventBridge triggers. */
   status: string | undefined;
+  /** When it was changed last, ISO 8601; empty where that is not told. */
+  modified: string;
 }
 
 /** A function as Function Compute has it. */
@@ -26,7 +28,7 @@ export interface DeployedFunction {
   variables: Readonly<Record<string, string>> | undefined;
 }
 
-/** Reads functions and triggers. Every method throws RefusedError or NoAnswerError. */
+/** Reads functions, reads and changes triggers. Every method throws RefusedError or NoAnswerError. */
 export interface FunctionCompute {
   /** Undefined where there is none. */
   findFunction(name: string): Promise<DeployedFunction | undefined>;
@@ -34,15 +36,22 @@ export interface FunctionCompute {
   triggersOf(name: string): Promise<DeployedTrigger[] | undefined>;
   /** False where there is no such trigger. */
   removeTrigger(name: string, trigger: string): Promise<boolean>;
+  /** Makes or changes a timer. `config` is JSON. */
+  putTimer(name: string, trigger: string, config: string, action: 'create' | 'update'): Promise<void>;
 }
 
 const TIMEOUT_MS = 10_000;
 
 /** Connects to Function Compute 3.0 by the vendor's SDK. No call is made yet. */
 export async function connectFunctionCompute(account: Account): Promise<FunctionCompute> {
-  const api = await import('@alicloud/fc20230330');
   const timeouts = { readTimeout: TIMEOUT_MS, connectTimeout: TIMEOUT_MS };
   const client = await fc3ClientAt(endpointOf('fc', account), account.region, account.credentials, timeouts);
+  return functionComputeOver(client);
+}
+
+/** The same, by a client that is connected. */
+export async function functionComputeOver(client: Api.default): Promise<FunctionCompute> {
+  const api = await import('@alicloud/fc20230330');
   return {
     findFunction: async (name) => {
       const answer = await orAbsent(
@@ -62,6 +71,17 @@ export async function connectFunctionCompute(account: Account): Promise<Function
       );
       return answer !== undefined;
     },
+    putTimer: async (name, triggerName, triggerConfig, action) => {
+      if (action === 'update') {
+        const body = new api.UpdateTriggerInput({ triggerConfig });
+        const request = new api.UpdateTriggerRequest({ body });
+        await refusing('Function Compute UpdateTrigger', () => client.updateTrigger(name, triggerName, request));
+      } else {
+        const body = new api.CreateTriggerInput({ triggerName, triggerType: 'timer', triggerConfig });
+        const request = new api.CreateTriggerRequest({ body });
+        await refusing('Function Compute CreateTrigger', () => client.createTrigger(name, request));
+      }
+    },
   };
 }
 
@@ -77,9 +97,10 @@ async function listTriggers(api: typeof Api, client: Api.default, name: string):
   return triggers;
 }
 
-function readTrigger({ triggerName = '', triggerType = '', triggerConfig, httpTrigger, status }: Api.Trigger) {
+function readTrigger({ triggerName = '', triggerType = '', triggerConfig, ...trigger }: Api.Trigger): DeployedTrigger {
+  const { httpTrigger, status, lastModifiedTime: modified = '' } = trigger;
   return {
-    ...{ name: triggerName, type: triggerType, status, url: httpTrigger?.urlInternet },
+    ...{ name: triggerName, type: triggerType, status, url: httpTrigger?.urlInternet, modified },
     config: parse(triggerConfig),
   };
 }
