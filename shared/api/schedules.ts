@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { selectionFields } from './requests.ts';
 
 /** What `schedules apply` writes into the payloads of timers, and the functions read. */
 
@@ -28,7 +27,13 @@ export const WatchedTimer = v.object({
   times: DueTimes,
   ...ScheduleMark.entries,
   /** Whose instances show that it has fired; of `create` its own request does. */
-  servers: v.optional(v.object(selectionFields)),
+  servers: v.optional(
+    v.object({
+      instanceIds: v.optional(v.array(v.string())),
+      requestId: v.optional(v.string()),
+      tag: v.optional(v.array(v.object({ key: v.string(), value: v.optional(v.string()) }))),
+    }),
+  ),
 });
 export type WatchedTimer = v.InferOutput<typeof WatchedTimer>;
 
