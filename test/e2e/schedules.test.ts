@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -159,6 +159,22 @@ test('what the file has no longer is removed, and nothing else', { timeout: PATI
 
   expect(removed).toEqual({ code: 0, stdout: linesOf('removed'), stderr: '' });
   expect(doctor.stdout).not.toMatch(/✘ trigger/);
+});
+
+test('the example of the documentation can be applied', { timeout: PATIENCE }, async () => {
+  const [, example = ''] = /```yaml\n(.*?)```/s.exec(readFileSync('docs/schedules.md', 'utf8')) ?? [];
+
+  const applied = await schedules('apply', example);
+  await schedules('apply', 'schedules: []');
+
+  const timers = [
+    'create/night-batch',
+    'start/office-start',
+    'stop/office-stop',
+    'release/clean-up',
+    'reconcile/schedules',
+  ];
+  expect(applied).toEqual({ code: 0, stdout: timers.map((timer) => `created timer ${timer}\n`).join(''), stderr: '' });
 });
 
 describe('apply refuses, and changes nothing', () => {
