@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { build, type Metafile, type OutputFile } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { functionBundles } from '../../scripts/functions.mjs';
-import { FUNCTIONS } from '../../shared/api/functions.ts';
+import { FUNCTIONS, RAILED_FUNCTIONS, type FunctionName } from '../../shared/api/functions.ts';
 import { ECS_API } from '../../shared/cloud/ecs.ts';
 import { FLEET_API } from '../../shared/cloud/ecsFleet.ts';
 import { PREVIEW_API } from '../../shared/cloud/ecsPreview.ts';
@@ -60,9 +60,9 @@ beforeAll(async () => {
 });
 
 /** The APIs of ECS that a function calls: its port's, and those of the guard rails that it obeys. */
-function apisOf(name: string): string[] {
-  if (name === 'plan') return Object.values<string>({ ...PREVIEW_API, ...FLEET_API });
-  return Object.values<string>(['create', 'start'].includes(name) ? { ...ECS_API, ...FLEET_API } : ECS_API);
+function apisOf(name: FunctionName): string[] {
+  const own = name === 'plan' ? PREVIEW_API : ECS_API;
+  return Object.values<string>(RAILED_FUNCTIONS.includes(name) ? { ...own, ...FLEET_API } : own);
 }
 
 const packageOf = (source: string): string =>
