@@ -31,6 +31,14 @@ const PACKAGES = [
   'xml2js',
 ];
 
+/**
+ * The most bytes of a bundle with gzip. 66 KB were seen to be enough for all but what came later, and each of that has to
+ * say what it costs: the settings of the guard rails 1 KB in every bundle, the rails themselves and prices 2 KB more.
+ */
+function mostGzipped(name: FunctionName): number {
+  return (66 + 1 + (RAILED_FUNCTIONS.includes(name) ? 2 : 0)) * KB;
+}
+
 /** Files of these packages, with those that stand for something that was left out. */
 const MODULES = 90;
 
@@ -76,7 +84,7 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
     const { contents } = bundle().file;
 
     expect(contents.length).toBeLessThanOrEqual(300 * KB);
-    expect(gzipSync(contents).length).toBeLessThanOrEqual(66 * KB);
+    expect(gzipSync(contents).length).toBeLessThanOrEqual(mostGzipped(name));
   });
 
   test('holds the operations of ECS that the functions call, and no other', () => {
