@@ -28,7 +28,6 @@ export interface AccountServicesOptions {
 /** What an instance of a function prints. */
 export interface Printed {
   functionName: string;
-  instanceId: string;
   /** One line or more. */
   text: string;
 }
@@ -75,12 +74,12 @@ export function createAccountServices(options: AccountServicesOptions): AccountS
       throw invalidArgument(`logstore '${logstore}' does not exist`);
     },
     autoLog: () => ensureAutoProject(sls, region, accountId, clock.now()),
-    takeLog(logConfig, { functionName, instanceId, text }) {
+    takeLog(logConfig, { functionName, text }) {
       const parsed = v.safeParse(LogConfig, logConfig);
       if (!parsed.success) return;
       const { project, logstore } = parsed.output;
       for (const message of text.split('\n').filter((line) => line !== '')) {
-        const fields = { functionName, instanceID: instanceId, message, qualifier: 'LATEST' };
+        const fields = { functionName, message, qualifier: 'LATEST' };
         sls.append(project, logstore, { at: clock.now(), fields });
       }
     },

@@ -131,6 +131,9 @@ function createFunctions(options: FcOptions, asyncInvocations: AsyncInvocations)
       services.checkLogConfig(logConfig);
     },
     quota: { instances: 0, limit: REGION_INSTANCE_LIMIT, pools: new Set<InstancePool>() },
+    onPrinted: ({ functionName, logConfig }, text) => {
+      services.takeLog(logConfig, { functionName, text });
+    },
     startInstance: instanceStarter(options, wallClock),
     sources: { ...options, asyncInvocations },
     newId: () => `${hex(random, 8)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 12)}`,
@@ -177,7 +180,7 @@ function instanceStarter(options: FcOptions, wallClock: Clock) {
       wallClock,
       log: (text) => {
         options.log.info({ function: name, instanceId }, text.trimEnd());
-        options.services.takeLog(config.logConfig, { functionName: name, instanceId, text });
+        options.services.takeLog(config.logConfig, { functionName: name, text });
       },
     });
   };
