@@ -3,6 +3,7 @@ import { fc3ClientAt } from '../transport/fc3Client.ts';
 import { NoAnswerError, SOMETHING_ELSE } from '../exit.ts';
 import { endpointOf, type Account } from './account.ts';
 import { orAbsent, refusing } from './failure.ts';
+import type { LogPlace } from './logs.ts';
 
 /** A trigger as Function Compute has it. */
 export interface DeployedTrigger {
@@ -26,6 +27,8 @@ export interface DeployedFunction {
   state: string | undefined;
   /** Undefined where they are not shown: Function Compute shows them to no role. */
   variables: Readonly<Record<string, string>> | undefined;
+  /** Where it logs; undefined where it logs nowhere. */
+  log: LogPlace | undefined;
 }
 
 /** Reads functions, reads and changes triggers. Every method throws RefusedError or NoAnswerError. */
@@ -62,7 +65,9 @@ export async function functionComputeOver(client: Api.default): Promise<Function
       if (answer.body.functionName !== name)
         throw new NoAnswerError(`Function Compute GetFunction: no answer (${SOMETHING_ELSE}).`);
       const { role = '', description = '', state, environmentVariables: variables } = answer.body;
-      return { name, role, description, state, variables };
+      const { project = '', logstore: logStore = '' } = answer.body.logConfig ?? {};
+      const log = project === '' || logStore === '' ? undefined : { project, logStore };
+      return { name, role, description, state, variables, log };
     },
     triggersOf: (name) => orAbsent(listTriggers(api, client, name)),
     removeTrigger: async (name, trigger) => {

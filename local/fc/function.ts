@@ -33,6 +33,8 @@ export interface FunctionDependencies {
   quota: RegionQuota;
   log: Log;
   startInstance(config: FunctionConfig, request: InstanceRequest): Instance;
+  /** Takes what a function prints, for its log store. */
+  onPrinted: (config: FunctionConfig, text: string) => void;
 }
 
 // How long the platform's temporary keys are good for.
@@ -112,6 +114,7 @@ export class LocalFunction {
     const log = (text: string): void => {
       lines.push(text);
       this.#deps.log.info({ function: this.name, requestId }, text.trimEnd());
+      this.#deps.onPrinted(this.config, text);
     };
     const request = { requestId, event, credentials: this.#issueCredentials(), log };
     let strike: Timer | undefined;
