@@ -7,7 +7,7 @@ import { targetOption } from '../options.ts';
 import { plain } from '../render/paint.ts';
 import { table } from '../render/table.ts';
 import { applySchedules, triggersOf, type AppliedChange } from '../schedules/apply.ts';
-import { SCHEDULED } from '../schedules/changes.ts';
+import { SCHEDULED } from '../../shared/api/functions.ts';
 import { readSchedules } from '../schedules/file.ts';
 import { nextFirings } from '../schedules/firings.ts';
 import { isMadeBySchedules, payloadOf } from '../schedules/ownership.ts';

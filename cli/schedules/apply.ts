@@ -1,7 +1,8 @@
 import type { DeployedTrigger, FunctionCompute } from '../account/functionCompute.ts';
 import { RefusedError } from '../exit.ts';
 import type { DeploymentNames } from '../../shared/api/deploymentNames.ts';
-import { changesOf, configOf, SCHEDULED, WATCH, watchTrigger, type Change } from './changes.ts';
+import { SCHEDULED } from '../../shared/api/functions.ts';
+import { changesOf, configOf, WATCH, watchTrigger, type Change } from './changes.ts';
 import { isMadeBySchedules, payloadOf } from './ownership.ts';
 import type { ScheduleTimer } from './timers.ts';
 

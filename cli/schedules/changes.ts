@@ -5,9 +5,6 @@ import { UsageError } from '../exit.ts';
 import { isMadeBySchedules, payloadOf } from './ownership.ts';
 import type { ScheduleTimer } from './timers.ts';
 
-/** The functions whose timers schedules make. */
-export const SCHEDULED = ['create', 'start', 'stop', 'release'] as const;
-
 /** The timer of `reconcile` that looks for firings that never came. */
 export const WATCH = 'schedules';
 

@@ -1,3 +1,4 @@
+import { SCHEDULED } from '../../shared/api/functions.ts';
 import type { WatchedTimer } from '../../shared/api/schedules.ts';
 import { isZone, readCron, type Timetable } from './cron.ts';
 import { Problem } from './problem.ts';
@@ -14,8 +15,6 @@ export interface ScheduleTimer {
   except: readonly string[];
 }
 
-const DEEDS = ['create', 'start', 'stop', 'release'] as const;
-
 /**
  * The timers of an entry: one, or two for a window.
  * @throws Problem where its keys do not fit together.
@@ -29,7 +28,7 @@ function timerOf({ name, cron, except, servers, stoppedMode, ...deeds }: Entry):
   if (servers !== undefined)
     throw new Problem(['servers'], 'goes with a window: write them below start, stop or release');
   if (stoppedMode !== undefined) throw new Problem(['stoppedMode'], 'goes with a window: write it below stop');
-  const named = DEEDS.filter((deed) => deeds[deed] !== undefined);
+  const named = SCHEDULED.filter((deed) => deeds[deed] !== undefined);
   const [deed] = named;
   if (deed === undefined || named.length > 1) throw new Problem([], 'must have one of create, start, stop and release');
   const request = deeds[deed] ?? {};
@@ -39,7 +38,7 @@ function timerOf({ name, cron, except, servers, stoppedMode, ...deeds }: Entry):
 
 function windowTimers(entry: Entry, { days, from, to, zone }: NonNullable<Entry['window']>): ScheduleTimer[] {
   const { name, servers, stoppedMode, except } = entry;
-  const extra = ([...DEEDS, 'cron'] as const).find((key) => entry[key] !== undefined);
+  const extra = ([...SCHEDULED, 'cron'] as const).find((key) => entry[key] !== undefined);
   if (extra !== undefined) throw new Problem([extra], 'does not go with a window, which starts and stops its servers');
   if (servers === undefined) throw new Problem([], 'has no servers: write whom the window starts and stops');
   checkServers(servers, ['servers']);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { SCHEDULED } from './functions.ts';
 
 /** What `schedules apply` writes into the payloads of timers, and the functions read. */
 
@@ -23,7 +24,7 @@ export type DueTimes = v.InferOutput<typeof DueTimes>;
 /** One timer whose firings are watched. */
 export const WatchedTimer = v.object({
   timer: v.string(),
-  function: v.picklist(['create', 'start', 'stop', 'release']),
+  function: v.picklist(SCHEDULED),
   times: DueTimes,
   ...ScheduleMark.entries,
   /** Whose instances show that it has fired; of `create` its own request does. */
