@@ -69,7 +69,7 @@ test.each([
     expect(servers.ecs.stats().calls['CreateInstance'] ?? 0).toBe(0);
     servers.faults.replace([]);
     // Another function instance: this one remembers that ECS was busy.
-  const another = await deploy({ [rail]: '9' });
-  expect(answerOf(await another(anHttpEvent({ requestId: 'r-1' }), aContext())).status).toBe(202);
+    const another = await deploy({ [rail]: '9' });
+    expect(answerOf(await another(anHttpEvent({ requestId: 'r-1' }), aContext())).status).toBe(202);
   },
 );
