@@ -22,7 +22,6 @@ interface ListOptions extends CommonOptions, OutputOptions {
 
 const EXAMPLES = `
 Examples:
-  ecs-provisioner list
   ecs-provisioner list --tag team=web --prices
   ecs-provisioner list -o json
 It is one call of status, which asks ECS once for each hundred instances. --prices takes the right ecs:DescribePrice, and a

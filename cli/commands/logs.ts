@@ -24,8 +24,7 @@ type Printer = (lines: readonly Line[]) => readonly { text: string; value: unkno
 
 const HOUR_MS = 3_600_000;
 
-const WHERE = `
-It reads the log project of the functions, where lines come seconds after they are written. Ctrl-C ends --follow, with 130.`;
+const WHERE = `It reads the log project of the functions, where lines come seconds after they are written. Ctrl-C ends --follow, with 130.`;
 
 /** `logs` and `outcomes`: what the functions have logged, and go on to log. */
 export function addLogs(program: Command): void {
@@ -33,18 +32,19 @@ export function addLogs(program: Command): void {
     .command('logs')
     .description('Shows what the functions have logged')
     .argument('[function]', `one of ${FUNCTIONS.join(', ')}`);
-  addLogOptions(logs).action((name: string | undefined, options: LogOptions) =>
-    run(options, () => {
-      if (name !== undefined && !FUNCTIONS.some((each) => each === name))
-        throw new UsageError(`There is no function ${name}: name one of ${FUNCTIONS.join(', ')}.`);
-      const deployed = namesOf(readTarget(options.target)).functions;
-      const isAsked = ({ functionName }: Line): boolean =>
-        name === undefined || functionName === deployed[name as keyof typeof deployed];
-      return show('', (lines) => lines.filter(isAsked).map((line) => ({ text: textOf(line), value: line })), options);
-    }),
+  addLogOptions(logs, ['logs reconcile --hours 6', 'logs --follow --json']).action(
+    (name: string | undefined, options: LogOptions) =>
+      run(options, () => {
+        if (name !== undefined && !FUNCTIONS.some((each) => each === name))
+          throw new UsageError(`There is no function ${name}: name one of ${FUNCTIONS.join(', ')}.`);
+        const deployed = namesOf(readTarget(options.target)).functions;
+        const isAsked = ({ functionName }: Line): boolean =>
+          name === undefined || functionName === deployed[name as keyof typeof deployed];
+        return show('', (lines) => lines.filter(isAsked).map((line) => ({ text: textOf(line), value: line })), options);
+      }),
   );
   const outcomes = program.command('outcomes').description('Shows how goals ended, and slots that no instance fills');
-  addLogOptions(outcomes).action((options: LogOptions) =>
+  addLogOptions(outcomes, ['outcomes --hours 24', 'outcomes --follow']).action((options: LogOptions) =>
     run(options, () =>
       show(
         OUTCOMES_QUERY,
@@ -55,13 +55,14 @@ export function addLogs(program: Command): void {
   );
 }
 
-function addLogOptions(command: Command): Command {
+function addLogOptions(command: Command, examples: readonly string[]): Command {
+  const lines = examples.map((example) => `  ecs-provisioner ${example}\n`);
   return command
     .option('--follow', 'goes on with what comes')
     .option('--hours <hours>', 'how far back to begin', positive, 1)
     .option('--json', 'a line of JSON each, for scripts')
     .addOption(targetOption())
-    .addHelpText('after', WHERE);
+    .addHelpText('after', `\nExamples:\n${lines.join('')}${WHERE}`);
 }
 
 async function show(query: string, printer: Printer, options: LogOptions): Promise<ExitCode> {
