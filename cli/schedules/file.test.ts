@@ -54,6 +54,7 @@ describe('a file is refused with the line and what helps', () => {
     [ENTRY + ENTRY.replace('schedules:\n', ''), 'line 1: schedules', 'has the name nightly of another one'],
     [ENTRY.replace('  - name', '\t- name'), 'line 2', 'it is no YAML'],
     ['', 'line 1', 'must be Object'],
+    ['schedules: {}', 'line 1: schedules', 'must be a list: a dash before each schedule'],
     [WINDOW.replace("'19:00'", "'07:00'"), 'line 6: schedules.0.window.to', 'must be later than from'],
     [WINDOW.replace("'19:00'", "'24:00'"), 'line 6', 'a time of day such as "08:00"'],
     [WINDOW.replace('Asia/Shanghai', 'Shanghai'), 'line 7: schedules.0.window.zone', 'names no zone'],

@@ -43,7 +43,7 @@ export type Entry = v.InferOutput<typeof Entry>;
 /** The file. */
 export const ScheduleFile = v.strictObject({
   schedules: v.pipe(
-    v.array(Entry),
+    v.array(Entry, 'must be a list: a dash before each schedule'),
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return;
       const names = dataset.value.map((entry) => entry.name);
