@@ -73,7 +73,10 @@ export function goalHandler<F extends v.ObjectEntries, P extends Ports = Ports>(
       case 'timer':
         return fire(trigger, invocation, {
           by: name,
-          act: (request) => act(request, invocation).catch(name === 'start' ? fail : nothingToDo),
+          act: (request) => {
+            const answer = act(request, invocation);
+            return name === 'start' ? answer : answer.catch(nothingToDo);
+          },
           endingOf,
         });
       case 'direct':
@@ -89,10 +92,6 @@ export function goalHandler<F extends v.ObjectEntries, P extends Ports = Ports>(
 function nothingToDo(error: unknown): Answer<Pick<GoalAnswer, 'instances' | 'failures'>> {
   if (!(error instanceof RequestError) || error.code !== 'NoInstances') throw error;
   return { status: 200, body: { instances: [], failures: [] } };
-}
-
-function fail(error: unknown): never {
-  throw error;
 }
 
 /** Of a request, slots without an instance do not matter: a firing acts on what is there. */
