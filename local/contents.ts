@@ -1,9 +1,12 @@
+import type { PageFiles } from '../console/server/page.ts';
+import { aboutCall } from './console/about.ts';
+import { Journal } from './console/journal.ts';
 import { createAccountServices, type AccountServices } from './accountServices.ts';
 import { ScaledClock, VirtualClock } from './clock.ts';
 import type { Control } from './control.ts';
 import { CredentialStore } from './credentials.ts';
 import { createEcs } from './ecs/index.ts';
-import { createFc, type Fc } from './fc/index.ts';
+import { createFc, type Fc, type FcOptions } from './fc/index.ts';
 import type { SpecFunction } from './fc/spec.ts';
 import { Faults } from './faults.ts';
 import type { Log } from './log.ts';
@@ -17,6 +20,8 @@ import { UsageError } from './usageError.ts';
 export interface CloudOptions extends Settings {
   /** The text of the built function worker: whatever a build does to its file, this cloud goes on with what it has read. */
   worker: string;
+  /** The built files of the console's page. */
+  consolePage: () => PageFiles;
   log: Log;
 }
 
@@ -44,6 +49,8 @@ export interface Services {
   ecs: ReturnType<typeof createEcs>;
   mns: ReturnType<typeof createMns>;
   account: AccountServices;
+  /** What happened, for the console. */
+  journal: Journal;
 }
 
 /** All that a cloud holds at a time. A reset puts another in its place, behind the same ports. */
@@ -70,19 +77,39 @@ export function createServices(options: CloudOptions, from: Origin | undefined):
   const aging = { durations, visibilityLag, ...(spotLifetime === undefined ? {} : { spotLifetime }) };
   const shared = { clock, faults, credentials, region, accountId };
   const mnsLog = log.child({ service: 'mns' });
-  const ecs = createEcs({ ...shared, ...aging, random: random(), log: log.child({ service: 'ecs' }) });
+  const journal = new Journal();
+  const ecs = createEcs({
+    ...{ ...shared, ...aging, random: random(), log: log.child({ service: 'ecs' }) },
+    onCall: ({ action, requestId, parameters }, code, answer) => {
+      const about = aboutCall(parameters, answer);
+      journal.calls.add({
+        at: clock.now(),
+        service: 'ecs',
+        action,
+        requestId,
+        ...(code !== undefined && { code }),
+        ...about,
+      });
+    },
+  });
+  ecs.inMemory.onStateChange(({ instanceId, state, time: at }) => {
+    journal.states.add({ at, instanceId, state });
+  });
   const mns = createMns({
     ...shared,
     random: random(),
     log: (message, details) => {
       mnsLog.info(details ?? {}, message);
     },
+    onCall: ({ action, requestId, name }) => {
+      journal.calls.add({ at: clock.now(), service: 'mns', action, requestId, about: name === '' ? [] : [name] });
+    },
   });
   const account = createAccountServices({ ...shared, random: random() });
   if (from !== undefined) restore(from, { ecs, mns, account });
   for (const name of options.queues) ensureQueue(mns.inMemory, name);
   for (const name of options.topics) ensureTopic(mns.inMemory, name);
-  return { clock, faults, credentials, random: random(), seeds: random(), ecs, mns, account };
+  return { clock, faults, credentials, random: random(), seeds: random(), ecs, mns, account, journal };
 }
 
 function restore({ state, refusal }: Origin, { ecs, mns, account }: Pick<Services, 'ecs' | 'mns' | 'account'>): void {
@@ -109,10 +136,18 @@ export async function addFunctions(
   from: Origin | undefined,
 ): Promise<Contents> {
   const { worker, speed, region, accountId } = options;
-  const { clock, faults, credentials, random, mns, ecs, account } = services;
+  const { clock, faults, credentials, random, mns, ecs, account, journal } = services;
+  const onInvocation: FcOptions['onInvocation'] = (
+    functionName,
+    { requestId, durationMs, coldStart, log: printed, ...ending },
+  ) => {
+    const error = ending.ok ? {} : { error: `${ending.error.errorType}: ${ending.error.errorMessage}` };
+    const about = { requestId, durationMs: Math.round(durationMs), coldStart, ...error };
+    journal.addInvocation({ at: clock.now(), functionName, ...about, log: printed });
+  };
   const log = options.log.child({ service: 'fc' });
   const messages = mnsMessages(mns.inMemory, clock, log);
-  const shared = { clock, faults, credentials, random, region, accountId, messages, control, log };
+  const shared = { clock, faults, credentials, random, region, accountId, messages, control, log, onInvocation };
   const fc = createFc({ ...shared, functions, worker, speed, services: account });
   if (from?.state.fc !== undefined) await restoreFunctions(from, fc);
   ecs.inMemory.onStateChange((change) => {

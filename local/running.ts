@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Stats } from './api.ts';
 import { VirtualClock } from './clock.ts';
+import { createLocalConsole } from './console/index.ts';
 import {
   addFunctions,
   closeServices,
@@ -21,6 +22,8 @@ import { UsageError } from './usageError.ts';
 export interface Running {
   /** Starts the functions on this port. Resolves to the URL. */
   listen(port: number): Promise<string>;
+  /** Path and query that open the console on that port. */
+  consoleLink: string;
   /** The faults in force. */
   faults(): Faults;
   stats(): Stats;
@@ -54,6 +57,7 @@ export async function run(
   // What concerns everything happens one after the other.
   const alone = pLimit(1);
   const { state: file } = options;
+  const page = createLocalConsole({ ...options, page: options.consolePage, contents: () => contents });
   let contents: Contents;
   const restore = (snapshot: State | undefined): Promise<void> =>
     alone(async () => {
@@ -70,6 +74,7 @@ export async function run(
       return contents.faults;
     },
     issueKey: () => contents.credentials.issue(KEY_MS),
+    console: page,
     saveState: save && (() => alone(save)),
     ...{ stats, now, advance, reset: () => restore(undefined), services: options.services },
   };
@@ -85,6 +90,7 @@ export async function run(
   return {
     ...{ stats, now, advance, restore },
     listen: (port) => contents.fc.listen(port),
+    consoleLink: page.link,
     faults: () => contents.faults,
     snapshot: () =>
       alone(async () => {
@@ -93,6 +99,7 @@ export async function run(
       }),
     end: () => end(contents),
     async close() {
+      page.close();
       // What runs would keep the clock, and whoever waits for it.
       await contents.fc.end();
       await alone(async () => {

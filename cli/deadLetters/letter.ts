@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { messageBodyOf } from '../../shared/platform/triggers.ts';
 import { decodeMessage } from '../../shared/domain/message.ts';
-import { parseJson } from '../transport/httpEvent.ts';
+import { parseJson } from '../parseJson.ts';
 
 /** A message in the dead-letter queue. */
 export interface Letter {

@@ -8,12 +8,14 @@ import { ecsError } from './model/errors.ts';
 import { requestId } from './model/ids.ts';
 import type { ModelOptions } from './model/options.ts';
 import { type AnswerContext, refusalText, sendRefusal } from './protocol/answers.ts';
-import { handle, type HandlerParts } from './protocol/handler.ts';
+import { type CallContext, handle, type HandlerParts } from './protocol/handler.ts';
 
 export interface EcsOptions extends ModelOptions {
   credentials: CredentialStore;
   accountId: string;
   log: Log;
+  /** Called after each call over HTTP. `code` is that of a refusal, and `answer` is there without one. */
+  onCall?: (call: CallContext, code: string | undefined, answer: object | undefined) => void;
 }
 
 export interface Ecs {
@@ -67,12 +69,15 @@ export function createEcs(options: EcsOptions): Ecs {
   };
 }
 
-function createServer(ecs: InMemoryEcs, { clock, faults, credentials, log, random: chance }: EcsOptions): HttpServer {
+function createServer(ecs: InMemoryEcs, options: EcsOptions): HttpServer {
+  const { clock, faults, credentials, log, random: chance, onCall } = options;
   const random = createRandom(chance.integer(0, 2 ** 31 - 1));
   const parts: HandlerParts = {
     ...{ ecs, clock, random, faults, credentials },
     freshness: new Freshness(clock),
-    onAnswer: ({ action, requestId: id }, code) => {
+    onAnswer: (call, code, answer) => {
+      const { action, requestId: id } = call;
+      onCall?.(call, code, answer);
       if (code === undefined) log.debug({ action, requestId: id }, 'ECS call answered');
       else log.info({ action, requestId: id, code }, 'ECS call refused');
     },

@@ -33,6 +33,8 @@ export interface FunctionDependencies {
   quota: RegionQuota;
   log: Log;
   startInstance(config: FunctionConfig, request: InstanceRequest): Instance;
+  /** Called after each run. */
+  onInvocation: (functionName: string, invocation: Invocation) => void;
   /** Takes what a function prints, for its log store. */
   onPrinted: (config: FunctionConfig, text: string) => void;
 }
@@ -126,6 +128,7 @@ export class LocalFunction {
     if (strike !== undefined) this.#deps.wallClock.clearTimeout(strike);
     const invocation = { ...ending, requestId, log: lines.join('') };
     this.#account(invocation);
+    this.#deps.onInvocation(this.name, invocation);
     return invocation;
   }
 

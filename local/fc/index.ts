@@ -9,7 +9,7 @@ import type { AccountServices } from '../accountServices.ts';
 import { AsyncInvocations } from './asyncInvocations.ts';
 import { Uploads } from './code/uploads.ts';
 import { instanceEnvironment } from './environment.ts';
-import type { FunctionStats } from './function.ts';
+import type { FunctionStats, Invocation } from './function.ts';
 import type { FunctionConfig } from './functionConfig.ts';
 import { WorkerInstance, type InstanceRequest } from './instance.ts';
 import type { MessageService } from './messageService.ts';
@@ -20,6 +20,7 @@ import { readSnapshot, writeSnapshot } from './resource/snapshot.ts';
 import { createFcServer } from './server.ts';
 import { bundleFile, type SpecFunction } from './spec.ts';
 import type { StateChange } from './trigger/cloudEvent.ts';
+import { callTrigger, type OwnAnswer, type OwnCall } from './trigger/http.ts';
 import { monotonicMs } from './worker/cloudDate.ts';
 
 export interface FcOptions {
@@ -38,6 +39,8 @@ export interface FcOptions {
   messages: MessageService;
   control: Control;
   log: Log;
+  /** Called after each run of a function. */
+  onInvocation?: (functionName: string, invocation: Invocation) => void;
   /** What else answers on this port. */
   services: Pick<AccountServices, 'serve' | 'checkLogConfig' | 'autoLog' | 'takeLog'>;
 }
@@ -53,6 +56,9 @@ export interface Fc {
   /** Ends these and all connections. */
   close(): Promise<void>;
   stats(): Record<string, FunctionStats>;
+  functions(): FunctionConfig[];
+  /** Calls the HTTP trigger of a function as somebody who may. Throws FcError where there is none, or it does not run. */
+  callHttp(name: string, call: OwnCall): Promise<OwnAnswer>;
   /** Delivers an instance's change of state to the functions with a matching trigger. */
   onStateChange(change: StateChange): void;
   /** The functions that were deployed or changed since the start, and asynchronous invocations that wait, as plain JSON. */
@@ -109,6 +115,8 @@ export function createFc(options: FcOptions): Fc {
       await server.close();
     },
     stats: () => functions.stats(),
+    functions: () => functions.all().map(({ running }) => running.config),
+    callHttp: (name, call) => callTrigger(name, call, { functions, accountId, clock }),
     onStateChange: (change) => {
       functions.onStateChange(change);
     },
@@ -131,6 +139,7 @@ function createFunctions(options: FcOptions, asyncInvocations: AsyncInvocations)
       services.checkLogConfig(logConfig);
     },
     quota: { instances: 0, limit: REGION_INSTANCE_LIMIT, pools: new Set<InstancePool>() },
+    onInvocation: options.onInvocation ?? (() => undefined),
     onPrinted: ({ functionName, logConfig }, text) => {
       services.takeLog(logConfig, { functionName, text });
     },

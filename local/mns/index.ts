@@ -6,7 +6,7 @@ import type { Random } from '../random.ts';
 import type { Log, MessageCounters } from './model/environment.ts';
 import { InMemoryMns } from './inMemoryMns.ts';
 import type { MnsSnapshot } from './model/snapshot.ts';
-import { createMnsServer } from './protocol/server.ts';
+import { createMnsServer, type MnsCall } from './protocol/server.ts';
 import { createPusher } from './push/push.ts';
 
 export { MnsError } from './model/errors.ts';
@@ -24,6 +24,8 @@ export interface MnsOptions {
   region: string;
   accountId: string;
   log: Log;
+  /** Called for every call over HTTP with a known action, before it takes effect. */
+  onCall?: (call: MnsCall) => void;
 }
 
 export interface MnsStats {
@@ -68,7 +70,10 @@ export function createMns(options: MnsOptions): Mns {
     ...options,
     mns: inMemory,
     certificate: () => pusher.certificate(),
-    onCall: (action) => calls.set(action, (calls.get(action) ?? 0) + 1),
+    onCall: (call) => {
+      calls.set(call.action, (calls.get(call.action) ?? 0) + 1);
+      options.onCall?.(call);
+    },
   });
   return {
     inMemory,

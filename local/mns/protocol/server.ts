@@ -26,7 +26,14 @@ export interface MnsServerOptions {
   /** The certificate of the key that signs pushes, in PEM. */
   certificate: () => Promise<string>;
   /** Called for every call with a known action, before the call takes effect. */
-  onCall: (action: ActionName) => void;
+  onCall: (call: MnsCall) => void;
+}
+
+export interface MnsCall {
+  action: ActionName;
+  requestId: string;
+  /** The queue or topic; blank where it names none. */
+  name: string;
 }
 
 // 64 KiB of messages, each character of which may be an entity (`&quot;`), and the elements around them.
@@ -76,7 +83,7 @@ function serve(
   };
   try {
     const { action, call } = read(options, request, body);
-    options.onCall(action);
+    options.onCall({ action, requestId, name: call.resource.queueName || call.resource.topicName });
     if (strikeBefore(options.faults, action, response, refuse)) return;
     // From here on a fault may delay or drop the answer, whether it is a result or a refusal.
     answer = sender(options, action, requestId, response);
