@@ -80,10 +80,10 @@ export function createServices(options: CloudOptions, from: Origin | undefined):
   const journal = new Journal();
   const ecs = createEcs({
     ...{ ...shared, ...aging, random: random(), log: log.child({ service: 'ecs' }) },
-    onCall: ({ action, requestId, parameters }, code, answer) => {
+    onCall: ({ at, action, requestId, parameters }, code, answer) => {
       const about = aboutCall(parameters, answer);
       journal.calls.add({
-        at: clock.now(),
+        at,
         service: 'ecs',
         action,
         requestId,

@@ -57,7 +57,7 @@ export async function run(
   // What concerns everything happens one after the other.
   const alone = pLimit(1);
   const { state: file } = options;
-  const page = createLocalConsole({ ...options, page: options.consolePage, contents: () => contents });
+  const page = createLocalConsole(options, () => contents);
   let contents: Contents;
   const restore = (snapshot: State | undefined): Promise<void> =>
     alone(async () => {
@@ -74,9 +74,8 @@ export async function run(
       return contents.faults;
     },
     issueKey: () => contents.credentials.issue(KEY_MS),
-    console: page,
     saveState: save && (() => alone(save)),
-    ...{ stats, now, advance, reset: () => restore(undefined), services: options.services },
+    ...{ stats, now, advance, reset: () => restore(undefined), services: options.services, console: page },
   };
   const prepare = async (fresh: Services, from: Origin | undefined): Promise<Contents> => {
     try {
@@ -88,9 +87,8 @@ export async function run(
   };
   contents = await prepare(services, origin);
   return {
-    ...{ stats, now, advance, restore },
+    ...{ stats, now, advance, restore, consoleLink: page.link },
     listen: (port) => contents.fc.listen(port),
-    consoleLink: page.link,
     faults: () => contents.faults,
     snapshot: () =>
       alone(async () => {

@@ -9,7 +9,9 @@ export async function listLetters(deadLetters: DeadLetters): Promise<ShownLetter
   const letters: Letter[] = [];
   for await (const letter of deadLetters.letters()) letters.push(letter);
   await deadLetters.putBack(letters);
-  return letters.map(({ receiptHandle: _handle, body, ...shown }) => ({ ...shown, body: body ?? null }));
+  return letters.map(({ messageId, at, reason, instanceIds, body }) => {
+    return { messageId, at, reason, instanceIds, body: body ?? null };
+  });
 }
 
 /**

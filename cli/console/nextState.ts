@@ -35,6 +35,11 @@ function shown(instances: readonly InstanceStatus[]): DeploymentState['instances
     pending || outcome?.type === 'instance.failed' ? 0 : 1;
   const sorted = listed.length <= MOST_ROWS ? listed : [...listed].sort((a, b) => first(a) - first(b) || (a.ageSeconds ?? 0) - (b.ageSeconds ?? 0)); // prettier-ignore
   return Object.fromEntries(
-    sorted.slice(0, MOST_ROWS).map(({ ageSeconds: _age, ...instance }) => [instance.instanceId ?? '', instance]),
+    sorted.slice(0, MOST_ROWS).map((instance) => [instance.instanceId ?? '', withoutAge(instance)]),
   );
+}
+
+/** The age changes from look to look, and nothing else of most instances does. `createdAt` says the same. */
+function withoutAge(instance: InstanceStatus): Omit<InstanceStatus, 'ageSeconds'> {
+  return Object.fromEntries(Object.entries(instance).filter(([name]) => name !== 'ageSeconds')) as InstanceStatus;
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { State } from '../wire/state.ts';
 import { cookieOf, FOREIGN, isForeign, isToken, newToken, refusalOf, SAFE_HEADERS, type Refusal } from './guard.ts';
 import { shell, type PageFiles } from './page.ts';
@@ -49,38 +49,60 @@ export interface Console {
  * createServer((request, response) => void shown.serve(request, body, response));
  */
 export function createConsole(options: ConsoleOptions): Console {
-  const { base, page, look, pauseMs, actions } = options;
+  const { base, look, pauseMs } = options;
   const token = newToken();
   const stream = new StateStream(look, pauseMs);
-  const answer = async (call: Call, response: ServerResponse): Promise<void> => {
-    const { method, path, headers } = call;
-    if (isForeign(headers)) return refuse(response, FOREIGN);
-    const given = new URLSearchParams(call.query).get('token');
-    if (path === '' && given !== null && isToken(given, token)) return letIn(response, call, base, token);
-    const file = method === 'GET' ? fileAt(path, base, page) : undefined;
-    if (file !== undefined) return send(response, 200, file.type, file.text);
-    const refusal = refusalOf(call, cookieName(headers.host), token);
-    if (refusal !== undefined) return refuse(response, refusal);
-    if (method === 'GET' && path === '/state') return sendJson(response, 200, await stream.state());
-    if (method === 'GET' && path === '/stream') return stream.follow(response, SAFE_HEADERS);
-    const action = method === 'POST' && Object.hasOwn(actions, path.slice(1)) ? actions[path.slice(1)] : undefined;
-    if (action === undefined) return refuse(response, nothingAt(method, path));
-    return sendJson(response, 200, await action(inputOf(call.body)));
-  };
   return {
     link: `${base === '' ? '/' : base}?token=${token}`,
     serve: async (request, body, response) => {
-      try {
-        await answer(callOf(request, body, base), response);
-      } catch (error) {
-        if (!(error instanceof ConsoleError)) throw error;
-        sendJson(response, error.status, { error: { code: error.code, message: error.message } });
-      }
+      const call = callOf(request, body, base);
+      const answer = shellOrRefusal(call, options, token) ?? (await dataFor(call, options, stream));
+      if (answer === STREAM) await stream.follow(response, SAFE_HEADERS);
+      else send(response, answer);
     },
     close: () => {
       stream.close();
     },
   };
+}
+
+interface Answer {
+  status: number;
+  type: string;
+  text: string;
+  headers?: OutgoingHttpHeaders;
+}
+
+/** What is answered by all that comes, as it comes. */
+const STREAM = 'stream';
+
+/** What needs no token, and why what needs one is refused; undefined lets a call in. */
+function shellOrRefusal(call: Call, { base, page }: ConsoleOptions, token: string): Answer | undefined {
+  const { method, path, headers } = call;
+  if (isForeign(headers)) return refused(FOREIGN);
+  const given = new URLSearchParams(call.query).get('token');
+  if (path === '' && given !== null && isToken(given, token)) return letIn(call, base, token);
+  const file = method === 'GET' ? fileAt(path, base, page) : undefined;
+  if (file !== undefined) return { status: 200, ...file };
+  const refusal = refusalOf(call, cookieName(headers.host), token);
+  return refusal && refused(refusal);
+}
+
+/** Does what somebody asks who may. */
+async function dataFor(
+  { method, path, body }: Call,
+  { actions }: ConsoleOptions,
+  stream: StateStream,
+): Promise<Answer | typeof STREAM> {
+  try {
+    if (method === 'GET' && path === '/state') return json(200, await stream.state());
+    if (method === 'GET' && path === '/stream') return STREAM;
+    const action = method === 'POST' && Object.hasOwn(actions, path.slice(1)) ? actions[path.slice(1)] : undefined;
+    return action === undefined ? refused(nothingAt(method, path)) : json(200, await action(inputOf(body)));
+  } catch (error) {
+    if (!(error instanceof ConsoleError)) throw error;
+    return refused(error);
+  }
 }
 
 interface Call extends Pick<IncomingMessage, 'headers'> {
@@ -102,14 +124,10 @@ function cookieName(host = ''): string {
 }
 
 /** Turns the token of the link into a cookie, and the address into one without it. */
-function letIn(response: ServerResponse, { headers }: Call, base: string, token: string): void {
+function letIn({ headers }: Call, base: string, token: string): Answer {
   const path = base === '' ? '/' : base;
-  response.writeHead(303, {
-    ...SAFE_HEADERS,
-    location: path,
-    'set-cookie': cookieOf(cookieName(headers.host), token, path),
-  });
-  response.end();
+  const cookie = cookieOf(cookieName(headers.host), token, path);
+  return { status: 303, type: 'text/plain', text: '', headers: { location: path, 'set-cookie': cookie } };
 }
 
 function fileAt(path: string, base: string, page: () => PageFiles): { type: string; text: string } | undefined {
@@ -139,17 +157,17 @@ function nothingAt(method: string, path: string): Refusal {
   return { status: 404, code: 'NotFound', message: `${method} ${path} is not part of this console.` };
 }
 
-function refuse(response: ServerResponse, { status, code, message }: Refusal): void {
-  sendJson(response, status, { error: { code, message } });
+function refused({ status, code, message }: Pick<Refusal, 'code' | 'message'> & { status: number }): Answer {
+  return json(status, { error: { code, message } });
 }
 
-function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  send(response, status, 'application/json', JSON.stringify(value));
+function json(status: number, value: unknown): Answer {
+  return { status, type: 'application/json', text: JSON.stringify(value) };
 }
 
-function send(response: ServerResponse, status: number, type: string, text: string): void {
+function send(response: ServerResponse, { status, type, text, headers }: Answer): void {
   response.writeHead(status, {
-    ...SAFE_HEADERS,
+    ...{ ...SAFE_HEADERS, ...headers },
     'content-type': `${type}; charset=utf-8`,
     'content-length': Buffer.byteLength(text),
   });

@@ -12,12 +12,13 @@ const KEYED = ['instances', 'calls', 'invocations'] as const;
  * @example patchBetween({ at: 1, instances: {} }, { at: 2, instances: {} }); // [{op: 'replace', path: '/at', value: 2}]
  */
 export function patchBetween(before: State, after: State): Operation[] {
-  const [from, to] = [before as unknown as Entries, after as unknown as Entries];
-  const keyed: readonly string[] = KEYED;
-  const whole = (part: Entries): Entries =>
-    Object.fromEntries(Object.entries(part).filter(([name]) => !keyed.includes(name)));
   const entries = KEYED.flatMap((name) => changes(before[name] ?? {}, after[name] ?? {}, `/${name}`));
-  return [...changes(whole(from), whole(to), ''), ...entries];
+  return [...changes(withoutEntries(before), withoutEntries(after), ''), ...entries];
+}
+
+function withoutEntries(state: State): Entries {
+  const keyed: readonly string[] = KEYED;
+  return Object.fromEntries(Object.entries(state).filter(([name]) => !keyed.includes(name)));
 }
 
 type Entries = Readonly<Record<string, unknown>>;

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createConsole, type Console } from '../../console/server/console.ts';
-import type { PageFiles } from '../../console/server/page.ts';
 import type { LocalState } from '../../console/wire/state.ts';
-import type { Contents } from '../contents.ts';
+import type { CloudOptions, Contents } from '../contents.ts';
 import { localActions } from './actions.ts';
 import { depthOf, NEWEST, shownFunction, shownInstances, shownInvocation } from './look.ts';
 
@@ -12,22 +11,20 @@ export const CONSOLE_PATH = '/_local/console';
 /** Real milliseconds between two looks, while a page is open. */
 const PAUSE_MS = 500;
 
-export interface LocalConsoleOptions {
-  /** What the cloud holds now: a reset puts something else there. */
-  contents: () => Contents;
-  region: string;
-  speed: number;
-  page: () => PageFiles;
-}
-
 /** Whether a request is for the console. */
 export function isForConsole({ url = '' }: Pick<IncomingMessage, 'url'>): boolean {
   const path = url.split('?', 1)[0] ?? '';
   return path === CONSOLE_PATH || path.startsWith(`${CONSOLE_PATH}/`);
 }
 
-/** The console of a local cloud. */
-export function createLocalConsole({ contents, region, speed, page }: LocalConsoleOptions): Console {
+/**
+ * The console of a local cloud.
+ * @param contents what the cloud holds now: a reset puts something else there.
+ */
+export function createLocalConsole(
+  { region, speed, consolePage: page }: Pick<CloudOptions, 'region' | 'speed' | 'consolePage'>,
+  contents: () => Contents,
+): Console {
   return createConsole({
     ...{ base: CONSOLE_PATH, page, pauseMs: PAUSE_MS },
     look: () => look(contents(), region, speed),

@@ -4,6 +4,7 @@ import {
   type QueueDepth,
   type ShownFunction,
   type ShownInstance,
+  type ShownInvocation,
 } from '../../console/wire/state.ts';
 import type { Instance } from '../ecs/model/instance.ts';
 import type { FunctionConfig } from '../fc/functionConfig.ts';
@@ -40,8 +41,9 @@ export function depthOf({ ActiveMessages, InactiveMessages, DelayMessages }: Que
 }
 
 /** A run without what it printed. */
-export function shownInvocation({ log: _log, ...shown }: InvocationEntry): Omit<InvocationEntry, 'log'> {
-  return shown;
+export function shownInvocation(entry: InvocationEntry): ShownInvocation {
+  const { at, functionName, requestId, durationMs, coldStart, error } = entry;
+  return { at, functionName, requestId, durationMs, coldStart, ...(error !== undefined && { error }) };
 }
 
 /** A function with its timers, and when each is due next. */

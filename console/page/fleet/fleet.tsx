@@ -63,26 +63,33 @@ export function Fleet({ state, source, now }: FleetProps) {
         />
       </section>
       <Opened {...{ opened, rows, source, now, ask, close, setOpened }} />
-      {dialog === 'request' && (
-        <RequestDialog
-          source={source}
-          onClose={(requestId) => {
-            setDialog(undefined);
-            if (requestId !== undefined) setOpened({ requestId });
-          }}
-        />
-      )}
-      {dialog !== undefined && dialog !== 'request' && (
-        <GoalDialog
-          {...{ source, asked: dialog.goal }}
-          onClose={() => {
-            setDialog(undefined);
-            setSelected(new Set());
-          }}
-        />
-      )}
+      <OpenDialog {...{ dialog, source, setDialog, setOpened, setSelected }} />
     </div>
   );
+}
+
+interface OpenDialogProps {
+  dialog: Dialogs | undefined;
+  source: Source;
+  setDialog: (dialog: undefined) => void;
+  setOpened: (opened: Opened) => void;
+  setSelected: (selected: ReadonlySet<string>) => void;
+}
+
+function OpenDialog({ dialog, source, setDialog, setOpened, setSelected }: OpenDialogProps) {
+  if (dialog === undefined) return null;
+  if (dialog !== 'request') {
+    const close = (): void => {
+      setDialog(undefined);
+      setSelected(new Set());
+    };
+    return <GoalDialog {...{ source, asked: dialog.goal }} onClose={close} />;
+  }
+  const close = (requestId: string | undefined): void => {
+    setDialog(undefined);
+    if (requestId !== undefined) setOpened({ requestId });
+  };
+  return <RequestDialog source={source} onClose={close} />;
 }
 
 interface OpenedProps {

@@ -22,14 +22,19 @@ export interface Row {
   createdAt: number;
   addresses: readonly string[];
   locks: readonly string[];
+  /** Empty where nothing tells them. */
+  tags: Readonly<Record<string, string>>;
 }
 
 /** A row of what `status` answers. */
-export function rowOf(instance: InstanceStatus, name = ''): Row {
+export function rowOf(
+  instance: InstanceStatus,
+  { name = '', tags = {} }: Partial<Pick<Row, 'name' | 'tags'>> = {},
+): Row {
   const { placement, outcome, failure } = instance;
   return {
     instanceId: instance.instanceId ?? '',
-    name,
+    ...{ name, tags },
     requestId: instance.requestId ?? '',
     slot: instance.slot ?? -1,
     status: instance.status,

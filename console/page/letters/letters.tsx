@@ -47,36 +47,46 @@ export function Letters({ state, source }: { state: State; source: Source }) {
         />
       )}
       {removing !== undefined && (
-        <Dialog
-          title={words.removeSure(removing.length)}
+        <RemoveDialog
+          letters={removing}
           onClose={() => {
             setRemoving(undefined);
           }}
-        >
-          <p>{words.removeGoes}</p>
-          <ul class="goes">
-            {removing.map(({ messageId, instanceIds }) => (
-              <li key={messageId}>
-                <code>{messageId}</code> {instanceIds.join(', ')}
-              </li>
-            ))}
-          </ul>
-          <div class="buttons">
-            <button
-              type="button"
-              onClick={() => {
-                setRemoving(undefined);
-              }}
-            >
-              {words.cancel}
-            </button>
-            <button type="button" class="danger" onClick={() => void act('remove', removing)}>
-              {words.remove}
-            </button>
-          </div>
-        </Dialog>
+          onRemove={() => void act('remove', removing)}
+        />
       )}
     </section>
+  );
+}
+
+interface RemoveDialogProps {
+  letters: readonly Letter[];
+  onClose: () => void;
+  onRemove: () => void;
+}
+
+/** Names the letters that go, and asks whether that is meant. */
+function RemoveDialog({ letters, onClose, onRemove }: RemoveDialogProps) {
+  const words = useWords();
+  return (
+    <Dialog title={words.removeSure(letters.length)} onClose={onClose}>
+      <p>{words.removeGoes}</p>
+      <ul class="goes">
+        {letters.map(({ messageId, instanceIds }) => (
+          <li key={messageId}>
+            <code>{messageId}</code> {instanceIds.join(', ')}
+          </li>
+        ))}
+      </ul>
+      <div class="buttons">
+        <button type="button" onClick={onClose}>
+          {words.cancel}
+        </button>
+        <button type="button" class="danger" onClick={onRemove}>
+          {words.remove}
+        </button>
+      </div>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { LocalState } from '../../wire/state.ts';
 import { useAsked } from '../parts/asked.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -16,13 +16,8 @@ interface Message {
 
 /** The queues, with their messages. */
 export function Queues({ state: { queues } }: { state: LocalState }) {
-  const all = useWords();
-  const words = all.cloud;
+  const words = useWords().cloud;
   const [opened, setOpened] = useState('');
-  const [messages, load] = useAsked<{ messages: Message[] }>();
-  const close = (): void => {
-    setOpened('');
-  };
   return (
     <section aria-label={words.queues}>
       <h2>{words.queues}</h2>
@@ -46,7 +41,6 @@ export function Queues({ state: { queues } }: { state: LocalState }) {
                   aria-label={words.messages(name)}
                   onClick={() => {
                     setOpened(name);
-                    void load(() => post('messages', { queue: name }));
                   }}
                 >
                   {name}
@@ -60,24 +54,40 @@ export function Queues({ state: { queues } }: { state: LocalState }) {
         </tbody>
       </table>
       {opened !== '' && (
-        <Dialog title={opened} wide onClose={close}>
-          {messages.problem !== '' && <p class="problem">{messages.problem}</p>}
-          <ul class="goes">
-            {messages.value?.messages.map(({ messageId, body, enqueueTime, state, visibleAt }) => (
-              <li key={messageId}>
-                <code>{messageId}</code> {clockTime(enqueueTime)} {state} → {clockTime(visibleAt)}
-                <pre tabIndex={0}>{decoded(body)}</pre>
-              </li>
-            ))}
-          </ul>
-          <div class="buttons">
-            <button type="button" onClick={close}>
-              {all.close}
-            </button>
-          </div>
-        </Dialog>
+        <MessagesDialog
+          queue={opened}
+          onClose={() => {
+            setOpened('');
+          }}
+        />
       )}
     </section>
+  );
+}
+
+function MessagesDialog({ queue, onClose }: { queue: string; onClose: () => void }) {
+  const words = useWords();
+  const [{ value, problem }, load] = useAsked<{ messages: Message[] }>();
+  useEffect(() => {
+    void load(() => post('messages', { queue }));
+  }, [queue]);
+  return (
+    <Dialog title={queue} wide onClose={onClose}>
+      {problem !== '' && <p class="problem">{problem}</p>}
+      <ul class="goes">
+        {value?.messages.map(({ messageId, body, enqueueTime, state, visibleAt }) => (
+          <li key={messageId}>
+            <code>{messageId}</code> {clockTime(enqueueTime)} {state} → {clockTime(visibleAt)}
+            <pre tabIndex={0}>{decoded(body)}</pre>
+          </li>
+        ))}
+      </ul>
+      <div class="buttons">
+        <button type="button" onClick={onClose}>
+          {words.close}
+        </button>
+      </div>
+    </Dialog>
   );
 }
 

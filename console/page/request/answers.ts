@@ -16,5 +16,5 @@ export function readCreated({ status, body }: FunctionAnswer): CreateAnswer | Wh
 
 /** An id that no other request has. */
 export function freshRequestId(): string {
-  return `web-${crypto.randomUUID()}`;
+  return `console-${crypto.randomUUID()}`;
 }

@@ -4,6 +4,8 @@ import type { Field, Typed } from './fields.ts';
 
 type Value = Typed[string];
 
+type PlainField = Exclude<Field, { kind: 'group' | 'list' }>;
+
 interface FieldInputProps {
   field: Field;
   value: Value | undefined;
@@ -18,10 +20,10 @@ export function FieldInput(props: FieldInputProps) {
   const { field } = props;
   if (field.kind === 'group') return <GroupInput {...props} fields={field.fields} />;
   if (field.kind === 'list') return <ListInput {...props} item={field.item} most={field.most} />;
-  return <PlainInput {...props} />;
+  return <PlainInput {...props} field={field} />;
 }
 
-function PlainInput({ field, value, onChange, wrong, path }: FieldInputProps) {
+function PlainInput({ field, value, onChange, wrong, path }: FieldInputProps & { field: PlainField }) {
   const id = useId();
   const isWrong = wrong?.field === path;
   const text = typeof value === 'string' ? value : '';
@@ -55,7 +57,7 @@ interface Shared {
   onInput: (event: { currentTarget: { value: string } }) => void;
 }
 
-function Input({ field, shared }: { field: Field; shared: Shared }) {
+function Input({ field, shared }: { field: PlainField; shared: Shared }) {
   const words = useWords();
   switch (field.kind) {
     case 'choice':
@@ -76,19 +78,19 @@ function Input({ field, shared }: { field: Field; shared: Shared }) {
           min={field.least}
           max={field.most}
           step={field.whole ? 1 : 'any'}
-          placeholder={
-            [field.least, field.most].some((bound) => bound !== undefined)
-              ? `${field.least ?? ''}–${field.most ?? ''}`
-              : ''
-          }
+          placeholder={boundsOf(field)}
         />
       );
-    default:
-      if (field.kind === 'text' && field.long) return <textarea {...shared} rows={3} spellcheck={false} />;
-      if (field.kind === 'text' && field.secret)
-        return <input {...shared} type="password" autocomplete="new-password" />;
+    case 'text':
+      if (field.long) return <textarea {...shared} rows={3} spellcheck={false} />;
+      if (field.secret) return <input {...shared} type="password" autocomplete="new-password" />;
       return <input {...shared} type="text" autocomplete="off" spellcheck={false} />;
   }
+}
+
+function boundsOf({ least, most }: Field & { kind: 'number' }): string {
+  if (least !== undefined && most !== undefined) return `${least}–${most}`;
+  return least === undefined ? '' : `≥ ${least}`;
 }
 
 function GroupInput({ field, fields, value, onChange, wrong, path }: FieldInputProps & { fields: readonly Field[] }) {

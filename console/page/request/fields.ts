@@ -65,23 +65,15 @@ export function fieldsOf(properties: Readonly<Record<string, Schema>>): Field[] 
 
 function kindOf(name: string, schema: Schema): Kind | undefined {
   if (schema.enum !== undefined) return { kind: 'choice', choices: schema.enum };
-  switch (schema.type) {
-    case 'string':
-      return { kind: 'text', secret: /^password$/i.test(name), pattern: schema.pattern, long: /^userData/.test(name) };
-    case 'integer':
-    case 'number':
-      return { kind: 'number', least: schema.minimum, most: schema.maximum, whole: schema.type === 'integer' };
-    case 'boolean':
-      return { kind: 'flag' };
-    case 'object':
-      return { kind: 'group', fields: fieldsOf(schema.properties ?? {}) };
-    case 'array': {
-      const item = schema.items && kindOf(name, schema.items);
-      return item && { kind: 'list', item: { name, ...item }, most: schema.maxItems };
-    }
-    default:
-      return undefined;
-  }
+  const { type, items } = schema;
+  if (type === 'string')
+    return { kind: 'text', secret: /^password$/i.test(name), pattern: schema.pattern, long: /^userData/.test(name) };
+  if (type === 'integer' || type === 'number')
+    return { kind: 'number', least: schema.minimum, most: schema.maximum, whole: type === 'integer' };
+  if (type === 'boolean') return { kind: 'flag' };
+  if (type === 'object') return { kind: 'group', fields: fieldsOf(schema.properties ?? {}) };
+  const item = type === 'array' && items !== undefined ? kindOf(name, items) : undefined;
+  return item && { kind: 'list', item: { name, ...item }, most: schema.maxItems };
 }
 
 /** What somebody has typed: texts, as they stand in the fields, by path. */

@@ -7,7 +7,7 @@ import type { Source } from '../source/source.ts';
 import { useWords } from '../words/words.ts';
 import { freshRequestId, readCreated, readPlan } from './answers.ts';
 import { FieldInput } from './fieldInput.tsx';
-import { isMistyped, requestFields, requestOf, type Field, type Typed } from './fields.ts';
+import { isMistyped, requestFields, requestOf, type Field, type Mistyped, type Typed } from './fields.ts';
 import { Plan } from './plan.tsx';
 
 interface RequestDialogProps {
@@ -27,63 +27,36 @@ export function RequestDialog({ source, onClose }: RequestDialogProps) {
   const words = useWords();
   const { usual, others } = useMemo(requestFields, []);
   const [typed, setTyped] = useState<Typed>(() => ({ requestId: freshRequestId(), count: '1' }));
-  const [wrong, setWrong] = useState<{ field: string; message: string }>();
-  const [planned, plan] = useAsked<Planned>();
-  const [created, create] = useAsked<CreateAnswer | WholeRefusal>();
   const request = requestOf([...usual, ...others], typed);
-  const isPlanned = planned.value !== undefined && JSON.stringify(planned.value.request) === JSON.stringify(request);
-  const onPlan = async (): Promise<void> => {
-    if (isMistyped(request)) return setWrong({ field: request.field, message: words.form.badNumber(request.field) });
-    setWrong(undefined);
-    await plan(async () => {
-      const answer = readPlan(await source.call('plan', request));
-      if (!('placements' in answer) && answer.field !== undefined)
-        setWrong({ field: answer.field, message: answer.message });
-      return { request, answer };
-    });
-  };
+  const { planned, wrong, plan, busy: planning, problem } = usePlan(source, request);
+  const [created, create] = useAsked<CreateAnswer | WholeRefusal>();
+  const made = created.value !== undefined && 'instances' in created.value ? created.value : undefined;
   const set = (name: string, value: Typed[string]): void => {
     setTyped((before) => ({ ...before, [name]: value }));
   };
-  const result = created.value;
-  const made = result !== undefined && 'instances' in result ? result : undefined;
+  const close = (): void => {
+    onClose(made?.requestId);
+  };
   return (
-    <Dialog
-      title={words.form.title}
-      wide
-      onClose={() => {
-        onClose(made?.requestId);
-      }}
-    >
+    <Dialog title={words.form.title} wide onClose={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void onPlan();
+          void plan();
         }}
       >
         {made === undefined && <Fields {...{ usual, others, typed, set, wrong }} />}
-        {[planned.problem, created.problem].map(
-          (problem) =>
-            problem !== '' && (
-              <p class="problem" role="alert">
-                {problem}
-              </p>
-            ),
-        )}
-        {made === undefined && isPlanned && <Plan answer={planned.value?.answer} />}
-        {result !== undefined && <Created result={result} />}
+        <Problem text={problem} />
+        <Problem text={created.problem} />
+        {made === undefined && <Plan answer={planned?.answer} />}
+        {created.value !== undefined && <Created result={created.value} />}
         <div class="buttons">
-          <button
-            type="button"
-            onClick={() => {
-              onClose(made?.requestId);
-            }}
-          >
+          <button type="button" onClick={close}>
             {made === undefined ? words.cancel : words.close}
           </button>
           {made === undefined && (
             <Submit
-              {...{ planned: isPlanned ? planned.value : undefined, busy: planned.busy || created.busy }}
+              {...{ planned, busy: planning || created.busy }}
               onCreate={(body) => void create(async () => readCreated(await source.call('create', body)))}
             />
           )}
@@ -91,6 +64,36 @@ export function RequestDialog({ source, onClose }: RequestDialogProps) {
       </form>
     </Dialog>
   );
+}
+
+function Problem({ text }: { text: string }) {
+  return text === '' ? null : (
+    <p class="problem" role="alert">
+      {text}
+    </p>
+  );
+}
+
+/** The plan of a request, until the request changes. */
+function usePlan(source: Source, request: Record<string, unknown> | Mistyped) {
+  const words = useWords();
+  const [wrong, setWrong] = useState<{ field: string; message: string }>();
+  const [{ value, busy, problem }, ask] = useAsked<Planned>();
+  const plan = async (): Promise<void> => {
+    if (isMistyped(request)) {
+      setWrong({ field: request.field, message: words.form.badNumber(request.field) });
+      return;
+    }
+    setWrong(undefined);
+    await ask(async () => {
+      const answer = readPlan(await source.call('plan', request));
+      if (!('placements' in answer) && answer.field !== undefined)
+        setWrong({ field: answer.field, message: answer.message });
+      return { request, answer };
+    });
+  };
+  const isCurrent = value !== undefined && JSON.stringify(value.request) === JSON.stringify(request);
+  return { planned: isCurrent ? value : undefined, wrong, plan, busy, problem };
 }
 
 interface SubmitProps {

@@ -4,7 +4,7 @@ import { lineOf } from '../../../cli/record/line.ts';
 import { statusOf } from '../../../functions/status/status.ts';
 import { deploymentNames } from '../../../shared/api/deploymentNames.ts';
 import type { Instance } from '../../../shared/domain/instance.ts';
-import { keySwap, TAG } from '../../../shared/domain/tags.ts';
+import { keySwap, type OwnTag } from '../../../shared/domain/tags.ts';
 import type { LocalState, ShownCall, ShownInstance } from '../../wire/state.ts';
 import { rowOf } from '../fleet/row.ts';
 import type { Happening } from '../timeline/timeline.ts';
@@ -84,7 +84,7 @@ function rowIn(shown: ShownInstance, swap: (key: string) => string, now: number)
   } as Instance;
   const [told] = statusOf({ instances: [instance], unknown: [] }, now);
   if (told === undefined) throw new Error('an instance has a status');
-  return rowOf(told, shown.instanceName);
+  return rowOf(told, { name: shown.instanceName, tags: shown.tags });
 }
 
 function toLine({ at, functionName, line }: PrintedLine) {
@@ -94,7 +94,7 @@ function toLine({ at, functionName, line }: PrintedLine) {
 function toHistory(
   { states, calls, lines }: LocalHistory,
   rows: readonly { instanceId: string; requestId: string; slot: number }[],
-  tags: Readonly<Record<keyof typeof TAG, string>>,
+  tags: Readonly<Record<OwnTag, string>>,
 ): History {
   const of = new Map<string, Happening[]>(rows.map(({ instanceId }) => [instanceId, []]));
   const bySlot = new Map(rows.map(({ requestId, slot, instanceId }) => [`${requestId}/${slot}`, instanceId]));

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Row } from '../fleet/row.ts';
 import { GoalCell } from '../fleet/goalCell.tsx';
@@ -100,6 +101,12 @@ function Facts({ row, now, onRequest }: { row: Row; now: number; onRequest: (req
       <dd>{row.createdAt === 0 ? '' : duration(Math.max(0, now - row.createdAt))}</dd>
       <dt>{columns.address}</dt>
       <dd>{row.addresses.join(', ')}</dd>
+      {Object.entries(row.tags).map(([key, value]) => (
+        <Fragment key={key}>
+          <dt>{key}</dt>
+          <dd>{value}</dd>
+        </Fragment>
+      ))}
     </dl>
   );
 }
@@ -139,8 +146,10 @@ function TimelineStep({ step: { kind, at, call, requestId, text, waited } }: { s
             .join(' · ')}
         </span>
       )}
-      <time dateTime={new Date(at).toISOString()}>{clockTime(at)}</time> <strong>{words.steps[kind]}</strong>{' '}
-      {text !== '' && <span class={kind === 'refused' ? 'bad' : ''}>{text}</span>}
+      <span class="at">
+        <time dateTime={new Date(at).toISOString()}>{clockTime(at)}</time> <strong>{words.steps[kind]}</strong>{' '}
+        {text !== '' && <span class={kind === 'refused' ? 'bad' : ''}>{text}</span>}
+      </span>
       {call !== '' && (
         <span class="call">
           {call} <code title={words.requestIdOf}>{requestId}</code>

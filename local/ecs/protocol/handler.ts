@@ -30,6 +30,8 @@ export interface HandlerParts {
 /** A call, as whoever follows the calls needs it. */
 export interface CallContext extends AnswerContext {
   parameters: DecodedRequest['parameters'];
+  /** When it came, in milliseconds since the epoch: before it took effect. */
+  at: number;
 }
 
 /**
@@ -44,6 +46,7 @@ export function handle(parts: HandlerParts, request: IncomingMessage, body: Buff
     format: decoded.format,
     action: decoded.action,
     parameters: decoded.parameters,
+    at: parts.clock.now(),
     host: headers.host ?? '',
   };
   try {
