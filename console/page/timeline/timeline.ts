@@ -58,7 +58,7 @@ const ASIDE = /^(Describe|Tag|Untag|List)/;
 export function stepsOf(happenings: readonly Happening[]): Step[] {
   const sorted = [...happenings].sort((a, b) => a.at - b.at);
   const states = sorted.flatMap((each) => (each.kind === 'state' ? [each] : []));
-  const steps: Step[] = [];
+  const steps: Unwaited[] = [];
   let entered = '';
   let isSeen = false;
   for (const each of sorted) {
@@ -67,13 +67,17 @@ export function stepsOf(happenings: readonly Happening[]): Step[] {
     const step = stepOf(each, before, isSeen);
     if (step === undefined) continue;
     isSeen ||= step.kind === 'seen';
-    const since = steps.at(-1)?.at;
-    steps.push({ ...step, at: each.at, waited: since === undefined ? [] : waits(since, each.at, states) });
+    steps.push({ ...step, at: each.at });
   }
-  return withoutEchoes(steps);
+  return withoutEchoes(steps).map((step, place, all) => {
+    const since = all[place - 1]?.at;
+    return { ...step, waited: since === undefined ? [] : waits(since, step.at, states) };
+  });
 }
 
-function stepOf(each: Happening, status: string, isSeen: boolean): Omit<Step, 'at' | 'waited'> | undefined {
+type Unwaited = Omit<Step, 'waited'>;
+
+function stepOf(each: Happening, status: string, isSeen: boolean): Omit<Unwaited, 'at'> | undefined {
   switch (each.kind) {
     case 'call':
       return callStep(each, isSeen);
@@ -88,7 +92,7 @@ function toldText({ what, why }: { what: string; why: string }): string {
   return what === 'created' ? '' : [what, why].filter((part) => part !== '').join(': ');
 }
 
-function callStep(call: Happening & { kind: 'call' }, isSeen: boolean): Omit<Step, 'at' | 'waited'> | undefined {
+function callStep(call: Happening & { kind: 'call' }, isSeen: boolean): Omit<Unwaited, 'at'> | undefined {
   const { action, requestId, code } = call;
   const about = { call: action, requestId, text: code };
   if (code !== '') return ASIDE.test(action) ? undefined : { kind: 'refused', ...about };
@@ -97,7 +101,7 @@ function callStep(call: Happening & { kind: 'call' }, isSeen: boolean): Omit<Ste
   return kind === undefined ? undefined : { kind, ...about };
 }
 
-function stateStep(state: string, before: string): Omit<Step, 'at' | 'waited'> | undefined {
+function stateStep(state: string, before: string): Omit<Unwaited, 'at'> | undefined {
   const quiet = { call: '', requestId: '', text: '' };
   if (state === 'Pending') return { kind: 'created', ...quiet };
   if (state === 'Running') return { kind: 'running', ...quiet };
@@ -106,12 +110,12 @@ function stateStep(state: string, before: string): Omit<Step, 'at' | 'waited'> |
 }
 
 /** One creation is told three times: by the status that came with it, by the call, and by the function. The call knows most. */
-function withoutEchoes(steps: readonly Step[]): Step[] {
+function withoutEchoes(steps: readonly Unwaited[]): Unwaited[] {
   const created = steps.filter(({ kind }) => kind === 'created');
   const best = created.find(({ call }) => call !== '') ?? created[0];
   const first = Math.min(...created.map(({ at }) => at));
   const kept = steps.filter((step) => step.kind !== 'created' || step === best);
-  return kept.map((step) => (step === best ? { ...step, at: first, waited: [] } : step)).sort((a, b) => a.at - b.at);
+  return kept.map((step) => (step === best ? { ...step, at: first } : step)).sort((a, b) => a.at - b.at);
 }
 
 /** Who was waited for between two times, by the status that the instance had meanwhile. */
