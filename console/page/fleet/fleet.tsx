@@ -58,6 +58,7 @@ export function Fleet({ state, source, now }: FleetProps) {
         <FleetTable
           {...{ rows: shown, order, setOrder, selected, setSelected, now, costs }}
           isFiltered={filter !== ''}
+          isKnown={state.problems['instances'] === undefined}
           openedId={opened !== undefined && 'instanceId' in opened ? opened.instanceId : ''}
           onOpen={setOpened}
         />

@@ -19,13 +19,15 @@ interface TableProps {
   now: number;
   costs: Costs;
   isFiltered: boolean;
+  /** Whether a look has told the instances; before, none says nothing. */
+  isKnown: boolean;
   openedId: string;
   onOpen: (opened: { instanceId: string } | { requestId: string }) => void;
 }
 
 /** The table of instances. Only the rows that are seen are drawn. */
 export function FleetTable(props: TableProps) {
-  const { rows, isFiltered, costs } = props;
+  const { rows, isFiltered, isKnown, costs } = props;
   const words = useWords();
   const { place, view, onScroll } = useView();
   const [cursor, setCursor] = useState(0);
@@ -37,7 +39,7 @@ export function FleetTable(props: TableProps) {
     reveal(place.current, next);
   };
   const total = totalOf(rows, costs);
-  if (rows.length === 0) return <p class="note">{isFiltered ? words.noneFound : words.none}</p>;
+  if (rows.length === 0) return isKnown ? <p class="note">{isFiltered ? words.noneFound : words.none}</p> : null;
   return (
     <>
       <div class="scroll" ref={place} onScroll={onScroll}>
