@@ -6,13 +6,15 @@ import { load } from './load.mjs';
  * Takes the pictures of the console for the README: `npm run screenshots`. CHROMIUM names the browser; default: chromium.
  * What is on them happens: a local cloud with faults, at ten times the speed.
  */
-const { startLocalCloud } = await load('cli/localCloud.ts');
-const cloud = await startLocalCloud(10);
+const { startServerProcess } = await load('cli/serverProcess.ts');
+const ports = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0'];
+const server = await startServerProcess(['dist/cli/main.mjs', 'local', '--json', '--speed', '10', ...ports]);
+const cloud = JSON.parse(server.line);
 const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 760 }, locale: 'en-GB', colorScheme: 'light' });
-  await page.goto(cloud.target.console);
+  await page.goto(cloud.console);
   await setFaults([
     { service: 'ecs', kind: 'noStock', zone: 'cn-hangzhou-b' },
     { service: 'ecs', kind: 'throttle', action: 'StartInstances', count: 1 },
@@ -34,7 +36,7 @@ try {
   await page.screenshot({ path: 'docs/console.gantt.png' });
 } finally {
   await browser.close();
-  await cloud.close();
+  await server.close();
 }
 
 function at(zone) {
@@ -42,12 +44,12 @@ function at(zone) {
 }
 
 async function setFaults(rules) {
-  await fetch(`${cloud.target.fc}/_local/faults`, { method: 'PUT', body: JSON.stringify({ rules }) });
+  await fetch(`${cloud.fc}/_local/faults`, { method: 'PUT', body: JSON.stringify({ rules }) });
 }
 
 /** As the page itself makes a request. */
 async function make(page, requestId, body) {
-  await page.request.post(`${cloud.target.fc}/_local/console/call`, {
+  await page.request.post(`${cloud.fc}/_local/console/call`, {
     data: { name: 'create', body: JSON.stringify({ requestId, ...body }) },
   });
 }
