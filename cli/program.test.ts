@@ -35,6 +35,7 @@ test('there is a command for each thing one may want', () => {
     'teardown',
     'policy',
     'local',
+    'completion',
   ];
 
   expect(commands.map((command) => command.name())).toEqual(names);

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import type { GoalSetter } from '../shared/api/functions.ts';
 import { addCheck } from './commands/check.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addCreate } from './commands/create.ts';
 import { addDeadLetters } from './commands/deadLetters.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -81,5 +82,6 @@ export function buildProgram(): Command {
   addTeardown(program);
   addPolicy(program);
   addLocal(program);
+  addCompletion(program);
   return program;
 }
