@@ -53,3 +53,11 @@ test.each(
 )('the help of %s has examples', (name, command) => {
   expect(helpOf(command)).toMatch(new RegExp(`Examples:\\n  ecs-provisioner ${name} `));
 });
+
+test('whatever gives JSON gives it by -o json, too', () => {
+  const all = commands.flatMap((command) => [command, ...command.commands]);
+  const withJson = all.filter(({ options }) => options.some(({ long }) => long === '--json'));
+
+  for (const { options } of withJson) expect(options.map(({ long }) => long)).toContain('--output');
+  expect(withJson.length).toBeGreaterThan(15);
+});
