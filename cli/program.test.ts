@@ -22,6 +22,7 @@ test('there is a command for each thing one may want', () => {
     'watch',
     'list',
     'history',
+    'orphans',
     'logs',
     'outcomes',
     'pause',

@@ -10,6 +10,7 @@ import { addHistory } from './commands/history.ts';
 import { addList } from './commands/list.ts';
 import { addLogs } from './commands/logs.ts';
 import { addLocal } from './commands/local.ts';
+import { addOrphans } from './commands/orphans.ts';
 import { addPause } from './commands/pause.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPolicy } from './commands/policy.ts';
@@ -71,6 +72,7 @@ export function buildProgram(): Command {
   addWatch(program);
   addList(program);
   addHistory(program);
+  addOrphans(program);
   addLogs(program);
   addPause(program);
   addSchedules(program);
