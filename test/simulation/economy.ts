@@ -1,3 +1,4 @@
+import type { EcsCall } from '../../shared/cloud/decorateEcs.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
@@ -37,8 +38,10 @@ export function checkFresh({ world, name, lookedAt, key }: Invocation, ids: read
 /** APIs that take one id a call, or create one instance. */
 const ONE_BY_ONE = new Set(['CreateInstance', 'AllocatePublicIpAddress', 'ModifyInstanceAutoReleaseTime']);
 
-export function countsForLook(api: string): boolean {
-  return !ONE_BY_ONE.has(api);
+/** A list in this world may be torn into pages of one: however many there are, they are one call. */
+export function countsForLook({ api, method, given }: EcsCall): boolean {
+  const isLaterPage = method === 'describeTagged' && given[1] !== undefined;
+  return !ONE_BY_ONE.has(api) && !isLaterPage;
 }
 
 /** A look costs few calls: three and one for every fifty instances, for each kind of goal and each page among them. */
