@@ -1,6 +1,6 @@
 import type { EcsCall } from '../../shared/cloud/decorateEcs.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { TAG } from '../../shared/domain/tags.ts';
+import { slotOf, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -44,7 +44,10 @@ export function countsForLook({ api, method, given }: EcsCall): boolean {
   return !ONE_BY_ONE.has(api) && !isLaterPage;
 }
 
-/** A look costs few calls: three and one for every fifty instances, for each kind of goal and each page among them. */
+/**
+ * A look costs few calls: three and one for every fifty instances, for each kind of goal and each page among them. A
+ * request with several placements is listed twice, so that neither of two twins is told.
+ */
 export function checkLook({ world, name, key, seen, asked, ecsCalls, refusals, trigger }: Invocation): void {
   if (name !== 'reconcile' || trigger === 'http') return;
   const kinds = new Set<string>();
@@ -53,6 +56,7 @@ export function checkLook({ world, name, key, seen, asked, ecsCalls, refusals, t
       `${tags[TAG.goal] ?? ''} ${tags[TAG.cleanUp] ?? ''} ${tags[TAG.published] ?? ''} ${tags[TAG.pending] ?? ''}`,
     );
     kinds.add(`of ${tags[TAG.request] ?? ''}`);
+    if (slotOf({ tags })?.several) kinds.add(`again of ${tags[TAG.request] ?? ''}`);
   }
   const pages = Math.max(1, Math.ceil(seen.size / world.script.pageSize));
   const looked = new Set([...seen.keys(), ...asked]).size;
