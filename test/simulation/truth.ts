@@ -46,6 +46,14 @@ export function lackedRoom({ ledger }: World, instanceId: string): boolean {
   return ledger.refusedAlone.get(instanceId)?.has('QuotaExceed.Tags') === true;
 }
 
+/** Whether another instance was created for the slot of this one. */
+export function hasTwin({ ledger }: World, { instanceId, slot }: InstanceFacts): boolean {
+  return [...ledger.instances.values()].some(
+    (other) =>
+      other.instanceId !== instanceId && other.slot?.requestId === slot?.requestId && other.slot?.index === slot?.index,
+  );
+}
+
 /** What an instance really was at a time, in milliseconds since the epoch. */
 export function statusAt({ statuses }: InstanceFacts, time: number): string | undefined {
   return statuses.findLast(({ at }) => at <= time)?.status;
