@@ -46,8 +46,14 @@ export async function functionBundles() {
   const { FLEET_API } = await load('shared/cloud/ecsFleet.ts');
   const [ecs, preview, fleet] = [ECS_API, PREVIEW_API, FLEET_API].map((apis) => Object.values(apis));
   const railed = ['create', 'start'];
-  const others = FUNCTIONS.filter((name) => name !== 'plan' && !railed.includes(name));
-  return [bundlesOf(others, ecs), bundlesOf(railed, [...ecs, ...fleet]), bundlesOf(['plan'], [...preview, ...fleet])];
+  const others = FUNCTIONS.filter((name) => !['plan', 'notify', ...railed].includes(name));
+  return [
+    bundlesOf(others, ecs),
+    bundlesOf(railed, [...ecs, ...fleet]),
+    bundlesOf(['plan'], [...preview, ...fleet]),
+    // It calls no ECS at all.
+    bundlesOf(['notify'], []),
+  ];
 }
 
 function bundlesOf(names, apis) {
