@@ -1,7 +1,7 @@
 import type { Config } from '../../shared/platform/config.ts';
 import { dingTalk } from './dingTalk.ts';
 import type { PostAnswer, PostRequest } from './post.ts';
-import type { ToldOutcome } from './told.ts';
+import type { ToldOutcome } from '../../shared/domain/toldOutcome.ts';
 import { webhook } from './webhook.ts';
 
 /** What became of a message: the channel took it, may take it later, or refuses it for good. */

@@ -1,5 +1,5 @@
 import { groupBy } from '../../shared/domain/lists.ts';
-import type { ToldOutcome } from './told.ts';
+import type { ToldOutcome } from '../../shared/domain/toldOutcome.ts';
 
 /** How many instances of a failure are named in the text. */
 const MOST_NAMED = 3;

@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/domain/pacing.ts';
 import { RecentIds } from '../../shared/domain/recentIds.ts';
 import type { Log } from '../../shared/platform/log.ts';
 import type { Channel } from './channel.ts';
-import { readOutcomes, type ToldOutcome } from './told.ts';
+import { readOutcomes, type ToldOutcome } from '../../shared/domain/toldOutcome.ts';
 import type { Post } from './post.ts';
 
 /** The ports of notify. */
