@@ -27,10 +27,12 @@ export const FOR_PLATFORM = {
 /**
  * The plugins that make a bundle small and quick to load. The build fails where a package lacks what they expect.
  *
- * @param {readonly string[]} apis the APIs of ECS that the bundle calls, such as `CreateInstance`.
+ * @param {readonly string[]} apis the APIs of ECS that the bundle calls, such as `CreateInstance`; none: it has no SDK of ECS.
  * @returns {import('esbuild').Plugin[]}
  */
 export function lean(apis) {
+  // What is left out comes with the SDK of ECS.
+  if (apis.length === 0) return [pruneErrorTable()];
   return [pruneErrorTable(), pruneEcsSdk(apis), leaveOut(leftOut(apis)), compileAtOnce()];
 }
 
