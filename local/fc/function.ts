@@ -33,6 +33,8 @@ export interface FunctionDependencies {
   quota: RegionQuota;
   log: Log;
   startInstance(config: FunctionConfig, request: InstanceRequest): Instance;
+  /** Called after each run. */
+  onRun?: ((functionName: string, run: Invocation) => void) | undefined;
 }
 
 // How long the platform's temporary keys are good for.
@@ -166,6 +168,7 @@ export class LocalFunction {
   }
 
   #account(invocation: Invocation): void {
+    this.#deps.onRun?.(this.name, invocation);
     const billedMs = Math.ceil(invocation.durationMs);
     this.#stats.invocations += 1;
     this.#stats.gbSeconds += (this.#config.memorySize / 1024) * (billedMs / 1000);
