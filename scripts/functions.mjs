@@ -42,13 +42,13 @@ export function lean(apis) {
  * @returns {Promise<import('esbuild').BuildOptions[]>}
  */
 export async function functionBundles() {
-  const { FUNCTIONS } = await load('shared/api/functions.ts');
+  const { FUNCTIONS, RAILED_FUNCTIONS } = await load('shared/api/functions.ts');
   const { ECS_API } = await load('shared/cloud/ecs.ts');
   const { PREVIEW_API } = await load('shared/cloud/ecsPreview.ts');
   const { FLEET_API } = await load('shared/cloud/ecsFleet.ts');
   const [ecs, preview, fleet] = [ECS_API, PREVIEW_API, FLEET_API].map((apis) => Object.values(apis));
-  const railed = ['create', 'start'];
-  const others = FUNCTIONS.filter((name) => !['plan', 'notify', ...railed].includes(name));
+  const railed = RAILED_FUNCTIONS.filter((name) => name !== 'plan');
+  const others = FUNCTIONS.filter((name) => name !== 'notify' && !RAILED_FUNCTIONS.includes(name));
   return [
     bundlesOf(others, ecs),
     bundlesOf(railed, [...ecs, ...fleet]),

@@ -20,3 +20,6 @@ export const SETTER_OF = {
   Released: 'release',
 } as const satisfies Record<Goal, CalledFunction>;
 export type GoalSetter = (typeof SETTER_OF)[Goal];
+
+/** The functions that keep to the deployment's guard rails, and so know prices. */
+export const RAILED_FUNCTIONS: readonly FunctionName[] = ['create', 'start', 'plan'];

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { build, type Metafile, type OutputFile } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { functionBundles } from '../../scripts/functions.mjs';
-import { FUNCTIONS } from '../../shared/api/functions.ts';
+import { FUNCTIONS, RAILED_FUNCTIONS, type FunctionName } from '../../shared/api/functions.ts';
 import { ECS_API } from '../../shared/cloud/ecs.ts';
 import { FLEET_API } from '../../shared/cloud/ecsFleet.ts';
 import { PREVIEW_API } from '../../shared/cloud/ecsPreview.ts';
@@ -30,6 +30,14 @@ const PACKAGES = [
   'valibot',
   'xml2js',
 ];
+
+/**
+ * The most bytes of a bundle with gzip. 66 KB were seen to be enough for all but what came later, and each of that has to
+ * say what it costs: the settings of the guard rails 1 KB in every bundle, the rails themselves and prices 2 KB more.
+ */
+function mostGzipped(name: FunctionName): number {
+  return (66 + 1 + (RAILED_FUNCTIONS.includes(name) ? 2 : 0)) * KB;
+}
 
 /** Files of these packages, with those that stand for something that was left out. */
 const MODULES = 90;
@@ -60,9 +68,9 @@ beforeAll(async () => {
 });
 
 /** The APIs of ECS that a function calls: its port's, and those of the guard rails that it obeys. */
-function apisOf(name: string): string[] {
-  if (name === 'plan') return Object.values<string>({ ...PREVIEW_API, ...FLEET_API });
-  return Object.values<string>(['create', 'start'].includes(name) ? { ...ECS_API, ...FLEET_API } : ECS_API);
+function apisOf(name: FunctionName): string[] {
+  const own = name === 'plan' ? PREVIEW_API : ECS_API;
+  return Object.values<string>(RAILED_FUNCTIONS.includes(name) ? { ...own, ...FLEET_API } : own);
 }
 
 const packageOf = (source: string): string =>
@@ -76,7 +84,7 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
     const { contents } = bundle().file;
 
     expect(contents.length).toBeLessThanOrEqual(300 * KB);
-    expect(gzipSync(contents).length).toBeLessThanOrEqual(66 * KB);
+    expect(gzipSync(contents).length).toBeLessThanOrEqual(mostGzipped(name));
   });
 
   test('holds the operations of ECS that the functions call, and no other', () => {

@@ -5,17 +5,17 @@ import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE } from '../../local/ecs/default
 import type { PlanAnswer } from '../../shared/api/answers.ts';
 import { connectFc } from '../support/deploy.ts';
 import { COMMAND_LINE } from '../support/programs.ts';
+import { RAILED_FUNCTIONS } from '../../shared/api/functions.ts';
 import { runNode, type Ran } from '../support/run.ts';
 import { startCloud, type StartedCloud } from '../support/startCloud.ts';
 
 let cloud: StartedCloud;
 /** The variables of the functions as they were deployed. */
 const deployed = new Map<string, Record<string, string>>();
-const RAILED = ['create', 'start', 'plan'];
 
 beforeAll(async () => {
   cloud = await startCloud();
-  for (const name of RAILED) {
+  for (const name of RAILED_FUNCTIONS) {
     const { body } = await connectFc(cloud.endpoints).getFunction(name, new api.GetFunctionRequest({}));
     deployed.set(name, body?.environmentVariables ?? {});
   }
@@ -28,7 +28,7 @@ afterEach(async () => {
 
 /** Deploys the functions with these guard rails and no others. Their instances, and what those remember, are new. */
 async function setRails(rails: Record<string, string>): Promise<void> {
-  for (const name of RAILED) {
+  for (const name of RAILED_FUNCTIONS) {
     const body = new api.UpdateFunctionInput({ environmentVariables: { ...deployed.get(name), ...rails } });
     await connectFc(cloud.endpoints).updateFunction(name, new api.UpdateFunctionRequest({ body }));
   }

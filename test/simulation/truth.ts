@@ -36,7 +36,9 @@ export function dueAt(world: World, facts: InstanceFacts, write: GoalWrite): num
       ? requestOf(world, facts)?.body['deadlineSeconds']
       : setterOf(world, write)?.action.deadlineSeconds;
   if (typeof seconds !== 'number') return undefined;
-  return (write.by === 'create' ? facts.createdAt : write.at) + seconds * 1000;
+  // A goal's time counts from when its setter began: the call that writes it may take 46 s.
+  const since = write.by === 'create' ? facts.createdAt : Math.min(write.at, write.intent.generation);
+  return since + seconds * 1000;
 }
 
 /** How far two clocks may be apart, in milliseconds. */
