@@ -9,6 +9,7 @@ import { RamState } from './ram/model.ts';
 import type { Random } from './random.ts';
 import { serveRpc } from './rpc/serve.ts';
 import { Freshness } from './signature/freshness.ts';
+import { ensureAutoProject, type LogPlace } from './sls/autoProject.ts';
 import { SlsState } from './sls/model.ts';
 import { serveSls } from './sls/serve.ts';
 
@@ -24,6 +25,13 @@ export interface AccountServicesOptions {
   accountId: string;
 }
 
+/** What an instance of a function prints. */
+export interface Printed {
+  functionName: string;
+  /** One line or more. */
+  text: string;
+}
+
 /**
  * What a deployment touches besides ECS, MNS and Function Compute: RAM, the resource manager, STS, the
  * location service, EventBridge and the log service.
@@ -34,6 +42,10 @@ export interface AccountServices {
   serve(call: Call): Answer | undefined;
   /** Throws FcError (400 InvalidArgument) when a function's `logConfig` names a project or store that does not exist. */
   checkLogConfig(logConfig: unknown): void;
+  /** Where functions log whose spec says `logConfig: auto`. It is made where it is not there. */
+  autoLog(): LogPlace;
+  /** Keeps what a function prints, where its `logConfig` says; nowhere without one. */
+  takeLog(logConfig: unknown, printed: Printed): void;
   snapshot(): unknown;
   /** Throws ValiError when it is no snapshot. */
   restore(snapshot: unknown): void;
@@ -60,6 +72,16 @@ export function createAccountServices(options: AccountServicesOptions): AccountS
       if (found === undefined) throw invalidArgument(`project '${project}' does not exist`);
       if (logstore === '' || found.logStores.some(({ name }) => name === logstore)) return;
       throw invalidArgument(`logstore '${logstore}' does not exist`);
+    },
+    autoLog: () => ensureAutoProject(sls, region, accountId, clock.now()),
+    takeLog(logConfig, { functionName, text }) {
+      const parsed = v.safeParse(LogConfig, logConfig);
+      if (!parsed.success) return;
+      const { project, logstore } = parsed.output;
+      for (const message of text.split('\n').filter((line) => line !== '')) {
+        const fields = { functionName, message, qualifier: 'LATEST' };
+        sls.append(project, logstore, { at: clock.now(), fields });
+      }
     },
     snapshot: () => ({ ram: ram.snapshot(), sls: sls.snapshot() }),
     restore(snapshot) {

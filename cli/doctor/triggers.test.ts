@@ -8,7 +8,7 @@ const wanted = {
   triggers: [{ triggerName: 'hint', triggerType: 'eventbridge', triggerConfig: CONFIG }],
 };
 const deployed = (changes: Partial<DeployedTrigger>): DeployedTrigger => ({
-  ...{ name: 'hint', type: 'eventbridge', config: CONFIG, url: undefined, status: 'Active' },
+  ...{ name: 'hint', type: 'eventbridge', config: CONFIG, url: undefined, status: 'Active', modified: '' },
   ...changes,
 });
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeployedTrigger } from '../account/functionCompute.ts';
+import { isMadeBySchedules } from '../schedules/ownership.ts';
 import type { SpecFunction, SpecTrigger } from '../spec.ts';
 import { mended, right, tolerable, wrong, type Finding } from './finding.ts';
 
@@ -20,7 +21,9 @@ export function compareTriggers(wanted: SpecFunction, deployed: readonly Deploye
     return found.status === undefined || found.status === 'Active' ? [] : [notActive(check, found.status)];
   });
   const known = new Set(wanted.triggers.map(({ triggerName }) => triggerName));
-  const strays = deployed.filter(({ name }) => !known.has(name)).map(({ name }) => stray(wanted.functionName, name));
+  const strays = deployed
+    .filter((trigger) => !known.has(trigger.name) && !isMadeBySchedules(trigger))
+    .map(({ name }) => stray(wanted.functionName, name));
   const all = [...missingOrDifferent, ...strays];
   const sure = `${wanted.triggers.length} of s.yaml are deployed, and no others`;
   return all.length > 0 ? all : [right(`triggers of ${wanted.functionName}`, sure)];

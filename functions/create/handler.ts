@@ -1,5 +1,6 @@
-import type { CreateAnswer, CreateError, Given } from '../../shared/api/answers.ts';
+import type { CreateAnswer, CreateError, ErrorAnswer, Given } from '../../shared/api/answers.ts';
 import { RequestError } from '../../shared/cloud/errors.ts';
+import { fire, type Ending } from '../../shared/platform/firing.ts';
 import { errorAnswer, readJson, type Answer } from '../../shared/platform/http.ts';
 import { parseRequest, type ProvisioningRequest } from './request.ts';
 import { refusals } from '../../shared/rails/check.ts';
@@ -29,19 +30,24 @@ export function createHandler(runtime: Runtime<RailedPorts>): Handler {
   const prices = new Prices(runtime.clock);
   return serve(async (invocation) => {
     const { timeLeft, trigger, config, ports } = invocation;
-    if (config.paused) return answerPaused(trigger, ports.log);
-    const audit = whoWoke(trigger);
-    return create(invocation, prices, { timeLeft, sleep: runtime.sleep, stock, limit, published, audit });
+    const means = { timeLeft, sleep: runtime.sleep, stock, limit, published, audit: whoWoke(trigger) };
+    const act = async (body?: object): Promise<Answer<Body>> =>
+      config.paused
+        ? answerPaused(trigger, ports.log)
+        : create(readRequest(invocation, body), invocation, prices, means);
+    return trigger.kind === 'timer' ? fire(trigger, invocation, { by: 'create', act, endingOf }) : act();
   }, runtime);
 }
 
+type Body = CreateAnswer | Given<typeof CreateError> | ErrorAnswer;
+
 async function create(
+  request: ProvisioningRequest,
   invocation: Invocation<RailedPorts>,
   prices: Prices,
   means: Omit<Means, 'admit'>,
 ): Promise<Answer<CreateAnswer | Given<typeof CreateError>>> {
   const { trigger, ports, config } = invocation;
-  const request = readRequest(invocation);
   // Function Compute gives each invocation an id of its own, and hardly retries one by HTTP (an asynchronous one that died:
   // its client tokens find what it made). Nobody else can know that id yet.
   const isNew = trigger.kind === 'http' && request.requestId === invocation.requestId;
@@ -59,7 +65,8 @@ async function create(
   }
 }
 
-function readRequest({ trigger, config, requestId }: Invocation<RailedPorts>): ProvisioningRequest {
+/** @param fired the request of a firing. */
+function readRequest({ trigger, config, requestId }: Invocation<RailedPorts>, fired?: object): ProvisioningRequest {
   switch (trigger.kind) {
     case 'http':
       return parseRequest(readJson(trigger.body), requestId, config);
@@ -67,11 +74,23 @@ function readRequest({ trigger, config, requestId }: Invocation<RailedPorts>): P
       return parseRequest(trigger.payload, requestId, config);
     case 'timer': {
       // The id comes from the timer's name and time, so a timer that fires twice, or is retried, makes one request.
-      const fired = firingId(trigger.name, trigger.time);
-      const request = parseRequest(readJson(Buffer.from(trigger.payload)), fired, config);
-      return { ...request, requestId: fired };
+      const id = firingId(trigger.name, trigger.time);
+      return { ...parseRequest(fired, id, config), requestId: id };
     }
     case 'events':
       throw new RequestError(400, 'InvalidRequest', 'create takes a request, not events.');
   }
+}
+
+/** What a firing came to. A slot that stays empty makes it a failure, though others are filled. */
+function endingOf(body: Body): Ending {
+  if ('instances' in body) {
+    const { requestId, instances, failures } = body;
+    return { requestId, instances: instances.length, ...reasonIn(failures[0]) };
+  }
+  return { instances: 0, ...reasonIn(body.error), ...('requestId' in body && { requestId: body.requestId }) };
+}
+
+function reasonIn(failure: { code: string; message: string } | undefined): Pick<Ending, 'code' | 'reason'> {
+  return failure === undefined ? {} : { code: failure.code, reason: failure.message };
 }

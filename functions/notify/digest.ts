@@ -8,7 +8,7 @@ const MOST_NAMED = 3;
 export interface Digest {
   /** `97 running, 3 failed: NoStock (i-1, i-2, i-3)`. */
   text: string;
-  /** How many of each: `{running: 97, failed: 3}`. */
+  /** How many of each: `{running: 97, failed: 3}`. Those of firings have their whole type, such as `schedule.failed`. */
   counts: Record<string, number>;
   /** How many of each code. */
   failures: Record<string, number>;
@@ -19,7 +19,7 @@ export interface Digest {
  * @example digestOf(outcomes).text; // '97 running, 3 failed: OperationDenied.NoStock (i-1, i-2, i-3)'
  */
 export function digestOf(outcomes: readonly ToldOutcome[]): Digest {
-  const kinds = groupBy(outcomes, ({ type }) => type.slice('instance.'.length));
+  const kinds = groupBy(outcomes, ({ type }) => type.replace('instance.', ''));
   const codes = groupBy(
     outcomes.filter(({ data }) => data.code !== undefined),
     ({ data }) => data.code ?? '',

@@ -153,6 +153,7 @@ describe('what a look saw too long ago', () => {
     const ids = Array.from({ length: 150 }, (_, index) => cloud.running({}, { index }));
     const { outcomes } = cloud.ports;
     cloud.ports.outcomes = {
+      ...outcomes,
       publish: async (outcome) => {
         await outcomes.publish(outcome);
         cloud.clock.advance(30);

@@ -5,6 +5,7 @@ import { messageBodyOf, stateChangeOf } from '../../shared/platform/triggers.ts'
 import { lookAtHints, sweep } from './sweep.ts';
 import { reconcileDelivery } from './delivery.ts';
 import { createMemory, type Memory } from './memory.ts';
+import { watchFirings, watchIn } from './watchFirings.ts';
 
 /**
  * Makes the handler of reconcile, which brings instances to their goals. The queue, the sweep timer and state changes
@@ -21,7 +22,8 @@ export function createHandler(runtime: Runtime): Handler {
 async function reconcile({ trigger, ports, config }: Invocation, memory: Memory): Promise<void> {
   const { hints, starts } = memory;
   if (trigger.kind === 'timer') {
-    await sweep(ports, config, memory);
+    const watch = watchIn(trigger.payload);
+    await (watch === undefined ? sweep(ports, config, memory) : watchFirings(watch, ports, config));
   } else if (trigger.kind === 'events') {
     const changes = trigger.events.map(stateChangeOf);
     const ids = hints.worthALook(changes.flatMap((change) => change ?? []));

@@ -167,7 +167,7 @@ describe('trouble', () => {
   test('that is a fault of the code is not swallowed', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();
-    cloud.ports.outcomes = { publish: () => Promise.reject(new TypeError('bug')) };
+    cloud.ports.outcomes = { ...cloud.ports.outcomes, publish: () => Promise.reject(new TypeError('bug')) };
 
     await expect(cloud.look(id)).rejects.toThrow(TypeError);
   });

@@ -6,6 +6,7 @@ import { refusePaid } from './paidTime.ts';
 
 /** Makes the handler of release, which sets the goal Released: by HTTP POST, timer or direct invocation. */
 export const createHandler = goalHandler({
+  name: 'release',
   fields: releaseFields,
   goalOf: () => ({ goal: 'Released' }),
   check: ({ anyValue }, { tag }) => {

@@ -11,6 +11,7 @@ import { refuseStart } from '../../shared/rails/start.ts';
 export function createHandler(runtime: Runtime<RailedPorts>): Handler {
   const prices = new Prices(runtime.clock);
   const make = goalHandler({
+    name: 'start',
     fields: {},
     goalOf: () => ({ goal: 'Running' }),
     admit: async (instances, { config, ports: { fleet } }: Invocation<RailedPorts>) => {

@@ -4,6 +4,7 @@ import { refusePrepaid } from './stoppedMode.ts';
 
 /** Makes the handler of stop, which sets the goal Stopped: by HTTP POST, timer or direct invocation. */
 export const createHandler = goalHandler({
+  name: 'stop',
   fields: stopFields,
   goalOf: ({ forceStop, stoppedMode }) => ({
     goal: 'Stopped',

@@ -60,6 +60,7 @@ function start(target: FunctionConfig, failures: number, rules: FaultRule[] = []
     credentials: new CredentialStore({ accessKeyId: 'id', accessKeySecret: 's' }, '1', clock, random),
     quota: { instances: 0, limit: 100, pools: new Set() },
     log,
+    onPrinted: () => undefined,
     startInstance: () => instance,
   });
   const messages: MessageService = {

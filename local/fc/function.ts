@@ -35,6 +35,8 @@ export interface FunctionDependencies {
   startInstance(config: FunctionConfig, request: InstanceRequest): Instance;
   /** Called after each run. */
   onRun?: ((functionName: string, run: Invocation) => void) | undefined;
+  /** Takes what a function prints, for its log store. */
+  onPrinted: (config: FunctionConfig, text: string) => void;
 }
 
 // How long the platform's temporary keys are good for.
@@ -114,6 +116,7 @@ export class LocalFunction {
     const log = (text: string): void => {
       lines.push(text);
       this.#deps.log.info({ function: this.name, requestId }, text.trimEnd());
+      this.#deps.onPrinted(this.config, text);
     };
     const request = { requestId, event, credentials: this.#issueCredentials(), log };
     let strike: Timer | undefined;

@@ -3,8 +3,8 @@ import { RETRY_STRATEGIES } from '../retryStrategy.ts';
 import { readJwtRules } from './trigger/jwtRules.ts';
 
 /**
- * A function and its triggers as component fc3 writes them in s.yaml. Fields that the local host does not act on (log
- * project, VPC, disk, …) are ignored, not refused, because the same file is deployed to the cloud.
+ * A function and its triggers as component fc3 writes them in s.yaml. Fields that the local host does not act on (VPC,
+ * disk, …) are ignored, not refused, because the same file is deployed to the cloud.
  */
 
 // `${env('X', '5')}` always yields text, so numbers and booleans arrive as either.
@@ -122,6 +122,8 @@ const FIELDS = {
   timeout: v.optional(v.pipe(whole, v.minValue(1), v.maxValue(86_400)), 3),
   environmentVariables: v.optional(Environment, {}),
   role: v.optional(v.string()),
+  /** Checked where functions are deployed; a spec may say `auto`. */
+  logConfig: v.optional(v.unknown()),
   instanceLifecycleConfig: v.optional(v.object({ initializer: v.optional(Hook), preStop: v.optional(Hook) }), {}),
 };
 

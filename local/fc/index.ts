@@ -41,7 +41,7 @@ export interface FcOptions {
   /** Called after each run of a function. */
   onRun?: (functionName: string, run: Invocation) => void;
   /** What else answers on this port. */
-  services: Pick<AccountServices, 'serve' | 'checkLogConfig'>;
+  services: Pick<AccountServices, 'serve' | 'checkLogConfig' | 'autoLog' | 'takeLog'>;
 }
 
 export interface Fc {
@@ -133,12 +133,22 @@ function createFunctions(options: FcOptions, asyncInvocations: AsyncInvocations)
       services.checkLogConfig(logConfig);
     },
     quota: { instances: 0, limit: REGION_INSTANCE_LIMIT, pools: new Set<InstancePool>() },
+    onPrinted: ({ functionName, logConfig }, text) => {
+      services.takeLog(logConfig, { functionName, text });
+    },
     startInstance: instanceStarter(options, wallClock),
     sources: { ...options, asyncInvocations },
     newId: () => `${hex(random, 8)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 12)}`,
   });
-  for (const each of options.functions) functions.addFromSpec(each);
+  for (const each of options.functions) functions.addFromSpec(withLogPlace(each, services));
   return functions;
+}
+
+/** A function of a spec with what deployers make of `logConfig: auto`. */
+function withLogPlace(spec: SpecFunction, services: Pick<AccountServices, 'autoLog'>): SpecFunction {
+  if (spec.logConfig !== 'auto') return spec;
+  const logConfig = services.autoLog();
+  return { ...spec, logConfig, props: { ...spec.props, logConfig } };
 }
 
 function instanceStarter(options: FcOptions, wallClock: Clock) {
@@ -172,6 +182,7 @@ function instanceStarter(options: FcOptions, wallClock: Clock) {
       wallClock,
       log: (text) => {
         options.log.info({ function: name, instanceId }, text.trimEnd());
+        options.services.takeLog(config.logConfig, { functionName: name, text });
       },
     });
   };

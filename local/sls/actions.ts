@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { SlsError } from './errors.ts';
 import type { LogStore, Project, SlsState } from './model.ts';
+import { search } from './search.ts';
 
 /** One call to the log service. */
 export interface SlsCall {
@@ -28,6 +29,16 @@ const NewLogStore = v.object({
   shardCount: v.optional(v.number(), 2),
 });
 
+const whole = v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number));
+const Search = v.object({
+  from: whole,
+  to: whole,
+  offset: v.optional(whole, '0'),
+  line: v.optional(v.pipe(whole, v.maxValue(100)), '100'),
+  reverse: v.optional(v.string(), 'false'),
+  query: v.optional(v.string(), ''),
+});
+
 /** What the log service does, by the name of the action; each returns the body of its answer. */
 export const SLS_ACTIONS = {
   CreateProject({ sls, body, now }: SlsCall): object {
@@ -51,12 +62,25 @@ export const SLS_ACTIONS = {
     if (logStores.some((each) => each.name === name)) {
       throw new SlsError('LogStoreAlreadyExist', 400, `logstore ${name} already exists`);
     }
-    logStores.push({ name, ttl, shardCount, created: call.now });
+    logStores.push({ name, ttl, shardCount, created: call.now, lines: [] });
     return {};
   },
   GetLogStore(call: SlsCall): object {
     const { name, ttl, shardCount, created } = logStoreOf(call);
     return { logstoreName: name, ttl, shardCount, createTime: seconds(created), lastModifyTime: seconds(created) };
+  },
+  /** Lines of `from` to before `to`, in seconds, that a search finds; at most 100 from `offset` on. */
+  GetLogs(call: SlsCall): object {
+    const { index, lines } = logStoreOf(call);
+    if (index === undefined) throw noIndex();
+    const { from, to, offset, line, reverse, query } = parse(Search, Object.fromEntries(call.query));
+    const inTime = lines.filter(({ at }) => seconds(at) >= from && seconds(at) < to);
+    const found = search(inTime, query, index);
+    if (reverse === 'true') found.reverse();
+    return found.slice(offset, offset + line).map(({ at, fields }) => ({
+      ...{ __source__: '', __time__: String(seconds(at)), __topic__: '' },
+      ...fields,
+    }));
   },
   ListLogStores(call: SlsCall): object {
     const logstores = projectOf(call).logStores.map(({ name }) => name);

@@ -1,5 +1,10 @@
 import * as v from 'valibot';
 
+const Line = v.object({
+  /** Milliseconds since the epoch, by the cloud's clock. */
+  at: v.number(),
+  fields: v.record(v.string(), v.string()),
+});
 const LogStore = v.object({
   name: v.string(),
   ttl: v.number(),
@@ -7,6 +12,8 @@ const LogStore = v.object({
   created: v.number(),
   /** The definition of the index, as it was put. */
   index: v.optional(v.unknown()),
+  /** In the order in which they came. Snapshots of before have none. */
+  lines: v.optional(v.array(Line), []),
 });
 const Project = v.object({
   name: v.string(),
@@ -16,12 +23,25 @@ const Project = v.object({
 });
 const Snapshot = v.array(Project);
 
+export type LogLine = v.InferOutput<typeof Line>;
 export type LogStore = v.InferOutput<typeof LogStore>;
 export type Project = v.InferOutput<typeof Project>;
 
-/** The projects of the log service, each with its log stores. They hold no logs. */
+/** How many lines a log store keeps at most: the newest, some megabytes. The vendor's keeps them for days. */
+export const MOST_LINES = 10_000;
+
+/** The projects of the log service, each with its log stores and their lines. */
 export class SlsState {
   readonly projects = new Map<string, Project>();
+
+  /** Keeps a line where there is such a store. Lines for others are lost, as on the platform. */
+  append(project: string, logStore: string, line: LogLine): void {
+    const lines = this.projects.get(project)?.logStores.find(({ name }) => name === logStore)?.lines;
+    if (lines === undefined) return;
+    lines.push(line);
+    // Not for each line: taking the first away moves all others.
+    if (lines.length > MOST_LINES * 1.1) lines.splice(0, lines.length - MOST_LINES);
+  }
 
   snapshot(): unknown {
     return [...this.projects.values()];

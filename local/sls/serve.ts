@@ -33,10 +33,12 @@ export function serveSls(call: Call, deps: SlsDependencies): Answer {
     verifyLog({ method, path, query, headers: headerTexts(headers) }, deps.credentials);
     const project = projectIn(headers.host ?? '', deps.region);
     const [, logStore = '', index] = /^\/logstores(?:\/([^/]+)(\/index)?)?$/.exec(path) ?? [];
-    const action = actionOf(method, path, project !== '', logStore, index !== undefined);
+    const named = actionOf(method, path, project !== '', logStore, index !== undefined);
+    // Both are read at the same place.
+    const action = named === 'GetLogStore' && query.get('type') === 'log' ? 'GetLogs' : named;
     const body = readBody(call.body);
     const answer = SLS_ACTIONS[action]({ ...deps, project, logStore, query, body, now: deps.now() });
-    return jsonAnswer(200, answer, withId);
+    return jsonAnswer(200, answer, { ...withId, ...(action === 'GetLogs' && { 'x-log-progress': 'Complete' }) });
   } catch (error) {
     if (!(error instanceof SlsError || error instanceof SignatureError)) throw error;
     return jsonAnswer(error.status, { errorCode: error.code, errorMessage: error.message }, withId);

@@ -23,3 +23,6 @@ export type GoalSetter = (typeof SETTER_OF)[Goal];
 
 /** The functions that keep to the deployment's guard rails, and so know prices. */
 export const RAILED_FUNCTIONS: readonly FunctionName[] = ['create', 'start', 'plan'];
+
+/** The functions that timers of schedules call. */
+export const SCHEDULED = ['create', ...Object.values(SETTER_OF)] as const;

@@ -2,6 +2,7 @@ import MnsClient, { type Answer } from '@alicloud/mns';
 import type { Credentials } from './credentials.ts';
 import { CloudError } from './errors.ts';
 import type { Outcome, Outcomes } from '../domain/outcomes.ts';
+import type { ScheduleOutcome } from '../domain/scheduleOutcome.ts';
 import type { DeadLetter, Queue } from './queue.ts';
 import { encodeMessage } from '../domain/message.ts';
 
@@ -43,6 +44,13 @@ export function connectMns(
     readTimeout: TIMEOUT_MS,
     connectTimeout: TIMEOUT_MS,
   });
+  const publish = (outcome: Outcome | ScheduleOutcome): Promise<void> => {
+    // Subscribers filter by this tag: `running`, `stopped`, `released`, `applied` or `failed`. It is not the whole type,
+    // because MNS allows 16 characters and the type has up to 17.
+    const tag = outcome.type.slice(outcome.type.indexOf('.') + 1);
+    const message = { MessageBody: base64(JSON.stringify(outcome)), MessageTag: tag };
+    return call('PublishMessage', () => client.publishMessage(names.outcomeTopic, message));
+  };
   return {
     queue: {
       send: (items, delaySeconds) => {
@@ -54,15 +62,7 @@ export function connectMns(
         return call('SendMessage', () => client.sendMessage(names.deadLetterQueue, message));
       },
     },
-    outcomes: {
-      publish: (outcome: Outcome) => {
-        // Subscribers filter by this tag: `running`, `stopped`, `released` or `failed`. It is not the whole type,
-        // because MNS allows 16 characters and the type has up to 17.
-        const tag = outcome.type.replace('instance.', '');
-        const message = { MessageBody: base64(JSON.stringify(outcome)), MessageTag: tag };
-        return call('PublishMessage', () => client.publishMessage(names.outcomeTopic, message));
-      },
-    },
+    outcomes: { publish, publishFiring: publish },
   };
 }
 

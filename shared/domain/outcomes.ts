@@ -1,4 +1,5 @@
 import type { Goal, Instance } from './instance.ts';
+import type { ScheduleOutcome } from './scheduleOutcome.ts';
 
 /** The type of the outcome of a goal that is reached. */
 export const REACHED = {
@@ -51,9 +52,11 @@ export interface OutcomeData {
   released?: boolean;
 }
 
-/** The topic of outcomes. `publish` throws `CloudError` unless the topic has accepted the outcome. */
+/** The topic of outcomes. Both methods throw `CloudError` unless the topic has accepted the outcome. */
 export interface Outcomes {
   publish(outcome: Outcome): Promise<void>;
+  /** The outcome of a timer's firing. */
+  publishFiring(outcome: ScheduleOutcome): Promise<void>;
 }
 
 /**

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
-/** An outcome as far as a message tells of it. All its other fields are passed on as they are. */
+/** An outcome of a goal or of a firing, as far as a message tells of it. All its other fields are passed on as they are. */
 const Told = v.looseObject({
   id: v.pipe(v.string(), v.nonEmpty()),
-  type: v.pipe(v.string(), v.regex(/^instance\.\w+$/)),
+  type: v.pipe(v.string(), v.regex(/^(instance|schedule)\.\w+$/)),
   subject: v.string(),
   data: v.looseObject({
     code: v.optional(v.string()),

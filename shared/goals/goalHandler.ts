@@ -1,7 +1,10 @@
 import * as v from 'valibot';
+import type { Given, GoalAnswer } from '../api/answers.ts';
+import type { GoalSetter } from '../api/functions.ts';
 import { goalFields, type Selection } from '../api/requests.ts';
 import { RequestError } from '../cloud/errors.ts';
-import { readJson } from '../platform/http.ts';
+import { fire, type Ending } from '../platform/firing.ts';
+import { readJson, type Answer } from '../platform/http.ts';
 import type { LogFields } from '../platform/log.ts';
 import { parse } from '../platform/parse.ts';
 import type { Runtime } from '../platform/runtime.ts';
@@ -13,10 +16,11 @@ import type { Wanted } from './nextIntent.ts';
 import { inTagsOf } from './selection.ts';
 import type { Refuse } from './refusal.ts';
 import { setGoal } from './setGoal.ts';
-import { whoWoke, type Trigger } from '../platform/triggers.ts';
+import { whoWoke } from '../platform/triggers.ts';
 
 /** What start, stop and release differ in. */
 export interface GoalFunction<F extends v.ObjectEntries, P extends Ports = Ports> {
+  name: GoalSetter;
   /** What the request may say beside the selection and the deadline. */
   fields: F;
   /** The goal, from those fields. */
@@ -33,9 +37,10 @@ type Own<F extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<F, unde
 
 /**
  * Makes the handler of a function that sets a goal.
- * @example export const createHandler = goalHandler({ fields: {}, goalOf: () => ({ goal: 'Running' }) });
+ * @example export const createHandler = goalHandler({ name: 'start', fields: {}, goalOf: () => ({ goal: 'Running' }) });
  */
 export function goalHandler<F extends v.ObjectEntries, P extends Ports = Ports>({
+  name,
   fields,
   goalOf,
   check,
@@ -43,9 +48,9 @@ export function goalHandler<F extends v.ObjectEntries, P extends Ports = Ports>(
   admit,
 }: GoalFunction<F, P>): (runtime: Runtime<P>) => Handler {
   const schema = v.strictObject({ ...goalFields, ...fields });
-  const work: Work<P> = async (invocation) => {
+  const act = async (body: unknown, invocation: Invocation<P>): Promise<Answer<Given<typeof GoalAnswer>>> => {
     const { trigger, ports, config, timeLeft } = invocation;
-    const request = parse(schema, payloadOf(trigger), 'request');
+    const request = parse(schema, body, 'request');
     const own = v.parse(v.object(fields), request);
     check?.(own, request);
     const wanted = { ...goalOf(own), withinSeconds: request.deadlineSeconds ?? config.deadlineSeconds };
@@ -56,21 +61,44 @@ export function goalHandler<F extends v.ObjectEntries, P extends Ports = Ports>(
     const audit = { ...whoWoke(trigger), ...(own as LogFields) };
     return setGoal(inTagsOf(config.namePrefix, request), wanted, ports, {
       ...{ refuse, timeLeft, audit },
+      firedAt: trigger.kind === 'timer' ? Date.parse(trigger.time) : undefined,
       admit: admit && ((instances) => admit(instances, invocation)),
     });
+  };
+  const work: Work<P> = async (invocation) => {
+    const { trigger } = invocation;
+    switch (trigger.kind) {
+      case 'http':
+        return act(readJson(trigger.body), invocation);
+      case 'timer':
+        return fire(trigger, invocation, {
+          by: name,
+          act: (request) => {
+            const answer = act(request, invocation);
+            return name === 'start' ? answer : answer.catch(nothingToDo);
+          },
+          endingOf,
+        });
+      case 'direct':
+        return act(trigger.payload, invocation);
+      case 'events':
+        throw new RequestError(400, 'InvalidRequest', 'This function takes a request, not events.');
+    }
   };
   return (runtime) => serve(work, runtime);
 }
 
-function payloadOf(trigger: Trigger): unknown {
-  switch (trigger.kind) {
-    case 'http':
-      return readJson(trigger.body);
-    case 'timer':
-      return readJson(Buffer.from(trigger.payload));
-    case 'direct':
-      return trigger.payload;
-    case 'events':
-      throw new RequestError(400, 'InvalidRequest', 'This function takes a request, not events.');
-  }
+/** Where no instance is there, none is left to be stopped or released. */
+function nothingToDo(error: unknown): Answer<Pick<GoalAnswer, 'instances' | 'failures'>> {
+  if (!(error instanceof RequestError) || error.code !== 'NoInstances') throw error;
+  return { status: 200, body: { instances: [], failures: [] } };
+}
+
+/** Of a request, slots without an instance do not matter: a firing acts on what is there. */
+function endingOf({ instances, failures }: Pick<Given<typeof GoalAnswer>, 'instances' | 'failures'>): Ending {
+  const refusal = failures.find((failure) => 'instanceId' in failure);
+  return {
+    instances: instances.length,
+    ...(refusal !== undefined && { code: refusal.code, reason: `${refusal.instanceId}: ${refusal.message}` }),
+  };
 }

@@ -4,6 +4,7 @@ import { decorateEcs } from '../cloud/decorateEcs.ts';
 import type { Ecs } from '../cloud/ecs.ts';
 import { classify, CloudError, codeOf, isRetryable, RequestError } from '../cloud/errors.ts';
 import { UNKNOWN, type Instance } from '../domain/instance.ts';
+import { intentOf } from '../domain/tags.ts';
 import { adviceOn, RETRY_AFTER_SECONDS, type Answer } from '../platform/http.ts';
 import type { LogFields } from '../platform/log.ts';
 import { endOf } from '../platform/timeLimit.ts';
@@ -21,6 +22,11 @@ export interface Terms {
   refuse: Refuse;
   /** Holds all that may get the goal against what concerns them together. Throws RequestError or CloudError. */
   admit?: ((instances: readonly Instance[]) => Promise<void>) | undefined;
+  /**
+   * When the timer was due that asks for it, in milliseconds since the epoch. An instance whose goal is as new has it from
+   * this firing, or a newer one from somebody else: it is left as it is.
+   */
+  firedAt?: number | undefined;
   /** Milliseconds until the invocation is ended from outside. */
   timeLeft: () => number;
   /** Who set it and with which options, for the log. */
@@ -47,7 +53,7 @@ export async function setGoal(
   selection: Selection,
   wanted: Wanted,
   ports: Ports,
-  { refuse, admit, timeLeft, audit = {} }: Terms,
+  { refuse, admit, firedAt = Infinity, timeLeft, audit = {} }: Terms,
 ): Promise<Answer<Given<typeof GoalAnswer>>> {
   const ecs = endingWith(endOf(timeLeft), ports.ecs);
   const { instances, unknown } = await select(selection, ecs);
@@ -63,18 +69,19 @@ export async function setGoal(
     ...denied.map(({ instanceId, refusal: { code, message } }) => ({ instanceId, code, message })),
   ];
   if (allowed.length === 0 && !failures.some(isPassing)) throw nothingLeft(unknown, denied);
-  await admit?.(allowed);
-  const { written, refused } = await writeGoals(allowed, wanted, { ...ports, ecs }, audit);
+  const isDone = (instance: Instance): boolean => (intentOf(instance)?.generation ?? 0) >= firedAt;
+  const due = allowed.filter((instance) => !isDone(instance));
+  if (due.length > 0) await admit?.(due);
+  const { written, refused } = await writeGoals(due, wanted, { ...ports, ecs }, audit);
+  const accepted = allowed.filter((instance) => isDone(instance) || written.has(instance.instanceId));
   failures.push(...refused.map(failureOf));
   const retryAfterSeconds = retryAfter(failures);
   return {
-    status: written.size > 0 ? 202 : retryAfterSeconds !== undefined ? 503 : refused.some(isDenied) ? 403 : 409,
+    status: accepted.length > 0 ? 202 : retryAfterSeconds !== undefined ? 503 : refused.some(isDenied) ? 403 : 409,
     body: {
       goal: wanted.goal,
       deadlineSeconds: wanted.withinSeconds,
-      instances: allowed
-        .filter(({ instanceId }) => written.has(instanceId))
-        .map(({ instanceId, status }) => ({ instanceId, status })),
+      instances: accepted.map(({ instanceId, status }) => ({ instanceId, status })),
       failures,
     },
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),

@@ -53,7 +53,7 @@ export async function refusalBy(
   } catch (error) {
     if (!(error instanceof CloudError) || isRetryable(error)) throw error;
     const answer = `${error.api} answers ${codeOf(error)}: ${error.message}`;
-    const mend = `See that the role may make this call, as docs/ram-policy.json does, and that ECS knows what is named; or deploy without ${rule}.`;
+    const mend = `Let the role make this call (docs/ram-policy.json), correct what ECS does not know, or deploy without ${rule}.`;
     return new RailRefusal(rule, { message: `${rule} is set and cannot be checked. ${answer} ${mend}` });
   }
 }

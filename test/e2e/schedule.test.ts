@@ -24,7 +24,9 @@ afterAll(async () => {
 });
 
 test('a timer provisions what its payload asks for, once for each time it is due', async () => {
-  const published = await cloud.outcomesUntil(({ length }) => length >= 2);
+  const published = await cloud.outcomesUntil(
+    (told) => told.filter(({ type }) => type === 'instance.running').length >= 2,
+  );
   const [first] = published.filter(({ type }) => type === 'instance.running');
 
   const requestId = first?.data.requestId ?? '';

@@ -6,6 +6,7 @@ import type { Ecs } from '../../shared/cloud/ecs.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
 import type { Log } from '../../shared/platform/log.ts';
 import type { Outcome, Outcomes } from '../../shared/domain/outcomes.ts';
+import type { ScheduleOutcome } from '../../shared/domain/scheduleOutcome.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { DeadLetter, Queue } from '../../shared/cloud/queue.ts';
 import { UNKNOWN, type Instance } from '../../shared/domain/instance.ts';
@@ -270,6 +271,16 @@ function outcomesPort(invocation: Invocation): Outcomes {
         },
       });
       invocation.unpublished.delete(outcome.subject);
+    },
+    publishFiring: async (outcome: ScheduleOutcome) => {
+      const text = JSON.stringify(outcome);
+      checkSecrets(world, 'an outcome', text);
+      await send(invocation, {
+        service: 'mns',
+        api: 'PublishMessage',
+        about: () => `${outcome.id} ${outcome.type} ${outcome.data.code ?? ''}`,
+        effect: () => void world.mns.topic(TOPIC).publish({ body: Buffer.from(text, 'utf8').toString('base64') }),
+      });
     },
   };
 }

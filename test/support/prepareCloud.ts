@@ -7,6 +7,7 @@ import { decorateEcs, type EcsCall } from '../../shared/cloud/decorateEcs.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
 import type { LogFields } from '../../shared/platform/log.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
+import type { ScheduleOutcome } from '../../shared/domain/scheduleOutcome.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { DeadLetter, Queue } from '../../shared/cloud/queue.ts';
 import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
@@ -32,6 +33,8 @@ export interface PreparedCloud extends Omit<CallLine, 'call'> {
   sent: { items: WorkItem[]; delaySeconds: number }[];
   deadLetters: DeadLetter[];
   outcomes: Outcome[];
+  /** The outcomes of firings. */
+  firings: ScheduleOutcome[];
   logged: { level: string; message: string; fields: LogFields }[];
   /** The fields of the lines that hold the figures of a look. */
   figures: LogFields[];
@@ -69,6 +72,7 @@ export function prepareCloud(options: PreparedCloudOptions = {}): PreparedCloud 
   const sent: PreparedCloud['sent'] = [];
   const deadLetters: DeadLetter[] = [];
   const outcomes: Outcome[] = [];
+  const firings: ScheduleOutcome[] = [];
   const ecs = new EcsCalls(model, REGION);
   const write =
     (level: string) =>
@@ -93,6 +97,7 @@ export function prepareCloud(options: PreparedCloudOptions = {}): PreparedCloud 
     queue,
     outcomes: {
       publish: (outcome) => line.call('PublishMessage', [outcome.subject], () => void outcomes.push(outcome)),
+      publishFiring: (outcome) => line.call('PublishMessage', [outcome.subject], () => void firings.push(outcome)),
     },
     clock,
     random: () => chance.value,
@@ -103,7 +108,7 @@ export function prepareCloud(options: PreparedCloudOptions = {}): PreparedCloud 
     return ecs.createInstance({ ...LAUNCH, ...parameters, tag }, '');
   };
   return {
-    ...{ clock, ports, sent, deadLetters, outcomes, logged, figures, chance },
+    ...{ clock, ports, sent, deadLetters, outcomes, firings, logged, figures, chance },
     ...{ calls: line.calls, fail: line.fail, heal: line.heal, during: line.during },
     count: (api) => line.calls.filter((call) => call.api === api).length,
     take: () => {
