@@ -77,7 +77,7 @@ interface Ending {
  */
 function summarize(log: Log, trigger: Trigger, durationMs: number, meter: CallMeter, { status, error }: Ending): void {
   // A caller that is answered 4xx is told what to mend: the function did not fail.
-  const hasFailed = error !== undefined && (trigger.kind !== 'http' || status >= 500);
+  const hasFailed = trigger.kind === 'http' ? status >= 500 : error !== undefined;
   log.info('invocation ended', {
     ...{ metrics: 'invocation', trigger: trigger.kind, status, durationMs, failed: hasFailed ? 1 : 0 },
     ...(error !== undefined && { code: errorFields(error)['code'] }),
