@@ -31,9 +31,8 @@ export const FOR_PLATFORM = {
  * @returns {import('esbuild').Plugin[]}
  */
 export function lean(apis) {
-  // What is left out comes with the SDK of ECS.
-  if (apis.length === 0) return [pruneErrorTable()];
-  return [pruneErrorTable(), pruneEcsSdk(apis), leaveOut(leftOut(apis)), compileAtOnce()];
+  const ecs = apis.length > 0 ? [pruneEcsSdk(apis)] : [];
+  return [pruneErrorTable(), ...ecs, leaveOut(leftOut(apis)), compileAtOnce()];
 }
 
 /**

@@ -39,6 +39,7 @@ describe('the configuration', () => {
       },
       allowForeign: false,
       paused: false,
+      notify: { webhook: undefined, dingTalk: undefined },
       defaults: {},
     });
   });
