@@ -18,7 +18,10 @@ let metrics: string;
 
 beforeAll(async () => {
   const env = [`MAX_COUNT=${COUNT}`, 'CREATES_PER_MINUTE=5000'].flatMap((pair) => ['--env', pair]);
-  cloud = await startCloudProcess({ flags: ['--speed', '10', '--seed', '11', '--pending', '5', '--starting', '10', ...env], onLog: note });
+  cloud = await startCloudProcess({
+    flags: ['--speed', '10', '--seed', '11', '--pending', '5', '--starting', '10', ...env],
+    onLog: note,
+  });
   await run();
   metrics = await (await fetch(`${cloud.endpoints.fc}/_local/metrics`)).text();
 }, PATIENCE);
