@@ -7,6 +7,7 @@ import { createRandom } from '../../local/random.ts';
 import { readConfig } from '../../shared/platform/config.ts';
 import type { DeadLetter } from '../../shared/cloud/queue.ts';
 import { outcomeOf, type Outcome } from '../../shared/domain/outcomes.ts';
+import { scheduleOutcome } from '../../shared/domain/scheduleOutcome.ts';
 import type { LogFields } from '../../shared/platform/log.ts';
 import { channelsOf } from './channel.ts';
 import { createMemory, notify } from './notify.ts';
@@ -25,18 +26,20 @@ interface Received {
 let received: Received[];
 /** What the server answers, and until when it is down, in virtual milliseconds. */
 let answer: { status: number; body: string };
+/** The path that answers 410. */
+let gone: string | undefined;
 let now: number;
 let url: string;
 let stop: () => Promise<void>;
 
 beforeEach(async () => {
-  [received, answer, now] = [[], { status: 200, body: '' }, 1_767_225_600_000];
+  [received, answer, gone, now] = [[], { status: 200, body: '' }, undefined, 1_767_225_600_000];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const { status, body } = answer;
       const at = new URL(request.url ?? '', 'http://here');
+      const { status, body } = at.pathname === gone ? { status: 410, body: '' } : answer;
       if (status < 300) received.push({ headers: request.headers, url: at, body: Buffer.concat(chunks).toString() });
       response.writeHead(status).end(body);
     });
@@ -151,6 +154,17 @@ describe('a webhook', () => {
     expect(instance.letters).toEqual([{ reason: `webhook refused it: HTTP status ${status}`, body: [running('i-1')] }]);
   });
 
+  test('that refused outcomes gets them when their letter is replayed', async () => {
+    answer.status = 404;
+    const instance = start();
+    await instance.deliver([running('i-1'), running('i-2')]);
+
+    answer.status = 200;
+    await instance.deliver(instance.letters.map(({ body }) => body));
+
+    expect(bodiesReceived()[0]?.outcomes.map(({ id }) => id)).toEqual(['i-1/0', 'i-2/0']);
+  });
+
   test('that nobody reaches gets the message again, and its URL stands in no log and no error', async () => {
     await stop();
     const instance = start();
@@ -196,6 +210,26 @@ describe('outcomes', () => {
     expect(instance.letters.map(({ body }) => body)).toEqual(['garbage', { id: 7 }]);
     expect(received).toHaveLength(1);
   });
+
+  test('that cannot be read are put aside once, also where their batch comes again', async () => {
+    const instance = start();
+
+    answer.status = 503;
+    await expect(instance.deliver(['garbage', running('i-1')])).rejects.toThrow();
+    answer.status = 200;
+    await instance.deliver(['garbage', running('i-1')]);
+
+    expect(instance.letters).toHaveLength(1);
+  });
+
+  test('of firings are told, too', async () => {
+    const fired = '2026-03-29T04:30:00Z';
+    const data = { function: 'stop', fired, instances: 0, code: 'FiringMissed', reason: 'r' };
+
+    await start().deliver([running('i-1'), scheduleOutcome('cn-hangzhou', 'office-stop', now, data)]);
+
+    expect(bodiesReceived()[0]?.text).toBe('1 running, 1 schedule.failed: FiringMissed (office-stop)');
+  });
 });
 
 describe('a DingTalk group', () => {
@@ -227,6 +261,19 @@ describe('a DingTalk group', () => {
     await instance.deliver([running('i-1')]);
 
     expect(instance.letters).toMatchObject([{ reason: 'DingTalk refused it: errcode 310000 (sign not match)' }]);
+  });
+
+  test('that is busy keeps what the webhook refuses from being put aside more than once', async () => {
+    const instance = start({ ...dingTalk(), NOTIFY_WEBHOOK_URL: `${url}/gone`, NOTIFY_WEBHOOK_SECRET: SECRET });
+    gone = '/hook/gone';
+    const outcome = running('i-1');
+
+    answer.body = '{"errcode":-1}';
+    for (let times = 0; times < 3; times += 1) await expect(instance.deliver([outcome])).rejects.toThrow('DingTalk');
+    answer.body = '{"errcode":0}';
+    await instance.deliver([outcome]);
+
+    expect(instance.letters).toEqual([{ reason: 'webhook refused it: HTTP status 410', body: [outcome] }]);
   });
 
   test('that is busy does not make the webhook get the same message twice', async () => {
