@@ -5,7 +5,8 @@ import { deadlineOf, intentOf, isCleanUp, setAt, TAG } from '../../shared/domain
 import { taggedPages } from '../../shared/cloud/taggedInstances.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { FRESH_MS } from './freshness.ts';
-import { decideAgain, itemOf } from './attempt.ts';
+import { decideAgain, itemOf, type Attempt } from './attempt.ts';
+import { countAttempt, countPending, figuresOf, type Counted } from './figures.ts';
 import { describe, type Seen, type Troubled } from './describe.ts';
 import { look, type Looked } from './pipeline.ts';
 import { publishOutcomes } from './publishOutcomes.ts';
@@ -36,6 +37,7 @@ const DEADLINE_MS = 60_000;
  */
 export async function sweep(ports: Ports, settings: Settings, memory = createMemory()): Promise<void> {
   let asOf = ports.clock.now();
+  const counted: Counted[] = [];
   for await (const pending of taggedPages(ports.ecs, { [TAG.pending]: undefined })) {
     const due = pending.filter((instance) => {
       const intent = intentOf(instance);
@@ -43,12 +45,22 @@ export async function sweep(ports: Ports, settings: Settings, memory = createMem
       const isDue = isCleanUp(instance, intent) || asOf - setAt(intent, instance) >= SWEEP_AFTER_MS;
       return isDue && !memory.stuck.has(keyOf(instance, intent));
     });
-    const { stuck, gone, acted, troubled } = await lookOnce({ instances: due, asOf }, ports, settings);
-    await lookAfter(acted, troubled, ports, settings);
+    const looked = await lookOnce({ instances: due, asOf }, ports, settings);
+    const { stuck, gone, acted, troubled } = looked;
+    const ended = await lookAfter(acted, troubled, ports, settings);
+    counted.push(...countPage(pending, [...looked.attempts, ...ended], ports.clock.now()));
     for (const item of stuck) memory.stuck.add(keyOf(item, item));
     for (const id of gone) memory.gone.add(id);
     asOf = ports.clock.now();
   }
+  ports.log.info('looked', figuresOf('sweep', counted));
+}
+
+/** All instances of a page: those that were looked at, as the look leaves them, and the others as they are. */
+function countPage(pending: readonly Instance[], attempts: readonly Attempt[], now: number): Counted[] {
+  const counted = pending.map((instance) => countPending(instance, now));
+  const looked = attempts.map((attempt) => countAttempt(attempt, now));
+  return [...new Map([...counted, ...looked].map((each) => [each.instanceId, each])).values()];
 }
 
 /**
@@ -64,13 +76,21 @@ export async function lookAtHints(
 ): Promise<WorkItem[]> {
   const asOf = ports.clock.now();
   const instances = await ports.ecs.describe(instanceIds);
-  const { acted, troubled } = await lookOnce({ instances, asOf }, ports, settings);
+  const { acted, troubled, attempts } = await lookOnce({ instances, asOf }, ports, settings);
   const isStart = ({ goal }: WorkItem): boolean => goal === 'Running';
-  await lookAfter(
+  const ended = await lookAfter(
     acted.filter((item) => !isStart(item)),
     troubled,
     ports,
     settings,
+  );
+  const now = ports.clock.now();
+  ports.log.info(
+    'looked',
+    figuresOf(
+      'hint',
+      [...attempts, ...ended].map((attempt) => countAttempt(attempt, now)),
+    ),
   );
   return acted.filter(isStart);
 }
@@ -83,7 +103,7 @@ async function lookOnce(
   { instances, asOf }: { instances: readonly Instance[]; asOf: number },
   ports: Ports,
   settings: Settings,
-): Promise<Pick<Looked, 'acted' | 'troubled' | 'gone'> & { stuck: WorkItem[] }> {
+): Promise<Pick<Looked, 'acted' | 'troubled' | 'gone' | 'attempts'> & { stuck: WorkItem[] }> {
   const now = ports.clock.now();
   const pending = instances.filter((instance) => {
     // An unclear instance may have reached its goal, with its outcome published. Its message or a later sweep finds
@@ -103,13 +123,14 @@ async function lookOnce(
  * Does what the next look of a message would do, because there may be no message. Our step may have undone a goal that
  * somebody set in the meantime. And an instance may be gone although ECS did not answer its release, or its outcome
  * could not be published. That outcome is published now: no sweep can find the instance again.
+ * @returns the attempts whose outcome it published.
  */
 async function lookAfter(
   acted: readonly WorkItem[],
   troubled: readonly Troubled[],
   ports: Ports,
   settings: Settings,
-): Promise<void> {
+): Promise<Attempt[]> {
   const inTrouble = new Set(troubled.map(({ item }) => item.instanceId));
   const { seen, troubled: unseen } = await describe(acted, ports);
   const unclear = seen.filter(([, instance]) => instance !== undefined && isUnclear(instance));
@@ -131,6 +152,7 @@ async function lookAfter(
   const untold = published.filter(({ trouble }) => trouble !== undefined).map(({ item }) => item);
   const unseenReleases = unseen.map(({ item }) => item).filter(({ goal }) => isGoneAt(goal));
   await enqueueReleased([...untold, ...unseenReleases], ports, settings);
+  return published.filter(({ trouble }) => trouble === undefined);
 }
 
 /**

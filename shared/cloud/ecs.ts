@@ -72,6 +72,8 @@ export interface BatchResult {
   /** ECS's error code, or undefined where the call succeeded. */
   code: string | undefined;
   message: string;
+  /** ECS's id of the call, where the call failed for this instance. */
+  requestId?: string;
 }
 
 /** The parameters of CreateInstance, in the SDK's lowerCamelCase. */
