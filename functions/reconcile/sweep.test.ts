@@ -33,7 +33,9 @@ describe('the sweep', () => {
     cloud.clock.advance(2 * MINUTE);
 
     for (const sofar of [100, 200, 250]) {
-      cloud.during('StartInstances', 'after', () => cloud.clock.advance(MINUTE));
+      cloud.during('StartInstances', 'after', () => {
+        cloud.clock.advance(MINUTE);
+      });
       await sweep(cloud.ports, SETTINGS, memory);
 
       expect(started()).toBe(sofar);
