@@ -12,6 +12,7 @@ type Statement = RamPolicy['Statement'][number];
 const ACTIONS = {
   queues: ['CreateQueue', 'DeleteQueue', 'GetQueueAttributes', 'SetQueueAttributes'],
   topics: ['CreateTopic', 'DeleteTopic', 'GetTopicAttributes', 'SetTopicAttributes'],
+  subscriptions: ['GetSubscriptionAttributes', 'Subscribe', 'Unsubscribe'],
   roles: ['CreateRole', 'DeleteRole', 'GetRole', 'UpdateRole'],
   policies: ['CreatePolicy', 'CreatePolicyVersion', 'DeletePolicy', 'DeletePolicyVersion', 'GetPolicy', 'ListPolicyVersions'], // prettier-ignore
   attachments: ['AttachPolicyToRole', 'DetachPolicyFromRole', 'ListPoliciesForRole'],
@@ -31,14 +32,21 @@ const ACTIONS = {
  * names no resource for its actions, so these hold for all functions (vendor's list of authorizations, 2026-01).
  * @example JSON.stringify(deployerPolicy(deploymentNames('test-')));
  */
-export function deployerPolicy({ queue, deadLetterQueue, outcomeTopic, role }: DeploymentNames): RamPolicy {
+export function deployerPolicy({
+  queue,
+  deadLetterQueue,
+  outcomeTopic,
+  notifyQueue,
+  role,
+}: DeploymentNames): RamPolicy {
   const roleArn = `acs:ram:*:*:role/${role}`;
   const policyArns = [role, `${role}-foreign`].map((name) => `acs:ram:*:*:policy/${name}`);
   return {
     Version: '1',
     Statement: [
-      allow('mns', ACTIONS.queues, [queue, deadLetterQueue].map((name) => `acs:mns:*:*:/queues/${name}`)), // prettier-ignore
+      allow('mns', ACTIONS.queues, [queue, deadLetterQueue, notifyQueue].map((name) => `acs:mns:*:*:/queues/${name}`)), // prettier-ignore
       allow('mns', ACTIONS.topics, `acs:mns:*:*:/topics/${outcomeTopic}`),
+      allow('mns', ACTIONS.subscriptions, `acs:mns:*:*:/topics/${outcomeTopic}/subscriptions/*`),
       allow('ram', [...ACTIONS.roles, ...ACTIONS.policies, ...ACTIONS.attachments], [roleArn, ...policyArns]),
       { ...allow('ram', ['PassRole'], roleArn), Condition: { StringEquals: { 'acs:Service': 'fc.aliyuncs.com' } } },
       // No source says under which service RAM has this one.

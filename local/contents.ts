@@ -4,10 +4,12 @@ import type { Control } from './control.ts';
 import { CredentialStore } from './credentials.ts';
 import { createEcs } from './ecs/index.ts';
 import { createFc, type Fc } from './fc/index.ts';
+import type { Invocation } from './fc/function.ts';
 import type { SpecFunction } from './fc/spec.ts';
 import { Faults } from './faults.ts';
 import type { Log } from './log.ts';
 import { ensureQueue, ensureTopic, mnsMessages } from './messages.ts';
+import { Metrics } from './metrics.ts';
 import { createMns } from './mns/index.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Settings } from './settings.ts';
@@ -44,6 +46,7 @@ export interface Services {
   ecs: ReturnType<typeof createEcs>;
   mns: ReturnType<typeof createMns>;
   account: AccountServices;
+  metrics: Metrics;
 }
 
 /** All that a cloud holds at a time. A reset puts another in its place, behind the same ports. */
@@ -69,11 +72,22 @@ export function createServices(options: CloudOptions, from: Origin | undefined):
   });
   const aging = { durations, visibilityLag, ...(spotLifetime === undefined ? {} : { spotLifetime }) };
   const shared = { clock, faults, credentials, region, accountId };
+  const metrics = new Metrics();
+  const counting = (service: string) => (action: string, code: string | undefined) => {
+    metrics.add('local_requests_total', { service, action, code: code ?? 'OK' });
+  };
   const mnsLog = log.child({ service: 'mns' });
-  const ecs = createEcs({ ...shared, ...aging, random: random(), log: log.child({ service: 'ecs' }) });
+  const ecs = createEcs({
+    ...shared,
+    ...aging,
+    random: random(),
+    log: log.child({ service: 'ecs' }),
+    onAnswer: counting('ecs'),
+  });
   const mns = createMns({
     ...shared,
     random: random(),
+    onAnswer: counting('mns'),
     log: (message, details) => {
       mnsLog.info(details ?? {}, message);
     },
@@ -82,7 +96,7 @@ export function createServices(options: CloudOptions, from: Origin | undefined):
   if (from !== undefined) restore(from, { ecs, mns, account });
   for (const name of options.queues) ensureQueue(mns.inMemory, name);
   for (const name of options.topics) ensureTopic(mns.inMemory, name);
-  return { clock, faults, credentials, random: random(), seeds: random(), ecs, mns, account };
+  return { clock, faults, credentials, random: random(), seeds: random(), ecs, mns, account, metrics };
 }
 
 function restore({ state, refusal }: Origin, { ecs, mns, account }: Pick<Services, 'ecs' | 'mns' | 'account'>): void {
@@ -109,16 +123,38 @@ export async function addFunctions(
   from: Origin | undefined,
 ): Promise<Contents> {
   const { worker, speed, region, accountId } = options;
-  const { clock, faults, credentials, random, mns, ecs, account } = services;
+  const { clock, faults, credentials, random, mns, ecs, account, metrics } = services;
   const log = options.log.child({ service: 'fc' });
   const messages = mnsMessages(mns.inMemory, clock, log);
   const shared = { clock, faults, credentials, random, region, accountId, messages, control, log };
-  const fc = createFc({ ...shared, functions, worker, speed, services: account });
+  const fc = createFc({ ...shared, functions, worker, speed, services: account, onRun: noteRun(metrics) });
   if (from?.state.fc !== undefined) await restoreFunctions(from, fc);
   ecs.inMemory.onStateChange((change) => {
     fc.onStateChange(change);
   });
   return { ...services, fc };
+}
+
+/** Notes a run of a function, and the figures in its log. */
+function noteRun(metrics: Metrics): (name: string, run: Invocation) => void {
+  return (name, { ok, durationMs, log }) => {
+    const labels = { function: name, result: ok ? 'ok' : 'error' };
+    metrics.add('local_function_invocations_total', labels);
+    metrics.add('local_function_duration_seconds_sum', labels, durationMs / 1000);
+    metrics.readLog(name, log);
+  };
+}
+
+/** All figures of a cloud, as Prometheus reads them. */
+export function renderMetrics({ metrics, mns }: Contents): string {
+  for (const queue of mns.inMemory.queues()) {
+    const { QueueName, ActiveMessages, InactiveMessages, DelayMessages } = queue.describe();
+    const states = { visible: ActiveMessages, received: InactiveMessages, delayed: DelayMessages };
+    for (const [state, count] of Object.entries(states)) {
+      metrics.set('local_queue_messages', { queue: QueueName, state }, count);
+    }
+  }
+  return metrics.render();
 }
 
 async function restoreFunctions({ state, refusal }: Origin, fc: Fc): Promise<void> {

@@ -14,6 +14,8 @@ export interface EcsOptions extends ModelOptions {
   credentials: CredentialStore;
   accountId: string;
   log: Log;
+  /** Called after each answer over HTTP; `code` is that of an error. */
+  onAnswer?: (action: string, code: string | undefined) => void;
 }
 
 export interface Ecs {
@@ -67,12 +69,16 @@ export function createEcs(options: EcsOptions): Ecs {
   };
 }
 
-function createServer(ecs: InMemoryEcs, { clock, faults, credentials, log, random: chance }: EcsOptions): HttpServer {
+function createServer(
+  ecs: InMemoryEcs,
+  { clock, faults, credentials, log, random: chance, onAnswer }: EcsOptions,
+): HttpServer {
   const random = createRandom(chance.integer(0, 2 ** 31 - 1));
   const parts: HandlerParts = {
     ...{ ecs, clock, random, faults, credentials },
     freshness: new Freshness(clock),
     onAnswer: ({ action, requestId: id }, code) => {
+      onAnswer?.(action, code);
       if (code === undefined) log.debug({ action, requestId: id }, 'ECS call answered');
       else log.info({ action, requestId: id, code }, 'ECS call refused');
     },

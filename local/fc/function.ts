@@ -33,6 +33,8 @@ export interface FunctionDependencies {
   quota: RegionQuota;
   log: Log;
   startInstance(config: FunctionConfig, request: InstanceRequest): Instance;
+  /** Called after each run. */
+  onRun?: ((functionName: string, run: Invocation) => void) | undefined;
   /** Takes what a function prints, for its log store. */
   onPrinted: (config: FunctionConfig, text: string) => void;
 }
@@ -169,6 +171,7 @@ export class LocalFunction {
   }
 
   #account(invocation: Invocation): void {
+    this.#deps.onRun?.(this.name, invocation);
     const billedMs = Math.ceil(invocation.durationMs);
     this.#stats.invocations += 1;
     this.#stats.gbSeconds += (this.#config.memorySize / 1024) * (billedMs / 1000);

@@ -9,7 +9,7 @@ import type { AccountServices } from '../accountServices.ts';
 import { AsyncInvocations } from './asyncInvocations.ts';
 import { Uploads } from './code/uploads.ts';
 import { instanceEnvironment } from './environment.ts';
-import type { FunctionStats } from './function.ts';
+import type { FunctionStats, Invocation } from './function.ts';
 import type { FunctionConfig } from './functionConfig.ts';
 import { WorkerInstance, type InstanceRequest } from './instance.ts';
 import type { MessageService } from './messageService.ts';
@@ -38,6 +38,8 @@ export interface FcOptions {
   messages: MessageService;
   control: Control;
   log: Log;
+  /** Called after each run of a function. */
+  onRun?: (functionName: string, run: Invocation) => void;
   /** What else answers on this port. */
   services: Pick<AccountServices, 'serve' | 'checkLogConfig' | 'autoLog' | 'takeLog'>;
 }
@@ -126,7 +128,7 @@ function createFunctions(options: FcOptions, asyncInvocations: AsyncInvocations)
   const { clock, random, faults, credentials, log, services } = options;
   const wallClock = new ScaledClock();
   const functions = new Functions({
-    ...{ clock, wallClock, random, faults, credentials, log },
+    ...{ clock, wallClock, random, faults, credentials, log, onRun: options.onRun },
     checkLogConfig: (logConfig) => {
       services.checkLogConfig(logConfig);
     },

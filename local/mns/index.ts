@@ -24,6 +24,8 @@ export interface MnsOptions {
   region: string;
   accountId: string;
   log: Log;
+  /** Called after each answer to a known action; `code` is that of an error. */
+  onAnswer?: (action: string, code: string | undefined) => void;
 }
 
 export interface MnsStats {
@@ -68,6 +70,7 @@ export function createMns(options: MnsOptions): Mns {
     ...options,
     mns: inMemory,
     certificate: () => pusher.certificate(),
+    onAnswer: options.onAnswer ?? (() => undefined),
     onCall: (action) => calls.set(action, (calls.get(action) ?? 0) + 1),
   });
   return {

@@ -50,6 +50,7 @@ function recordedEnv(): Record<string, string> {
     SECURITY_GROUP_ID: DEFAULT_SECURITY_GROUP_ID,
     VSWITCH_ID: DEFAULT_VSWITCH_ID,
     ALLOW_FOREIGN: 'true',
+    ...{ NOTIFY_WEBHOOK_URL: 'https://hook.example.com', NOTIFY_WEBHOOK_SECRET: 'a-secret-of-16-or-more' },
   };
 }
 
@@ -57,9 +58,12 @@ function recordedEnv(): Record<string, string> {
 async function spoil(): Promise<void> {
   const { accessKeyId, accessKeySecret, fc, mns, region, accountId } = account.endpoints;
   const credentials = { accessKeyId, accessKeySecret, securityToken: undefined };
-  const { queues, topics } = await connectMns({ region, credentials, endpoints: { mns } }, accountId);
+  const { queues, topics, subscriptions } = await connectMns({ region, credentials, endpoints: { mns } }, accountId);
   await queues.change('ecs-provisioner', { MaximumMessageSize: '2048' });
   await topics.change('ecs-provisioner-outcomes', { MaximumMessageSize: '2048' });
+  await subscriptions.remove('ecs-provisioner-outcomes', 'ecs-provisioner-notify');
+  const Endpoint = `acs:mns:${region}:${accountId}:queues/ecs-provisioner`;
+  await subscriptions.create('ecs-provisioner-outcomes', 'ecs-provisioner-notify', { Endpoint });
   const ram = await connectRpc('ram', { region, credentials, endpoints: { ram: fc } });
   const nobody = { Version: '1', Statement: [{ Effect: 'Deny', Action: ['*'], Resource: '*' }] };
   await ram('CreatePolicyVersion', { PolicyName: 'ecs-provisioner', PolicyDocument: JSON.stringify(nobody), SetAsDefault: 'true' }); // prettier-ignore
@@ -76,6 +80,11 @@ async function logToProject(endpoints: StartedAccount['endpoints']): Promise<voi
 }
 
 const MNS: Record<string, string> = { GET: 'Get#Attributes', PUT: 'Create#', DELETE: 'Delete#' };
+const SUBSCRIPTION: Record<string, string> = {
+  GET: 'GetSubscriptionAttributes',
+  PUT: 'Subscribe',
+  DELETE: 'Unsubscribe',
+};
 const LOG: Record<string, string> = { GET: 'Get', POST: 'Create', PUT: 'Update' };
 
 /**
@@ -95,6 +104,7 @@ const NOT_SENT_HERE = [
 /** The actions of RAM of which a request needs one, by the service's host. */
 function actionsOf({ host, method, path, action }: Recorded): string[] {
   if (host.includes('.mns.')) {
+    if (path.includes('/subscriptions/')) return [`mns:${SUBSCRIPTION[method] ?? method}`];
     const what = path.startsWith('/queues/') ? 'Queue' : 'Topic';
     return [`mns:${/metaoverride=true/i.test(path) ? `Set${what}Attributes` : (MNS[method] ?? '').replace('#', what)}`];
   }

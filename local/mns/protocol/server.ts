@@ -27,6 +27,8 @@ export interface MnsServerOptions {
   certificate: () => Promise<string>;
   /** Called for every call with a known action, before the call takes effect. */
   onCall: (action: ActionName) => void;
+  /** Called after each answer to one; `code` is that of an error. */
+  onAnswer: (action: ActionName, code: string | undefined) => void;
 }
 
 // 64 KiB of messages, each character of which may be an entity (`&quot;`), and the elements around them.
@@ -71,19 +73,28 @@ function serve(
   let answer = (refusal: Answer): void => {
     send(response, requestId, refusal);
   };
+  let answered: (code?: string) => void = () => undefined;
   const refuse = (error: Refusal): void => {
     answer(errorAnswer(error, requestId, hostOf(request)));
+    answered(error.code);
   };
   try {
     const { action, call } = read(options, request, body);
     options.onCall(action);
+    answered = (code) => {
+      options.onAnswer(action, code);
+    };
     if (strikeBefore(options.faults, action, response, refuse)) return;
     // From here on a fault may delay or drop the answer, whether it is a result or a refusal.
     answer = sender(options, action, requestId, response);
     const outcome = ACTIONS[action](call);
     // The wait ends when the client goes away.
-    if (typeof outcome === 'function') response.on('close', outcome(answer, refuse));
-    else answer(outcome);
+    const succeed = (result: Answer): void => {
+      answer(result);
+      answered();
+    };
+    if (typeof outcome === 'function') response.on('close', outcome(succeed, refuse));
+    else succeed(outcome);
   } catch (error) {
     if (!(error instanceof MnsError)) throw error;
     refuse(error);
