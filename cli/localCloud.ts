@@ -27,7 +27,7 @@ export const NEEDS = {
     SYSTEM_DISK_CATEGORY: 'cloud_essd',
     ALLOW_PREPAID: 'true',
   },
-  queues: [NAMES.queue, NAMES.deadLetterQueue],
+  queues: [NAMES.queue, NAMES.deadLetterQueue, NAMES.notifyQueue],
   topics: [NAMES.outcomeTopic],
 };
 
@@ -35,10 +35,10 @@ export const NEEDS = {
 export const FREE_PORTS = ['--ecs-port', '0', '--mns-port', '0', '--fc-port', '0'];
 
 /** `NEEDS` as flags of the local cloud, for the functions of these names. */
-export function neededFlags({ queue, deadLetterQueue, outcomeTopic }: DeploymentNames = NAMES): string[] {
+export function neededFlags({ queue, deadLetterQueue, outcomeTopic, notifyQueue }: DeploymentNames = NAMES): string[] {
   return [
     ...Object.entries(NEEDS.env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-    ...[queue, deadLetterQueue].flatMap((name) => ['--queue', name]),
+    ...[queue, deadLetterQueue, notifyQueue].flatMap((name) => ['--queue', name]),
     ...['--topic', outcomeTopic],
   ];
 }

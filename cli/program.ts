@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import type { GoalSetter } from '../shared/api/functions.ts';
 import { addCheck } from './commands/check.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addConsole } from './commands/console.ts';
 import { addCreate } from './commands/create.ts';
 import { addDeadLetters } from './commands/deadLetters.ts';
@@ -10,6 +11,7 @@ import { addHistory } from './commands/history.ts';
 import { addList } from './commands/list.ts';
 import { addLogs } from './commands/logs.ts';
 import { addLocal } from './commands/local.ts';
+import { addOrphans } from './commands/orphans.ts';
 import { addPause } from './commands/pause.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPolicy } from './commands/policy.ts';
@@ -72,6 +74,7 @@ export function buildProgram(): Command {
   addConsole(program);
   addList(program);
   addHistory(program);
+  addOrphans(program);
   addLogs(program);
   addPause(program);
   addSchedules(program);
@@ -83,5 +86,6 @@ export function buildProgram(): Command {
   addTeardown(program);
   addPolicy(program);
   addLocal(program);
+  addCompletion(program);
   return program;
 }

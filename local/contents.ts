@@ -1,16 +1,18 @@
 import type { PageFiles } from '../console/server/page.ts';
-import { aboutCall } from './console/about.ts';
 import { Journal } from './console/journal.ts';
+import { noteEcsCall, noteMnsCall, noteRun } from './console/noting.ts';
 import { createAccountServices, type AccountServices } from './accountServices.ts';
 import { ScaledClock, VirtualClock } from './clock.ts';
 import type { Control } from './control.ts';
 import { CredentialStore } from './credentials.ts';
 import { createEcs } from './ecs/index.ts';
-import { createFc, type Fc, type FcOptions } from './fc/index.ts';
+import type { Invocation } from './fc/function.ts';
+import { createFc, type Fc } from './fc/index.ts';
 import type { SpecFunction } from './fc/spec.ts';
 import { Faults } from './faults.ts';
 import type { Log } from './log.ts';
 import { ensureQueue, ensureTopic, mnsMessages } from './messages.ts';
+import { Metrics } from './metrics.ts';
 import { createMns } from './mns/index.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Settings } from './settings.ts';
@@ -49,6 +51,7 @@ export interface Services {
   ecs: ReturnType<typeof createEcs>;
   mns: ReturnType<typeof createMns>;
   account: AccountServices;
+  metrics: Metrics;
   /** What happened, for the console. */
   journal: Journal;
 }
@@ -76,20 +79,17 @@ export function createServices(options: CloudOptions, from: Origin | undefined):
   });
   const aging = { durations, visibilityLag, ...(spotLifetime === undefined ? {} : { spotLifetime }) };
   const shared = { clock, faults, credentials, region, accountId };
+  const metrics = new Metrics();
+  const count = (service: string, action: string, code: string | undefined): void => {
+    metrics.add('local_requests_total', { service, action, code: code ?? 'OK' });
+  };
   const mnsLog = log.child({ service: 'mns' });
   const journal = new Journal();
   const ecs = createEcs({
     ...{ ...shared, ...aging, random: random(), log: log.child({ service: 'ecs' }) },
-    onCall: ({ at, action, requestId, parameters }, code, answer) => {
-      const about = aboutCall(parameters, answer);
-      journal.calls.add({
-        at,
-        service: 'ecs',
-        action,
-        requestId,
-        ...(code !== undefined && { code }),
-        ...about,
-      });
+    onAnswer: (call, code, answer) => {
+      count('ecs', call.action, code);
+      noteEcsCall(journal, call, code, answer);
     },
   });
   ecs.inMemory.onStateChange(({ instanceId, state, time: at }) => {
@@ -98,18 +98,19 @@ export function createServices(options: CloudOptions, from: Origin | undefined):
   const mns = createMns({
     ...shared,
     random: random(),
+    onAnswer: (call, code) => {
+      count('mns', call.action, code);
+      noteMnsCall(journal, call, code, clock.now());
+    },
     log: (message, details) => {
       mnsLog.info(details ?? {}, message);
-    },
-    onCall: ({ action, requestId, name }) => {
-      journal.calls.add({ at: clock.now(), service: 'mns', action, requestId, about: name === '' ? [] : [name] });
     },
   });
   const account = createAccountServices({ ...shared, random: random() });
   if (from !== undefined) restore(from, { ecs, mns, account });
   for (const name of options.queues) ensureQueue(mns.inMemory, name);
   for (const name of options.topics) ensureTopic(mns.inMemory, name);
-  return { clock, faults, credentials, random: random(), seeds: random(), ecs, mns, account, journal };
+  return { clock, faults, credentials, random: random(), seeds: random(), ecs, mns, account, metrics, journal };
 }
 
 function restore({ state, refusal }: Origin, { ecs, mns, account }: Pick<Services, 'ecs' | 'mns' | 'account'>): void {
@@ -136,24 +137,40 @@ export async function addFunctions(
   from: Origin | undefined,
 ): Promise<Contents> {
   const { worker, speed, region, accountId } = options;
-  const { clock, faults, credentials, random, mns, ecs, account, journal } = services;
-  const onInvocation: FcOptions['onInvocation'] = (
-    functionName,
-    { requestId, durationMs, coldStart, log: printed, ...ending },
-  ) => {
-    const error = ending.ok ? {} : { error: `${ending.error.errorType}: ${ending.error.errorMessage}` };
-    const about = { requestId, durationMs: Math.round(durationMs), coldStart, ...error };
-    journal.addInvocation({ at: clock.now(), functionName, ...about, log: printed });
-  };
+  const { clock, faults, credentials, random, mns, ecs, account, metrics, journal } = services;
   const log = options.log.child({ service: 'fc' });
   const messages = mnsMessages(mns.inMemory, clock, log);
-  const shared = { clock, faults, credentials, random, region, accountId, messages, control, log, onInvocation };
-  const fc = createFc({ ...shared, functions, worker, speed, services: account });
+  const shared = { clock, faults, credentials, random, region, accountId, messages, control, log };
+  const onRun = (name: string, run: Invocation): void => {
+    measureRun(metrics, name, run);
+    noteRun(journal, name, run, clock.now());
+  };
+  const fc = createFc({ ...shared, functions, worker, speed, services: account, onRun });
   if (from?.state.fc !== undefined) await restoreFunctions(from, fc);
   ecs.inMemory.onStateChange((change) => {
     fc.onStateChange(change);
   });
   return { ...services, fc };
+}
+
+/** Counts a run of a function, and the figures in its log. */
+function measureRun(metrics: Metrics, name: string, { ok, durationMs, log }: Invocation): void {
+  const labels = { function: name, result: ok ? 'ok' : 'error' };
+  metrics.add('local_function_invocations_total', labels);
+  metrics.add('local_function_duration_seconds_sum', labels, durationMs / 1000);
+  metrics.readLog(name, log);
+}
+
+/** All figures of a cloud, as Prometheus reads them. */
+export function renderMetrics({ metrics, mns }: Contents): string {
+  for (const queue of mns.inMemory.queues()) {
+    const { QueueName, ActiveMessages, InactiveMessages, DelayMessages } = queue.describe();
+    const states = { visible: ActiveMessages, received: InactiveMessages, delayed: DelayMessages };
+    for (const [state, count] of Object.entries(states)) {
+      metrics.set('local_queue_messages', { queue: QueueName, state }, count);
+    }
+  }
+  return metrics.render();
 }
 
 async function restoreFunctions({ state, refusal }: Origin, fc: Fc): Promise<void> {

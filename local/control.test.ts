@@ -6,6 +6,7 @@ import { createRandom } from './random.ts';
 const NONE = { sent: 0, delivered: 0, deleted: 0 };
 const CONTROL: Control = {
   stats: () => ({ ecs: { calls: {}, instances: {} }, mns: { calls: {}, messages: NONE }, fc: {} }),
+  metrics: () => '',
   faults: new Faults(createRandom(1)),
   services: ['ecs', 'mns', 'fc'],
   now: () => 0,

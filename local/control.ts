@@ -12,6 +12,8 @@ import { UsageError } from './usageError.ts';
 /** What the local cloud offers besides the real one: it serves `/` and `/_local/…` on the Function Compute port. */
 export interface Control {
   stats(): Stats;
+  /** Figures in the text format of Prometheus. */
+  metrics(): string;
   readonly faults: Faults;
   /** Those that were started. */
   services: readonly ServiceName[];
@@ -32,7 +34,7 @@ export interface Control {
 export interface ControlAnswer {
   status: number;
   /** The body: a page, or a value for programs. */
-  value: { html: string } | { json: unknown };
+  value: { html: string } | { json: unknown } | { text: string };
 }
 
 /** A request for the front page, or below `/_local/`. */
@@ -75,6 +77,8 @@ export async function serveControl(
       return json({ status: 'ready', services: control.services });
     case 'GET /_local/stats':
       return json(control.stats());
+    case 'GET /_local/metrics':
+      return { status: 200, value: { text: control.metrics() } };
     case 'GET /_local/faults':
       return json({ rules: control.faults.list() });
     case 'PUT /_local/faults':

@@ -1,7 +1,7 @@
 import type { FunctionStats } from './api.ts';
 import type { ServiceName } from './services.ts';
 
-const CONTROLS = ['health', 'stats', 'faults', 'clock'];
+const CONTROLS = ['health', 'stats', 'metrics', 'faults', 'clock'];
 
 /** What a browser shows of a cloud: what runs, and where to read on. It holds no key. */
 export function frontPage(

@@ -6,6 +6,7 @@ import {
   addFunctions,
   closeServices,
   createServices,
+  renderMetrics,
   stateOf,
   type CloudOptions,
   type Contents,
@@ -67,6 +68,7 @@ export async function run(
     });
   const save = file === undefined ? undefined : () => saveState(file, stateOf(contents));
   const stats = (): Stats => ({ ecs: contents.ecs.stats(), mns: contents.mns.stats(), fc: contents.fc.stats() });
+  const metrics = (): string => renderMetrics(contents);
   const now = (): number => contents.clock.now();
   const advance = (ms: number): Promise<void> => alone(() => pass(contents, ms));
   const control: Control = {
@@ -75,7 +77,7 @@ export async function run(
     },
     issueKey: () => contents.credentials.issue(KEY_MS),
     saveState: save && (() => alone(save)),
-    ...{ stats, now, advance, reset: () => restore(undefined), services: options.services, console: page },
+    ...{ stats, metrics, now, advance, reset: () => restore(undefined), services: options.services, console: page },
   };
   const prepare = async (fresh: Services, from: Origin | undefined): Promise<Contents> => {
     try {

@@ -27,11 +27,12 @@ export const FOR_PLATFORM = {
 /**
  * The plugins that make a bundle small and quick to load. The build fails where a package lacks what they expect.
  *
- * @param {readonly string[]} apis the APIs of ECS that the bundle calls, such as `CreateInstance`.
+ * @param {readonly string[]} apis the APIs of ECS that the bundle calls, such as `CreateInstance`; none: it has no SDK of ECS.
  * @returns {import('esbuild').Plugin[]}
  */
 export function lean(apis) {
-  return [pruneErrorTable(), pruneEcsSdk(apis), leaveOut(leftOut(apis)), compileAtOnce()];
+  const ecs = apis.length > 0 ? [pruneEcsSdk(apis)] : [];
+  return [pruneErrorTable(), ...ecs, leaveOut(leftOut(apis)), compileAtOnce()];
 }
 
 /**
@@ -46,8 +47,14 @@ export async function functionBundles() {
   const { FLEET_API } = await load('shared/cloud/ecsFleet.ts');
   const [ecs, preview, fleet] = [ECS_API, PREVIEW_API, FLEET_API].map((apis) => Object.values(apis));
   const railed = RAILED_FUNCTIONS.filter((name) => name !== 'plan');
-  const others = FUNCTIONS.filter((name) => !RAILED_FUNCTIONS.includes(name));
-  return [bundlesOf(others, ecs), bundlesOf(railed, [...ecs, ...fleet]), bundlesOf(['plan'], [...preview, ...fleet])];
+  const others = FUNCTIONS.filter((name) => name !== 'notify' && !RAILED_FUNCTIONS.includes(name));
+  return [
+    bundlesOf(others, ecs),
+    bundlesOf(railed, [...ecs, ...fleet]),
+    bundlesOf(['plan'], [...preview, ...fleet]),
+    // It calls no ECS at all.
+    bundlesOf(['notify'], []),
+  ];
 }
 
 function bundlesOf(names, apis) {

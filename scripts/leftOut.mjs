@@ -26,10 +26,12 @@ const READ_RAW = ['DescribeInstances', 'DescribePrice', 'StartInstances', 'StopI
  *
  * Packages that only such a file requires leave the bundle with it.
  *
- * @param {readonly string[]} apis the APIs of ECS that the bundle calls.
+ * @param {readonly string[]} apis the APIs of ECS that the bundle calls; none: it has no SDK of ECS.
  * @returns {{ module: string, why: string, standIn?: string, functions?: string[], onlyClass?: string, exports?: string[] }[]}
  */
-export const leftOut = (apis) => [
+export const leftOut = (apis) => [...(apis.length > 0 ? ofEcs(apis) : []), ...EVERYWHERE];
+
+const ofEcs = (apis) => [
   {
     module: '@alicloud/openapi-core/dist/client.js',
     functions: ['doRPCRequest', 'doROARequest', 'doROARequestWithForm', 'execute', 'callSSEApi'],
@@ -81,6 +83,9 @@ export const leftOut = (apis) => [
     module: `@alicloud/credentials/dist/src/${file}`,
     why: 'The key is at hand. These fetch one from elsewhere. They bring ini, kitx and child processes.',
   })),
+];
+
+const EVERYWHERE = [
   { module: 'xml2js/lib/builder.js', why: 'It writes XML, which nothing here does. It brings xmlbuilder.' },
   { module: 'debug/src/index.js', standIn: 'debug.mjs', why: 'It logs requests, with their keys, where DEBUG is set.' },
   { module: 'zlib', standIn: 'zlib.mjs', why: 'ECS and MNS compress no answer unasked.' },

@@ -13,7 +13,7 @@ const cloud = JSON.parse(server.line);
 const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 760 }, locale: 'en-GB', colorScheme: 'light' });
+  const page = await browser.newPage({ viewport: { width: 1480, height: 760 }, locale: 'en-GB', colorScheme: 'light' });
   await page.goto(cloud.console);
   await setFaults([
     { service: 'ecs', kind: 'noStock', zone: 'cn-hangzhou-b' },

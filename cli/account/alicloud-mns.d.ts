@@ -10,7 +10,8 @@ declare module '@alicloud/mns' {
     createTopic(name: string, attributes: Attributes): Promise<Answer>;
     setTopicAttributes(name: string, attributes: Attributes): Promise<Answer>;
     /** Answers the attributes. */
-    get(resource: string, type: 'Queue' | 'Topic'): Promise<Answer>;
+    get(resource: string, type: 'Queue' | 'Topic' | 'Subscription'): Promise<Answer>;
+    put(resource: string, type: string, body: string): Promise<Answer>;
     /** Its `deleteTopic` does nothing. */
     delete(resource: string, type: string, body: string): Promise<Answer>;
   }

@@ -14,6 +14,15 @@ export interface MnsNamed {
   remove(name: string): Promise<void>;
 }
 
+/** Subscriptions of topics. Every method throws RefusedError or NoAnswerError. */
+export interface MnsSubscriptions {
+  /** Undefined where there is none. */
+  attributes(topic: string, name: string): Promise<Attributes | undefined>;
+  create(topic: string, name: string, attributes: Attributes): Promise<void>;
+  /** What is gone already is no error. */
+  remove(topic: string, name: string): Promise<void>;
+}
+
 /** Messages of queues. Every method throws RefusedError or NoAnswerError. */
 export interface MnsMessages {
   /** Sends a text in Base64, as MNS wants it. */
@@ -31,7 +40,7 @@ const TIMEOUT_MS = 10_000;
 export async function connectMns(
   { region, credentials, endpoints }: Account,
   accountId: string,
-): Promise<{ queues: MnsNamed; topics: MnsNamed; messages: MnsMessages }> {
+): Promise<{ queues: MnsNamed; topics: MnsNamed; subscriptions: MnsSubscriptions; messages: MnsMessages }> {
   const { default: Client } = await import('@alicloud/mns');
   const client: MnsClient = new Client(accountId, {
     ...{ ...credentials, region, endpoint: endpoints.mns, secure: true },
@@ -50,7 +59,24 @@ export async function connectMns(
       change: (name, attributes) => change('SetTopicAttributes', () => client.setTopicAttributes(name, attributes)),
       remove: (name) => change('DeleteTopic', () => client.delete(`/topics/${name}`, 'Topic', '')),
     },
+    subscriptions: subscriptionsOf(client),
     messages: messagesOf(client),
+  };
+}
+
+/** The SDK's own methods for subscriptions do nothing. */
+function subscriptionsOf(client: MnsClient): MnsSubscriptions {
+  const path = (topic: string, name: string): string => `/topics/${topic}/subscriptions/${name}`;
+  const found = (topic: string, name: string) =>
+    read('GetSubscriptionAttributes', () => client.get(path(topic, name), 'Subscription'));
+  return {
+    attributes: found,
+    create: async (topic, name, attributes) => {
+      const elements = Object.entries(attributes).map(([key, value]) => `<${key}>${value}</${key}>`);
+      const body = `<Subscription xmlns="http://mns.aliyuncs.com/doc/v1/">${elements.join('')}</Subscription>`;
+      await change('Subscribe', () => client.put(path(topic, name), 'Subscription', body));
+    },
+    remove: (topic, name) => change('DeleteSubscription', () => client.delete(path(topic, name), 'Subscription', '')),
   };
 }
 

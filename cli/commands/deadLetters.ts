@@ -8,6 +8,7 @@ import { targetOption } from '../options.ts';
 import { letterTable } from '../render/letters.ts';
 import { run } from '../session.ts';
 import { readTarget } from '../target.ts';
+import { addOutputOption } from '../render/output.ts';
 
 interface LetterOptions {
   target?: string;
@@ -45,12 +46,11 @@ export function addDeadLetters(program: Command): void {
 }
 
 function addLetterOptions(command: Command): Command {
-  return command
+  return addOutputOption(command)
     .addOption(targetOption())
     .option('--mns-endpoint <url>', "(default: the target's, else the region's public one)")
     .option('--queue <name>', 'the work queue (default: as s.yaml names it)')
     .option('--dead-letter-queue <name>', 'where the letters are (default: as s.yaml names it)')
-    .option('--json', 'one JSON value on stdout, for scripts')
     .addHelpText('after', EXAMPLES);
 }
 
@@ -59,6 +59,7 @@ async function connect({ target: source, mnsEndpoint, ...given }: LetterOptions)
   const names = namesOf(target);
   return connectDeadLetters(target, await findCredentials(target), {
     queue: given.queue ?? names.queue,
+    notifyQueue: names.notifyQueue,
     deadLetterQueue: given.deadLetterQueue ?? names.deadLetterQueue,
     endpoint: mnsEndpoint,
   });
@@ -120,11 +121,13 @@ interface Replayed {
 }
 
 function reportReplayed({ replayed, empty, missing, isDryRun }: Replayed, json: boolean): ExitCode {
-  const done = isDryRun ? 'would be replayed; it stays' : 'is in the work queue again';
   if (json)
     print({ ...(isDryRun && { dryRun: true }), replayed: replayed.map(shown), empty: empty.map(shown), missing });
   else {
-    for (const { messageId } of replayed) process.stdout.write(`${messageId} ${done}.\n`);
+    for (const { messageId, of } of replayed) {
+      const again = `is in the ${of === 'notify' ? 'queue of notify' : 'work queue'} again`;
+      process.stdout.write(`${messageId} ${isDryRun ? 'would be replayed; it stays' : again}.\n`);
+    }
     for (const { messageId } of empty) process.stdout.write(`${messageId} holds no message to replay; it stays.\n`);
     for (const id of missing) process.stdout.write(`${id} is not among the dead letters.\n`);
     if (replayed.length + empty.length + missing.length === 0) process.stdout.write('No dead letters.\n');

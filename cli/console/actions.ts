@@ -52,8 +52,13 @@ export function deploymentActions(target: Target, transport: Transport): Readonl
 }
 
 async function lettersOf(target: Target): Promise<DeadLetters> {
-  const { queue, deadLetterQueue } = namesOf(target);
-  return connectDeadLetters(target, await findCredentials(target), { queue, deadLetterQueue, endpoint: undefined });
+  const { queue, notifyQueue, deadLetterQueue } = namesOf(target);
+  return connectDeadLetters(target, await findCredentials(target), {
+    queue,
+    notifyQueue,
+    deadLetterQueue,
+    endpoint: undefined,
+  });
 }
 
 type Kind = v.InferOutput<typeof Kinds>['kinds'][number];

@@ -9,8 +9,8 @@ export async function listLetters(deadLetters: DeadLetters): Promise<ShownLetter
   const letters: Letter[] = [];
   for await (const letter of deadLetters.letters()) letters.push(letter);
   await deadLetters.putBack(letters);
-  return letters.map(({ messageId, at, reason, instanceIds, body }) => {
-    return { messageId, at, reason, instanceIds, body: body ?? null };
+  return letters.map(({ messageId, at, reason, of, instanceIds, body }) => {
+    return { messageId, at, reason, of, instanceIds, body: body ?? null };
   });
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeMessage } from '../../shared/domain/message.ts';
+import { outcomeOf } from '../../shared/domain/outcomes.ts';
 import { readLetter, type Letter } from './letter.ts';
 
 const MESSAGE = encodeMessage([
@@ -54,6 +55,29 @@ describe('a letter of Function Compute', () => {
     ],
   ])('is read %s', (_how, body) => {
     expect(read(body)).toMatchObject({ instanceIds: ['i-1', 'i-2'], body: MESSAGE });
+  });
+});
+
+describe('a letter goes back to the queue that it came from', () => {
+  const outcome = (id: string) =>
+    outcomeOf('cn-hangzhou', id, 0, 1, { goal: 'Running', instanceId: id, code: 'NoStock', reason: 'r' });
+  const event = { specversion: '1.0', id: 'e', type: 'mns:Queue:SendMessage' };
+
+  test('that of reconcile, where it holds work or cannot be read', () => {
+    expect(read(base64({ reason: 'r', body: MESSAGE })).of).toBe('reconcile');
+    expect(read(base64({ reason: 'r', body: 'garbage' })).of).toBe('reconcile');
+  });
+
+  test('that of notify, where it holds outcomes, whoever put it aside', () => {
+    const putAside = read(
+      base64({ reason: 'webhook refused it: HTTP status 404', body: [outcome('i-1'), outcome('i-2')] }),
+    );
+    const givenUp = read(JSON.stringify({ ...event, data: { messageBody: outcome('i-3') } }));
+
+    expect(putAside).toMatchObject({ of: 'notify', instanceIds: ['i-1', 'i-2'], reason: 'webhook refused it: HTTP status 404' }); // prettier-ignore
+    expect(JSON.parse(putAside.body ?? '')).toEqual([outcome('i-1'), outcome('i-2')]);
+    expect(givenUp).toMatchObject({ of: 'notify', instanceIds: ['i-3'] });
+    expect(givenUp.reason).toContain('delivery to notify failed');
   });
 });
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { messageBodyOf } from '../../shared/platform/triggers.ts';
 import { decodeMessage } from '../../shared/domain/message.ts';
 import { parseJson } from '../parseJson.ts';
+import { readOutcomes } from '../../shared/domain/toldOutcome.ts';
 
 /** A message in the dead-letter queue. */
 export interface Letter {
@@ -12,9 +13,11 @@ export interface Letter {
   at: number;
   /** Why it is a dead letter, in words. */
   reason: string;
+  /** Whose queue its message came from, and goes back to. */
+  of: 'reconcile' | 'notify';
   /** The instances in its message; empty where the message is not readable. */
   instanceIds: readonly string[];
-  /** The message to send to the work queue again; undefined where the letter holds none. */
+  /** The message to send to that queue again; undefined where the letter holds none. */
   body: string | undefined;
 }
 
@@ -27,7 +30,7 @@ export interface Received {
   EnqueueTime: string;
 }
 
-/** What `reconcile` writes when it puts a message aside. */
+/** What `reconcile` and `notify` write when they put a message aside. */
 const PutAside = v.strictObject({ reason: v.string(), body: v.optional(v.unknown()) });
 
 /** What the event stream of Function Compute writes when every delivery has failed: the event itself. */
@@ -36,16 +39,17 @@ const GivenUp = v.looseObject({ specversion: v.string(), data: v.looseObject({ m
 /** The reason that we show for a letter of the event stream, which has none of its own. */
 export const GIVEN_UP = 'Function Compute gave up: every delivery to reconcile failed. The log of reconcile says why.';
 
-/** Reads a letter of reconcile or of Function Compute. */
+/** Reads a letter of a function or of Function Compute. */
 export function readLetter({ MessageId, ReceiptHandle, MessageBody, EnqueueTime }: Received): Letter {
   const { reason, body } = contentOf(decodeBody(MessageBody));
   const message = decodeMessage(body);
+  const { outcomes } = readOutcomes([body]);
+  const of = outcomes.length > 0 ? 'notify' : 'reconcile';
+  const told = outcomes.flatMap(({ data }) => data.instanceId ?? []);
   return {
-    messageId: MessageId,
-    receiptHandle: ReceiptHandle,
-    at: Number(EnqueueTime),
-    reason,
-    instanceIds: 'items' in message ? message.items.map(({ instanceId }) => instanceId) : [],
+    ...{ messageId: MessageId, receiptHandle: ReceiptHandle, at: Number(EnqueueTime), of },
+    reason: reason === GIVEN_UP ? GIVEN_UP.replaceAll('reconcile', of) : reason,
+    instanceIds: 'items' in message ? message.items.map(({ instanceId }) => instanceId) : told,
     body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
   };
 }

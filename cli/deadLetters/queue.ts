@@ -9,6 +9,7 @@ import { readLetter, type Letter } from './letter.ts';
 /** The names of the queues. `endpoint` replaces the target's where it is set. */
 export interface Queues {
   queue: string;
+  notifyQueue: string;
   deadLetterQueue: string;
   endpoint: string | undefined;
 }
@@ -22,7 +23,7 @@ export interface DeadLetters {
   letters(): AsyncIterable<Letter>;
   /** Makes received letters visible to others again. */
   putBack(letters: readonly Letter[]): Promise<void>;
-  /** Sends the message of a letter to the work queue. Deletes the letter once the queue has accepted the message. */
+  /** Sends the message of a letter to the queue that it came from. Deletes the letter once the queue has accepted the message. */
   replay(letter: Letter & { body: string }): Promise<void>;
   /** Deletes a letter for good. */
   remove(letter: Letter): Promise<void>;
@@ -64,15 +65,15 @@ export async function connectDeadLetters(
     readTimeout: TIMEOUT_MS,
     connectTimeout: TIMEOUT_MS,
   });
-  const { queue, deadLetterQueue } = queues;
+  const { queue, notifyQueue, deadLetterQueue } = queues;
   return {
     letters: () => receive(client, deadLetterQueue),
     putBack: async (letters) => {
       await pLimit(BATCH).map(letters, (letter) => putBack(client, deadLetterQueue, letter));
     },
-    replay: async ({ body, receiptHandle }) => {
+    replay: async ({ body, receiptHandle, of }) => {
       const message = { MessageBody: Buffer.from(body, 'utf8').toString('base64') };
-      await call('SendMessage', 201, () => client.sendMessage(queue, message));
+      await call('SendMessage', 201, () => client.sendMessage(of === 'notify' ? notifyQueue : queue, message));
       await call('DeleteMessage', 204, () => client.deleteMessage(deadLetterQueue, receiptHandle));
     },
     remove: async ({ receiptHandle }) => {

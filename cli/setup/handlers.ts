@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts';
-import { connectMns, type MnsNamed } from '../account/mns.ts';
+import { connectMns, type MnsNamed, type MnsSubscriptions } from '../account/mns.ts';
 import { connectRpc } from '../account/rpc.ts';
 import { RefusedError } from '../exit.ts';
 import type { Handler, Handlers } from './handler.ts';
@@ -15,9 +15,14 @@ export type HandlersWithoutLog = Omit<Handlers, 'logProject' | 'logStore' | 'log
  * can take along. No call is made yet.
  */
 export async function connectWithoutLog(account: Account, accountId: string): Promise<HandlersWithoutLog> {
-  const { queues, topics } = await connectMns(account, accountId);
+  const { queues, topics, subscriptions } = await connectMns(account, accountId);
   const [ram, manager] = [await connectRpc('ram', account), await connectRpc('resourceManager', account)];
-  return { queue: mnsHandler(queues), topic: mnsHandler(topics), ...ramHandlers(ram, manager) };
+  return {
+    queue: mnsHandler(queues),
+    topic: mnsHandler(topics),
+    subscription: subscriptionHandler(subscriptions),
+    ...ramHandlers(ram, manager),
+  };
 }
 
 /** Looks at every resource, in their order. */
@@ -57,5 +62,22 @@ function mnsHandler(named: MnsNamed): Handler {
     create: ({ name, settings }) => named.create(name, settings),
     change: ({ name }, changes) => named.change(name, changes),
     remove: ({ name }) => named.remove(name),
+  };
+}
+
+/** A subscription is named by its topic, too. MNS changes no endpoint of one, so another one takes its place. */
+function subscriptionHandler(subscriptions: MnsSubscriptions): Handler {
+  const topicOf = ({ within: [topic = ''] = [] }: Resource): string => topic;
+  const create = (resource: Resource): Promise<void> =>
+    subscriptions.create(topicOf(resource), resource.name, resource.settings);
+  const remove = (resource: Resource): Promise<void> => subscriptions.remove(topicOf(resource), resource.name);
+  return {
+    look: (resource) => subscriptions.attributes(topicOf(resource), resource.name),
+    create,
+    change: async (resource) => {
+      await remove(resource);
+      await create(resource);
+    },
+    remove,
   };
 }

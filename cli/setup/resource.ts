@@ -2,6 +2,7 @@
 export const KINDS = [
   'queue',
   'topic',
+  'subscription',
   'role',
   'policy',
   'attachment',
@@ -16,7 +17,7 @@ export type Kind = (typeof KINDS)[number];
 export interface Resource {
   kind: Kind;
   name: string;
-  /** What it is in or at: the role of an attachment, the project of a log store, the log store of an index. */
+  /** What it is in or at: the topic of a subscription, the role of an attachment, the project of a log store, the log store of an index. */
   within?: readonly string[];
   /** What has to be set of it, by the vendor's names. All else may be as it is. */
   settings: Readonly<Record<string, string>>;
@@ -28,6 +29,7 @@ export type Found = Readonly<Record<string, string>>;
 const TITLES: Record<Kind, (resource: Resource) => string> = {
   queue: ({ name }) => `queue ${name}`,
   topic: ({ name }) => `topic ${name}`,
+  subscription: ({ name, within = [] }) => `subscription ${name} of topic ${within.join()}`,
   role: ({ name }) => `role ${name}`,
   policy: ({ name }) => `policy ${name}`,
   attachment: ({ name, within = [] }) => `attachment of policy ${name} to role ${within.join()}`,

@@ -33,6 +33,14 @@ function callOf({ verb, resource, changes }: Step): [product: keyof typeof FLAGS
       return ['mns-open', mnsCall(verb, 'Queue'), { QueueName: name, ...changes }];
     case 'topic':
       return ['mns-open', mnsCall(verb, 'Topic'), { TopicName: name, ...topicAttributes(changes) }];
+    case 'subscription':
+      // MNS changes no endpoint of a subscription: remove it, then run this.
+      if (verb === 'remove') return ['mns-open', 'Unsubscribe', { TopicName: parent, SubscriptionName: name }];
+      return [
+        'mns-open',
+        'Subscribe',
+        { TopicName: parent, SubscriptionName: name, PushType: 'queue', ...resource.settings },
+      ];
     case 'role':
       return ['ram', verb === 'change' ? 'UpdateRole' : `${VERBS[verb]}Role`, { RoleName: name, ...roleChanges(verb, changes) }]; // prettier-ignore
     case 'policy':

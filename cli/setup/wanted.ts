@@ -11,12 +11,16 @@ export interface Wish {
   accountId: string;
   /** `ALLOW_FOREIGN`: the role needs a second policy. */
   allowForeign: boolean;
+  /** A channel of notify is set: its queue gets the outcomes. */
+  notify: boolean;
 }
 
 /** What the environment wishes for in an account. */
 export function wishOf({ region }: Pick<Account, 'region'>, accountId: string): Wish {
-  const { NAME_PREFIX, ALLOW_FOREIGN } = process.env;
-  return { names: deploymentNames(NAME_PREFIX ?? ''), region, accountId, allowForeign: ALLOW_FOREIGN === 'true' };
+  const { NAME_PREFIX, ALLOW_FOREIGN, NOTIFY_WEBHOOK_URL = '', NOTIFY_DINGTALK_URL = '' } = process.env;
+  const notify = NOTIFY_WEBHOOK_URL !== '' || NOTIFY_DINGTALK_URL !== '';
+  const allowForeign = ALLOW_FOREIGN === 'true';
+  return { names: deploymentNames(NAME_PREFIX ?? ''), region, accountId, allowForeign, notify };
 }
 
 /** The longest message that MNS takes, in bytes; a message of ours may be nearly as long. */
@@ -50,13 +54,18 @@ const TRUST = {
 };
 
 /** Lists all that the functions need in the account before they are deployed, in the order in which it can be made. */
-export function wantedResources({ names, region, accountId, allowForeign }: Wish): Resource[] {
-  const { queue, deadLetterQueue, outcomeTopic, role } = names;
+export function wantedResources({ names, region, accountId, allowForeign, notify }: Wish): Resource[] {
+  const { queue, deadLetterQueue, outcomeTopic, notifyQueue, role } = names;
   const project = logProjectOf(region, accountId);
   return [
     queueOf(queue, WORK_SECONDS),
     queueOf(deadLetterQueue, LETTER_SECONDS),
+    // The trigger of notify needs its queue. Without the subscription nothing comes into it.
+    queueOf(notifyQueue, LETTER_SECONDS),
     { kind: 'topic', name: outcomeTopic, settings: { MaximumMessageSize: MESSAGE_BYTES } },
+    ...(notify
+      ? [subscriptionOf(outcomeTopic, notifyQueue, `acs:mns:${region}:${accountId}:queues/${notifyQueue}`)]
+      : []),
     { kind: 'role', name: role, settings: { AssumeRolePolicyDocument: JSON.stringify(TRUST) } },
     ...policyAt(role, role, rolePolicy(names)),
     ...(allowForeign ? policyAt(`${role}-foreign`, role, foreignPolicy(names)) : []),
@@ -70,6 +79,12 @@ export function wantedResources({ names, region, accountId, allowForeign }: Wish
 /** Nothing is received from these queues but by EventBridge and the command line, so nothing else is set. */
 function queueOf(name: string, MessageRetentionPeriod: string): Resource {
   return { kind: 'queue', name, settings: { MaximumMessageSize: MESSAGE_BYTES, MessageRetentionPeriod } };
+}
+
+/** SIMPLIFIED puts the message itself into the queue, as it was published. MNS retries for a day when the queue is away. */
+function subscriptionOf(topic: string, name: string, Endpoint: string): Resource {
+  const settings = { Endpoint, NotifyContentFormat: 'SIMPLIFIED', NotifyStrategy: 'EXPONENTIAL_DECAY_RETRY' };
+  return { kind: 'subscription', name, within: [topic], settings };
 }
 
 function policyAt(name: string, role: string, document: object): Resource[] {

@@ -148,8 +148,13 @@ async function together(
     if (result === undefined) return inTrouble(acted);
     return result.code === undefined
       ? accepted(acted, STATUS_AFTER[step], ports)
-      : refused(acted, new CloudError(ECS_API[step], result.code, result.message), ports);
+      : refused(acted, errorOf(step, result, result.code), ports);
   });
+}
+
+/** The error of a call that failed for one of its instances. */
+function errorOf(step: keyof typeof STATUS_AFTER, { message, requestId }: BatchResult, code: string): CloudError {
+  return new CloudError(ECS_API[step], code, message, undefined, requestId);
 }
 
 function accepted(attempt: Attempt, status: Status | undefined, ports: Ports): Attempt {

@@ -95,6 +95,14 @@ export function hasEnded({ step, trouble }: Attempt): boolean {
   return trouble === undefined && (step.kind === 'done' || step.kind === 'fail');
 }
 
+/**
+ * How long a goal has been open, in seconds: from when its message was first sent, or as its tags say, where new instances
+ * have their time to the minute.
+ */
+export function secondsTaken({ item, intent }: Pick<Attempt, 'item' | 'intent'>, now: number): number {
+  return Math.max(0, Math.round((now - item.deadline) / 1000) + intent.withinSeconds);
+}
+
 /** The attempt, to be left alone until the next look. */
 export function waiting(attempt: Attempt): Attempt {
   return { ...attempt, step: { kind: 'wait' } };

@@ -2,6 +2,7 @@ import { decodeMessage, encodeMessage, type WorkItem } from '../../shared/domain
 import { FEW } from '../../shared/domain/pacing.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { describe, type Seen } from './describe.ts';
+import { countAttempt, figuresOf, type Counted } from './figures.ts';
 import { finishOrRequeue } from './finishOrRequeue.ts';
 import { mergeItems } from './mergeItems.ts';
 import { look, type Looked } from './pipeline.ts';
@@ -43,12 +44,21 @@ export async function reconcileDelivery(
     ports.clock.now(),
   );
   const waiting = [...resting, ...looked.waiting];
+  const unseen = [...resting, ...looked.unseen].map(({ instanceId }): Counted => ({ instanceId, status: 'Unseen' }));
+  const now = ports.clock.now();
+  const counted = [...looked.attempts.map((attempt) => countAttempt(attempt, now)), ...unseen];
+  ports.log.info('looked', figuresOf('tick', counted));
   await finishOrRequeue({ ...looked, waiting }, ports, settings, starts);
   return waiting;
 }
 
 /** One look of the queue's: what cannot be described for good is put aside. */
-async function lookAt(items: readonly WorkItem[], ports: Ports, settings: Settings, memory: Memory): Promise<Looked> {
+async function lookAt(
+  items: readonly WorkItem[],
+  ports: Ports,
+  settings: Settings,
+  memory: Memory,
+): Promise<Looked & { unseen: WorkItem[] }> {
   const described = await describe(items, ports);
   for (const { item, error } of described.refused) {
     await putAside(`ECS does not describe ${item.instanceId}: ${error.code}.`, encodeMessage([item]), ports);
@@ -59,7 +69,8 @@ async function lookAt(items: readonly WorkItem[], ports: Ports, settings: Settin
   for (const item of neverSeen(seen, looked)) {
     await putAside(`ECS has never shown ${item.instanceId}.`, encodeMessage([item]), ports);
   }
-  return { ...looked, troubled: [...looked.troubled, ...described.troubled] };
+  const unseen = described.troubled.map(({ item }) => item);
+  return { ...looked, troubled: [...looked.troubled, ...described.troubled], unseen };
 }
 
 /** Whether an item has nothing left to do, because the end of its instance is published. */

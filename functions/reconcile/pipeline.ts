@@ -22,6 +22,8 @@ export interface Looked {
   acted: WorkItem[];
   /** The ids of instances that exist no more, and whose end is published. */
   gone: string[];
+  /** Every attempt as this look leaves it, for the figures. */
+  attempts: readonly Attempt[];
 }
 
 /**
@@ -59,6 +61,7 @@ function collect(attempts: readonly Attempt[], { finished, reopened, untagged }:
     finished: [...finished],
     acted: attempts.filter(({ acted }) => acted).map(({ item }) => item),
     gone: idsOf(attempts.filter((attempt) => attempt.instance === undefined && hasEnded(attempt))),
+    attempts,
   };
   for (const attempt of attempts) {
     const { item, instance, trouble } = attempt;

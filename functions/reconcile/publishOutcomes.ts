@@ -5,7 +5,7 @@ import { encodeMessage } from '../../shared/domain/message.ts';
 import { isPublished } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
-import { inTrouble, replaced, waiting, type Attempt } from './attempt.ts';
+import { inTrouble, replaced, secondsTaken, waiting, type Attempt } from './attempt.ts';
 import type { IsFresh } from './freshness.ts';
 import { putAside } from './putAside.ts';
 import { recordFailures } from './recordFailures.ts';
@@ -58,7 +58,9 @@ async function publishOutcome(
   if (step.kind === 'done' && instance !== undefined && !mayPublish()) return waiting(attempt);
   try {
     await ports.outcomes.publish(outcomeFor(attempt, ports.clock.now(), settings));
-    ports.log.info('item ended', { instanceId, goal, ...failureIn(attempt) });
+    const request = item.slot?.requestId;
+    const seconds = secondsTaken(attempt, ports.clock.now());
+    ports.log.info('item ended', { instanceId, goal, request, seconds, ...failureIn(attempt) });
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     ports.log.warn('outcome not published', { instanceId, ...errorFields(error) });
@@ -85,7 +87,7 @@ function undoneForGood(attempt: Attempt): string {
  * The code and reason of a failure: the attempt's own, or the one that its release cleans up after. `{}` for no
  * failure.
  */
-function failureIn({ item, step, intent }: Attempt): { code?: string; reason?: string; cause?: string } {
+export function failureIn({ item, step, intent }: Attempt): { code?: string; reason?: string; cause?: string } {
   if (intent.failure !== undefined) {
     const end = step.kind === 'fail' ? `It is not released: ${step.code}. ${step.reason}` : 'It is released.';
     return { code: intent.failure, reason: [item.failed?.reason, end].filter(Boolean).join(' ') };

@@ -5,7 +5,8 @@ import { deadlineOf, intentOf, isCleanUp, setAt, TAG } from '../../shared/domain
 import { taggedPages } from '../../shared/cloud/taggedInstances.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { FRESH_MS } from './freshness.ts';
-import { decideAgain, itemOf } from './attempt.ts';
+import { decideAgain, itemOf, type Attempt } from './attempt.ts';
+import { countAttempt, countPending, figuresOf, type Counted } from './figures.ts';
 import { describe, type Seen, type Troubled } from './describe.ts';
 import { look, type Looked } from './pipeline.ts';
 import { publishOutcomes } from './publishOutcomes.ts';
@@ -25,9 +26,16 @@ const SWEEP_AFTER_MS = 60_000;
 const DEADLINE_MS = 60_000;
 
 /**
+ * How long after its begin a sweep begins another page, in milliseconds: until the next sweep. A page takes one to three
+ * seconds, so that some 3,000 instances are looked at in this time.
+ */
+const SWEEP_MS = 60_000;
+
+/**
  * Looks at every instance that bears a pending tag, whether or not a message is on its way to it. It does not put them
  * into the queue, because that could give an instance a second loop of messages: the next sweep is its next look. Only
  * an instance that it released without being able to say so goes there.
+ * It begins no page after a minute: the next sweep goes on there, so that those which come last are looked at, too.
  * @param memory what earlier sweeps of this function instance found: goals whose pending tag ECS will not take off are
  * left alone, since their outcome is published.
  * @throws CloudError when ECS does not list the next hundred instances, or the queue does not accept a released one. It
@@ -35,20 +43,39 @@ const DEADLINE_MS = 60_000;
  * @example await sweep(ports, { region: 'cn-hangzhou', tickSeconds: 5 });
  */
 export async function sweep(ports: Ports, settings: Settings, memory = createMemory()): Promise<void> {
-  let asOf = ports.clock.now();
-  for await (const pending of taggedPages(ports.ecs, { [TAG.pending]: undefined })) {
+  const began = ports.clock.now();
+  let asOf = began;
+  const counted: Counted[] = [];
+  const from = memory.sweepFrom;
+  // Where ECS refuses the page, the next sweep begins anew.
+  memory.sweepFrom = undefined;
+  for await (const { instances: pending, nextToken } of taggedPages(ports.ecs, { [TAG.pending]: undefined }, from)) {
     const due = pending.filter((instance) => {
       const intent = intentOf(instance);
       if (intent === undefined) return true;
       const isDue = isCleanUp(instance, intent) || asOf - setAt(intent, instance) >= SWEEP_AFTER_MS;
       return isDue && !memory.stuck.has(keyOf(instance, intent));
     });
-    const { stuck, gone, acted, troubled } = await lookOnce({ instances: due, asOf }, ports, settings);
-    await lookAfter(acted, troubled, ports, settings);
+    const looked = await lookOnce({ instances: due, asOf }, ports, settings);
+    const { stuck, gone, acted, troubled } = looked;
+    const ended = await lookAfter(acted, troubled, ports, settings);
+    counted.push(...countPage(pending, [...looked.attempts, ...ended], ports.clock.now()));
     for (const item of stuck) memory.stuck.add(keyOf(item, item));
     for (const id of gone) memory.gone.add(id);
     asOf = ports.clock.now();
+    if (nextToken === undefined || asOf < began + SWEEP_MS) continue;
+    memory.sweepFrom = nextToken;
+    break;
   }
+  const isPart = from !== undefined || memory.sweepFrom !== undefined;
+  ports.log.info('looked', { ...figuresOf('sweep', counted), ...(isPart && { part: true }) });
+}
+
+/** All instances of a page: those that were looked at, as the look leaves them, and the others as they are. */
+function countPage(pending: readonly Instance[], attempts: readonly Attempt[], now: number): Counted[] {
+  const counted = pending.map((instance) => countPending(instance, now));
+  const looked = attempts.map((attempt) => countAttempt(attempt, now));
+  return [...new Map([...counted, ...looked].map((each) => [each.instanceId, each])).values()];
 }
 
 /**
@@ -64,13 +91,21 @@ export async function lookAtHints(
 ): Promise<WorkItem[]> {
   const asOf = ports.clock.now();
   const instances = await ports.ecs.describe(instanceIds);
-  const { acted, troubled } = await lookOnce({ instances, asOf }, ports, settings);
+  const { acted, troubled, attempts } = await lookOnce({ instances, asOf }, ports, settings);
   const isStart = ({ goal }: WorkItem): boolean => goal === 'Running';
-  await lookAfter(
+  const ended = await lookAfter(
     acted.filter((item) => !isStart(item)),
     troubled,
     ports,
     settings,
+  );
+  const now = ports.clock.now();
+  ports.log.info(
+    'looked',
+    figuresOf(
+      'hint',
+      [...attempts, ...ended].map((attempt) => countAttempt(attempt, now)),
+    ),
   );
   return acted.filter(isStart);
 }
@@ -83,7 +118,7 @@ async function lookOnce(
   { instances, asOf }: { instances: readonly Instance[]; asOf: number },
   ports: Ports,
   settings: Settings,
-): Promise<Pick<Looked, 'acted' | 'troubled' | 'gone'> & { stuck: WorkItem[] }> {
+): Promise<Pick<Looked, 'acted' | 'troubled' | 'gone' | 'attempts'> & { stuck: WorkItem[] }> {
   const now = ports.clock.now();
   const pending = instances.filter((instance) => {
     // An unclear instance may have reached its goal, with its outcome published. Its message or a later sweep finds
@@ -103,13 +138,14 @@ async function lookOnce(
  * Does what the next look of a message would do, because there may be no message. Our step may have undone a goal that
  * somebody set in the meantime. And an instance may be gone although ECS did not answer its release, or its outcome
  * could not be published. That outcome is published now: no sweep can find the instance again.
+ * @returns the attempts whose outcome it published.
  */
 async function lookAfter(
   acted: readonly WorkItem[],
   troubled: readonly Troubled[],
   ports: Ports,
   settings: Settings,
-): Promise<void> {
+): Promise<Attempt[]> {
   const inTrouble = new Set(troubled.map(({ item }) => item.instanceId));
   const { seen, troubled: unseen } = await describe(acted, ports);
   const unclear = seen.filter(([, instance]) => instance !== undefined && isUnclear(instance));
@@ -131,6 +167,7 @@ async function lookAfter(
   const untold = published.filter(({ trouble }) => trouble !== undefined).map(({ item }) => item);
   const unseenReleases = unseen.map(({ item }) => item).filter(({ goal }) => isGoneAt(goal));
   await enqueueReleased([...untold, ...unseenReleases], ports, settings);
+  return published.filter(({ trouble }) => trouble === undefined);
 }
 
 /**

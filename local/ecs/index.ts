@@ -14,8 +14,8 @@ export interface EcsOptions extends ModelOptions {
   credentials: CredentialStore;
   accountId: string;
   log: Log;
-  /** Called after each call over HTTP. `code` is that of a refusal, and `answer` is there without one. */
-  onCall?: (call: CallContext, code: string | undefined, answer: object | undefined) => void;
+  /** Called after each answer over HTTP; `code` is that of an error, and `answer` is there without one. */
+  onAnswer?: (call: CallContext, code: string | undefined, answer: object | undefined) => void;
 }
 
 export interface Ecs {
@@ -69,15 +69,17 @@ export function createEcs(options: EcsOptions): Ecs {
   };
 }
 
-function createServer(ecs: InMemoryEcs, options: EcsOptions): HttpServer {
-  const { clock, faults, credentials, log, random: chance, onCall } = options;
+function createServer(
+  ecs: InMemoryEcs,
+  { clock, faults, credentials, log, random: chance, onAnswer }: EcsOptions,
+): HttpServer {
   const random = createRandom(chance.integer(0, 2 ** 31 - 1));
   const parts: HandlerParts = {
     ...{ ecs, clock, random, faults, credentials },
     freshness: new Freshness(clock),
     onAnswer: (call, code, answer) => {
       const { action, requestId: id } = call;
-      onCall?.(call, code, answer);
+      onAnswer?.(call, code, answer);
       if (code === undefined) log.debug({ action, requestId: id }, 'ECS call answered');
       else log.info({ action, requestId: id, code }, 'ECS call refused');
     },

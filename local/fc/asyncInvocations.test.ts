@@ -61,7 +61,6 @@ function start(target: FunctionConfig, failures: number, rules: FaultRule[] = []
     quota: { instances: 0, limit: 100, pools: new Set() },
     log,
     onPrinted: () => undefined,
-    onInvocation: () => undefined,
     startInstance: () => instance,
   });
   const messages: MessageService = {

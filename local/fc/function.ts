@@ -34,7 +34,7 @@ export interface FunctionDependencies {
   log: Log;
   startInstance(config: FunctionConfig, request: InstanceRequest): Instance;
   /** Called after each run. */
-  onInvocation: (functionName: string, invocation: Invocation) => void;
+  onRun?: ((functionName: string, run: Invocation) => void) | undefined;
   /** Takes what a function prints, for its log store. */
   onPrinted: (config: FunctionConfig, text: string) => void;
 }
@@ -128,7 +128,6 @@ export class LocalFunction {
     if (strike !== undefined) this.#deps.wallClock.clearTimeout(strike);
     const invocation = { ...ending, requestId, log: lines.join('') };
     this.#account(invocation);
-    this.#deps.onInvocation(this.name, invocation);
     return invocation;
   }
 
@@ -172,6 +171,7 @@ export class LocalFunction {
   }
 
   #account(invocation: Invocation): void {
+    this.#deps.onRun?.(this.name, invocation);
     const billedMs = Math.ceil(invocation.durationMs);
     this.#stats.invocations += 1;
     this.#stats.gbSeconds += (this.#config.memorySize / 1024) * (billedMs / 1000);

@@ -40,7 +40,7 @@ export interface FcOptions {
   control: Control;
   log: Log;
   /** Called after each run of a function. */
-  onInvocation?: (functionName: string, invocation: Invocation) => void;
+  onRun?: (functionName: string, run: Invocation) => void;
   /** What else answers on this port. */
   services: Pick<AccountServices, 'serve' | 'checkLogConfig' | 'autoLog' | 'takeLog'>;
 }
@@ -134,12 +134,11 @@ function createFunctions(options: FcOptions, asyncInvocations: AsyncInvocations)
   const { clock, random, faults, credentials, log, services } = options;
   const wallClock = new ScaledClock();
   const functions = new Functions({
-    ...{ clock, wallClock, random, faults, credentials, log },
+    ...{ clock, wallClock, random, faults, credentials, log, onRun: options.onRun },
     checkLogConfig: (logConfig) => {
       services.checkLogConfig(logConfig);
     },
     quota: { instances: 0, limit: REGION_INSTANCE_LIMIT, pools: new Set<InstancePool>() },
-    onInvocation: options.onInvocation ?? (() => undefined),
     onPrinted: ({ functionName, logConfig }, text) => {
       services.takeLog(logConfig, { functionName, text });
     },

@@ -83,6 +83,10 @@ function isApiCall(path: string): boolean {
 async function control(call: Call, of: Control): Promise<Answer> {
   const { status, value } = await serveControl(of, call);
   if ('json' in value) return jsonAnswer(status, value.json);
+  if ('text' in value) {
+    const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
+    return { status, headers, body: Buffer.from(value.text) };
+  }
   return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: Buffer.from(value.html) };
 }
 

@@ -24,8 +24,8 @@ export interface MnsOptions {
   region: string;
   accountId: string;
   log: Log;
-  /** Called for every call over HTTP with a known action, before it takes effect. */
-  onCall?: (call: MnsCall) => void;
+  /** Called after each answer to a known action; `code` is that of an error. */
+  onAnswer?: (call: MnsCall, code: string | undefined) => void;
 }
 
 export interface MnsStats {
@@ -70,10 +70,8 @@ export function createMns(options: MnsOptions): Mns {
     ...options,
     mns: inMemory,
     certificate: () => pusher.certificate(),
-    onCall: (call) => {
-      calls.set(call.action, (calls.get(call.action) ?? 0) + 1);
-      options.onCall?.(call);
-    },
+    onAnswer: options.onAnswer ?? (() => undefined),
+    onCall: (action) => calls.set(action, (calls.get(action) ?? 0) + 1),
   });
   return {
     inMemory,

@@ -7,6 +7,8 @@ export interface DeploymentNames {
   queue: string;
   deadLetterQueue: string;
   outcomeTopic: string;
+  /** The queue of notify, and the topic's subscription that fills it. */
+  notifyQueue: string;
   /** The RAM role of the functions. */
   role: string;
   /** The keys of its tags. */
@@ -32,6 +34,7 @@ export function deploymentNames(prefix = ''): DeploymentNames {
     queue: `${prefix}ecs-provisioner`,
     deadLetterQueue: `${prefix}ecs-provisioner-dead-letters`,
     outcomeTopic: `${prefix}ecs-provisioner-outcomes`,
+    notifyQueue: `${prefix}ecs-provisioner-notify`,
     role: `${prefix}ecs-provisioner`,
     tags: tagKeys(prefix),
   };

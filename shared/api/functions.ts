@@ -4,12 +4,14 @@ import type { Goal } from '../domain/instance.ts';
  * The functions. Each has a folder under functions/, a bundle under dist/ and a resource in s.yaml, all of the same
  * name.
  */
-export const FUNCTIONS = ['create', 'reconcile', 'start', 'stop', 'release', 'status', 'plan'] as const;
+export const FUNCTIONS = ['create', 'reconcile', 'start', 'stop', 'release', 'status', 'plan', 'notify'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-/** The functions that people and programs call. Only its queue, its timer and ECS events wake reconcile. */
-export type CalledFunction = Exclude<FunctionName, 'reconcile'>;
-export const CALLED_FUNCTIONS: readonly CalledFunction[] = FUNCTIONS.filter((name) => name !== 'reconcile');
+/** The functions that people and programs call. Their queues, a timer and ECS events alone wake the others. */
+export type CalledFunction = Exclude<FunctionName, 'reconcile' | 'notify'>;
+export const CALLED_FUNCTIONS: readonly CalledFunction[] = FUNCTIONS.filter(
+  (name) => name !== 'reconcile' && name !== 'notify',
+);
 
 /** Which function sets which goal. */
 export const SETTER_OF = {

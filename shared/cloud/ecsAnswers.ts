@@ -21,7 +21,10 @@ const Described = v.object({
   NextToken: v.nullish(text, ''),
 });
 
-const Batch = v.object({ InstanceResponses: v.object({ InstanceResponse: v.array(v.unknown()) }) });
+const Batch = v.object({
+  RequestId: v.fallback(v.optional(v.pipe(text, v.regex(/^[\w-]{1,64}$/))), undefined),
+  InstanceResponses: v.object({ InstanceResponse: v.array(v.unknown()) }),
+});
 
 const Result = v.object({
   InstanceId: v.pipe(text, v.regex(INSTANCE_ID)),
@@ -78,10 +81,12 @@ export function askedByTag({ instances }: Page, tags: Readonly<Record<string, un
  * // [{instanceId: 'i-1', code: undefined, message: 'success'}]
  */
 export function readResults(body: unknown): BatchResult[] {
-  return v.parse(Batch, body).InstanceResponses.InstanceResponse.flatMap((shown) => {
+  const { RequestId: requestId, InstanceResponses } = v.parse(Batch, body);
+  return InstanceResponses.InstanceResponse.flatMap((shown): BatchResult[] => {
     const parsed = v.safeParse(Result, shown);
     if (!parsed.success) return [];
     const { InstanceId: instanceId, Code, Message: message } = parsed.output;
-    return [{ instanceId, code: Code === '200' ? undefined : Code, message }];
+    if (Code === '200') return [{ instanceId, code: undefined, message }];
+    return [{ instanceId, code: Code, message, ...(requestId !== undefined && { requestId }) }];
   });
 }

@@ -59,7 +59,8 @@ export async function bodyOf(client: Client, call: (client: Client) => Promise<u
  */
 export function toCloudError(api: string, error: unknown): CloudError {
   if (isAnswer(error)) {
-    return new CloudError(api, String(error.code), withoutRequest(sentenceIn(error.message)), Number(error.statusCode));
+    const sentence = withoutRequest(sentenceIn(error.message));
+    return new CloudError(api, String(error.code), sentence, Number(error.statusCode), requestIdIn(error.message));
   }
   const kind = error instanceof Error ? error.name : typeof error;
   return new CloudError(api, '', `${api} got no readable answer (${kind}).`);
@@ -73,6 +74,11 @@ export function isAnswer(error: unknown): error is Error & { statusCode: unknown
 /** ECS's own sentence. The SDK puts `<code>: code: <status>, ` before it and ` request id: <id>` behind it. */
 function sentenceIn(message: string): string {
   return message.replace(/^([\w.]+: )?code: \d+, /, '').replace(/ request id: \S*$/, '');
+}
+
+/** ECS's id of the call, as the SDK puts it behind the sentence. */
+function requestIdIn(message: string): string | undefined {
+  return / request id: ([\w-]{1,64})$/.exec(message)?.[1];
 }
 
 /**

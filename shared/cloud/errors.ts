@@ -14,6 +14,8 @@ export class CloudError extends Error {
     readonly code: string,
     message: string,
     readonly status?: number,
+    /** ECS's id of the call, which its support asks for. */
+    readonly requestId?: string,
   ) {
     super(message);
   }

@@ -98,6 +98,7 @@ describe('a firing ends in an outcome', () => {
     const runtime = {
       clock: cloud.clock,
       sleep: () => Promise.resolve(),
+      openLog: () => cloud.ports.log,
       connect: () => ({ config, ports: cloud.ports }),
     };
     const fired = new Date(cloud.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -39,6 +39,7 @@ describe('the configuration', () => {
       },
       allowForeign: false,
       paused: false,
+      notify: { webhook: undefined, dingTalk: undefined },
       defaults: {},
     });
   });
@@ -65,6 +66,10 @@ describe('the configuration', () => {
       ALLOW_FOREIGN: 'true',
       NAME_PREFIX: 'b-',
       PAUSED: 'true',
+      NOTIFY_WEBHOOK_URL: 'https://hook.example.com',
+      NOTIFY_WEBHOOK_SECRET: 'a-secret-of-16-or-more',
+      NOTIFY_DINGTALK_URL: 'https://oapi.dingtalk.com/robot/send?access_token=t',
+      NOTIFY_DINGTALK_SECRET: 'SECa-secret-of-dingtalk',
       IMAGE_ID: 'image',
       INSTANCE_TYPE: 'type',
       SECURITY_GROUP_ID: 'group',
@@ -94,6 +99,13 @@ describe('the configuration', () => {
       allowForeign: true,
       namePrefix: 'b-',
       paused: true,
+      notify: {
+        webhook: { url: 'https://hook.example.com', secret: 'a-secret-of-16-or-more' },
+        dingTalk: {
+          url: 'https://oapi.dingtalk.com/robot/send?access_token=t',
+          secret: 'SECa-secret-of-dingtalk',
+        },
+      },
     });
     expect(config.defaults).toEqual({
       imageId: 'image',
@@ -122,6 +134,30 @@ describe('the configuration', () => {
     });
 
     expect(config).toEqual(readConfig(LEAST));
+  });
+
+  test.each([
+    [
+      { NOTIFY_WEBHOOK_URL: 'ftp://hook.example.com/t0ken' },
+      'NOTIFY_WEBHOOK_URL is wrong: it must be a URL that begins',
+    ],
+    [
+      { NOTIFY_WEBHOOK_SECRET: 'short-t0ken' },
+      'NOTIFY_WEBHOOK_SECRET is wrong: it must be a secret of 16 to 128 characters',
+    ],
+    [
+      { NOTIFY_DINGTALK_URL: 'https://oapi.dingtalk.com/t0ken' },
+      'NOTIFY_DINGTALK_SECRET is wrong: it must be set where NOTIFY_DINGTALK_URL is.',
+    ],
+    [
+      { NOTIFY_WEBHOOK_SECRET: 'a-t0ken-of-16-or-more' },
+      'NOTIFY_WEBHOOK_URL is wrong: it must be set where NOTIFY_WEBHOOK_SECRET is.',
+    ],
+  ])('refuses half a channel or a wrong one, and repeats neither URL nor secret: %j', (variables, message) => {
+    const refusal = () => readConfig({ ...LEAST, ...variables });
+
+    expect(refusal).toThrow(message);
+    expect(refusal).not.toThrow('t0ken');
   });
 
   test.each([

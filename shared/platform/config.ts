@@ -31,6 +31,12 @@ export interface RailSettings {
   allowPrepaid: boolean;
 }
 
+/** Where something is posted to, and the secret that signs it. */
+export interface Credential {
+  url: string;
+  secret: string;
+}
+
 /** A deployment's settings, read once from a function's environment. */
 export interface Config {
   region: string;
@@ -57,6 +63,8 @@ export interface Config {
   /** create makes no instance. */
   paused: boolean;
   defaults: RequestDefaults;
+  /** Where outcomes are told. Undefined: not there. */
+  notify: { webhook: Credential | undefined; dingTalk: Credential | undefined };
 }
 
 /**
@@ -107,6 +115,10 @@ export function readConfig(environment: Variables): Config {
     },
     allowForeign: env.ALLOW_FOREIGN === 'true',
     paused: env.PAUSED === 'true',
+    notify: {
+      webhook: credential(env.NOTIFY_WEBHOOK_URL, env.NOTIFY_WEBHOOK_SECRET),
+      dingTalk: credential(env.NOTIFY_DINGTALK_URL, env.NOTIFY_DINGTALK_SECRET),
+    },
     defaults: {
       ...(env.IMAGE_ID !== undefined && { imageId: env.IMAGE_ID }),
       ...(env.INSTANCE_TYPE !== undefined && { instanceType: env.INSTANCE_TYPE }),
@@ -115,4 +127,8 @@ export function readConfig(environment: Variables): Config {
       ...(category !== undefined && { systemDisk: { category } }),
     },
   };
+}
+
+function credential(url: string | undefined, secret: string | undefined): Credential | undefined {
+  return url === undefined || secret === undefined ? undefined : { url, secret };
 }

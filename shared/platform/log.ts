@@ -25,8 +25,11 @@ export function createLog(context: LogFields, write: (line: string) => void = co
   return { info: entry('info'), warn: entry('warn'), error: entry('error') };
 }
 
+/** Makes the log of one invocation, from the fields that all of its lines have. */
+export type OpenLog = (context: LogFields) => Log;
+
 /**
- * An error as log fields: its message, code and API, and nothing else that it holds.
+ * An error as log fields: its message, code, API and ECS's id of the call, and nothing else that it holds.
  * @example
  * log.error('call failed', errorFields(new CloudError('StartInstances', 'InternalError', 'Try again.')));
  * // {error: 'Try again.', code: 'InternalError', api: 'StartInstances'}
@@ -35,5 +38,6 @@ export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const api = 'api' in error && typeof error.api === 'string' ? error.api : undefined;
-  return { error: error.message, code, api };
+  const id = 'requestId' in error && typeof error.requestId === 'string' ? error.requestId : undefined;
+  return { error: error.message, code, api, ecsRequestId: id };
 }

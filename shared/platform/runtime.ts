@@ -1,8 +1,9 @@
 import type { Credentials } from '../cloud/credentials.ts';
+import type { CallMeter } from '../cloud/meter.ts';
 import type { Clock } from '../domain/pacing.ts';
 import type { Ports } from '../ports.ts';
 import { readConfig, type Config } from './config.ts';
-import type { Log } from './log.ts';
+import { createLog, type Log, type OpenLog } from './log.ts';
 import { sleep } from './sleep.ts';
 import type { Context } from './triggers.ts';
 
@@ -11,11 +12,12 @@ export interface Runtime<P = Ports> {
   clock: Clock;
   /** Waits for this many milliseconds of the clock. */
   sleep: (ms: number) => Promise<void>;
+  openLog: OpenLog;
   /**
-   * Makes the settings and the ports of one invocation.
+   * Makes the settings and the ports of one invocation. The meter counts the calls that the ports make to ECS.
    * @throws MisconfiguredError when a setting is missing or wrong, Error when the credentials are missing.
    */
-  connect: (context: Context, log: Log) => { config: Config; ports: P };
+  connect: (context: Context, log: Log, meter: CallMeter) => { config: Config; ports: P };
 }
 
 /** What ports are made of, for one invocation. */
@@ -24,6 +26,7 @@ export interface Connection {
   credentials: Credentials;
   clock: Clock;
   log: Log;
+  meter: CallMeter;
 }
 
 /**
@@ -39,9 +42,10 @@ export function runtimeOf<P>(connect: (connection: Connection) => P): Runtime<P>
   return {
     clock,
     sleep,
-    connect: (context, log) => {
+    openLog: (context) => createLog(context),
+    connect: (context, log, meter) => {
       config ??= readConfig(process.env);
-      return { config, ports: connect({ config, credentials: credentialsOf(context), clock, log }) };
+      return { config, ports: connect({ config, credentials: credentialsOf(context), clock, log, meter }) };
     },
   };
 }

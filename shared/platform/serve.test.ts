@@ -8,10 +8,17 @@ import { serve as serveOn, type Invocation, type Work } from './serve.ts';
 
 let servers: StartedServers;
 let lines: string[];
+/** The lines about invocations themselves, one each. */
+let endings: unknown[];
 beforeEach(async () => {
   servers = await startServers();
   lines = [];
-  vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  endings = [];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => {
+    const isEnding = line.includes('"metrics":"invocation"');
+    if (isEnding) endings.push(JSON.parse(line));
+    else lines.push(line);
+  });
 });
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -257,4 +264,54 @@ test('throttling is remembered from one invocation to the next', async () => {
   await expect(handler({}, aContext())).rejects.toMatchObject({ code: 'Throttling.Budget' });
 
   expect(servers.ecs.stats().calls).toEqual({ DescribeInstances: 1 });
+});
+
+describe('the line about an invocation', () => {
+  test('counts the calls to ECS by their action, and names those that failed by ECS’s own request id', async () => {
+    const id = servers.launch({});
+    servers.faults.replace([{ service: 'ecs', kind: 'throttle', action: 'DescribeInstances', count: 1 }]);
+    const handler = serve(async ({ ports }) => {
+      await ports.ecs.start([id]);
+      await ports.ecs.describe([id]);
+      return OK;
+    });
+
+    await expect(handler({}, aContext({ requestId: 'r-1' }))).rejects.toThrow();
+
+    expect(endings).toMatchObject([
+      {
+        ...{ message: 'invocation ended', requestId: 'r-1', trigger: 'direct', failed: 1 },
+        ...{ ecsCalls: 2, ecsStartInstances: 1, ecsDescribeInstances: 1, ecsFailed: 1, ecsThrottled: 1 },
+        ecsFailedCalls: [expect.stringMatching(/^DescribeInstances Throttling\S* [\w-]{20,}$/)],
+        durationMs: expect.any(Number) as number,
+      },
+    ]);
+  });
+
+  test('is there once, whoever called and whatever came of it, and no caller’s mistake counts as a failure', async () => {
+    const refuse = serve(() => Promise.reject(new RequestError(400, 'InvalidRequest', 'count must be a number.')));
+
+    await serve(() => Promise.resolve(OK))(anHttpEvent({}), aContext());
+    await refuse(anHttpEvent({}), aContext());
+    await expect(refuse(aTimerEvent({}), aContext())).rejects.toThrow();
+
+    expect(endings).toMatchObject([
+      { trigger: 'http', status: 202, failed: 0 },
+      { trigger: 'http', status: 400, failed: 0, code: 'InvalidRequest' },
+      { trigger: 'timer', status: 400, failed: 1, code: 'InvalidRequest' },
+    ]);
+  });
+
+  test('names twenty failed calls at most', async () => {
+    servers.faults.replace([{ service: 'ecs', kind: 'error', action: 'DescribeInstances' }]);
+    const handler = serve(async ({ ports }) => {
+      for (let call = 0; call < 30; call += 1) await ports.ecs.describe(['i-1']).catch(() => undefined);
+      return OK;
+    });
+
+    await handler({}, aContext());
+
+    expect(endings).toMatchObject([{ ecsFailed: 30, failed: 0 }]);
+    expect((endings[0] as { ecsFailedCalls: string[] }).ecsFailedCalls).toHaveLength(20);
+  });
 });

@@ -82,6 +82,15 @@ function orElse(standard: string): (value: string) => string {
   return (value) => (value === '' ? standard : value);
 }
 
+/** A secret that requests are signed with. */
+const secret = saying(
+  'a secret of 16 to 128 characters without spaces, or empty',
+  v.pipe(v.optional(v.string(), ''), v.transform(textOrNone), v.optional(v.pipe(v.string(), v.regex(/^\S{16,128}$/)))),
+);
+
+/** Whose values nobody repeats: a URL may hold a password. */
+const HIDDEN: readonly v.GenericSchema[] = [url, secret];
+
 /** The environment variables of a function. The description of a schema says what its variable must be. */
 export const Environment = v.object({
   REGION: region,
@@ -112,6 +121,10 @@ export const Environment = v.object({
   ALLOWED_INSTANCE_TYPES: list('ids of instance types, such as ecs.g7.large,', /^ecs\.[\w.-]+$/),
   ALLOWED_IMAGES: list('ids or families of images', /^[\w.:-]+$/),
   ALLOWED_VSWITCHES: list('ids of VSwitches, such as vsw-bp1abc,', /^vsw-[\w-]+$/),
+  NOTIFY_WEBHOOK_URL: url,
+  NOTIFY_WEBHOOK_SECRET: secret,
+  NOTIFY_DINGTALK_URL: url,
+  NOTIFY_DINGTALK_SECRET: secret,
   ALLOWED_SECURITY_GROUPS: list('ids of security groups, such as sg-bp1abc,', /^sg-[\w-]+$/),
 });
 
@@ -121,7 +134,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 /** A variable with which no function can work. */
 export interface WrongSetting {
   variable: Variable;
-  /** Null where the variable is not set, and for a URL, because it may hold a password. */
+  /** Null where the variable is not set, and for a URL or a secret. */
   value: string | null;
   /** What the variable must be; continues "must be". */
   mustBe: string;
@@ -139,7 +152,7 @@ export function wrongSettings(variables: Variables): WrongSetting[] {
   for (const variable of Object.keys(Environment.entries) as Variable[]) {
     const schema: v.GenericSchema = Environment.entries[variable];
     if (v.safeParse(schema, variables[variable]).success) continue;
-    const value = Environment.entries[variable] === url ? null : (variables[variable] ?? null);
+    const value = HIDDEN.includes(schema) ? null : (variables[variable] ?? null);
     wrong.push({ variable, value, mustBe: v.getDescription(schema) ?? '' });
   }
   return wrong.length > 0 ? wrong : wrongTogether(variables);
@@ -147,10 +160,22 @@ export function wrongSettings(variables: Variables): WrongSetting[] {
 
 /** Lists the variables that are right one by one, but wrong together. */
 function wrongTogether(variables: Variables): WrongSetting[] {
-  const { TICK_SECONDS: tick, DEADLINE_SECONDS: deadline } = v.parse(Environment, variables);
-  if (2 * tick <= deadline) return [];
+  const env = v.parse(Environment, variables);
+  const { TICK_SECONDS: tick, DEADLINE_SECONDS: deadline } = env;
   // With a longer tick, a goal may end before reconcile has looked at its instance twice.
-  return [{ variable: 'TICK_SECONDS', value: String(tick), mustBe: `at most half of DEADLINE_SECONDS (${deadline})` }];
+  const atMost = `at most half of DEADLINE_SECONDS (${deadline})`;
+  return [
+    ...(2 * tick <= deadline ? [] : [{ variable: 'TICK_SECONDS', value: String(tick), mustBe: atMost } as const]),
+    ...unpaired(env, 'NOTIFY_WEBHOOK_URL', 'NOTIFY_WEBHOOK_SECRET'),
+    ...unpaired(env, 'NOTIFY_DINGTALK_URL', 'NOTIFY_DINGTALK_SECRET'),
+  ];
+}
+
+/** A channel needs both: what it posts is signed. */
+function unpaired(env: v.InferOutput<typeof Environment>, one: Variable, other: Variable): WrongSetting[] {
+  if ((env[one] === undefined) === (env[other] === undefined)) return [];
+  const [missing, present] = env[one] === undefined ? [one, other] : [other, one];
+  return [{ variable: missing, value: null, mustBe: `set where ${present} is` }];
 }
 
 /**

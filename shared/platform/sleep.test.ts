@@ -38,6 +38,15 @@ test('sleep goes by the clock: time that passes while the timers stand still cou
   expect(state.over).toBe(true);
 });
 
+test('sleep ends, too, where the clock is set back or stands still', async () => {
+  const state = asleep(3_000);
+
+  vi.setSystemTime(Date.now() - 3_600_000);
+  await vi.advanceTimersByTimeAsync(3_000);
+
+  expect(state.over).toBe(true);
+});
+
 test('sleep of no time is over at once', async () => {
   const state = asleep(0);
 

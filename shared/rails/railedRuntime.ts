@@ -1,7 +1,8 @@
 import { fleetAsDeployment } from '../cloud/asDeployment.ts';
 import { fleetWithinBudget, spending, type CallRecord } from '../cloud/budget.ts';
-import type { EcsFleet } from '../cloud/ecsFleet.ts';
+import { FLEET_API, type EcsFleet } from '../cloud/ecsFleet.ts';
 import { connectEcsFleet } from '../cloud/ecsFleetSdk.ts';
+import { metered } from '../cloud/meter.ts';
 import { cloudPorts } from '../platform/cloudRuntime.ts';
 import { runtimeOf, type Runtime } from '../platform/runtime.ts';
 import type { Ports } from '../ports.ts';
@@ -19,9 +20,9 @@ export interface RailedPorts extends Ports {
 export function railedRuntime(): Runtime<RailedPorts> {
   const calls: CallRecord = new Map();
   return runtimeOf((connection) => {
-    const { config, credentials, clock } = connection;
+    const { config, credentials, clock, meter } = connection;
     const spend = spending(clock, calls, config.createsPerMinute);
-    const connected = connectEcsFleet(config.region, config.ecsEndpoint, credentials);
+    const connected = metered(connectEcsFleet(config.region, config.ecsEndpoint, credentials), FLEET_API, meter);
     const fleet = fleetAsDeployment(config.namePrefix, fleetWithinBudget(connected, spend));
     return { ...cloudPorts(connection, calls), fleet };
   });

@@ -1,3 +1,4 @@
+import * as api from '@alicloud/fc20230330';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deployerPolicy } from '../../cli/deployerPolicy.ts';
 import { deploymentNames } from '../../shared/api/deploymentNames.ts';
@@ -9,6 +10,8 @@ import {
 } from '../../local/ecs/defaults.ts';
 import { connectMns } from '../../cli/account/mns.ts';
 import { connectRpc } from '../../cli/account/rpc.ts';
+import { logProjectOf } from '../../cli/setup/logProject.ts';
+import { connectFc } from '../support/deploy.ts';
 import { deployBundles, removeBundles } from '../support/deployBundles.ts';
 import { startAccount, type StartedAccount } from '../support/startAccount.ts';
 import { startRecorder, type Recorded } from '../support/startRecorder.ts';
@@ -47,6 +50,7 @@ function recordedEnv(): Record<string, string> {
     SECURITY_GROUP_ID: DEFAULT_SECURITY_GROUP_ID,
     VSWITCH_ID: DEFAULT_VSWITCH_ID,
     ALLOW_FOREIGN: 'true',
+    ...{ NOTIFY_WEBHOOK_URL: 'https://hook.example.com', NOTIFY_WEBHOOK_SECRET: 'a-secret-of-16-or-more' },
   };
 }
 
@@ -54,9 +58,12 @@ function recordedEnv(): Record<string, string> {
 async function spoil(): Promise<void> {
   const { accessKeyId, accessKeySecret, fc, mns, region, accountId } = account.endpoints;
   const credentials = { accessKeyId, accessKeySecret, securityToken: undefined };
-  const { queues, topics } = await connectMns({ region, credentials, endpoints: { mns } }, accountId);
+  const { queues, topics, subscriptions } = await connectMns({ region, credentials, endpoints: { mns } }, accountId);
   await queues.change('ecs-provisioner', { MaximumMessageSize: '2048' });
   await topics.change('ecs-provisioner-outcomes', { MaximumMessageSize: '2048' });
+  await subscriptions.remove('ecs-provisioner-outcomes', 'ecs-provisioner-notify');
+  const Endpoint = `acs:mns:${region}:${accountId}:queues/ecs-provisioner`;
+  await subscriptions.create('ecs-provisioner-outcomes', 'ecs-provisioner-notify', { Endpoint });
   const ram = await connectRpc('ram', { region, credentials, endpoints: { ram: fc } });
   const nobody = { Version: '1', Statement: [{ Effect: 'Deny', Action: ['*'], Resource: '*' }] };
   await ram('CreatePolicyVersion', { PolicyName: 'ecs-provisioner', PolicyDocument: JSON.stringify(nobody), SetAsDefault: 'true' }); // prettier-ignore
@@ -64,14 +71,29 @@ async function spoil(): Promise<void> {
   await ram('UpdateRole', { RoleName: 'ecs-provisioner', NewAssumeRolePolicyDocument: JSON.stringify(trust) });
 }
 
+/** Has `create` log where `logConfig: auto` makes it log. */
+async function logToProject(endpoints: StartedAccount['endpoints']): Promise<void> {
+  const project = logProjectOf(endpoints.region, endpoints.accountId);
+  const logConfig = new api.LogConfig({ project, logstore: 'default-logs' });
+  const request = new api.UpdateFunctionRequest({ body: new api.UpdateFunctionInput({ logConfig }) });
+  await connectFc(endpoints).updateFunction('create', request);
+}
+
 const MNS: Record<string, string> = { GET: 'Get#Attributes', PUT: 'Create#', DELETE: 'Delete#' };
+const SUBSCRIPTION: Record<string, string> = {
+  GET: 'GetSubscriptionAttributes',
+  PUT: 'Subscribe',
+  DELETE: 'Unsubscribe',
+};
 const LOG: Record<string, string> = { GET: 'Get', POST: 'Create', PUT: 'Update' };
 
 /**
  * What component fc3 0.1.22 sent beside that in `scripts/serverlessDevs/main.mjs`, and what is asked for along with a call:
- * PassRole with CreateFunction, and the other service's name where no source says which.
+ * PassRole with CreateFunction, and the other service's name where no source says which. There are no servers here, so nothing
+ * has a price.
  */
 const NOT_SENT_HERE = [
+  'ecs:DescribePrice',
   'ecs:DescribeVSwitches',
   'fc:DeleteFunctionAsyncInvokeConfig',
   'fc:InvokeFunction',
@@ -82,10 +104,12 @@ const NOT_SENT_HERE = [
 /** The actions of RAM of which a request needs one, by the service's host. */
 function actionsOf({ host, method, path, action }: Recorded): string[] {
   if (host.includes('.mns.')) {
+    if (path.includes('/subscriptions/')) return [`mns:${SUBSCRIPTION[method] ?? method}`];
     const what = path.startsWith('/queues/') ? 'Queue' : 'Topic';
     return [`mns:${/metaoverride=true/i.test(path) ? `Set${what}Attributes` : (MNS[method] ?? '').replace('#', what)}`];
   }
   if (host.includes('.log.')) {
+    if (path.includes('type=log')) return ['log:GetLogStoreLogs'];
     const what = path === '/' ? 'Project' : path.endsWith('/index') ? 'Index' : 'LogStore';
     return [`log:${LOG[method] ?? method}${what}`];
   }
@@ -119,6 +143,9 @@ test('grants all that the commands and a deployment ask for, and nothing else', 
   await cli('doctor');
   await cli('target', 'add', 'mine');
   await cli('pause', '--target', target);
+  await logToProject(endpoints);
+  await cli('logs', '--target', target);
+  await cli('orphans', '--target', target);
   await removeBundles(endpoints);
   await cli('teardown', '--yes');
 

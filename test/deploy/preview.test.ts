@@ -98,10 +98,14 @@ describe('s preview renders s.yaml', () => {
         OUTCOME_TOPIC: names.outcomeTopic,
       });
     }
-    const stream = JSON.stringify(spec['reconcile']?.triggers.find(({ triggerName }) => triggerName === 'queue'));
-
-    expect(stream).toContain(`"QueueName":"${names.queue}"`);
-    expect(stream).toContain(`"Arn":"acs:mns:cn-shanghai:1234567890123456:/queues/${names.deadLetterQueue}"`);
+    for (const [name, queue] of [
+      ['reconcile', names.queue],
+      ['notify', names.notifyQueue],
+    ] as const) {
+      const stream = JSON.stringify(spec[name]?.triggers.find(({ triggerName }) => triggerName === 'queue'));
+      expect(stream).toContain(`"QueueName":"${queue}"`);
+      expect(stream).toContain(`"Arn":"acs:mns:cn-shanghai:1234567890123456:/queues/${names.deadLetterQueue}"`);
+    }
   });
 
   test('with the qualifier in each asyncInvokeConfig, without which every deployment asks', () => {
@@ -121,6 +125,26 @@ describe('s preview renders s.yaml', () => {
     const types = propsOf('reconcile')?.triggers.map(({ triggerType }) => triggerType);
 
     expect(types).toEqual(['timer', 'eventbridge', 'eventbridge', 'eventbridge']);
+  });
+});
+
+describe('notify', () => {
+  const CHANNEL = { NOTIFY_WEBHOOK_URL: 'https://hook.example.com/x', NOTIFY_WEBHOOK_SECRET: 'a-secret-of-16-or-more' };
+
+  test('alone gets the channels, and its stream tries for a day', async () => {
+    const spec = await renderSpec({ REGION: 'cn-shanghai', ...CHANNEL });
+
+    const knowing = Object.entries(spec).filter(([, props]) =>
+      JSON.stringify(props).includes(CHANNEL.NOTIFY_WEBHOOK_SECRET),
+    );
+    expect(knowing.map(([name]) => name)).toEqual(['notify']);
+    expect(spec['notify']?.environmentVariables).toMatchObject(CHANNEL);
+    expect(JSON.stringify(spec['notify']?.triggers)).toContain('"PushRetryStrategy":"EXPONENTIAL_DECAY_RETRY"');
+  });
+
+  test('is off where nothing is set', () => {
+    expect(propsOf('notify')?.environmentVariables).toMatchObject({ NOTIFY_WEBHOOK_URL: '', NOTIFY_DINGTALK_URL: '' });
+    expect(wrongSettings(propsOf('notify')?.environmentVariables ?? {})).toEqual([]);
   });
 });
 

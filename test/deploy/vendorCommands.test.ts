@@ -12,6 +12,7 @@ const TAKEN: Record<string, readonly string[]> = {
   'mns-open CreateQueue': ['QueueName', 'DelaySeconds', 'MaximumMessageSize', 'MessageRetentionPeriod', 'PollingWaitSeconds', 'VisibilityTimeout'], // prettier-ignore
   'mns-open SetQueueAttributes': ['QueueName', 'DelaySeconds', 'MaximumMessageSize', 'MessageRetentionPeriod', 'PollingWaitSeconds', 'VisibilityTimeout'], // prettier-ignore
   'mns-open CreateTopic': ['TopicName', 'MaxMessageSize', 'EnableLogging'],
+  'mns-open Subscribe': ['TopicName', 'SubscriptionName', 'PushType', 'Endpoint', 'NotifyContentFormat', 'NotifyStrategy', 'MessageTag'], // prettier-ignore
   'ram CreateRole': ['RoleName', 'AssumeRolePolicyDocument', 'Description', 'MaxSessionDuration'],
   'ram UpdateRole': ['RoleName', 'NewAssumeRolePolicyDocument', 'NewDescription', 'NewMaxSessionDuration'],
   'ram CreatePolicy': ['PolicyName', 'PolicyDocument', 'Description'],
@@ -62,10 +63,12 @@ const printed = async (env: Record<string, string> = {}): Promise<Command[]> =>
   commandsOf((await account.cli(['setup', '--print'], env)).stdout);
 
 test('every command is one that the CLI takes, in a region', { timeout: PATIENCE }, async () => {
-  const commands = await printed();
+  const NOTIFY_DINGTALK_URL = 'https://oapi.dingtalk.com/robot/send?access_token=t';
+  const commands = await printed({ NOTIFY_DINGTALK_URL, NOTIFY_DINGTALK_SECRET: 'SECa-secret-of-dingtalk' });
 
   expect(commands.map(({ call }) => call)).toEqual([
-    ...['mns-open CreateQueue', 'mns-open SetQueueAttributes', 'mns-open CreateTopic'],
+    ...['mns-open CreateQueue', 'mns-open SetQueueAttributes', 'mns-open CreateQueue', 'mns-open CreateTopic'],
+    'mns-open Subscribe',
     ...['ram CreateRole', 'ram CreatePolicy', 'ram AttachPolicyToRole'],
     ...Array.from({ length: 3 }, () => 'resourcemanager CreateServiceLinkedRole'),
     ...['sls CreateProject', 'sls CreateLogStore', 'sls CreateIndex'],

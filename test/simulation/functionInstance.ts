@@ -1,5 +1,6 @@
 import type { CallRecord } from '../../shared/cloud/budget.ts';
 import type { Clock } from '../../shared/domain/pacing.ts';
+import { createLog } from '../../shared/platform/log.ts';
 import type { Runtime } from '../../shared/platform/runtime.ts';
 import type { Handler } from '../../shared/platform/serve.ts';
 import { HANDLERS } from './handlers.ts';
@@ -51,6 +52,8 @@ export class FunctionInstance {
         // Whoever died in his sleep does not wake up.
         if (sleeper.dead) await new Promise(() => undefined);
       },
+      // Each invocation writes a line about itself, and a seed has hundreds.
+      openLog: (context) => ({ ...createLog(context), info: () => undefined }),
       connect: () => ({ config: SETTINGS[name].config, ports: portsOf(this.#current(), calls) }),
     };
   }

@@ -74,7 +74,18 @@ const RECONCILE_TRIGGERS: FunctionConfig['triggers'] = [
     triggerType: 'timer',
     triggerConfig: { enable: true, cronExpression: '@every 1m', payload: '{"sweep": true}' },
   },
-  {
+  queueTrigger(QUEUE, 'BACKOFF_RETRY', { CountBasedWindow: 50, TimeBasedWindow: 1 }),
+  stateChange('state-change', '{"state":["Stopped"]}'),
+  stateChange('state-change-content', '{"content":{"state":["Stopped"]}}'),
+];
+
+/** The trigger that delivers what is in a queue. */
+function queueTrigger(
+  QueueName: string,
+  PushRetryStrategy: StreamOptions['retryStrategy']['PushRetryStrategy'],
+  batchWindow: StreamOptions['batchWindow'],
+): FunctionConfig['triggers'][number] {
+  return {
     triggerName: 'queue',
     triggerType: 'eventbridge',
     triggerConfig: {
@@ -83,19 +94,18 @@ const RECONCILE_TRIGGERS: FunctionConfig['triggers'] = [
       eventRuleFilterPattern: '{}',
       eventSourceConfig: {
         eventSourceType: 'MNS',
-        eventSourceParameters: { sourceMNSParameters: { QueueName: QUEUE, IsBase64Decode: true } },
+        eventSourceParameters: { sourceMNSParameters: { QueueName, IsBase64Decode: true } },
       },
       runOptions: {
-        ...BACKOFF,
+        errorsTolerance: 'ALL',
+        retryStrategy: { PushRetryStrategy },
         mode: 'event-streaming',
         deadLetterQueue: { Arn: `acs:mns:${REGION}:${ACCOUNT_ID}:/queues/${DEAD_LETTERS}` },
-        batchWindow: { CountBasedWindow: 50, TimeBasedWindow: 1 },
+        batchWindow,
       },
     },
-  },
-  stateChange('state-change', '{"state":["Stopped"]}'),
-  stateChange('state-change-content', '{"content":{"state":["Stopped"]}}'),
-];
+  };
+}
 
 /** The trigger for the state changes whose `data` match this pattern. */
 function stateChange(triggerName: string, data: string): FunctionConfig['triggers'][number] {
@@ -129,6 +139,12 @@ const SPECIAL: Partial<Record<FunctionName, FunctionSettings>> = {
     config: readConfig(ENVIRONMENT),
     asyncInvokeConfig: { maxAsyncRetryAttempts: 1, maxAsyncEventAgeInSeconds: 60, destinationConfig: {} },
     triggers: RECONCILE_TRIGGERS,
+  },
+  notify: {
+    ...PLAIN,
+    triggers: [
+      queueTrigger(NAMES.notifyQueue, 'EXPONENTIAL_DECAY_RETRY', { CountBasedWindow: 200, TimeBasedWindow: 10 }),
+    ],
   },
   start: GOAL_FUNCTION,
   stop: GOAL_FUNCTION,

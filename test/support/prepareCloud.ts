@@ -36,6 +36,8 @@ export interface PreparedCloud extends Omit<CallLine, 'call'> {
   /** The outcomes of firings. */
   firings: ScheduleOutcome[];
   logged: { level: string; message: string; fields: LogFields }[];
+  /** The fields of the lines that hold the figures of a look. */
+  figures: LogFields[];
   /** What `ports.random` returns: 0 unless a test sets it. */
   chance: { value: number };
   /** Takes the messages that are visible now out of the queue. */
@@ -66,6 +68,7 @@ export function prepareCloud(options: PreparedCloudOptions = {}): PreparedCloud 
   const line = createCallLine();
   const chance = { value: 0 };
   const logged: PreparedCloud['logged'] = [];
+  const figures: LogFields[] = [];
   const sent: PreparedCloud['sent'] = [];
   const deadLetters: DeadLetter[] = [];
   const outcomes: Outcome[] = [];
@@ -74,7 +77,8 @@ export function prepareCloud(options: PreparedCloudOptions = {}): PreparedCloud 
   const write =
     (level: string) =>
     (message: string, fields: LogFields = {}) => {
-      logged.push({ level, message, fields });
+      if ('metrics' in fields) figures.push(fields);
+      else logged.push({ level, message, fields });
     };
   const queue: Queue = {
     send: (items, delaySeconds) =>
@@ -104,7 +108,7 @@ export function prepareCloud(options: PreparedCloudOptions = {}): PreparedCloud 
     return ecs.createInstance({ ...LAUNCH, ...parameters, tag }, '');
   };
   return {
-    ...{ clock, ports, sent, deadLetters, outcomes, firings, logged, chance },
+    ...{ clock, ports, sent, deadLetters, outcomes, firings, logged, figures, chance },
     ...{ calls: line.calls, fail: line.fail, heal: line.heal, during: line.during },
     count: (api) => line.calls.filter((call) => call.api === api).length,
     take: () => {

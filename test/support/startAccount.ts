@@ -16,10 +16,15 @@ export interface StartedAccount extends CloudProcess {
 /**
  * Starts a local cloud without functions, queues or topics, behind its proxy.
  * @param flags further flags of the local cloud.
+ * @param onLog gets every line of its log.
  */
-export async function startAccount(flags: readonly string[] = []): Promise<StartedAccount> {
+export async function startAccount(
+  flags: readonly string[] = [],
+  onLog?: (line: string) => void,
+): Promise<StartedAccount> {
   const command = [`${PROJECT}local/dist/main.js`];
-  const cloud = await startCloudProcess({ command, flags: ['--empty', '--proxy', '0', '--seed', '1', ...flags] });
+  const all = ['--empty', '--proxy', '0', '--seed', '1', ...flags];
+  const cloud = await startCloudProcess({ command, flags: all, ...(onLog !== undefined && { onLog }) });
   const home = mkdtempSync(join(tmpdir(), 'account-'));
   const { endpoints } = cloud;
   const proxy = (endpoints as { proxy?: { environment: Record<string, string> } }).proxy?.environment ?? {};

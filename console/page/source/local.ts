@@ -4,7 +4,7 @@ import { lineOf } from '../../../cli/record/line.ts';
 import { statusOf } from '../../../functions/status/status.ts';
 import { deploymentNames } from '../../../shared/api/deploymentNames.ts';
 import type { Instance } from '../../../shared/domain/instance.ts';
-import { keySwap, type OwnTag } from '../../../shared/domain/tags.ts';
+import { keySwap, TAG, type OwnTag } from '../../../shared/domain/tags.ts';
 import type { LocalState, ShownCall, ShownInstance } from '../../wire/state.ts';
 import { rowOf } from '../fleet/row.ts';
 import type { Happening } from '../timeline/timeline.ts';
@@ -53,9 +53,9 @@ export function createLocalSource(first: LocalState): Source {
     },
     letters: async () => (await lettersIn(names.deadLetterQueue)).map(({ letter }) => letter),
     replay: (messageIds) =>
-      workOn(messageIds, async ({ body, letter: { messageId } }) => {
+      workOn(messageIds, async ({ body, of, letter: { messageId } }) => {
         if (body === undefined) return false;
-        await post('send', { queue: names.queue, body: base64(body) });
+        await post('send', { queue: of === 'notify' ? names.notifyQueue : names.queue, body: base64(body) });
         await post('discard', { queue: names.deadLetterQueue, messageId });
         return true;
       }, names.deadLetterQueue), // prettier-ignore
@@ -84,7 +84,10 @@ function rowIn(shown: ShownInstance, swap: (key: string) => string, now: number)
   } as Instance;
   const [told] = statusOf({ instances: [instance], unknown: [] }, now);
   if (told === undefined) throw new Error('an instance has a status');
-  return rowOf(told, { name: shown.instanceName, tags: shown.tags });
+  // Ours say what the columns say.
+  const own: readonly string[] = Object.values(TAG);
+  const tags = Object.fromEntries(Object.entries(shown.tags).filter(([key]) => !own.includes(swap(key))));
+  return rowOf(told, { name: shown.instanceName, tags });
 }
 
 function toLine({ at, functionName, line }: PrintedLine) {
@@ -119,6 +122,8 @@ function toHistory(
 interface Held {
   letter: Letter;
   body: string | undefined;
+  /** Whose queue its message goes back to. */
+  of: 'reconcile' | 'notify';
 }
 
 async function lettersIn(queue: string): Promise<Held[]> {
@@ -131,8 +136,8 @@ async function lettersIn(queue: string): Promise<Held[]> {
         MessageBody: plain(body),
         EnqueueTime: String(enqueueTime),
       };
-      const { at, reason, instanceIds, body: replayed } = readLetter(received);
-      return { letter: { messageId, at, reason, instanceIds, replayable: replayed !== undefined }, body: replayed };
+      const { at, reason, of, instanceIds, body: replayed } = readLetter(received);
+      return { of, letter: { messageId, at, reason, instanceIds, replayable: replayed !== undefined }, body: replayed };
     });
   } catch (error) {
     if (error instanceof Refused && error.code === 'QueueNotExist') return [];

@@ -26,7 +26,9 @@ export interface MnsServerOptions {
   /** The certificate of the key that signs pushes, in PEM. */
   certificate: () => Promise<string>;
   /** Called for every call with a known action, before the call takes effect. */
-  onCall: (call: MnsCall) => void;
+  onCall: (action: ActionName) => void;
+  /** Called after each answer to one; `code` is that of an error. */
+  onAnswer: (call: MnsCall, code: string | undefined) => void;
 }
 
 export interface MnsCall {
@@ -78,19 +80,29 @@ function serve(
   let answer = (refusal: Answer): void => {
     send(response, requestId, refusal);
   };
+  let answered: (code?: string) => void = () => undefined;
   const refuse = (error: Refusal): void => {
     answer(errorAnswer(error, requestId, hostOf(request)));
+    answered(error.code);
   };
   try {
     const { action, call } = read(options, request, body);
-    options.onCall({ action, requestId, name: call.resource.queueName || call.resource.topicName });
+    options.onCall(action);
+    const name = call.resource.queueName || call.resource.topicName;
+    answered = (code) => {
+      options.onAnswer({ action, requestId, name }, code);
+    };
     if (strikeBefore(options.faults, action, response, refuse)) return;
     // From here on a fault may delay or drop the answer, whether it is a result or a refusal.
     answer = sender(options, action, requestId, response);
     const outcome = ACTIONS[action](call);
     // The wait ends when the client goes away.
-    if (typeof outcome === 'function') response.on('close', outcome(answer, refuse));
-    else answer(outcome);
+    const succeed = (result: Answer): void => {
+      answer(result);
+      answered();
+    };
+    if (typeof outcome === 'function') response.on('close', outcome(succeed, refuse));
+    else succeed(outcome);
   } catch (error) {
     if (!(error instanceof MnsError)) throw error;
     refuse(error);

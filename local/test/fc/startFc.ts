@@ -45,6 +45,7 @@ export async function startFc(files: Record<string, string>, { speed = 1, offers
     control: {
       ...{
         stats: () => ({ ecs: { calls: {}, instances: {} }, mns: mnsStats, fc: fc.stats() }),
+        metrics: () => '',
         faults,
         saveState: undefined,
         issueKey: () => credentials.issue(3_600_000),

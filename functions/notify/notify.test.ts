@@ -1,0 +1,289 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { retryWaits } from '../../local/retryStrategy.ts';
+import { createRandom } from '../../local/random.ts';
+import { readConfig } from '../../shared/platform/config.ts';
+import type { DeadLetter } from '../../shared/cloud/queue.ts';
+import { outcomeOf, type Outcome } from '../../shared/domain/outcomes.ts';
+import { scheduleOutcome } from '../../shared/domain/scheduleOutcome.ts';
+import type { LogFields } from '../../shared/platform/log.ts';
+import { channelsOf } from './channel.ts';
+import { createMemory, notify } from './notify.ts';
+import { post } from './post.ts';
+
+const SECRET = 'a-secret-of-32-characters-or-so-1';
+const ENVIRONMENT = {
+  ...{ REGION: 'cn-hangzhou', ACCOUNT_ID: '1', QUEUE_NAME: 'q', DEAD_LETTER_QUEUE: 'd', OUTCOME_TOPIC: 't' },
+};
+
+interface Received {
+  headers: IncomingMessage['headers'];
+  url: URL;
+  body: string;
+}
+let received: Received[];
+/** What the server answers, and until when it is down, in virtual milliseconds. */
+let answer: { status: number; body: string };
+/** The path that answers 410. */
+let gone: string | undefined;
+let now: number;
+let url: string;
+let stop: () => Promise<void>;
+
+beforeEach(async () => {
+  [received, answer, gone, now] = [[], { status: 200, body: '' }, undefined, 1_767_225_600_000];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const at = new URL(request.url ?? '', 'http://here');
+      const { status, body } = at.pathname === gone ? { status: 410, body: '' } : answer;
+      if (status < 300) received.push({ headers: request.headers, url: at, body: Buffer.concat(chunks).toString() });
+      response.writeHead(status).end(body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  stop = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+});
+afterEach(() => stop());
+
+const running = (id: string): Outcome =>
+  outcomeOf('cn-hangzhou', id, 0, now, { goal: 'Running', instanceId: id, requestId: 'web' });
+const failed = (id: string, code: string): Outcome =>
+  outcomeOf('cn-hangzhou', id, 0, now, { goal: 'Running', instanceId: id, code, reason: 'No stock.', released: true });
+
+/** One function instance, with the channels of these variables. */
+function start(variables: Record<string, string> = { NOTIFY_WEBHOOK_URL: url, NOTIFY_WEBHOOK_SECRET: SECRET }) {
+  const channels = channelsOf(readConfig({ ...ENVIRONMENT, ...variables }));
+  const letters: DeadLetter[] = [];
+  const logged: (string | LogFields)[] = [];
+  const write = (message: string, fields: LogFields = {}): void => void logged.push(message, fields);
+  const ports = {
+    ...{ post, clock: { now: () => now }, log: { info: write, warn: write, error: write } },
+    putAside: (letter: DeadLetter) => Promise.resolve(void letters.push(letter)),
+    sleep: (ms: number) => Promise.resolve(void (now += ms)),
+  };
+  const memory = createMemory();
+  return { letters, logged, deliver: (bodies: readonly unknown[]) => notify(bodies, channels, ports, memory) };
+}
+
+const bodiesReceived = () => received.map(({ body }) => JSON.parse(body) as { text: string; outcomes: Outcome[] });
+
+describe('a webhook', () => {
+  test('gets a batch as one message: in a sentence, and whole', async () => {
+    const many = Array.from({ length: 97 }, (_, index) => running(`i-${index}`));
+    const few = ['i-a', 'i-b', 'i-c'].map((id) => failed(id, 'OperationDenied.NoStock'));
+
+    await start().deliver([...many, ...few]);
+
+    expect(bodiesReceived()).toMatchObject([
+      {
+        text: '97 running, 3 failed: OperationDenied.NoStock (i-a, i-b, i-c)',
+        counts: { running: 97, failed: 3 },
+        failures: { 'OperationDenied.NoStock': 3 },
+        outcomes: [...many, ...few],
+      },
+    ]);
+  });
+
+  test('can check who sent it and when', async () => {
+    await start().deliver([running('i-1')]);
+
+    const [{ headers, body } = expect.unreachable()] = received;
+    const timestamp = headers['x-ecs-provisioner-timestamp'];
+    const mac = createHmac('sha256', SECRET)
+      .update(`${String(timestamp)}.${body}`)
+      .digest('hex');
+    expect(headers['x-ecs-provisioner-signature']).toBe(`sha256=${mac}`);
+    expect(Number(timestamp) * 1000).toBe(now);
+  });
+
+  test('that is down for ten minutes loses nothing', async () => {
+    const instance = start();
+    const batches = [[running('i-1'), running('i-2')], [running('i-3')]];
+    const downUntil = now + 600_000;
+    let tries = 0;
+
+    // The stream delivers one batch after the other, each until it succeeds, with the waits of its strategy.
+    for (const batch of batches) {
+      for (const wait of [0, ...retryWaits('EXPONENTIAL_DECAY_RETRY', createRandom(1))]) {
+        now += wait;
+        answer.status = now < downUntil ? 503 : 200;
+        tries += 1;
+        const isTaken = await instance.deliver(batch).then(
+          () => true,
+          () => false,
+        );
+        if (isTaken) break;
+      }
+    }
+
+    expect(bodiesReceived().flatMap(({ outcomes }) => outcomes.map(({ id }) => id))).toEqual([
+      'i-1/0',
+      'i-2/0',
+      'i-3/0',
+    ]);
+    expect(instance.letters).toEqual([]);
+    expect(tries).toBeGreaterThan(2);
+  });
+
+  test.each([408, 429, 500, 502, 503])('that answers %i gets the message again', async (status) => {
+    answer.status = status;
+    const instance = start();
+
+    await expect(instance.deliver([running('i-1')])).rejects.toThrow(`webhook: HTTP status ${status}`);
+    answer.status = 200;
+    await instance.deliver([running('i-1')]);
+
+    expect(received).toHaveLength(1);
+    expect(instance.letters).toEqual([]);
+  });
+
+  test.each([301, 400, 401, 404, 410])('that answers %i has it put aside, with the reason', async (status) => {
+    answer.status = status;
+    const instance = start();
+
+    await instance.deliver([running('i-1')]);
+
+    expect(instance.letters).toEqual([{ reason: `webhook refused it: HTTP status ${status}`, body: [running('i-1')] }]);
+  });
+
+  test('that refused outcomes gets them when their letter is replayed', async () => {
+    answer.status = 404;
+    const instance = start();
+    await instance.deliver([running('i-1'), running('i-2')]);
+
+    answer.status = 200;
+    await instance.deliver(instance.letters.map(({ body }) => body));
+
+    expect(bodiesReceived()[0]?.outcomes.map(({ id }) => id)).toEqual(['i-1/0', 'i-2/0']);
+  });
+
+  test('that nobody reaches gets the message again, and its URL stands in no log and no error', async () => {
+    await stop();
+    const instance = start();
+
+    await expect(instance.deliver([running('i-1')])).rejects.toThrow('webhook: no answer (ECONNREFUSED)');
+
+    expect(JSON.stringify(instance.logged)).not.toContain(url);
+    expect(JSON.stringify(instance.logged)).not.toContain(SECRET);
+  });
+});
+
+describe('outcomes', () => {
+  test('that come twice are told once, in one batch or in two', async () => {
+    const instance = start();
+
+    await instance.deliver([running('i-1'), running('i-1')]);
+    await instance.deliver([running('i-1'), running('i-2')]);
+
+    expect(bodiesReceived().map(({ outcomes }) => outcomes.map(({ id }) => id))).toEqual([['i-1/0'], ['i-2/0']]);
+  });
+
+  test('come as values, as text, and as the list of a dead letter that is replayed', async () => {
+    await start().deliver([running('i-1'), JSON.stringify(running('i-2')), [running('i-3'), running('i-4')]]);
+
+    expect(bodiesReceived()[0]?.outcomes).toHaveLength(4);
+  });
+
+  test('are told at most every three seconds', async () => {
+    const instance = start();
+    const began = now;
+
+    for (let index = 0; index < 21; index += 1) await instance.deliver([running(`i-${index}`)]);
+
+    expect(now - began).toBeGreaterThanOrEqual(60_000);
+    expect(received).toHaveLength(21);
+  });
+
+  test('that cannot be read are put aside, and hold up no other', async () => {
+    const instance = start();
+
+    await instance.deliver(['garbage', { id: 7 }, running('i-1')]);
+
+    expect(instance.letters.map(({ body }) => body)).toEqual(['garbage', { id: 7 }]);
+    expect(received).toHaveLength(1);
+  });
+
+  test('that cannot be read are put aside once, also where their batch comes again', async () => {
+    const instance = start();
+
+    answer.status = 503;
+    await expect(instance.deliver(['garbage', running('i-1')])).rejects.toThrow();
+    answer.status = 200;
+    await instance.deliver(['garbage', running('i-1')]);
+
+    expect(instance.letters).toHaveLength(1);
+  });
+
+  test('of firings are told, too', async () => {
+    const fired = '2026-03-29T04:30:00Z';
+    const data = { function: 'stop', fired, instances: 0, code: 'FiringMissed', reason: 'r' };
+
+    await start().deliver([running('i-1'), scheduleOutcome('cn-hangzhou', 'office-stop', now, data)]);
+
+    expect(bodiesReceived()[0]?.text).toBe('1 running, 1 schedule.failed: FiringMissed (office-stop)');
+  });
+});
+
+describe('a DingTalk group', () => {
+  const dingTalk = () => ({ NOTIFY_DINGTALK_URL: `${url}?access_token=t0ken`, NOTIFY_DINGTALK_SECRET: SECRET });
+
+  test('gets a text, signed in the query as DingTalk documents it', async () => {
+    answer.body = '{"errcode":0,"errmsg":"ok"}';
+
+    await start(dingTalk()).deliver([failed('i-1', 'DeadlineExceeded')]);
+
+    const [{ url: at, body } = expect.unreachable()] = received;
+    const { access_token, timestamp, sign } = Object.fromEntries(at.searchParams) as Record<string, string>;
+    const mac = createHmac('sha256', SECRET)
+      .update(`${String(timestamp)}\n${SECRET}`)
+      .digest('base64');
+    expect({ access_token, sign }).toEqual({ access_token: 't0ken', sign: mac });
+    expect(JSON.parse(body)).toEqual({
+      msgtype: 'text',
+      text: { content: 'ecs-provisioner (cn-hangzhou): 1 failed: DeadlineExceeded (i-1)' },
+    });
+  });
+
+  test('that has had too many messages gets it later; a wrong signature is put aside', async () => {
+    const instance = start(dingTalk());
+
+    answer.body = '{"errcode":130101,"errmsg":"send too fast"}';
+    await expect(instance.deliver([running('i-1')])).rejects.toThrow('errcode 130101 (send too fast)');
+    answer.body = '{"errcode":310000,"errmsg":"sign not match"}';
+    await instance.deliver([running('i-1')]);
+
+    expect(instance.letters).toMatchObject([{ reason: 'DingTalk refused it: errcode 310000 (sign not match)' }]);
+  });
+
+  test('that is busy keeps what the webhook refuses from being put aside more than once', async () => {
+    const instance = start({ ...dingTalk(), NOTIFY_WEBHOOK_URL: `${url}/gone`, NOTIFY_WEBHOOK_SECRET: SECRET });
+    gone = '/hook/gone';
+    const outcome = running('i-1');
+
+    answer.body = '{"errcode":-1}';
+    for (let times = 0; times < 3; times += 1) await expect(instance.deliver([outcome])).rejects.toThrow('DingTalk');
+    answer.body = '{"errcode":0}';
+    await instance.deliver([outcome]);
+
+    expect(instance.letters).toEqual([{ reason: 'webhook refused it: HTTP status 410', body: [outcome] }]);
+  });
+
+  test('that is busy does not make the webhook get the same message twice', async () => {
+    const instance = start({ ...dingTalk(), NOTIFY_WEBHOOK_URL: url, NOTIFY_WEBHOOK_SECRET: SECRET });
+    answer.body = '{"errcode":-1}';
+
+    await expect(instance.deliver([running('i-1')])).rejects.toThrow('DingTalk');
+    answer.body = '{"errcode":0}';
+    await instance.deliver([running('i-1')]);
+
+    expect(received.map(({ url: at }) => at.searchParams.has('sign'))).toEqual([false, true, true]);
+  });
+});

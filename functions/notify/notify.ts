@@ -1,0 +1,96 @@
+import type { DeadLetter } from '../../shared/cloud/queue.ts';
+import { chunks } from '../../shared/domain/lists.ts';
+import type { Clock } from '../../shared/domain/pacing.ts';
+import { RecentIds } from '../../shared/domain/recentIds.ts';
+import type { Log } from '../../shared/platform/log.ts';
+import type { Channel, Verdict } from './channel.ts';
+import { readOutcomes, type ToldOutcome } from '../../shared/domain/toldOutcome.ts';
+import type { Post } from './post.ts';
+
+/** The ports of notify. */
+export interface NotifyPorts {
+  post: Post;
+  /** Puts something into the dead-letter queue. Throws CloudError when the queue does not take it. */
+  putAside: (letter: DeadLetter) => Promise<void>;
+  clock: Clock;
+  log: Log;
+}
+
+/** What a function instance remembers from one batch to the next. It may forget all of it at any time. */
+export interface Memory {
+  /** Outcomes that a channel has taken, as `<channel>/<outcome id>`: a batch that comes again is not told twice. */
+  told: RecentIds;
+  /** When each channel last took or refused a message, in milliseconds since the epoch. */
+  postedAt: Map<string, number>;
+}
+
+/** The memory of a new function instance. */
+export function createMemory(): Memory {
+  return { told: new RecentIds(), postedAt: new Map() };
+}
+
+/**
+ * The least time between two messages to a channel, in milliseconds. DingTalk takes 20 a minute from a robot, and then none for ten
+ * minutes. The stream hands over one batch at a time, so one function instance posts all messages.
+ */
+const PAUSE_MS = 3_000;
+
+/** How many outcomes one dead letter holds: each takes up to 2 KB, and a letter 48 KB. */
+const OUTCOMES_PER_LETTER = 20;
+
+/**
+ * Tells each channel of the outcomes in a batch, in one message. What a channel refuses for good is put aside with the
+ * reason, and so is what nobody can read.
+ * @param bodies the bodies of the messages, as they came.
+ * @throws Error when a channel did not take its message but may later. The stream then delivers the batch again, for a day.
+ * Nothing is put aside before: what comes again would be put aside each time. CloudError when the dead-letter queue does not
+ * take what is put aside.
+ */
+export async function notify(
+  bodies: readonly unknown[],
+  channels: readonly Channel[],
+  ports: NotifyPorts & { sleep: (ms: number) => Promise<void> },
+  memory: Memory,
+): Promise<void> {
+  const { outcomes, unreadable } = readOutcomes(bodies);
+  if (channels.length === 0) ports.log.warn('nobody to tell', { outcomes: outcomes.length });
+  const later: string[] = [];
+  const aside: DeadLetter[] = unreadable.map((body) => ({ reason: 'notify cannot read this message.', body }));
+  for (const channel of channels) {
+    const untold = outcomes.filter(({ id }) => !memory.told.has(`${channel.name}/${id}`));
+    if (untold.length === 0) continue;
+    const verdict = await tell(channel, untold, ports, memory);
+    if (verdict.kind === 'later') later.push(`${channel.name}: ${verdict.reason}`);
+    if (verdict.kind === 'never') aside.push(...lettersOf(untold, `${channel.name} refused it: ${verdict.reason}`));
+  }
+  if (later.length > 0) throw new Error(`Not told yet. ${later.join('; ')}.`);
+  for (const letter of aside) {
+    ports.log.error('message put aside', { reason: letter.reason });
+    await ports.putAside(letter);
+  }
+}
+
+async function tell(
+  channel: Channel,
+  outcomes: readonly ToldOutcome[],
+  ports: NotifyPorts & { sleep: (ms: number) => Promise<void> },
+  memory: Memory,
+): Promise<Verdict> {
+  const { name } = channel;
+  const { clock, log } = ports;
+  const left = (memory.postedAt.get(name) ?? 0) + PAUSE_MS - clock.now();
+  if (left > 0) await ports.sleep(left);
+  const verdict = channel.judge(await ports.post(channel.messageOf(outcomes, clock.now())));
+  log[verdict.kind === 'taken' ? 'info' : 'warn']('outcomes told', {
+    ...{ metrics: 'notify', channel: name, result: verdict.kind, outcomes: outcomes.length },
+    ...(verdict.kind !== 'taken' && { reason: verdict.reason }),
+  });
+  // Before the next try of the batch the stream waits, longer each time.
+  if (verdict.kind !== 'later') memory.postedAt.set(name, clock.now());
+  if (verdict.kind === 'taken') for (const { id } of outcomes) memory.told.add(`${name}/${id}`);
+  return verdict;
+}
+
+function lettersOf(outcomes: readonly ToldOutcome[], reason: string): DeadLetter[] {
+  return [...chunks(outcomes, OUTCOMES_PER_LETTER)].map((body) => ({ reason, body }));
+}

@@ -1,0 +1,42 @@
+/** A message to be posted. The URL may hold a token: nobody logs it. */
+export interface PostRequest {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  /** JSON. */
+  body: string;
+}
+
+/** An HTTP answer with the beginning of its body; or why there was none. */
+export type PostAnswer = { kind: 'answer'; status: number; body: string } | { kind: 'noAnswer'; reason: string };
+
+export type Post = (request: PostRequest) => Promise<PostAnswer>;
+
+/** How long an answer may take, in milliseconds. */
+const TIMEOUT_MS = 10_000;
+
+/** How much of an answer is kept, in characters. */
+const LONGEST_BODY = 4096;
+
+/** Posts JSON once. It follows no redirect, and never rejects. */
+export const post: Post = async ({ url, headers, body }) => {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return { kind: 'answer', status: response.status, body: (await response.text()).slice(0, LONGEST_BODY) };
+  } catch (error) {
+    return { kind: 'noAnswer', reason: kindOf(error) };
+  }
+};
+
+/** The kind of an error alone: its message may hold the URL. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const { cause } = error;
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  return code ?? error.name;
+}
