@@ -30,7 +30,8 @@ export async function askPrices(kinds: readonly Kind[], region: string, ecs: Rpc
     known.set(nameOf(kind), TradePrice);
     currency = Currency;
   }
-  const of: KnownPrices['of'] = (group): number => Number(((known.get(nameOf(group)) ?? 0) * group.instanceIds.length).toFixed(5));
+  const of: KnownPrices['of'] = (group): number =>
+    Number(((known.get(nameOf(group)) ?? 0) * group.instanceIds.length).toFixed(5));
   return { currency, of };
 }
 
