@@ -9,6 +9,8 @@ export interface Memory {
   stuck: RecentIds;
   /** Instances whose end it has published: a late message of an earlier goal has nothing to add. */
   gone: RecentIds;
+  /** The page with which the next sweep begins, where the last had no time for it. */
+  sweepFrom?: string | undefined;
   /** Instances that it started a moment ago. */
   starts: RecentStarts;
 }

@@ -4,6 +4,7 @@ import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import { prepareReconciling, tagByHand, untagByHand } from '../../test/support/prepareReconciling.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
 import { TAG } from '../../shared/domain/tags.ts';
+import { createMemory } from './memory.ts';
 import { lookAtHints, sweep } from './sweep.ts';
 
 describe('the sweep', () => {
@@ -22,6 +23,41 @@ describe('the sweep', () => {
     expect(cloud.outcomes).toMatchObject([{ type: 'instance.running' }]);
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
     expect(cloud.sent).toEqual([]);
+  });
+
+  test('goes on where the last one had no time left, and then from the front', async () => {
+    const cloud = prepareReconciling();
+    const ids = Array.from({ length: 250 }, (_, index) => cloud.provision({ withinSeconds: 3600 }, { index }));
+    const started = (): number => ids.filter((id) => cloud.statusOf(id) !== 'Stopped').length;
+    const memory = createMemory();
+    cloud.clock.advance(2 * MINUTE);
+
+    for (const sofar of [100, 200, 250]) {
+      cloud.during('StartInstances', 'after', () => {
+        cloud.clock.advance(MINUTE);
+      });
+      await sweep(cloud.ports, SETTINGS, memory);
+
+      expect(started()).toBe(sofar);
+    }
+
+    const last = cloud.stopped();
+    cloud.clock.advance(2 * MINUTE);
+    await sweep(cloud.ports, SETTINGS, memory);
+
+    expect(cloud.statusOf(last)).toBe('Starting');
+  });
+
+  test('begins anew when ECS refuses the page at which the last one stopped', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    const memory = { ...createMemory(), sweepFrom: 'no-such-page' };
+    cloud.clock.advance(2 * MINUTE);
+
+    await expect(sweep(cloud.ports, SETTINGS, memory)).rejects.toThrow(CloudError);
+    await sweep(cloud.ports, SETTINGS, memory);
+
+    expect(cloud.statusOf(id)).toBe('Starting');
   });
 
   test('leaves a goal to its message for the first minute', async () => {

@@ -26,9 +26,16 @@ const SWEEP_AFTER_MS = 60_000;
 const DEADLINE_MS = 60_000;
 
 /**
+ * How long after its begin a sweep begins another page, in milliseconds: until the next sweep. A page takes one to three
+ * seconds, so that some 3,000 instances are looked at in this time.
+ */
+const SWEEP_MS = 60_000;
+
+/**
  * Looks at every instance that bears a pending tag, whether or not a message is on its way to it. It does not put them
  * into the queue, because that could give an instance a second loop of messages: the next sweep is its next look. Only
  * an instance that it released without being able to say so goes there.
+ * It begins no page after a minute: the next sweep goes on there, so that those which come last are looked at, too.
  * @param memory what earlier sweeps of this function instance found: goals whose pending tag ECS will not take off are
  * left alone, since their outcome is published.
  * @throws CloudError when ECS does not list the next hundred instances, or the queue does not accept a released one. It
@@ -36,9 +43,13 @@ const DEADLINE_MS = 60_000;
  * @example await sweep(ports, { region: 'cn-hangzhou', tickSeconds: 5 });
  */
 export async function sweep(ports: Ports, settings: Settings, memory = createMemory()): Promise<void> {
-  let asOf = ports.clock.now();
+  const began = ports.clock.now();
+  let asOf = began;
   const counted: Counted[] = [];
-  for await (const pending of taggedPages(ports.ecs, { [TAG.pending]: undefined })) {
+  const from = memory.sweepFrom;
+  // Where ECS refuses the page, the next sweep begins anew.
+  memory.sweepFrom = undefined;
+  for await (const { instances: pending, nextToken } of taggedPages(ports.ecs, { [TAG.pending]: undefined }, from)) {
     const due = pending.filter((instance) => {
       const intent = intentOf(instance);
       if (intent === undefined) return true;
@@ -52,8 +63,12 @@ export async function sweep(ports: Ports, settings: Settings, memory = createMem
     for (const item of stuck) memory.stuck.add(keyOf(item, item));
     for (const id of gone) memory.gone.add(id);
     asOf = ports.clock.now();
+    if (nextToken === undefined || asOf < began + SWEEP_MS) continue;
+    memory.sweepFrom = nextToken;
+    break;
   }
-  ports.log.info('looked', figuresOf('sweep', counted));
+  const isPart = from !== undefined || memory.sweepFrom !== undefined;
+  ports.log.info('looked', { ...figuresOf('sweep', counted), ...(isPart && { part: true }) });
 }
 
 /** All instances of a page: those that were looked at, as the look leaves them, and the others as they are. */

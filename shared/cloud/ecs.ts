@@ -18,7 +18,7 @@ export interface Ecs {
   /** DeleteInstances with force, so that it also deletes running instances. All or none of at most 100 ids. */
   release(instanceIds: readonly string[]): Promise<BatchResult[]>;
   /**
-   * AllocatePublicIpAddress. Returns the address, also one that was there before; `''` where ECS does not say which.
+   * AllocatePublicIpAddress. Returns the address, also one that was there before; `SOME_ADDRESS` where ECS does not say which.
    */
   allocatePublicIp(instanceId: string): Promise<string>;
   /** ModifyInstanceAutoReleaseTime: milliseconds since the epoch, at least 30 minutes ahead. */

@@ -10,6 +10,7 @@ import {
   TagResourcesRequest,
   UntagResourcesRequest,
 } from '@alicloud/ecs20140526';
+import { SOME_ADDRESS } from '../domain/instance.ts';
 import type { Credentials } from './credentials.ts';
 import { decorateEcs, type EcsCarrier } from './decorateEcs.ts';
 import { DESCRIBE_LIMIT, type Ecs } from './ecs.ts';
@@ -99,7 +100,7 @@ async function allocate(client: Client, instanceId: string): Promise<string> {
     return required(body?.ipAddress);
   } catch (error) {
     // Where the instance has an address already, ECS documents two answers: the address, or this error.
-    if (isAnswer(error) && error.code === 'AllocatedAlready') return '';
+    if (isAnswer(error) && error.code === 'AllocatedAlready') return SOME_ADDRESS;
     throw error;
   }
 }

@@ -1,16 +1,21 @@
 import type { Instance } from '../domain/instance.ts';
-import type { Ecs, Tags } from './ecs.ts';
+import type { Ecs, TaggedPage, Tags } from './ecs.ts';
 
 /**
  * The instances that bear these tags, page by page: each page is one call, asked for when the one before is worked on.
+ * @param from the `nextToken` of the page before the first; undefined: from the newest instance on.
  * @throws CloudError from the page that ECS does not answer; those before it have been given.
- * @example for await (const instances of taggedPages(ecs, { team: 'blue' })) console.log(instances.length);
+ * @example for await (const { instances } of taggedPages(ecs, { team: 'blue' })) console.log(instances.length);
  */
-export async function* taggedPages(ecs: Pick<Ecs, 'describeTagged'>, tags: Tags): AsyncGenerator<Instance[]> {
-  let nextToken: string | undefined;
+export async function* taggedPages(
+  ecs: Pick<Ecs, 'describeTagged'>,
+  tags: Tags,
+  from?: string,
+): AsyncGenerator<TaggedPage> {
+  let nextToken = from;
   do {
     const page = await ecs.describeTagged(tags, nextToken);
-    yield page.instances;
+    yield page;
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
 }
@@ -22,6 +27,6 @@ export async function* taggedPages(ecs: Pick<Ecs, 'describeTagged'>, tags: Tags)
  */
 export async function allTagged(ecs: Pick<Ecs, 'describeTagged'>, tags: Tags): Promise<Instance[]> {
   const found: Instance[] = [];
-  for await (const instances of taggedPages(ecs, tags)) found.push(...instances);
+  for await (const { instances } of taggedPages(ecs, tags)) found.push(...instances);
   return found;
 }

@@ -5,6 +5,7 @@ import {
   decide,
   GOALS,
   isAtGoal,
+  SOME_ADDRESS,
   STATUSES,
   UNKNOWN,
   type Goal,
@@ -80,6 +81,15 @@ describe('decide, row by row', () => {
     expect(look({ publicIp: true }, { status: 'Running', ...ADDRESS }).kind).toBe('done');
   });
 
+  test('an address that ECS does not name is enough to start, and is waited for before the end', () => {
+    const unnamed = { publicIps: [SOME_ADDRESS] };
+
+    expect(look({ publicIp: true }, { status: 'Stopped', ...unnamed }).kind).toBe('start');
+    expect(look({ publicIp: true }, { status: 'Running', ...unnamed }).kind).toBe('wait');
+    expect(look({ publicIp: true }, { status: 'Running', ...unnamed }, { expired: true }).kind).toBe('fail');
+    expect(look({}, { status: 'Running', ...unnamed }).kind).toBe('done');
+  });
+
   test('running without the address that was asked for is not done, so the deadline ends it', () => {
     expect(look({ publicIp: true }, { status: 'Running' }, { expired: true }).kind).toBe('fail');
   });
@@ -139,7 +149,7 @@ const intents = fc
 const instances = fc
   .record({
     status: fc.constantFrom(...STATUSES),
-    publicIps: fc.constantFrom([], ['47.1.2.3']),
+    publicIps: fc.constantFrom([], ['47.1.2.3'], [SOME_ADDRESS]),
     autoReleaseAt: fc.constantFrom(undefined, 1),
     locks: fc.constantFrom([], ['financial']),
   })

@@ -163,9 +163,11 @@ function decideAbsent(intent: Intent, known: boolean, gone: boolean): Step {
 
 function decideRunning(intent: Intent, instance: Instance, expired: boolean): Step {
   const lacksAddress = intent.publicIp === true && instance.publicIps.length === 0;
-  if (instance.status === 'Running' && !lacksAddress) return { kind: 'done' };
+  const isNamed = intent.publicIp !== true || !instance.publicIps.includes(SOME_ADDRESS);
+  if (instance.status === 'Running' && !lacksAddress && isNamed) return { kind: 'done' };
   if (expired) return deadlineExceeded(instance);
-  if (instance.status === 'Running') return { kind: 'allocateAddress' };
+  // The outcome names the address: where we know only that there is one, the next look shows it.
+  if (instance.status === 'Running') return lacksAddress ? { kind: 'allocateAddress' } : WAIT;
   if (instance.status !== 'Stopped') return WAIT;
   if (instance.locks.length > 0) return locked(instance);
   if (intent.autoReleaseMinutes !== undefined && instance.autoReleaseAt === undefined)
@@ -173,6 +175,9 @@ function decideRunning(intent: Intent, instance: Instance, expired: boolean): St
   // An address that is allocated while the instance is Stopped works from the start on; a later one, after a reboot.
   return lacksAddress ? { kind: 'allocateAddress' } : { kind: 'start' };
 }
+
+/** In place of a public address that an instance has, when ECS tells that it has one and not which. */
+export const SOME_ADDRESS = '';
 
 function decideStopped(instance: Instance, expired: boolean): Step {
   if (instance.status === 'Stopped') return { kind: 'done' };

@@ -42,11 +42,14 @@ function packageOf(source: string): string {
 
 const bundles = OUTPUTS.filter(({ packages }) => packages.length > 0);
 
-test('every function, the check of settings, and the checks before a deployment have packages to name', () => {
+test('every function, the commands, and the checks before a build and a deployment have packages to name', () => {
   const outputs = bundles.map(({ output }) => output).sort();
 
   expect(outputs).toEqual(
-    [...FUNCTIONS.map((name) => `dist/${name}/index.js`), 'dist/cli/check.mjs', 'dist/cli/preDeploy.mjs'].sort(),
+    [
+      ...FUNCTIONS.map((name) => `dist/${name}/index.js`),
+      ...['check', 'commandLine', 'preDeploy'].map((name) => `dist/cli/${name}.mjs`),
+    ].sort(),
   );
 });
 

@@ -1,5 +1,6 @@
+import type { EcsCall } from '../../shared/cloud/decorateEcs.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { TAG } from '../../shared/domain/tags.ts';
+import { slotOf, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -37,11 +38,16 @@ export function checkFresh({ world, name, lookedAt, key }: Invocation, ids: read
 /** APIs that take one id a call, or create one instance. */
 const ONE_BY_ONE = new Set(['CreateInstance', 'AllocatePublicIpAddress', 'ModifyInstanceAutoReleaseTime']);
 
-export function countsForLook(api: string): boolean {
-  return !ONE_BY_ONE.has(api);
+/** A list in this world may be torn into pages of one: however many there are, they are one call. */
+export function countsForLook({ api, method, given }: EcsCall): boolean {
+  const isLaterPage = method === 'describeTagged' && given[1] !== undefined;
+  return !ONE_BY_ONE.has(api) && !isLaterPage;
 }
 
-/** A look costs few calls: three and one for every fifty instances, for each kind of goal and each page among them. */
+/**
+ * A look costs few calls: three and one for every fifty instances, for each kind of goal and each page among them. A
+ * request with several placements is listed twice, so that neither of two twins is told.
+ */
 export function checkLook({ world, name, key, seen, asked, ecsCalls, refusals, trigger }: Invocation): void {
   if (name !== 'reconcile' || trigger === 'http') return;
   const kinds = new Set<string>();
@@ -50,6 +56,7 @@ export function checkLook({ world, name, key, seen, asked, ecsCalls, refusals, t
       `${tags[TAG.goal] ?? ''} ${tags[TAG.cleanUp] ?? ''} ${tags[TAG.published] ?? ''} ${tags[TAG.pending] ?? ''}`,
     );
     kinds.add(`of ${tags[TAG.request] ?? ''}`);
+    if (slotOf({ tags })?.several) kinds.add(`again of ${tags[TAG.request] ?? ''}`);
   }
   const pages = Math.max(1, Math.ceil(seen.size / world.script.pageSize));
   const looked = new Set([...seen.keys(), ...asked]).size;

@@ -6,7 +6,7 @@ import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import type { GoalFacts, GoalWrite, InstanceFacts, Published, RequestFacts } from './ledger.ts';
 import { saysGone } from './outcomeChecks.ts';
 import { NO_FAULTS } from './rates.ts';
-import { apart, askedBefore, dueAt } from './truth.ts';
+import { apart, askedBefore, dueAt, hasTwin, lackedRoom, statusAt } from './truth.ts';
 import { isMeddledAfter } from './watch.ts';
 import { REGION } from './settings.ts';
 import type { World } from './world.ts';
@@ -82,10 +82,11 @@ function checkPresent(world: World, facts: InstanceFacts): void {
     instance.status !== STATUS_AT[last.intent.goal] &&
     !meddled &&
     !unwatched &&
+    statusAt(facts, told.at) === STATUS_AT[last.intent.goal] &&
     !world.isPutAside(instanceId)
   ) {
-    // Excluded: a step under way, overtaken by a newer goal, whose taker could not look after it; and one that ECS does
-    // not let us undo for good. A dead letter names it.
+    // Excluded: a step under way, overtaken by a newer goal, whose taker could not look after it, or which Describe did
+    // not show when the end was told; and one that ECS does not let us undo for good. A dead letter names it.
     world.violate('every item ends', `${instanceId} is ${instance.status} although it was told ${outcome.type}`);
   }
 }
@@ -115,7 +116,7 @@ function checkStatus(world: World, { instanceId }: InstanceFacts, { type }: Outc
   const instances = new EcsCalls(world.ecs, REGION).describe([instanceId]);
   const [shown] = statusOf({ instances, unknown: [] }, world.clock.now());
   // Excluded: ECS refuses the tag that says so for good.
-  if (shown?.outcome?.type !== type && !world.isPutAside(instanceId)) {
+  if (shown?.outcome?.type !== type && !world.isPutAside(instanceId) && !lackedRoom(world, instanceId)) {
     world.violate('outcomes are true', `${instanceId} was told ${type}, and status says ${shown?.outcome?.type ?? ''}`);
   }
 }
@@ -133,7 +134,7 @@ function checkFailed(world: World, { instanceId, chargeType }: InstanceFacts, la
 
 /** Promise 1 for an instance that is gone: somebody was told. */
 function checkGone(world: World, facts: InstanceFacts): void {
-  const { instanceId, slot, goneBy, messageLost, goals } = facts;
+  const { instanceId, slot, goneBy, releasedBy, messageLost, goals } = facts;
   const told = world.ledger.outcomesOf(instanceId);
   if (told.some(({ outcome }) => saysGone(outcome))) return;
   // One that no Describe ever listed ends as its slot.
@@ -143,6 +144,9 @@ function checkGone(world: World, facts: InstanceFacts): void {
   // that, nobody is left who knows of it: neither of one that vanished, nor of one that the sweep released when it died
   // before it could say so.
   if (messageLost) return;
+  // Excluded: two lists left its twin out, so that it was told before it was given back; who did that died before it
+  // could say so, and its message has ended.
+  if (told.length > 0 && releasedBy?.dead === true && hasTwin(world, facts)) return;
   // An instance whose goal was reached and told, and that somebody deleted in the console afterwards, is none of ours.
   const last = goals.at(-1);
   if (goneBy === 'console' && (last === undefined || toldOf(world, instanceId, last) !== undefined)) return;

@@ -31,6 +31,8 @@ export interface InstanceFacts {
   goneBy?: 'release' | 'console' | 'itself';
   /** The invocation that called the release. */
   releasedBy?: Invocation;
+  /** The codes of the failures that `reconcile` decided to give it back for. */
+  givenBackFor: Set<string>;
   /** The queue lost the last message that named it. */
   messageLost: boolean;
   /** A message of the version before named it, which forgets what that version does not know. */

@@ -29,6 +29,7 @@ export function noteCreated(world: World, instanceId: string, parameters: Create
     // One that vanishes at once is gone before anybody hears of it.
     ...(status === undefined && { goneAt: at, goneBy: 'itself' }),
     statuses: status === undefined ? [] : [{ at, status }],
+    givenBackFor: new Set(),
     messageLost: false,
     unwatched: false,
   });
@@ -40,6 +41,7 @@ export function noteForeign(world: World, instanceId: string): void {
   const status = world.ecs.state.region(REGION).instances.get(instanceId)?.status ?? '';
   const common = {
     statuses: [{ at: createdAt, status }],
+    givenBackFor: new Set<string>(),
     messageLost: false,
     unwatched: false,
     goals: [],
@@ -99,8 +101,11 @@ export function noteGoals(
   const { world, key, name } = invocation;
   checkGoalTag(invocation, ids, tags);
   if (tags[TAG.goal] === undefined && tags[TAG.cleanUp] === undefined) return;
+  const [, ...cleanUp] = (tags[TAG.cleanUp] ?? '').split('/');
+  const givenBackFor = decodeIntent(cleanUp.join('/'))?.failure;
   for (const id of ids) {
     const facts = world.ledger.instances.get(id);
+    if (givenBackFor !== undefined) facts?.givenBackFor.add(givenBackFor);
     const instance = world.ecs.state.region(REGION).visible.find(id);
     if (facts === undefined || instance === undefined) continue;
     const intent = intentOf({ tags: Object.fromEntries(instance.tags.map(({ key: tag, value }) => [tag, value])) });

@@ -3,7 +3,7 @@ import { CloudError } from '../../shared/cloud/errors.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import type { GoalWrite, InstanceFacts } from './ledger.ts';
-import { goalOf, requestOf, setterOf } from './truth.ts';
+import { goalOf, hasTwin, requestOf, setterOf } from './truth.ts';
 import type { World } from './world.ts';
 
 /** Checks, at the moment of an act, that it is done as it was asked for. */
@@ -72,13 +72,6 @@ function isReleaseAsked(world: World, { facts, write }: { facts: InstanceFacts; 
   if (write.intent.failure === undefined) return hasTwin(world, facts);
   const body = requestOf(world, facts)?.body;
   return facts.chargeType === 'PostPaid' && body !== undefined && body['onFailure'] !== 'keep';
-}
-
-function hasTwin({ ledger }: World, { instanceId, slot }: InstanceFacts): boolean {
-  return [...ledger.instances.values()].some(
-    (other) =>
-      other.instanceId !== instanceId && other.slot?.requestId === slot?.requestId && other.slot?.index === slot?.index,
-  );
 }
 
 /** For so long a refusal of a placement speaks, in milliseconds: a minute, and the time that a slow invocation takes. */

@@ -1,5 +1,5 @@
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
-import { DEADLINE_EXCEEDED } from '../../shared/domain/instance.ts';
+import { DEADLINE_EXCEEDED, UNKNOWN } from '../../shared/domain/instance.ts';
 import type { GoalWrite, InstanceFacts } from './ledger.ts';
 import { NO_FAULTS } from './rates.ts';
 import { REGION } from './settings.ts';
@@ -37,8 +37,9 @@ function checkGoneOnce(world: World, { id, subject }: Outcome, { goneAt, goals, 
 function checkFailure(world: World, outcome: Outcome, facts: InstanceFacts, write: GoalWrite | undefined): void {
   const { id, data } = outcome;
   const { slot, goals, messageLost, goneAt, goneBy } = facts;
-  // Excluded: tags and message are gone, and what they knew with them.
-  if ((messageLost || facts.forgotten === true) && goneAt !== undefined) return;
+  // Excluded: tags and message are gone, or ECS does not show the tags, and what they knew is lost.
+  const isForgotten = messageLost || facts.forgotten === true;
+  if (isForgotten && (goneAt !== undefined || data.status === UNKNOWN)) return;
   const asked = write && askedBefore(facts, write);
   const hasGoal =
     asked === undefined ? goals.some(({ intent }) => intent.goal === data.goal) : asked.intent.goal === data.goal;

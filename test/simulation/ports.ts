@@ -95,7 +95,7 @@ function ecsPort(invocation: Invocation): Ecs {
   const ecs = decorateEcs(calls, (call, effect) => {
     const there = call.method === 'start' ? ambush(world, call.given[0]) : undefined;
     checkBudget(invocation, call.api);
-    if (countsForLook(call.api)) invocation.ecsCalls += 1;
+    if (countsForLook(call)) invocation.ecsCalls += 1;
     return send(invocation, { service: 'ecs', api: call.api, about: () => tellGiven(call), effect, there });
   });
   return {

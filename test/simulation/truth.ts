@@ -41,6 +41,24 @@ export function dueAt(world: World, facts: InstanceFacts, write: GoalWrite): num
   return since + seconds * 1000;
 }
 
+/** Whether ECS had no room for a tag on an instance, so that what its goal came to may not be recorded there. */
+export function lackedRoom({ ledger }: World, instanceId: string): boolean {
+  return ledger.refusedAlone.get(instanceId)?.has('QuotaExceed.Tags') === true;
+}
+
+/** Whether another instance was created for the slot of this one. */
+export function hasTwin({ ledger }: World, { instanceId, slot }: InstanceFacts): boolean {
+  return [...ledger.instances.values()].some(
+    (other) =>
+      other.instanceId !== instanceId && other.slot?.requestId === slot?.requestId && other.slot?.index === slot?.index,
+  );
+}
+
+/** What an instance really was at a time, in milliseconds since the epoch. */
+export function statusAt({ statuses }: InstanceFacts, time: number): string | undefined {
+  return statuses.findLast(({ at }) => at <= time)?.status;
+}
+
 /** How far two clocks may be apart, in milliseconds. */
 export function apart({ script }: World): number {
   return Math.abs(script.ahead) + 2 * script.skew;

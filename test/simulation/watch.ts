@@ -10,6 +10,7 @@ import { checkTold } from './outcomeChecks.ts';
 import type { Invocation } from './invocation.ts';
 import type { InstanceFacts } from './ledger.ts';
 import { REGION } from './settings.ts';
+import { lackedRoom } from './truth.ts';
 import type { World } from './world.ts';
 
 /** Checks at the moment of an act: what it may be is known then and there. */
@@ -145,10 +146,13 @@ export function checkOutcome(world: World, outcome: Outcome): void {
   const told = world.ledger.outcomesOf(outcome.subject).find((each) => each.outcome.id === outcome.id);
   // Excluded: what somebody changes behind our back between the telling and the untagging may be told as a failure, too.
   // Excluded: of an instance that is gone, a message of an earlier goal may say that it vanished, or what it was given
-  // back for, under the same id.
+  // back for while somebody asked for its release, under the same id.
   const isVanished = [told?.outcome, outcome].some((each) => VANISHED.has(each?.data.code ?? ''));
-  const releases = facts?.goals.filter(({ intent }) => isGoneAt(intent.goal)).length ?? 0;
-  const isAllowed = outcome.id.endsWith('/gone') && (isVanished || releases > 1);
+  const isAsked = facts?.goals.some(({ by, intent }) => by !== 'reconcile' && isGoneAt(intent.goal)) === true;
+  const isGivenBack = [told?.outcome, outcome].some((each) => facts?.givenBackFor.has(each?.data.code ?? '') === true);
+  // Excluded: ECS has no room for the tag that says that it failed, and its goal is reached after all.
+  const isUnrecorded = lackedRoom(world, outcome.subject);
+  const isAllowed = isUnrecorded || (outcome.id.endsWith('/gone') && (isVanished || (isAsked && isGivenBack)));
   if (told !== undefined && told.outcome.type !== outcome.type && !isAllowed && !isMeddledAfter(facts, told.at)) {
     const tell = ({ type, data }: Outcome): string => `${type} ${data.code ?? ''}`;
     world.violate('one outcome an item', `${outcome.id} is ${tell(told.outcome)} and ${tell(outcome)}`);

@@ -9,6 +9,12 @@ export type AddressStatus = (typeof ADDRESS_STATUSES)[number];
 export const BOUND_TYPES = ['EcsInstance', 'NetworkInterface'] as const;
 export type BoundType = (typeof BOUND_TYPES)[number];
 
+/**
+ * What an elastic address can be bound to at the vendor, by which a list of them is filtered (ROS's
+ * DATASOURCE::EIP::Addresses, 2025-01; aliyungo asks for `Nat`).
+ */
+export const BINDABLE_TYPES = [...BOUND_TYPES, 'SlbInstance', 'Nat', 'HaVip', 'IpAddress'] as const;
+
 /** An elastic IP address, as plain data. Times are milliseconds since the epoch. */
 export interface ElasticAddress extends Passing<AddressStatus> {
   readonly allocationId: string;

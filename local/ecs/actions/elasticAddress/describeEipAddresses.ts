@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ADDRESS_STATUSES, BOUND_TYPES, type ElasticAddress } from '../../model/elasticAddress.ts';
+import { ADDRESS_STATUSES, BINDABLE_TYPES, type ElasticAddress } from '../../model/elasticAddress.ts';
 import { ownErrors } from '../../model/errors.ts';
 import { CHARGE_TYPES } from '../../model/instance.ts';
 import { LOCK_REASONS } from '../../model/lockReasons.ts';
@@ -21,7 +21,7 @@ const parameters = v.object({
   EipAddress: optional(text()),
   Status: optional(oneOf(ADDRESS_STATUSES)),
   AssociatedInstanceId: optional(text()),
-  AssociatedInstanceType: optional(oneOf(BOUND_TYPES)),
+  AssociatedInstanceType: optional(oneOf(BINDABLE_TYPES)),
   ChargeType: optional(oneOf(CHARGE_TYPES, OWN_ERRORS.code('InvalidChargeType.ValueNotSupported'))),
   ISP: optional(text()),
   LockReason: optional(oneOf(LOCK_REASONS, 'InvalidLockReason.NotFound')),

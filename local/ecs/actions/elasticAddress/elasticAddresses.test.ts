@@ -106,6 +106,7 @@ describe('an elastic address', () => {
     expect(ids({ EipAddress })).toEqual([young]);
     expect(ids({ ISP: 'BGP_PRO' })).toEqual([old]);
     expect(ids({ Status: 'InUse' })).toEqual([]);
+    expect(ids({ AssociatedInstanceType: 'Nat' })).toEqual([]);
     expect(ids({ 'Filter.1.Key': 'CreationEndTime', 'Filter.1.Value': '2026-01-01T00:00Z' })).toEqual([old]);
     expect(ids({ PageSize: '1', PageNumber: '2' })).toEqual([old]);
   });
