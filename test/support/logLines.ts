@@ -60,7 +60,10 @@ function runtimeOver({ clock, ports }: Reconciling, openLog: OpenLog): Runtime<R
   };
   return {
     ...{ clock, openLog },
-    sleep: (ms) => Promise.resolve(clock.advance(ms)),
+    sleep: (ms) => {
+      clock.advance(ms);
+      return Promise.resolve();
+    },
     connect: (_context, log, meter) => {
       const ecs = metered(ports.ecs, ECS_API, meter);
       return { config: CONFIG, ports: { ...ports, ecs, log, fleet: { count: none, list: none, priceOfOne: none } } };
