@@ -5,7 +5,7 @@ import { figuresOf } from '../../functions/reconcile/figures.ts';
 import { createHandler as createReconcile } from '../../functions/reconcile/handler.ts';
 import { ECS_API } from '../../shared/cloud/ecs.ts';
 import { metered } from '../../shared/cloud/meter.ts';
-import { UNKNOWN } from '../../shared/domain/instance.ts';
+import { STATUSES, UNKNOWN } from '../../shared/domain/instance.ts';
 import { MisconfiguredError, readConfig } from '../../shared/platform/config.ts';
 import { createLog, type OpenLog } from '../../shared/platform/log.ts';
 import type { Runtime } from '../../shared/platform/runtime.ts';
@@ -49,7 +49,7 @@ export async function logLines(): Promise<string[]> {
   await createNotify(notifyRuntime(cloud, openLog))(aQueueEvent(cloud.outcomes[0]), aContext()).catch(() => undefined);
   const wrong = { ...runtime, connect: () => { throw new MisconfiguredError('TICK_SECONDS is "0".'); } }; // prettier-ignore
   await createCreate(wrong)(anHttpEvent({}), aContext());
-  const statuses = ['Pending', 'Starting', 'Running', 'Stopping', 'Stopped', UNKNOWN, 'Absent', 'Unseen'];
+  const statuses = [...STATUSES, UNKNOWN, 'Absent', 'Unseen'];
   openLog({}).info('looked', figuresOf('sweep', statuses.map((status) => ({ instanceId: 'i-1', status, seconds: 1 })))); // prettier-ignore
   return lines;
 }
