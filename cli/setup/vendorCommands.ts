@@ -1,4 +1,4 @@
-import { LOG_PROJECT, LOG_STORE, TOKENS } from '../account/logService.ts';
+import { LOG_INDEX, LOG_PROJECT, LOG_STORE } from '../account/logService.ts';
 import type { Resource } from './resource.ts';
 import type { Step } from './steps.ts';
 
@@ -55,7 +55,7 @@ function callOf({ verb, resource, changes }: Step): [product: keyof typeof FLAGS
     case 'logStore':
       return ['sls', 'CreateLogStore', { project: parent, body: JSON.stringify({ logstoreName: name, ...LOG_STORE }) }];
     case 'logIndex':
-      return ['sls', 'CreateIndex', { project: parent, logstore: grandchild, body: JSON.stringify({ line: { token: TOKENS, caseSensitive: false } }) }]; // prettier-ignore
+      return ['sls', 'CreateIndex', { project: parent, logstore: grandchild, body: JSON.stringify(LOG_INDEX) }]; // prettier-ignore
   }
 }
 

@@ -128,6 +128,7 @@ describe('s deploy looks at the account', () => {
       for (const what of [
         'queue ecs-provisioner',
         'queue ecs-provisioner-dead-letters',
+        'queue ecs-provisioner-notify',
         'topic ecs-provisioner-outcomes',
         'role ecs-provisioner',
         'policy ecs-provisioner',
@@ -169,7 +170,9 @@ describe('s deploy looks at the account', () => {
       await account.setFaults([]);
 
       expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toMatch(/^warning: .*look at queue ecs-provisioner, queue .*-letters: .*AccessDenied.*\n$/);
+      expect(stdout).toMatch(
+        /^warning: .*look at queue ecs-provisioner, queue .*-letters, queue .*-notify: .*AccessDenied.*\n$/,
+      );
     });
 
     test.each(['STS_ENDPOINT', 'RAM_ENDPOINT', 'FC_ENDPOINT', 'ECS_ENDPOINT'])(

@@ -122,7 +122,8 @@ async function impatientCopy(nightly: string | undefined): Promise<string> {
     const file = join(directory, 'dist', name, 'index.js');
     const bundle = await readFile(file, 'utf8');
     const impatient = bundle.replace('create:5e4,change:46e3,describe:1e4', 'create:700,change:700,describe:700');
-    if (impatient === bundle)
+    // notify calls no ECS.
+    if (impatient === bundle && name !== 'notify')
       throw new Error(
         `The bundle of ${name} does not have the timeouts of shared/cloud/ecsClient.ts where this test expects them.`,
       );

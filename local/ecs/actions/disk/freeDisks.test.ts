@@ -53,7 +53,12 @@ describe('a data disk with DeleteWithInstance false', () => {
     call('TagResources', { ResourceType: 'disk', 'ResourceId.1': String(id), 'Tag.1.Key': 'a', 'Tag.1.Value': '1' });
 
     expect(call('ListTagResources', { ResourceType: 'disk', 'Tag.1.Key': 'a' })).toMatchObject({
-      TagResources: { TagResource: [{ ResourceId: id, TagKey: 'a' }, { ResourceId: id, TagKey: 'team' }] },
+      TagResources: {
+        TagResource: [
+          { ResourceId: id, TagKey: 'a' },
+          { ResourceId: id, TagKey: 'team' },
+        ],
+      },
     });
   });
 
