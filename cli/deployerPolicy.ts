@@ -5,8 +5,9 @@ import { LINKED_SERVICES } from './setup/wanted.ts';
 type Statement = RamPolicy['Statement'][number];
 
 /**
- * What whoever deploys may do, action by action: what `setup`, `doctor`, `teardown`, `target add`, `pause` and component
- * fc3 0.1.22 call. STS's GetCallerIdentity needs no permission. A test compares it with what they send.
+ * What whoever deploys may do, action by action: what `setup`, `doctor`, `teardown`, `target add`, `pause`, `schedules`,
+ * `history`, `logs`, `orphans` and component fc3 0.1.22 call. STS's GetCallerIdentity needs no permission. A test compares it
+ * with what they send.
  */
 const ACTIONS = {
   queues: ['CreateQueue', 'DeleteQueue', 'GetQueueAttributes', 'SetQueueAttributes'],
@@ -15,13 +16,15 @@ const ACTIONS = {
   roles: ['CreateRole', 'DeleteRole', 'GetRole', 'UpdateRole'],
   policies: ['CreatePolicy', 'CreatePolicyVersion', 'DeletePolicy', 'DeletePolicyVersion', 'GetPolicy', 'ListPolicyVersions'], // prettier-ignore
   attachments: ['AttachPolicyToRole', 'DetachPolicyFromRole', 'ListPoliciesForRole'],
-  logs: ['CreateProject', 'GetProject', 'CreateLogStore', 'GetLogStore', 'CreateIndex', 'GetIndex'],
+  logs: ['CreateProject', 'GetProject', 'CreateLogStore', 'GetLogStore', 'GetLogStoreLogs', 'CreateIndex', 'GetIndex'],
   // Which reads a deployment makes changes with the component; the vendor's own read-only policy has these two as well.
   functions: ['Get*', 'List*', 'CreateFunction', 'UpdateFunction', 'DeleteFunction', 'InvokeFunction'],
   triggers: ['CreateTrigger', 'UpdateTrigger', 'DeleteTrigger'],
   // RAM's names for PutAsyncInvokeConfig and DeleteAsyncInvokeConfig.
   asyncConfigs: ['PutFunctionAsyncInvokeConfig', 'DeleteFunctionAsyncInvokeConfig'],
   defaults: ['DescribeImages', 'DescribeInstanceTypes', 'DescribeSecurityGroups', 'DescribeVSwitches', 'DescribeAvailableResource'], // prettier-ignore
+  // What has outlived its server, and the prices of that and of servers.
+  fleet: ['DescribeDisks', 'DescribeSnapshots', 'DescribePrice'],
 } as const;
 
 /**
@@ -52,7 +55,7 @@ export function deployerPolicy({
       allow('log', ACTIONS.logs, 'acs:log:*:*:project/serverless-*'),
       allow('fc', [...ACTIONS.functions, ...ACTIONS.triggers, ...ACTIONS.asyncConfigs], '*'),
       allow('eventbridge', ['ListEventBuses'], 'acs:eventbridge:*:*:eventbus/*'),
-      allow('ecs', ACTIONS.defaults, '*'),
+      allow('ecs', [...ACTIONS.defaults, ...ACTIONS.fleet], '*'),
       // ECS's API hands this one on to the VPC product. No source says whose action RAM takes it for.
       allow('vpc', ['DescribeVSwitches'], '*'),
     ],

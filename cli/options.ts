@@ -1,4 +1,5 @@
 import { Option, InvalidArgumentError, type Command } from 'commander';
+import { addOutputOption } from './render/output.ts';
 
 /** The options of every command that calls a function. */
 export interface CommonOptions {
@@ -16,7 +17,7 @@ export interface WatchOptions {
 
 /** Adds the options of every command that calls a function. */
 export function addCommonOptions(command: Command): Command {
-  return command
+  const calling = command
     .addOption(targetOption())
     .addOption(
       new Option(
@@ -26,8 +27,8 @@ export function addCommonOptions(command: Command): Command {
         .choices(['http', 'fc3', 'fc2'])
         .default('http'),
     )
-    .option('--service <name>', 'the service that holds the functions, for --via fc2', 'ecs-provisioner')
-    .option('--json', 'one JSON value on stdout, for scripts');
+    .option('--service <name>', 'the service that holds the functions, for --via fc2', 'ecs-provisioner');
+  return addOutputOption(calling);
 }
 
 /** The option `--target`. Its default is the variable ECS_PROVISIONER_TARGET. */

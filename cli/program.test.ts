@@ -22,6 +22,7 @@ test('there is a command for each thing one may want', () => {
     'watch',
     'list',
     'history',
+    'orphans',
     'logs',
     'outcomes',
     'pause',
@@ -35,6 +36,7 @@ test('there is a command for each thing one may want', () => {
     'teardown',
     'policy',
     'local',
+    'completion',
   ];
 
   expect(commands.map((command) => command.name())).toEqual(names);
@@ -51,4 +53,12 @@ test.each(
   commands.filter((command) => command.name() !== 'local').map((command) => [command.name(), command] as const),
 )('the help of %s has examples', (name, command) => {
   expect(helpOf(command)).toMatch(new RegExp(`Examples:\\n  ecs-provisioner ${name} `));
+});
+
+test('whatever gives JSON gives it by -o json, too', () => {
+  const all = commands.flatMap((command) => [command, ...command.commands]);
+  const withJson = all.filter(({ options }) => options.some(({ long }) => long === '--json'));
+
+  for (const { options } of withJson) expect(options.map(({ long }) => long)).toContain('--output');
+  expect(withJson.length).toBeGreaterThan(15);
 });

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import type { GoalSetter } from '../shared/api/functions.ts';
 import { addCheck } from './commands/check.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addCreate } from './commands/create.ts';
 import { addDeadLetters } from './commands/deadLetters.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -9,6 +10,7 @@ import { addHistory } from './commands/history.ts';
 import { addList } from './commands/list.ts';
 import { addLogs } from './commands/logs.ts';
 import { addLocal } from './commands/local.ts';
+import { addOrphans } from './commands/orphans.ts';
 import { addPause } from './commands/pause.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPolicy } from './commands/policy.ts';
@@ -70,6 +72,7 @@ export function buildProgram(): Command {
   addWatch(program);
   addList(program);
   addHistory(program);
+  addOrphans(program);
   addLogs(program);
   addPause(program);
   addSchedules(program);
@@ -81,5 +84,6 @@ export function buildProgram(): Command {
   addTeardown(program);
   addPolicy(program);
   addLocal(program);
+  addCompletion(program);
   return program;
 }

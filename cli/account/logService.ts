@@ -1,6 +1,6 @@
-import { unfold } from '../unfold.ts';
-import { endpointOf, type Account } from './account.ts';
-import { orAbsent, refusing } from './failure.ts';
+import type { Account } from './account.ts';
+import { orAbsent } from './failure.ts';
+import { callLogService } from './logCall.ts';
 
 /** What is made of projects, log stores and indexes. Every method throws RefusedError or NoAnswerError. */
 export interface LogService {
@@ -35,45 +35,21 @@ export const LOG_INDEX = {
   max_text_len: 16_384,
 } as const;
 
-const TIMEOUT_MS = 10_000;
-
-/** Connects to the log service by the vendor's SDK. No call is made yet. */
-export async function connectLogService(account: Account): Promise<LogService> {
-  const api = await import('@alicloud/sls20201230');
-  const { $OpenApiUtil } = await import('@alicloud/openapi-core');
-  const endpoint = endpointOf('sls', account);
-  const client = new (unfold(api.default))(
-    new $OpenApiUtil.Config({
-      ...account.credentials,
-      ...{ regionId: account.region, endpoint: endpoint.host, protocol: endpoint.protocol.replace(':', '') },
-      ...{ readTimeout: TIMEOUT_MS, connectTimeout: TIMEOUT_MS },
-    }),
-  );
-  const exists = async (sent: Promise<unknown>): Promise<boolean> => (await orAbsent(sent)) !== undefined;
+/** Connects to the log service. No call is made yet. */
+export function connectLogService(account: Account): LogService {
+  const exists = async (action: string, project: string, path: string): Promise<boolean> =>
+    (await orAbsent(callLogService(account, { action, method: 'GET', project, path }))) !== undefined;
+  const create = async (action: string, project: string, path: string, body: object): Promise<void> => {
+    await callLogService(account, { action, method: 'POST', project, path, body });
+  };
   return {
-    hasProject: (project) => exists(refusing('Log service GetProject', () => client.getProject(project))),
-    createProject: async (projectName) => {
-      const request = new api.CreateProjectRequest({ projectName, ...LOG_PROJECT });
-      await refusing('Log service CreateProject', () => client.createProject(request));
-    },
-    hasLogStore: (project, logStore) =>
-      exists(refusing('Log service GetLogStore', () => client.getLogStore(project, logStore))),
-    createLogStore: async (project, logstoreName) => {
-      const request = new api.CreateLogStoreRequest({ logstoreName, ...LOG_STORE });
-      await refusing('Log service CreateLogStore', () => client.createLogStore(project, request));
-    },
-    hasIndex: (project, logStore) => exists(refusing('Log service GetIndex', () => client.getIndex(project, logStore))),
-    createIndex: async (project, logStore) => {
-      const analysed = (): InstanceType<typeof api.IndexKey> =>
-        new api.IndexKey({ type: ANALYSED.type, token: [...TOKENS], caseSensitive: false, docValue: true });
-      const body = new api.Index({
-        line: new api.IndexLine({ token: [...TOKENS], caseSensitive: false }),
-        keys: Object.fromEntries(Object.keys(LOG_INDEX.keys).map((name) => [name, analysed()])),
-        maxTextLen: LOG_INDEX.max_text_len,
-      });
-      await refusing('Log service CreateIndex', () =>
-        client.createIndex(project, logStore, new api.CreateIndexRequest({ body })),
-      );
-    },
+    hasProject: (project) => exists('GetProject', project, '/'),
+    // The project that is to be made has no host yet.
+    createProject: (projectName) => create('CreateProject', '', '/', { projectName, ...LOG_PROJECT }),
+    hasLogStore: (project, logStore) => exists('GetLogStore', project, `/logstores/${logStore}`),
+    createLogStore: (project, logstoreName) =>
+      create('CreateLogStore', project, '/logstores', { logstoreName, ...LOG_STORE }),
+    hasIndex: (project, logStore) => exists('GetIndex', project, `/logstores/${logStore}/index`),
+    createIndex: (project, logStore) => create('CreateIndex', project, `/logstores/${logStore}/index`, LOG_INDEX),
   };
 }

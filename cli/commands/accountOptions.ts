@@ -7,6 +7,7 @@ import { lookAt } from '../setup/handlers.ts';
 import { connectHandlers } from '../setup/logHandlers.ts';
 import type { Looked } from '../setup/steps.ts';
 import { wantedResources, wishOf, type Wish } from '../setup/wanted.ts';
+import { addOutputOption } from '../render/output.ts';
 
 /** The options of every command that works on an account. */
 export interface AccountOptions {
@@ -24,9 +25,9 @@ EVENTBRIDGE_ENDPOINT and SLS_ENDPOINT name other endpoints than the public ones.
 
 /** Adds the options of every command that works on an account. */
 export function addAccountOptions(command: Command): Command {
-  return command
-    .option('--region <id>', 'where the deployment is (default: REGION, else cn-hangzhou)')
-    .option('--json', 'one JSON value on stdout, for scripts');
+  return addOutputOption(
+    command.option('--region <id>', 'where the deployment is (default: REGION, else cn-hangzhou)'),
+  );
 }
 
 export interface Surveyed {

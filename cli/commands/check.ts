@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { EXIT, UsageError, type ExitCode } from '../exit.ts';
 import { run } from '../session.ts';
 import { checkSettings, linesOf } from '../settings.ts';
+import { addOutputOption } from '../render/output.ts';
 
 const EXAMPLES = `
 Examples:
@@ -11,10 +12,10 @@ It ends with 2 where a variable is wrong. The build, the deployment and the loca
 
 /** `check`: lists the environment variables with which no function could work. */
 export function addCheck(program: Command): void {
-  program
+  const command = program
     .command('check')
-    .description('Checks the environment variables that s.yaml hands to the functions; calls nothing')
-    .option('--json', 'one JSON value on stdout, for scripts')
+    .description('Checks the environment variables that s.yaml hands to the functions; calls nothing');
+  addOutputOption(command)
     .addHelpText('after', EXAMPLES)
     .action((options: { json?: boolean }) => run(options, () => Promise.resolve(check(options))));
 }

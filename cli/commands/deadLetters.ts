@@ -8,6 +8,7 @@ import { targetOption } from '../options.ts';
 import { letterTable } from '../render/letters.ts';
 import { run } from '../session.ts';
 import { readTarget } from '../target.ts';
+import { addOutputOption } from '../render/output.ts';
 
 interface LetterOptions {
   target?: string;
@@ -45,12 +46,11 @@ export function addDeadLetters(program: Command): void {
 }
 
 function addLetterOptions(command: Command): Command {
-  return command
+  return addOutputOption(command)
     .addOption(targetOption())
     .option('--mns-endpoint <url>', "(default: the target's, else the region's public one)")
     .option('--queue <name>', 'the work queue (default: as s.yaml names it)')
     .option('--dead-letter-queue <name>', 'where the letters are (default: as s.yaml names it)')
-    .option('--json', 'one JSON value on stdout, for scripts')
     .addHelpText('after', EXAMPLES);
 }
 

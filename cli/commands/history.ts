@@ -3,14 +3,15 @@ import { RequestId } from '../../shared/api/requests.ts';
 import * as v from 'valibot';
 import { EXIT, UsageError, type ExitCode } from '../exit.ts';
 import { targetOption } from '../options.ts';
-import { addOutputOption, type OutputOptions } from '../render/output.ts';
+import { addOutputOption } from '../render/output.ts';
 import { historyTable } from '../render/history.ts';
 import { historyOf } from '../record/history.ts';
 import { openRecord } from '../record/record.ts';
 import { run } from '../session.ts';
 
-interface HistoryOptions extends OutputOptions {
+interface HistoryOptions {
   target?: string;
+  json?: boolean;
 }
 
 const EXAMPLES = `
@@ -31,17 +32,15 @@ export function addHistory(program: Command): void {
     .addOption(targetOption());
   addOutputOption(command)
     .addHelpText('after', EXAMPLES)
-    .action((id: string, options: HistoryOptions) =>
-      run({ ...options, json: options.output === 'json' }, () => history(id, options)),
-    );
+    .action((id: string, options: HistoryOptions) => run(options, () => history(id, options)));
 }
 
-async function history(id: string, { target, output }: HistoryOptions): Promise<ExitCode> {
+async function history(id: string, { target, json }: HistoryOptions): Promise<ExitCode> {
   if (!v.is(RequestId, id)) throw new UsageError('Name a request or an instance by its id.');
   const record = await openRecord(target);
   const days = await record.keptDays();
   const events = await historyOf(id, record, Date.now() - days * DAY_MS);
-  if (output === 'json') process.stdout.write(`${JSON.stringify({ id, keptDays: days, events })}\n`);
+  if (json === true) process.stdout.write(`${JSON.stringify({ id, keptDays: days, events })}\n`);
   else if (events.length > 0) process.stdout.write(`${historyTable(events, process.stdout.columns)}\n`);
   if (events.length > 0) return EXIT.reached;
   process.stderr.write(

@@ -8,14 +8,13 @@ import { askPrices } from '../fleet/prices.ts';
 import { namesOf } from '../names.ts';
 import { addCommonOptions, collect, type CommonOptions } from '../options.ts';
 import { fleetTable } from '../render/fleet.ts';
-import { addOutputOption, type OutputOptions } from '../render/output.ts';
 import { parseTag } from '../selection.ts';
 import { openSession, run, type Session } from '../session.ts';
 import { readTarget } from '../target.ts';
 import { askStatus } from '../watch.ts';
 import type { InstanceStatus } from '../../shared/api/answers.ts';
 
-interface ListOptions extends CommonOptions, OutputOptions {
+interface ListOptions extends CommonOptions {
   tag?: string[];
   prices?: boolean;
 }
@@ -38,12 +37,9 @@ export function addList(program: Command): void {
       collect,
     )
     .option('--prices', 'what they cost an hour, at one DescribePrice for each type and zone');
-  addOutputOption(addCommonOptions(command))
+  addCommonOptions(command)
     .addHelpText('after', EXAMPLES)
-    .action((options: ListOptions) => {
-      const json = options.json === true || options.output === 'json';
-      return run({ ...options, json }, () => list({ ...options, json }));
-    });
+    .action((options: ListOptions) => run(options, () => list(options)));
 }
 
 async function list(options: ListOptions): Promise<ExitCode> {

@@ -11,6 +11,7 @@ import { openRecord } from '../record/record.ts';
 import { outcomeLine } from '../render/history.ts';
 import { run, sleep } from '../session.ts';
 import { readTarget } from '../target.ts';
+import { addOutputOption } from '../render/output.ts';
 
 interface LogOptions {
   target?: string;
@@ -57,10 +58,9 @@ export function addLogs(program: Command): void {
 
 function addLogOptions(command: Command, examples: readonly string[]): Command {
   const lines = examples.map((example) => `  ecs-provisioner ${example}\n`);
-  return command
+  return addOutputOption(command, 'a line of JSON each')
     .option('--follow', 'goes on with what comes')
     .option('--hours <hours>', 'how far back to begin', positive, 1)
-    .option('--json', 'a line of JSON each, for scripts')
     .addOption(targetOption())
     .addHelpText('after', `\nExamples:\n${lines.join('')}${WHERE}`);
 }

@@ -5,6 +5,7 @@ import { targetOption } from '../options.ts';
 import { setPaused } from '../pause.ts';
 import { run } from '../session.ts';
 import { readTarget } from '../target.ts';
+import { addOutputOption } from '../render/output.ts';
 
 interface PauseOptions {
   target?: string;
@@ -21,11 +22,9 @@ export function addPause(program: Command): void {
 }
 
 function addSwitch(program: Command, name: string, paused: boolean): Command {
-  return program
-    .command(name)
+  return addOutputOption(program.command(name))
     .addOption(targetOption())
     .option('--dry-run', 'says what it would change, and changes nothing')
-    .option('--json', 'one JSON value on stdout, for scripts')
     .addHelpText('after', `\nExamples:\n  ecs-provisioner ${name} --target production`)
     .action((options: PauseOptions) => run(options, () => change(paused, options)));
 }

@@ -14,6 +14,7 @@ import { isMadeBySchedules, payloadOf } from '../schedules/ownership.ts';
 import { run } from '../session.ts';
 import { readTarget, type Target } from '../target.ts';
 import { createFc3Client } from '../transport/fc3Client.ts';
+import { addOutputOption } from '../render/output.ts';
 
 interface Options {
   file?: string;
@@ -55,11 +56,7 @@ export function addSchedules(program: Command): void {
 }
 
 function leaf(group: Command, name: string, description: string): Command {
-  return group
-    .command(name)
-    .description(description)
-    .option('--json', 'one JSON value on stdout, for scripts')
-    .addHelpText('after', EXAMPLES);
+  return addOutputOption(group.command(name)).description(description).addHelpText('after', EXAMPLES);
 }
 
 async function apply({ file = FILE, target: source, json, dryRun = false }: Options): Promise<ExitCode> {

@@ -11,6 +11,7 @@ import { table } from '../render/table.ts';
 import { run } from '../session.ts';
 import { requireSettings } from '../settings.ts';
 import { currentName, LOCAL_NAME, LOCAL_TARGET } from '../target.ts';
+import { addOutputOption } from '../render/output.ts';
 
 interface AddOptions {
   region?: string;
@@ -48,11 +49,7 @@ export function addTarget(program: Command): void {
 }
 
 function leaf(group: Command, name: string, description: string): Command {
-  return group
-    .command(name)
-    .description(description)
-    .option('--json', 'one JSON value on stdout, for scripts')
-    .addHelpText('after', EXAMPLES);
+  return addOutputOption(group.command(name)).description(description).addHelpText('after', EXAMPLES);
 }
 
 async function add(name: string, { region, endpoint, json }: AddOptions): Promise<ExitCode> {

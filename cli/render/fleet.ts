@@ -24,7 +24,21 @@ export function fleetTable(
     group.zoneId,
     ...(currency === undefined ? [] : [group.hourlyPrice ?? '']),
   ]);
-  return table(['request', 'slots', 'status', 'goal', 'age', 'type', 'zone', ...priced], rows, plain, columns);
+  const text = table(['request', 'slots', 'status', 'goal', 'age', 'type', 'zone', ...priced], rows, plain, columns);
+  return `${text}\n${totalOf(groups, currency)}`;
+}
+
+/** How many there are in all, which nobody counts in a long table. */
+function totalOf(groups: readonly (Group & { hourlyPrice?: number })[], currency: string | undefined): string {
+  const instances = groups.reduce((sum, { instanceIds }) => sum + instanceIds.length, 0);
+  const requests = new Set(groups.map(({ requestId }) => requestId)).size;
+  const price = groups.reduce((sum, { hourlyPrice = 0 }) => sum + hourlyPrice, 0);
+  const words = [counted(instances, 'instance'), counted(requests, 'request')].join(' of ');
+  return currency === undefined ? `${words}.` : `${words}, ${currency} ${Number(price.toFixed(5))} an hour.`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /**

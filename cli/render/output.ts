@@ -1,15 +1,18 @@
 import { Option, type Command } from 'commander';
 
-/** The option of commands that show a table: for people, or one JSON value for scripts. */
-export interface OutputOptions {
-  output: 'table' | 'json';
-}
-
-/** Adds `-o table|json`. */
-export function addOutputOption(command: Command): Command {
-  return command.addOption(
-    new Option('-o, --output <form>', 'a table, or one JSON value on stdout')
-      .choices(['table', 'json'])
-      .default('table'),
-  );
+/**
+ * Adds `-o table|json`, and `--json`, which says the same in one word. Either sets the option `json`.
+ * @param json what JSON is given.
+ */
+export function addOutputOption(command: Command, json = 'one JSON value on stdout'): Command {
+  return command
+    .option('--json', `${json}, for scripts`)
+    .addOption(
+      new Option('-o, --output <form>', 'table is for people, json the same as --json')
+        .choices(['table', 'json'])
+        .default('table'),
+    )
+    .hook('preAction', (_, action) => {
+      if (action.getOptionValue('output') === 'json') action.setOptionValue('json', true);
+    });
 }

@@ -51,7 +51,12 @@ describe('a file is refused with the line and what helps', () => {
     [ENTRY.replace('requestId: web-1', ''), 'line 4: schedules.0.stop', 'by one of instanceIds, requestId and tag'],
     [`${ENTRY}    except: [2026-02-30]\n`, 'line 5', 'is a date that does not exist'],
     [`${ENTRY}    except: [tomorrow]\n`, 'line 5', 'such as 2026-10-01'],
-    [ENTRY + ENTRY.replace('schedules:\n', ''), 'line 1: schedules', 'has the name nightly of another one'],
+    [ENTRY + ENTRY.replace('schedules:\n', ''), 'line 5: schedules.1.name', 'makes the timer nightly, as another'],
+    [
+      WINDOW + ENTRY.replace('schedules:\n', '').replace('nightly', 'office-stop'),
+      'line 9',
+      'makes the timer office-stop',
+    ],
     [ENTRY.replace('  - name', '\t- name'), 'line 2', 'it is no YAML'],
     ['', 'line 1', 'must be Object'],
     ['schedules: {}', 'line 1: schedules', 'must be a list: a dash before each schedule'],

@@ -48,17 +48,19 @@ function check(value: unknown): ScheduleTimer[] {
       wordsOf(issue),
     );
   }
-  const timers = parsed.output.schedules.flatMap((entry, index) => {
+  const taken = new Set<string>();
+  return parsed.output.schedules.flatMap((entry, index) => {
     try {
-      return timersOf(entry);
+      const timers = timersOf(entry);
+      const twice = timers.find(({ timer }) => taken.has(timer));
+      if (twice !== undefined)
+        throw new Problem(['name'], `makes the timer ${twice.timer}, as another schedule does: give it another name`);
+      for (const { timer } of timers) taken.add(timer);
+      return timers;
     } catch (error) {
       throw error instanceof Problem ? new Problem(['schedules', index, ...error.path], error.message) : error;
     }
   });
-  const names = timers.map(({ timer }) => timer);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new Problem(['schedules'], `need the timer ${twice} twice: name one otherwise`);
-  return timers;
 }
 
 function wordsOf(issue: v.BaseIssue<unknown>): string {

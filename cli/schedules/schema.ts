@@ -42,15 +42,7 @@ export type Entry = v.InferOutput<typeof Entry>;
 
 /** The file. */
 export const ScheduleFile = v.strictObject({
-  schedules: v.pipe(
-    v.array(Entry, 'must be a list: a dash before each schedule'),
-    v.rawCheck(({ dataset, addIssue }) => {
-      if (!dataset.typed) return;
-      const names = dataset.value.map((entry) => entry.name);
-      const twice = names.findIndex((each, index) => names.indexOf(each) !== index);
-      if (twice >= 0) addIssue({ message: `has the name ${names[twice] ?? ''} of another one: give it its own` });
-    }),
-  ),
+  schedules: v.array(Entry, 'must be a list: a dash before each schedule'),
 });
 
 /** The keys of an entry, for messages. */

@@ -7,7 +7,7 @@ import type { Found } from './resource.ts';
 
 /** Connects to all services that have the resources. No call is made yet. */
 export async function connectHandlers(account: Account, accountId: string): Promise<Handlers> {
-  return { ...(await connectWithoutLog(account, accountId)), ...logHandlers(await connectLogService(account)) };
+  return { ...(await connectWithoutLog(account, accountId)), ...logHandlers(connectLogService(account)) };
 }
 
 function logHandlers(log: LogService): Pick<Handlers, 'logProject' | 'logStore' | 'logIndex'> {

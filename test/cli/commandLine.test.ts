@@ -246,6 +246,16 @@ describe('the wrong thing', () => {
 });
 
 describe('output', () => {
+  test('of -o json is that of --json, and of -o xml there is none', async () => {
+    const [inWords, json, long, wrong] = await Promise.all(
+      [[], ['-o', 'json'], ['--json'], ['-o', 'xml']].map((form) => cli('target', 'list', ...form)),
+    );
+
+    expect([json?.code, json?.stdout]).toEqual([0, long?.stdout]);
+    expect(inWords?.stdout).toContain('│ local');
+    expect([wrong?.code, wrong?.stdout]).toEqual([2, '']);
+  });
+
   test('on a terminal without cursor and colours has no escape codes', async () => {
     const env = { TERM: 'dumb', ECS_PROVISIONER_TARGET: join(folder, 'target.json') };
 

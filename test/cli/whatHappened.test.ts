@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as api from '@alicloud/fc20230330';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE, DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
+import { connectEcs } from '../support/connectEcs.ts';
 import { connectFc } from '../support/deploy.ts';
 import { COMMAND_LINE } from '../support/programs.ts';
 import { runNode, type Ran } from '../support/run.ts';
@@ -16,6 +18,14 @@ let cloud: StartedCloud;
 let folder: string;
 let env: Record<string, string>;
 let name = 0;
+
+/** Of an instance that nobody of ours makes. */
+const LAUNCH = {
+  RegionId: 'cn-hangzhou',
+  ImageId: DEFAULT_IMAGE_ID,
+  InstanceType: DEFAULT_INSTANCE_TYPE,
+  SecurityGroupId: DEFAULT_SECURITY_GROUP_ID,
+};
 
 beforeAll(async () => {
   cloud = await startCloud();
@@ -169,6 +179,79 @@ describe('list', () => {
       stdout: 'No instances.\n',
       stderr: '',
     });
+  });
+});
+
+describe('orphans', () => {
+  interface Listed {
+    currency: string;
+    orphans: {
+      kind: string;
+      id: string;
+      requestId: string;
+      sizeGiB: number;
+      diskId: string;
+      hourlyPrice: number | null;
+    }[];
+  }
+  const orphans = async (): Promise<Listed> => JSON.parse((await cli('orphans', '-o', 'json')).stdout) as Listed;
+
+  test('are the disk that a request kept and its snapshots, with the price of the disk, until they are deleted', async () => {
+    const ecs = await connectEcs(cloud.endpoints);
+    const requestId = randomUUID();
+    const dataDisk = [true, false].map((deleteWithInstance) => ({
+      size: 40,
+      category: 'cloud_essd',
+      deleteWithInstance,
+    }));
+    const before = await cli('orphans');
+    await cloud.call('create', 'POST', {}, { requestId, dataDisk });
+    await cloud.whenEnded({ requestId });
+    const attached = await orphans();
+    await release(requestId);
+
+    const [disk] = (await orphans()).orphans;
+    const snapshot = (await ecs('CreateSnapshot', { DiskId: disk?.id ?? '' })) as { SnapshotId: string };
+    const { currency, orphans: both } = await orphans();
+    const table = await cli('orphans');
+    await cloud.setFaults([
+      { service: 'ecs', action: 'DescribePrice', kind: 'answer', code: 'Forbidden.RAM', status: 403 },
+    ]);
+    const unpriced = await cli('orphans', '--json');
+    await cloud.setFaults([]);
+    await expect
+      .poll(() => ecs('DeleteDisk', { DiskId: disk?.id ?? '' }).then(() => 'deleted', String))
+      .toBe('deleted');
+
+    expect(before).toEqual({ code: 0, stdout: 'Nothing has outlived its server.\n', stderr: '' });
+    expect(attached.orphans).toEqual([]);
+    expect(currency).toBe('CNY');
+    expect(both).toMatchObject([
+      { kind: 'disk', requestId, sizeGiB: 40, hourlyPrice: expect.any(Number) as number },
+      { kind: 'snapshot', id: snapshot.SnapshotId, requestId, diskId: disk?.id, hourlyPrice: null },
+    ]);
+    expect(table.stdout).toContain(`Together CNY ${both[0]?.hourlyPrice ?? ''} an hour`);
+    expect([unpriced.code, (JSON.parse(unpriced.stdout) as Listed).orphans.map(({ hourlyPrice }) => hourlyPrice)]).toEqual([0, [null, null]]); // prettier-ignore
+    expect(unpriced.stderr).toMatch(/^No price: ECS DescribePrice: .*permission/);
+    expect((await orphans()).orphans).toEqual([]);
+  });
+
+  test('are not what others have kept, and a refusal is no empty list', async () => {
+    const ecs = await connectEcs(cloud.endpoints);
+    const created = await ecs('CreateInstance', { ...LAUNCH, 'DataDisk.1.Size': '40', 'DataDisk.1.DeleteWithInstance': 'false' }); // prettier-ignore
+    const { InstanceId: id } = created as { InstanceId: string };
+    await expect.poll(() => ecs('DeleteInstance', { InstanceId: id, Force: 'true' }).then(() => 'gone', String)).toBe('gone'); // prettier-ignore
+
+    const none = await cli('orphans', '--json');
+    await cloud.setFaults([
+      { service: 'ecs', action: 'DescribeDisks', kind: 'answer', code: 'Forbidden.RAM', status: 403 },
+    ]);
+    const refused = await cli('orphans');
+    await cloud.setFaults([]);
+
+    expect(JSON.parse(none.stdout)).toEqual({ currency: '', orphans: [] });
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toMatch(/^error: Forbidden.RAM: ECS DescribeDisks: /);
   });
 });
 

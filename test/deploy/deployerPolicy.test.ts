@@ -1,3 +1,4 @@
+import * as api from '@alicloud/fc20230330';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deployerPolicy } from '../../cli/deployerPolicy.ts';
 import { deploymentNames } from '../../shared/api/deploymentNames.ts';
@@ -9,6 +10,8 @@ import {
 } from '../../local/ecs/defaults.ts';
 import { connectMns } from '../../cli/account/mns.ts';
 import { connectRpc } from '../../cli/account/rpc.ts';
+import { logProjectOf } from '../../cli/setup/logProject.ts';
+import { connectFc } from '../support/deploy.ts';
 import { deployBundles, removeBundles } from '../support/deployBundles.ts';
 import { startAccount, type StartedAccount } from '../support/startAccount.ts';
 import { startRecorder, type Recorded } from '../support/startRecorder.ts';
@@ -68,6 +71,14 @@ async function spoil(): Promise<void> {
   await ram('UpdateRole', { RoleName: 'ecs-provisioner', NewAssumeRolePolicyDocument: JSON.stringify(trust) });
 }
 
+/** Has `create` log where `logConfig: auto` makes it log. */
+async function logToProject(endpoints: StartedAccount['endpoints']): Promise<void> {
+  const project = logProjectOf(endpoints.region, endpoints.accountId);
+  const logConfig = new api.LogConfig({ project, logstore: 'default-logs' });
+  const request = new api.UpdateFunctionRequest({ body: new api.UpdateFunctionInput({ logConfig }) });
+  await connectFc(endpoints).updateFunction('create', request);
+}
+
 const MNS: Record<string, string> = { GET: 'Get#Attributes', PUT: 'Create#', DELETE: 'Delete#' };
 const SUBSCRIPTION: Record<string, string> = {
   GET: 'GetSubscriptionAttributes',
@@ -78,9 +89,11 @@ const LOG: Record<string, string> = { GET: 'Get', POST: 'Create', PUT: 'Update' 
 
 /**
  * What component fc3 0.1.22 sent beside that in `scripts/serverlessDevs/main.mjs`, and what is asked for along with a call:
- * PassRole with CreateFunction, and the other service's name where no source says which.
+ * PassRole with CreateFunction, and the other service's name where no source says which. There are no servers here, so nothing
+ * has a price.
  */
 const NOT_SENT_HERE = [
+  'ecs:DescribePrice',
   'ecs:DescribeVSwitches',
   'fc:DeleteFunctionAsyncInvokeConfig',
   'fc:InvokeFunction',
@@ -96,6 +109,7 @@ function actionsOf({ host, method, path, action }: Recorded): string[] {
     return [`mns:${/metaoverride=true/i.test(path) ? `Set${what}Attributes` : (MNS[method] ?? '').replace('#', what)}`];
   }
   if (host.includes('.log.')) {
+    if (path.includes('type=log')) return ['log:GetLogStoreLogs'];
     const what = path === '/' ? 'Project' : path.endsWith('/index') ? 'Index' : 'LogStore';
     return [`log:${LOG[method] ?? method}${what}`];
   }
@@ -129,6 +143,9 @@ test('grants all that the commands and a deployment ask for, and nothing else', 
   await cli('doctor');
   await cli('target', 'add', 'mine');
   await cli('pause', '--target', target);
+  await logToProject(endpoints);
+  await cli('logs', '--target', target);
+  await cli('orphans', '--target', target);
   await removeBundles(endpoints);
   await cli('teardown', '--yes');
 

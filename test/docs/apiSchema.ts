@@ -13,7 +13,7 @@ import {
   StatusAnswer,
 } from '../../shared/api/answers.ts';
 import type { CalledFunction } from '../../shared/api/functions.ts';
-import { goalFields, releaseFields, StatusQuery, stopFields } from '../../shared/api/requests.ts';
+import { goalFields, releaseFields, selectionFields, StatusQuery, stopFields } from '../../shared/api/requests.ts';
 
 /** What each function takes. A new function is a type error here until it says so. */
 const REQUESTS = {
@@ -39,15 +39,30 @@ const ANSWERS = {
 
 const OPTIONS: ConversionConfig = { target: 'draft-2020-12', typeMode: 'input', ignoreActions: ['check'] };
 
+/** Those requests that have to select instances, in one way alone. */
+const SELECTING = new Set(['StartRequest', 'StopRequest', 'ReleaseRequest']);
+const ONE_SELECTION = Object.keys(selectionFields).map((field) => ({ required: [field] }));
+
 /**
- * The JSON Schema (draft 2020-12) of what the functions take and give, a definition each, made of the schemas themselves.
- * What no JSON Schema can say is left out: that a tag's key must not be a reserved one, and that instances are named in
- * one way alone.
+ * What the functions take and give, a JSON Schema each, made of the schemas themselves. What no JSON Schema can say is left
+ * out: that a tag's key must not be a reserved one, and which fields of a new instance exclude each other.
+ * @param config where references lead.
  */
+export function apiDefinitions(config: Pick<ConversionConfig, 'overrideRef'> = {}): Record<string, object> {
+  const definitions = toJsonSchemaDefs({ ...REQUESTS, ...ANSWERS }, { ...OPTIONS, ...config });
+  return Object.fromEntries(
+    Object.entries(definitions).map(([name, schema]) => [
+      name,
+      SELECTING.has(name) ? { ...schema, oneOf: ONE_SELECTION } : schema,
+    ]),
+  );
+}
+
+/** The JSON Schema (draft 2020-12) of what the functions take and give, a definition each. */
 export function apiSchema(): object {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'What the functions of ecs-provisioner take and give',
-    $defs: toJsonSchemaDefs({ ...REQUESTS, ...ANSWERS }, OPTIONS),
+    $defs: apiDefinitions(),
   };
 }

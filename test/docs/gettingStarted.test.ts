@@ -7,47 +7,15 @@ import {
   DEFAULT_VSWITCH_ID,
 } from '../../local/ecs/defaults.ts';
 import { deployBundles, removeBundles } from '../support/deployBundles.ts';
-import { run } from '../support/run.ts';
 import { startAccount, type StartedAccount } from '../support/startAccount.ts';
 import { startCloudProcess, type CloudProcess } from '../support/startCloudProcess.ts';
+import { commandsOf, runAll, type StandIn } from './shellCommands.ts';
 
 const PATIENCE = 600_000;
 const TIMES = ['--speed', '10', '--seed', '1'];
 
 const PAGE = readFileSync('docs/getting-started.md', 'utf8');
 const [LOCAL = '', CLOUD = ''] = PAGE.split('\n## In the cloud\n');
-
-/** The commands of a text, in their order: what its fences hold. */
-function commandsOf(text: string): string[] {
-  const blocks = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block);
-  return blocks.flatMap((block) => block.split('\n').filter((line) => line !== ''));
-}
-
-type StandIn = () => Promise<void> | void;
-
-/**
- * Runs commands one after the other in a shell, each with what the shell was told before.
- * @param standIns what is done instead of a command.
- */
-async function runAll(commands: readonly string[], env: Record<string, string>, standIns: Record<string, StandIn>) {
-  const told: string[] = [];
-  const outputs: string[] = [];
-  for (const command of commands) {
-    const standIn = standIns[command];
-    if (standIn !== undefined) await standIn();
-    else if (command.includes('=…')) {
-      // What the reader puts in; the environment of the test has it.
-      const names = [...command.matchAll(/(\w+)=…/g)].map(([, name = '']) => name);
-      expect(names.filter((name) => (env[name] ?? '') === '')).toEqual([]);
-    } else if (command.includes('() {')) told.push(command);
-    else {
-      const { code, stdout, stderr } = await run('bash', ['-c', [...told, command].join('\n')], { env });
-      expect([command, code, code === 0 ? '' : stdout + stderr]).toEqual([command, 0, '']);
-      outputs.push(stdout);
-    }
-  }
-  return outputs;
-}
 
 let local: CloudProcess;
 let account: StartedAccount;

@@ -10,7 +10,7 @@ const TAKEN = new Map(
   [...SPEC.matchAll(/env\('(\w+)', '([^']*)'\)/g)].map(([, name = '', standard = '']) => [name, standard]),
 );
 
-const [, TABLE = ''] = readFileSync('README.md', 'utf8').split('## Configuration');
+const TABLE = readFileSync('docs/configuration.md', 'utf8');
 
 /** The cells of the row that tells of a variable. */
 function rowOf(variable: string): string[] {
@@ -39,12 +39,12 @@ describe('the settings', () => {
     expect(Object.keys(Environment.entries).filter((name) => !SPEC.includes(`${name}: `))).toEqual([]);
   });
 
-  test('stand in the README, each one that the environment sets', () => {
+  test('stand in docs/configuration.md, each one that the environment sets', () => {
     for (const name of TAKEN.keys()) expect([name, rowOf(name).length]).toEqual([name, 5]);
   });
 
   test.each(NUMBERS)(
-    'the README tells the range of $variable, and its default',
+    'docs/configuration.md tells the range of $variable, and its default',
     ({ variable, least, most, isOptional }) => {
       const [, , meaning, standard] = rowOf(variable);
 

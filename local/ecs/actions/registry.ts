@@ -16,6 +16,7 @@ import { createSecurityGroup } from './securityGroup/createSecurityGroup.ts';
 import { createSnapshot } from './snapshot/createSnapshot.ts';
 import { createVpc } from './vpc/createVpc.ts';
 import { createVSwitch } from './vSwitch/createVSwitch.ts';
+import { deleteDisk } from './disk/deleteDisk.ts';
 import { deleteImage } from './image/deleteImage.ts';
 import { deleteInstance } from './instance/deleteInstance.ts';
 import { deleteInstances } from './instance/deleteInstances.ts';
@@ -166,8 +167,9 @@ export const COVERAGE: readonly Coverage[] = [
   },
   {
     fidelity: 'simplified',
-    actions: [describeDisks],
-    notes: 'The disks of instances. They go with their instance even where `DeleteWithInstance` is false',
+    actions: [describeDisks, deleteDisk],
+    notes:
+      'The disks of instances, and data disks that have outlived theirs because `DeleteWithInstance` is false: Available, pay-as-you-go. None is made, attached or detached by itself',
   },
   {
     fidelity: 'faithful',

@@ -152,6 +152,6 @@ export interface Charge {
 }
 
 /** Until when a prepaid instance is or was paid for; undefined of any other. */
-export function paidUntil({ expiresAt, expiredAt }: Charge): number | undefined {
+export function paidUntil({ expiresAt, expiredAt }: Pick<Charge, 'expiresAt' | 'expiredAt'>): number | undefined {
   return expiresAt ?? expiredAt;
 }

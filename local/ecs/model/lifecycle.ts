@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../../clock.ts';
+import { disksLeftBy } from './disks.ts';
 import type { Instance, Status, StopMode } from './instance.ts';
 import type { LockReason } from './lockReasons.ts';
 import type { ModelOptions } from './options.ts';
@@ -69,6 +70,7 @@ export class Lifecycle {
     region.visible.delete(instance.instanceId);
     region.instances.delete(instance.instanceId);
     region.releaseAddresses(instance);
+    for (const free of disksLeftBy(instance, this.#clock.now())) region.freeDisks.set(free.diskId, free);
     if (holdsCapacity(instance)) this.stock.take(instance.zoneId, instance.instanceType, -1);
     this.#tell(instance, 'Deleted');
   }

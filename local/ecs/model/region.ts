@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DEFAULT_KEY_PAIR_NAME, DEFAULT_SECURITY_GROUP_ID, DEFAULT_VPC_ID, defaultVSwitchId } from '../defaults.ts';
 import { AddressPool } from './addressPool.ts';
 import { type RegionInfo, zoneIds } from './catalogue/regions.ts';
+import type { FreeDisk } from './disks.ts';
 import type { DiskSnapshot } from './diskSnapshot.ts';
 import { type ElasticAddress, unbind } from './elasticAddress.ts';
 import type { CustomImage } from './image.ts';
@@ -24,6 +25,8 @@ export class Region {
   /** The account's own images. */
   readonly images = new Map<string, CustomImage>();
   readonly snapshots = new Map<string, DiskSnapshot>();
+  /** Disks that have outlived their instances. */
+  readonly freeDisks = new Map<string, FreeDisk>();
   readonly elasticAddresses = new Map<string, ElasticAddress>();
   /** Secondary network interfaces. */
   readonly interfaces = new Map<string, NetworkInterface>();

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { createRandom } from '../../random.ts';
 import { findRegion } from './catalogue/regions.ts';
+import type { FreeDisk } from './disks.ts';
 import type { DiskSnapshot } from './diskSnapshot.ts';
 import type { ElasticAddress } from './elasticAddress.ts';
 import type { CustomImage } from './image.ts';
@@ -27,6 +28,7 @@ const RegionSnapshot = v.object({
   // Missing in snapshots from before there were any.
   images: v.optional(v.array(record<CustomImage>('imageId')), []),
   snapshots: v.optional(v.array(record<DiskSnapshot>('snapshotId')), []),
+  freeDisks: v.optional(v.array(record<FreeDisk>('diskId')), []),
   elasticAddresses: v.optional(v.array(record<ElasticAddress>('allocationId')), []),
   interfaces: v.optional(v.array(record<NetworkInterface>('networkInterfaceId')), []),
 });
@@ -61,6 +63,7 @@ export function snapshotState(state: EcsState): v.InferOutput<typeof Snapshot> {
     instances: [...region.instances.values()],
     images: [...region.images.values()],
     snapshots: [...region.snapshots.values()],
+    freeDisks: [...region.freeDisks.values()],
     elasticAddresses: [...region.elasticAddresses.values()],
     interfaces: [...region.interfaces.values()],
   }));
@@ -109,6 +112,7 @@ function restoreRegion(state: EcsState, saved: v.InferOutput<typeof RegionSnapsh
   }
   for (const image of saved.images) region.images.set(image.imageId, image);
   for (const snapshot of saved.snapshots) region.snapshots.set(snapshot.snapshotId, snapshot);
+  for (const free of saved.freeDisks) region.freeDisks.set(free.diskId, free);
   for (const address of saved.elasticAddresses) {
     region.elasticAddresses.set(address.allocationId, address);
     region.publicAddresses.take(address.ip);

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ecsError } from '../../model/errors.ts';
-import type { Instance } from '../../model/instance.ts';
+import type { Disk, DiskPlace } from '../../model/disks.ts';
 import type { Region } from '../../model/region.ts';
 import { defineAction } from '../action.ts';
 import { byEither, eitherPaging, newestFirst } from '../../parameters/paging.ts';
@@ -9,7 +9,7 @@ import { diskAnswer } from './diskAnswer.ts';
 import { diskCondition, diskFilters } from './diskFilters.ts';
 import { WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 
-/** The disks of instances, newest first. There are no others. Unknown ids are left out. */
+/** The disks of instances, and those that have outlived theirs, newest first. Unknown ids are left out. */
 export const describeDisks = defineAction({
   name: 'DescribeDisks',
   parameters: v.object({
@@ -23,20 +23,22 @@ export const describeDisks = defineAction({
   answer(asked, { region }) {
     const fits = diskCondition(asked);
     if (asked.DryRun) throw ecsError('DryRunOperation');
-    const found = instancesAsked(asked.InstanceId, region)
-      .flatMap((instance) => [instance.systemDisk, ...instance.dataDisks].map((disk) => ({ disk, instance })))
-      .filter(({ disk, instance }) => fits(disk, instance));
-    const { page, counts } = byEither(
-      found,
-      ({ disk, instance }) => newestFirst(instance.createdAt, disk.diskId),
-      asked,
-    );
-    return { ...counts, Disks: { Disk: page.map(({ disk, instance }) => diskAnswer(disk, instance)) } };
+    const found = placesAsked(asked.InstanceId, region).filter(({ disk, place }) => fits(disk, place));
+    const { page, counts } = byEither(found, ({ disk, place }) => newestFirst(place.createdAt, disk.diskId), asked);
+    return { ...counts, Disks: { Disk: page.map(({ disk, place }) => diskAnswer(disk, place)) } };
   },
 });
 
-function instancesAsked(instanceId: string | undefined, { visible }: Region): Instance[] {
-  if (instanceId === undefined) return visible.select({ groups: [] }, { skip: 0 }, visible.size).items;
-  const instance = visible.find(instanceId);
-  return instance === undefined ? [] : [instance];
+function placesAsked(instanceId: string | undefined, { visible, freeDisks }: Region) {
+  const instances =
+    instanceId === undefined
+      ? visible.select({ groups: [] }, { skip: 0 }, visible.size).items
+      : visible.find(instanceId);
+  const attached = [instances ?? []]
+    .flat()
+    .flatMap((place) =>
+      [place.systemDisk, ...place.dataDisks].map((disk): { disk: Disk; place: DiskPlace } => ({ disk, place })),
+    );
+  const free = instanceId === undefined ? [...freeDisks.values()] : [];
+  return [...attached, ...free.map((place) => ({ disk: place.disk, place }))];
 }

@@ -1,13 +1,13 @@
 import { tagList } from '../tag/tagList.ts';
 import { performanceOf } from '../../model/diskPerformance.ts';
-import type { Disk } from '../../model/disks.ts';
-import { paidUntil, type Instance } from '../../model/instance.ts';
+import { type Disk, type DiskPlace, isFree } from '../../model/disks.ts';
+import { paidUntil } from '../../model/instance.ts';
 import { toExpiryText, toSecondText } from '../../model/time.ts';
 
-/** A disk as DescribeDisks answers it. It stays attached to its instance for as long as either exists. */
-export function diskAnswer(disk: Disk, instance: Instance): object {
-  const { instanceId, charge } = instance;
-  const since = toSecondText(instance.createdAt);
+/** A disk as DescribeDisks answers it. It is attached to its instance for as long as that exists. */
+export function diskAnswer(disk: Disk, place: DiskPlace): object {
+  const { instanceId, charge } = place;
+  const since = toSecondText(place.createdAt);
   const speed = performanceOf(disk);
   const attachment = { InstanceId: instanceId, Device: disk.device, AttachedTime: since };
   return {
@@ -15,8 +15,8 @@ export function diskAnswer(disk: Disk, instance: Instance): object {
     SerialNumber: disk.diskId.replace(/^d-/, ''), // As the operating system of the instance sees it.
     DiskName: disk.diskName,
     Description: disk.description,
-    RegionId: instance.regionId,
-    ZoneId: instance.zoneId,
+    RegionId: place.regionId,
+    ZoneId: place.zoneId,
     Type: disk.type,
     Category: disk.category,
     PerformanceLevel: disk.performanceLevel,
@@ -27,14 +27,14 @@ export function diskAnswer(disk: Disk, instance: Instance): object {
     ThroughputRead: speed?.throughput,
     ThroughputWrite: speed?.throughput,
     Size: disk.size,
-    Status: 'In_use',
+    Status: isFree(place) ? 'Available' : 'In_use',
     InstanceId: instanceId,
-    Device: disk.device,
-    ImageId: disk.type === 'system' ? instance.imageId : '',
+    Device: isFree(place) ? '' : disk.device,
+    ImageId: disk.type === 'system' ? place.imageId : '',
     DiskChargeType: charge.type,
     CreationTime: since,
     AttachedTime: since,
-    DetachedTime: '',
+    DetachedTime: isFree(place) ? toSecondText(place.detachedAt) : '',
     ExpiredTime: toExpiryText(paidUntil(charge)),
     Portable: disk.type === 'data',
     Encrypted: disk.encrypted,
@@ -42,10 +42,10 @@ export function diskAnswer(disk: Disk, instance: Instance): object {
     DeleteWithInstance: disk.deleteWithInstance,
     ProvisionedIops: disk.provisionedIops,
     BurstingEnabled: disk.burstingEnabled ?? false,
-    ResourceGroupId: instance.resourceGroupId,
-    Attachments: { Attachment: [attachment] },
+    ResourceGroupId: place.resourceGroupId,
+    Attachments: { Attachment: isFree(place) ? [] : [attachment] },
     MountInstances: { MountInstance: [] },
-    MountInstanceNum: 1,
+    MountInstanceNum: isFree(place) ? 0 : 1,
     OperationLocks: { OperationLock: [] },
     Tags: tagList(disk.tags ?? []),
     SourceSnapshotId: disk.sourceSnapshotId ?? '',

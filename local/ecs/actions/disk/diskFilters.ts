@@ -1,7 +1,7 @@
 import { bearsTags } from '../tag/tagList.ts';
 import type * as v from 'valibot';
-import { type Disk, DISK_TYPES } from '../../model/disks.ts';
-import { CHARGE_TYPES, type Instance, paidUntil } from '../../model/instance.ts';
+import { type Disk, DISK_TYPES, type DiskPlace, isFree } from '../../model/disks.ts';
+import { CHARGE_TYPES, paidUntil } from '../../model/instance.ts';
 import { LOCK_REASONS } from '../../model/lockReasons.ts';
 import { bool, jsonList, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
 import { timeCondition, timeFilters } from '../../parameters/timeFilters.ts';
@@ -48,18 +48,19 @@ const ALIKE = {
   MultiAttach: 'Disabled',
 } as const;
 
-/** Whether a disk of an instance passes these filters. Throws EcsError when a filter cannot be understood. */
-export function diskCondition(asked: Asked): (disk: Disk, instance: Instance) => boolean {
+/** Whether a disk passes these filters. Throws EcsError when a filter cannot be understood. */
+export function diskCondition(asked: Asked): (disk: Disk, place: DiskPlace) => boolean {
   const times = (asked.Filter ?? []).map(timeCondition);
   const names = Object.keys(ALIKE) as (keyof typeof ALIKE)[];
   const possible = names.every((name) => (asked[name] ?? ALIKE[name]) === ALIKE[name]);
-  return (disk, instance) =>
+  return (disk, place) =>
     possible &&
-    fits(disk, instance, asked) &&
-    times.every((holds) => holds({ createdAt: instance.createdAt, expiresAt: paidUntil(instance.charge) }));
+    fits(disk, place, asked) &&
+    times.every((holds) => holds({ createdAt: place.createdAt, expiresAt: paidUntil(place.charge) }));
 }
 
-function fits(disk: Disk, { zoneId, charge, resourceGroupId }: Instance, asked: Asked): boolean {
+function fits(disk: Disk, place: DiskPlace, asked: Asked): boolean {
+  const { zoneId, charge, resourceGroupId } = place;
   return (
     (asked.DiskIds?.includes(disk.diskId) ?? true) &&
     bearsTags(disk.tags ?? [], asked.Tag) &&
@@ -67,7 +68,7 @@ function fits(disk: Disk, { zoneId, charge, resourceGroupId }: Instance, asked: 
     resourceGroupId === (asked.ResourceGroupId ?? resourceGroupId) &&
     (asked.DiskType === 'all' || disk.type === asked.DiskType) &&
     (asked.Category === 'all' || disk.category === asked.Category) &&
-    (asked.Status === 'All' || asked.Status === 'In_use') &&
+    (asked.Status === 'All' || asked.Status === (isFree(place) ? 'Available' : 'In_use')) &&
     matchesWildcard(disk.diskName, asked.DiskName) &&
     (asked.SnapshotId === undefined || disk.sourceSnapshotId === asked.SnapshotId) &&
     charge.type === (asked.DiskChargeType ?? charge.type) &&

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { isFree } from '../../model/disks.ts';
 import { ecsError, ownErrors } from '../../model/errors.ts';
+import type { Instance } from '../../model/instance.ts';
 import { checkTags } from '../../model/tags.ts';
 import { defineAction } from '../action.ts';
 import { findDisk } from '../disk/findDisk.ts';
@@ -16,7 +18,10 @@ const OWN_ERRORS = ownErrors({
   'InvalidSnapshotName.Malformed': [400, 'The specified SnapshotName is wrongly formed.'],
 });
 
-/** Takes a snapshot of a disk whose instance has once been started: progressing, then accomplished. */
+/**
+ * Takes a snapshot of a disk whose instance has once been started, or had when it left the disk: progressing, then
+ * accomplished.
+ */
 export const createSnapshot = defineAction({
   name: 'CreateSnapshot',
   parameters: v.object({
@@ -43,13 +48,17 @@ export const createSnapshot = defineAction({
     const region = regionHolding((each) => findDisk(diskId, each) !== undefined, call);
     const found = findDisk(diskId, region);
     if (found === undefined) throw OWN_ERRORS.error('InvalidDiskId.NotFound');
-    const { disk, instance } = found;
-    if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
-    checkStatus(instance, 'Running', 'Stopped');
-    if (instance.startedAt === undefined) throw OWN_ERRORS.error('IncorrectDiskStatus.NeverUsed');
+    const { disk, place } = found;
+    if (!isFree(place)) checkInstance(place);
+    if (place.startedAt === undefined) throw OWN_ERRORS.error('IncorrectDiskStatus.NeverUsed');
     checkDisk(disk, region, call.now);
     const given = { snapshotName: asked.SnapshotName ?? '', description: asked.Description ?? '', resourceGroupId };
     const kept = { retentionDays: asked.RetentionDays, tags: snapshotTags };
-    return { SnapshotId: takeSnapshot(disk, instance, { ...given, ...kept }, call).snapshotId };
+    return { SnapshotId: takeSnapshot(disk, place, { ...given, ...kept }, call).snapshotId };
   },
 });
+
+function checkInstance(instance: Instance): void {
+  if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
+  checkStatus(instance, 'Running', 'Stopped');
+}

@@ -1,8 +1,7 @@
 import { type DiskSnapshot, isExpired, type SnapshotUsage } from '../../model/diskSnapshot.ts';
-import type { Disk } from '../../model/disks.ts';
+import type { Disk, DiskPlace } from '../../model/disks.ts';
 import { ecsError } from '../../model/errors.ts';
 import { resourceId } from '../../model/ids.ts';
-import type { Instance } from '../../model/instance.ts';
 import { pass, settled } from '../../model/passing.ts';
 import type { Region } from '../../model/region.ts';
 import type { Tag } from '../../model/tags.ts';
@@ -36,14 +35,14 @@ interface Given {
 }
 
 /** Begins a snapshot of a disk: progressing, then accomplished. `checkDisk` has been called. */
-export function takeSnapshot(disk: Disk, instance: Instance, given: Given, { state, now }: Call): DiskSnapshot {
-  const region = state.region(instance.regionId);
+export function takeSnapshot(disk: Disk, place: DiskPlace, given: Given, { state, now }: Call): DiskSnapshot {
+  const region = state.region(place.regionId);
   const { options } = state;
   const snapshot: DiskSnapshot = {
     ...given,
     snapshotId: resourceId(options.random, 's', region.info.idPrefix),
     ...{ diskId: disk.diskId, diskSize: disk.size, diskType: disk.type, encrypted: disk.encrypted },
-    ...{ instanceId: instance.instanceId, baseImageId: instance.baseImageId ?? instance.imageId },
+    ...{ instanceId: place.instanceId, baseImageId: place.baseImageId ?? place.imageId },
     createdAt: now,
     status: 'progressing',
   };
@@ -54,13 +53,13 @@ export function takeSnapshot(disk: Disk, instance: Instance, given: Given, { sta
 }
 
 /** What each snapshot of a region that is used is used for. */
-export function usagesIn({ images, instances }: Region): Map<string, SnapshotUsage> {
+export function usagesIn({ images, instances, freeDisks }: Region): Map<string, SnapshotUsage> {
   const ofImages = new Set([...images.values()].flatMap(({ disks }) => disks.map(({ snapshotId }) => snapshotId)));
   const usages = new Map<string, SnapshotUsage>([...ofImages].map((id) => [id, 'image']));
-  for (const { dataDisks } of instances.values()) {
-    for (const { sourceSnapshotId: id } of dataDisks) {
-      if (id !== undefined) usages.set(id, ofImages.has(id) ? 'image_disk' : 'disk');
-    }
+  const attached = [...instances.values()].flatMap(({ dataDisks }) => dataDisks);
+  const free = [...freeDisks.values()].map(({ disk }) => disk);
+  for (const { sourceSnapshotId: id } of [...attached, ...free]) {
+    if (id !== undefined) usages.set(id, ofImages.has(id) ? 'image_disk' : 'disk');
   }
   return usages;
 }

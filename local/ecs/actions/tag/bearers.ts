@@ -34,7 +34,11 @@ interface Holder {
 interface Resources {
   find(resourceId: string, region: Region): Holder | undefined;
   /** At least all that bear these tags, or have one of these ids if any are given. */
-  list(region: Region, wanted: readonly WantedTag[], ids: readonly string[] | undefined): Iterable<[string, Holder]>;
+  list(
+    region: Region,
+    wanted: readonly WantedTag[],
+    ids: readonly string[] | undefined,
+  ): Iterable<readonly [string, Holder]>;
   /** Follows a change of a resource's tags. */
   changed?(holder: Holder, state: EcsState): void;
 }
@@ -54,9 +58,16 @@ const INSTANCES: Resources = {
 };
 
 // Disks and primary network interfaces are parts of instances. A call asks for few of them, so they have no index.
-const DISKS = inInstances(({ systemDisk, dataDisks }) =>
+const ATTACHED_DISKS = inInstances(({ systemDisk, dataDisks }) =>
   [systemDisk, ...dataDisks].map((disk) => [disk.diskId, disk] as const),
 );
+
+const FREE_DISKS: Resources = {
+  find: (diskId, { freeDisks }) => freeDisks.get(diskId)?.disk,
+  list: ({ freeDisks }) => Array.from(freeDisks, ([diskId, { disk }]) => [diskId, disk] as const),
+};
+
+const DISKS = either(ATTACHED_DISKS, FREE_DISKS);
 
 const PRIMARY_INTERFACES = inInstances(({ network }) => {
   if (network.vpcId === '') return [];
@@ -73,10 +84,14 @@ const PRIMARY_INTERFACES = inInstances(({ network }) => {
 
 const SECONDARY_INTERFACES = inMap(({ interfaces }) => interfaces);
 
-const INTERFACES: Resources = {
-  find: (id, region) => SECONDARY_INTERFACES.find(id, region) ?? PRIMARY_INTERFACES.find(id, region),
-  list: (...asked) => [...PRIMARY_INTERFACES.list(...asked), ...SECONDARY_INTERFACES.list(...asked)],
-};
+const INTERFACES = either(PRIMARY_INTERFACES, SECONDARY_INTERFACES);
+
+function either(one: Resources, other: Resources): Resources {
+  return {
+    find: (id, region) => one.find(id, region) ?? other.find(id, region),
+    list: (...asked) => [...one.list(...asked), ...other.list(...asked)],
+  };
+}
 
 function inInstances(partsOf: (instance: Instance) => readonly (readonly [string, Holder])[]): Resources {
   const list = ({ visible }: Region): [string, Holder][] =>

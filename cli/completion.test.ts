@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../test/support/run.ts';
+import { runInTerminal } from '../test/support/runInTerminal.ts';
+import { completionScript } from './completion.ts';
+import { buildProgram } from './program.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'completion-'));
+  writeFileSync(join(folder, 'request.json'), '{}');
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const SCRIPT = completionScript(buildProgram(), 'bash');
+
+/** What bash offers after Tab at the end of a line. */
+async function offered(line: string): Promise<string[]> {
+  const words = line.split(' ');
+  const program = `${SCRIPT}
+COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}) COMP_CWORD=${words.length - 1}
+_ecs_provisioner
+printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const { code, stdout, stderr } = await run('bash', ['-uc', program], { cwd: folder });
+  expect([code, stderr]).toEqual([0, '']);
+  return stdout.split('\n').filter((word) => word !== '');
+}
+
+describe('bash offers', () => {
+  test.each<[string, string[]]>([
+    ['ecs-provisioner cre', ['create']],
+    ['ecs-provisioner schedules a', ['apply']],
+    ['ecs-provisioner schedules apply --d', ['--dry-run']],
+    ['ecs-provisioner --verbose stop --stopped-mode ', ['StopCharging', 'KeepCharging']],
+    ['ecs-provisioner list -o j', ['json']],
+    ['ecs-provisioner policy d', ['deployer']],
+    ['ecs-provisioner create -f req', ['request.json']],
+    ['ecs-provisioner create --file ', ['request.json']],
+    ['ecs-provisioner create --count ', []],
+    ['ecs-provisioner nothing-known --cou', []],
+    ['ecs-provisioner status create --count', []],
+  ])('after %j: %j', async (line, words) => {
+    expect(await offered(line)).toEqual(words);
+  });
+
+  test('each command at the beginning', async () => {
+    const names = buildProgram().commands.map((command) => command.name());
+
+    expect(await offered('ecs-provisioner ')).toEqual(expect.arrayContaining([...names, '--version', '--help']));
+  });
+});
+
+test('Tab in a terminal completes a command, which then runs', async () => {
+  const file = join(folder, 'completion.bash');
+  writeFileSync(file, `${SCRIPT}\necs-provisioner() { echo "ran: $*"; exit; }\nPS1='complete me> '\n`);
+
+  const { screen } = await runInTerminal('bash', ['--norc', '--noprofile', '-i'], { PS1: 'first> ' }, [
+    ['first> ', `source ${file}`],
+    ['complete me> ', 'ecs-prov\t pol\t dep\t'],
+  ]);
+
+  expect(screen).toContain('ran: policy deployer');
+});
+
+test('bash registers it, and zsh gets the same by its own way to take what bash takes', async () => {
+  const registered = await run('bash', ['-c', `${SCRIPT}\ncomplete -p ecs-provisioner`]);
+  const zsh = completionScript(buildProgram(), 'zsh');
+
+  expect(registered.stdout).toBe('complete -F _ecs_provisioner ecs-provisioner\n');
+  expect(zsh).toContain('bashcompinit');
+  expect(zsh).toContain(SCRIPT.slice(SCRIPT.indexOf('_ecs_provisioner()')));
+});
