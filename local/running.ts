@@ -57,8 +57,7 @@ export async function run(
 ): Promise<Running> {
   // What concerns everything happens one after the other.
   const alone = pLimit(1);
-  const { state: file } = options;
-  const page = createLocalConsole(options, () => contents);
+  const [file, page] = [options.state, createLocalConsole(options, () => contents)];
   let contents: Contents;
   const restore = (snapshot: State | undefined): Promise<void> =>
     alone(async () => {
