@@ -69,5 +69,12 @@ export default tseslint.config(
   mayNotImport(['shared/rails/**/*.ts'], ['goals', 'functions', 'local', 'cli', 'bench']),
   mayNotImport(['functions/**/*.ts'], ['local', 'cli', 'bench']),
   mayNotImport(['local/**/*.ts'], ['functions', 'shared', 'cli', 'bench', 'test/support'], []),
-  mayNotImport(['cli/**/*.ts'], ['functions', 'local', 'bench']),
+  mayNotImport(['cli/**/*.ts'], ['functions', 'local', 'bench', 'page']),
+  // The console's wire form and server serve both the local cloud and the command line, so they know neither. Its page reads
+  // tags, letters and logs by the code that has written them.
+  mayNotImport(
+    ['console/wire/**/*.ts', 'console/server/**/*.ts'],
+    ['shared', 'functions', 'local', 'cli', 'bench', 'page'],
+  ),
+  mayNotImport(['console/page/**/*.{ts,tsx}'], ['platform', 'goals/writeGoals', 'bench', 'server']),
 );

@@ -2,6 +2,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+/** These need Chromium: npm run test:browser runs them. */
+const BROWSER = 'test/browser/**';
 const SIMULATION = 'test/simulation/simulation.test.ts';
 
 export default defineConfig({
@@ -21,8 +23,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'tests',
-          include: ['{functions,shared,local,cli,test}/**/*.test.ts'],
-          exclude: [SIMULATION, '**/node_modules/**'],
+          include: ['{functions,shared,local,cli,console,test}/**/*.test.ts'],
+          exclude: [SIMULATION, BROWSER, '**/node_modules/**'],
         },
       },
       // It keeps two cores busy by itself: it comes when the others are done, so that nobody waits for anybody.

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ErrorAnswer, InstanceStatus } from '../shared/api/answers.ts';
 import { MISCONFIGURED, PAUSED } from '../shared/api/codes.ts';
 import { RefusedError } from './exit.ts';
-import { parseJson } from './transport/httpEvent.ts';
+import { parseJson } from './parseJson.ts';
 import type { FunctionAnswer } from './transport/transport.ts';
 
 /** What `status` answers. It keeps unknown fields, so that scripts also get those that a newer function adds. */

@@ -20,6 +20,7 @@ test('there is a command for each thing one may want', () => {
     'release',
     'status',
     'watch',
+    'console',
     'list',
     'history',
     'orphans',

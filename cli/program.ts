@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import type { GoalSetter } from '../shared/api/functions.ts';
 import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addConsole } from './commands/console.ts';
 import { addCreate } from './commands/create.ts';
 import { addDeadLetters } from './commands/deadLetters.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -70,6 +71,7 @@ export function buildProgram(): Command {
   for (const add of Object.values(GOAL_COMMANDS)) add(program);
   addStatus(program);
   addWatch(program);
+  addConsole(program);
   addList(program);
   addHistory(program);
   addOrphans(program);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from './exit.ts';
-import { parseJson } from './transport/httpEvent.ts';
+import { parseJson } from './parseJson.ts';
 
 /** A request as it will be sent. The function `create` checks its fields. */
 export type RequestBody = Record<string, unknown>;

@@ -25,6 +25,7 @@ const Target = v.strictObject({
   /** What the line of the local cloud holds besides; nothing here goes by it. */
   ecs: v.optional(url),
   proxy: v.optional(v.unknown()),
+  console: v.optional(v.unknown()),
 });
 
 /** Where the functions are: the line that the local cloud prints, or a file of the same form for a deployment. */
@@ -67,6 +68,11 @@ export function readTarget(source: string | undefined): Target {
 /** The name of the target of commands that name none. */
 export function currentName(): string {
   return readProfiles().current ?? LOCAL_NAME;
+}
+
+/** Whether a URL leads to this machine, as those of a local cloud do. */
+export function isLoopback(address: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
 }
 
 /** Parses a target. A UsageError begins with `name` and repeats no value. */

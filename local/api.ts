@@ -134,6 +134,8 @@ export interface Endpoints {
   mns?: string;
   /** URL of Function Compute, and of the cloud's own `/_local/…`. */
   fc: string;
+  /** The address that opens the console in a browser. It holds a token that is good until the cloud ends. */
+  console: string;
   /** URL of each function's HTTP trigger, by the function's name. */
   functions: Record<string, string>;
   /** Missing when the cloud was started without one. */

@@ -9,7 +9,7 @@ import { run, type Running } from './running.ts';
 import { loadState } from './state.ts';
 import { UsageError } from './usageError.ts';
 
-export interface Cloud extends Omit<Running, 'listen' | 'end'> {
+export interface Cloud extends Omit<Running, 'listen' | 'end' | 'consoleLink'> {
   endpoints: Endpoints;
 }
 
@@ -41,8 +41,9 @@ async function withProxy(options: CloudOptions, running: Running, urls: Urls & {
     await proxy?.close();
     await running.close();
   };
-  const endpoints = describe(options, urls, Object.keys(running.stats().fc), proxy);
-  return { ...running, endpoints, close: () => (closed ??= close()) };
+  const { consoleLink, ...rest } = running;
+  const endpoints = describe(options, urls, { functions: Object.keys(running.stats().fc), consoleLink }, proxy);
+  return { ...rest, endpoints, close: () => (closed ??= close()) };
 }
 
 interface Urls {
@@ -102,12 +103,13 @@ async function createProxy(options: CloudOptions, urls: Urls & { fc: string }): 
 function describe(
   options: CloudOptions,
   urls: Urls & { fc: string },
-  functions: string[],
+  { functions, consoleLink }: { functions: string[]; consoleLink: string },
   proxy: StartedProxy | undefined,
 ): Endpoints {
   const { region, accountId, accessKeyId, accessKeySecret } = options;
   return {
     ...urls,
+    console: `${urls.fc}${consoleLink}`,
     functions: Object.fromEntries(functions.map((name) => [name, `${urls.fc}/${name}`])),
     ...(proxy === undefined ? {} : { proxy: proxy.endpoint }),
     region,

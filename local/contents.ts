@@ -1,10 +1,13 @@
+import type { PageFiles } from '../console/server/page.ts';
+import { Journal } from './console/journal.ts';
+import { noteEcsCall, noteMnsCall, noteRun } from './console/noting.ts';
 import { createAccountServices, type AccountServices } from './accountServices.ts';
 import { ScaledClock, VirtualClock } from './clock.ts';
 import type { Control } from './control.ts';
 import { CredentialStore } from './credentials.ts';
 import { createEcs } from './ecs/index.ts';
-import { createFc, type Fc } from './fc/index.ts';
 import type { Invocation } from './fc/function.ts';
+import { createFc, type Fc } from './fc/index.ts';
 import type { SpecFunction } from './fc/spec.ts';
 import { Faults } from './faults.ts';
 import type { Log } from './log.ts';
@@ -19,6 +22,8 @@ import { UsageError } from './usageError.ts';
 export interface CloudOptions extends Settings {
   /** The text of the built function worker: whatever a build does to its file, this cloud goes on with what it has read. */
   worker: string;
+  /** The built files of the console's page. */
+  consolePage: () => PageFiles;
   log: Log;
 }
 
@@ -47,6 +52,8 @@ export interface Services {
   mns: ReturnType<typeof createMns>;
   account: AccountServices;
   metrics: Metrics;
+  /** What happened, for the console. */
+  journal: Journal;
 }
 
 /** All that a cloud holds at a time. A reset puts another in its place, behind the same ports. */
@@ -73,21 +80,28 @@ export function createServices(options: CloudOptions, from: Origin | undefined):
   const aging = { durations, visibilityLag, ...(spotLifetime === undefined ? {} : { spotLifetime }) };
   const shared = { clock, faults, credentials, region, accountId };
   const metrics = new Metrics();
-  const counting = (service: string) => (action: string, code: string | undefined) => {
+  const count = (service: string, action: string, code: string | undefined): void => {
     metrics.add('local_requests_total', { service, action, code: code ?? 'OK' });
   };
   const mnsLog = log.child({ service: 'mns' });
+  const journal = new Journal();
   const ecs = createEcs({
-    ...shared,
-    ...aging,
-    random: random(),
-    log: log.child({ service: 'ecs' }),
-    onAnswer: counting('ecs'),
+    ...{ ...shared, ...aging, random: random(), log: log.child({ service: 'ecs' }) },
+    onAnswer: (call, code, answer) => {
+      count('ecs', call.action, code);
+      noteEcsCall(journal, call, code, answer);
+    },
+  });
+  ecs.inMemory.onStateChange(({ instanceId, state, time: at }) => {
+    journal.states.add({ at, instanceId, state });
   });
   const mns = createMns({
     ...shared,
     random: random(),
-    onAnswer: counting('mns'),
+    onAnswer: (call, code) => {
+      count('mns', call.action, code);
+      noteMnsCall(journal, call, code, clock.now());
+    },
     log: (message, details) => {
       mnsLog.info(details ?? {}, message);
     },
@@ -96,7 +110,7 @@ export function createServices(options: CloudOptions, from: Origin | undefined):
   if (from !== undefined) restore(from, { ecs, mns, account });
   for (const name of options.queues) ensureQueue(mns.inMemory, name);
   for (const name of options.topics) ensureTopic(mns.inMemory, name);
-  return { clock, faults, credentials, random: random(), seeds: random(), ecs, mns, account, metrics };
+  return { clock, faults, credentials, random: random(), seeds: random(), ecs, mns, account, metrics, journal };
 }
 
 function restore({ state, refusal }: Origin, { ecs, mns, account }: Pick<Services, 'ecs' | 'mns' | 'account'>): void {
@@ -123,11 +137,15 @@ export async function addFunctions(
   from: Origin | undefined,
 ): Promise<Contents> {
   const { worker, speed, region, accountId } = options;
-  const { clock, faults, credentials, random, mns, ecs, account, metrics } = services;
+  const { clock, faults, credentials, random, mns, ecs, account, metrics, journal } = services;
   const log = options.log.child({ service: 'fc' });
   const messages = mnsMessages(mns.inMemory, clock, log);
   const shared = { clock, faults, credentials, random, region, accountId, messages, control, log };
-  const fc = createFc({ ...shared, functions, worker, speed, services: account, onRun: noteRun(metrics) });
+  const onRun = (name: string, run: Invocation): void => {
+    measureRun(metrics, name, run);
+    noteRun(journal, name, run, clock.now());
+  };
+  const fc = createFc({ ...shared, functions, worker, speed, services: account, onRun });
   if (from?.state.fc !== undefined) await restoreFunctions(from, fc);
   ecs.inMemory.onStateChange((change) => {
     fc.onStateChange(change);
@@ -135,14 +153,12 @@ export async function addFunctions(
   return { ...services, fc };
 }
 
-/** Notes a run of a function, and the figures in its log. */
-function noteRun(metrics: Metrics): (name: string, run: Invocation) => void {
-  return (name, { ok, durationMs, log }) => {
-    const labels = { function: name, result: ok ? 'ok' : 'error' };
-    metrics.add('local_function_invocations_total', labels);
-    metrics.add('local_function_duration_seconds_sum', labels, durationMs / 1000);
-    metrics.readLog(name, log);
-  };
+/** Counts a run of a function, and the figures in its log. */
+function measureRun(metrics: Metrics, name: string, { ok, durationMs, log }: Invocation): void {
+  const labels = { function: name, result: ok ? 'ok' : 'error' };
+  metrics.add('local_function_invocations_total', labels);
+  metrics.add('local_function_duration_seconds_sum', labels, durationMs / 1000);
+  metrics.readLog(name, log);
 }
 
 /** All figures of a cloud, as Prometheus reads them. */

@@ -14,6 +14,7 @@ const CONTROL: Control = {
   reset: () => Promise.resolve(),
   saveState: undefined,
   issueKey: () => ({ accessKeyId: 'id', accessKeySecret: 'secret' }),
+  console: { link: '', serve: () => Promise.resolve() },
 };
 
 const status = async (headers: Record<string, string>): Promise<number> =>

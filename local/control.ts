@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import * as v from 'valibot';
+import type { Console } from '../console/server/console.ts';
 import type { Stats } from './api.ts';
 import type { Credentials } from './credentials.ts';
 import { parseDuration } from './duration.ts';
@@ -26,6 +27,8 @@ export interface Control {
   saveState: (() => Promise<void>) | undefined;
   /** A temporary key, as a role would get it. */
   issueKey: () => Credentials;
+  /** The page of all this, below `/_local/console`. */
+  console: Pick<Console, 'serve' | 'link'>;
 }
 
 export interface ControlAnswer {
@@ -87,6 +90,10 @@ export async function serveControl(
     case 'POST /_local/reset':
       await control.reset();
       return json({});
+    case 'POST /_local/console-link':
+      // A page that a function serves has the same origin, and is none of ours. Browsers name the origin of a POST.
+      if (headers.origin !== undefined) return problem(403, 'the link to the console is for programs, not for pages');
+      return json({ link: control.console.link });
     case 'POST /_local/sts':
       return json(temporaryKey(control.issueKey()));
     case 'POST /_local/state':

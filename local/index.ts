@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readPage } from '../console/server/page.ts';
 import type { LocalCloud, LocalCloudOptions } from './api.ts';
 import { checkOptions } from './checkOptions.ts';
 import { startCloud } from './cloud.ts';
@@ -46,6 +47,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     ...settings,
     faults: readFaults(settings.faults),
     worker: readWorker(),
+    consolePage: () => readPage(new URL('consolePage.json', import.meta.url)),
     log: log === undefined ? createSilentLog() : createLogTo(log),
   });
   return toLocalCloud(cloud);

@@ -48,6 +48,7 @@ function describe(endpoints: Endpoints): string {
           ['  its authority', endpoints.proxy.certificate],
         ]),
     ...Object.entries(endpoints.functions).map(([name, url]) => [`  ${name}`, url]),
+    ['console', endpoints.console],
     ['region', endpoints.region],
     ['account', endpoints.accountId],
     ['access key', `${endpoints.accessKeyId} / ${endpoints.accessKeySecret}`],

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Stats } from './api.ts';
 import { VirtualClock } from './clock.ts';
+import { createLocalConsole } from './console/index.ts';
 import {
   addFunctions,
   closeServices,
@@ -22,6 +23,8 @@ import { UsageError } from './usageError.ts';
 export interface Running {
   /** Starts the functions on this port. Resolves to the URL. */
   listen(port: number): Promise<string>;
+  /** Path and query that open the console on that port. */
+  consoleLink: string;
   /** The faults in force. */
   faults(): Faults;
   stats(): Stats;
@@ -55,6 +58,7 @@ export async function run(
   // What concerns everything happens one after the other.
   const alone = pLimit(1);
   const { state: file } = options;
+  const page = createLocalConsole(options, () => contents);
   let contents: Contents;
   const restore = (snapshot: State | undefined): Promise<void> =>
     alone(async () => {
@@ -73,7 +77,7 @@ export async function run(
     },
     issueKey: () => contents.credentials.issue(KEY_MS),
     saveState: save && (() => alone(save)),
-    ...{ stats, metrics, now, advance, reset: () => restore(undefined), services: options.services },
+    ...{ stats, metrics, now, advance, reset: () => restore(undefined), services: options.services, console: page },
   };
   const prepare = async (fresh: Services, from: Origin | undefined): Promise<Contents> => {
     try {
@@ -85,7 +89,7 @@ export async function run(
   };
   contents = await prepare(services, origin);
   return {
-    ...{ stats, now, advance, restore },
+    ...{ stats, now, advance, restore, consoleLink: page.link },
     listen: (port) => contents.fc.listen(port),
     faults: () => contents.faults,
     snapshot: () =>
@@ -95,6 +99,7 @@ export async function run(
       }),
     end: () => end(contents),
     async close() {
+      page.close();
       // What runs would keep the clock, and whoever waits for it.
       await contents.fc.end();
       await alone(async () => {

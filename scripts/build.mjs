@@ -38,6 +38,7 @@ await import('../dist/cli/check.mjs');
 async function buildAll(inputs) {
   const { build } = await import('esbuild');
   const { declarations } = await import('./declarations.mjs');
+  const { buildConsolePage } = await import('./consolePage.mjs');
   const parts = [
     buildFunctions(build),
     buildPrograms(build),
@@ -46,6 +47,7 @@ async function buildAll(inputs) {
     buildPreDeploy(build),
     buildLocalCloud(build),
     buildWorker(build),
+    buildConsolePage(build, common),
   ];
   const built = (await Promise.all(parts)).flat();
   const metafiles = built.map(({ metafile }) => metafile);

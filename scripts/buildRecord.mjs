@@ -9,6 +9,9 @@ const RECORD = 'dist/.build.json';
 /** npm's list of installed packages. npm writes it whenever they change. */
 const INSTALLED = 'node_modules/.package-lock.json';
 
+/** Of the folder docs the one file that a build reads: the console's form is made of it. */
+const SCHEMA = 'docs/api.schema.json';
+
 /** Folders that no build reads. Names that begin with a dot are ignored, too. */
 const IGNORED = new Set(['node_modules', 'dist', 'coverage', 'reports', 'docs', 'examples']);
 
@@ -18,7 +21,7 @@ const IGNORED = new Set(['node_modules', 'dist', 'coverage', 'reports', 'docs', 
  * @returns {Promise<string>}
  */
 export async function hashInputs() {
-  const files = [...(await sources('.')), INSTALLED].sort();
+  const files = [...(await sources('.')), INSTALLED, SCHEMA].sort();
   const contents = await Promise.all(files.map(readInput));
   const hash = createHash('sha256');
   files.forEach((file, index) => hash.update(`${file}\0${contents[index].length}\0`).update(contents[index]));
@@ -32,7 +35,7 @@ async function sources(folder) {
     kept.map((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return sources(path);
-      return /(?<!\.test)\.(ts|mts|mjs|json|txt)$/.test(path) ? [path] : [];
+      return /(?<!\.test)\.(ts|tsx|css|mts|mjs|json|txt)$/.test(path) ? [path] : [];
     }),
   );
   return found.flat();

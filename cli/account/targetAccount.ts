@@ -1,5 +1,5 @@
 import { findCredentials } from '../credentials.ts';
-import type { Target } from '../target.ts';
+import { isLoopback, type Target } from '../target.ts';
 import { openAccount, type Account } from './account.ts';
 
 /**
@@ -10,7 +10,7 @@ import { openAccount, type Account } from './account.ts';
 export async function accountOf(target: Target): Promise<Account> {
   const { region, fc, ecs } = target;
   const account = await openAccount({ region, fc }, await findCredentials(target));
-  const isLocal = fc !== undefined && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(fc).hostname);
+  const isLocal = fc !== undefined && isLoopback(fc);
   return {
     ...account,
     endpoints: { ...(isLocal && { sls: fc }), ...(ecs !== undefined && { ecs }), ...account.endpoints },

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { messageBodyOf } from '../../shared/platform/triggers.ts';
 import { decodeMessage } from '../../shared/domain/message.ts';
+import { parseJson } from '../parseJson.ts';
 import { readOutcomes } from '../../shared/domain/toldOutcome.ts';
-import { parseJson } from '../transport/httpEvent.ts';
 
 /** A message in the dead-letter queue. */
 export interface Letter {

@@ -25,6 +25,8 @@ export interface DeadLetters {
   putBack(letters: readonly Letter[]): Promise<void>;
   /** Sends the message of a letter to the queue that it came from. Deletes the letter once the queue has accepted the message. */
   replay(letter: Letter & { body: string }): Promise<void>;
+  /** Deletes a letter for good. */
+  remove(letter: Letter): Promise<void>;
 }
 
 /** MNS hands over at most 16 messages at once. */
@@ -72,6 +74,9 @@ export async function connectDeadLetters(
     replay: async ({ body, receiptHandle, of }) => {
       const message = { MessageBody: Buffer.from(body, 'utf8').toString('base64') };
       await call('SendMessage', 201, () => client.sendMessage(of === 'notify' ? notifyQueue : queue, message));
+      await call('DeleteMessage', 204, () => client.deleteMessage(deadLetterQueue, receiptHandle));
+    },
+    remove: async ({ receiptHandle }) => {
       await call('DeleteMessage', 204, () => client.deleteMessage(deadLetterQueue, receiptHandle));
     },
   };

@@ -7,7 +7,7 @@ export interface KnownPrices {
   /** Such as `CNY`; blank where nothing was asked. */
   currency: string;
   /** Of all instances of a group. */
-  of: (group: Group) => number;
+  of: (group: Kind & Pick<Group, 'instanceIds'>) => number;
 }
 
 const Answer = v.object({
@@ -30,7 +30,8 @@ export async function askPrices(kinds: readonly Kind[], region: string, ecs: Rpc
     known.set(nameOf(kind), TradePrice);
     currency = Currency;
   }
-  const of = (group: Group): number => Number(((known.get(nameOf(group)) ?? 0) * group.instanceIds.length).toFixed(5));
+  const of: KnownPrices['of'] = (group): number =>
+    Number(((known.get(nameOf(group)) ?? 0) * group.instanceIds.length).toFixed(5));
   return { currency, of };
 }
 

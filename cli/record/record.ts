@@ -3,7 +3,7 @@ import { connectFunctionCompute } from '../account/functionCompute.ts';
 import { connectLogs, type LogPlace, type Logs } from '../account/logs.ts';
 import { RefusedError } from '../exit.ts';
 import { namesOf } from '../names.ts';
-import { readTarget } from '../target.ts';
+import { readTarget, type Target } from '../target.ts';
 import { lineOf, type Line } from './line.ts';
 
 /** What the functions of a deployment have logged. */
@@ -20,7 +20,11 @@ export interface DeploymentRecord {
  * @throws UsageError; RefusedError where there is no such deployment, or it logs nowhere; NoAnswerError.
  */
 export async function openRecord(source: string | undefined): Promise<DeploymentRecord> {
-  const target = readTarget(source);
+  return recordOf(readTarget(source));
+}
+
+/** The same, of a target that is read already. */
+export async function recordOf(target: Target): Promise<DeploymentRecord> {
   const { functions } = namesOf(target);
   const account = await accountOf(target);
   const deployed = await (await connectFunctionCompute(account)).findFunction(functions.create);

@@ -1,6 +1,7 @@
 import { NoAnswerError, UsageError } from '../exit.ts';
 import { namesOf } from '../names.ts';
-import { failedInvocation, fromHttpResult, parseJson, toHttpEvent } from './httpEvent.ts';
+import { parseJson } from '../parseJson.ts';
+import { failedInvocation, fromHttpResult, toHttpEvent } from './httpEvent.ts';
 import { ANSWER_TIMEOUT_MS, type Connect, type FunctionAnswer } from './transport.ts';
 
 /** Makes the transport to a service that still runs on Function Compute 2.0. */

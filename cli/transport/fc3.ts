@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { namesOf } from '../names.ts';
 import { createFc3Client, refusalOf } from './fc3Client.ts';
-import { failedInvocation, fromHttpResult, parseJson, toHttpEvent } from './httpEvent.ts';
+import { parseJson } from '../parseJson.ts';
+import { failedInvocation, fromHttpResult, toHttpEvent } from './httpEvent.ts';
 import { ANSWER_TIMEOUT_MS, type Connect, type FunctionAnswer } from './transport.ts';
 
 /**

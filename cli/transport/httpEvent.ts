@@ -50,12 +50,3 @@ export function fromHttpResult(returned: unknown): FunctionAnswer {
 export function failedInvocation(body: string): FunctionAnswer {
   return { status: 502, headers: {}, body };
 }
-
-/** Parses JSON; undefined for any other text. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -78,6 +78,17 @@ export class InMemoryEcs {
     return answer;
   }
 
+  /** The answer to a call that only reads. It is not counted, and nothing refuses it for having been called too often. */
+  peek(action: string, parameters: Readonly<Record<string, string>>): object {
+    const definition = findAction(action);
+    if (definition === undefined) throw ecsError('InvalidAction.NotFound');
+    const { state } = this;
+    const named = { region: state.region(parameters['RegionId'] ?? this.options.region), regionGiven: true };
+    return definition.run({
+      ...{ state, ...named, action, version: ECS_VERSION, byRole: false, flat: parameters, now: state.now() },
+    });
+  }
+
   /** Counts a call that never reaches `call`. */
   count(action: string): void {
     const counted = action.slice(0, LONGEST_COUNTED_NAME);

@@ -8,14 +8,14 @@ import { ecsError } from './model/errors.ts';
 import { requestId } from './model/ids.ts';
 import type { ModelOptions } from './model/options.ts';
 import { type AnswerContext, refusalText, sendRefusal } from './protocol/answers.ts';
-import { handle, type HandlerParts } from './protocol/handler.ts';
+import { type CallContext, handle, type HandlerParts } from './protocol/handler.ts';
 
 export interface EcsOptions extends ModelOptions {
   credentials: CredentialStore;
   accountId: string;
   log: Log;
-  /** Called after each answer over HTTP; `code` is that of an error. */
-  onAnswer?: (action: string, code: string | undefined) => void;
+  /** Called after each answer over HTTP; `code` is that of an error, and `answer` is there without one. */
+  onAnswer?: (call: CallContext, code: string | undefined, answer: object | undefined) => void;
 }
 
 export interface Ecs {
@@ -77,8 +77,9 @@ function createServer(
   const parts: HandlerParts = {
     ...{ ecs, clock, random, faults, credentials },
     freshness: new Freshness(clock),
-    onAnswer: ({ action, requestId: id }, code) => {
-      onAnswer?.(action, code);
+    onAnswer: (call, code, answer) => {
+      const { action, requestId: id } = call;
+      onAnswer?.(call, code, answer);
       if (code === undefined) log.debug({ action, requestId: id }, 'ECS call answered');
       else log.info({ action, requestId: id, code }, 'ECS call refused');
     },

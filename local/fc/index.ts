@@ -20,6 +20,7 @@ import { readSnapshot, writeSnapshot } from './resource/snapshot.ts';
 import { createFcServer } from './server.ts';
 import { bundleFile, type SpecFunction } from './spec.ts';
 import type { StateChange } from './trigger/cloudEvent.ts';
+import { callTrigger, type OwnAnswer, type OwnCall } from './trigger/http.ts';
 import { monotonicMs } from './worker/cloudDate.ts';
 
 export interface FcOptions {
@@ -55,6 +56,9 @@ export interface Fc {
   /** Ends these and all connections. */
   close(): Promise<void>;
   stats(): Record<string, FunctionStats>;
+  functions(): FunctionConfig[];
+  /** Calls the HTTP trigger of a function as somebody who may. Throws FcError where there is none, or it does not run. */
+  callHttp(name: string, call: OwnCall): Promise<OwnAnswer>;
   /** Delivers an instance's change of state to the functions with a matching trigger. */
   onStateChange(change: StateChange): void;
   /** The functions that were deployed or changed since the start, and asynchronous invocations that wait, as plain JSON. */
@@ -111,6 +115,8 @@ export function createFc(options: FcOptions): Fc {
       await server.close();
     },
     stats: () => functions.stats(),
+    functions: () => functions.all().map(({ running }) => running.config),
+    callHttp: (name, call) => callTrigger(name, call, { functions, accountId, clock }),
     onStateChange: (change) => {
       functions.onStateChange(change);
     },

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Control } from '../control.ts';
 import { isControl, serveControl } from '../control.ts';
+import { isForConsole } from '../console/index.ts';
 import { HttpServer } from '../httpServer.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
@@ -39,7 +40,8 @@ export function createFcServer(deps: ServerDependencies): HttpServer {
     handle: async (request, body, response) => {
       const call = toCall(request, body, newId(request));
       // The local cloud's own paths answer whatever faults are in force: a client replaces faults by them.
-      if (isControl(call)) send(response, call, await control(call, deps.control));
+      if (isForConsole(request)) await deps.control.console.serve(request, body, response);
+      else if (isControl(call)) send(response, call, await control(call, deps.control));
       else await answerOrFail(call, response, deps.control.faults, () => answer(call, route, deps.log));
     },
     onTooLarge: (request, response) => {

@@ -6,7 +6,7 @@ import type { Random } from '../random.ts';
 import type { Log, MessageCounters } from './model/environment.ts';
 import { InMemoryMns } from './inMemoryMns.ts';
 import type { MnsSnapshot } from './model/snapshot.ts';
-import { createMnsServer } from './protocol/server.ts';
+import { createMnsServer, type MnsCall } from './protocol/server.ts';
 import { createPusher } from './push/push.ts';
 
 export { MnsError } from './model/errors.ts';
@@ -25,7 +25,7 @@ export interface MnsOptions {
   accountId: string;
   log: Log;
   /** Called after each answer to a known action; `code` is that of an error. */
-  onAnswer?: (action: string, code: string | undefined) => void;
+  onAnswer?: (call: MnsCall, code: string | undefined) => void;
 }
 
 export interface MnsStats {

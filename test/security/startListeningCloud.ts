@@ -53,6 +53,7 @@ export async function startListeningCloud({ accessKeySecret, nightly }: Options)
   const cloud = await startCloud({
     ...completeSettings({ ...settings, ports: { ecs: 0, mns: 0, fc: 0 } }),
     worker: await readFile(`${PROJECT}local/dist/worker.cjs`, 'utf8'),
+    consolePage: () => ({ js: '', css: '' }),
     log,
   });
   const endpoints = cloud.endpoints as Endpoints;

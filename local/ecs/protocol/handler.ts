@@ -23,8 +23,15 @@ export interface HandlerParts {
   faults: Faults;
   credentials: CredentialStore;
   freshness: Freshness;
-  /** Called after each answer; `code` is that of an error. */
-  onAnswer(context: AnswerContext, code: string | undefined): void;
+  /** Called after each answer; `code` is that of an error, and `answer` is there without one. */
+  onAnswer(context: CallContext, code: string | undefined, answer?: object): void;
+}
+
+/** A call, as whoever follows the calls needs it. */
+export interface CallContext extends AnswerContext {
+  parameters: DecodedRequest['parameters'];
+  /** When it came, in milliseconds since the epoch: before it took effect. */
+  at: number;
 }
 
 /**
@@ -34,10 +41,12 @@ export interface HandlerParts {
 export function handle(parts: HandlerParts, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
   const { method = '', url = '/', headers } = request;
   const decoded = withKnownName(decodeRequest({ method, url, headers, body }));
-  const context: AnswerContext = {
+  const context: CallContext = {
     requestId: requestId(parts.random),
     format: decoded.format,
     action: decoded.action,
+    parameters: decoded.parameters,
+    at: parts.clock.now(),
     host: headers.host ?? '',
   };
   try {
@@ -72,7 +81,7 @@ function serve(
   parts: HandlerParts,
   decoded: DecodedRequest,
   key: Credentials,
-  context: AnswerContext,
+  context: CallContext,
   response: ServerResponse,
 ): void {
   const { ecs, faults, clock } = parts;
@@ -101,12 +110,12 @@ function serve(
 }
 
 // The call takes effect now; its answer waits for the latency.
-function answerOf(parts: HandlerParts, decoded: DecodedRequest, context: AnswerContext, caller: Caller) {
+function answerOf(parts: HandlerParts, decoded: DecodedRequest, context: CallContext, caller: Caller) {
   try {
     const answer = parts.ecs.call(decoded.action, decoded.parameters, caller);
     return (response: ServerResponse): void => {
       sendAnswer(response, context, answer);
-      parts.onAnswer(context, undefined);
+      parts.onAnswer(context, undefined, answer);
     };
   } catch (error) {
     if (!(error instanceof EcsError)) throw error;
@@ -116,7 +125,7 @@ function answerOf(parts: HandlerParts, decoded: DecodedRequest, context: AnswerC
   }
 }
 
-function breakBefore(parts: HandlerParts, rule: FaultRule, context: AnswerContext, response: ServerResponse): void {
+function breakBefore(parts: HandlerParts, rule: FaultRule, context: CallContext, response: ServerResponse): void {
   if (rule.kind === 'resetBefore') resetConnection(response);
   else if (rule.kind === 'badGateway') sendBadGateway(response, rule.html ?? false);
   else if (rule.kind === 'throttle') refuse(parts, context, response, throttled(parts.clock.now()));
@@ -126,7 +135,7 @@ function breakBefore(parts: HandlerParts, rule: FaultRule, context: AnswerContex
   } else refuse(parts, context, response, ecsError(rule.status === 503 ? 'ServiceUnavailable' : 'InternalError'));
 }
 
-function refuse(parts: HandlerParts, context: AnswerContext, response: ServerResponse, error: unknown): void {
+function refuse(parts: HandlerParts, context: CallContext, response: ServerResponse, error: unknown): void {
   if (!(error instanceof EcsError || error instanceof SignatureError)) throw error;
   sendRefusal(response, context, error);
   parts.onAnswer(context, error.code);

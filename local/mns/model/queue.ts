@@ -157,6 +157,15 @@ export class Queue {
     this.env.counters.deleted += 1;
   }
 
+  /** Deletes a message, whoever has received it. False when there is none of this id. */
+  discard(messageId: string): boolean {
+    this.#settle();
+    const found = this.#store.all().filter(({ id }) => id === messageId);
+    for (const message of found) this.#store.delete(message);
+    this.env.counters.deleted += found.length;
+    return found.length > 0;
+  }
+
   /**
    * Makes a message visible `seconds` (1–43,200) from now, and gives out a new handle. Every handle is valid until the
    * `NextVisibleTime` that came with it, as the documentation of ReceiveMessage and of ChangeMessageVisibility says of

@@ -28,7 +28,14 @@ export interface MnsServerOptions {
   /** Called for every call with a known action, before the call takes effect. */
   onCall: (action: ActionName) => void;
   /** Called after each answer to one; `code` is that of an error. */
-  onAnswer: (action: ActionName, code: string | undefined) => void;
+  onAnswer: (call: MnsCall, code: string | undefined) => void;
+}
+
+export interface MnsCall {
+  action: ActionName;
+  requestId: string;
+  /** The queue or topic; blank where it names none. */
+  name: string;
 }
 
 // 64 KiB of messages, each character of which may be an entity (`&quot;`), and the elements around them.
@@ -81,8 +88,9 @@ function serve(
   try {
     const { action, call } = read(options, request, body);
     options.onCall(action);
+    const name = call.resource.queueName || call.resource.topicName;
     answered = (code) => {
-      options.onAnswer(action, code);
+      options.onAnswer({ action, requestId, name }, code);
     };
     if (strikeBefore(options.faults, action, response, refuse)) return;
     // From here on a fault may delay or drop the answer, whether it is a result or a refusal.

@@ -49,6 +49,7 @@ export async function startFc(files: Record<string, string>, { speed = 1, offers
         faults,
         saveState: undefined,
         issueKey: () => credentials.issue(3_600_000),
+        console: { link: '', serve: () => Promise.resolve() },
       },
       ...{ services: ['fc'], now: () => clock.now(), advance: () => Promise.resolve(), reset: () => Promise.resolve() },
     },

@@ -70,12 +70,13 @@ async function listen(): Promise<typeof reports> {
   return { server, url, next };
 }
 
-test('the package has code, its types and words about it, and nothing else', () => {
+test('the package has code, its page, its types and words about it, and nothing else', () => {
   const files = packed.files.map((file) => file.path);
 
   expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts']));
 
-  const expected = /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/\w+\.(js|cjs|d\.ts))$/;
+  const expected =
+    /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/(\w+\.(js|cjs|d\.ts)|consolePage\.json|THIRD-PARTY-LICENSES\.txt))$/;
 
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
 });

@@ -1,0 +1,24 @@
+import type { Row } from '../fleet/row.ts';
+import { useWords } from '../words/words.ts';
+import type { GoalAsked } from './goalDialog.tsx';
+
+/** The buttons that set a goal for some rows. */
+export function GoalButtons({ rows, ask }: { rows: readonly Row[]; ask: (goal: GoalAsked) => void }) {
+  const words = useWords();
+  return (
+    <>
+      {(['start', 'stop', 'release'] as const).map((name) => (
+        <button
+          key={name}
+          type="button"
+          class={name === 'release' ? 'danger' : ''}
+          onClick={() => {
+            ask({ name, rows });
+          }}
+        >
+          {words.goals[name]}
+        </button>
+      ))}
+    </>
+  );
+}

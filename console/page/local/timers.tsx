@@ -1,0 +1,38 @@
+import type { LocalState } from '../../wire/state.ts';
+import { clockTime, duration } from '../parts/times.ts';
+import { useWords } from '../words/words.ts';
+
+/** The timers of all functions, with their next firings. */
+export function Timers({ state: { functions }, now }: { state: LocalState; now: number }) {
+  const words = useWords().cloud;
+  const timers = Object.entries(functions).flatMap(([functionName, each]) =>
+    each.timers.map((timer) => ({ functionName, ...timer })),
+  );
+  return (
+    <section aria-label={words.timers}>
+      <h2>{words.timers}</h2>
+      <table>
+        <thead>
+          <tr>
+            {[words.timer, words.function, words.next].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {timers.map(({ functionName, name, cron, enabled, next }) => (
+            <tr key={`${functionName}/${name}`}>
+              <td title={cron}>{name}</td>
+              <td>{functionName}</td>
+              <td class={enabled ? '' : 'dim'}>
+                {next === null ? words.off : `${clockTime(next)} (${duration(Math.max(0, next - now))})`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
