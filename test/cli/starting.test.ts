@@ -17,12 +17,14 @@ afterAll(() => {
 
 describe('what keeps the command line from starting is told in a line', () => {
   test('packages that are not installed', async () => {
-    const ran = await runNode([join(folder, COMMAND_LINE), '--help']);
+    const help = await runNode([join(folder, COMMAND_LINE), '--help']);
+    const ran = await runNode([join(folder, COMMAND_LINE), 'list']);
 
+    expect([help.code, help.stderr]).toEqual([0, '']);
     expect(ran).toEqual({
       code: 2,
       stdout: '',
-      stderr: `error: The package commander is not installed: run npm ci in ${folder}/.\n`,
+      stderr: `error: The package @alicloud/openapi-core is not installed: run npm ci in ${folder}/.\n`,
     });
   });
 

@@ -4,6 +4,7 @@ import { parseSchedules } from '../../cli/schedules/file.ts';
 import { nextFirings } from '../../cli/schedules/firings.ts';
 import { connectEcs } from '../support/connectEcs.ts';
 import { openApiSchemas } from '../support/openApiSchemas.ts';
+import { run } from '../support/run.ts';
 import { startCloud, type StartedCloud } from '../support/startCloud.ts';
 
 interface Request {
@@ -37,7 +38,7 @@ async function created(file: string, requestId: string) {
   return { ended, shown: answer.Instances.Instance };
 }
 
-describe.each(FILES)('examples/%s', (file) => {
+describe.concurrent.each(FILES)('examples/%s', (file) => {
   test('passes a plan, and its servers run as it says', async () => {
     const request = read(file);
     const isRequest = openApiSchemas()('/components/schemas/CreateRequest');
@@ -80,4 +81,26 @@ test('the schedules of the nightly jobs ask for the same servers as the request'
       ['nightly-end', '07:00'],
     ],
   );
+});
+
+test('the calls by curl of the README are signed as the trigger wants it, and answered', async () => {
+  const [, section = ''] = readFileSync('README.md', 'utf8').split('\n### HTTP\n');
+  const [, block = ''] = /^```sh\n(.*?)^```$/ms.exec(section) ?? [];
+  const script = block.replaceAll('http://127.0.0.1:8400', cloud.endpoints.fc);
+
+  const { code, stdout, stderr } = await run('bash', ['-euc', script]);
+
+  expect([code, stderr]).toEqual([0, '']);
+  const answers = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(answers).toMatchObject([
+    { passes: true, count: 2 },
+    { requestId: 'web-1', goal: 'Running', failures: [] },
+    { instances: [{ requestId: 'web-1' }, { requestId: 'web-1' }] },
+    { goal: 'Stopped', failures: [] },
+    { goal: 'Running', failures: [] },
+    { goal: 'Released', failures: [] },
+  ]);
 });
