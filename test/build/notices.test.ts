@@ -42,13 +42,14 @@ function packageOf(source: string): string {
 
 const bundles = OUTPUTS.filter(({ packages }) => packages.length > 0);
 
-test('every function, the commands, and the checks before a build and a deployment have packages to name', () => {
+test('every function, the commands, the checks before them, and the console’s page have packages to name', () => {
   const outputs = bundles.map(({ output }) => output).sort();
 
   expect(outputs).toEqual(
     [
       ...FUNCTIONS.map((name) => `dist/${name}/index.js`),
       ...['check', 'commandLine', 'preDeploy'].map((name) => `dist/cli/${name}.mjs`),
+      ...['dist/cli/consolePage.json', 'local/dist/consolePage.json'],
     ].sort(),
   );
 });
