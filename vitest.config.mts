@@ -2,8 +2,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** These need Chromium: npm run test:browser runs them. */
-const BROWSER = 'test/browser/**';
+/** These have scripts of their own: `npm run test:browser`, which needs Chromium, and `npm run test:rehearsal`. */
+const APART = ['test/browser/**', 'test/rehearsal/**'];
 const SIMULATION = 'test/simulation/simulation.test.ts';
 
 export default defineConfig({
@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['{functions,shared,local,cli,console,test}/**/*.test.ts'],
-          exclude: [SIMULATION, BROWSER, '**/node_modules/**'],
+          exclude: [SIMULATION, ...APART, '**/node_modules/**'],
         },
       },
       // It keeps two cores busy by itself: it comes when the others are done, so that nobody waits for anybody.

@@ -27,11 +27,12 @@ export const FOR_PLATFORM = {
 /**
  * The plugins that make a bundle small and quick to load. The build fails where a package lacks what they expect.
  *
- * @param {readonly string[]} apis the APIs of ECS that the bundle calls, such as `CreateInstance`; none: it has no SDK of ECS.
+ * @param {readonly string[]} [apis] the APIs of ECS that the bundle calls, such as `CreateInstance`; left out: it has no SDK
+ *   of ECS.
  * @returns {import('esbuild').Plugin[]}
  */
 export function lean(apis) {
-  const ecs = apis.length > 0 ? [pruneEcsSdk(apis)] : [];
+  const ecs = apis === undefined ? [] : [pruneEcsSdk(apis)];
   return [pruneErrorTable(), ...ecs, leaveOut(leftOut(apis)), compileAtOnce()];
 }
 
@@ -52,8 +53,7 @@ export async function functionBundles() {
     bundlesOf(others, ecs),
     bundlesOf(railed, [...ecs, ...fleet]),
     bundlesOf(['plan'], [...preview, ...fleet]),
-    // It calls no ECS at all.
-    bundlesOf(['notify'], []),
+    bundlesOf(['notify']),
   ];
 }
 

@@ -26,10 +26,10 @@ const READ_RAW = ['DescribeInstances', 'DescribePrice', 'StartInstances', 'StopI
  *
  * Packages that only such a file requires leave the bundle with it.
  *
- * @param {readonly string[]} apis the APIs of ECS that the bundle calls; none: it has no SDK of ECS.
+ * @param {readonly string[]} [apis] the APIs of ECS that the bundle calls; left out: it has no SDK of ECS.
  * @returns {{ module: string, why: string, standIn?: string, functions?: string[], onlyClass?: string, exports?: string[] }[]}
  */
-export const leftOut = (apis) => [...(apis.length > 0 ? ofEcs(apis) : []), ...EVERYWHERE];
+export const leftOut = (apis) => [...(apis === undefined ? [] : ofEcs(apis)), ...EVERYWHERE];
 
 const ofEcs = (apis) => [
   {

@@ -35,6 +35,7 @@ function buildWith(file: string, change: (text: string) => string) {
 
 /** The operations of ECS that a function calls. */
 function operationsOf(name: FunctionName): string[] {
+  if (name === 'notify') return [];
   const apis = new Set<string>(Object.values(name === 'plan' ? PREVIEW_API : ECS_API));
   return [...apis].map((api) => api.charAt(0).toLowerCase() + api.slice(1));
 }

@@ -74,7 +74,7 @@ test('a live run says the price before, asks every question, and leaves nothing'
   expect(stdout).toMatch(/The server costs CNY [\d.]+ an hour.*\n(.*\n)*.*receiptHandle/);
   expect(await leftovers()).toEqual(NOTHING);
   // Whoever has an account puts the answers of theirs there, and sees where the local cloud does otherwise.
-  expect(answersIn(FILE)).toEqual(answersIn('test/deploy/liveAnswers.json'));
+  expect(answersIn(FILE)).toEqual(answersIn('test/rehearsal/liveAnswers.json'));
 });
 
 test('a live run keeps nothing that is somebody’s', { timeout: PATIENCE }, async () => {
