@@ -12,8 +12,9 @@ trap 'rm -rf "$dir"' EXIT
 chmod 755 "$dir"
 cd "$dir"
 {
-  needed=(ruby-fog-aliyun=0.3.2-4 ruby-fog-core ruby-fog-json ruby-excon ruby-formatador ruby-builder ruby-multi-json
-    ruby-mime-types ruby-mime-types-data ruby-ipaddress ruby-xml-simple)
+  needed=(ruby-fog-aliyun=0.3.2-4 ruby-fog-core=2.3.0-1 ruby-fog-json=1.2.0-1 ruby-excon=0.88.0-1
+    ruby-formatador=0.2.5-4 ruby-builder=3.2.4-2 ruby-multi-json=1.14.1-2 ruby-mime-types=3.4.1-2
+    ruby-mime-types-data=3.2022.0105-1 ruby-ipaddress=0.8.3-3 ruby-xml-simple=1.1.9-1)
   apt-get download "${needed[@]}"
   for package in ./*.deb; do dpkg -x "$package" packages; done
 } >install.log 2>&1 || { cat install.log >&2; exit 1; }

@@ -71,20 +71,21 @@ async function buildFunctions(build) {
   return Promise.all((await functionBundles()).map((bundles) => build({ ...common, ...bundles, outdir: 'dist' })));
 }
 
+/** What all programs have in common that Node.js runs from `dist`. */
+function program(entryPoints) {
+  return { ...common, entryPoints, outdir: 'dist', outExtension: { '.js': '.mjs' }, format: 'esm' };
+}
+
 /** Builds the programs that run on a developer's machine. They load their packages from node_modules. */
 function buildPrograms(build) {
   return build({
-    ...common,
-    entryPoints: [
+    ...program([
       { in: 'cli/main.ts', out: 'cli/main' },
       { in: 'cli/demo.ts', out: 'cli/demo' },
       { in: 'test/chaos/main.ts', out: 'chaos/main' },
       { in: 'bench/main.ts', out: 'bench/main' },
       { in: 'bench/bareServer.ts', out: 'bench/bareServer' },
-    ],
-    outdir: 'dist',
-    outExtension: { '.js': '.mjs' },
-    format: 'esm',
+    ]),
     packages: 'external',
     sourcemap: true,
   });
@@ -96,11 +97,7 @@ function buildPrograms(build) {
  */
 function buildCommandLine(build) {
   return build({
-    ...common,
-    entryPoints: [{ in: 'cli/commandLine.ts', out: 'cli/commandLine' }],
-    outdir: 'dist',
-    outExtension: { '.js': '.mjs' },
-    format: 'esm',
+    ...program([{ in: 'cli/commandLine.ts', out: 'cli/commandLine' }]),
     banner: REQUIRE,
     external: ['@alicloud/*', '@darabonba/*', '@serverless-devs/*', '@ecs-provisioner/*'],
     sourcemap: true,
@@ -110,22 +107,14 @@ function buildCommandLine(build) {
 /** Builds the check of the settings, which the build itself runs. */
 function buildCheck(build) {
   return build({
-    ...common,
-    entryPoints: [{ in: 'cli/check.ts', out: 'cli/check' }],
-    outdir: 'dist',
-    outExtension: { '.js': '.mjs' },
-    format: 'esm',
+    ...program([{ in: 'cli/check.ts', out: 'cli/check' }]),
   });
 }
 
 /** Builds the checks before a deployment, which may run where no package is installed: so they are in it. */
 function buildPreDeploy(build) {
   return build({
-    ...common,
-    entryPoints: [{ in: 'cli/preDeploy.ts', out: 'cli/preDeploy' }],
-    outdir: 'dist',
-    outExtension: { '.js': '.mjs' },
-    format: 'esm',
+    ...program([{ in: 'cli/preDeploy.ts', out: 'cli/preDeploy' }]),
     minify: true,
     banner: REQUIRE,
     // An optional package of the vendor's HTTP client, for those who configure a proxy in code.

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { actions, Kinds } from '../../console/server/action.ts';
 import { ConsoleError, type Action } from '../../console/server/console.ts';
 import { CALLED_FUNCTIONS } from '../../shared/api/functions.ts';
 import { connectRpc } from '../account/rpc.ts';
@@ -23,10 +24,17 @@ const FunctionCall = v.strictObject({
   query: v.optional(v.record(v.string(), v.string()), {}),
   body: v.optional(v.string(), ''),
 });
-const Kinds = v.strictObject({ kinds: v.array(v.strictObject({ instanceType: text, zoneId: text })) });
 const Ids = v.strictObject({ messageIds: v.array(text) });
 
 const DAY_MS = 86_400_000;
+
+/** Tells the page what the command line would print. */
+const action = actions((error) => {
+  if (!(error instanceof RefusedError || error instanceof NoAnswerError || error instanceof UsageError))
+    return undefined;
+  const { code, message } = explained(error);
+  return new ConsoleError(502, code, message);
+});
 
 /** What a page may do with a deployment. All of it goes the ways of the command line, with its keys. */
 export function deploymentActions(target: Target, transport: Transport): Readonly<Record<string, Action>> {
@@ -77,23 +85,4 @@ async function pricesOf(
   }
   const prices = kinds.map((kind) => ({ ...kind, hourly: known.get(nameOf(kind))?.hourly ?? 0 }));
   return { currency: [...known.values()][0]?.currency ?? '', prices };
-}
-
-/** Checks what is asked, and tells the page what the command line would print. */
-function action<S extends v.GenericSchema>(schema: S, work: (asked: v.InferOutput<S>) => Promise<unknown>): Action {
-  return async (input) => {
-    const parsed = v.safeParse(schema, input);
-    if (!parsed.success) {
-      const [issue] = parsed.issues;
-      throw new ConsoleError(400, 'InvalidRequest', `${v.getDotPath(issue) ?? 'the body'}: ${issue.message}`);
-    }
-    try {
-      return await work(parsed.output);
-    } catch (error) {
-      if (!(error instanceof RefusedError || error instanceof NoAnswerError || error instanceof UsageError))
-        throw error;
-      const { code, message } = explained(error);
-      throw new ConsoleError(502, code, message);
-    }
-  };
 }

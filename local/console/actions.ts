@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { actions, Kinds } from '../../console/server/action.ts';
 import { ConsoleError, type Action } from '../../console/server/console.ts';
 import type { ShownCall } from '../../console/wire/state.ts';
 import type { Contents } from '../contents.ts';
@@ -19,11 +20,17 @@ const History = v.strictObject({
   /** Also calls that made nothing, but gave it this tag. */
   tag: v.optional(v.strictObject({ key: text, value: v.string() })),
 });
-const Kinds = v.strictObject({ kinds: v.array(v.strictObject({ instanceType: text, zoneId: text })) });
 const Price = v.object({ PriceInfo: v.object({ Price: v.object({ TradePrice: v.number(), Currency: v.string() }) }) });
 
 /** How many messages of a queue a page gets. */
 const MOST_MESSAGES = 200;
+
+/** Tells refusals of the services as such. */
+const action = actions((error) =>
+  error instanceof EcsError || error instanceof MnsError || error instanceof FcError
+    ? new ConsoleError(error.status, error.code, error.message)
+    : undefined,
+);
 
 /** What a page may do with a local cloud. */
 export function localActions(contents: () => Contents, region: string): Readonly<Record<string, Action>> {
@@ -49,24 +56,6 @@ export function localActions(contents: () => Contents, region: string): Readonly
       return {};
     }),
     prices: action(Kinds, ({ kinds }) => pricesOf(contents(), region, kinds)),
-  };
-}
-
-/** Checks what is asked, and tells refusals of the services as such. */
-function action<S extends v.GenericSchema>(schema: S, work: (asked: v.InferOutput<S>) => unknown): Action {
-  return async (input) => {
-    const parsed = v.safeParse(schema, input);
-    if (!parsed.success) {
-      const [issue] = parsed.issues;
-      throw new ConsoleError(400, 'InvalidRequest', `${v.getDotPath(issue) ?? 'the body'}: ${issue.message}`);
-    }
-    try {
-      return await work(parsed.output);
-    } catch (error) {
-      if (error instanceof EcsError || error instanceof MnsError || error instanceof FcError)
-        throw new ConsoleError(error.status, error.code, error.message);
-      throw error;
-    }
   };
 }
 

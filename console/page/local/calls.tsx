@@ -1,4 +1,5 @@
 import type { LocalState } from '../../wire/state.ts';
+import { Head } from '../parts/head.tsx';
 import { clockTime } from '../parts/times.ts';
 import { useWords } from '../words/words.ts';
 
@@ -14,15 +15,7 @@ export function Calls({ state: { calls } }: { state: LocalState }) {
       <h2>{words.calls}</h2>
       <div class="list" tabIndex={0} role="region" aria-label={words.calls}>
         <table>
-          <thead>
-            <tr>
-              {[words.service, words.action, words.code, words.about, words.requestId].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Head names={[words.service, words.action, words.code, words.about, words.requestId]} />
           <tbody>
             {newest.map(([number, { at, service, action, code, about, requestId }]) => (
               <tr key={number}>

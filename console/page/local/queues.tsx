@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LocalState } from '../../wire/state.ts';
 import { useAsked } from '../parts/asked.ts';
+import { Head } from '../parts/head.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { clockTime } from '../parts/times.ts';
 import { post } from '../source/post.ts';
@@ -22,15 +23,7 @@ export function Queues({ state: { queues } }: { state: LocalState }) {
     <section aria-label={words.queues}>
       <h2>{words.queues}</h2>
       <table>
-        <thead>
-          <tr>
-            {[words.queue, words.active, words.delayed, words.inactive].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head names={[words.queue, words.active, words.delayed, words.inactive]} />
         <tbody>
           {Object.entries(queues).map(([name, { active, delayed, inactive }]) => (
             <tr key={name}>

@@ -1,4 +1,5 @@
 import type { LocalState } from '../../wire/state.ts';
+import { Head } from '../parts/head.tsx';
 import { clockTime, duration } from '../parts/times.ts';
 import { useWords } from '../words/words.ts';
 
@@ -12,15 +13,7 @@ export function Timers({ state: { functions }, now }: { state: LocalState; now: 
     <section aria-label={words.timers}>
       <h2>{words.timers}</h2>
       <table>
-        <thead>
-          <tr>
-            {[words.timer, words.function, words.next].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head names={[words.timer, words.function, words.next]} />
         <tbody>
           {timers.map(({ functionName, name, cron, enabled, next }) => (
             <tr key={`${functionName}/${name}`}>
