@@ -11,8 +11,8 @@ type Line = Readonly<Record<string, unknown>>;
 let cloud: CloudProcess;
 /** What the functions have logged: all that is known of the run, beside the metrics. */
 const lines: Line[] = [];
-/** The request ids of the calls that ECS refused, as ECS itself tells them. */
-const refused: string[] = [];
+/** The calls that ECS refused, as ECS itself tells them. */
+const refused: { requestId: string; action: string; code: string }[] = [];
 /** What `/_local/metrics` tells after the run. */
 let metrics: string;
 
@@ -23,14 +23,16 @@ beforeAll(async () => {
     onLog: note,
   });
   await run();
-  metrics = await (await fetch(`${cloud.endpoints.fc}/_local/metrics`)).text();
+  await settle();
 }, PATIENCE);
 afterAll(() => cloud.close());
 
 /** Keeps the lines that a function wrote into its log, and what ECS says of its refusals. */
 function note(text: string): void {
-  const { msg = '', service, requestId } = JSON.parse(text) as Record<string, string>;
-  if (service === 'ecs' && msg === 'ECS call refused' && requestId !== undefined) refused.push(requestId);
+  const { msg = '', service, requestId, action = '', code = '' } = JSON.parse(text) as Record<string, string>;
+  if (service === 'ecs' && msg === 'ECS call refused' && requestId !== undefined) {
+    refused.push({ requestId, action, code });
+  }
   for (const line of msg.split('\n').filter((part) => part.includes('"level":'))) {
     lines.push(JSON.parse(line.slice(line.indexOf('{'))) as Line);
   }
@@ -51,6 +53,22 @@ async function run(): Promise<void> {
   // A look writes its figures when all in it are told.
   while (sum('reachedRunning', ...LOOKS) + sum('failed', ...LOOKS) < ended().length) await sleep(100);
 }
+
+/** Reads the metrics once no message waits and the log has come to its end: a message that came twice is worked on again. */
+async function settle(): Promise<void> {
+  let read: number;
+  do {
+    read = lines.length;
+    await sleep(500);
+    metrics = await (await fetch(`${cloud.endpoints.fc}/_local/metrics`)).text();
+  } while (
+    lines.length !== read ||
+    QUEUE_STATES.some((state) => figure(`local_queue_messages{${QUEUE},${state}}`) > 0)
+  );
+}
+
+const QUEUE = 'queue="ecs-provisioner"';
+const QUEUE_STATES = ['state="visible"', 'state="received"', 'state="delayed"'];
 
 const LOOKS = ['tick', 'sweep', 'hint'];
 const ended = (): Line[] => lines.filter(({ message }) => message === 'item ended');
@@ -109,7 +127,7 @@ describe('the log of a run of a thousand servers with faults tells', () => {
     expect(named.map(([api = '', code = '']) => `${api} ${code}`)).toEqual(
       expect.arrayContaining(['DescribeInstances InternalError', 'StartInstances Throttling']),
     );
-    expect(named.filter(([, , id = '']) => !refused.includes(id))).toEqual([]);
+    expect(named.filter(([, , id]) => !refused.some(({ requestId }) => requestId === id))).toEqual([]);
     // Where the machine is so busy that an answer came too late, the call has no id.
     expect(named.length + others.length).toBeGreaterThanOrEqual(refused.length);
     const lost = ended().filter(({ code }) => /^Instance(NeverListed|Vanished)$/.test(String(code)));
@@ -133,7 +151,10 @@ test('the metrics tell the same', () => {
 
   const ofInvocations = 'function="create",series="invocation",metric="ecsCreateInstance"';
   expect(figure(`local_log_metric_total{${ofInvocations}}`)).toBe(sum('ecsCreateInstance', 'invocation'));
-  expect(figure('local_requests_total{service="ecs",action="StartInstances",code="Throttling"}')).toBe(2);
+  // One or two: whether a second start leaves before the first is throttled is a matter of time.
+  const throttled = refused.filter(({ action, code }) => action === 'StartInstances' && code === 'Throttling').length;
+  expect([1, 2]).toContain(throttled);
+  expect(figure('local_requests_total{service="ecs",action="StartInstances",code="Throttling"}')).toBe(throttled);
   expect(inReconcile('failed')).toBe(ended().filter(({ code }) => code !== undefined).length);
   expect(inReconcile('reachedRunning')).toBe(ended().filter(({ code }) => code === undefined).length);
   expect(figure('local_queue_messages{queue="ecs-provisioner-dead-letters",state="visible"}')).toBe(0);
