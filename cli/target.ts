@@ -18,12 +18,12 @@ const Target = v.strictObject({
   accountId: v.optional(text),
   /** Endpoints; the default is the region's public ones. */
   fc: v.optional(url),
+  ecs: v.optional(url),
   mns: v.optional(url),
   accessKeyId: v.optional(text),
   accessKeySecret: v.optional(text),
   securityToken: v.optional(text),
   /** What the line of the local cloud holds besides; nothing here goes by it. */
-  ecs: v.optional(url),
   proxy: v.optional(v.unknown()),
   console: v.optional(v.unknown()),
 });
@@ -44,6 +44,7 @@ export const LOCAL_TARGET: Target = {
   region: 'cn-hangzhou',
   accountId: '1234567890123456',
   fc: LOCAL,
+  ecs: 'http://127.0.0.1:8401',
   mns: 'http://127.0.0.1:8402',
   accessKeyId: 'local-access-key-id',
   accessKeySecret: 'local-access-key-secret',
