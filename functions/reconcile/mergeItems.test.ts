@@ -20,10 +20,17 @@ test('the newest goal wins, and its item keeps the oldest generation', () => {
 });
 
 test('an unfinished item wins over a finished one', () => {
-  const item = aWorkItem({ errors: 1 });
+  const item = aWorkItem({ generation: 2, errors: 1 });
+  const finished = aWorkItem({ generation: 2, finished: true });
 
-  expect(mergeItems([aWorkItem({ finished: true }), item])).toEqual([item]);
-  expect(mergeItems([aWorkItem({ finished: true })])).toEqual([aWorkItem({ finished: true })]);
+  expect(mergeItems([finished, item])).toEqual([item]);
+  expect(mergeItems([finished])).toEqual([finished]);
+});
+
+test('a finished item of the creation’s goal, which nothing undoes, wins over an unfinished one', () => {
+  const finished = aWorkItem({ finished: true });
+
+  expect(mergeItems([aWorkItem({ errors: 1 }), finished])).toEqual([finished]);
 });
 
 test('the earliest time of absence is kept', () => {

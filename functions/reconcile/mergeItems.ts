@@ -10,8 +10,10 @@ export function mergeItems(items: readonly WorkItem[]): WorkItem[] {
     const newest = Math.max(...group.map(({ generation }) => generation));
     const oldest = Math.min(...group.map((item) => item.oldest ?? item.generation));
     const current = group.filter(({ generation }) => generation === newest);
-    // Prefer an unfinished item. If the goal has ended all the same, the tags say so.
-    const item = current.find(({ finished }) => finished !== true) ?? current[0];
+    // No step undoes the creation's goal, and no tag says that its outcome is published, so a finished item knows best. Of
+    // later goals prefer an unfinished item. If such a goal has ended all the same, the tags say so.
+    const preferred = newest === 0;
+    const item = current.find(({ finished = false }) => finished === preferred) ?? current[0];
     if (item === undefined) return [];
     const merged = { ...item, ...(oldest < newest && { oldest }) };
     delete merged.absentSince;

@@ -122,6 +122,16 @@ describe('the status of an instance that ECS shows oddly', () => {
     expect(tell(anInstance({ status: 'Running', tags }))).toMatchObject({ pending: true, outcome: null });
   });
 
+  test('with a recorded failure is told as such where the role may not mark that it is published', () => {
+    const tags = { ...goalTags(anIntent({ generation: NEW_YEAR })), [TAG.outcome]: `${NEW_YEAR}/InstanceLocked` };
+    const left = Object.fromEntries(Object.entries(tags).filter(([key]) => key !== TAG.pending));
+
+    expect(tell(anInstance({ status: 'Stopped', tags: left }))).toMatchObject({
+      pending: false,
+      outcome: { type: 'instance.failed', code: 'InstanceLocked' },
+    });
+  });
+
   test('whose tags cannot be read tells no goal', () => {
     expect(tell(aPendingInstance({}, ODD['no readable tags']))).toMatchObject({ status: 'Unknown', goal: null });
   });

@@ -63,10 +63,12 @@ function showInstance(instance: Instance, now: number): InstanceStatus {
 
 /**
  * Whether a goal without a pending tag has ended. If not, the end of an earlier goal has just taken its tag off, and
- * reconcile puts it on again soon. Where the role may not tag, a goal that is reached bears no mark.
+ * reconcile puts it on again soon. Where the role may not tag, a goal that is reached, or whose failure it could still
+ * record, bears no mark.
  */
 function hasEnded(instance: Instance, intent: Intent): boolean {
-  return isPublished(instance, intent) || isAtGoal(intent, instance);
+  const failed = recordedFailure(instance, intent) !== undefined;
+  return failed || isPublished(instance, intent) || isAtGoal(intent, instance);
 }
 
 /** How a goal ended that is no longer pending: it was reached, unless a failure of its generation is recorded. */
