@@ -124,7 +124,7 @@ function triagePublished(item: WorkItem, intent: Intent, instance: Instance, now
   if ((known || isPublished(instance, intent)) && !undone) {
     const mayBeUndoneYet = item.finished !== true && isOvertaken(item, intent) && isReversible(intent, instance);
     return mayBeUndoneYet && lateStepMayShow(intent, now)
-      ? { kind: 'work', attempt: { item, intent, instance, step } }
+      ? { kind: 'work', attempt: { item: shown(item), intent, instance, step } }
       : { kind: 'drop', item };
   }
   return { kind: 'retag', attempt: { item: carry(itemOf(instance, intent), item), intent, instance, step } };

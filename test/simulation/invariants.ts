@@ -112,11 +112,12 @@ function checkInTime(world: World, facts: InstanceFacts, last: GoalWrite, toldAt
 }
 
 /** The function `status` tells what the outcome told. */
-function checkStatus(world: World, { instanceId }: InstanceFacts, { type }: Outcome): void {
+function checkStatus(world: World, { instanceId, endedLate }: InstanceFacts, { type }: Outcome): void {
   const instances = new EcsCalls(world.ecs, REGION).describe([instanceId]);
   const [shown] = statusOf({ instances, unknown: [] }, world.clock.now());
-  // Excluded: ECS refuses the tag that says so for good.
-  if (shown?.outcome?.type !== type && !world.isPutAside(instanceId) && !lackedRoom(world, instanceId)) {
+  // Excluded: ECS refuses the tag that says so for good, or wrote it late over that of a newer goal.
+  const isExcluded = world.isPutAside(instanceId) || lackedRoom(world, instanceId) || endedLate === true;
+  if (shown?.outcome?.type !== type && !isExcluded) {
     world.violate('outcomes are true', `${instanceId} was told ${type}, and status says ${shown?.outcome?.type ?? ''}`);
   }
 }

@@ -41,6 +41,8 @@ export interface InstanceFacts {
   unwatched: boolean;
   /** It was given a release time. */
   hadReleaseTime?: true;
+  /** ECS wrote how an older goal ended when it had a newer one. */
+  endedLate?: true;
   /** When somebody last changed it in the console. */
   meddledAt?: number;
 }
@@ -98,6 +100,8 @@ export class Ledger {
   readonly goals: GoalFacts[] = [];
   /** Accepted by the topic, by the outcome's subject. */
   readonly outcomes = new Map<string, Published[]>();
+  /** The ids of outcomes that tags say are published. */
+  readonly marked = new Set<string>();
   /** Calls that reached a service, by API. */
   readonly calls = new Map<string, number>();
   /** By minute: looks that the queue woke, and what gives a reason for one more than its tick does. */

@@ -7,6 +7,7 @@ import { decodeIntent, encodeIntent, intentOf, slotOf, TAG } from '../../shared/
 import type { Invocation } from './invocation.ts';
 import { checkGoalTag, checkOutcome } from './watch.ts';
 import { DEAD_LETTERS, REGION } from './settings.ts';
+import type { Published } from './ledger.ts';
 import type { World } from './world.ts';
 
 /** Writes down what the effects of calls are, as the models show them. */
@@ -100,6 +101,7 @@ export function noteGoals(
 ): void {
   const { world, key, name } = invocation;
   checkGoalTag(invocation, ids, tags);
+  for (const id of ids) noteEnd(world, id, tags);
   if (tags[TAG.goal] === undefined && tags[TAG.cleanUp] === undefined) return;
   const [, ...cleanUp] = (tags[TAG.cleanUp] ?? '').split('/');
   const givenBackFor = decodeIntent(cleanUp.join('/'))?.failure;
@@ -115,6 +117,15 @@ export function noteGoals(
     facts.goals.push({ at: world.clock.now(), by: name, writer: key, intent });
     facts.unwatched = false;
   }
+}
+
+/** Writes down that the tags say how a goal ended, and whether it is an older goal than the present one. */
+function noteEnd({ ledger }: World, id: string, tags: Readonly<Record<string, string>>): void {
+  const end = tags[TAG.published] ?? tags[TAG.outcome]?.split('/')[0];
+  const facts = ledger.instances.get(id);
+  if (end === undefined || facts === undefined) return;
+  if (tags[TAG.published] !== undefined) ledger.marked.add(`${id}/${end}`);
+  if (Number(end) < (facts.goals.at(-1)?.intent.generation ?? 0)) facts.endedLate = true;
 }
 
 export function noteSent({ world, name }: Invocation, queueName: string, items: readonly WorkItem[]): void {
@@ -162,7 +173,8 @@ export function noteUnwatched(world: World, ids: Iterable<string>): void {
 export function noteOutcome(world: World, outcome: Outcome): void {
   const { outcomes } = world.ledger;
   checkOutcome(world, outcome);
-  const published = outcomes.get(outcome.subject) ?? [];
-  outcomes.set(outcome.subject, published);
-  published.push({ at: world.clock.now(), outcome });
+  // An end that is allowed to take the place of another one counts from then on.
+  const isOvertaken = ({ outcome: { id, type } }: Published): boolean => id === outcome.id && type !== outcome.type;
+  const others = (outcomes.get(outcome.subject) ?? []).filter((each) => !isOvertaken(each));
+  outcomes.set(outcome.subject, [...others, { at: world.clock.now(), outcome }]);
 }

@@ -10,7 +10,7 @@ import { checkTold } from './outcomeChecks.ts';
 import type { Invocation } from './invocation.ts';
 import type { InstanceFacts } from './ledger.ts';
 import { REGION } from './settings.ts';
-import { lackedRoom } from './truth.ts';
+import { hasTwin, lackedRoom } from './truth.ts';
 import type { World } from './world.ts';
 
 /** Checks at the moment of an act: what it may be is known then and there. */
@@ -140,6 +140,9 @@ export function checkSend({ mayEnqueue, key, world, told, seen }: Invocation, it
 /** What a message says that finds no instance. Without the slot, which an older version forgets, both are under one id. */
 const VANISHED: ReadonlySet<string> = new Set(['InstanceVanished', 'InstanceNeverListed']);
 
+/** The code of what the role may not do. */
+const FORBIDDEN = 'Forbidden.RAM';
+
 /** One outcome an item, told as often as need be but always the same; and none that is not true. */
 export function checkOutcome(world: World, outcome: Outcome): void {
   const facts = world.ledger.instances.get(outcome.subject);
@@ -150,9 +153,21 @@ export function checkOutcome(world: World, outcome: Outcome): void {
   const isVanished = [told?.outcome, outcome].some((each) => VANISHED.has(each?.data.code ?? ''));
   const isAsked = facts?.goals.some(({ by, intent }) => by !== 'reconcile' && isGoneAt(intent.goal)) === true;
   const isGivenBack = [told?.outcome, outcome].some((each) => facts?.givenBackFor.has(each?.data.code ?? '') === true);
-  // Excluded: ECS has no room for the tag that says that it failed, and its goal is reached after all.
-  const isUnrecorded = lackedRoom(world, outcome.subject);
-  const isAllowed = isUnrecorded || (outcome.id.endsWith('/gone') && (isVanished || (isAsked && isGivenBack)));
+  // Excluded: ECS has no room for the tag that says that it failed, or refuses it for good, and its goal is reached after all.
+  const letter = `does not let us record how ${outcome.subject} failed`;
+  const isUnrecorded = lackedRoom(world, outcome.subject) || world.ledger.letters.some((each) => each.includes(letter));
+  // Excluded: before the tags said that it was published, a late step undid the goal, and for good.
+  const isUnmarked = outcome.type === FAILED && !outcome.id.endsWith('/0') && !world.ledger.marked.has(outcome.id);
+  // Excluded: the role may not tag, so that a twin can neither be given back nor known to have ended.
+  const isUntagged =
+    [told?.outcome, outcome].some((each) => each?.data.code === FORBIDDEN) &&
+    facts !== undefined &&
+    hasTwin(world, facts);
+  const isAllowed =
+    isUnrecorded ||
+    isUnmarked ||
+    isUntagged ||
+    (outcome.id.endsWith('/gone') && (isVanished || (isAsked && isGivenBack)));
   if (told !== undefined && told.outcome.type !== outcome.type && !isAllowed && !isMeddledAfter(facts, told.at)) {
     const tell = ({ type, data }: Outcome): string => `${type} ${data.code ?? ''}`;
     world.violate('one outcome an item', `${outcome.id} is ${tell(told.outcome)} and ${tell(outcome)}`);

@@ -32,6 +32,9 @@ export interface Ambush {
 /** One line of a history: when, who, what. */
 export type Note = (at: number, actor: string, text: string) => void;
 
+/** The calls that change tags. */
+const TAG_CALLS: ReadonlySet<string> = new Set(['TagResources', 'UntagResources']);
+
 /** The cloud of one history, its clock, its chance, and what is known of what happened. */
 export class World {
   readonly clock: VirtualClock;
@@ -159,7 +162,9 @@ export class World {
    * pending tag off, and a warm function instance leaves that to whoever reads the dead letter.
    */
   #stuck(): number {
-    const isForGood = this.script.weather.some((each) => each.kind === 'forbidden' && each.to === Infinity);
+    const isForGood = this.script.weather.some(
+      (each) => each.kind === 'forbidden' && TAG_CALLS.has(each.api) && each.to === Infinity,
+    );
     const { visible } = this.ecs.state.region(REGION);
     const isPending = (id: string): boolean => visible.find(id)?.tags.some(({ key }) => key === TAG.pending) === true;
     const isLeft = (id: string): boolean =>
