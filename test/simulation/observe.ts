@@ -154,11 +154,14 @@ export function noteBuried(world: World, event: string): void {
   if ('items' in message) noteWhetherLost(world, message.items, isLost);
 }
 
-/** What a lost message named is from now on only found by its tags, until another message names it. */
+/**
+ * What a lost message named is from now on only found by its tags, until another message names it that is not only to take
+ * a pending tag off.
+ */
 function noteWhetherLost(world: World, items: readonly WorkItem[], isLost: boolean): void {
-  for (const { instanceId } of items) {
+  for (const { instanceId, finished } of items) {
     const facts = world.ledger.instances.get(instanceId);
-    if (facts !== undefined) facts.messageLost = isLost;
+    if (facts !== undefined && finished !== true) facts.messageLost = isLost;
   }
 }
 
