@@ -8,7 +8,7 @@ import type { Ports, Settings } from '../../shared/ports.ts';
 import { inTrouble, replaced, secondsTaken, waiting, type Attempt } from './attempt.ts';
 import type { IsFresh } from './freshness.ts';
 import { putAside } from './putAside.ts';
-import { recordFailures } from './recordFailures.ts';
+import { isUnrecorded, recordFailures } from './recordFailures.ts';
 
 /** How many publish calls run at once. MNS takes one outcome a call, and 20,000 calls a second. */
 const LANES = 100;
@@ -20,7 +20,8 @@ const LANES = 100;
 const PUBLISHING_MS = 3_000;
 
 /**
- * Records the failures among the attempts, then publishes the outcome of each attempt.
+ * Publishes the outcome of each attempt. Failures are recorded first; nobody else waits for that, since a call to tag may
+ * take 46 seconds.
  * @param isFresh whether the look is fresh enough to publish that a goal is reached. An instance that is gone does not
  * come back, and a failure was confirmed when it was recorded: these are published in any case.
  * @returns the attempts, with `trouble` where the failure could not be recorded or the outcome not published.
@@ -31,15 +32,19 @@ export async function publishOutcomes(
   ports: Ports,
   settings: Settings,
 ): Promise<Attempt[]> {
-  const recorded = await recordFailures(attempts, ports);
-  const published: Attempt[] = [];
-  const publishable = recorded.filter(({ trouble }) => trouble === undefined);
   const began = ports.clock.now();
   const mayPublish = (): boolean => isFresh() && ports.clock.now() - began < PUBLISHING_MS;
-  await inParallel(publishable, LANES, async (attempt) => {
-    published.push(await publishOutcome(attempt, mayPublish, ports, settings));
-  });
-  return replaced(recorded, published);
+  const publish = async (group: readonly Attempt[]): Promise<Attempt[]> => {
+    const published: Attempt[] = [];
+    await inParallel(group, LANES, async (attempt) => {
+      published.push(await publishOutcome(attempt, mayPublish, ports, settings));
+    });
+    return published;
+  };
+  const others = await publish(attempts.filter((attempt) => !isUnrecorded(attempt)));
+  const recorded = await recordFailures(attempts.filter(isUnrecorded), ports);
+  const failures = await publish(recorded.filter(({ trouble }) => trouble === undefined));
+  return replaced(attempts, [...others, ...recorded, ...failures]);
 }
 
 async function publishOutcome(

@@ -91,6 +91,20 @@ describe('a failure', () => {
     expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);
   });
 
+  test('holds nobody up: what runs is told before it is noted', async () => {
+    const cloud = prepareExpired();
+    const other = cloud.running();
+    let told: unknown;
+    cloud.during('TagResources', 'before', () => {
+      told = cloud.outcomes.map(({ id }) => id);
+    });
+
+    await cloud.look(cloud.id, other);
+
+    expect(told).toEqual([`${other}/0`]);
+    expect(cloud.outcomes.map(({ id }) => id)).toEqual([`${other}/0`, `${cloud.id}/0`]);
+  });
+
   test('that is noted is neither noted nor read again', async () => {
     const cloud = prepareExpired();
     cloud.fail('PublishMessage', '', { times: 1 });

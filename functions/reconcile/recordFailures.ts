@@ -12,10 +12,11 @@ import { sortUnchanged } from './unchangedTags.ts';
  * Records failures in the tags of instances that stay, before their outcomes are published. From then on every look
  * sees the failure, and `status` can show it. Then it reads the instances again: another look may have found the goal
  * reached, and published that, before it could see the tag.
+ * @param failed attempts whose failure is not recorded yet.
+ * @returns the same attempts, with `trouble` where the failure is not recorded or not true.
  */
-export async function recordFailures(attempts: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
-  const failed = attempts.filter(isUnrecorded);
-  let current = [...attempts];
+export async function recordFailures(failed: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
+  let current = [...failed];
   for (const [record, group] of groupBy(failed, recordOf)) {
     const tags = { [TAG.outcome]: record };
     const refused = await splitting(idsOf(group), TAG_LIMIT, (batch) => ports.ecs.tag(batch, tags));
@@ -29,16 +30,15 @@ export async function recordFailures(attempts: readonly Attempt[], ports: Ports)
       refused.failed.flatMap(({ ids }) => ids).filter((id) => !unchanged.refused.has(id)),
     );
   }
-  const recorded = new Set(idsOf(failed));
   const untrue = await withdrawUntrue(
-    current.filter(({ item, trouble }) => recorded.has(item.instanceId) && trouble === undefined),
+    current.filter(({ trouble }) => trouble === undefined),
     ports,
   );
   return troubling(current, untrue);
 }
 
 /** Whether an attempt failed and its instance does not have this failure recorded yet. */
-function isUnrecorded({ step, intent, instance }: Attempt): boolean {
+export function isUnrecorded({ step, intent, instance }: Attempt): boolean {
   return step.kind === 'fail' && instance !== undefined && recordedFailure(instance, intent) !== step.code;
 }
 

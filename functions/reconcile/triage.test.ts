@@ -43,6 +43,17 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     expect(cloud.count('StopInstances')).toBe(0);
   });
 
+  test('is waited for by a message that forgets that the instance was absent', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    const item = cloud.itemFor(id, { absentSince: cloud.clock.now() });
+    stopAndTell(cloud, id);
+
+    await cloud.deliver(item);
+
+    expect(cloud.wanted()).toEqual([cloud.itemFor(id, { goal: 'Running', generation: 0 })]);
+  });
+
   test('does no harm where that one had failed', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();

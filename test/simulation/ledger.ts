@@ -41,6 +41,8 @@ export interface InstanceFacts {
   unwatched: boolean;
   /** It was given a release time. */
   hadReleaseTime?: true;
+  /** How many answers of DescribeInstances left it out though it was there. */
+  leftOut: number;
   /** ECS wrote how an older goal ended when it had a newer one. */
   endedLate?: true;
   /** When somebody last changed it in the console. */

@@ -32,6 +32,7 @@ export function noteCreated(world: World, instanceId: string, parameters: Create
     statuses: status === undefined ? [] : [{ at, status }],
     givenBackFor: new Set(),
     messageLost: false,
+    leftOut: 0,
     unwatched: false,
   });
 }
@@ -44,6 +45,7 @@ export function noteForeign(world: World, instanceId: string): void {
     statuses: [{ at: createdAt, status }],
     givenBackFor: new Set<string>(),
     messageLost: false,
+    leftOut: 0,
     unwatched: false,
     goals: [],
   };

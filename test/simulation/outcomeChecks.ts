@@ -3,7 +3,7 @@ import { DEADLINE_EXCEEDED, UNKNOWN } from '../../shared/domain/instance.ts';
 import type { GoalWrite, InstanceFacts } from './ledger.ts';
 import { NO_FAULTS } from './rates.ts';
 import { REGION } from './settings.ts';
-import { apart, askedBefore, dueAt, goalOf, requestOf } from './truth.ts';
+import { apart, askedBefore, dueAt, goalOf, isLeftOut, requestOf } from './truth.ts';
 import type { World } from './world.ts';
 
 /** Checks what an outcome says against what really happened. */
@@ -21,10 +21,10 @@ export function saysGone({ type, data }: Outcome): boolean {
 }
 
 /** That an instance is gone is said when it is, and under one id whoever finds it. */
-function checkGoneOnce(world: World, { id, subject }: Outcome, { goneAt, goals, instanceId }: InstanceFacts): void {
-  // Excluded: two looks left out an instance that is to be released. It stays pending, so a sweep releases it.
-  const isLeftOut = world.script.rates.replicas.omit > 0 && goals.at(-1)?.intent.goal === 'Released';
-  if (goneAt === undefined && !isLeftOut) {
+function checkGoneOnce(world: World, { id, subject }: Outcome, facts: InstanceFacts): void {
+  const { goneAt, instanceId } = facts;
+  // Excluded: two answers left it out. What is pending yet, a sweep goes on with.
+  if (goneAt === undefined && !isLeftOut(facts)) {
     world.violate('outcomes are true', `${id} says that ${instanceId} is gone, which is there`);
   }
   const before = world.ledger.outcomesOf(subject).find(({ outcome }) => saysGone(outcome) && outcome.id !== id);

@@ -76,10 +76,13 @@ export class Replicas {
   }
 
   #withOmissions(instances: readonly Instance[]): Instance[] {
-    const { chance, script, callKey } = this.world;
+    const { chance, script, callKey, ledger } = this.world;
     const { omit } = script.rates.replicas;
-    return instances.filter(
-      ({ instanceId }) => chance.strike(`${callKey}/${instanceId}/shown`, { omit }) === undefined,
-    );
+    return instances.filter(({ instanceId }) => {
+      const isShown = chance.strike(`${callKey}/${instanceId}/shown`, { omit }) === undefined;
+      const facts = ledger.instances.get(instanceId);
+      if (!isShown && facts !== undefined) facts.leftOut += 1;
+      return isShown;
+    });
   }
 }

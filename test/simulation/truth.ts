@@ -63,3 +63,8 @@ export function statusAt({ statuses }: InstanceFacts, time: number): string | un
 export function apart({ script }: World): number {
   return Math.abs(script.ahead) + 2 * script.skew;
 }
+
+/** Whether two answers of DescribeInstances left out an instance that was there: it may count as gone. */
+export function isLeftOut({ leftOut }: InstanceFacts): boolean {
+  return leftOut >= 2;
+}

@@ -10,7 +10,7 @@ import { checkTold } from './outcomeChecks.ts';
 import type { Invocation } from './invocation.ts';
 import type { InstanceFacts } from './ledger.ts';
 import { REGION } from './settings.ts';
-import { hasTwin, lackedRoom } from './truth.ts';
+import { hasTwin, isLeftOut, lackedRoom } from './truth.ts';
 import type { World } from './world.ts';
 
 /** Checks at the moment of an act: what it may be is known then and there. */
@@ -224,12 +224,13 @@ export function checkAnswer({ world, key }: Invocation, { status, body }: Answer
 const Failed = v.object({ error: v.object({ code: v.string() }) });
 
 /** A failure is that of the instance itself, and not that of another in the same batch. */
-function checkReason(world: World, { id, data }: Outcome, { instanceId, chargeType, goneAt }: InstanceFacts): void {
+function checkReason(world: World, { id, data }: Outcome, facts: InstanceFacts): void {
+  const { instanceId, chargeType, goneAt } = facts;
   // Its protection may go with the instance, by somebody else's hand, after ECS has refused to delete it.
   const shown = world.ecs.state.region(REGION).visible.find(instanceId);
   const protection = shown === undefined ? goneAt !== undefined : shown.deletionProtection;
   const untrue =
-    (data.code === 'InstanceVanished' && goneAt === undefined) ||
+    (data.code === 'InstanceVanished' && goneAt === undefined && !isLeftOut(facts)) ||
     (data.code === 'ChargeTypeViolation' && chargeType !== 'PrePaid') ||
     (data.code === 'InvalidOperation.DeletionProtection' && !protection);
   if (untrue) world.violate('outcomes are true', `${id} failed with ${data.code ?? ''}, which is not so`);
