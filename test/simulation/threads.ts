@@ -66,9 +66,12 @@ export async function playOnThreads(
   return summary;
 }
 
-/** Bundles the program of a thread into one file. */
-export async function bundleThread(outfile: string, plugins: Plugin[] = []): Promise<void> {
-  await build({
+/**
+ * Bundles the program of a thread into one file.
+ * @returns the files that it is made of.
+ */
+export async function bundleThread(outfile: string, plugins: Plugin[] = []): Promise<string[]> {
+  const { metafile } = await build({
     entryPoints: ['test/simulation/thread.ts'],
     outfile,
     bundle: true,
@@ -78,8 +81,10 @@ export async function bundleThread(outfile: string, plugins: Plugin[] = []): Pro
     logLevel: 'error',
     // A history is played from one file; esbuild itself cannot be put into one.
     external: ['esbuild'],
+    metafile: true,
     plugins,
   });
+  return Object.keys(metafile.inputs);
 }
 
 /** What such a thread does. */

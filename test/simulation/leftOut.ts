@@ -1,0 +1,22 @@
+/**
+ * What the simulation loads and no history depends on, with the reason: it is not broken to see whether a history notices.
+ * Each has unit tests, which are broken by `npm run mutation`. The adapters to the vendor's SDKs are not loaded at all.
+ */
+export const LEFT_OUT: readonly (readonly [path: string, reason: string])[] = [
+  ['functions/create/checks.ts', 'refuses what is wrong in a request, and histories ask for what is right'],
+  ['functions/create/fields.ts', 'the same'],
+  ['functions/create/reason.ts', 'says in words why'],
+  ['functions/create/refusedField.ts', 'the same'],
+  ['functions/create/series.ts', 'numbers names, and nobody looks at names'],
+  ['functions/create/userData.ts', 'encodes a text that nobody runs'],
+  ['functions/notify/', 'posts to a channel, and histories have none'],
+  ['functions/plan/', 'changes nothing'],
+  ['functions/reconcile/figures.ts', 'counts for the log'],
+  ['shared/cloud/ecsFleet.ts', 'asked by guard rails only'],
+  ['shared/cloud/ecsPreview.ts', 'asked by plan and guard rails only'],
+  ['shared/cloud/meter.ts', 'counts for the log'],
+  ['shared/platform/config.ts', 'refuses settings that are wrong, and histories have right ones'],
+  ['shared/platform/log.ts', 'writes for people'],
+  ['shared/platform/settings.ts', 'as config.ts'],
+  ['shared/rails/', 'no history sets a guard rail'],
+];
