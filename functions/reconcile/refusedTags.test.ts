@@ -39,6 +39,21 @@ describe.each(FOR_GOOD)('where ECS refuses tags for good with %s,', (code) => {
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
   });
 
+  test('a release that ECS refuses is told once by the sweep, though it can neither be noted nor marked', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    const generation = cloud.aim(id, { goal: 'Released' });
+    cloud.clock.advance(2 * MINUTE);
+    cloud.fail('DeleteInstances', 'InstanceLockedForSecurity');
+    // How it ended, and that this is published.
+    cloud.fail('TagResources', code, { times: 2 });
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/${generation}`, type: 'instance.failed' }]);
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+  });
+
   test('a goal whose lost pending tag cannot go on again ends as failed', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();
