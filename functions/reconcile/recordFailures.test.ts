@@ -23,6 +23,8 @@ describe('a failure that is true no more when it is noted', () => {
 
     expect(cloud.outcomes).toEqual([]);
     expect(cloud.tagsOf(cloud.id)).not.toHaveProperty(TAG.outcome);
+    // Describe may show the note for 10 seconds more.
+    expect(cloud.sent.at(-1)?.delaySeconds).toBeGreaterThan(10);
 
     await cloud.runDry();
 

@@ -34,7 +34,15 @@ export async function recordFailures(failed: readonly Attempt[], ports: Ports): 
     current.filter(({ trouble }) => trouble === undefined),
     ports,
   );
-  return troubling(current, untrue);
+  return troubling(current, untrue).map((each) => (untrue.includes(each.item.instanceId) ? pausing(each) : each));
+}
+
+/**
+ * The attempt, left alone for 15 seconds or more: Describe may lag by 10, and a record that is removed and still shown
+ * would be published.
+ */
+function pausing(attempt: Attempt): Attempt {
+  return { ...attempt, item: { ...attempt.item, errors: Math.max(attempt.item.errors ?? 0, 2) } };
 }
 
 /** Whether an attempt failed and its instance does not have this failure recorded yet. */
