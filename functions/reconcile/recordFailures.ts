@@ -30,19 +30,24 @@ export async function recordFailures(failed: readonly Attempt[], ports: Ports): 
       refused.failed.flatMap(({ ids }) => ids).filter((id) => !unchanged.refused.has(id)),
     );
   }
-  const untrue = await withdrawUntrue(
+  const { untrue, unconfirmed } = await withdrawUntrue(
     current.filter(({ trouble }) => trouble === undefined),
     ports,
   );
-  return troubling(current, untrue).map((each) => (untrue.includes(each.item.instanceId) ? pausing(each) : each));
+  return troubling(current.map(pausing(untrue)), [...untrue, ...unconfirmed]);
 }
 
 /**
- * The attempt, left alone for 15 seconds or more: Describe may lag by 10, and a record that is removed and still shown
- * would be published.
+ * Has these left alone for 15 seconds or more: Describe may lag by 10, and a record that is removed and still shown would
+ * be published.
  */
-function pausing(attempt: Attempt): Attempt {
-  return { ...attempt, item: { ...attempt.item, errors: Math.max(attempt.item.errors ?? 0, 2) } };
+function pausing(ids: readonly string[]): (attempt: Attempt) => Attempt {
+  return (attempt) => {
+    const { item } = attempt;
+    return ids.includes(item.instanceId)
+      ? { ...attempt, item: { ...item, errors: Math.max(item.errors ?? 0, 2) } }
+      : attempt;
+  };
 }
 
 /** Whether an attempt failed and its instance does not have this failure recorded yet. */
@@ -66,18 +71,22 @@ function troubling(attempts: readonly Attempt[], ids: readonly string[]): Attemp
  * Removes the record where the goal is reached after all.
  * @returns the ids that need another look: those with a removed record, and those that could not be read.
  */
-async function withdrawUntrue(failed: readonly Attempt[], ports: Ports): Promise<string[]> {
+async function withdrawUntrue(
+  failed: readonly Attempt[],
+  ports: Ports,
+): Promise<{ untrue: string[]; unconfirmed: string[] }> {
   const byId = new Map(failed.map((attempt) => [attempt.item.instanceId, attempt]));
   const reread = await splitting([...byId.keys()], DESCRIBE_LIMIT, (ids) => ports.ecs.describe(ids));
   const instances = reread.answers.flat();
-  const untrue = instances.filter((instance) => isReached(byId.get(instance.instanceId), instance));
-  const ids = untrue.map(({ instanceId }) => instanceId);
-  const unconfirmed = instances.filter((instance) => isUnclear(instance) && wasClear(byId.get(instance.instanceId)));
-  const kept = await splitting(ids, TAG_LIMIT, (batch) => ports.ecs.untag(batch, [TAG.outcome]));
+  const reached = instances.filter((instance) => isReached(byId.get(instance.instanceId), instance));
+  const untrue = reached.map(({ instanceId }) => instanceId);
+  const unclear = instances.filter((instance) => isUnclear(instance) && wasClear(byId.get(instance.instanceId)));
+  const kept = await splitting(untrue, TAG_LIMIT, (batch) => ports.ecs.untag(batch, [TAG.outcome]));
   for (const { ids: instanceIds, error } of [...reread.failed, ...kept.failed]) {
     ports.log.warn('failure not confirmed', { instanceIds, ...errorFields(error) });
   }
-  return [...ids, ...unconfirmed.map(({ instanceId }) => instanceId), ...reread.failed.flatMap((each) => each.ids)];
+  const unconfirmed = [...unclear.map(({ instanceId }) => instanceId), ...reread.failed.flatMap((each) => each.ids)];
+  return { untrue, unconfirmed };
 }
 
 /**
