@@ -27,8 +27,8 @@ export interface Triaged {
   finished: WorkItem[];
   /** Items whose pending tag is on again. A later look works on them. */
   reopened: WorkItem[];
-  /** Items whose pending tag could not be put on again. */
-  untagged: WorkItem[];
+  /** Items whose pending tag may go on again after a pause. */
+  left: WorkItem[];
 }
 
 /**
@@ -51,7 +51,7 @@ export async function triageAll(seen: readonly Seen[], ports: Ports): Promise<Tr
     attempts: [...only(triages, 'work').map(({ attempt }) => attempt), ...failing],
     finished: only(triages, 'untag').map(({ item }) => item),
     reopened,
-    untagged: left,
+    left,
   };
 }
 
