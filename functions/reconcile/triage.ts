@@ -56,7 +56,7 @@ export async function triageAll(seen: readonly Seen[], ports: Ports): Promise<Tr
 }
 
 /** The triages of one kind. */
-export function only<K extends Triage['kind']>(triages: readonly Triage[], kind: K): Extract<Triage, { kind: K }>[] {
+function only<K extends Triage['kind']>(triages: readonly Triage[], kind: K): Extract<Triage, { kind: K }>[] {
   return triages.filter((each): each is Extract<Triage, { kind: K }> => each.kind === kind);
 }
 
