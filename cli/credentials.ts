@@ -109,7 +109,7 @@ async function ask(open: () => Provider): Promise<Credentials | string> {
  * Says in words fit to print why a provider failed. The library puts whole answers and files behind colons and braces:
  * from there on nothing is repeated.
  */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'it failed';
   if ('code' in error && typeof error.code === 'string') return `no answer (${error.code})`;
   const [, status] = /httpStatus: (\d{3})/.exec(error.message) ?? [];

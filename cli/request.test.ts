@@ -68,6 +68,8 @@ describe('the request', () => {
   });
 
   test('a file that is missing is named', () => {
-    expect(() => readRequestFile('/nowhere/request.json')).toThrow('/nowhere/request.json cannot be read');
+    expect(() => readRequestFile('/nowhere/request.json')).toThrow(
+      '/nowhere/request.json cannot be read: there is no such file. Name a file',
+    );
   });
 });

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { UsageError } from './exit.ts';
 import { parseJson } from './parseJson.ts';
+import { readText } from './readText.ts';
 
 /** A request as it will be sent. The function `create` checks its fields. */
 export type RequestBody = Record<string, unknown>;
@@ -18,12 +18,7 @@ export interface Setting {
  */
 export function readRequestFile(file: string): RequestBody {
   const name = file === '-' ? 'The standard input' : file;
-  let content: string;
-  try {
-    content = readFileSync(file === '-' ? process.stdin.fd : file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const content = readText(file, 'Name a file that is there: examples/ has some.');
   const value = parseJson(content.replace(/^\uFEFF/, ''));
   if (isObject(value)) return value;
   throw new UsageError(`${name} is no JSON object: see examples/three-servers.json for one.`);

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { deploymentNames, NAME_PREFIX } from '../shared/api/deploymentNames.ts';
 import { CALLED_FUNCTIONS } from '../shared/api/functions.ts';
 import { UsageError } from './exit.ts';
 import { isTargetName, profileOf, readProfiles } from './profiles.ts';
 import { readJson } from './readJson.ts';
+import { readText } from './readText.ts';
 
 const url = v.pipe(v.string(), v.url('is no URL'));
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -63,7 +63,7 @@ export function readTarget(source: string | undefined): Target {
   // This is JSON in quotes, as some shells and .env files keep it. A message about a missing file would repeat its
   // keys.
   if (name.includes('{')) throw new UsageError('The target is not JSON: it must begin with {.');
-  return parseTarget(readText(name), `The target ${name}`);
+  return parseTarget(readText(name, TARGETS), `The target ${name}`);
 }
 
 /** The name of the target of commands that name none. */
@@ -76,17 +76,9 @@ export function isLoopback(address: string): boolean {
   return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
 }
 
+const TARGETS = 'A target is a file, or a name that "ecs-provisioner target list" shows.';
+
 /** Parses a target. A UsageError begins with `name` and repeats no value. */
 export function parseTarget(json: string, name: string): Target {
   return readJson(Target, json, name);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(
-      `The target ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
 }

@@ -55,7 +55,7 @@ export function refusal(
 }
 
 /** Whether a call was refused because what it is about does not exist. */
-export function isAbsent(error: unknown): boolean {
+function isAbsent(error: unknown): boolean {
   return (
     error instanceof RefusedError &&
     /^EntityNotExist|NotExist$|NotFound$/.test(error.code) &&

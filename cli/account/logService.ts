@@ -20,7 +20,7 @@ export const LOG_PROJECT = { description: 'Logs of the functions of ecs-provisio
 export const LOG_STORE = { ttl: 30, shardCount: 1 } as const;
 
 /** What separates words in a log. */
-export const TOKENS = [',', ' ', "'", '"', ';', '=', '(', ')', '[', ']', '{', '}', '?', '@', '&', '<', '>', '/', ':', '\n', '\t', '\r'] as const; // prettier-ignore
+const TOKENS = [',', ' ', "'", '"', ';', '=', '(', ')', '[', ']', '{', '}', '?', '@', '&', '<', '>', '/', ':', '\n', '\t', '\r'] as const; // prettier-ignore
 
 /** A field of which all words can be searched, and which SQL can read. */
 const ANALYSED = { type: 'text', token: TOKENS, caseSensitive: false, doc_value: true } as const;

@@ -18,7 +18,7 @@ const ROWS = 24;
 const COLUMNS = 80;
 
 /** For a terminal: a picture that every poll draws anew. */
-export function liveDisplay(stream: NodeJS.WriteStream, paint: Paint): Display {
+function liveDisplay(stream: NodeJS.WriteStream, paint: Paint): Display {
   const update = createLogUpdate(stream);
   return {
     show: (tracks, now) => {

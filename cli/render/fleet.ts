@@ -45,7 +45,7 @@ function counted(count: number, what: string): string {
  * Slots as people write them: `0-4, 7`, and how many there are where that is not plain.
  * @example slotsOf([0, 1, 2, 5]); // '0-2, 5'
  */
-export function slotsOf(slots: readonly (number | null)[]): string {
+function slotsOf(slots: readonly (number | null)[]): string {
   const known = slots.filter((slot) => slot !== null).sort((a, b) => a - b);
   const runs: [first: number, last: number][] = [];
   for (const slot of known) {

@@ -52,7 +52,7 @@ export function progressLine(track: Track, now: number, paint: Paint): string {
 }
 
 /** `12 of 100 reached, 1 failed · 40 Pending, 48 Starting, 12 Running`. */
-export function summary(tracks: readonly Track[], paint: Paint): string {
+function summary(tracks: readonly Track[], paint: Paint): string {
   const count = (result: Track['result']): number => tracks.filter((track) => track.result === result).length;
   const statuses = new Map<Track['status'], number>();
   for (const { status } of tracks) statuses.set(status, (statuses.get(status) ?? 0) + 1);
@@ -72,7 +72,7 @@ export function changeKey({ status, goal, result, latest }: Track): string {
 }
 
 /** The public address, else the private one. */
-export function addressOf({ latest }: Track): string {
+function addressOf({ latest }: Track): string {
   return latest?.publicIpAddresses[0] ?? latest?.privateIpAddresses[0] ?? '';
 }
 

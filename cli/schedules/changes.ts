@@ -85,7 +85,7 @@ function checkLength(trigger: string, payload: object): void {
 }
 
 /** The timers whose firings `reconcile` is to watch. */
-export function watchedOf(timers: readonly ScheduleTimer[]): WatchedTimer[] {
+function watchedOf(timers: readonly ScheduleTimer[]): WatchedTimer[] {
   return timers.map(({ timer, function: name, timetable: { zone, times }, request, except }) => ({
     ...{ timer, function: name, times, zone, except: [...except] },
     ...(name !== 'create' && { servers: serversIn(request) }),

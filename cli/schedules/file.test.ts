@@ -58,7 +58,7 @@ describe('a file is refused with the line and what helps', () => {
       'makes the timer office-stop',
     ],
     [ENTRY.replace('  - name', '\t- name'), 'line 2', 'it is no YAML'],
-    ['', 'line 1', 'must be Object'],
+    ['', 'line 1', 'the file must have the key schedules, and a list under it'],
     ['schedules: {}', 'line 1: schedules', 'must be a list: a dash before each schedule'],
     [WINDOW.replace("'19:00'", "'07:00'"), 'line 6: schedules.0.window.to', 'must be later than from'],
     [WINDOW.replace("'19:00'", "'24:00'"), 'line 6', 'a time of day such as "08:00"'],

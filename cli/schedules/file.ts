@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { UsageError } from '../exit.ts';
+import { readText } from '../readText.ts';
 import { Problem } from './problem.ts';
 import { ENTRY_KEYS, ScheduleFile } from './schema.ts';
 import { timersOf, type ScheduleTimer } from './timers.ts';
@@ -12,13 +12,7 @@ import { timersOf, type ScheduleTimer } from './timers.ts';
  * hold secrets.
  */
 export function readSchedules(file: string): ScheduleTimer[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return parseSchedules(text, file);
+  return parseSchedules(readText(file, 'Name another file with -f, or begin with examples/schedules.yaml.'), file);
 }
 
 /** The same, of a text. */
@@ -69,6 +63,7 @@ function wordsOf(issue: v.BaseIssue<unknown>): string {
     return `is no known key: ${isEntry ? `a schedule has ${ENTRY_KEYS.join(', ')}` : 'correct or remove it'}`;
   }
   if (issue.received === 'undefined') return 'is missing: write it';
+  if (issue.path === undefined) return 'must have the key schedules, and a list under it';
   return /^[a-z]/.test(issue.message) ? issue.message : `must be ${issue.expected ?? 'of another form'}`;
 }
 

@@ -1,17 +1,15 @@
-/** The kinds of things that functions need in an account beside themselves, in the order in which they are made. */
-export const KINDS = [
-  'queue',
-  'topic',
-  'subscription',
-  'role',
-  'policy',
-  'attachment',
-  'linkedRole',
-  'logProject',
-  'logStore',
-  'logIndex',
-] as const;
-export type Kind = (typeof KINDS)[number];
+/** The kinds of things that functions need in an account beside themselves. */
+export type Kind =
+  | 'queue'
+  | 'topic'
+  | 'subscription'
+  | 'role'
+  | 'policy'
+  | 'attachment'
+  | 'linkedRole'
+  | 'logProject'
+  | 'logStore'
+  | 'logIndex';
 
 /** Something that has to be in the account. */
 export interface Resource {

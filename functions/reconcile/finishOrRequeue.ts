@@ -27,13 +27,11 @@ export async function finishOrRequeue(
   starts = new RecentStarts(),
 ): Promise<void> {
   const mayRide = looked.waiting.length > 0 && looked.finished.length < TAG_LIMIT;
-  const untagged = mayRide ? { left: looked.finished, reopened: [] } : await takePendingOff(looked.finished, ports);
+  const riding = mayRide ? looked.finished.map(asFinished) : [];
+  const { reopened, left } = await takePendingOff(mayRide ? [] : looked.finished, ports);
   const late = looked.troubled.filter(({ trouble }) => trouble === 'late').map(({ item }) => item);
-  const planned = [...looked.waiting, ...untagged.reopened, ...(mayRide ? untagged.left.map(finished) : [])];
-  const troubled = [
-    ...looked.troubled.filter(({ trouble }) => trouble !== 'late'),
-    ...(mayRide ? [] : untagged.left.map(inTrouble)),
-  ];
+  const planned = [...looked.waiting, ...reopened, ...riding];
+  const troubled = [...looked.troubled.filter(({ trouble }) => trouble !== 'late'), ...left.map(asTroubled)];
 
   const now = ports.clock.now();
   const chance = ports.random();
@@ -82,11 +80,11 @@ function dueAfter({ item, trouble }: Troubled, now: number, tick: number, chance
   return trouble === 'throttled' ? nextMinute(now, chance) : afterErrors(now, (item.errors ?? 0) + 1, tick, chance);
 }
 
-function finished(item: WorkItem): WorkItem {
+function asFinished(item: WorkItem): WorkItem {
   return { ...item, finished: true };
 }
 
-function inTrouble(item: WorkItem): Troubled {
+function asTroubled(item: WorkItem): Troubled {
   return { item, trouble: 'error' };
 }
 

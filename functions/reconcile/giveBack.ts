@@ -54,12 +54,12 @@ export async function giveBack(
     const tags = cleanUpTags(first.intent.generation, intent);
     const { failed } = await splitting(idsOf(group), TAG_LIMIT, (batch) => ports.ecs.tag(batch, tags));
     const { refused } = sortUnchanged(failed, ports);
-    const untagged = new Set(failed.flatMap(({ ids }) => ids));
+    const unchanged = new Set(failed.flatMap(({ ids }) => ids));
     for (const attempt of group) {
       const { instanceId } = attempt.item;
       const error = refused.get(instanceId);
       if (error !== undefined) given.push(staying(attempt, error));
-      else given.push(untagged.has(instanceId) ? inTrouble(attempt) : givenBack(attempt, intent));
+      else given.push(unchanged.has(instanceId) ? inTrouble(attempt) : givenBack(attempt, intent));
     }
   }
   return given;

@@ -54,10 +54,10 @@ function postponeEnds(attempts: readonly Attempt[]): Attempt[] {
   return attempts.map((attempt) => (hasEnded(attempt) && attempt.instance !== undefined ? waiting(attempt) : attempt));
 }
 
-function collect(attempts: readonly Attempt[], { finished, reopened, untagged }: Triaged): Looked {
+function collect(attempts: readonly Attempt[], { finished, reopened, left }: Triaged): Looked {
   const looked: Looked = {
     waiting: [...reopened],
-    troubled: untagged.map((item) => ({ item, trouble: 'error' })),
+    troubled: left.map((item) => ({ item, trouble: 'error' })),
     finished: [...finished],
     acted: attempts.filter(({ acted }) => acted).map(({ item }) => item),
     gone: idsOf(attempts.filter((attempt) => attempt.instance === undefined && hasEnded(attempt))),

@@ -39,18 +39,19 @@ export async function takePendingOff(items: readonly WorkItem[], ports: Ports): 
     await putAside(`ECS does not take the pending tag off ${id}: ${error.code}.`, encodeMessage(itemsOf([id])), ports);
   }
   const ids = itemsOf(untagged.answers.flat())
-    .filter(isDoubtful)
+    .filter(isToBeReadAgain)
     .map(({ instanceId }) => instanceId);
   const { lost, doubtful, stale } = await readAgain(ids, byId, ports);
-  const blind = await putPendingOn(doubtful, ports);
+  // Whether their tags go on or not, these are looked at again.
+  await putPendingOn(doubtful, ports);
   const { reopened, left } = await putPendingOn(lost, ports);
-  const unsure = [...blind.left, ...doubtful, ...stale].map(({ instanceId }) => instanceId);
+  const unsure = [...doubtful, ...stale].map(({ instanceId }) => instanceId);
   const again = new Set([...unchanged.retry, ...unsure]);
   return { reopened, left: [...itemsOf(again), ...left], stuck: itemsOf(unchanged.refused.keys()) };
 }
 
 /** Whether somebody may have opened a goal of the instance in the meantime who sends no message. */
-function isDoubtful({ generation, slot }: WorkItem): boolean {
+function isToBeReadAgain({ generation, slot }: WorkItem): boolean {
   return generation !== 0 || slot?.several === true;
 }
 

@@ -27,8 +27,8 @@ export interface Triaged {
   finished: WorkItem[];
   /** Items whose pending tag is on again. A later look works on them. */
   reopened: WorkItem[];
-  /** Items whose pending tag could not be put on again. */
-  untagged: WorkItem[];
+  /** Items whose pending tag may go on again after a pause. */
+  left: WorkItem[];
 }
 
 /**
@@ -51,12 +51,12 @@ export async function triageAll(seen: readonly Seen[], ports: Ports): Promise<Tr
     attempts: [...only(triages, 'work').map(({ attempt }) => attempt), ...failing],
     finished: only(triages, 'untag').map(({ item }) => item),
     reopened,
-    untagged: left,
+    left,
   };
 }
 
 /** The triages of one kind. */
-export function only<K extends Triage['kind']>(triages: readonly Triage[], kind: K): Extract<Triage, { kind: K }>[] {
+function only<K extends Triage['kind']>(triages: readonly Triage[], kind: K): Extract<Triage, { kind: K }>[] {
   return triages.filter((each): each is Extract<Triage, { kind: K }> => each.kind === kind);
 }
 

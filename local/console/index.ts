@@ -6,7 +6,7 @@ import { localActions } from './actions.ts';
 import { depthOf, NEWEST, shownFunction, shownInstances, shownInvocation } from './look.ts';
 
 /** Where the console is on the Function Compute port. */
-export const CONSOLE_PATH = '/_local/console';
+const CONSOLE_PATH = '/_local/console';
 
 /** Real milliseconds between two looks, while a page is open. */
 const PAUSE_MS = 500;

@@ -17,7 +17,7 @@ import type { InvocationEntry } from './journal.ts';
 export const NEWEST = { calls: 200, invocations: 100 };
 
 /** An instance in the words of the console. Password, user data and the like are not in it. */
-export function shownInstance(instance: Instance): ShownInstance {
+function shownInstance(instance: Instance): ShownInstance {
   const { instanceId, instanceName, status, zoneId, instanceType, createdAt, network, charge, lockReasons } = instance;
   const publicIps = [network.publicIp, network.elasticIp?.ip ?? ''].filter((ip) => ip !== '');
   return {

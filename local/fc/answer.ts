@@ -71,7 +71,7 @@ export function invocationAnswer(invocation: Invocation, { memoryMb, checksum, w
 const LOG_TAIL_BYTES = 4096;
 
 /** The last 4 KB of what an invocation logged, with the platform's own lines around it. */
-export function logTail(invocation: Invocation, memoryMb: number): string {
+function logTail(invocation: Invocation, memoryMb: number): string {
   const { requestId, durationMs } = invocation;
   const usage =
     `Duration: ${durationMs.toFixed(2)} ms, Billed Duration: ${Math.ceil(durationMs)} ms, ` +

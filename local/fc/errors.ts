@@ -19,6 +19,10 @@ export function functionNotFound(name: string, service?: string): FcError {
   return new FcError(404, 'FunctionNotFound', `function '${name}' does not exist${where}`);
 }
 
+/** What a trigger's URL answers for a function that is there and has no HTTP trigger. The platform's answer is not published. */
+export const noHttpTrigger = (name: string): FcError =>
+  new FcError(404, 'FunctionNotFound', `function '${name}' has no HTTP trigger: InvokeFunction calls it`);
+
 export const triggerNotFound = (name: string): FcError =>
   new FcError(404, 'TriggerNotFound', `trigger '${name}' does not exist`);
 

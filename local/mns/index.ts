@@ -9,13 +9,6 @@ import type { MnsSnapshot } from './model/snapshot.ts';
 import { createMnsServer, type MnsCall } from './protocol/server.ts';
 import { createPusher } from './push/push.ts';
 
-export { MnsError } from './model/errors.ts';
-export type { Log } from './model/environment.ts';
-export type { OutgoingMessage, ReceivedMessage, SentMessage } from './model/message.ts';
-export type { InMemoryMns } from './inMemoryMns.ts';
-export type { Queue } from './model/queue.ts';
-export type { Topic } from './model/topic.ts';
-
 export interface MnsOptions {
   clock: HoldingClock;
   random: Random;

@@ -1,6 +1,6 @@
 import { escapeXml } from '../xml.ts';
 
-export const NAMESPACE = 'http://mns.aliyuncs.com/doc/v1/';
+const NAMESPACE = 'http://mns.aliyuncs.com/doc/v1/';
 
 // The service writes every element on a line of its own. Readers that walk from node to node, such as the vendor's PHP
 // SDK, count on the white space between elements, and skip every second one without it.

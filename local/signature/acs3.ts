@@ -5,7 +5,7 @@ import { missing, SignatureError } from './errors.ts';
 import type { Freshness } from './freshness.ts';
 import { checkSecurityToken, findKey } from './tokens.ts';
 
-export const ACS3_ALGORITHM = 'ACS3-HMAC-SHA256';
+const ACS3_ALGORITHM = 'ACS3-HMAC-SHA256';
 
 const EMPTY_SHA256 = hash('sha256', '');
 

@@ -16,7 +16,7 @@ export interface Fc2Request {
 }
 
 /** The text that `Authorization: FC <id>:<signature>` signs. */
-export function fc2StringToSign({ method, path, query, headers }: Fc2Request): string {
+function fc2StringToSign({ method, path, query, headers }: Fc2Request): string {
   const own = Object.keys(headers)
     .filter((name) => name.startsWith('x-fc-'))
     .sort()
@@ -33,7 +33,7 @@ function parameters(query: Iterable<Pair>): string {
 }
 
 /** Base64 HMAC-SHA256 of a string to sign. */
-export function fc2Signature(secret: string, stringToSign: string): string {
+function fc2Signature(secret: string, stringToSign: string): string {
   return createHmac('sha256', secret).update(stringToSign).digest('base64');
 }
 

@@ -3,7 +3,7 @@ import { ScaledClock } from '../clock.ts';
 import { SignatureError } from './errors.ts';
 
 /** How far a signed timestamp may lie from the server's time, either way. */
-export const SIGNATURE_WINDOW_MS = 15 * 60_000;
+const SIGNATURE_WINDOW_MS = 15 * 60_000;
 
 // A limit besides the window: at 100 bytes a nonce, nonces take less than 100 MB under any load.
 const MOST_NONCES = 1_000_000;

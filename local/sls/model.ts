@@ -28,7 +28,7 @@ export type LogStore = v.InferOutput<typeof LogStore>;
 export type Project = v.InferOutput<typeof Project>;
 
 /** How many lines a log store keeps at most: the newest, some megabytes. The vendor's keeps them for days. */
-export const MOST_LINES = 10_000;
+const MOST_LINES = 10_000;
 
 /** The projects of the log service, each with its log stores and their lines. */
 export class SlsState {

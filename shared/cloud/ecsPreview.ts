@@ -14,12 +14,10 @@ export const PREVIEW_API = {
   price: 'DescribePrice',
 } as const satisfies Record<keyof EcsPreview, string>;
 
-/** The units of time that DescribePrice gives prices for. */
-export const PRICE_UNITS = ['Hour', 'Week', 'Month', 'Year'] as const;
-
 /** How long a price is for. */
 export interface Term {
-  unit: (typeof PRICE_UNITS)[number];
+  /** The units of time that DescribePrice gives prices for. */
+  unit: 'Hour' | 'Week' | 'Month' | 'Year';
   periods: number;
 }
 

@@ -60,7 +60,9 @@ export function goalHandler<F extends v.ObjectEntries, P extends Ports = Ports>(
     // These fields are flags and words, and no secrets.
     const audit = { ...whoWoke(trigger), ...(own as LogFields) };
     return setGoal(inTagsOf(config.namePrefix, request), wanted, ports, {
-      ...{ refuse, timeLeft, audit },
+      refuse,
+      timeLeft,
+      audit,
       firedAt: trigger.kind === 'timer' ? Date.parse(trigger.time) : undefined,
       admit: admit && ((instances) => admit(instances, invocation)),
     });

@@ -61,7 +61,7 @@ export async function setGoal(
   const hidden = instances.filter(hidesItsGoal);
   const readable = instances.filter((instance) => !hidesItsGoal(instance));
   if (readable.length === 0 && hidden.length > 0) throw TAGS_NOT_SHOWN;
-  const { allowed, denied } = sort(readable, (instance) => refuse(instance, now) ?? refuseFull(instance, now));
+  const { allowed, denied } = separate(readable, (instance) => refuse(instance, now) ?? refuseFull(instance, now));
   const failures: Failures = [
     ...unknown,
     ...(selection.requestId === undefined ? [] : failuresOfEmpty(instances, now)),
@@ -112,7 +112,8 @@ interface Denied {
   refusal: Refusal;
 }
 
-function sort(
+/** Which instances may get the goal, and which may not. */
+function separate(
   instances: readonly Instance[],
   refusalFor: (instance: Instance) => Refusal | undefined,
 ): { allowed: Instance[]; denied: Denied[] } {

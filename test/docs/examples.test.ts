@@ -74,13 +74,24 @@ test('the schedules of the nightly jobs ask for the same servers as the request'
   const text = readFileSync('examples/schedules.yaml', 'utf8');
   const timers = parseSchedules(text, 'examples/schedules.yaml');
 
-  expect(timers.find(({ timer }) => timer === 'nightly')?.request).toEqual(read('nightly-jobs.json'));
+  expect(timers.find(({ timer }) => timer === 'nightly-begin')?.request).toEqual(read('nightly-jobs.json'));
   expect(nextFirings(timers, Date.UTC(2026, 4, 31), 2).map(({ timer, local }) => [timer, local.slice(11, 16)])).toEqual(
     [
-      ['nightly', '22:00'],
+      ['nightly-begin', '22:00'],
       ['nightly-end', '07:00'],
     ],
   );
+});
+
+test('the schedules of the examples become timers of a deployment', async () => {
+  const target = JSON.stringify(cloud.endpoints);
+  const apply = ['dist/cli/main.mjs', 'schedules', 'apply', '-f', 'examples/schedules.yaml', '--target', target];
+
+  const { code, stdout, stderr } = await run('node', apply);
+
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('create/nightly-begin');
+  expect(stdout).toContain('release/nightly-end');
 });
 
 test('the calls by curl of the README are signed as the trigger wants it, and answered', async () => {

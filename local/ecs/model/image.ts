@@ -5,8 +5,7 @@ import type { Passing } from './passing.ts';
 import type { Tag } from './tags.ts';
 import { toSecondText } from './time.ts';
 
-export const IMAGE_STATUSES = ['Creating', 'Available'] as const;
-export type ImageStatus = (typeof IMAGE_STATUSES)[number];
+export type ImageStatus = 'Creating' | 'Available';
 
 /** A disk that an image brings. */
 export interface ImageDisk {

@@ -1,8 +1,7 @@
 import type { Passing } from './passing.ts';
 import type { Tag } from './tags.ts';
 
-export const INTERFACE_STATUSES = ['Creating', 'Available', 'Attaching', 'InUse', 'Detaching'] as const;
-export type InterfaceStatus = (typeof INTERFACE_STATUSES)[number];
+export type InterfaceStatus = 'Creating' | 'Available' | 'Attaching' | 'InUse' | 'Detaching';
 
 export const INTERFACE_TYPES = ['Primary', 'Secondary'] as const;
 export type InterfaceType = (typeof INTERFACE_TYPES)[number];

@@ -67,7 +67,7 @@ export function checkRequest({ method, action, version }: DecodedRequest): void 
 }
 
 /** Reads `a=1&b=x+y&c=%20&d`, in order and with repetitions. Invalid percent-encoding stays as it is. */
-export function parsePairs(text: string): Pair[] {
+function parsePairs(text: string): Pair[] {
   const pairs: Pair[] = [];
   for (const piece of text.split('&')) {
     if (piece === '') continue;

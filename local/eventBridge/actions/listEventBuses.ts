@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { defineRpcAction } from '../../rpc/action.ts';
 import { RpcError } from '../../rpc/errors.ts';
 
-export const EVENTBRIDGE_VERSION = '2020-04-01';
+const EVENTBRIDGE_VERSION = '2020-04-01';
 
 export const listEventBuses = defineRpcAction({
   name: 'ListEventBuses',

@@ -13,7 +13,7 @@ export interface ArchivedFile {
 }
 
 /** What the code of a function may take unpacked. The platform allows as much as its disk holds. */
-export const UNPACKED_LIMIT_BYTES = 512 * 1024 * 1024;
+const UNPACKED_LIMIT_BYTES = 512 * 1024 * 1024;
 const MOST_FILES = 100_000;
 
 /**

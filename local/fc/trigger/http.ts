@@ -3,7 +3,7 @@ import { accepted, ASYNC_PAYLOAD_LIMIT } from '../api/invoke.ts';
 import type { AsyncInvocations } from '../asyncInvocations.ts';
 import { authorizeTrigger, type Verifier } from '../authorize.ts';
 import { errorHeader, responseBody } from '../destination.ts';
-import { badResponse, FcError, functionNotFound } from '../errors.ts';
+import { badResponse, FcError, functionNotFound, noHttpTrigger } from '../errors.ts';
 import type { LocalFunction } from '../function.ts';
 import { triggerAddress } from './address.ts';
 import { httpAnswer, httpEvent } from './httpEvent.ts';
@@ -23,9 +23,7 @@ export interface HttpTriggerDependencies extends Verifier {
  */
 export async function serveHttpTrigger(call: Call, deps: HttpTriggerDependencies): Promise<Answer> {
   const { functionName: name, path, service } = triggerAddress(call.path);
-  const target = deps.functions.get(name);
-  const trigger = target?.config.triggers.find((candidate) => candidate.triggerType === 'http');
-  if (target === undefined || trigger === undefined) throw functionNotFound(name, service);
+  const { target, trigger } = find(deps.functions, name, service);
   checkRequestSize(call.target.slice(call.path.length - path.length), call.headers);
   const { authType, authConfig } = trigger.triggerConfig;
   if (authType === 'function') authorizeTrigger(call, service !== undefined, deps);
@@ -47,6 +45,15 @@ export async function serveHttpTrigger(call: Call, deps: HttpTriggerDependencies
   return answerWith(target, event, call.requestId);
 }
 
+/** A function and its HTTP trigger. Throws FcError where there is none. */
+function find(functions: HttpTriggerDependencies['functions'], name: string, service?: string) {
+  const target = functions.get(name);
+  if (target === undefined) throw functionNotFound(name, service);
+  const trigger = target.config.triggers.find((candidate) => candidate.triggerType === 'http');
+  if (trigger === undefined) throw noHttpTrigger(name);
+  return { target, trigger };
+}
+
 /** A call of the local cloud itself, which nobody has to sign. */
 export interface OwnCall {
   method: string;
@@ -66,9 +73,7 @@ export async function callTrigger(
   { method, query, body }: OwnCall,
   { functions, accountId, clock }: Pick<HttpTriggerDependencies, 'functions' | 'accountId' | 'clock'>,
 ): Promise<OwnAnswer> {
-  const target = functions.get(functionName);
-  const trigger = target?.config.triggers.find((candidate) => candidate.triggerType === 'http');
-  if (target === undefined || trigger === undefined) throw functionNotFound(functionName);
+  const { target } = find(functions, functionName);
   const requestId = target.newRequestId();
   const event = httpEvent({
     ...{

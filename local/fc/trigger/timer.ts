@@ -57,7 +57,7 @@ export class TimerSource {
 }
 
 /** The event of a firing at `due` (ms since the epoch): times to the second, the payload as text. */
-export function timerEvent(trigger: TimerTrigger, due: number): Buffer {
+function timerEvent(trigger: TimerTrigger, due: number): Buffer {
   return Buffer.from(
     JSON.stringify({
       triggerTime: new Date(due).toISOString().replace(/\.\d{3}Z$/, 'Z'),

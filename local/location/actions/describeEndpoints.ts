@@ -4,7 +4,7 @@ import { optional, text } from '../../ecs/parameters/parameters.ts';
 import { defineRpcAction } from '../../rpc/action.ts';
 import { RpcError } from '../../rpc/errors.ts';
 
-export const LOCATION_VERSION = '2015-06-12';
+const LOCATION_VERSION = '2015-06-12';
 
 // The hosts of the services that the local cloud stands for; the proxy leads them here.
 const HOSTS: Readonly<Record<string, (regionId: string) => string>> = {

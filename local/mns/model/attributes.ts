@@ -18,7 +18,7 @@ export interface TopicAttributes {
   LoggingEnabled: boolean;
 }
 
-export const QUEUE_DEFAULTS: QueueAttributes = {
+const QUEUE_DEFAULTS: QueueAttributes = {
   DelaySeconds: 0,
   MaximumMessageSize: 65_536,
   MessageRetentionPeriod: 345_600,
@@ -27,7 +27,7 @@ export const QUEUE_DEFAULTS: QueueAttributes = {
   LoggingEnabled: false,
 };
 
-export const TOPIC_DEFAULTS: TopicAttributes = { MaximumMessageSize: 65_536, LoggingEnabled: false };
+const TOPIC_DEFAULTS: TopicAttributes = { MaximumMessageSize: 65_536, LoggingEnabled: false };
 
 export const TOPIC_RETENTION_SECONDS = 86_400;
 

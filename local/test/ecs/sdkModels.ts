@@ -9,7 +9,7 @@ export interface Model {
 export type Type = string | Model | { type: 'array'; itemType: Type };
 
 /** The model of this name; undefined where the SDK has none. */
-export function findModel(name: string): Model | undefined {
+function findModel(name: string): Model | undefined {
   return ($Ecs as unknown as Record<string, Model | undefined>)[name];
 }
 

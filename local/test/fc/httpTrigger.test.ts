@@ -193,6 +193,16 @@ describe('what a trigger refuses', () => {
     expect(await response.json()).toMatchObject({ Code: 'FunctionNotFound' });
   });
 
+  test('a function that has no HTTP trigger', async () => {
+    const response = await fetch(`${cloud.url}/reporter`);
+
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({
+      Code: 'FunctionNotFound',
+      Message: "function 'reporter' has no HTTP trigger: InvokeFunction calls it",
+    });
+  });
+
   test('a body of more than 32 MB', async () => {
     const response = await fetch(`${cloud.url}/probe`, {
       method: 'POST',

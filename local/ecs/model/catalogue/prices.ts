@@ -2,7 +2,7 @@ import { ESSD_PRICE, findDiskCategory, type PerformanceLevel } from './diskCateg
 import type { InstanceType } from './instanceTypes.ts';
 
 /** The periods of DescribePrice, in hours. A month has 30 days here, and twelve months are a year. */
-export const HOURS = { Hour: 1, Week: 7 * 24, Month: 30 * 24, Year: 12 * 30 * 24 } as const;
+const HOURS = { Hour: 1, Week: 7 * 24, Month: 30 * 24, Year: 12 * 30 * 24 } as const;
 export type PriceUnit = keyof typeof HOURS;
 export const PRICE_UNITS = Object.keys(HOURS) as PriceUnit[];
 
