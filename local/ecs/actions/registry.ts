@@ -246,7 +246,7 @@ export const COVERAGE: readonly Coverage[] = [
     fidelity: 'simplified',
     actions: [describeVpcAttribute, describeVSwitchAttributes, describeRouteTableList],
     notes:
-      "For a VPC or VSwitch that does not exist the answer holds a blank id, which is what Terraform's provider goes by",
+      "For a VPC or VSwitch that does not exist the answer holds a blank id and status, which is what Terraform's provider goes by",
   },
   {
     fidelity: 'faithful',

@@ -15,7 +15,10 @@ const OWN_ERRORS = ownErrors({
   'InvalidDiskCategory.ValueNotSupported': [400, 'The specified parameter "DiskCategory" is not valid.'],
 });
 
-/** Makes a data disk that is attached to nothing and paid as it goes: Available at once. */
+/**
+ * Makes a data disk that is attached to nothing and paid as it goes: Available at once. Its automatic snapshots stay when it
+ * goes, as Terraform's provider expects of one that it made; the page of CreateDisk says otherwise.
+ */
 export const createDisk = defineAction({
   name: 'CreateDisk',
   parameters: v.object({
@@ -70,7 +73,7 @@ export const createDisk = defineAction({
       ...{ type: 'data', category: category.category, size, device: '', performanceLevel: level ?? '' },
       ...{ diskName: asked.DiskName ?? '', description: asked.Description ?? '', encrypted: asked.Encrypted },
       ...{ deleteWithInstance: false, provisionedIops: asked.ProvisionedIops, burstingEnabled: asked.BurstingEnabled },
-      ...{ sourceSnapshotId: asked.SnapshotId, tags: diskTags },
+      ...{ sourceSnapshotId: asked.SnapshotId, deleteAutoSnapshot: false, tags: diskTags },
     };
     region.freeDisks.set(disk.diskId, {
       ...{ diskId: disk.diskId, disk, instanceId: '', charge: { type: 'PostPaid' } },

@@ -96,13 +96,13 @@ describe('a disk on its own', () => {
     const [one, other] = [make(), make()];
 
     call('ModifyDiskAttribute', { 'DiskIds.1': one, 'DiskIds.2': other, DiskName: 'renamed' });
-    call('ModifyDiskAttribute', { DiskId: one, Description: 'described', DeleteAutoSnapshot: 'false' });
+    call('ModifyDiskAttribute', { DiskId: one, Description: 'described', DeleteAutoSnapshot: 'true' });
     call('ModifyDiskAttribute', { DiskId: other, EnableAutoSnapshot: 'true' });
 
-    expect(show(one)).toMatchObject({ DiskName: 'renamed', Description: 'described', DeleteAutoSnapshot: false });
-    expect(show(other)).toMatchObject({ DiskName: 'renamed', EnableAutoSnapshot: true });
+    expect(show(one)).toMatchObject({ DiskName: 'renamed', Description: 'described', DeleteAutoSnapshot: true });
+    expect(show(other)).toMatchObject({ DiskName: 'renamed', EnableAutoSnapshot: true, DeleteAutoSnapshot: false });
     expect(list({ EnableAutoSnapshot: 'true' })).toMatchObject([{ DiskId: other }]);
-    expect(list({ DeleteAutoSnapshot: 'true' })).toMatchObject([{ DiskId: other }]);
+    expect(list({ DeleteAutoSnapshot: 'true' })).toMatchObject([{ DiskId: one }]);
   });
 
   test.each([
