@@ -44,11 +44,12 @@ function environment(url: string, tlsPort: number, certificate: string): Record<
     HTTP_PROXY: url,
     HTTPS_PROXY: url,
     NO_PROXY: '127.0.0.1,localhost',
-    // Of Node.js, Go, Python and curl.
+    // Of Node.js, Go, Python, curl, and the vendor's first client for Python.
     NODE_EXTRA_CA_CERTS: certificate,
     SSL_CERT_FILE: certificate,
     REQUESTS_CA_BUNDLE: certificate,
     CURL_CA_BUNDLE: certificate,
+    ALIBABA_CLOUD_CA_BUNDLE: certificate,
     NODE_OPTIONS: `--require ${JSON.stringify(PRELOAD)}`,
     LOCAL_CLOUD_PROXY: JSON.stringify({ port: Number(new URL(url).port), tlsPort }),
   };

@@ -3,11 +3,13 @@ import { addTags } from './tag/addTags.ts';
 import { allocateEipAddress } from './elasticAddress/allocateEipAddress.ts';
 import { allocatePublicIpAddress } from './instance/allocatePublicIpAddress.ts';
 import { associateEipAddress } from './elasticAddress/associateEipAddress.ts';
+import { attachDisk } from './disk/attachDisk.ts';
 import { attachInstanceRamRole } from './instance/attachInstanceRamRole.ts';
 import { attachKeyPair } from './keyPair/attachKeyPair.ts';
 import { attachNetworkInterface } from './networkInterface/attachNetworkInterface.ts';
 import { authorizeSecurityGroup } from './securityGroup/authorizeSecurityGroup.ts';
 import { authorizeSecurityGroupEgress } from './securityGroup/authorizeSecurityGroupEgress.ts';
+import { createDisk } from './disk/createDisk.ts';
 import { createImage } from './image/createImage.ts';
 import { createInstance } from './launch/createInstance.ts';
 import { createKeyPair } from './keyPair/createKeyPair.ts';
@@ -57,6 +59,7 @@ import { describeVRouters } from './routeTable/describeVRouters.ts';
 import { describeVSwitchAttributes } from './vSwitch/describeVSwitchAttributes.ts';
 import { describeVSwitches } from './vSwitch/describeVSwitches.ts';
 import { describeZones } from './region/describeZones.ts';
+import { detachDisk } from './disk/detachDisk.ts';
 import { detachInstanceRamRole } from './instance/detachInstanceRamRole.ts';
 import { detachKeyPair } from './keyPair/detachKeyPair.ts';
 import { detachNetworkInterface } from './networkInterface/detachNetworkInterface.ts';
@@ -64,6 +67,7 @@ import { importKeyPair } from './keyPair/importKeyPair.ts';
 import { joinSecurityGroup } from './securityGroup/joinSecurityGroup.ts';
 import { leaveSecurityGroup } from './securityGroup/leaveSecurityGroup.ts';
 import { listTagResources } from './tag/listTagResources.ts';
+import { modifyDiskAttribute } from './disk/modifyDiskAttribute.ts';
 import { modifyImageSharePermission } from './image/modifyImageSharePermission.ts';
 import { modifyInstanceAttribute } from './instance/modifyInstanceAttribute.ts';
 import { modifyInstanceAutoReleaseTime } from './instance/modifyInstanceAutoReleaseTime.ts';
@@ -75,6 +79,7 @@ import { rebootInstance } from './instance/rebootInstance.ts';
 import { rebootInstances } from './instance/rebootInstances.ts';
 import { releaseEipAddress } from './elasticAddress/releaseEipAddress.ts';
 import { removeTags } from './tag/removeTags.ts';
+import { resizeDisk } from './disk/resizeDisk.ts';
 import { revokeSecurityGroup } from './securityGroup/revokeSecurityGroup.ts';
 import { revokeSecurityGroupEgress } from './securityGroup/revokeSecurityGroupEgress.ts';
 import { runInstances } from './launch/runInstances.ts';
@@ -167,9 +172,9 @@ export const COVERAGE: readonly Coverage[] = [
   },
   {
     fidelity: 'simplified',
-    actions: [describeDisks, deleteDisk],
+    actions: [describeDisks, createDisk, attachDisk, detachDisk, resizeDisk, modifyDiskAttribute, deleteDisk],
     notes:
-      'The disks of instances, and data disks that have outlived theirs because `DeleteWithInstance` is false: Available, pay-as-you-go. None is made, attached or detached by itself',
+      'The disks of instances, and data disks on their own, pay-as-you-go. All happens at once: none is ever Creating, Attaching or Detaching. System disks stay on their instances; none is attached to several',
   },
   {
     fidelity: 'faithful',
@@ -241,7 +246,7 @@ export const COVERAGE: readonly Coverage[] = [
     fidelity: 'simplified',
     actions: [describeVpcAttribute, describeVSwitchAttributes, describeRouteTableList],
     notes:
-      "For a VPC or VSwitch that does not exist the answer holds a blank id, which is what Terraform's provider goes by",
+      "For a VPC or VSwitch that does not exist the answer holds a blank id and status, which is what Terraform's provider goes by",
   },
   {
     fidelity: 'faithful',

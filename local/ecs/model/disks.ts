@@ -3,14 +3,14 @@ import type { Tag } from './tags.ts';
 
 export const DISK_TYPES = ['system', 'data'] as const;
 
-/** A disk of an instance, as plain data. */
+/** A disk, as plain data. */
 export interface Disk {
   readonly diskId: string;
   diskName: string;
   description: string;
   readonly category: string;
   /** GiB. */
-  readonly size: number;
+  size: number;
   readonly device: string;
   readonly type: (typeof DISK_TYPES)[number];
   readonly performanceLevel: string;
@@ -20,8 +20,20 @@ export interface Disk {
   burstingEnabled?: boolean | undefined;
   /** The snapshot that it was made of. */
   sourceSnapshotId?: string | undefined;
+  /** Whether its automatic snapshots go with it, and whether there are any: they are answered, and nothing takes any. */
+  deleteAutoSnapshot?: boolean | undefined;
+  enableAutoSnapshot?: boolean | undefined;
   /** Missing in snapshots from before disks had tags. */
   tags?: Tag[];
+  /** Of a disk that was attached to its instance; one that was made with it has these from there. */
+  own?: OwnLife;
+}
+
+/** What a disk has for itself, whatever instance it is on. It is paid as it goes. */
+interface OwnLife {
+  readonly createdAt: number;
+  readonly attachedAt: number;
+  readonly resourceGroupId: string;
 }
 
 /** What a disk has from its instance. */
@@ -30,18 +42,18 @@ type FromInstance = Pick<
   'regionId' | 'zoneId' | 'imageId' | 'baseImageId' | 'resourceGroupId' | 'createdAt' | 'startedAt'
 >;
 
-/** A disk that has outlived its instance, as plain data. It is attached to nothing, and paid as it goes. */
+/** A disk that is attached to nothing, as plain data. It is paid as it goes. */
 export interface FreeDisk extends FromInstance {
   readonly diskId: string;
   readonly disk: Disk;
   /** Blank: no instance has it. */
   readonly instanceId: '';
   readonly charge: Pick<Instance['charge'], 'type' | 'expiresAt' | 'expiredAt'>;
-  /** Milliseconds since the epoch. */
-  readonly detachedAt: number;
+  /** Milliseconds since the epoch; missing while it has never been attached. */
+  readonly detachedAt?: number;
 }
 
-/** Where a disk is. */
+/** Where a disk is: on its instance, or nowhere. */
 export type DiskPlace = Instance | FreeDisk;
 
 export function isFree(place: DiskPlace): place is FreeDisk {
@@ -55,14 +67,45 @@ export function isFree(place: DiskPlace): place is FreeDisk {
  */
 export function disksLeftBy(instance: Instance, now: number): FreeDisk[] {
   if (instance.status === 'Pending' || instance.lockReasons.includes('security')) return [];
-  const { regionId, zoneId, imageId, resourceGroupId, createdAt } = instance;
-  const { baseImageId, startedAt } = instance;
   return instance.dataDisks
     .filter(({ deleteWithInstance }) => !deleteWithInstance)
-    .map((disk) => ({
-      ...{ diskId: disk.diskId, disk, instanceId: '', charge: { type: 'PostPaid' }, detachedAt: now },
-      ...{ regionId, zoneId, imageId, resourceGroupId, createdAt },
-      ...(baseImageId !== undefined && { baseImageId }),
-      ...(startedAt !== undefined && { startedAt }),
-    }));
+    .map((disk) => detached(disk, instance, now));
+}
+
+const PAY_AS_YOU_GO: FreeDisk['charge'] = { type: 'PostPaid' };
+
+/** What becomes of a disk of this instance once it has left it. */
+export function detached({ own, ...disk }: Disk, instance: Instance, now: number): FreeDisk {
+  const { regionId, zoneId, imageId, baseImageId, startedAt } = instance;
+  return {
+    ...{ diskId: disk.diskId, disk, instanceId: '', charge: PAY_AS_YOU_GO, detachedAt: now },
+    ...{ regionId, zoneId, imageId },
+    createdAt: own?.createdAt ?? instance.createdAt,
+    resourceGroupId: own?.resourceGroupId ?? instance.resourceGroupId,
+    ...(baseImageId !== undefined && { baseImageId }),
+    ...(startedAt !== undefined && { startedAt }),
+  };
+}
+
+/** What becomes of a free disk once it is on an instance. */
+export function attached(
+  { disk, createdAt, resourceGroupId }: FreeDisk,
+  chosen: Pick<Disk, 'device' | 'deleteWithInstance'>,
+  now: number,
+): Disk {
+  return { ...disk, ...chosen, own: { createdAt, resourceGroupId, attachedAt: now } };
+}
+
+/** What a disk tells of its life. Of what it was made with, it has it from its instance. */
+export function lifeOf({ own }: Disk, place: DiskPlace) {
+  const { createdAt, resourceGroupId } = own ?? place;
+  const detachedAt = isFree(place) ? place.detachedAt : undefined;
+  const attachedAt = isFree(place) && detachedAt === undefined ? undefined : (own?.attachedAt ?? createdAt);
+  return {
+    createdAt,
+    resourceGroupId,
+    attachedAt,
+    detachedAt,
+    charge: own === undefined ? place.charge : PAY_AS_YOU_GO,
+  };
 }

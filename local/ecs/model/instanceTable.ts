@@ -31,6 +31,9 @@ interface Entry {
 
 type Index = SequencedSet<Instance>;
 
+/** A view with its JSON takes some 4 KB, and few clients look again and again at more instances. */
+const MOST_VIEWS = 10_000;
+
 const NOTHING: Index = new SequencedSet<Instance>();
 const ALL = indexKey('All', '');
 
@@ -38,6 +41,9 @@ const ALL = indexKey('All', '');
 export class InstanceTable {
   readonly #indexes = new Map<string, Index>();
   readonly #entries = new Map<string, Entry>();
+  /** Whose views are kept, in a ring: the next one takes the place of the oldest. */
+  readonly #viewed: Entry[] = [];
+  #oldest = 0;
 
   get size(): number {
     return this.#entries.size;
@@ -65,11 +71,22 @@ export class InstanceTable {
     this.#entries.delete(instanceId);
   }
 
-  /** What `make` makes of an instance of this table: the same object until the instance changes. */
+  /** What `make` makes of an instance of this table: the same object until the instance changes, or 10,000 others were viewed. */
   view(instance: Instance, make: (instance: Instance) => object): object {
     const entry = this.#entries.get(instance.instanceId);
     if (entry === undefined) return make(instance);
-    return (entry.view ??= Object.freeze(make(instance)));
+    if (entry.view === undefined) {
+      entry.view = Object.freeze(make(instance));
+      this.#keep(entry);
+    }
+    return entry.view;
+  }
+
+  #keep(entry: Entry): void {
+    const oldest = this.#viewed[this.#oldest];
+    if (oldest !== undefined && oldest !== entry) oldest.view = undefined;
+    this.#viewed[this.#oldest] = entry;
+    this.#oldest = (this.#oldest + 1) % MOST_VIEWS;
   }
 
   /** How many instances have this key. */

@@ -25,7 +25,7 @@ export class Region {
   /** The account's own images. */
   readonly images = new Map<string, CustomImage>();
   readonly snapshots = new Map<string, DiskSnapshot>();
-  /** Disks that have outlived their instances. */
+  /** Disks that are attached to nothing. */
   readonly freeDisks = new Map<string, FreeDisk>();
   readonly elasticAddresses = new Map<string, ElasticAddress>();
   /** Secondary network interfaces. */

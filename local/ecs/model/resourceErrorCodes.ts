@@ -59,6 +59,12 @@ export const RESOURCE_ERRORS = {
   'InvalidOperation.InvalidEniType': [403, 'A primary network interface does not support this operation.'],
   'InvalidOperation.VpcMismatch': [403, 'The specified resources are not in the same VPC.'],
 
+  // Disks.
+  'InvalidDiskId.NotFound': [404, 'The specified DiskId does not exist.'],
+  IncorrectDiskStatus: [403, 'The current disk status does not support this operation.'],
+  DiskNotPortable: [403, 'The specified disk is not a portable disk.'],
+  DiskCreatingSnapshot: [403, 'The operation is denied due to a snapshot of the specified disk is not completed yet.'],
+
   // Images and snapshots.
   'InvalidSnapshotId.NotFound': [404, 'The specified SnapshotId does not exist.'],
   'IncorrectDiskStatus.CreatingSnapshot': [403, 'A previous snapshot creation is in process.'],

@@ -142,6 +142,13 @@ function askThrough(tls: TLSSocket, host: string): Promise<string> {
 }
 
 describe('--proxy', () => {
+  test('names its certificate by the variable of each client', async () => {
+    const { proxy } = await start('--proxy', '0');
+    const names = Object.keys(proxy.environment).filter((name) => proxy.environment[name] === proxy.certificate);
+
+    expect(names).toEqual(['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'ALIBABA_CLOUD_CA_BUNDLE']); // prettier-ignore
+  });
+
   test('tells people what to type in a shell whose programs are to go through it', async () => {
     const [, ...flags] = FLAGS;
     const child = spawn(process.execPath, [COMMAND, ...flags, '--proxy', '0'], { cwd: directory });

@@ -88,7 +88,9 @@ export const LEFT_OUT: readonly LeftOut[] = [
   {
     reason: 'What the account alone would tell: orders, prices of orders, the number of the owner',
     fields: {
+      CreateDisk: ['OrderId'],
       CreateInstance: ['OrderId', 'TradePrice'],
+      ResizeDisk: ['OrderId'],
       CreateNetworkInterface: ['OwnerId'],
       DescribeImages: ['Images.Image.ImageOwnerId'],
       DescribeNetworkInterfaces: ['NetworkInterfaceSets.NetworkInterfaceSet.OwnerId'],

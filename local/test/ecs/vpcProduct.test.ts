@@ -42,7 +42,7 @@ describe('a VPC', () => {
     await vpc('DeleteVSwitch', { VSwitchId });
     await vpc('DeleteVpc', { VpcId });
 
-    expect(await vpc('DescribeVpcAttribute', { VpcId })).toMatchObject({ VpcId: '' });
+    expect(await vpc('DescribeVpcAttribute', { VpcId })).toMatchObject({ VpcId: '', Status: '' });
     expect(await vpc('ModifyVpcAttribute', { VpcId })).toMatchObject({ Code: 'InvalidVpcId.NotFound' });
   });
 
@@ -108,7 +108,7 @@ describe('a VSwitch', () => {
 
     await vpc('DeleteVSwitch', { VSwitchId });
 
-    expect(await vpc('DescribeVSwitchAttributes', { VSwitchId })).toMatchObject({ VSwitchId: '' });
+    expect(await vpc('DescribeVSwitchAttributes', { VSwitchId })).toMatchObject({ VSwitchId: '', Status: '' });
     expect(await vpc('ModifyVSwitchAttribute', { VSwitchId })).toMatchObject({ Code: 'InvalidVSwitchId.NotFound' });
   });
 });

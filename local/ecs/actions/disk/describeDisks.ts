@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ecsError } from '../../model/errors.ts';
-import type { Disk, DiskPlace } from '../../model/disks.ts';
+import { type Disk, type DiskPlace, lifeOf } from '../../model/disks.ts';
 import type { Region } from '../../model/region.ts';
 import { defineAction } from '../action.ts';
 import { byEither, eitherPaging, newestFirst } from '../../parameters/paging.ts';
@@ -9,7 +9,7 @@ import { diskAnswer } from './diskAnswer.ts';
 import { diskCondition, diskFilters } from './diskFilters.ts';
 import { WANTED_TAG_ERRORS } from '../tag/tagList.ts';
 
-/** The disks of instances, and those that have outlived theirs, newest first. Unknown ids are left out. */
+/** The disks of instances, and free ones, newest first. Unknown ids are left out. */
 export const describeDisks = defineAction({
   name: 'DescribeDisks',
   parameters: v.object({
@@ -24,7 +24,11 @@ export const describeDisks = defineAction({
     const fits = diskCondition(asked);
     if (asked.DryRun) throw ecsError('DryRunOperation');
     const found = placesAsked(asked.InstanceId, region).filter(({ disk, place }) => fits(disk, place));
-    const { page, counts } = byEither(found, ({ disk, place }) => newestFirst(place.createdAt, disk.diskId), asked);
+    const { page, counts } = byEither(
+      found,
+      ({ disk, place }) => newestFirst(lifeOf(disk, place).createdAt, disk.diskId),
+      asked,
+    );
     return { ...counts, Disks: { Disk: page.map(({ disk, place }) => diskAnswer(disk, place)) } };
   },
 });

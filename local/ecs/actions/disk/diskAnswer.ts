@@ -1,15 +1,16 @@
 import { tagList } from '../tag/tagList.ts';
 import { performanceOf } from '../../model/diskPerformance.ts';
-import { type Disk, type DiskPlace, isFree } from '../../model/disks.ts';
+import { type Disk, type DiskPlace, isFree, lifeOf } from '../../model/disks.ts';
 import { paidUntil } from '../../model/instance.ts';
 import { toExpiryText, toSecondText } from '../../model/time.ts';
 
-/** A disk as DescribeDisks answers it. It is attached to its instance for as long as that exists. */
+/** A disk as DescribeDisks answers it. */
 export function diskAnswer(disk: Disk, place: DiskPlace): object {
-  const { instanceId, charge } = place;
-  const since = toSecondText(place.createdAt);
+  const { instanceId } = place;
+  const { createdAt, attachedAt, detachedAt, charge, resourceGroupId } = lifeOf(disk, place);
+  const attachedTime = timeText(attachedAt);
   const speed = performanceOf(disk);
-  const attachment = { InstanceId: instanceId, Device: disk.device, AttachedTime: since };
+  const attachment = { InstanceId: instanceId, Device: disk.device, AttachedTime: attachedTime };
   return {
     DiskId: disk.diskId,
     SerialNumber: disk.diskId.replace(/^d-/, ''), // As the operating system of the instance sees it.
@@ -32,9 +33,9 @@ export function diskAnswer(disk: Disk, place: DiskPlace): object {
     Device: isFree(place) ? '' : disk.device,
     ImageId: disk.type === 'system' ? place.imageId : '',
     DiskChargeType: charge.type,
-    CreationTime: since,
-    AttachedTime: since,
-    DetachedTime: isFree(place) ? toSecondText(place.detachedAt) : '',
+    CreationTime: toSecondText(createdAt),
+    AttachedTime: attachedTime,
+    DetachedTime: timeText(detachedAt),
     ExpiredTime: toExpiryText(paidUntil(charge)),
     Portable: disk.type === 'data',
     Encrypted: disk.encrypted,
@@ -42,23 +43,25 @@ export function diskAnswer(disk: Disk, place: DiskPlace): object {
     DeleteWithInstance: disk.deleteWithInstance,
     ProvisionedIops: disk.provisionedIops,
     BurstingEnabled: disk.burstingEnabled ?? false,
-    ResourceGroupId: place.resourceGroupId,
+    ResourceGroupId: resourceGroupId,
     Attachments: { Attachment: isFree(place) ? [] : [attachment] },
     MountInstances: { MountInstance: [] },
     MountInstanceNum: isFree(place) ? 0 : 1,
     OperationLocks: { OperationLock: [] },
     Tags: tagList(disk.tags ?? []),
     SourceSnapshotId: disk.sourceSnapshotId ?? '',
+    DeleteAutoSnapshot: disk.deleteAutoSnapshot ?? true,
+    EnableAutoSnapshot: disk.enableAutoSnapshot ?? false,
     ...UNUSED_FEATURES,
   };
 }
+
+const timeText = (time: number | undefined): string => (time === undefined ? '' : toSecondText(time));
 
 // Features that the local cloud does not have, with the values of a disk that does not use them.
 const UNUSED_FEATURES = {
   AutoSnapshotPolicyId: '',
   BdfId: '',
-  DeleteAutoSnapshot: true,
-  EnableAutoSnapshot: false,
   EnableAutomatedSnapshotPolicy: false,
   MultiAttach: 'Disabled',
   ProductCode: '',

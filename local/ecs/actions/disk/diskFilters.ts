@@ -1,6 +1,6 @@
 import { bearsTags } from '../tag/tagList.ts';
 import type * as v from 'valibot';
-import { type Disk, DISK_TYPES, type DiskPlace, isFree } from '../../model/disks.ts';
+import { type Disk, DISK_TYPES, type DiskPlace, isFree, lifeOf } from '../../model/disks.ts';
 import { CHARGE_TYPES, paidUntil } from '../../model/instance.ts';
 import { LOCK_REASONS } from '../../model/lockReasons.ts';
 import { bool, jsonList, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
@@ -36,11 +36,9 @@ export const diskFilters = {
 
 type Asked = v.InferOutput<v.ObjectSchema<typeof diskFilters, undefined>>;
 
-// The values that every disk here has: nothing takes snapshots by itself, shares disks or locks a disk.
+// The values that every disk here has: nothing shares disks or locks a disk, and no policy takes snapshots.
 const ALIKE = {
   AutoSnapshotPolicyId: '',
-  DeleteAutoSnapshot: true,
-  EnableAutoSnapshot: false,
   EnableAutomatedSnapshotPolicy: false,
   EnableShared: false,
   KMSKeyId: '',
@@ -53,14 +51,18 @@ export function diskCondition(asked: Asked): (disk: Disk, place: DiskPlace) => b
   const times = (asked.Filter ?? []).map(timeCondition);
   const names = Object.keys(ALIKE) as (keyof typeof ALIKE)[];
   const possible = names.every((name) => (asked[name] ?? ALIKE[name]) === ALIKE[name]);
-  return (disk, place) =>
-    possible &&
-    fits(disk, place, asked) &&
-    times.every((holds) => holds({ createdAt: place.createdAt, expiresAt: paidUntil(place.charge) }));
+  return (disk, place) => {
+    const { createdAt, charge } = lifeOf(disk, place);
+    return (
+      possible && fits(disk, place, asked) && times.every((holds) => holds({ createdAt, expiresAt: paidUntil(charge) }))
+    );
+  };
 }
 
 function fits(disk: Disk, place: DiskPlace, asked: Asked): boolean {
-  const { zoneId, charge, resourceGroupId } = place;
+  const { zoneId } = place;
+  const { charge, resourceGroupId } = lifeOf(disk, place);
+  const { deleteAutoSnapshot = true, enableAutoSnapshot = false } = disk;
   return (
     (asked.DiskIds?.includes(disk.diskId) ?? true) &&
     bearsTags(disk.tags ?? [], asked.Tag) &&
@@ -74,6 +76,8 @@ function fits(disk: Disk, place: DiskPlace, asked: Asked): boolean {
     charge.type === (asked.DiskChargeType ?? charge.type) &&
     disk.deleteWithInstance === (asked.DeleteWithInstance ?? disk.deleteWithInstance) &&
     disk.encrypted === (asked.Encrypted ?? disk.encrypted) &&
+    deleteAutoSnapshot === (asked.DeleteAutoSnapshot ?? deleteAutoSnapshot) &&
+    enableAutoSnapshot === (asked.EnableAutoSnapshot ?? enableAutoSnapshot) &&
     (disk.type === 'data') === (asked.Portable ?? disk.type === 'data')
   );
 }

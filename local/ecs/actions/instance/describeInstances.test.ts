@@ -35,6 +35,14 @@ function start() {
 }
 
 describe('DescribeInstances', () => {
+  // A client that reads in a row, as the vendor's modules for Ansible do, wants the elastic address before the public one.
+  test('answers the fields in the order of the service', () => {
+    const { find, web } = start();
+    const order = ['EipAddress', 'Status', 'InstanceId', 'VpcAttributes', 'InstanceName', 'PublicIpAddress', 'ZoneId'];
+
+    expect(Object.keys(find(web) ?? {}).filter((name) => order.includes(name))).toEqual(order);
+  });
+
   test.each([
     [{}, ['db-1', 'web-1']],
     [{ Status: 'Starting' }, ['db-1']],

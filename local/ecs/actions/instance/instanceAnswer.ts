@@ -9,85 +9,74 @@ type ElasticIp = NonNullable<Instance['network']['elasticIp']>;
 
 /**
  * An instance as DescribeInstances answers it. Undefined fields are left out of JSON and XML. It is one literal because
- * building it from parts takes a quarter longer.
+ * building it from parts takes a quarter longer. Most fields come in the service's order, as published answers of the years
+ * 2020 to 2024 show it: the vendor's modules for Ansible need EipAddress and InstanceId before PublicIpAddress.
  */
 export function instanceAnswer(instance: Instance): object {
   const { network, charge, options = {} } = instance;
   const type = findInstanceType(instance.instanceType);
-  const image = baseImageOf(instance);
-  const inVpc = network.vpcId !== '';
+  const { osName = '', osType = 'linux' } = baseImageOf(instance) ?? {};
   return {
-    InstanceId: instance.instanceId,
-    InstanceName: instance.instanceName,
-    Description: instance.description,
+    ResourceGroupId: instance.resourceGroupId,
+    Memory: (type?.memory ?? 0) * 1024, // MiB here, GiB in DescribeInstanceTypes.
+    InstanceChargeType: charge.type,
+    Cpu: type?.cpu ?? 0,
+    OSName: osName,
+    InstanceNetworkType: network.vpcId === '' ? 'classic' : 'vpc',
+    InnerIpAddress: { IpAddress: network.vpcId === '' ? [network.privateIp] : [] },
+    ExpiredTime: toExpiryText(paidUntil(charge)),
+    ImageId: instance.imageId,
+    EipAddress: network.elasticIp === undefined ? NO_ELASTIC_IP : elasticIpAnswer(network.elasticIp),
+    ImageOptions: { LoginAsNonRoot: options.loginAsNonRoot ?? false },
     HostName: instance.hostName,
     Status: instance.status,
-    RegionId: instance.regionId,
-    ZoneId: instance.zoneId,
-    SerialNumber: instance.serialNumber,
-    InstanceType: instance.instanceType,
-    InstanceTypeFamily: type?.family ?? '',
-    Cpu: type?.cpu ?? 0,
-    Memory: (type?.memory ?? 0) * 1024, // MiB here, GiB in DescribeInstanceTypes.
+    HibernationOptions: { Configured: options.hibernation ?? false },
+    MetadataOptions: metadataOptions(options),
+    InstanceId: instance.instanceId,
+    StoppedMode: instance.status === 'Stopped' ? instance.stoppedMode : 'Not-applicable',
     CpuOptions: cpuOptions(type?.cpu ?? 0, options),
-    GPUAmount: type?.gpuAmount ?? 0,
-    GPUSpec: type?.gpuSpec ?? '',
-    LocalStorageAmount: type?.localStorageAmount ?? 0,
-    LocalStorageCapacity: type?.localStorageCapacity ?? 0,
-    ImageId: instance.imageId,
-    OSName: image?.osName ?? '',
-    OSNameEn: image?.osName ?? '',
-    OSType: image?.osType ?? 'linux',
-    IoOptimized: instance.ioOptimized,
-    InstanceChargeType: charge.type,
-    SpotStrategy: charge.spotStrategy,
-    SpotPriceLimit: charge.spotPriceLimit,
-    SpotDuration: charge.spotDuration,
-    SpotInterruptionBehavior: charge.spotStrategy === 'NoSpot' ? undefined : charge.spotInterruptionBehavior,
-    InstanceNetworkType: inVpc ? 'vpc' : 'classic',
-    PublicIpAddress: { IpAddress: network.publicIp === '' ? [] : [network.publicIp] },
-    InnerIpAddress: { IpAddress: inVpc ? [] : [network.privateIp] },
-    EipAddress: network.elasticIp === undefined ? NO_ELASTIC_IP : elasticIpAnswer(network.elasticIp),
+    StartTime: instance.startedAt === undefined ? '' : toMinuteText(instance.startedAt),
+    DeletionProtection: instance.deletionProtection,
     VpcAttributes: vpcAnswer(network),
-    NetworkInterfaces: { NetworkInterface: inVpc ? interfaceAnswers(network) : [] },
     SecurityGroupIds: { SecurityGroupId: instance.securityGroupIds },
     InternetChargeType: network.internetChargeType,
-    InternetMaxBandwidthIn: network.internetMaxBandwidthIn,
+    InstanceName: instance.instanceName,
     InternetMaxBandwidthOut: network.internetMaxBandwidthOut,
+    SerialNumber: instance.serialNumber,
+    OSType: osType,
     CreationTime: toMinuteText(instance.createdAt),
-    StartTime: instance.startedAt === undefined ? '' : toMinuteText(instance.startedAt),
-    ExpiredTime: toExpiryText(paidUntil(charge)),
     AutoReleaseTime: instance.autoReleaseAt === undefined ? '' : toMinuteText(instance.autoReleaseAt),
-    OperationLocks: { LockReason: instance.lockReasons.map((LockReason) => ({ LockReason })) },
-    StoppedMode: instance.status === 'Stopped' ? instance.stoppedMode : 'Not-applicable',
-    DeletionProtection: instance.deletionProtection,
-    KeyPairName: instance.keyPairName,
-    ResourceGroupId: instance.resourceGroupId,
-    CreditSpecification: instance.creditSpecification,
-    Recyclable: false,
-    DeviceAvailable: true,
-    ...chosen(options),
-    Tags: tagList(instance.tags),
-    ...UNUSED_FEATURES,
-  };
-}
-
-// What the caller chose, else what the service chooses.
-function chosen(options: LaunchOptions): object {
-  return {
-    MetadataOptions: {
-      HttpEndpoint: options.httpEndpoint ?? 'enabled',
-      HttpTokens: options.httpTokens ?? 'optional',
-      HttpPutResponseHopLimit: options.httpPutResponseHopLimit ?? 1,
-    },
-    HibernationOptions: { Configured: options.hibernation ?? false },
+    Description: instance.description,
+    InstanceTypeFamily: type?.family ?? '',
     DedicatedInstanceAttribute: { Tenancy: options.tenancy ?? 'default', Affinity: options.affinity ?? 'default' },
-    ImageOptions: { LoginAsNonRoot: options.loginAsNonRoot ?? false },
+    SpotDuration: charge.spotDuration,
+    SpotInterruptionBehavior: charge.spotStrategy === 'NoSpot' ? undefined : charge.spotInterruptionBehavior,
+    PublicIpAddress: { IpAddress: network.publicIp === '' ? [] : [network.publicIp] },
+    GPUSpec: type?.gpuSpec ?? '',
+    NetworkInterfaces: { NetworkInterface: network.vpcId === '' ? [] : interfaceAnswers(network) },
+    SpotPriceLimit: charge.spotPriceLimit,
+    InstanceType: instance.instanceType,
+    SpotStrategy: charge.spotStrategy,
+    OSNameEn: osName,
+    KeyPairName: instance.keyPairName,
+    IoOptimized: instance.ioOptimized,
+    ZoneId: instance.zoneId,
+    GPUAmount: type?.gpuAmount ?? 0,
+    LocalStorageAmount: type?.localStorageAmount ?? 0,
+    LocalStorageCapacity: type?.localStorageCapacity ?? 0,
+    OperationLocks: { LockReason: instance.lockReasons.map((LockReason) => ({ LockReason })) },
+    InternetMaxBandwidthIn: network.internetMaxBandwidthIn,
+    RegionId: instance.regionId,
+    CreditSpecification: instance.creditSpecification,
+    Tags: tagList(instance.tags),
+    ...ALIKE,
   };
 }
 
-// Features that the local cloud does not have, with the values of an instance that does not use them.
-const UNUSED_FEATURES = {
+// The same of every instance: nothing is locked out of it, and it uses no feature that the local cloud does not have.
+const ALIKE = {
+  DeviceAvailable: true,
+  Recyclable: false,
   ClusterId: '',
   SaleCycle: '',
   VlanId: '',
@@ -97,6 +86,15 @@ const UNUSED_FEATURES = {
   EcsCapacityReservationAttr: { CapacityReservationId: '', CapacityReservationPreference: '' },
   RdmaIpAddress: { IpAddress: [] },
 };
+
+// What the caller chose, else what the service chooses.
+function metadataOptions({ httpEndpoint, httpTokens, httpPutResponseHopLimit }: LaunchOptions): object {
+  return {
+    HttpEndpoint: httpEndpoint ?? 'enabled',
+    HttpTokens: httpTokens ?? 'optional',
+    HttpPutResponseHopLimit: httpPutResponseHopLimit ?? 1,
+  };
+}
 
 function vpcAnswer({ vpcId, vSwitchId, privateIp }: Instance['network']): object {
   const addresses = vpcId === '' ? [] : [privateIp];

@@ -52,7 +52,6 @@ describe('the attributes of one instance', () => {
     [{ InstanceName: '1' }, 'InvalidInstanceName.Malformed'],
     [{ HostName: '-x' }, 'InvalidHostName.Malformed'],
     [{ Password: 'weak' }, 'InvalidPassword.Malformed'],
-    [{ UserData: 'abc=' }, 'IncorrectInstanceStatus'],
     [{ 'SecurityGroupIds.1': 'sg-none' }, 'InvalidSecurityGroupId.NotFound'],
     [{ CreditSpecification: 'x' }, 'InvalidParameter.CreditSpecification'],
   ])('refuses %j on a running instance and changes nothing', (parameters, expected) => {
@@ -63,6 +62,16 @@ describe('the attributes of one instance', () => {
 
     expect(code('ModifyInstanceAttribute', { InstanceId: id, Description: 'new', ...parameters })).toBe(expected);
     expect(find(id)).toEqual(before);
+  });
+
+  // BOSH's CPI keeps its settings there, and changes them as it attaches a disk.
+  test('changes user data of a running instance, too', () => {
+    const { call, running } = startInMemoryEcs();
+    const id = running();
+
+    call('ModifyInstanceAttribute', { InstanceId: id, UserData: 'abc=' });
+
+    expect(call('DescribeUserData', { InstanceId: id })).toMatchObject({ UserData: 'abc=' });
   });
 
   test('refuses a security group of another network', () => {

@@ -90,8 +90,6 @@ function check(instance: Instance, asked: Asked, { state }: Call): void {
     checkPassword(asked.Password, image);
   }
   checkProtection(asked.DeletionProtection, instance.charge);
-  // The instance reads user data at its start, so user data can change only while it is Stopped.
-  if (asked.UserData !== undefined) checkStatus(instance, 'Stopped');
   if (asked.Password !== undefined) checkStatus(instance, 'Running', 'Stopping', 'Stopped');
   const region = state.region(instance.regionId);
   const groups = (asked.SecurityGroupIds ?? []).map((id) => securityGroupOf(id, region));

@@ -95,10 +95,7 @@ function dataDisksOf(asked: readonly AskedDisk[], type: InstanceType, call: Call
     const category = categoryOf(disk.Category, type, 'InvalidDataDiskCategory.ValueNotSupported');
     const level = performanceLevelOf(category, disk.PerformanceLevel);
     const size = sizeWithSnapshot(disk, call);
-    if (!(size >= (level === undefined ? category.minSize : SMALLEST_ESSD.PL0) && size <= category.maxSize)) {
-      throw ecsError('InvalidDataDiskSize.ValueNotSupported');
-    }
-    if (level !== undefined && size < SMALLEST_ESSD[level]) throw ecsError('OperationDenied.PerformanceLevelNotMatch');
+    checkDataDiskSize(size, category, level);
     checkKey(disk);
     return {
       type: 'data',
@@ -117,8 +114,16 @@ function dataDisksOf(asked: readonly AskedDisk[], type: InstanceType, call: Call
   });
 }
 
-// The devices of the data disks: those that the call names, and free ones for the others.
-function devicesOf(asked: readonly (string | undefined)[]): string[] {
+/** Throws EcsError unless a data disk of this category and performance level may have so many GiB. */
+export function checkDataDiskSize(size: number, category: DiskCategory, level: PerformanceLevel | undefined): void {
+  if (!(size >= (level === undefined ? category.minSize : SMALLEST_ESSD.PL0) && size <= category.maxSize)) {
+    throw ecsError('InvalidDataDiskSize.ValueNotSupported');
+  }
+  if (level !== undefined && size < SMALLEST_ESSD[level]) throw ecsError('OperationDenied.PerformanceLevelNotMatch');
+}
+
+/** The devices of data disks: those that the call names, and free ones for the others. Throws EcsError. */
+export function devicesOf(asked: readonly (string | undefined)[]): string[] {
   const named = asked.filter((device) => device !== undefined);
   if (new Set([SYSTEM_DEVICE, ...named]).size <= named.length) throw ecsError('InvalidDevice.InUse');
   const free = Array.from('bcdefghijklmnopqrstuvwxyz', (letter) => `/dev/xvd${letter}`).filter(
@@ -140,11 +145,13 @@ function sizeOf(text: string | undefined): number | undefined {
   return /^\d+$/.test(text) ? Number(text) : NaN;
 }
 
-function performanceLevelOf({ category }: DiskCategory, asked?: PerformanceLevel): PerformanceLevel | undefined {
+/** The performance level of a disk of this category; only ESSDs have one. */
+export function performanceLevelOf({ category }: DiskCategory, asked?: PerformanceLevel): PerformanceLevel | undefined {
   return category === 'cloud_essd' ? (asked ?? 'PL1') : undefined;
 }
 
-function checkKey({
+/** Throws EcsError where a disk that is not encrypted has a key. */
+export function checkKey({
   KMSKeyId: key,
   Encrypted: encrypted,
 }: {

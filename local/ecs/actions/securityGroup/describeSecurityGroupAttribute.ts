@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ecsError } from '../../model/errors.ts';
 import { DIRECTIONS, NIC_TYPES, type Permission } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import { toSecondText } from '../../model/time.ts';
@@ -7,6 +8,8 @@ import { byToken, newestFirst, tokenPaging } from '../../parameters/paging.ts';
 import { oneOf, optional, text } from '../../parameters/parameters.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
+const isNicType = (text: string): boolean => NIC_TYPES.some((type) => type === text);
+
 /** A security group with its rules, newest first. */
 export const describeSecurityGroupAttribute = defineAction({
   name: 'DescribeSecurityGroupAttribute',
@@ -14,18 +17,19 @@ export const describeSecurityGroupAttribute = defineAction({
     RegionId: text(),
     SecurityGroupId: text(),
     Direction: optional(oneOf([...DIRECTIONS, 'all']), 'all'),
-    NicType: optional(oneOf(NIC_TYPES, 'InvalidNicType.ValueNotSupported'), 'internet'),
+    NicType: optional(text(), 'internet'),
     ...tokenPaging(1000),
   }),
   ignored: ['Attribute'],
   errors: ['InvalidNicType.ValueNotSupported', 'InvalidSecurityGroupId.NotFound'],
   answer(asked, { region }) {
     const group = securityGroupOf(asked.SecurityGroupId, region);
+    // A VPC has only one network, and clients ask for either NIC type, or for none that exists: Terraform's for `<nil>`.
+    const isInVpc = group.vpcId !== '';
+    if (!isInVpc && !isNicType(asked.NicType)) throw ecsError('InvalidNicType.ValueNotSupported');
     const rules = group.permissions.filter(
       ({ direction, nicType }) =>
-        (asked.Direction === 'all' || direction === asked.Direction) &&
-        // A VPC has only one network, and clients ask for either NIC type.
-        (group.vpcId !== '' || nicType === asked.NicType),
+        (asked.Direction === 'all' || direction === asked.Direction) && (isInVpc || nicType === asked.NicType),
     );
     const keyOf = (rule: Permission): string => newestFirst(rule.createdAt, rule.securityGroupRuleId);
     const { page, counts } = byToken(rules, keyOf, asked);

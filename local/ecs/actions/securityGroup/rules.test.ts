@@ -11,7 +11,8 @@ describe('the rules of a security group', () => {
 
     expect([rules(classic), rules(classic, { NicType: 'intranet' })].map(({ length }) => length)).toEqual([0, 1]);
     expect([rules(group), rules(group, { NicType: 'internet' })].map(({ length }) => length)).toEqual([1, 1]);
-    expect(code('DescribeSecurityGroupAttribute', { SecurityGroupId: group, NicType: 'x' })).toBe(
+    expect(rules(group, { NicType: '<nil>' })).toHaveLength(1);
+    expect(code('DescribeSecurityGroupAttribute', { SecurityGroupId: classic, NicType: '<nil>' })).toBe(
       'InvalidNicType.ValueNotSupported',
     );
     expect(code('DescribeSecurityGroups', { DryRun: 'true' })).toBe('DryRunOperation');

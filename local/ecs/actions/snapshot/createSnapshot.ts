@@ -4,9 +4,8 @@ import { ecsError, ownErrors } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import { checkTags } from '../../model/tags.ts';
 import { defineAction } from '../action.ts';
-import { findDisk } from '../disk/findDisk.ts';
+import { diskOf } from '../disk/findDisk.ts';
 import { checkStatus } from '../instance/instanceChecks.ts';
-import { regionHolding } from '../regionHolding.ts';
 import { newTags, TAG_ERRORS } from '../tag/tagList.ts';
 import { RESOURCE_DESCRIPTION, RESOURCE_NAME } from '../../parameters/names.ts';
 import { optional, tags, text, textLike, whole } from '../../parameters/parameters.ts';
@@ -14,7 +13,6 @@ import { checkDisk, DISK_ERRORS, takeSnapshot } from './snapshots.ts';
 
 const OWN_ERRORS = ownErrors({
   'IncorrectDiskStatus.NeverUsed': [403, 'The specified disk has never been used after creating.'],
-  'InvalidDiskId.NotFound': [404, 'The specified DiskId does not exist.'],
   'InvalidSnapshotName.Malformed': [400, 'The specified SnapshotName is wrongly formed.'],
 });
 
@@ -39,16 +37,14 @@ export const createSnapshot = defineAction({
     'IncorrectInstanceStatus',
     'InstanceLockedForSecurity',
     'InvalidDescription.Malformed',
+    'InvalidDiskId.NotFound',
   ],
   ownErrors: OWN_ERRORS,
   answer(asked, call) {
     const { DiskId: diskId, ResourceGroupId: resourceGroupId } = asked;
     const snapshotTags = newTags(asked.Tag);
     checkTags(snapshotTags);
-    const region = regionHolding((each) => findDisk(diskId, each) !== undefined, call);
-    const found = findDisk(diskId, region);
-    if (found === undefined) throw OWN_ERRORS.error('InvalidDiskId.NotFound');
-    const { disk, place } = found;
+    const { disk, place, region } = diskOf(diskId, call);
     if (!isFree(place)) checkInstance(place);
     if (place.startedAt === undefined) throw OWN_ERRORS.error('IncorrectDiskStatus.NeverUsed');
     checkDisk(disk, region, call.now);

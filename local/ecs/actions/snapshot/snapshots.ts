@@ -16,6 +16,12 @@ export function snapshotsIn({ snapshots }: Region, now: number): DiskSnapshot[] 
   return [...snapshots.values()].reverse().map((snapshot) => settled(snapshot, now));
 }
 
+/** Throws EcsError `DiskCreatingSnapshot` while a snapshot of this disk is in progress. */
+export function checkNotCopied(diskId: string, region: Region, now: number): void {
+  const isBusy = snapshotsIn(region, now).some((each) => each.diskId === diskId && each.status === 'progressing');
+  if (isBusy) throw ecsError('DiskCreatingSnapshot');
+}
+
 /** The codes of `checkDisk`. */
 export const DISK_ERRORS = ['IncorrectDiskStatus.CreatingSnapshot', 'QuotaExceed.Snapshot'] as const;
 

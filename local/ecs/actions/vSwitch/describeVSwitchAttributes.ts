@@ -5,7 +5,7 @@ import { routeTableId } from '../routeTable/routeTables.ts';
 import { vSwitchAnswer } from './vSwitchAnswer.ts';
 import { regionHolding } from './vSwitches.ts';
 
-/** One VSwitch. For one that does not exist it answers a blank id and no error, as DescribeVpcAttribute does. */
+/** One VSwitch. For one that does not exist it answers a blank id and status and no error, as DescribeVpcAttribute does. */
 export const describeVSwitchAttributes = defineAction({
   name: 'DescribeVSwitchAttributes',
   versions: [VPC_VERSION],
@@ -14,7 +14,7 @@ export const describeVSwitchAttributes = defineAction({
   answer({ VSwitchId }, call) {
     const region = regionHolding(VSwitchId, call);
     const vSwitch = region.vSwitches.get(VSwitchId);
-    if (vSwitch === undefined) return { VSwitchId: '' };
+    if (vSwitch === undefined) return { VSwitchId: '', Status: '' };
     return {
       ...vSwitchAnswer(vSwitch, region),
       CloudResources: { CloudResourceSetType: [] },

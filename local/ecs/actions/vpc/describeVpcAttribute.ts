@@ -4,8 +4,8 @@ import { text } from '../../parameters/parameters.ts';
 import { vpcAnswer } from './vpcAnswer.ts';
 
 /**
- * One VPC. For a VPC that does not exist, the answer holds a blank id and is no error: Terraform's provider and older
- * clients recognise a deleted VPC by that.
+ * One VPC. For a VPC that does not exist, the answer holds a blank id and status and is no error: older clients
+ * recognise a deleted VPC by the id, Terraform's provider by the status.
  */
 export const describeVpcAttribute = defineAction({
   name: 'DescribeVpcAttribute',
@@ -14,7 +14,7 @@ export const describeVpcAttribute = defineAction({
   errors: [],
   answer({ VpcId }, { region }) {
     const vpc = region.vpcs.get(VpcId);
-    if (vpc === undefined) return { VpcId: '' };
+    if (vpc === undefined) return { VpcId: '', Status: '' };
     return {
       ...vpcAnswer(vpc, region),
       AssociatedCens: { AssociatedCen: [] },
