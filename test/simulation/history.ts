@@ -35,6 +35,9 @@ const LOOK_MS = 5_000;
 /** How long after the end of all faults, or after the last deadline, everything must have ended. */
 export const CONVERGENCE_MS = 15 * 60_000;
 
+/** How long each instance may take more whose tags ECS refuses to change: it is asked for each alone, and writes a letter. */
+const REFUSAL_MS = 5_000;
+
 /** Plays one history to its end and checks every promise. The same script and options are the same history. */
 export async function play(script: Script, { allowed, note }: HistoryOptions = {}): Promise<History> {
   const world = new World(script, allowed, note);
@@ -79,7 +82,8 @@ async function settle(world: World): Promise<boolean> {
     const left = world.workLeft();
     if (left !== undefined) quietSince = undefined;
     else if (world.elapsed() - (quietSince ??= world.elapsed()) >= WATCHED_MS) return true;
-    if (left !== undefined && world.elapsed() > lastDeadline(world) + CONVERGENCE_MS) {
+    const patience = CONVERGENCE_MS + (world.refusesTags ? world.ledger.instances.size * REFUSAL_MS : 0);
+    if (left !== undefined && world.elapsed() > lastDeadline(world) + patience) {
       world.violate('a healthy cloud converges', `there are ${left} left at ${Math.round(world.elapsed() / 1000)} s`);
     }
   }

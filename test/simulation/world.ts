@@ -152,6 +152,13 @@ export class World {
     return messages === 0 ? undefined : `${messages} messages`;
   }
 
+  /** Whether ECS refuses for good to change tags. */
+  get refusesTags(): boolean {
+    return this.script.weather.some(
+      (each) => each.kind === 'forbidden' && TAG_CALLS.has(each.api) && each.to === Infinity,
+    );
+  }
+
   /** Whether a dead letter names the instance, for somebody to see to it. */
   isPutAside(instanceId: string): boolean {
     return this.ledger.letters.some((letter) => letter.includes(instanceId));
@@ -162,15 +169,12 @@ export class World {
    * pending tag off, and a warm function instance leaves that to whoever reads the dead letter.
    */
   #stuck(): number {
-    const isForGood = this.script.weather.some(
-      (each) => each.kind === 'forbidden' && TAG_CALLS.has(each.api) && each.to === Infinity,
-    );
     const { visible } = this.ecs.state.region(REGION);
     const isPending = (id: string): boolean => visible.find(id)?.tags.some(({ key }) => key === TAG.pending) === true;
     const isLeft = (id: string): boolean =>
       this.ledger.letters.some((letter) => letter.includes(id) && letter.includes('does not take the pending tag off'));
     const ids = [...this.ledger.instances.keys()].filter(isPending);
-    return ids.filter((id) => isLeft(id) || (isForGood && this.isPutAside(id))).length;
+    return ids.filter((id) => isLeft(id) || (this.refusesTags && this.isPutAside(id))).length;
   }
 
   #messagesIn(queue: string): number {
