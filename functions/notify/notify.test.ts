@@ -24,8 +24,10 @@ interface Received {
   body: string;
 }
 let received: Received[];
+/** The paths of messages that were not taken. */
+let refusals: string[];
 /** What the server answers, and until when it is down, in virtual milliseconds. */
-let answer: { status: number; body: string };
+let answer: { status: number; body: string; ending?: 'breaks off' | 'never' };
 /** The path that answers 410. */
 let gone: string | undefined;
 let now: number;
@@ -33,15 +35,25 @@ let url: string;
 let stop: () => Promise<void>;
 
 beforeEach(async () => {
-  [received, answer, gone, now] = [[], { status: 200, body: '' }, undefined, 1_767_225_600_000];
+  [received, refusals, answer, gone, now] = [[], [], { status: 200, body: '' }, undefined, 1_767_225_600_000];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const at = new URL(request.url ?? '', 'http://here');
-      const { status, body } = at.pathname === gone ? { status: 410, body: '' } : answer;
+      const { status, body, ending } = at.pathname === gone ? { ...answer, status: 410, body: '' } : answer;
       if (status < 300) received.push({ headers: request.headers, url: at, body: Buffer.concat(chunks).toString() });
-      response.writeHead(status).end(body);
+      else refusals.push(at.pathname);
+      response.writeHead(status);
+      if (ending === undefined) response.end(body);
+      else if (ending === 'breaks off') response.write(body, () => response.destroy());
+      else {
+        const goOn = (): void => {
+          while (!response.destroyed && response.write(body));
+        };
+        response.on('drain', goOn);
+        goOn();
+      }
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -165,6 +177,25 @@ describe('a webhook', () => {
     expect(bodiesReceived()[0]?.outcomes.map(({ id }) => id)).toEqual(['i-1/0', 'i-2/0']);
   });
 
+  test('that takes a message and breaks its answer off is not told again', async () => {
+    answer = { status: 200, body: 'o', ending: 'breaks off' };
+    const instance = start();
+
+    await instance.deliver([running('i-1')]);
+    await instance.deliver([running('i-1')]);
+
+    expect(received).toHaveLength(1);
+  });
+
+  test('whose answer never ends is read no further than its beginning', async () => {
+    answer = { status: 404, body: 'x'.repeat(65_536), ending: 'never' };
+    const instance = start();
+
+    await instance.deliver([running('i-1')]);
+
+    expect(instance.letters).toMatchObject([{ reason: 'webhook refused it: HTTP status 404' }]);
+  });
+
   test('that nobody reaches gets the message again, and its URL stands in no log and no error', async () => {
     await stop();
     const instance = start();
@@ -274,6 +305,7 @@ describe('a DingTalk group', () => {
     await instance.deliver([outcome]);
 
     expect(instance.letters).toEqual([{ reason: 'webhook refused it: HTTP status 410', body: [outcome] }]);
+    expect(refusals).toEqual(['/hook/gone']);
   });
 
   test('that is busy does not make the webhook get the same message twice', async () => {

@@ -1,5 +1,5 @@
 import type { DeadLetter } from '../../shared/cloud/queue.ts';
-import { chunks } from '../../shared/domain/lists.ts';
+import { chunks, groupBy } from '../../shared/domain/lists.ts';
 import type { Clock } from '../../shared/domain/pacing.ts';
 import { RecentIds } from '../../shared/domain/recentIds.ts';
 import type { Log } from '../../shared/platform/log.ts';
@@ -20,13 +20,15 @@ export interface NotifyPorts {
 export interface Memory {
   /** Outcomes that a channel has taken, as `<channel>/<outcome id>`: a batch that comes again is not told twice. */
   told: RecentIds;
+  /** Why a channel refused outcomes that are not put aside yet, by `<channel>/<outcome id>`: it is not asked again. */
+  refused: Map<string, string>;
   /** When each channel last took or refused a message, in milliseconds since the epoch. */
   postedAt: Map<string, number>;
 }
 
 /** The memory of a new function instance. */
 export function createMemory(): Memory {
-  return { told: new RecentIds(), postedAt: new Map() };
+  return { told: new RecentIds(), refused: new Map(), postedAt: new Map() };
 }
 
 /**
@@ -57,17 +59,24 @@ export async function notify(
   const later: string[] = [];
   const aside: DeadLetter[] = unreadable.map((body) => ({ reason: 'notify cannot read this message.', body }));
   for (const channel of channels) {
-    const untold = outcomes.filter(({ id }) => !memory.told.has(`${channel.name}/${id}`));
-    if (untold.length === 0) continue;
-    const verdict = await tell(channel, untold, ports, memory);
-    if (verdict.kind === 'later') later.push(`${channel.name}: ${verdict.reason}`);
-    if (verdict.kind === 'never') aside.push(...lettersOf(untold, `${channel.name} refused it: ${verdict.reason}`));
+    const refusalOf = ({ id }: ToldOutcome): string | undefined => memory.refused.get(`${channel.name}/${id}`);
+    const untold = outcomes.filter(
+      (outcome) => !memory.told.has(`${channel.name}/${outcome.id}`) && refusalOf(outcome) === undefined,
+    );
+    const verdict = untold.length > 0 ? await tell(channel, untold, ports, memory) : undefined;
+    if (verdict?.kind === 'later') later.push(`${channel.name}: ${verdict.reason}`);
+    const refused = outcomes.filter((outcome) => refusalOf(outcome) !== undefined);
+    for (const [reason, group] of groupBy(refused, (outcome) => refusalOf(outcome) ?? '')) {
+      aside.push(...lettersOf(group, `${channel.name} refused it: ${reason}`));
+    }
   }
   if (later.length > 0) throw new Error(`Not told yet. ${later.join('; ')}.`);
   for (const letter of aside) {
     ports.log.error('message put aside', { reason: letter.reason });
     await ports.putAside(letter);
   }
+  // Where a letter is replayed, the channels are asked again.
+  for (const { id } of outcomes) for (const { name } of channels) memory.refused.delete(`${name}/${id}`);
 }
 
 async function tell(
@@ -87,7 +96,10 @@ async function tell(
   });
   // Before the next try of the batch the stream waits, longer each time.
   if (verdict.kind !== 'later') memory.postedAt.set(name, clock.now());
-  if (verdict.kind === 'taken') for (const { id } of outcomes) memory.told.add(`${name}/${id}`);
+  for (const { id } of outcomes) {
+    if (verdict.kind === 'taken') memory.told.add(`${name}/${id}`);
+    if (verdict.kind === 'never') memory.refused.set(`${name}/${id}`, verdict.reason);
+  }
   return verdict;
 }
 

@@ -27,11 +27,29 @@ export const post: Post = async ({ url, headers, body }) => {
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return { kind: 'answer', status: response.status, body: (await response.text()).slice(0, LONGEST_BODY) };
+    return { kind: 'answer', status: response.status, body: await beginningOf(response) };
   } catch (error) {
     return { kind: 'noAnswer', reason: kindOf(error) };
   }
 };
+
+/**
+ * The beginning of an answer, as far as it comes. The status is there already and says whether the message was taken: an
+ * answer that breaks off, or never ends, must not have it told again, nor fill the memory.
+ */
+async function beginningOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length >= LONGEST_BODY) break;
+    }
+  } catch {
+    // What came is all there is.
+  }
+  return text.slice(0, LONGEST_BODY);
+}
 
 /** The kind of an error alone: its message may hold the URL. */
 function kindOf(error: unknown): string {
