@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clientToken } from '../../functions/create/request.ts';
 import { anInstance } from '../../test/support/builders.ts';
-import { decodeMessage, encodeMessage } from './message.ts';
+import { decodeMessage, encodeMessage, type WorkItem } from './message.ts';
 import { goalTags, intentOf, isPublished, recordedFailure, slotOf, slotTags } from './tags.ts';
 
 // What a build from before the first release has written, as it stands in queues and on servers (commit 54543a2).
@@ -29,17 +29,17 @@ const stop = {
   ...{ goal: 'Stopped', generation: 1767225600000, withinSeconds: 900 },
   ...{ forceStop: true, stoppedMode: 'StopCharging' },
 } as const;
-const items = [
+const items: WorkItem[] = [
   { instanceId: 'i-bp1a', goal: 'Running', generation: 0, deadline: 1767226500000 },
   {
-    ...{ instanceId: 'i-bp1b', goal: 'Stopped', generation: 1767225600000, deadline: 1767226500000 },
+    ...{ instanceId: 'i-bp1b', goal: 'Stopped' as const, generation: 1767225600000, deadline: 1767226500000 },
     ...{ seen: true, absentSince: 1767225700000, errors: 3, oldest: 0 },
   },
   {
-    ...{ instanceId: 'i-bp1c', goal: 'Released', generation: 1767225600000, deadline: 1767226500000 },
+    ...{ instanceId: 'i-bp1c', goal: 'Released' as const, generation: 1767225600000, deadline: 1767226500000 },
     ...{ failure: 'DeadlineExceeded', finished: true },
   },
-] as const;
+];
 
 describe('what an earlier build has left', () => {
   test('in the queue is read as it was meant, and would be written the same', () => {
