@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { clientToken } from '../../functions/create/request.ts';
 import { anInstance } from '../../test/support/builders.ts';
+import type { Intent } from './instance.ts';
 import { decodeMessage, encodeMessage, type WorkItem } from './message.ts';
-import { goalTags, intentOf, isPublished, recordedFailure, slotOf, slotTags } from './tags.ts';
+import { goalTags, intentOf, isPublished, recordedFailure, slotOf, slotTags, type Slot } from './tags.ts';
 
 // What a build from before the first release has written, as it stands in queues and on servers (commit 54543a2).
 const MESSAGE =
@@ -20,24 +21,41 @@ const TO_STOP = {
   'ecs-provisioner-pending': 'Stopped',
 };
 
-const slot = { requestId: 'batch-7', index: 3, count: 20, placement: 1, several: true } as const;
-const creation = {
-  ...{ goal: 'Running', generation: 0, withinSeconds: 600 },
-  ...{ publicIp: true, autoReleaseMinutes: 60, onFailure: 'keep' },
-} as const;
-const stop = {
-  ...{ goal: 'Stopped', generation: 1767225600000, withinSeconds: 900 },
-  ...{ forceStop: true, stoppedMode: 'StopCharging' },
-} as const;
+const slot: Slot = { requestId: 'batch-7', index: 3, count: 20, placement: 1, several: true };
+const creation: Intent = {
+  goal: 'Running',
+  generation: 0,
+  withinSeconds: 600,
+  publicIp: true,
+  autoReleaseMinutes: 60,
+  onFailure: 'keep',
+};
+const stop: Intent = {
+  goal: 'Stopped',
+  generation: 1767225600000,
+  withinSeconds: 900,
+  forceStop: true,
+  stoppedMode: 'StopCharging',
+};
 const items: WorkItem[] = [
   { instanceId: 'i-bp1a', goal: 'Running', generation: 0, deadline: 1767226500000 },
   {
-    ...{ instanceId: 'i-bp1b', goal: 'Stopped' as const, generation: 1767225600000, deadline: 1767226500000 },
-    ...{ seen: true, absentSince: 1767225700000, errors: 3, oldest: 0 },
+    instanceId: 'i-bp1b',
+    goal: 'Stopped',
+    generation: 1767225600000,
+    deadline: 1767226500000,
+    seen: true,
+    absentSince: 1767225700000,
+    errors: 3,
+    oldest: 0,
   },
   {
-    ...{ instanceId: 'i-bp1c', goal: 'Released' as const, generation: 1767225600000, deadline: 1767226500000 },
-    ...{ failure: 'DeadlineExceeded', finished: true },
+    instanceId: 'i-bp1c',
+    goal: 'Released',
+    generation: 1767225600000,
+    deadline: 1767226500000,
+    failure: 'DeadlineExceeded',
+    finished: true,
   },
 ];
 
