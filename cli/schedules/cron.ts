@@ -80,7 +80,7 @@ function rangeOf(part: string, field: Field): number[] {
   const wrong = (words: string): never => {
     throw new RangeError(`has ${JSON.stringify(part)} for the ${field.name}: ${words}`);
   };
-  if (matched === undefined || step === '0' || (from === '*' && to !== undefined)) return wrong('it must be a number, a name, a range or a step'); // prettier-ignore
+  if (matched === undefined || Number(step) === 0 || (from === '*' && to !== undefined)) return wrong('it must be a number, a name, a range or a step'); // prettier-ignore
   const first = from === '*' ? field.least : (valueOf(from, field) ?? wrong(allowed(field)));
   const last =
     to !== undefined

@@ -43,6 +43,7 @@ describe('a file is refused with the line and what helps', () => {
     [ENTRY.replace('0 0 22 * * *', '0 60 22 * * *'), 'line 3', '"60" for the minute: it must be from 0 to 59'],
     [ENTRY.replace('0 0 22 * * *', '0 0 22 * * 1-5'), 'line 3', 'write SUN, MON'],
     [ENTRY.replace('0 0 22 * * *', '0 0 22 * * SAT-SUN'), 'line 3', 'write a list'],
+    [ENTRY.replace('0 0 22 * * *', '0 */00 * * * *'), 'line 3', 'a number, a name, a range or a step'],
     [ENTRY.replace('0 0 22 * * *', '0 0 22 1 * MON'), 'line 3', 'limits days and weekdays at once'],
     [ENTRY.replace('0 0 22 * * *', '0 0 22 30 2 *'), 'line 3', 'a date that never comes'],
     [ENTRY.replace('CRON_TZ=Asia/Shanghai 0 0 22 * * *', "'@every 5m'"), 'line 3', 'must have six fields'],
