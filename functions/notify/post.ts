@@ -38,11 +38,11 @@ export const post: Post = async ({ url, headers, body }) => {
  * answer that breaks off, or never ends, must not have it told again, nor fill the memory.
  */
 async function beginningOf({ body }: Response): Promise<string> {
-  const decoder = new TextDecoder();
   let text = '';
+  if (body === null) return text;
   try {
-    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-      text += decoder.decode(chunk, { stream: true });
+    for await (const piece of body.pipeThrough(new TextDecoderStream())) {
+      text += piece;
       if (text.length >= LONGEST_BODY) break;
     }
   } catch {

@@ -34,20 +34,16 @@ export async function recordFailures(failed: readonly Attempt[], ports: Ports): 
     current.filter(({ trouble }) => trouble === undefined),
     ports,
   );
-  return troubling(current.map(pausing(untrue)), [...untrue, ...unconfirmed]);
+  const paused = current.map((each) => (untrue.includes(each.item.instanceId) ? pausing(each) : each));
+  return troubling(paused, [...untrue, ...unconfirmed]);
 }
 
 /**
- * Has these left alone for 15 seconds or more: Describe may lag by 10, and a record that is removed and still shown would
- * be published.
+ * The attempt, left alone for 15 seconds or more: Describe may lag by 10, and a record that is removed and still shown
+ * would be published.
  */
-function pausing(ids: readonly string[]): (attempt: Attempt) => Attempt {
-  return (attempt) => {
-    const { item } = attempt;
-    return ids.includes(item.instanceId)
-      ? { ...attempt, item: { ...item, errors: Math.max(item.errors ?? 0, 2) } }
-      : attempt;
-  };
+function pausing(attempt: Attempt): Attempt {
+  return { ...attempt, item: { ...attempt.item, errors: Math.max(attempt.item.errors ?? 0, 2) } };
 }
 
 /** Whether an attempt failed and its instance does not have this failure recorded yet. */

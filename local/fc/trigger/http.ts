@@ -23,7 +23,7 @@ export interface HttpTriggerDependencies extends Verifier {
  */
 export async function serveHttpTrigger(call: Call, deps: HttpTriggerDependencies): Promise<Answer> {
   const { functionName: name, path, service } = triggerAddress(call.path);
-  const { target, trigger } = find(deps.functions, name, service);
+  const { target, trigger } = httpTriggerOf(deps.functions, name, service);
   checkRequestSize(call.target.slice(call.path.length - path.length), call.headers);
   const { authType, authConfig } = trigger.triggerConfig;
   if (authType === 'function') authorizeTrigger(call, service !== undefined, deps);
@@ -46,7 +46,7 @@ export async function serveHttpTrigger(call: Call, deps: HttpTriggerDependencies
 }
 
 /** A function and its HTTP trigger. Throws FcError where there is none. */
-function find(functions: HttpTriggerDependencies['functions'], name: string, service?: string) {
+function httpTriggerOf(functions: HttpTriggerDependencies['functions'], name: string, service?: string) {
   const target = functions.get(name);
   if (target === undefined) throw functionNotFound(name, service);
   const trigger = target.config.triggers.find((candidate) => candidate.triggerType === 'http');
@@ -73,7 +73,7 @@ export async function callTrigger(
   { method, query, body }: OwnCall,
   { functions, accountId, clock }: Pick<HttpTriggerDependencies, 'functions' | 'accountId' | 'clock'>,
 ): Promise<OwnAnswer> {
-  const { target } = find(functions, functionName);
+  const { target } = httpTriggerOf(functions, functionName);
   const requestId = target.newRequestId();
   const event = httpEvent({
     ...{

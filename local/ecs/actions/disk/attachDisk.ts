@@ -4,6 +4,7 @@ import { ecsError, ownErrors } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
 import { CHECK_ERRORS, checkStatus, instanceOf } from '../instance/instanceChecks.ts';
 import { devicesOf } from '../launch/disks.ts';
+import { MOST_DATA_DISKS } from '../launch/parameters.ts';
 import { bool, optional, text, textLike, unsupported } from '../../parameters/parameters.ts';
 import { diskOf } from './findDisk.ts';
 
@@ -12,9 +13,6 @@ const OWN_ERRORS = ownErrors({
   'InvalidDevice.Malformed': [400, 'The specified device is not valid.'],
   ResourcesNotInSameZone: [403, 'The specified instance and disk are not in the same zone.'],
 });
-
-/** As many data disks as an instance can be made with. */
-const MOST_DATA_DISKS = 16;
 
 /** Attaches a free disk to an instance of its zone: In_use at once. */
 export const attachDisk = defineAction({

@@ -8,6 +8,9 @@ import { securityGroupOf } from '../securityGroup/securityGroups.ts';
 import { vSwitchOf } from '../vSwitch/vSwitches.ts';
 import type { LaunchParameters } from './parameters.ts';
 
+/** Mbit/s. */
+const MOST_IN_FOR_LITTLE_OUT = 10;
+
 /** Where a new instance goes. Without a VSwitch it goes into the classic network. */
 export interface Placement {
   zoneId: string;
@@ -82,12 +85,14 @@ function checkGroupLimit(groups: readonly SecurityGroup[], region: Region, state
   }
 }
 
-/**
- * Throws EcsError where nothing is to come in. The page of CreateInstance allows 10 Mbit/s, or as much as goes out if that is
- * more; earlier editions allowed 200 in any case, which is what the vendor's modules for Ansible ask for unless told otherwise.
- */
-export function checkBandwidth({ InternetMaxBandwidthIn: coming }: LaunchParameters): void {
-  if (coming === 0) throw invalidParameter('InternetMaxBandwidthIn');
+/** Throws EcsError where more is to come in than may, by what goes out: 10 Mbit/s, or as much as goes out if that is more. */
+export function checkBandwidth({
+  InternetMaxBandwidthIn: coming,
+  InternetMaxBandwidthOut: going = 0,
+}: LaunchParameters): void {
+  // -1 is what the first SDKs send for none.
+  if (coming === undefined || coming === -1) return;
+  if (coming < 1 || coming > Math.max(MOST_IN_FOR_LITTLE_OUT, going)) throw invalidParameter('InternetMaxBandwidthIn');
 }
 
 function checkAddress(wanted: string | undefined, pool: AddressPool, amount: number): void {

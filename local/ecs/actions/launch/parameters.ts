@@ -70,6 +70,9 @@ const dataDisk = v.object({
 // Whether an instance is on a host of one's own.
 const HOSTINGS = ['default', 'host'] as const;
 
+/** As many data disks as an instance may have. */
+export const MOST_DATA_DISKS = 16;
+
 /** The parameters that CreateInstance and RunInstances share. */
 export const launchParameters = {
   ...absentParameters,
@@ -92,7 +95,7 @@ export const launchParameters = {
   InternetMaxBandwidthIn: optional(whole(-1, 200)),
   InternetMaxBandwidthOut: optional(whole(-1, 100)),
   SystemDisk: optional(v.object(disk)),
-  DataDisk: optional(list(dataDisk, 16, 'InstanceDiskNumber.LimitExceed')),
+  DataDisk: optional(list(dataDisk, MOST_DATA_DISKS, 'InstanceDiskNumber.LimitExceed')),
   InstanceChargeType: optional(oneOf(CHARGE_TYPES, 'InvalidInstanceChargeType.NotFound')),
   Period: optional(whole(1, 60, 'InvalidPeriod')),
   PeriodUnit: optional(oneOf(PERIOD_UNITS, 'InvalidPeriodUnit.ValueNotSupported')),

@@ -111,8 +111,12 @@ const ALIKE: [what: string, parameters: Parameters, answer: string][] = [
   ['a negative number of hours', { ...spot, SpotDuration: '-1' }, '400 InvalidSpotDuration'],
   ['spot with PrePaid', { ...prepaid, ...spot }, '400 InvalidSpotPrepaid'],
   ['spot at a price with PrePaid', { ...prepaid, SpotStrategy: 'SpotWithPriceLimit', SpotPriceLimit: '1' }, '400 InvalidSpotPrepaid'], // prettier-ignore
-  ['1 Mbit/s in', { InternetMaxBandwidthIn: '1' }, GRANTED],
-  ['200 Mbit/s in whatever goes out, as the Ansible modules ask', { InternetMaxBandwidthIn: '200', InternetMaxBandwidthOut: '5' }, GRANTED], // prettier-ignore
+  ['10 Mbit/s in where nothing goes out', { InternetMaxBandwidthIn: '10' }, GRANTED],
+  ['11 Mbit/s in where nothing goes out', { InternetMaxBandwidthIn: '11' }, '400 InvalidInternetMaxBandwidthIn.Malformed'], // prettier-ignore
+  ['10 Mbit/s in for 5 out', { InternetMaxBandwidthIn: '10', InternetMaxBandwidthOut: '5' }, GRANTED],
+  ['11 Mbit/s in for 10 out', { InternetMaxBandwidthIn: '11', InternetMaxBandwidthOut: '10' }, '400 InvalidInternetMaxBandwidthIn.Malformed'], // prettier-ignore
+  ['11 Mbit/s in for 11 out', { InternetMaxBandwidthIn: '11', InternetMaxBandwidthOut: '11' }, GRANTED],
+  ['51 Mbit/s in for 50 out', { InternetMaxBandwidthIn: '51', InternetMaxBandwidthOut: '50' }, '400 InvalidInternetMaxBandwidthIn.Malformed'], // prettier-ignore
   ['0 Mbit/s in', { InternetMaxBandwidthIn: '0' }, '400 InvalidInternetMaxBandwidthIn.Malformed'],
   ['201 Mbit/s in', { InternetMaxBandwidthIn: '201', InternetMaxBandwidthOut: '100' }, '400 InvalidInternetMaxBandwidthIn.Malformed'], // prettier-ignore
 ];
