@@ -224,14 +224,14 @@ describe('an instance without a twin', () => {
   });
 });
 
-test('instances of one request that may have twins cost one look for all of them', async () => {
+test('instances of one request that may have twins cost two lists for all of them', async () => {
   const cloud = prepareReconciling();
   const ids = [0, 1, 2].map((index) => cloud.running({}, { index, count: 3, several: true }));
   const other = cloud.running({}, { requestId: 'another', several: true });
 
   await cloud.look(...ids, other);
 
-  // Two to look for twins, one before, and one after their pending tags came off.
-  expect(cloud.count('DescribeInstances')).toBe(4);
+  // Two lists of each request, one look before, and one after their pending tags came off.
+  expect(cloud.count('DescribeInstances')).toBe(6);
   expect(cloud.outcomes).toHaveLength(4);
 });

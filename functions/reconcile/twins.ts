@@ -38,16 +38,13 @@ export async function yieldToTwins(
   return current;
 }
 
-/**
- * The instances of a request, as ECS lists them. A list may leave one out. So an instance of a later placement yields to
- * what either of two lists shows, where the first shows no twin.
- */
+/** The instances of a request, as ECS lists them. A list may leave one out, so two lists say that there is no twin. */
 async function siblingsOf(requestId: string, group: readonly Attempt[], ports: Ports): Promise<Instance[]> {
   const list = (): Promise<Instance[]> => allTagged(ports.ecs, { [TAG.request]: requestId });
   const listed = await list();
-  const isSure = ({ instance }: Attempt): boolean =>
-    instance === undefined || slotOf(instance)?.placement === 0 || listed.some((other) => isTwinOf(instance, other));
-  return group.every(isSure) ? listed : together(await list(), listed);
+  const hasTwin = ({ instance }: Attempt): boolean =>
+    instance !== undefined && listed.some((other) => isTwinOf(instance, other));
+  return group.every(hasTwin) ? listed : together(await list(), listed);
 }
 
 /** The instances of both lists. Where both have one, that of the first counts. */
