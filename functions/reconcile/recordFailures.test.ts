@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
 import { prepareReconciling, type Reconciling } from '../../test/support/prepareReconciling.ts';
+import { SETTINGS } from '../../test/support/prepareCloud.ts';
+import { encodeMessage } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
+import { reconcileDelivery } from './delivery.ts';
 
 /** An instance past its deadline that comes to run after the look that finds it so, before the failure is noted. */
 function prepareLate(): Reconciling & { id: string } {
@@ -25,6 +28,27 @@ describe('a failure that is true no more when it is noted', () => {
     expect(cloud.tagsOf(cloud.id)).not.toHaveProperty(TAG.outcome);
     // Describe may show the note for 10 seconds more.
     expect(cloud.sent.at(-1)?.delaySeconds).toBeGreaterThan(10);
+
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ subject: cloud.id, type: 'instance.running' }]);
+  });
+
+  test('is not told where the answer that is to confirm it leaves the instance out', async () => {
+    const cloud = prepareLate();
+    const { ecs } = cloud.ports;
+    const describes: string[][] = [];
+    const leavingOut: typeof ecs.describe = async (ids) => {
+      describes.push([...ids]);
+      return describes.length === 2 ? [] : ecs.describe(ids);
+    };
+    const message = encodeMessage([cloud.itemFor(cloud.id)]);
+
+    await reconcileDelivery([message], { ...cloud.ports, ecs: { ...ecs, describe: leavingOut } }, SETTINGS);
+
+    expect(describes[1]).toEqual([cloud.id]);
+    expect(cloud.outcomes).toEqual([]);
+    expect(cloud.tagsOf(cloud.id)).not.toHaveProperty(TAG.outcome);
 
     await cloud.runDry();
 

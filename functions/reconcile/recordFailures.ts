@@ -64,7 +64,7 @@ function troubling(attempts: readonly Attempt[], ids: readonly string[]): Attemp
 }
 
 /**
- * Removes the record where the goal is reached after all.
+ * Removes the record where the goal is reached after all, or ECS leaves the instance out.
  * @returns the ids that need another look: those with a removed record, and those that could not be read.
  */
 async function withdrawUntrue(
@@ -74,15 +74,19 @@ async function withdrawUntrue(
   const byId = new Map(failed.map((attempt) => [attempt.item.instanceId, attempt]));
   const reread = await splitting([...byId.keys()], DESCRIBE_LIMIT, (ids) => ports.ecs.describe(ids));
   const instances = reread.answers.flat();
-  const reached = instances.filter((instance) => isReached(byId.get(instance.instanceId), instance));
-  const untrue = reached.map(({ instanceId }) => instanceId);
+  const unread = reread.failed.flatMap(({ ids }) => ids);
+  const shown = new Map(instances.map((instance) => [instance.instanceId, instance]));
+  // An answer that leaves an instance out confirms nothing of it.
+  const untrue = idsOf(failed).filter((id) => {
+    const instance = shown.get(id);
+    return instance === undefined ? !unread.includes(id) : isReached(byId.get(id), instance);
+  });
   const unclear = instances.filter((instance) => isUnclear(instance) && wasClear(byId.get(instance.instanceId)));
   const kept = await splitting(untrue, TAG_LIMIT, (batch) => ports.ecs.untag(batch, [TAG.outcome]));
   for (const { ids: instanceIds, error } of [...reread.failed, ...kept.failed]) {
     ports.log.warn('failure not confirmed', { instanceIds, ...errorFields(error) });
   }
-  const unconfirmed = [...unclear.map(({ instanceId }) => instanceId), ...reread.failed.flatMap((each) => each.ids)];
-  return { untrue, unconfirmed };
+  return { untrue, unconfirmed: [...unclear.map(({ instanceId }) => instanceId), ...unread] };
 }
 
 /**

@@ -56,7 +56,9 @@ export function checkLook({ world, name, key, seen, asked, ecsCalls, refusals, t
       `${tags[TAG.goal] ?? ''} ${tags[TAG.cleanUp] ?? ''} ${tags[TAG.published] ?? ''} ${tags[TAG.pending] ?? ''}`,
     );
     kinds.add(`of ${tags[TAG.request] ?? ''}`);
-    if (slotOf({ tags })?.several) kinds.add(`again of ${tags[TAG.request] ?? ''}`);
+    // What an odd answer leaves without tags may be of such a request, too.
+    const request = tags[TAG.request];
+    if (request === undefined || slotOf({ tags })?.several) kinds.add(`again of ${request ?? ''}`);
   }
   const pages = Math.max(1, Math.ceil(seen.size / world.script.pageSize));
   const looked = new Set([...seen.keys(), ...asked]).size;
