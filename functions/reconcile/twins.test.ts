@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { ODD } from '../../test/support/oddLooks.ts';
 import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
+import type { Instance } from '../../shared/domain/instance.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 
 /** Two running instances of one slot, from the first placement and from the second. */
@@ -82,6 +84,24 @@ describe('of two instances of one slot', () => {
 
     expect(cloud.outcomes).toEqual([]);
     expect(cloud.wanted()).toContainEqual(expect.objectContaining({ instanceId: cloud.elder }));
+  });
+
+  test('the one from the later placement yields though the list of its request shows the other oddly', async () => {
+    const cloud = prepare();
+    const { ecs } = cloud.ports;
+    const distort = (instance: Instance): Instance =>
+      instance.instanceId === cloud.elder ? { ...instance, ...ODD['no readable tags'] } : instance;
+    cloud.ports.ecs = {
+      ...ecs,
+      describeTagged: async (tags, token) => {
+        const page = await ecs.describeTagged(tags, token);
+        return { ...page, instances: page.instances.map(distort) };
+      },
+    };
+
+    await cloud.deliver(cloud.itemFor(cloud.younger), cloud.itemFor(cloud.elder));
+
+    expect(cloud.tagsOf(cloud.younger)[TAG.pending]).toBe('Released');
   });
 
   test('the one that failed and would be kept is given back where the other one runs', async () => {

@@ -47,10 +47,14 @@ async function siblingsOf(requestId: string, group: readonly Attempt[], ports: P
   return group.every(hasTwin) ? listed : together(await list(), listed);
 }
 
-/** The instances of both lists. Where both have one, that of the first counts. */
+/** The instances of both lists. Where both have one, that of the first counts, unless it is unclear. */
 function together(first: readonly Instance[], second: readonly Instance[]): Instance[] {
+  const clear = new Map(second.filter((each) => !isUnclear(each)).map((each) => [each.instanceId, each]));
   const ids = new Set(first.map(({ instanceId }) => instanceId));
-  return [...first, ...second.filter(({ instanceId }) => !ids.has(instanceId))];
+  return [
+    ...first.map((each) => (isUnclear(each) ? (clear.get(each.instanceId) ?? each) : each)),
+    ...second.filter(({ instanceId }) => !ids.has(instanceId)),
+  ];
 }
 
 function isOf(requestId: string): (instance: Instance) => boolean {
