@@ -133,7 +133,8 @@ function drawRequest(random: Random, id: string, at: number, most: number): Requ
     ...(random.chance(0.4) && { internetMaxBandwidthOut: 5 }),
     ...(random.chance(0.2) && { onFailure: 'keep' }),
     ...(prepaid && { instanceChargeType: 'PrePaid', period: 1, periodUnit: 'Month', confirm: true }),
-    ...(!prepaid && random.chance(0.1) && { autoReleaseMinutes: 600 }),
+    // Takes a call for each instance: nearly always where there are so many that the budget is spent.
+    ...(!prepaid && random.chance(most > 200 ? 0.9 : 0.1) && { autoReleaseMinutes: 600 }),
     ...(random.chance(0.05) && { deletionProtection: true }),
     ...(random.chance(0.03) && { imageId: 'no-such-image' }),
   };

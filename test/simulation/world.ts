@@ -35,6 +35,9 @@ export type Note = (at: number, actor: string, text: string) => void;
 /** The calls that change tags. */
 const TAG_CALLS: ReadonlySet<string> = new Set(['TagResources', 'UntagResources']);
 
+/** What letters say of tags that ECS refuses to change for good. */
+const TAG_LETTERS = ['does not take the pending tag off', 'does not let us record'] as const;
+
 /** The cloud of one history, its clock, its chance, and what is known of what happened. */
 export class World {
   readonly clock: VirtualClock;
@@ -146,7 +149,9 @@ export class World {
     if (this.invocations > 0) return `${this.invocations} invocations`;
     const region = this.ecs.state.region(REGION);
     if (region.visible.size < region.instances.size) return 'instances that do not show yet';
-    const pending = region.visible.count(indexKey('TagKey', TAG.pending)) - this.#stuck();
+    const pending =
+      region.visible.count(indexKey('TagKey', TAG.pending)) -
+      [...this.ledger.instances.keys()].filter((id) => this.isStuck(id)).length;
     if (pending > 0) return `${pending} pending instances`;
     const messages = this.#messagesIn(QUEUE) + this.#messagesIn(DEAD_LETTERS);
     return messages === 0 ? undefined : `${messages} messages`;
@@ -165,16 +170,17 @@ export class World {
   }
 
   /**
-   * Pending instances that wait for somebody: ECS refuses to change their tags for good, or it refused to take the
-   * pending tag off, and a warm function instance leaves that to whoever reads the dead letter.
+   * Whether a pending instance waits for somebody: ECS refuses to change its tags for good, and a warm function instance
+   * leaves that to whoever reads the dead letter.
    */
-  #stuck(): number {
-    const { visible } = this.ecs.state.region(REGION);
-    const isPending = (id: string): boolean => visible.find(id)?.tags.some(({ key }) => key === TAG.pending) === true;
-    const isLeft = (id: string): boolean =>
-      this.ledger.letters.some((letter) => letter.includes(id) && letter.includes('does not take the pending tag off'));
-    const ids = [...this.ledger.instances.keys()].filter(isPending);
-    return ids.filter((id) => isLeft(id) || (this.refusesTags && this.isPutAside(id))).length;
+  isStuck(instanceId: string): boolean {
+    const instance = this.ecs.state.region(REGION).visible.find(instanceId);
+    return (
+      instance?.tags.some(({ key }) => key === TAG.pending) === true &&
+      this.ledger.letters.some(
+        (letter) => letter.includes(instanceId) && TAG_LETTERS.some((words) => letter.includes(words)),
+      )
+    );
   }
 
   #messagesIn(queue: string): number {
