@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
-import { prepareReconciling, type Reconciling } from '../../test/support/prepareReconciling.ts';
+import { prepareReconciling, tagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import { encodeMessage } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
@@ -53,6 +53,23 @@ describe('a failure that is true no more when it is noted', () => {
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ subject: cloud.id, type: 'instance.running' }]);
+  });
+
+  test('is noted all the same where another look has published it meanwhile', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    const generation = cloud.aim(id, { goal: 'Running', withinSeconds: 60 });
+    cloud.clock.advance(2 * MINUTE);
+    cloud.console('StartInstance', { InstanceId: id });
+    cloud.during('TagResources', 'before', () => {
+      cloud.clock.advance(30_000);
+      tagByHand(cloud, id, TAG.published, String(generation));
+    });
+
+    await cloud.look(id);
+
+    expect(cloud.statusOf(id)).toBe('Running');
+    expect(cloud.tagsOf(id)[TAG.outcome]).toBe(`${generation}/DeadlineExceeded`);
   });
 
   test('is taken for one where the note cannot be taken off', async () => {
