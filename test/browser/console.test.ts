@@ -131,6 +131,7 @@ describe('a request that is made in the page', () => {
     await page.locator('.tools').getByRole('button', { name: 'Stop' }).click();
     const dialog = page.getByRole('dialog');
 
+    await dialog.getByRole('button', { name: 'Stop 3' }).waitFor();
     const named = await dialog.locator('li code').allTextContents();
     await dialog.getByRole('button', { name: 'Stop 3' }).click();
     await dialog.getByText('Accepted for 3.').waitFor();
@@ -144,7 +145,9 @@ describe('a request that is made in the page', () => {
     await openFirst(requestId);
     await page.getByRole('complementary').getByRole('button', { name: requestId }).click();
     await page.getByRole('complementary').getByRole('button', { name: 'Release' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Release 3' }).waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await page.locator('td.status').count()).toBe(3);
 
     await page.getByRole('complementary').getByRole('button', { name: 'Release' }).click();
