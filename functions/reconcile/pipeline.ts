@@ -2,6 +2,7 @@ import type { WorkItem } from '../../shared/domain/message.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { act } from './act.ts';
 import { hasEnded, idsOf, replaced, waiting, type Attempt } from './attempt.ts';
+import { confirmGone } from './confirmGone.ts';
 import type { Described, Troubled } from './describe.ts';
 import { freshSince } from './freshness.ts';
 import { giveBackFailed } from './giveBack.ts';
@@ -28,7 +29,7 @@ export interface Looked {
 
 /**
  * Takes every instance one step towards its goal, phase by phase: triage, act, give back failed instances, yield to
- * twins, record failures, publish outcomes, mark them as published. Deliveries, the sweep and hints all use it, and
+ * twins, confirm that what is gone is gone, record failures, publish outcomes, mark them as published. Deliveries, the sweep and hints all use it, and
  * differ in what they do with the result.
  * @param described the work items with their instances, just described.
  */
@@ -43,7 +44,7 @@ export async function look(
   const acted = await act(triaged.attempts, isFresh, ports);
   // The next look releases the instances that are given back. Any other failure ends in this look.
   const givenBack = await giveBackFailed(isFresh() ? acted : postponeEnds(acted), ports);
-  const judged = await yieldToTwins(givenBack, described, ports);
+  const judged = await confirmGone(await yieldToTwins(givenBack, described, ports), ports);
   const published = await publishOutcomes(judged.filter(hasEnded), isFresh, ports, settings);
   const marked = await markPublished(published, ports);
   return collect(replaced(judged, marked), triaged);

@@ -2,6 +2,7 @@ import { isGoneAt, isUnclear, type Instance } from '../../shared/domain/instance
 import { inMessages, type WorkItem } from '../../shared/domain/message.ts';
 import { delaySeconds, nextTick } from '../../shared/domain/pacing.ts';
 import { deadlineOf, intentOf, isCleanUp, setAt, TAG } from '../../shared/domain/tags.ts';
+import { CloudError } from '../../shared/cloud/errors.ts';
 import { taggedPages } from '../../shared/cloud/taggedInstances.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
 import { FRESH_MS } from './freshness.ts';
@@ -34,7 +35,7 @@ const SWEEP_MS = 60_000;
 /**
  * Looks at every instance that bears a pending tag, whether or not a message is on its way to it. It does not put them
  * into the queue, because that could give an instance a second loop of messages: the next sweep is its next look. Only
- * an instance that it released without being able to say so goes there.
+ * an instance that it released without an answer, or without being able to say so, goes there.
  * It begins no page after a minute: the next sweep goes on there, so that those which come last are looked at, too.
  * @param memory what earlier sweeps of this function instance found: goals whose pending tag ECS will not take off are
  * left alone, since their outcome is published.
@@ -140,7 +141,7 @@ async function lookOnce(
 /**
  * Does what the next look of a message would do, because there may be no message. Our step may have undone a goal that
  * somebody set in the meantime. And an instance may be gone although ECS did not answer its release, or its outcome
- * could not be published. That outcome is published now: no sweep can find the instance again.
+ * could not be published.
  * @returns the attempts whose outcome it published.
  */
 async function lookAfter(
@@ -161,16 +162,36 @@ async function lookAfter(
     seen.filter((each) => overtaken(each).length === 0),
     ports,
   );
-  const gone = attempts.filter(
+  const missing = attempts.filter(
     ({ item, instance, intent }) => instance === undefined && isGoneAt(intent.goal) && inTrouble.has(item.instanceId),
   );
-  const now = ports.clock.now();
-  const ended = gone.map((attempt) => decideAgain({ ...attempt, released: true }, now));
-  const published = await publishOutcomes(ended, () => true, ports, settings);
-  const untold = published.filter(({ trouble }) => trouble !== undefined).map(({ item }) => item);
   const unseenReleases = unseen.map(({ item }) => item).filter(({ goal }) => isGoneAt(goal));
-  await enqueueReleased([...untold, ...unseenReleases], ports, settings);
-  return published.filter(({ trouble }) => trouble === undefined);
+  return tellOrEnqueue(missing, unseenReleases, ports, settings);
+}
+
+/**
+ * Puts released instances into the queue: their tags are gone with them, so no sweep can publish their end. One Describe
+ * may leave out an instance that is there, so the next look at the message decides. Where the queue takes none, those
+ * that are missing are published now: nobody would hear of them otherwise.
+ * @returns the attempts whose outcome it published.
+ */
+async function tellOrEnqueue(
+  missing: readonly Attempt[],
+  unseen: readonly WorkItem[],
+  ports: Ports,
+  settings: Settings,
+): Promise<Attempt[]> {
+  try {
+    await enqueue([...missing.map(({ item }) => item), ...unseen], ports, settings);
+    return [];
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    const now = ports.clock.now();
+    const gone = missing.map((attempt) => decideAgain({ ...attempt, released: true }, now));
+    const published = await publishOutcomes(gone, () => true, ports, settings);
+    if (unseen.length > 0 || published.some(({ trouble }) => trouble !== undefined)) throw error;
+    return published;
+  }
 }
 
 /**
@@ -183,8 +204,7 @@ function overtaken([item, instance]: Seen): WorkItem[] {
   return isReversible(intent, instance) ? [itemOf(instance, intent)] : [];
 }
 
-/** Puts released instances into the queue: their tags are gone with them, so no sweep can publish their end. */
-async function enqueueReleased(items: readonly WorkItem[], ports: Ports, { tickSeconds }: Settings): Promise<void> {
+async function enqueue(items: readonly WorkItem[], ports: Ports, { tickSeconds }: Settings): Promise<void> {
   for (const batch of inMessages(items)) {
     const now = ports.clock.now();
     await ports.queue.send(batch, delaySeconds(nextTick(now, tickSeconds), now));

@@ -97,7 +97,7 @@ function triageUnclear(item: WorkItem, instance: Instance, now: number): Triage 
 }
 
 /** The item of an instance that Describe lists, in whatever form: it is not absent any more. */
-function shown(item: WorkItem): WorkItem {
+export function shown(item: WorkItem): WorkItem {
   const present = { ...item };
   delete present.absentSince;
   return present;

@@ -43,6 +43,8 @@ export interface InstanceFacts {
   hadReleaseTime?: true;
   /** How many answers of DescribeInstances left it out though it was there. */
   leftOut: number;
+  /** It was made under a client token that ECS had forgotten. */
+  tokenForgotten?: true;
   /** ECS wrote how an older goal ended when it had a newer one. */
   endedLate?: true;
   /** When somebody last changed it in the console. */

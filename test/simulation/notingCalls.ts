@@ -13,8 +13,10 @@ export class NotingCalls extends EcsCalls {
   }
 
   override createInstance(parameters: CreateParameters, clientToken: string): string {
-    const instanceId = super.createInstance(parameters, this.invocation.world.tokens.asKnown(clientToken));
-    noteCreated(this.invocation.world, instanceId, parameters);
+    const { world } = this.invocation;
+    const known = world.tokens.asKnown(clientToken);
+    const instanceId = super.createInstance(parameters, known);
+    noteCreated(world, instanceId, parameters, known !== clientToken);
     this.#changed([instanceId]);
     return instanceId;
   }

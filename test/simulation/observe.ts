@@ -12,7 +12,12 @@ import type { World } from './world.ts';
 
 /** Writes down what the effects of calls are, as the models show them. */
 
-export function noteCreated(world: World, instanceId: string, parameters: CreateParameters): void {
+export function noteCreated(
+  world: World,
+  instanceId: string,
+  parameters: CreateParameters,
+  tokenForgotten: boolean,
+): void {
   const { instances } = world.ledger;
   // The same client token again: the same instance.
   if (instances.has(instanceId)) return;
@@ -34,6 +39,7 @@ export function noteCreated(world: World, instanceId: string, parameters: Create
     messageLost: false,
     leftOut: 0,
     unwatched: false,
+    ...(tokenForgotten && { tokenForgotten }),
   });
 }
 

@@ -22,11 +22,9 @@ export function saysGone({ type, data }: Outcome): boolean {
 
 /** That an instance is gone is said when it is, and under one id whoever finds it. */
 function checkGoneOnce(world: World, { id, subject }: Outcome, facts: InstanceFacts): void {
-  const { goneAt, goals, instanceId } = facts;
-  // Excluded: two answers left it out; or one did, after a release that was not answered. It stays pending, so a sweep
-  // releases it.
-  const mayBeReleased = world.script.rates.replicas.omit > 0 && goals.at(-1)?.intent.goal === 'Released';
-  if (goneAt === undefined && !mayBeReleased && !isLeftOut(facts)) {
+  const { goneAt, instanceId } = facts;
+  // Excluded: two answers left it out.
+  if (goneAt === undefined && !isLeftOut(facts)) {
     world.violate('outcomes are true', `${id} says that ${instanceId} is gone, which is there`);
   }
   const before = world.ledger.outcomesOf(subject).find(({ outcome }) => saysGone(outcome) && outcome.id !== id);
