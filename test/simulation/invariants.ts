@@ -114,11 +114,14 @@ function checkInTime(world: World, facts: InstanceFacts, last: GoalWrite, toldAt
 }
 
 /** The function `status` tells what the outcome told. */
-function checkStatus(world: World, { instanceId, endedLate }: InstanceFacts, { type }: Outcome): void {
+function checkStatus(world: World, facts: InstanceFacts, { type }: Outcome): void {
+  const { instanceId, endedLate, withdrawnLate } = facts;
   const instances = new EcsCalls(world.ecs, REGION).describe([instanceId]);
   const [shown] = statusOf({ instances, unknown: [] }, world.clock.now());
-  // Excluded: ECS refuses the tag that says so for good, or wrote it late over that of a newer goal.
-  const isExcluded = world.isPutAside(instanceId) || lackedRoom(world, instanceId) || endedLate === true;
+  // Excluded: ECS refuses the tag that says so for good, or wrote it late over that of a newer goal. Or a third look told
+  // the failure between its record and the withdrawal.
+  const isLate = endedLate === true || withdrawnLate === true;
+  const isExcluded = world.isPutAside(instanceId) || lackedRoom(world, instanceId) || isLate;
   if (shown?.outcome?.type !== type && !isExcluded) {
     world.violate('outcomes are true', `${instanceId} was told ${type}, and status says ${shown?.outcome?.type ?? ''}`);
   }

@@ -47,6 +47,8 @@ export interface InstanceFacts {
   tokenForgotten?: true;
   /** ECS wrote how an older goal ended when it had a newer one. */
   endedLate?: true;
+  /** A record that it failed was withdrawn when that was told already. */
+  withdrawnLate?: true;
   /** When somebody last changed it in the console. */
   meddledAt?: number;
 }

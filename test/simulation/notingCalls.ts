@@ -2,7 +2,7 @@ import type { BatchResult, CreateParameters, StopOptions, TaggedPage, Tags } fro
 import type { Instance } from '../../shared/domain/instance.ts';
 import { EcsCalls } from './ecsCalls.ts';
 import type { Invocation } from './invocation.ts';
-import { noteCreated, noteGoals, noteRelease } from './observe.ts';
+import { noteCreated, noteGoals, noteRelease, noteWithdrawal } from './observe.ts';
 import type { Replicas } from './replicas.ts';
 import { REGION } from './settings.ts';
 
@@ -57,6 +57,7 @@ export class NotingCalls extends EcsCalls {
 
   override untag(ids: readonly string[], keys: readonly string[]): void {
     super.untag(ids, keys);
+    noteWithdrawal(this.invocation.world, ids, keys);
     this.#changed(ids);
   }
 
