@@ -245,6 +245,7 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
     await cloud.look(id);
 
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+    expect(cloud.count('TagResources')).toBe(0);
   });
 
   test('is found by its own message, where a crash kept the tag from being put on again', async () => {

@@ -225,6 +225,8 @@ describe('a step towards an earlier goal, taken while a later one is pending,', 
     await cloud.deliver(old);
 
     expect(cloud.statusOf(id)).toBe('Stopping');
+    // The goal's own tag is on already.
+    expect(cloud.count('TagResources')).toBe(0);
   });
 
   test('is found out by a message that knows the later goal as told, too', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aSlot, MINUTE } from '../../test/support/builders.ts';
+import { anIntent, aSlot, MINUTE } from '../../test/support/builders.ts';
 import { prepareCloud, type PreparedCloud } from '../../test/support/prepareCloud.ts';
 import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 import { decorateEcs } from '../cloud/decorateEcs.ts';
@@ -7,7 +7,7 @@ import { CloudError, isRetryable } from '../cloud/errors.ts';
 import type { Wanted } from './nextIntent.ts';
 import type { Refuse } from './refusal.ts';
 import { setGoal, type Terms } from './setGoal.ts';
-import { filledSlotOf, intentOf, slotTags, TAG } from '../domain/tags.ts';
+import { filledSlotOf, goalTags, intentOf, slotTags, TAG } from '../domain/tags.ts';
 
 const STOP: Wanted = { goal: 'Stopped', withinSeconds: 600 };
 const TERMS: Terms = { refuse: () => undefined, timeLeft: () => 5 * MINUTE };
@@ -75,6 +75,20 @@ describe('setting a goal', () => {
 
     expect(answer.status).toBe(202);
     expect(intentOf(cloud.show(id) ?? { tags: {} })?.goal).toBe('Stopped');
+  });
+
+  // The rules are tested beside nextIntent; here, that it is given the instance as ECS shows it.
+  test('follows the goal before it: newer, also where that came from a clock that is ahead, and with its address', async () => {
+    const cloud = prepareCloud();
+    const ahead = cloud.clock.now() + MINUTE;
+    const id = cloud.launch(goalTags(anIntent({ generation: ahead, publicIp: true })));
+
+    await setGoal({ instanceIds: [id] }, { goal: 'Running', withinSeconds: 600 }, cloud.ports, TERMS);
+
+    const intent = intentOf(cloud.show(id) ?? { tags: {} });
+
+    expect(intent).toMatchObject({ goal: 'Running', withinSeconds: 600, publicIp: true });
+    expect(intent?.generation).toBeGreaterThan(ahead);
   });
 });
 
