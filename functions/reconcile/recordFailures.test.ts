@@ -72,6 +72,20 @@ describe('a failure that is true no more when it is noted', () => {
     expect(cloud.tagsOf(id)[TAG.outcome]).toBe(`${generation}/DeadlineExceeded`);
   });
 
+  test('is taken back where the call that noted it got no answer', async () => {
+    const cloud = prepareLate();
+    cloud.fail('TagResources', '', { times: 1, afterEffect: true });
+
+    await cloud.look(cloud.id);
+
+    expect(cloud.outcomes).toEqual([]);
+    expect(cloud.tagsOf(cloud.id)).not.toHaveProperty(TAG.outcome);
+
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ subject: cloud.id, type: 'instance.running' }]);
+  });
+
   test('is taken for one where the note cannot be taken off', async () => {
     const cloud = prepareLate();
     cloud.fail('UntagResources', 'InternalError', { times: 1 });
