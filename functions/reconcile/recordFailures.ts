@@ -2,7 +2,7 @@ import { DESCRIBE_LIMIT, TAG_LIMIT } from '../../shared/cloud/ecs.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
 import { isAtGoal, isUnclear, type Instance } from '../../shared/domain/instance.ts';
 import { groupBy } from '../../shared/domain/lists.ts';
-import { recordedFailure, intentOf, isPublished, TAG } from '../../shared/domain/tags.ts';
+import { recordedFailure, intentOf, TAG } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { idsOf, inTrouble, replaced, type Attempt } from './attempt.ts';
@@ -100,12 +100,11 @@ function wasClear(attempt: Attempt | undefined): boolean {
 }
 
 /**
- * Whether the goal is reached now, and was not when it failed: a twin that cannot be given back fails at its goal. What another
- * look has published meanwhile stays as it is.
+ * Whether the goal is reached now, and was not when it failed: a twin that cannot be given back fails at its goal. If
+ * another look has published an end meanwhile, it is most likely this one.
  */
 function isReached(attempt: Attempt | undefined, instance: Instance): boolean {
   if (attempt === undefined || intentOf(instance)?.generation !== attempt.intent.generation) return false;
   const { intent, instance: before } = attempt;
-  if (intent.generation > 0 && isPublished(instance, intent)) return false;
   return isAtGoal(intent, instance) && !(before !== undefined && isAtGoal(intent, before));
 }
