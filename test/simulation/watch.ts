@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Answer } from '../../shared/platform/http.ts';
-import { isGoneAt, STATUS_AT, type Goal } from '../../shared/domain/instance.ts';
+import { isGoneAt, STATUS_AT, type Status } from '../../shared/domain/instance.ts';
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
 import { classify, CloudError, isRetryable, RequestError } from '../../shared/cloud/errors.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
@@ -94,7 +94,7 @@ export function checkRelease(invocation: Invocation, ids: readonly string[]): vo
  * The newest goal wins: an act serves the goal that its invocation last saw on the instance.
  * @param end the status that the act leads to.
  */
-function checkGoal({ seen, world }: Invocation, id: string, end: (typeof STATUS_AT)[Goal]): void {
+function checkGoal({ seen, world }: Invocation, id: string, end: Status | undefined): void {
   const intent = intentOf({ tags: seen.get(id)?.tags ?? {} });
   if (intent === undefined || STATUS_AT[intent.goal] !== end) {
     const under = `under the goal ${intent?.goal ?? 'none'}`;
