@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SETTER_OF } from '../shared/api/functions.ts';
 import { buildProgram } from './program.ts';
 
 const commands = buildProgram().commands;
@@ -15,9 +16,7 @@ test('there is a command for each thing one may want', () => {
   const names = [
     'plan',
     'create',
-    'start',
-    'stop',
-    'release',
+    ...Object.values(SETTER_OF),
     'status',
     'watch',
     'console',

@@ -9,9 +9,9 @@ import { TAG } from '../shared/domain/tags.ts';
 
 /** A fact has one place. A test may spell it once more, to judge it, and the local cloud knows nothing of this project. */
 
-const SOURCES = ['functions', 'shared', 'cli', 'scripts', 'test', 'bench']
+const SOURCES = ['functions', 'shared', 'cli', 'console', 'scripts', 'test', 'bench']
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
-  .filter((file) => /\.(ts|mjs)$/.test(file) && !file.endsWith('.test.ts'))
+  .filter((file) => /\.(tsx?|mjs)$/.test(file) && !/\.test\.tsx?$/.test(file))
   .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
 
 function filesWith(holds: (text: string) => boolean): string[] {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { goalFields, releaseFields, stopFields } from '../../shared/api/requests.ts';
+import { GOAL_REQUESTS } from '../../shared/api/goalRequests.ts';
+import { goalFields, stopFields } from '../../shared/api/requests.ts';
 
 const date = v.pipe(
   v.string('must be a date such as 2026-10-01'),
@@ -32,9 +33,8 @@ const Entry = v.strictObject({
   stoppedMode: stopFields.stoppedMode,
   /** The body of the request that is sent when `cron` says. The function create checks its own. */
   create: v.optional(v.record(v.string(), v.unknown())),
-  start: v.optional(v.strictObject(goalFields)),
-  stop: v.optional(v.strictObject({ ...goalFields, ...stopFields })),
-  release: v.optional(v.strictObject({ ...goalFields, ...releaseFields })),
+  /** Or the body for a function that sets a goal. */
+  ...v.partial(v.object(GOAL_REQUESTS)).entries,
   /** Dates, in the zone of the schedule, on which it is left out. */
   except: v.optional(v.array(date), []),
 });

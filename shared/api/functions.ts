@@ -19,7 +19,7 @@ export const SETTER_OF = {
   Stopped: 'stop',
   Released: 'release',
 } as const satisfies Record<Goal, CalledFunction>;
-export type GoalSetter = (typeof SETTER_OF)[Goal];
+export type GoalSetter = (typeof SETTER_OF)[keyof typeof SETTER_OF];
 
 /** The functions that keep to the deployment's guard rails, and so know prices. */
 export const RAILED_FUNCTIONS: readonly FunctionName[] = ['create', 'start', 'plan'];

@@ -6,6 +6,7 @@ import {
   GOALS,
   isAtGoal,
   SOME_ADDRESS,
+  STATUS_AT,
   STATUSES,
   UNKNOWN,
   type Goal,
@@ -28,23 +29,30 @@ function look(goal: Partial<Intent>, instance: Partial<Instance> | undefined, si
   });
 }
 
+/** The step for each status, under each goal. */
+type Rows = Record<Goal, Record<Status, Step['kind']>>;
+
+const IN_TIME: Rows = {
+  Running: { Pending: 'wait', Starting: 'wait', Running: 'done', Stopping: 'wait', Stopped: 'start' },
+  Stopped: { Pending: 'wait', Starting: 'wait', Running: 'stop', Stopping: 'wait', Stopped: 'done' },
+  Released: { Pending: 'wait', Starting: 'wait', Running: 'release', Stopping: 'wait', Stopped: 'release' },
+};
+
+const EXPIRED: Rows = {
+  Running: { Pending: 'fail', Starting: 'fail', Running: 'done', Stopping: 'fail', Stopped: 'fail' },
+  Stopped: { Pending: 'fail', Starting: 'fail', Running: 'fail', Stopping: 'fail', Stopped: 'done' },
+  Released: { Pending: 'fail', Starting: 'fail', Running: 'fail', Stopping: 'fail', Stopped: 'fail' },
+};
+
 describe('decide, row by row', () => {
-  test.each<[Goal, Record<Status, Step['kind']>]>([
-    ['Running', { Pending: 'wait', Starting: 'wait', Running: 'done', Stopping: 'wait', Stopped: 'start' }],
-    ['Stopped', { Pending: 'wait', Starting: 'wait', Running: 'stop', Stopping: 'wait', Stopped: 'done' }],
-    ['Released', { Pending: 'wait', Starting: 'wait', Running: 'release', Stopping: 'wait', Stopped: 'release' }],
-  ])('an instance that is to be %s takes the one step that its status allows', (goal, steps) => {
+  test.each(GOALS)('an instance that is to be %s takes the one step that its status allows', (goal) => {
     for (const status of STATUSES)
-      expect([status, look({ goal }, { status })]).toEqual([status, { kind: steps[status] }]);
+      expect([status, look({ goal }, { status })]).toEqual([status, { kind: IN_TIME[goal][status] }]);
   });
 
-  test.each<[Goal, Record<Status, Step['kind']>]>([
-    ['Running', { Pending: 'fail', Starting: 'fail', Running: 'done', Stopping: 'fail', Stopped: 'fail' }],
-    ['Stopped', { Pending: 'fail', Starting: 'fail', Running: 'fail', Stopping: 'fail', Stopped: 'done' }],
-    ['Released', { Pending: 'fail', Starting: 'fail', Running: 'fail', Stopping: 'fail', Stopped: 'fail' }],
-  ])('past its deadline an instance that is to be %s is done or has failed', (goal, steps) => {
+  test.each(GOALS)('past its deadline an instance that is to be %s is done or has failed', (goal) => {
     for (const status of STATUSES) {
-      expect([status, look({ goal }, { status }, { expired: true }).kind]).toEqual([status, steps[status]]);
+      expect([status, look({ goal }, { status }, { expired: true }).kind]).toEqual([status, EXPIRED[goal][status]]);
     }
   });
 
@@ -185,7 +193,7 @@ describe('decide, whatever is wanted and seen', () => {
 
   test('stops nothing but what runs, and releases nothing in transit', () => {
     always((step, { goal }, { instance }) => {
-      if (step.kind === 'stop') expect([goal, instance?.status]).toEqual(['Stopped', 'Running']);
+      if (step.kind === 'stop') expect([STATUS_AT[goal], instance?.status]).toEqual(['Stopped', 'Running']);
       if (step.kind === 'release') {
         expect(goal).toBe('Released');
         expect(['Running', 'Stopped']).toContain(instance?.status);
@@ -203,7 +211,7 @@ describe('decide, whatever is wanted and seen', () => {
     always((step, { goal, publicIp }, { instance, known }) => {
       if (step.kind !== 'done') return;
       if (goal === 'Released') expect([instance, known]).toEqual([undefined, true]);
-      else expect(instance?.status).toBe(goal);
+      else expect(instance?.status).toBe(STATUS_AT[goal]);
       if (goal === 'Running' && publicIp === true) expect(instance?.publicIps).not.toEqual([]);
     });
   });

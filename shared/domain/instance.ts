@@ -10,11 +10,11 @@ export const GOALS = ['Running', 'Stopped', 'Released'] as const;
 export type Goal = (typeof GOALS)[number];
 
 /** The status of an instance at its goal; undefined: ECS does not list it any more. */
-export const STATUS_AT = {
+export const STATUS_AT: Readonly<Record<Goal, Status | undefined>> = {
   Running: 'Running',
   Stopped: 'Stopped',
   Released: undefined,
-} as const satisfies Record<Goal, Status | undefined>;
+};
 
 /**
  * Whether ECS stops listing an instance that reaches this goal.

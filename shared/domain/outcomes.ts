@@ -2,11 +2,11 @@ import type { Goal, Instance } from './instance.ts';
 import type { ScheduleOutcome } from './scheduleOutcome.ts';
 
 /** The type of the outcome of a goal that is reached. */
-export const REACHED = {
+export const REACHED: { readonly [G in Goal]: `instance.${Lowercase<G>}` } = {
   Running: 'instance.running',
   Stopped: 'instance.stopped',
   Released: 'instance.released',
-} as const satisfies Record<Goal, `instance.${string}`>;
+};
 
 /** The type of the outcome of a goal that failed. */
 export const FAILED = 'instance.failed';

@@ -2,20 +2,24 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { answerOf, type Reply } from '../../test/support/answers.ts';
 import { aContext, anHttpEvent, aQueueEvent, aTimerEvent } from '../../test/support/builders.ts';
 import { startServers, type StartedServers } from '../../test/support/startServers.ts';
+import { SETTER_OF, type GoalSetter } from '../api/functions.ts';
+import { GOALS } from '../domain/instance.ts';
 import { decodeMessage } from '../domain/message.ts';
 import type { Handler } from '../platform/serve.ts';
 
+const SETTERS = Object.values(SETTER_OF);
+
 let servers: StartedServers;
-let handlers: Record<'start' | 'stop' | 'release', Handler>;
+let handlers: Record<GoalSetter, Handler>;
 beforeEach(async () => {
   servers = await startServers();
   vi.spyOn(console, 'log').mockImplementation(() => undefined);
   vi.resetModules();
-  handlers = {
-    start: (await import('../../functions/start/index.ts')).handler,
-    stop: (await import('../../functions/stop/index.ts')).handler,
-    release: (await import('../../functions/release/index.ts')).handler,
-  };
+  const loaded = SETTERS.map(async (name) => {
+    const { handler } = (await import(`../../functions/${name}/index.ts`)) as { handler: Handler };
+    return [name, handler];
+  });
+  handlers = Object.fromEntries(await Promise.all(loaded)) as typeof handlers;
 });
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -28,28 +32,26 @@ function goalTagOf(instanceId: string): string {
   return servers.tagsOf(instanceId)['ecs-provisioner-goal'] ?? '';
 }
 
-const call = async (name: keyof typeof handlers, body: unknown) =>
-  answerOf(await handlers[name](anHttpEvent(body), aContext()));
+const call = async (name: GoalSetter, body: unknown) => answerOf(await handlers[name](anHttpEvent(body), aContext()));
 
-describe('start, stop and release', () => {
-  test.each([
-    ['start', 'Running'],
-    ['stop', 'Stopped'],
-    ['release', 'Released'],
-  ] as const)('%s sets the goal %s and wakes reconcile', async (name, goal) => {
-    const id = servers.launch(OURS);
+describe('a function that sets a goal', () => {
+  test.each(GOALS.map((goal) => [SETTER_OF[goal], goal] as const))(
+    '%s sets the goal %s and wakes reconcile',
+    async (name, goal) => {
+      const id = servers.launch(OURS);
 
-    const { status, body } = await call(name, { requestId: 'r-1' });
+      const { status, body } = await call(name, { requestId: 'r-1' });
 
-    expect([status, body]).toEqual([
-      202,
-      { goal, deadlineSeconds: 900, instances: [{ instanceId: id, status: 'Stopped' }], failures: [] },
-    ]);
-    expect(goalTagOf(id)).toMatch(new RegExp(`^v1/${goal}/gen=\\d+/within=900$`));
-    expect(servers.receive('work').map(decodeMessage)).toMatchObject([{ items: [{ instanceId: id, goal }] }]);
-  });
+      expect([status, body]).toEqual([
+        202,
+        { goal, deadlineSeconds: 900, instances: [{ instanceId: id, status: 'Stopped' }], failures: [] },
+      ]);
+      expect(goalTagOf(id)).toMatch(new RegExp(`^v1/${goal}/gen=\\d+/within=900$`));
+      expect(servers.receive('work').map(decodeMessage)).toMatchObject([{ items: [{ instanceId: id, goal }] }]);
+    },
+  );
 
-  test.each(['start', 'stop', 'release'] as const)('%s works from a timer and by direct invocation', async (name) => {
+  test.each(SETTERS)('%s works from a timer and by direct invocation', async (name) => {
     const id = servers.launch(OURS);
     const request = { instanceIds: [id], deadlineSeconds: 120 };
 
@@ -61,7 +63,7 @@ describe('start, stop and release', () => {
     expect(goalTagOf(id)).toContain('/within=120');
   });
 
-  test.each(['start', 'stop', 'release'] as const)('%s takes no events', async (name) => {
+  test.each(SETTERS)('%s takes no events', async (name) => {
     const events = handlers[name](aQueueEvent('{}'), aContext());
 
     await expect(events).rejects.toMatchObject({
@@ -71,7 +73,7 @@ describe('start, stop and release', () => {
     });
   });
 
-  test.each<[keyof typeof handlers, object, string | undefined]>([
+  test.each<[GoalSetter, object, string | undefined]>([
     ['start', {}, undefined],
     ['start', { instanceIds: [] }, 'instanceIds'],
     ['start', { requestId: 'r-1', force: true }, 'force'],
@@ -95,17 +97,14 @@ describe('start, stop and release', () => {
   });
 });
 
-test.each(['start', 'stop', 'release'] as const)(
-  '%s by a timer fails where it may succeed later, so that it is called again',
-  async (name) => {
-    const id = servers.launch(OURS);
-    servers.faults.replace([{ service: 'ecs', kind: 'throttle', action: 'TagResources' }]);
+test.each(SETTERS)('%s by a timer fails where it may succeed later, so that it is called again', async (name) => {
+  const id = servers.launch(OURS);
+  servers.faults.replace([{ service: 'ecs', kind: 'throttle', action: 'TagResources' }]);
 
-    const fired = aTimerEvent({ instanceIds: [id] });
+  const fired = aTimerEvent({ instanceIds: [id] });
 
-    await expect(handlers[name](fired, aContext())).rejects.toThrow('Not all is done: call again.');
-  },
-);
+  await expect(handlers[name](fired, aContext())).rejects.toThrow('Not all is done: call again.');
+});
 
 describe('the log tells of an accepted goal', () => {
   /** The lines that tell of it, as far as they are about who and what. */
@@ -156,7 +155,7 @@ describe('the log tells of an accepted goal', () => {
 });
 
 describe('an instance that was not created here', () => {
-  test.each<[keyof typeof handlers, object]>([
+  test.each<[GoalSetter, object]>([
     ['start', {}],
     ['stop', {}],
     ['release', {}],

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { deflateSync, gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Ecs } from '../../shared/cloud/ecs.ts';
+import { ECS_API, type Ecs, type EcsApi } from '../../shared/cloud/ecs.ts';
 import { KEY, NEW_YEAR } from '../support/builders.ts';
 import { bundledSdks, installedSdks, type Sdks } from './sdks.ts';
 
@@ -103,62 +103,36 @@ const IDS = { regionId: REGION, instanceId: ['i-1', 'i-2'] };
 const RESOURCES = { regionId: REGION, resourceType: 'instance', resourceId: ['i-1'] };
 const CREATE = { regionId: REGION, imageId: 'image', dataDisk: [{ size: 20 }], tag: [{ key: 'a', value: 'b' }] };
 
+/** What an operation is asked with, where that is not some instances. */
+const PARAMETERS: Partial<Record<EcsApi, object>> = {
+  CreateInstance: CREATE,
+  DescribeInstances: { regionId: REGION, tag: [{ key: 'a' }], maxResults: 100 },
+  StopInstances: { ...IDS, forceStop: true },
+  AllocatePublicIpAddress: { instanceId: 'i-1' },
+  ModifyInstanceAutoReleaseTime: { regionId: REGION, instanceId: 'i-1', autoReleaseTime: '2026-01-01T00:00:00Z' },
+  TagResources: { ...RESOURCES, tag: [{ key: 'a', value: 'ü &' }] },
+  UntagResources: { ...RESOURCES, tagKey: ['a'] },
+};
+
 /** Calls an operation of ECS as the adapter does, and returns or throws what the SDK does. */
-function ecs(
-  use: (client: InstanceType<Sdks['ecs']['default']>, sdks: Sdks, runtime: Runtime) => Promise<unknown>,
-): Call {
-  return async (sdks) => {
-    const config = new sdks.core.$OpenApiUtil.Config({
-      ...KEY,
-      regionId: REGION,
-      protocol: 'http',
-      endpoint: new URL(url).host,
-    });
-    return use(new sdks.ecs.default(config), sdks, new sdks.dara.RuntimeOptions(times));
+const ecs =
+  (api: EcsApi): Call =>
+  async ({ core, dara, ecs: { default: Client, ...models } }) => {
+    const host = { protocol: 'http', endpoint: new URL(url).host };
+    const client = new Client(new core.$OpenApiUtil.Config({ ...KEY, regionId: REGION, ...host }));
+    const Request = (models as unknown as Record<string, new (parameters: object) => object>)[`${api}Request`];
+    const operation = `${api.charAt(0).toLowerCase()}${api.slice(1)}WithOptions`;
+    const operations = client as unknown as Record<string, (request: object, runtime: object) => Promise<unknown>>;
+    if (Request === undefined) throw new Error(`The SDK has no ${api}Request.`);
+    return operations[operation]?.(new Request(PARAMETERS[api] ?? IDS), new dara.RuntimeOptions(times));
   };
-}
-type Runtime = InstanceType<Sdks['dara']['RuntimeOptions']>;
 
 const mns =
   (use: (client: InstanceType<Sdks['Mns']>) => Promise<unknown>): Call =>
   async (sdks) =>
     use(new sdks.Mns('123', { ...KEY, region: REGION, endpoint: url, ...times }));
 
-const ECS_CALLS: Record<string, Call> = {
-  CreateInstance: ecs((client, { ecs: { CreateInstanceRequest: Request } }, runtime) =>
-    client.createInstanceWithOptions(new Request(CREATE), runtime),
-  ),
-  DescribeInstances: ecs((client, { ecs: { DescribeInstancesRequest: Request } }, runtime) =>
-    client.describeInstancesWithOptions(
-      new Request({ regionId: REGION, tag: [{ key: 'a' }], maxResults: 100 }),
-      runtime,
-    ),
-  ),
-  StartInstances: ecs((client, { ecs: { StartInstancesRequest: Request } }, runtime) =>
-    client.startInstancesWithOptions(new Request(IDS), runtime),
-  ),
-  StopInstances: ecs((client, { ecs: { StopInstancesRequest: Request } }, runtime) =>
-    client.stopInstancesWithOptions(new Request({ ...IDS, forceStop: true }), runtime),
-  ),
-  DeleteInstances: ecs((client, { ecs: { DeleteInstancesRequest: Request } }, runtime) =>
-    client.deleteInstancesWithOptions(new Request(IDS), runtime),
-  ),
-  AllocatePublicIpAddress: ecs((client, { ecs: { AllocatePublicIpAddressRequest: Request } }, runtime) =>
-    client.allocatePublicIpAddressWithOptions(new Request({ instanceId: 'i-1' }), runtime),
-  ),
-  ModifyInstanceAutoReleaseTime: ecs((client, { ecs: { ModifyInstanceAutoReleaseTimeRequest: Request } }, runtime) =>
-    client.modifyInstanceAutoReleaseTimeWithOptions(
-      new Request({ regionId: REGION, instanceId: 'i-1', autoReleaseTime: '2026-01-01T00:00:00Z' }),
-      runtime,
-    ),
-  ),
-  TagResources: ecs((client, { ecs: { TagResourcesRequest: Request } }, runtime) =>
-    client.tagResourcesWithOptions(new Request({ ...RESOURCES, tag: [{ key: 'a', value: 'ü &' }] }), runtime),
-  ),
-  UntagResources: ecs((client, { ecs: { UntagResourcesRequest: Request } }, runtime) =>
-    client.untagResourcesWithOptions(new Request({ ...RESOURCES, tagKey: ['a'] }), runtime),
-  ),
-};
+const ECS_CALLS: Record<string, Call> = Object.fromEntries(Object.values(ECS_API).map((api) => [api, ecs(api)]));
 const MNS_CALLS: Record<string, Call> = {
   SendMessage: mns((client) => client.sendMessage('work', { MessageBody: 'aGVsbG8=', DelaySeconds: 5 })),
   PublishMessage: mns((client) => client.publishMessage('outcomes', { MessageBody: 'aGVsbG8=', MessageTag: 'failed' })),

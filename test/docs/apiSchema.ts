@@ -1,46 +1,29 @@
 import { toJsonSchemaDefs, type ConversionConfig } from '@valibot/to-json-schema';
-import * as v from 'valibot';
-import { CreateRequest } from '../../functions/create/request.ts';
-import {
-  CreateAnswer,
-  CreateError,
-  ErrorAnswer,
-  GoalAnswer,
-  InstanceFailure,
-  InstanceStatus,
-  PlanAnswer,
-  SlotFailure,
-  StatusAnswer,
-} from '../../shared/api/answers.ts';
-import type { CalledFunction } from '../../shared/api/functions.ts';
-import { goalFields, releaseFields, selectionFields, StatusQuery, stopFields } from '../../shared/api/requests.ts';
+import type * as v from 'valibot';
+import { InstanceFailure, InstanceStatus, SlotFailure } from '../../shared/api/answers.ts';
+import { CALLED_FUNCTIONS, SETTER_OF, type CalledFunction } from '../../shared/api/functions.ts';
+import { selectionFields } from '../../shared/api/requests.ts';
+import { CALLED } from './calledFunctions.ts';
 
-/** What each function takes. A new function is a type error here until it says so. */
-const REQUESTS = {
-  CreateRequest,
-  StartRequest: v.strictObject(goalFields),
-  StopRequest: v.strictObject({ ...goalFields, ...stopFields }),
-  ReleaseRequest: v.strictObject({ ...goalFields, ...releaseFields }),
-  StatusRequest: StatusQuery,
-  PlanRequest: CreateRequest,
-} satisfies Record<`${Capitalize<CalledFunction>}Request`, v.GenericSchema>;
+/** The name of the schema of what a function takes. */
+export function requestName(name: CalledFunction): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}Request`;
+}
 
-const ANSWERS = {
-  CreateAnswer,
-  CreateError,
-  ErrorAnswer,
-  GoalAnswer,
-  InstanceFailure,
-  InstanceStatus,
-  PlanAnswer,
-  SlotFailure,
-  StatusAnswer,
-};
+const REQUESTS = CALLED_FUNCTIONS.map((name) => [requestName(name), CALLED[name].request] as const);
+
+/** What the functions give, and what several of their answers hold. */
+const ANSWERS = [
+  { InstanceFailure, InstanceStatus, SlotFailure },
+  ...Object.values(CALLED).flatMap(({ done, refusals }) => [done.answer, refusals]),
+].flatMap((named): [string, v.GenericSchema][] => Object.entries(named));
+
+const NAMED = Object.fromEntries([...REQUESTS, ...ANSWERS.sort(([a], [b]) => (a < b ? -1 : 1))]);
 
 const OPTIONS: ConversionConfig = { target: 'draft-2020-12', typeMode: 'input', ignoreActions: ['check'] };
 
 /** Those requests that have to select instances, in one way alone. */
-const SELECTING = new Set(['StartRequest', 'StopRequest', 'ReleaseRequest']);
+const SELECTING = new Set(Object.values(SETTER_OF).map(requestName));
 const ONE_SELECTION = Object.keys(selectionFields).map((field) => ({ required: [field] }));
 
 /**
@@ -49,7 +32,7 @@ const ONE_SELECTION = Object.keys(selectionFields).map((field) => ({ required: [
  * @param config where references lead.
  */
 export function apiDefinitions(config: Pick<ConversionConfig, 'overrideRef'> = {}): Record<string, object> {
-  const definitions = toJsonSchemaDefs({ ...REQUESTS, ...ANSWERS }, { ...OPTIONS, ...config });
+  const definitions = toJsonSchemaDefs(NAMED, { ...OPTIONS, ...config });
   return Object.fromEntries(
     Object.entries(definitions).map(([name, schema]) => [
       name,

@@ -1,50 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { version } from '../../package.json';
 import { CALLED_FUNCTIONS, type CalledFunction } from '../../shared/api/functions.ts';
-import { apiDefinitions } from './apiSchema.ts';
+import { apiDefinitions, requestName } from './apiSchema.ts';
+import { CALLED } from './calledFunctions.ts';
 
 type Json = Record<string, unknown>;
-
-/** What a function is for, and the schema of its answer under each status. */
-interface Operation {
-  summary: string;
-  done: { status: 200 | 202; schema: string; means: string };
-  /** The schemas of its refusals, beside that of the platform. */
-  refusals: readonly string[];
-  statuses: readonly number[];
-}
-
-const setter = (summary: string): Operation => ({
-  summary,
-  done: { status: 202, schema: 'GoalAnswer', means: 'The goal is set; an outcome tells how it ends.' },
-  refusals: ['GoalAnswer', 'ErrorAnswer'],
-  statuses: [400, 403, 404, 409, 413, 500, 503],
-});
-
-/** A new function is a type error here until it says what it answers. */
-const OPERATIONS: Record<CalledFunction, Operation> = {
-  create: {
-    summary: 'Creates instances and sees them Running',
-    done: { status: 202, schema: 'CreateAnswer', means: 'At least one slot has its instance; the others say why not.' },
-    refusals: ['CreateError', 'ErrorAnswer'],
-    statuses: [400, 403, 404, 409, 413, 500, 503],
-  },
-  plan: {
-    summary: 'Tells what create would make of a request, where, and at which price; creates nothing',
-    done: { status: 200, schema: 'PlanAnswer', means: 'What create would do, also where it would be refused.' },
-    refusals: ['ErrorAnswer'],
-    statuses: [400, 403, 404, 413, 500, 503],
-  },
-  start: setter('Starts instances'),
-  stop: setter('Stops instances'),
-  release: setter('Releases instances, for good'),
-  status: {
-    summary: 'Tells status, goal, addresses and outcome of instances; changes nothing',
-    done: { status: 200, schema: 'StatusAnswer', means: 'The instances, and the slots of a request that have none.' },
-    refusals: ['ErrorAnswer'],
-    statuses: [400, 403, 404, 500, 503],
-  },
-};
 
 /** What a status means, whichever function answers it. */
 const MEANING: Readonly<Record<number, string>> = {
@@ -139,19 +99,25 @@ function pathOf(name: CalledFunction, schemas: Json): Json {
 }
 
 function operationOf(name: CalledFunction, schemas: Json): Json {
-  const { summary, done, refusals, statuses } = OPERATIONS[name];
+  const { summary, done, refusals, statuses } = CALLED[name];
   const asked =
     name === 'status'
       ? { parameters: parametersOf(schemas['StopRequest'] as { properties: Json }) }
-      : { requestBody: { content: json([`${capital(name)}Request`]), required: name !== 'create' && name !== 'plan' } };
-  const refused = [...statuses, ...BY_PLATFORM].sort().map((status) => [status, refusalOf(status, refusals)]);
+      : { requestBody: { content: json([requestName(name)]), required: name !== 'create' && name !== 'plan' } };
+  const refused = [...statuses, ...BY_PLATFORM]
+    .sort()
+    .map((status) => [status, refusalOf(status, Object.keys(refusals))]);
   const retry = { headers: RETRY_AFTER };
   return {
     operationId: name,
     summary,
     ...asked,
     responses: {
-      [done.status]: { description: done.means, ...(done.status === 202 && retry), content: json([done.schema]) },
+      [done.status]: {
+        description: done.means,
+        ...(done.status === 202 && retry),
+        content: json(Object.keys(done.answer)),
+      },
       ...(Object.fromEntries(refused) as Json),
     },
   };
@@ -198,8 +164,4 @@ function withMeanings(schema: object, meanings: ReadonlyMap<string, string>): ob
     return [name, { ...property, ...(description !== undefined && { description }) }];
   });
   return { ...schema, properties: Object.fromEntries(properties) as Json };
-}
-
-function capital(name: string): string {
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

@@ -25,7 +25,9 @@ export function checkStopOptions(invocation: Invocation, ids: readonly string[],
     const under = actsUnder(invocation, id);
     const asked = under && setterOf(world, under.write)?.action;
     if (asked === undefined) continue;
-    if (asked.forceStop !== options.forceStop || asked.stoppedMode !== options.stoppedMode) {
+    // Only a call of stop says any.
+    const said = asked.goal === 'Stopped' ? asked : { forceStop: false, stoppedMode: undefined };
+    if (said.forceStop !== options.forceStop || said.stoppedMode !== options.stoppedMode) {
       world.violate(PROMISE, `${id} is stopped with ${JSON.stringify(options)}`);
     }
   }

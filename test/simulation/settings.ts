@@ -1,6 +1,6 @@
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE } from '../../local/ecs/defaults.ts';
 import type { FunctionConfig, StreamOptions } from '../../local/fc/functionConfig.ts';
-import { FUNCTIONS, type FunctionName } from '../../shared/api/functions.ts';
+import { FUNCTIONS, SETTER_OF, type FunctionName } from '../../shared/api/functions.ts';
 import { NAMES } from '../../shared/api/deploymentNames.ts';
 import { readConfig, type Config } from '../../shared/platform/config.ts';
 
@@ -146,9 +146,7 @@ const SPECIAL: Partial<Record<FunctionName, FunctionSettings>> = {
       queueTrigger(NAMES.notifyQueue, 'EXPONENTIAL_DECAY_RETRY', { CountBasedWindow: 200, TimeBasedWindow: 10 }),
     ],
   },
-  start: GOAL_FUNCTION,
-  stop: GOAL_FUNCTION,
-  release: GOAL_FUNCTION,
+  ...Object.fromEntries(Object.values(SETTER_OF).map((name) => [name, GOAL_FUNCTION])),
 };
 
 export const SETTINGS = Object.fromEntries(FUNCTIONS.map((name) => [name, SPECIAL[name] ?? PLAIN])) as Readonly<

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Answer } from '../../shared/platform/http.ts';
-import { isGoneAt, STATUS_AT } from '../../shared/domain/instance.ts';
+import { isGoneAt, STATUS_AT, type Status } from '../../shared/domain/instance.ts';
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
 import { classify, CloudError, isRetryable, RequestError } from '../../shared/cloud/errors.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
@@ -78,7 +78,7 @@ export function checkStop(invocation: Invocation, ids: readonly string[]): void 
 export function checkRelease(invocation: Invocation, ids: readonly string[]): void {
   const { world } = invocation;
   for (const id of ids) {
-    checkGoal(invocation, id, 'Released');
+    checkGoal(invocation, id, undefined);
     const facts = world.ledger.instances.get(id);
     const setters = new Set(facts?.goals.map(({ writer }) => writer));
     const isForced = world.ledger.goals.some(
@@ -90,11 +90,15 @@ export function checkRelease(invocation: Invocation, ids: readonly string[]): vo
   }
 }
 
-/** The newest goal wins: an act serves the goal that its invocation last saw on the instance. */
-function checkGoal({ seen, world }: Invocation, id: string, goal: string): void {
+/**
+ * The newest goal wins: an act serves the goal that its invocation last saw on the instance.
+ * @param end the status that the act leads to.
+ */
+function checkGoal({ seen, world }: Invocation, id: string, end: Status | undefined): void {
   const intent = intentOf({ tags: seen.get(id)?.tags ?? {} });
-  if (intent?.goal !== goal) {
-    world.violate('the newest goal wins', `${id} is brought to ${goal} under the goal ${intent?.goal ?? 'none'}`);
+  if (intent === undefined || STATUS_AT[intent.goal] !== end) {
+    const under = `under the goal ${intent?.goal ?? 'none'}`;
+    world.violate('the newest goal wins', `${id} is brought to ${end ?? 'its end'} ${under}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { SETTER_OF } from '../../../shared/api/functions.ts';
 import type { Row } from '../fleet/row.ts';
 import { useWords } from '../words/words.ts';
 import type { GoalAsked } from './goalDialog.tsx';
@@ -7,7 +8,7 @@ export function GoalButtons({ rows, ask }: { rows: readonly Row[]; ask: (goal: G
   const words = useWords();
   return (
     <>
-      {(['start', 'stop', 'release'] as const).map((name) => (
+      {Object.values(SETTER_OF).map((name) => (
         <button
           key={name}
           type="button"

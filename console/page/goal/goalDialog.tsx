@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { GoalSetter } from '../../../shared/api/functions.ts';
 import { STOPPED_MODES } from '../../../shared/domain/instance.ts';
 import type { Row } from '../fleet/row.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -10,7 +11,7 @@ import { readGoalAnswer, type GoalResult } from './goalAnswer.ts';
 
 /** What is asked of some instances. */
 export interface GoalAsked {
-  name: 'start' | 'stop' | 'release';
+  name: GoalSetter;
   rows: readonly Row[];
 }
 

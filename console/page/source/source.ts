@@ -1,3 +1,4 @@
+import type { GoalSetter } from '../../../shared/api/functions.ts';
 import type { QueueDepth, State } from '../../wire/state.ts';
 import type { Failed } from '../failures/groups.ts';
 import type { Prices, Row } from '../fleet/row.ts';
@@ -32,7 +33,7 @@ export interface Letter {
 /** Where the page's data come from, and what does its actions. All methods throw Refused. */
 export interface Source {
   rows(state: State): Row[];
-  call(name: 'plan' | 'create' | 'start' | 'stop' | 'release', body: object): Promise<FunctionAnswer>;
+  call(name: 'plan' | 'create' | GoalSetter, body: object): Promise<FunctionAnswer>;
   history(rows: readonly Pick<Row, 'instanceId' | 'requestId' | 'slot'>[]): Promise<History>;
   failures(): Promise<Failed[]>;
   letters(): Promise<Letter[]>;

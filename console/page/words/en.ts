@@ -1,3 +1,5 @@
+import type { GoalSetter } from '../../../shared/api/functions.ts';
+
 /** The page's words. Every language has the same ones. */
 export const en = {
   title: 'ecs-provisioner console',
@@ -43,7 +45,7 @@ export const en = {
   pricesHint: 'One DescribePrice for each type and zone',
   total: (text: string) => `${text} an hour in all`,
   newRequest: 'New request',
-  goals: { start: 'Start', stop: 'Stop', release: 'Release' },
+  goals: { start: 'Start', stop: 'Stop', release: 'Release' } satisfies Record<GoalSetter, string>,
   wholeRequest: 'The whole request',
   close: 'Close',
   cancel: 'Cancel',
@@ -111,12 +113,12 @@ export const en = {
     start: (count: number) => `Start ${count === 1 ? 'this instance' : `these ${count} instances`}?`,
     stop: (count: number) => `Stop ${count === 1 ? 'this instance' : `these ${count} instances`}?`,
     release: (count: number) => `Release ${count === 1 ? 'this instance' : `these ${count} instances`} for good?`,
-  },
+  } satisfies Record<GoalSetter, (count: number) => string>,
   goes: {
     start: 'ECS charges for them again from their start.',
     stop: 'They are shut down. Their disks stay, and are charged for.',
     release: 'These instances and their disks go, and nothing brings them back:',
-  },
+  } satisfies Record<GoalSetter, string>,
   stoppedMode: 'While stopped',
   stoppedModes: {
     '': 'as ECS has it set',
