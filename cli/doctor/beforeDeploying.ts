@@ -3,7 +3,8 @@ import { findCaller } from '../account/caller.ts';
 import { connectFunctionCompute } from '../account/functionCompute.ts';
 import { connectRpc } from '../account/rpc.ts';
 import { keysOfServerlessDevs } from '../account/serverlessDevs.ts';
-import { RefusedError } from '../exit.ts';
+import { EXIT, RefusedError } from '../exit.ts';
+import { flawOf } from '../sendable.ts';
 import { connectWithoutLog } from '../setup/handlers.ts';
 import { wantedResources, wishOf } from '../setup/wanted.ts';
 import { readSpec } from '../spec.ts';
@@ -62,6 +63,8 @@ const CHECK = 'account';
  */
 async function open(accountId: string): Promise<Account | Finding> {
   const own = keysOfServerlessDevs(process.env);
+  const flaw = own && flawOf(own, { accessKeyId: 'AccessKeyID', accessKeySecret: 'AccessKeySecret' });
+  if (flaw !== undefined) return wrong(CHECK, flaw, CORRECT_KEYS, EXIT.usage);
   try {
     const account = await openAccount({}, own);
     const [wrongAccount] = checkAccount((await findCaller(account)).accountId, accountId);

@@ -1,7 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectFc, deploy, renderSpec } from '../support/deploy.ts';
 import { COMMAND_LINE } from '../support/programs.ts';
@@ -115,62 +113,6 @@ test('a stack trace comes where it is asked for', async () => {
 
   expectOneMessage(plain, 2);
   for (const { stderr } of [verbose, debug]) expect(stderr).toMatch(/^ +at /m);
-});
-
-describe('a URI of credentials says why it gives none', () => {
-  const KEYS = { AccessKeyId: 'canary-id', AccessKeySecret: 'canary-secret', SecurityToken: 'canary-token' };
-
-  test.each<[string, number, object | string, string]>([
-    [
-      'an Expiration in another form',
-      200,
-      { ...KEYS, Expiration: '2030-01-01T00:00:00+00:00' },
-      'Expiration is not of the form',
-    ],
-    ['no token', 200, { AccessKeyId: 'canary-id', AccessKeySecret: 'canary-secret' }, 'error retrieving credentials'],
-    ['a page', 200, '<html>canary</html>', 'json parse failed'],
-    ['a server in trouble', 503, { canary: 1 }, 'HTTP status 503'],
-  ])('%s', async (_what, status, body, words) => {
-    const server = createServer((_request, response) => {
-      response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-    const ran = await cli(['setup'], { ...NO_KEYS, ALIBABA_CLOUD_CREDENTIALS_URI: uri });
-    server.close();
-
-    expectOneMessage(ran, 2, 'ALIBABA_CLOUD_CREDENTIALS_URI: ', words, 'Set ALIBABA_CLOUD_ACCESS_KEY_ID');
-  });
-
-  test('nobody listens there', async () => {
-    const ran = await cli(['setup'], { ...NO_KEYS, ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1:47' });
-
-    expectOneMessage(ran, 2, /ALIBABA_CLOUD_CREDENTIALS_URI: no answer \(\w+\)/);
-  });
-});
-
-describe('a profile of "aliyun configure"', () => {
-  const profiles = { current: 'mine', profiles: [{ name: 'mine', mode: 'AK', access_key_id: 'canary-id', access_key_secret: 'canary-secret' }] }; // prettier-ignore
-
-  test.each<[string, string, Record<string, string>, string]>([
-    ['that is not there', JSON.stringify(profiles), { ALIBABA_CLOUD_PROFILE: 'nobody' }, 'unable to get profile with'],
-    ['in a file that is none', 'canary', {}, 'the profile of "aliyun configure"'],
-    [
-      'without a key',
-      JSON.stringify({ ...profiles, profiles: [{ name: 'mine', mode: 'AK' }] }),
-      {},
-      'the profile of "aliyun configure"',
-    ],
-  ])('%s', async (_what, content, env, words) => {
-    const home = join(account().env['HOME'] ?? '', 'profiles');
-    mkdirSync(join(home, '.aliyun'), { recursive: true });
-    writeFileSync(join(home, '.aliyun', 'config.json'), content);
-
-    const ran = await cli(['setup'], { ...NO_KEYS, HOME: home, ...env });
-
-    expectOneMessage(ran, 2, 'There are no credentials', words, 'or run "aliyun configure"');
-  });
 });
 
 describe('something else answers', () => {
