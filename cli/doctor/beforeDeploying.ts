@@ -13,6 +13,7 @@ import { checkDefaults } from './defaults.ts';
 import { reasonOf, tryCheck, unknown, wrong, type Finding } from './finding.ts';
 import { checkEventBridge } from './eventBridge.ts';
 import { checkFunctions } from './functions.ts';
+import { checkRegion } from './region.ts';
 import { checkResources } from './resources.ts';
 
 /** What stands in the way of a deployment, and what whoever deploys should know. */
@@ -30,6 +31,8 @@ export interface Verdict {
 export async function checkBeforeDeploying(specFile: string, accountId: string): Promise<Verdict> {
   const account = await open(accountId);
   if ('check' in account) return judge([account]);
+  const region = await checkRegion(account);
+  if (region.some(({ result }) => result === 'wrong')) return judge(region);
   const wish = wishOf(account, accountId);
   const ecs = await connectRpc('ecs', account);
   const findings = await Promise.all([
@@ -40,7 +43,7 @@ export async function checkBeforeDeploying(specFile: string, accountId: string):
     ),
     checkDefaults(process.env, account.region, ecs),
   ]);
-  return judge(findings.flat());
+  return judge([...region, ...findings.flat()]);
 }
 
 /** Sorts findings by what they mean for a deployment. What it mends itself is no news. */

@@ -50,12 +50,14 @@ describe('targets', () => {
     const missing = await cli(['status', 'i-1', '--target', 'nobody']);
     const undeployed = await cli(['target', 'add', 'mine']);
     const elsewhere = await cli(['target', 'add', 'mine', '--region', 'cn-shanghai']);
+    const nowhere = await cli(['target', 'add', 'mine', '--region', 'cn-hangzou']);
     const taken = await cli(['target', 'add', 'local']);
     const noName = await cli(['target', 'use', '../x']);
 
     expectOneMessage(missing, 2, 'There is no target nobody', '"target add nobody"');
     expectOneMessage(undeployed, 1, 'NotDeployed', 'deploy first');
     expectOneMessage(elsewhere, 1, 'NotDeployed', 'cn-shanghai');
+    expectOneMessage(nowhere, 2, 'There is no region cn-hangzou');
     expectOneMessage(taken, 2, 'choose another name');
     expectOneMessage(noName, 2, 'There is no target');
   });

@@ -51,6 +51,18 @@ describe.each(['setup', 'teardown', 'doctor'])('%s', (command) => {
     expect(about('credentials', ran)).toContain('such as cn-hangzhou');
   });
 
+  test('with a region that does not exist', async () => {
+    const option = await cli([command, '--region', 'cn-hangzou']);
+    const variable = await cli([command], { REGION: 'cn-hangzou' });
+
+    for (const ran of [option, variable]) {
+      expect(ran.code).toBe(2);
+      expect(about('region', ran)).toMatch(
+        /There is no region cn-hangzou.*set REGION, or --region, to one of .*cn-hangzhou/i,
+      );
+    }
+  });
+
   test('with a wrong setting', async () => {
     const ran = await cli([command], { DEADLINE_SECONDS: '30' });
 
@@ -104,6 +116,12 @@ describe('with a temporary key that has expired', () => {
 
     expectOneMessage(ran, 1, 'AccessDenied', 'The temporary key has expired or is broken: get a fresh one');
   });
+});
+
+test.each(['http://127.0.0.1:47', 'FC'])('a region of which ECS (%s) says nothing is no obstacle', async (where) => {
+  const ran = await cli(['setup', '--dry-run'], { ECS_ENDPOINT: where === 'FC' ? account().endpoints.fc : where });
+
+  expect([ran.code, ran.stderr]).toEqual([0, '']);
 });
 
 test('a stack trace comes where it is asked for', async () => {

@@ -207,6 +207,10 @@ describe('s deploy looks at the account', () => {
       expect(ran.stderr).not.toContain('canary');
     });
 
+    test('where the region does not exist', async () => {
+      expectError(await check({ REGION: 'cn-hangzou' }), 2, /region: There is no region cn-hangzou .*→ set REGION/);
+    });
+
     test('where its AccountID is not that of its keys', async () => {
       const { accessKeyId: AccessKeyID, accessKeySecret: AccessKeySecret } = account.endpoints;
       const env = { ...account.env, ...DEFAULTS, AccountID: '99', AccessKeyID, AccessKeySecret };
