@@ -8,6 +8,7 @@ const MENDS: readonly (readonly [RegExp, string])[] = [
     'The access key does not exist, is disabled, or belongs to a temporary key whose token is missing: correct it.',
   ],
   [/Signature|IncompleteSign/i, 'The access key secret does not fit the access key id: correct it.'],
+  [/QueueNotExist/, '"ecs-provisioner setup" makes it; or correct the name, NAME_PREFIX or the region.'],
   [/TimeStamp|TimeExpired|RequestTimeTooSkewed/i, "This machine's clock is wrong: set it."],
   [
     /NoPermission|Forbidden|AccessDenied|Unauthorized|NotAuthorized/i,

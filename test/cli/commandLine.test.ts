@@ -320,7 +320,6 @@ describe('dead letters', () => {
   test.concurrent.each([
     ['replay of nothing in particular', ['replay'], 2, 'Name letters'],
     ['replay of a letter that is not there', ['replay', 'nobody'], 1, ''],
-    ['a queue that does not exist', ['list', '--dead-letter-queue', 'nowhere'], 1, 'QueueNotExist'],
   ])('%s', async (_what, args, code, words) => {
     const ran = await cli('dead-letters', ...args);
 
@@ -328,11 +327,21 @@ describe('dead letters', () => {
     expect(ran.stderr).toContain(words);
   });
 
-  test('of a queue that is not there are refused', async () => {
-    const { code, stdout, stderr } = await cli('dead-letters', 'list', '--dead-letter-queue', 'nobody');
+  test('of a queue that is not there, or for one: one message names it, and what makes it', async () => {
+    const client = connectMnsClient(cloud.endpoints);
+    await client.createQueue('kept', {});
+    await client.sendMessage('kept', { MessageBody: Buffer.from(JSON.stringify({ reason: 'Kept.', body: 'x' })).toString('base64') }); // prettier-ignore
 
-    expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^error: .*nobody.*\n$/);
+    const list = await cli('dead-letters', 'list', '--dead-letter-queue', 'nobody');
+    const replay = await cli('dead-letters', 'replay', '--all', '--dead-letter-queue', 'nobody');
+    const missingWork = ['--queue', 'nobody', '--dead-letter-queue', 'kept'];
+    const toNobody = await cli('dead-letters', 'replay', '--all', ...missingWork);
+
+    for (const { code, stdout, stderr } of [list, replay, toNobody]) {
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/^error: QueueNotExist: MNS \w+ of nobody: .*"ecs-provisioner setup" makes it.*\n$/);
+      expect(stderr).not.toMatch(/failed with|requestid/i);
+    }
   });
 
   test('are shown though their handles expire meanwhile', async () => {
