@@ -108,13 +108,16 @@ describe('with a temporary key that has expired', () => {
     expect(stdout).toMatch(/^✘ caller: InvalidSecurityToken.Expired: .*get a fresh one {2}→ correct the key/m);
   });
 
-  test.each(['http', 'fc3'])('a call of a function, by %s', async (via) => {
-    const { region, fc } = ended.endpoints;
-    const target = JSON.stringify({ region, fc, functions: { status: `${fc}/status` } });
+  test.each(
+    ['pause', 'logs', 'history mine', 'schedules list', 'orphans', 'dead-letters list', 'status i-1', 'status i-1 --via fc3', 'status i-1 --via fc2'], // prettier-ignore
+  )('%s', async (words) => {
+    const { region, accountId, fc, ecs, mns } = ended.endpoints;
+    const target = JSON.stringify({ region, accountId, fc, ecs, mns, functions: { status: `${fc}/status` } });
 
-    const ran = await ended.cli(['status', 'i-1', '--via', via, '--target', target], key);
+    const ran = await ended.cli([...words.split(' '), '--target', target], key);
 
-    expectOneMessage(ran, 1, 'AccessDenied', 'The temporary key has expired or is broken: get a fresh one');
+    expectOneMessage(ran, 1, /^error: [\w.]+: /, 'The temporary key has expired or is broken: get a fresh one');
+    expect(ran.stderr).not.toMatch(/request ?id|code: \d/i);
   });
 });
 
