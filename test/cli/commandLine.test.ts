@@ -198,6 +198,20 @@ describe('trouble', () => {
     );
   });
 
+  test('a work queue that is missing: one message says so, and the same request goes on once it is there', async () => {
+    const client = connectMnsClient(cloud.endpoints);
+    await client.deleteQueue('ecs-provisioner');
+
+    const ran = await cli('create', '--request-id', 'no-queue', '--no-wait');
+    await client.createQueue('ecs-provisioner');
+    const again = await cli('create', '--request-id', 'no-queue', '--json');
+
+    expect([ran.code, ran.stdout]).toEqual([1, '']);
+    expect(ran.stderr).toMatch(/^Request no-queue: .*\nerror: QueueNotExist: SendMessage .* See to .*queues.*\n$/);
+    expect(again.code).toBe(0);
+    expect(json(again).instances).toHaveLength(1);
+  });
+
   test('no stock: the exit code and the table say so', async () => {
     await cloud.setFaults([{ service: 'ecs', kind: 'noStock' }]);
 

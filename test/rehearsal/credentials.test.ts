@@ -28,6 +28,21 @@ function aHome(config?: string) {
   return { ...NO_KEYS, HOME: home };
 }
 
+describe('without credentials', () => {
+  const commands = ['create', 'status i-1', 'status i-1 --via fc3', 'stop i-1', 'pause', 'logs', 'history mine', 'schedules list', 'orphans', 'list', 'dead-letters list', 'target add mine']; // prettier-ignore
+
+  test.each(commands)('%s', async (words) => {
+    const { region, accountId, fc, ecs, mns } = account().endpoints;
+    const functions = { create: `${fc}/create`, status: `${fc}/status`, stop: `${fc}/stop` };
+    const target = JSON.stringify({ region, accountId, fc, ecs, mns, functions });
+    const where = words === 'target add mine' ? [] : ['--target', target];
+
+    const ran = await cli([...words.split(' '), ...where], NO_KEYS);
+
+    expectOneMessage(ran, 2, 'There are no credentials', 'Set ALIBABA_CLOUD_ACCESS_KEY_ID');
+  });
+});
+
 describe('a URI of credentials says why it gives none', () => {
   const KEYS = { AccessKeyId: 'canary-id', AccessKeySecret: 'canary-secret', SecurityToken: 'canary-token' };
 
