@@ -35,6 +35,7 @@ async function startServer(command: string): Promise<string> {
   // A process group of its own, with all that npm starts.
   const child = spawn('bash', args, { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(async () => {
+    if (child.exitCode !== null) return;
     const ended = once(child, 'exit');
     process.kill(-(child.pid ?? 0), 'SIGTERM');
     await ended;
