@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { onCloud } from './cloud.ts';
 import { benchCpu } from './cpu.ts';
 import { benchEcs } from './ecs.ts';
@@ -11,13 +11,16 @@ import { buildRevision } from './revision.mjs';
 /**
  * Measures requests per second and p99 of the local ECS and MNS, each beside a bare Node HTTP server. A single figure
  * says more about the machine than about the code; the ratio to the bare server does not. `compare.ts` says how we
- * measure. Then it measures the CPU of DescribeInstances; `--base REV` puts an older commit beside it. `--cpu` measures
- * that alone.
+ * measure. Then it measures the CPU of DescribeInstances.
  */
 
-const { values } = parseArgs({ options: { base: { type: 'string' }, cpu: { type: 'boolean', default: false } } });
-const { base, cpu } = values;
-if (!cpu) {
+const { base, cpu } = new Command('npm run bench --')
+  .description('Measures the local ECS and MNS beside a bare Node HTTP server, and the CPU of DescribeInstances.')
+  .option('--base <revision>', 'puts the CPU of an older commit beside it')
+  .option('--cpu', 'measures the CPU alone')
+  .parse()
+  .opts<{ base?: string; cpu?: true }>();
+if (cpu === undefined) {
   const report = new Report();
   // At this speed a minute of the cloud takes a second. ECS allows 5,000 new instances a minute.
   await onCloud('60', (target) => benchEcs(target, report));

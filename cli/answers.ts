@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ErrorAnswer, InstanceStatus } from '../shared/api/answers.ts';
 import { MISCONFIGURED, PAUSED } from '../shared/api/codes.ts';
+import { mendedBy, mendOfKey } from './account/failure.ts';
 import { RefusedError } from './exit.ts';
 import { parseJson } from './parseJson.ts';
 import type { FunctionAnswer } from './transport/transport.ts';
@@ -43,18 +44,14 @@ export function readAnswer<S extends v.GenericSchema>(schema: S, answer: Functio
   const { code, message } = parsed.success
     ? parsed.output
     : { code: `HTTP${answer.status}`, message: `The answer was HTTP status ${answer.status}.` };
-  const mend = answer.status === 403 && !parsedByFunction(json) ? mendForbidden(message) : '';
-  throw new RefusedError(code, message + mend, isRetryable(answer), json);
+  const mend = answer.status === 403 && !parsedByFunction(json) ? (mendOfKey(message) ?? FORBIDDEN) : undefined;
+  const words = mend === undefined ? message : mendedBy(message, mend);
+  throw new RefusedError(code, words, isRetryable(answer), json);
 }
 
 /** What helps where Function Compute itself lets nobody in; a function says by itself what does. */
 const FORBIDDEN =
-  ' Function Compute refused the call: sign with a key of the account that the target is of, which may invoke functions (fc:InvokeFunction), and see "target list" for the URL.';
-
-/** Function Compute has one code for all of these; only its words tell an expired key. */
-function mendForbidden(message: string): string {
-  return /SecurityToken/i.test(message) ? ' The temporary key has expired or is broken: get a fresh one.' : FORBIDDEN;
-}
+  'Function Compute refused the call: sign with a key of the account that the target is of, which may invoke functions (fc:InvokeFunction), and see "target list" for the URL.';
 
 function parsedByFunction(json: unknown): boolean {
   return v.is(ErrorAnswer, json);

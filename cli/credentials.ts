@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type * as CredentialsPackage from '@alicloud/credentials';
 import type { Credentials } from '../shared/cloud/credentials.ts';
 import { UsageError } from './exit.ts';
+import { requireSendable, type Place } from './sendable.ts';
 import type { Target } from './target.ts';
 
 type Library = typeof CredentialsPackage;
@@ -17,15 +18,24 @@ interface Provider {
 interface Source {
   /** As people call it. */
   name: string;
+  /** What holds each part of the key, where people name that rather than the source. */
+  parts?: Place;
   /** Whether somebody has set it up. What nobody has set up is asked, too, but is no news where it gives nothing. */
   isMeant: (environment: Variables) => boolean;
   open: (library: Library) => { build(): Provider };
 }
 
+const VARIABLES = {
+  accessKeyId: 'ALIBABA_CLOUD_ACCESS_KEY_ID',
+  accessKeySecret: 'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+  securityToken: 'ALIBABA_CLOUD_SECURITY_TOKEN',
+} as const;
+
 /** In the order of the vendor's default chain. That chain itself tells no reason that is fit to print. */
 const SOURCES: readonly Source[] = [
   {
     name: 'ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+    parts: VARIABLES,
     isMeant: anyOf('ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'),
     open: (library) => library.EnvironmentVariableCredentialsProvider.builder(),
   },
@@ -35,12 +45,12 @@ const SOURCES: readonly Source[] = [
     open: (library) => library.OIDCRoleArnCredentialsProvider.builder(),
   },
   {
-    name: 'the profile of "aliyun configure"',
-    isMeant: () => existsSync(join(homedir(), '.aliyun', 'config.json')),
+    name: `the profile ${chosenProfile()}of "aliyun configure"`,
+    isMeant: () => chosenProfile() !== '' || existsSync(join(homedir(), '.aliyun', 'config.json')),
     open: (library) => library.CLIProfileCredentialsProvider.builder(),
   },
   {
-    name: 'the profile of the SDKs',
+    name: `the profile ${chosenProfile()}of the SDKs`,
     isMeant: (environment) =>
       isSet(environment['ALIBABA_CLOUD_CREDENTIALS_FILE']) ||
       existsSync(join(homedir(), '.alibabacloud', 'credentials')),
@@ -63,7 +73,8 @@ const SOURCES: readonly Source[] = [
 /**
  * Finds the keys to sign with: those in the target, else those of the vendor's sources (environment, OIDC, the profiles
  * of `aliyun configure` and of the SDKs, the role of the ECS instance that this runs on, a URI).
- * @throws UsageError when there are none. It says why each source that somebody has set up gave none, without secrets.
+ * @throws UsageError when there are none, or they cannot be sent. It says why each source that somebody has set up gave
+ * none, without secrets.
  */
 export async function findCredentials({
   accessKeyId,
@@ -71,12 +82,12 @@ export async function findCredentials({
   securityToken,
 }: Pick<Target, 'accessKeyId' | 'accessKeySecret' | 'securityToken'> = {}): Promise<Credentials> {
   if (accessKeyId !== undefined && accessKeySecret !== undefined)
-    return { accessKeyId, accessKeySecret, securityToken };
+    return requireSendable({ accessKeyId, accessKeySecret, securityToken }, 'the target');
   const library = await loadLibrary();
   const reasons: string[] = [];
-  for (const { name, isMeant, open } of SOURCES) {
+  for (const { name, parts, isMeant, open } of SOURCES) {
     const outcome = await ask(() => open(library).build());
-    if (typeof outcome !== 'string') return outcome;
+    if (typeof outcome !== 'string') return requireSendable(outcome, parts ?? name);
     if (isMeant(process.env)) reasons.push(`${name}: ${outcome}.`);
   }
   // Without a cause: the library's own messages repeat whole answers and files, keys included.
@@ -85,12 +96,20 @@ export async function findCredentials({
 
 const MEND = 'Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run "aliyun configure".';
 
+/** The profile that the environment names, for a message; empty where it names none. */
+function chosenProfile(): string {
+  const { ALIBABA_CLOUD_PROFILE: chosen } = process.env;
+  return isSet(chosen) ? `${JSON.stringify(chosen)} ` : '';
+}
+
 function hintsFor(environment: Variables): string[] {
-  return isSet(environment['AccessKeyID'])
-    ? [
-        'AccessKeyID and AccessKeySecret are for Serverless Devs (s); only the checks before s deploy read them here, together with AccountID.',
-      ]
-    : [];
+  const hints: string[] = [];
+  if (chosenProfile() !== '') hints.push('If another profile is meant, correct or unset ALIBABA_CLOUD_PROFILE.');
+  if (isSet(environment['AccessKeyID']))
+    hints.push(
+      'AccessKeyID and AccessKeySecret are for Serverless Devs (s); only the checks before s deploy read them here, together with AccountID.',
+    );
+  return hints;
 }
 
 /** Asks a provider; a text says why it gave nothing. */

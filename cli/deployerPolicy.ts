@@ -6,8 +6,8 @@ type Statement = RamPolicy['Statement'][number];
 
 /**
  * What whoever deploys may do, action by action: what `setup`, `doctor`, `teardown`, `target add`, `pause`, `schedules`,
- * `history`, `logs`, `orphans` and component fc3 0.1.22 call. STS's GetCallerIdentity needs no permission. A test compares it
- * with what they send.
+ * `history`, `logs`, `orphans` and component fc3 0.1.22 call. STS's GetCallerIdentity and ECS's
+ * DescribeRegions need no permission (vendor's pages of both). A test compares it with what they send.
  */
 const ACTIONS = {
   queues: ['CreateQueue', 'DeleteQueue', 'GetQueueAttributes', 'SetQueueAttributes'],

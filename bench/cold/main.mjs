@@ -2,24 +2,22 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chdir } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import Table from 'cli-table3';
+import { Command } from 'commander';
 import { functionBundles } from '../../scripts/functions.mjs';
 import { buildRevision } from '../revision.mjs';
 import { buildNow } from './builds.mjs';
 import { cached } from './cached.mjs';
 import { measure, median } from './measure.mjs';
 
-/**
- * Measures what it takes to load each function: the part of a cold start that is ours. `--base REV` puts an older
- * commit beside it, and ratios to that: medians of the ratios of each run. `--runs N` is for a quick look, names of functions
- * for a part.
- */
-
-const options = { base: { type: 'string' }, runs: { type: 'string', default: '21' } };
-const { values, positionals } = parseArgs({ options, allowPositionals: true });
-const { base, runs } = values;
+const program = new Command('npm run bench:cold --')
+  .description('Measures what it takes to load each function: the part of a cold start that is ours.')
+  .argument('[functions...]', 'these alone')
+  .option('--base <revision>', 'puts an older commit beside it, and medians of the ratios of each run')
+  .option('--runs <number>', 'how many; fewer for a quick look', '21')
+  .parse();
+const { base, runs } = program.opts();
 
 chdir(fileURLToPath(new URL('../..', import.meta.url)));
 const folder = mkdtempSync('dist/.cold-');
@@ -27,7 +25,7 @@ try {
   const builds = await buildNow(folder);
   if (base !== undefined) builds[base] = join(buildRevision(base, join(folder, 'base')), 'dist');
   const outputs = (await functionBundles()).flatMap(({ entryPoints }) => entryPoints.map(({ out }) => out));
-  const wanted = outputs.filter((out) => positionals.length === 0 || positionals.includes(dirname(out)));
+  const wanted = outputs.filter((out) => program.args.length === 0 || program.args.includes(dirname(out)));
   for (const out of wanted) console.log(tableOf(out, builds));
   console.log(
     `Medians of ${runs} runs, in turn, on Node ${process.version}. CPU and memory are over those of bare Node.`,

@@ -2,19 +2,18 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chdir } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { build } from 'esbuild';
 import { functionsOf, unpack } from './builds.mjs';
 
-/**
- * Plays the policies side by side: `npm run bench:policies`. `--base REV` puts an older commit's functions beside those
- * of now. `--count N` plays that many servers alone, and `--requests N` shares them among so many requests at once; the
- * others know no requests. `--json FILE` keeps the figures.
- */
-
-const text = { type: 'string' };
-const options = { base: text, count: { ...text, multiple: true }, requests: text, json: text };
-const { values } = parseArgs({ options });
+const values = new Command('npm run bench:policies --')
+  .description('Plays the policies side by side, in virtual time.')
+  .option('--base <revision>', "puts an older commit's functions beside those of now")
+  .option('--count <numbers...>', 'plays so many servers alone')
+  .option('--requests <number>', 'shares them among so many requests at once; the other policies know no requests', '0')
+  .option('--json <file>', 'keeps the figures')
+  .parse()
+  .opts();
 
 chdir(fileURLToPath(new URL('../..', import.meta.url)));
 const cache = resolve('node_modules/.cache/ecs-provisioner');
@@ -39,7 +38,7 @@ try {
     logLevel: 'warning',
   });
   const { main } = await import(pathToFileURL(outfile).href);
-  await main({ builds, counts: values.count?.map(Number), requests: Number(values.requests ?? 0), json: values.json });
+  await main({ builds, counts: values.count?.map(Number), requests: Number(values.requests), json: values.json });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,13 +1,16 @@
 import { NoAnswerError, RefusedError, whyNoAnswer } from '../exit.ts';
 
+const FRESH_KEY = 'The temporary key has expired or is broken: get a fresh one.';
+
 /** What helps against a code, whatever service says it. The first that fits counts. */
 const MENDS: readonly (readonly [RegExp, string])[] = [
-  [/SecurityToken|TokenExpired|STSToken/i, 'The temporary key has expired or is broken: get a fresh one.'],
+  [/SecurityToken|TokenExpired|STSToken/i, FRESH_KEY],
   [
     /AccessKey/i,
     'The access key does not exist, is disabled, or belongs to a temporary key whose token is missing: correct it.',
   ],
   [/Signature|IncompleteSign/i, 'The access key secret does not fit the access key id: correct it.'],
+  [/QueueNotExist/, '"ecs-provisioner setup" makes it; or correct the name, NAME_PREFIX or the region.'],
   [/TimeStamp|TimeExpired|RequestTimeTooSkewed/i, "This machine's clock is wrong: set it."],
   [
     /NoPermission|Forbidden|AccessDenied|Unauthorized|NotAuthorized/i,
@@ -26,12 +29,15 @@ function toFailure(api: string, error: unknown): Error {
   const name = typeof code === 'string' ? code : undefined;
   if (typeof statusCode !== 'number' || name === undefined)
     return new NoAnswerError(`${api}: no answer (${whyNoAnswer(error)}).`, name, { cause: error });
-  // The SDKs put status, code and request id around the words, and gateways what they had expected to be signed.
-  const words = error.message
-    .replace(`${name}: `, '')
+  return refusal(api, { code: name, words: wordsOf(error, name), status: statusCode });
+}
+
+/** What a service says. The SDKs put status, code and request id around it, and gateways what they had expected to be signed. */
+export function wordsOf({ message }: Error, code: string): string {
+  return message
+    .replace(`${code}: `, '')
     .replace(/^code: \d+, /, '')
     .replace(/ (request id|server string to sign is): ?.*$/s, '');
-  return refusal(api, { code: name, words, status: statusCode });
 }
 
 /** Makes a call, and turns its error into one of ours. */
@@ -50,8 +56,17 @@ export function refusal(
 ): RefusedError {
   const [, mend = ''] = MENDS.find(([form]) => form.test(code)) ?? [];
   const retryable = status >= 500 || status === 429 || code.includes('Throttling');
-  const sentence = words.trim().replace(/[.\s]*$/, '.');
-  return new RefusedError(code, `${api}: ${sentence}${mend === '' ? '' : ` ${mend}`}`, retryable);
+  return new RefusedError(code, `${api}: ${mendedBy(words, mendOfKey(words) ?? mend)}`, retryable);
+}
+
+/** What helps against a temporary key; undefined where words are of something else. Function Compute has no code for it. */
+export function mendOfKey(words: string): string | undefined {
+  return /SecurityToken/i.test(words) ? FRESH_KEY : undefined;
+}
+
+/** Words as a sentence, and what helps after it. */
+export function mendedBy(words: string, mend: string): string {
+  return `${words.trim().replace(/[.\s]*$/, '.')} ${mend}`.trimEnd();
 }
 
 /** Whether a call was refused because what it is about does not exist. */

@@ -1,8 +1,9 @@
 import type MnsClient from '@alicloud/mns';
 import type { Answer, Attributes, ReceivedMessage } from '@alicloud/mns';
-import { NoAnswerError, SOMETHING_ELSE, whyNoAnswer } from '../exit.ts';
+import { NoAnswerError, SOMETHING_ELSE } from '../exit.ts';
 import type { Account } from './account.ts';
-import { orAbsent, refusal } from './failure.ts';
+import { orAbsent } from './failure.ts';
+import { callMns } from './mnsCall.ts';
 
 /** Queues or topics by name. Every method throws RefusedError or NoAnswerError. */
 export interface MnsNamed {
@@ -84,22 +85,22 @@ function messagesOf(client: MnsClient): MnsMessages {
   return {
     send: async (queue, text) => {
       const MessageBody = Buffer.from(text, 'utf8').toString('base64');
-      await call('SendMessage', () => client.sendMessage(queue, { MessageBody }));
+      await callMns('SendMessage', () => client.sendMessage(queue, { MessageBody }));
     },
     receive: async (queue) =>
-      (await orAbsent(call('ReceiveMessage', () => client.batchReceiveMessage(queue, 1))))?.body?.[0],
+      (await orAbsent(callMns('ReceiveMessage', () => client.batchReceiveMessage(queue, 1))))?.body?.[0],
     delete: async (queue, receiptHandle) => {
-      await call('DeleteMessage', () => client.deleteMessage(queue, receiptHandle));
+      await callMns('DeleteMessage', () => client.deleteMessage(queue, receiptHandle));
     },
     changeVisibility: async (queue, receiptHandle, seconds) => {
-      const answer = await call('ChangeMessageVisibility', () => client.changeMessageVisibility(queue, receiptHandle, seconds)); // prettier-ignore
+      const answer = await callMns('ChangeMessageVisibility', () => client.changeMessageVisibility(queue, receiptHandle, seconds)); // prettier-ignore
       return answer.body?.['ReceiptHandle'] ?? '';
     },
   };
 }
 
 async function read(action: string, send: () => Promise<Answer>): Promise<Attributes | undefined> {
-  const answer = await orAbsent(call(action, send));
+  const answer = await orAbsent(callMns(action, send));
   if (answer === undefined) return undefined;
   const { body = {} } = answer;
   // The SDK finds nothing to read in a page of HTML, and says nothing.
@@ -108,29 +109,6 @@ async function read(action: string, send: () => Promise<Answer>): Promise<Attrib
 }
 
 async function change(action: string, send: () => Promise<Answer>): Promise<void> {
-  const sent = call(action, send);
+  const sent = callMns(action, send);
   await (action.startsWith('Delete') ? orAbsent(sent) : sent);
-}
-
-/** The SDK rejects only for an `<Error>` in XML, with the code in the error's name; for a bare 5xx it resolves. */
-async function call<A extends Pick<Answer, 'code'>>(action: string, send: () => Promise<A>): Promise<A> {
-  const api = `MNS ${action}`;
-  let answer: A;
-  try {
-    answer = await send();
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const [, code] = /^MNS(.+)Error$/.exec(error.name) ?? [];
-    if (code === undefined) throw noAnswer(api, error);
-    const [, status = '400', words = error.message] =
-      /failed with (\d+)\. .*?message: (.*)$/s.exec(error.message) ?? [];
-    throw refusal(api, { code, words, status: Number(status) });
-  }
-  if (answer.code < 300) return answer;
-  throw refusal(api, { code: `HTTP${answer.code}`, words: `it was answered with HTTP status ${answer.code}`, status: answer.code }); // prettier-ignore
-}
-
-function noAnswer(api: string, error: Error): NoAnswerError {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return new NoAnswerError(`${api}: no answer (${whyNoAnswer(error)}).`, code, { cause: error });
 }

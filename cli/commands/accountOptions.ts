@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { openAccount, type Account } from '../account/account.ts';
 import { findCaller } from '../account/caller.ts';
+import { requireRegion } from '../account/region.ts';
 import { requireSettings } from '../settings.ts';
 import type { Handlers } from '../setup/handler.ts';
 import { lookAt } from '../setup/handlers.ts';
@@ -44,7 +45,9 @@ export interface Surveyed {
 export async function survey({ region }: AccountOptions): Promise<Surveyed> {
   requireSettings(process.env);
   const account = await openAccount({ region });
-  const wish = wishOf(account, (await findCaller(account)).accountId);
-  const handlers = await connectHandlers(account, wish.accountId);
+  const { accountId } = await findCaller(account);
+  await requireRegion(account);
+  const wish = wishOf(account, accountId);
+  const handlers = await connectHandlers(account, accountId);
   return { account, wish, handlers, looked: await lookAt(wantedResources(wish), handlers) };
 }

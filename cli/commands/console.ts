@@ -6,10 +6,12 @@ import { readPage } from '../../console/server/page.ts';
 import { openBrowser } from '../console/browser.ts';
 import { watchDeployment } from '../console/deployment.ts';
 import { serveConsole } from '../console/serve.ts';
+import { findCredentials } from '../credentials.ts';
 import { EXIT, NoAnswerError, type ExitCode } from '../exit.ts';
 import { positive, targetOption, wholePositive } from '../options.ts';
 import { run } from '../session.ts';
 import { currentName, isLoopback, readTarget, type Target } from '../target.ts';
+import { triggerUrl } from '../transport/httpTrigger.ts';
 
 interface ConsoleOptions {
   target?: string;
@@ -49,6 +51,9 @@ async function show({ target: source, port, interval, open }: ConsoleOptions): P
     tell(local, open);
     return EXIT.reached;
   }
+  // A page would open all the same, and show nothing.
+  await findCredentials(target);
+  triggerUrl(target, 'status');
   const { look, actions } = watchDeployment(target, nameOf(source), interval);
   const page = () => readPage(new URL('consolePage.json', import.meta.url));
   const { url, close } = await serveConsole(

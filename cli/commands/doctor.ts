@@ -3,12 +3,14 @@ import type { Command } from 'commander';
 import { openAccount, type Account } from '../account/account.ts';
 import { findCaller } from '../account/caller.ts';
 import { connectFunctionCompute } from '../account/functionCompute.ts';
+import { requireRegion } from '../account/region.ts';
 import { connectRpc } from '../account/rpc.ts';
 import { checkAccount } from '../doctor/account.ts';
 import { checkDefaults } from '../doctor/defaults.ts';
 import { exitCodeOf, lineOf, reasonOf, right, tryCheck, unknown, wrong, type Finding } from '../doctor/finding.ts';
 import { checkEventBridge } from '../doctor/eventBridge.ts';
 import { checkFunctions } from '../doctor/functions.ts';
+import { checkRegion } from '../doctor/region.ts';
 import { checkResources } from '../doctor/resources.ts';
 import { EXIT, NoAnswerError, RefusedError, UsageError, type ExitCode } from '../exit.ts';
 import { PROJECT } from '../localCloud.ts';
@@ -70,12 +72,12 @@ async function doctor(options: DoctorOptions): Promise<ExitCode> {
   return exitCodeOf(findings);
 }
 
-async function* check({ region }: DoctorOptions): AsyncGenerator<Finding> {
+async function* check(options: DoctorOptions): AsyncGenerator<Finding> {
   const settings = checkSettings(process.env);
   yield settings.length === 0
     ? right('settings', 'are right')
     : wrong('settings', linesOf(settings).replaceAll('\n', ' '), 'correct them in the environment', EXIT.usage);
-  const account = await attempt('credentials', () => openAccount({ region }));
+  const account = await attempt('credentials', () => openAccount({ region: options.region }));
   if ('check' in account) {
     yield account;
     return;
@@ -88,6 +90,9 @@ async function* check({ region }: DoctorOptions): AsyncGenerator<Finding> {
   }
   const { accountId, arn } = caller;
   yield right('caller', `${arn} in ${account.region}`);
+  const region = await checkRegion(account);
+  yield* region;
+  if (region.some(({ result }) => result === 'wrong')) return;
   yield* checkAccount(accountId, process.env['AccountID'] || accountId);
   const wish = wishOf(account, accountId);
   yield* await checkResources(wantedResources(wish), await connectHandlers(account, accountId));
@@ -139,7 +144,9 @@ async function removeTrigger(which: string, { region }: DoctorOptions): Promise<
   const [, functionName = '', name = ''] = /^([\w-]+)\/([\w-]+)$/.exec(which) ?? [];
   if (name === '') throw new UsageError('Name the trigger as FUNCTION/TRIGGER, such as create/nightly.');
   const account = await openAccount({ region });
-  const spec = await readSpec(SPEC, (await findCaller(account)).accountId);
+  const { accountId } = await findCaller(account);
+  await requireRegion(account);
+  const spec = await readSpec(SPEC, accountId);
   const wanted = spec.find((each) => each.functionName === functionName);
   if (wanted === undefined) throw new UsageError(`s.yaml has no function ${functionName}.`);
   if (wanted.triggers.some(({ triggerName }) => triggerName === name))

@@ -4,6 +4,7 @@ import { CALLED_FUNCTIONS, type CalledFunction } from '../../shared/api/function
 import { openAccount, type Account } from '../account/account.ts';
 import { findCaller } from '../account/caller.ts';
 import { connectFunctionCompute } from '../account/functionCompute.ts';
+import { requireRegion } from '../account/region.ts';
 import { EXIT, RefusedError, UsageError, type ExitCode } from '../exit.ts';
 import { changeProfiles, isTargetName, profileOf, profilesFile, readProfiles, type Profile } from '../profiles.ts';
 import { plain } from '../render/paint.ts';
@@ -72,6 +73,7 @@ function checkName(name: string): void {
 
 async function readDeployment(account: Account, prefix: string): Promise<Profile> {
   const { accountId } = await findCaller(account);
+  await requireRegion(account);
   const functionCompute = await connectFunctionCompute(account);
   const names = deploymentNames(prefix);
   const urls = await Promise.all(

@@ -1,8 +1,8 @@
 import type MnsClient from '@alicloud/mns';
-import type { Answer } from '@alicloud/mns';
 import pLimit from 'p-limit';
 import type { Credentials } from '../../shared/cloud/credentials.ts';
-import { NoAnswerError, RefusedError, UsageError, whyNoAnswer } from '../exit.ts';
+import { callMns } from '../account/mnsCall.ts';
+import { RefusedError, UsageError } from '../exit.ts';
 import type { Target } from '../target.ts';
 import { readLetter, type Letter } from './letter.ts';
 
@@ -73,11 +73,12 @@ export async function connectDeadLetters(
     },
     replay: async ({ body, receiptHandle, of }) => {
       const message = { MessageBody: Buffer.from(body, 'utf8').toString('base64') };
-      await call('SendMessage', 201, () => client.sendMessage(of === 'notify' ? notifyQueue : queue, message));
-      await call('DeleteMessage', 204, () => client.deleteMessage(deadLetterQueue, receiptHandle));
+      const origin = of === 'notify' ? notifyQueue : queue;
+      await callMns(`SendMessage of ${origin}`, () => client.sendMessage(origin, message));
+      await deleteLetter(client, deadLetterQueue, receiptHandle);
     },
     remove: async ({ receiptHandle }) => {
-      await call('DeleteMessage', 204, () => client.deleteMessage(deadLetterQueue, receiptHandle));
+      await deleteLetter(client, deadLetterQueue, receiptHandle);
     },
   };
 }
@@ -97,38 +98,25 @@ async function* receive(client: MnsClient, queue: string): AsyncGenerator<Letter
 
 async function putBack(client: MnsClient, queue: string, { receiptHandle }: Letter): Promise<void> {
   try {
-    await call('ChangeMessageVisibility', 200, () => client.changeMessageVisibility(queue, receiptHandle, AT_ONCE));
+    await callMns(`ChangeMessageVisibility of ${queue}`, () =>
+      client.changeMessageVisibility(queue, receiptHandle, AT_ONCE),
+    );
   } catch (error) {
     // The handle has expired. So the letter is visible again anyway, or somebody else has deleted it.
     if (!(error instanceof RefusedError && OVERTAKEN.has(error.code))) throw error;
   }
 }
 
+async function deleteLetter(client: MnsClient, queue: string, receiptHandle: string): Promise<void> {
+  await callMns(`DeleteMessage of ${queue}`, () => client.deleteMessage(queue, receiptHandle));
+}
+
 async function receiveBatch(client: MnsClient, queue: string) {
   try {
-    const { body } = await call('BatchReceiveMessage', 200, () => client.batchReceiveMessage(queue, BATCH));
+    const { body } = await callMns(`BatchReceiveMessage of ${queue}`, () => client.batchReceiveMessage(queue, BATCH));
     return body ?? [];
   } catch (error) {
     if (error instanceof RefusedError && error.code === 'MessageNotExist') return [];
     throw error;
   }
-}
-
-/**
- * Makes a call and turns every failure into a RefusedError or NoAnswerError. The SDK rejects only for an `<Error>` in
- * XML, with the code in the error's name. For a bare 5xx it resolves, so we check the status, too.
- */
-async function call<A extends Pick<Answer, 'code'>>(api: string, status: number, send: () => Promise<A>): Promise<A> {
-  let answer: A;
-  try {
-    answer = await send();
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const [, code] = /^MNS(.+)Error$/.exec(error.name) ?? [];
-    if (code === undefined)
-      throw new NoAnswerError(`${api}: no answer (${whyNoAnswer(error)}).`, undefined, { cause: error });
-    throw new RefusedError(code, `${api}: ${error.message}`, false);
-  }
-  if (answer.code === status) return answer;
-  throw new RefusedError(`HTTP${answer.code}`, `${api} was answered with HTTP status ${answer.code}.`, true);
 }

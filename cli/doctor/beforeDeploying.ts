@@ -3,7 +3,8 @@ import { findCaller } from '../account/caller.ts';
 import { connectFunctionCompute } from '../account/functionCompute.ts';
 import { connectRpc } from '../account/rpc.ts';
 import { keysOfServerlessDevs } from '../account/serverlessDevs.ts';
-import { RefusedError } from '../exit.ts';
+import { EXIT, RefusedError } from '../exit.ts';
+import { flawOf } from '../sendable.ts';
 import { connectWithoutLog } from '../setup/handlers.ts';
 import { wantedResources, wishOf } from '../setup/wanted.ts';
 import { readSpec } from '../spec.ts';
@@ -12,6 +13,7 @@ import { checkDefaults } from './defaults.ts';
 import { reasonOf, tryCheck, unknown, wrong, type Finding } from './finding.ts';
 import { checkEventBridge } from './eventBridge.ts';
 import { checkFunctions } from './functions.ts';
+import { checkRegion } from './region.ts';
 import { checkResources } from './resources.ts';
 
 /** What stands in the way of a deployment, and what whoever deploys should know. */
@@ -29,6 +31,8 @@ export interface Verdict {
 export async function checkBeforeDeploying(specFile: string, accountId: string): Promise<Verdict> {
   const account = await open(accountId);
   if ('check' in account) return judge([account]);
+  const region = await checkRegion(account);
+  if (region.some(({ result }) => result === 'wrong')) return judge(region);
   const wish = wishOf(account, accountId);
   const ecs = await connectRpc('ecs', account);
   const findings = await Promise.all([
@@ -39,7 +43,7 @@ export async function checkBeforeDeploying(specFile: string, accountId: string):
     ),
     checkDefaults(process.env, account.region, ecs),
   ]);
-  return judge(findings.flat());
+  return judge([...region, ...findings.flat()]);
 }
 
 /** Sorts findings by what they mean for a deployment. What it mends itself is no news. */
@@ -62,6 +66,8 @@ const CHECK = 'account';
  */
 async function open(accountId: string): Promise<Account | Finding> {
   const own = keysOfServerlessDevs(process.env);
+  const flaw = own && flawOf(own, { accessKeyId: 'AccessKeyID', accessKeySecret: 'AccessKeySecret' });
+  if (flaw !== undefined) return wrong(CHECK, flaw, CORRECT_KEYS, EXIT.usage);
   try {
     const account = await openAccount({}, own);
     const [wrongAccount] = checkAccount((await findCaller(account)).accountId, accountId);

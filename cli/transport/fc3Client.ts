@@ -1,5 +1,6 @@
 import type Fc3 from '@alicloud/fc20230330';
 import type { Credentials } from '../../shared/cloud/credentials.ts';
+import { wordsOf } from '../account/failure.ts';
 import { NoAnswerError, UsageError, whyNoAnswer } from '../exit.ts';
 import type { Target } from '../target.ts';
 import { unfold } from '../unfold.ts';
@@ -50,5 +51,6 @@ export function refusalOf(error: unknown, { origin }: URL): { status: number; co
   if (typeof statusCode !== 'number') {
     throw new NoAnswerError(`No answer from ${origin} (${whyNoAnswer(error)}).`, reason, { cause: error });
   }
-  return { status: statusCode, code: reason ?? `HTTP${statusCode}`, message: error.message };
+  const status = `HTTP${statusCode}`;
+  return { status: statusCode, code: reason ?? status, message: wordsOf(error, reason ?? status) };
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Credentials } from '../../shared/cloud/credentials.ts';
+import type { CalledFunction } from '../../shared/api/functions.ts';
 import { NoAnswerError, UsageError } from '../exit.ts';
 import { namesOf } from '../names.ts';
+import type { Target } from '../target.ts';
 import { ANSWER_TIMEOUT_MS, type Connect, type FunctionAnswer, type FunctionCall } from './transport.ts';
 
 type Headers = Record<string, string>;
@@ -10,13 +12,23 @@ type Headers = Record<string, string>;
 export const connectHttpTrigger: Connect = async (target, credentials) => {
   const sign = await createSigner(credentials);
   return (call) => {
-    const base = target.functions[namesOf(target).functions[call.name]] ?? target.functions[call.name];
-    if (base === undefined) throw new UsageError(`The target names no URL for the function ${call.name}.`);
-    const url = new URL(base);
+    const url = triggerUrl(target, call.name);
     url.search = new URLSearchParams(call.query).toString();
     return send(url, call, sign(url, call, new Date()));
   };
 };
+
+/**
+ * The URL of a function's HTTP trigger.
+ * @throws UsageError when the target names none.
+ */
+export function triggerUrl(target: Target, name: CalledFunction): URL {
+  const url = target.functions[namesOf(target).functions[name]] ?? target.functions[name];
+  if (url !== undefined) return new URL(url);
+  throw new UsageError(
+    `The target names no URL for the function ${name}: "ecs-provisioner target add" makes a target with the URLs of all functions that are deployed.`,
+  );
+}
 
 async function send(url: URL, { method, body }: FunctionCall, headers: Headers): Promise<FunctionAnswer> {
   try {

@@ -11,8 +11,10 @@ import { NAMES } from '../../shared/api/deploymentNames.ts';
 import { connectConsole, type ConnectedConsole } from '../support/connectConsole.ts';
 import { exchange } from '../support/exchange.ts';
 import { COMMAND_LINE } from '../support/programs.ts';
+import { runNode } from '../support/run.ts';
 import { startCloud, type StartedCloud } from '../support/startCloud.ts';
 import { startStub } from '../support/startStub.ts';
+import { expectOneMessage } from '../support/watchedAccount.ts';
 
 let cloud: StartedCloud;
 let folder: string;
@@ -97,6 +99,18 @@ test('while somebody looks each look is one call of status, and while nobody doe
   expect(after - before).toBeLessThanOrEqual(events + 3);
   // One look may have been under way.
   expect(later - after).toBeLessThanOrEqual(1);
+});
+
+test.each<[string, object, string, string]>([
+  ['no keys', { functions: {} }, 'There are no credentials', 'Set ALIBABA_CLOUD_ACCESS_KEY_ID'],
+  ['no URL of status', { functions: {}, accessKeyId: 'id', accessKeySecret: 'secret' }, 'names no URL', 'target add'],
+])('with %s no page opens, and one message says what to do', async (_what, target, cause, mend) => {
+  const noKeys = { ALIBABA_CLOUD_ACCESS_KEY_ID: '', ALIBABA_CLOUD_ACCESS_KEY_SECRET: '', ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' }; // prettier-ignore
+  const args = ['console', '--no-open', '--target', JSON.stringify({ region: 'cn-hangzhou', ...target })];
+
+  const ran = await runNode([COMMAND_LINE, ...args], { env: { HOME: folder, ...noKeys } });
+
+  expectOneMessage(ran, 2, cause, mend);
 });
 
 test('a page of somebody else, and whoever has no token, gets nothing', async () => {

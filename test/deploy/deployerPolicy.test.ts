@@ -113,7 +113,7 @@ function actionsOf({ host, method, path, action }: Recorded): string[] {
     const what = path === '/' ? 'Project' : path.endsWith('/index') ? 'Index' : 'LogStore';
     return [`log:${LOG[method] ?? method}${what}`];
   }
-  if (host.startsWith('sts.')) return [];
+  if (host.startsWith('sts.') || action === 'DescribeRegions') return [];
   // The one call that the vendor documents under another service than the one that answers it.
   if (host.startsWith('resourcemanager.')) return [`ram:${action}`];
   if (host.startsWith('eventbridge-console.')) return [`eventbridge:${action}`];

@@ -110,29 +110,48 @@ describe.each(alarms)('%s', (file, { name, configuration }) => {
   });
 });
 
-test('put.sh makes of every file a call that the log service takes', async () => {
-  const teller = 'aliyun() { printf "%s\\0" "$@" ""; }\n';
-  const env = {
-    REGION: 'cn-hangzhou',
-    LOG_PROJECT: 'serverless-p',
-    LOG_STORE: 'default-logs',
-    ACTION_POLICY: 'on-call',
-  };
+const PUT = { REGION: 'cn-hangzhou', LOG_PROJECT: 'serverless-p', LOG_STORE: 'default-logs', ACTION_POLICY: 'on-call' };
 
-  const { code, stdout, stderr } = await run('sh', ['-c', `${teller}set -- ; . deploy/put.sh`, 'deploy/put.sh'], {
-    env,
-  });
+/** Runs put.sh with this in the place of the vendor's CLI. */
+const put = (aliyun: string) =>
+  run('sh', ['-c', `aliyun() { ${aliyun}; }\nset -- ; . deploy/put.sh`, 'deploy/put.sh'], { env: PUT });
+
+test('put.sh makes of every file a call that the log service takes', async () => {
+  const { code, stdout, stderr } = await put('printf "%s\\0" "$@" ""');
 
   const calls = stdout.split('\0\0').filter((call) => call !== '').map((call) => call.split('\0')); // prettier-ignore
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(calls).toHaveLength(searches.length + 1 + alarms.length);
   for (const [product, action = '', ...options] of calls) {
-    expect([product, ...options.slice(0, 5)]).toEqual(['sls', '--region', env.REGION, '--project', env.LOG_PROJECT, '--body']); // prettier-ignore
+    expect([product, ...options.slice(0, 5)]).toEqual(['sls', '--region', PUT.REGION, '--project', PUT.LOG_PROJECT, '--body']); // prettier-ignore
     const text = options[5] ?? '';
     expect(text).not.toMatch(/"(REGION|LOG_PROJECT|LOG_STORE|ACTION_POLICY)"/);
     const body = JSON.parse(text) as object;
     expect(unknownIn(body, MODELS[action] ?? expect.unreachable())).toEqual([]);
   }
+});
+
+describe('put.sh', () => {
+  test('ends with 1 where nothing was put', async () => {
+    const { code, stderr } = await put('echo "ERROR: SignatureDoesNotMatch" >&2; return 1');
+
+    expect(code).toBe(1);
+    expect(stderr.match(/: not put$/gm)).toHaveLength(searches.length + 1 + alarms.length);
+    expect(stderr).toMatch(/\nerror: nothing was put, .*above.*\n$/);
+  });
+
+  test('ends with 0 where some of it was there already', async () => {
+    const { code, stderr } = await put('case "$2" in CreateDashboard) return 1;; esac');
+
+    expect([code, stderr]).toEqual([0, 'deploy/dashboard.json: not put\n']);
+  });
+
+  test("ends with 1 where there is no vendor's CLI", async () => {
+    const { code, stderr } = await run('/bin/sh', ['deploy/put.sh'], { env: { ...PUT, PATH: '/nowhere' } });
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: .*aliyun.*install.*\n$/);
+  });
 });
 
 interface Model {

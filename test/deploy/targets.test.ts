@@ -50,12 +50,14 @@ describe('targets', () => {
     const missing = await cli(['status', 'i-1', '--target', 'nobody']);
     const undeployed = await cli(['target', 'add', 'mine']);
     const elsewhere = await cli(['target', 'add', 'mine', '--region', 'cn-shanghai']);
+    const nowhere = await cli(['target', 'add', 'mine', '--region', 'cn-hangzou']);
     const taken = await cli(['target', 'add', 'local']);
     const noName = await cli(['target', 'use', '../x']);
 
     expectOneMessage(missing, 2, 'There is no target nobody', '"target add nobody"');
     expectOneMessage(undeployed, 1, 'NotDeployed', 'deploy first');
     expectOneMessage(elsewhere, 1, 'NotDeployed', 'cn-shanghai');
+    expectOneMessage(nowhere, 2, 'There is no region cn-hangzou');
     expectOneMessage(taken, 2, 'choose another name');
     expectOneMessage(noName, 2, 'There is no target');
   });
@@ -109,17 +111,18 @@ describe('targets', () => {
     expectOneMessage(await cli(['status', 'i-1', '--target', target]), 2, 'The target: regoin is unknown');
   });
 
-  test('whose URL lets nobody in', async () => {
-    const server = createServer((_request, response) => {
-      response.writeHead(403).end('{"RequestId": "1", "Code": "AccessDenied", "Message": "no"}');
-    });
+  test.each([
+    ['AccessDenied: no.', '{"RequestId": "1", "Code": "AccessDenied", "Message": "no"}'],
+    ['HTTP403: The answer was HTTP status 403.', '<html>canary</html>'],
+  ])('whose URL lets nobody in: %s', async (words, body) => {
+    const server = createServer((_request, response) => response.writeHead(403).end(body));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
     const ran = await cli(['status', 'i-1', '--target', JSON.stringify({ region: 'r', functions: { status: url } })]);
     server.close();
 
-    expectOneMessage(ran, 1, 'AccessDenied', 'sign with a key of the account');
+    expectOneMessage(ran, 1, words, 'sign with a key of the account');
   });
 });
 

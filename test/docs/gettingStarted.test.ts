@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { FREE_PORTS } from '../../cli/localCloud.ts';
 import {
   DEFAULT_IMAGE_ID,
   DEFAULT_INSTANCE_TYPE,
@@ -8,7 +12,6 @@ import {
 } from '../../local/ecs/defaults.ts';
 import { deployBundles, removeBundles } from '../support/deployBundles.ts';
 import { startAccount, type StartedAccount } from '../support/startAccount.ts';
-import { startCloudProcess, type CloudProcess } from '../support/startCloudProcess.ts';
 import { commandsOf, runAll, type StandIn } from './shellCommands.ts';
 
 const PATIENCE = 600_000;
@@ -17,25 +20,43 @@ const TIMES = ['--speed', '10', '--seed', '1'];
 const PAGE = readFileSync('docs/getting-started.md', 'utf8');
 const [LOCAL = '', CLOUD = ''] = PAGE.split('\n## In the cloud\n');
 
-let local: CloudProcess;
 let account: StartedAccount;
 beforeAll(async () => {
-  local = await startCloudProcess({ flags: TIMES });
   account = await startAccount(TIMES);
 }, PATIENCE);
-afterAll(() => Promise.all([local.close(), account.close()]));
+afterAll(() => account.close());
 
-/** What is installed and built is what this test runs on. */
-const nothing: StandIn = () => undefined;
-const PREPARED = { 'npm ci': nothing, 'npm run build': nothing };
+/** What is installed is what this test runs on. */
+const PREPARED: Record<string, StandIn> = { 'npm ci': () => undefined };
+
+/** Runs a command that goes on until the test ends, on free ports: its own may be taken. Resolves to its line of JSON. */
+async function startServer(command: string): Promise<string> {
+  const args = ['-c', `exec ${command} --json --seed 1 ${FREE_PORTS.join(' ')}`];
+  // A process group of its own, with all that npm starts.
+  const child = spawn('bash', args, { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(async () => {
+    if (child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    process.kill(-(child.pid ?? 0), 'SIGTERM');
+    await ended;
+  });
+  // Before it npm says what it runs.
+  for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('{')) return line;
+  throw new Error(`${command} ended.`);
+}
 
 test('the commands on your machine do what the page says', { timeout: PATIENCE }, async () => {
-  // On free ports: its own may be taken.
-  const env = { ECS_PROVISIONER_TARGET: JSON.stringify(local.endpoints) };
+  const server = 'npm run local -- --speed 10';
+  const env: Record<string, string> = {};
 
-  const outputs = await runAll(commandsOf(LOCAL), env, { ...PREPARED, 'npm run local -- --speed 10': nothing });
+  const outputs = await runAll(commandsOf(LOCAL), env, {
+    ...PREPARED,
+    [server]: async () => {
+      env['ECS_PROVISIONER_TARGET'] = await startServer(server);
+    },
+  });
 
-  const [plan = '', ...others] = outputs;
+  const [, plan = '', ...others] = outputs;
   expect(plan).toMatch(/Price an hour: CNY .*create would make 2 of these\./s);
   expect(others.map((output) => output.match(/Running|Absent/g)?.at(-1))).toEqual(['Running', 'Running', 'Absent']);
 });

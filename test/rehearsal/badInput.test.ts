@@ -1,7 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectFc, deploy, renderSpec } from '../support/deploy.ts';
 import { COMMAND_LINE } from '../support/programs.ts';
@@ -53,6 +51,18 @@ describe.each(['setup', 'teardown', 'doctor'])('%s', (command) => {
     expect(about('credentials', ran)).toContain('such as cn-hangzhou');
   });
 
+  test('with a region that does not exist', async () => {
+    const option = await cli([command, '--region', 'cn-hangzou']);
+    const variable = await cli([command], { REGION: 'cn-hangzou' });
+
+    for (const ran of [option, variable]) {
+      expect(ran.code).toBe(2);
+      expect(about('region', ran)).toMatch(
+        /There is no region cn-hangzou.*set REGION, or --region, to one of .*cn-hangzhou/i,
+      );
+    }
+  });
+
   test('with a wrong setting', async () => {
     const ran = await cli([command], { DEADLINE_SECONDS: '30' });
 
@@ -98,14 +108,23 @@ describe('with a temporary key that has expired', () => {
     expect(stdout).toMatch(/^✘ caller: InvalidSecurityToken.Expired: .*get a fresh one {2}→ correct the key/m);
   });
 
-  test.each(['http', 'fc3'])('a call of a function, by %s', async (via) => {
-    const { region, fc } = ended.endpoints;
-    const target = JSON.stringify({ region, fc, functions: { status: `${fc}/status` } });
+  test.each(
+    ['pause', 'logs', 'history mine', 'schedules list', 'orphans', 'dead-letters list', 'status i-1', 'status i-1 --via fc3', 'status i-1 --via fc2'], // prettier-ignore
+  )('%s', async (words) => {
+    const { region, accountId, fc, ecs, mns } = ended.endpoints;
+    const target = JSON.stringify({ region, accountId, fc, ecs, mns, functions: { status: `${fc}/status` } });
 
-    const ran = await ended.cli(['status', 'i-1', '--via', via, '--target', target], key);
+    const ran = await ended.cli([...words.split(' '), '--target', target], key);
 
-    expectOneMessage(ran, 1, 'AccessDenied', 'The temporary key has expired or is broken: get a fresh one');
+    expectOneMessage(ran, 1, /^error: [\w.]+: /, 'The temporary key has expired or is broken: get a fresh one');
+    expect(ran.stderr).not.toMatch(/request ?id|code: \d/i);
   });
+});
+
+test.each(['http://127.0.0.1:47', 'FC'])('a region of which ECS (%s) says nothing is no obstacle', async (where) => {
+  const ran = await cli(['setup', '--dry-run'], { ECS_ENDPOINT: where === 'FC' ? account().endpoints.fc : where });
+
+  expect([ran.code, ran.stderr]).toEqual([0, '']);
 });
 
 test('a stack trace comes where it is asked for', async () => {
@@ -115,62 +134,6 @@ test('a stack trace comes where it is asked for', async () => {
 
   expectOneMessage(plain, 2);
   for (const { stderr } of [verbose, debug]) expect(stderr).toMatch(/^ +at /m);
-});
-
-describe('a URI of credentials says why it gives none', () => {
-  const KEYS = { AccessKeyId: 'canary-id', AccessKeySecret: 'canary-secret', SecurityToken: 'canary-token' };
-
-  test.each<[string, number, object | string, string]>([
-    [
-      'an Expiration in another form',
-      200,
-      { ...KEYS, Expiration: '2030-01-01T00:00:00+00:00' },
-      'Expiration is not of the form',
-    ],
-    ['no token', 200, { AccessKeyId: 'canary-id', AccessKeySecret: 'canary-secret' }, 'error retrieving credentials'],
-    ['a page', 200, '<html>canary</html>', 'json parse failed'],
-    ['a server in trouble', 503, { canary: 1 }, 'HTTP status 503'],
-  ])('%s', async (_what, status, body, words) => {
-    const server = createServer((_request, response) => {
-      response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-    const ran = await cli(['setup'], { ...NO_KEYS, ALIBABA_CLOUD_CREDENTIALS_URI: uri });
-    server.close();
-
-    expectOneMessage(ran, 2, 'ALIBABA_CLOUD_CREDENTIALS_URI: ', words, 'Set ALIBABA_CLOUD_ACCESS_KEY_ID');
-  });
-
-  test('nobody listens there', async () => {
-    const ran = await cli(['setup'], { ...NO_KEYS, ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1:47' });
-
-    expectOneMessage(ran, 2, /ALIBABA_CLOUD_CREDENTIALS_URI: no answer \(\w+\)/);
-  });
-});
-
-describe('a profile of "aliyun configure"', () => {
-  const profiles = { current: 'mine', profiles: [{ name: 'mine', mode: 'AK', access_key_id: 'canary-id', access_key_secret: 'canary-secret' }] }; // prettier-ignore
-
-  test.each<[string, string, Record<string, string>, string]>([
-    ['that is not there', JSON.stringify(profiles), { ALIBABA_CLOUD_PROFILE: 'nobody' }, 'unable to get profile with'],
-    ['in a file that is none', 'canary', {}, 'the profile of "aliyun configure"'],
-    [
-      'without a key',
-      JSON.stringify({ ...profiles, profiles: [{ name: 'mine', mode: 'AK' }] }),
-      {},
-      'the profile of "aliyun configure"',
-    ],
-  ])('%s', async (_what, content, env, words) => {
-    const home = join(account().env['HOME'] ?? '', 'profiles');
-    mkdirSync(join(home, '.aliyun'), { recursive: true });
-    writeFileSync(join(home, '.aliyun', 'config.json'), content);
-
-    const ran = await cli(['setup'], { ...NO_KEYS, HOME: home, ...env });
-
-    expectOneMessage(ran, 2, 'There are no credentials', words, 'or run "aliyun configure"');
-  });
 });
 
 describe('something else answers', () => {

@@ -200,6 +200,17 @@ describe('s deploy looks at the account', () => {
       expect(ran.stderr).not.toContain('canary');
     });
 
+    test('where a key of Serverless Devs cannot be sent', async () => {
+      const ran = await check({ AccessKeyID: 'canary-id\n' });
+
+      expectError(ran, 2, /account: AccessKeyID holds a line break.* → correct AccountID, AccessKeyID/);
+      expect(ran.stderr).not.toContain('canary');
+    });
+
+    test('where the region does not exist', async () => {
+      expectError(await check({ REGION: 'cn-hangzou' }), 2, /region: There is no region cn-hangzou .*→ set REGION/);
+    });
+
     test('where its AccountID is not that of its keys', async () => {
       const { accessKeyId: AccessKeyID, accessKeySecret: AccessKeySecret } = account.endpoints;
       const env = { ...account.env, ...DEFAULTS, AccountID: '99', AccessKeyID, AccessKeySecret };

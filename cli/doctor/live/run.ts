@@ -1,5 +1,6 @@
 import { openAccount } from '../../account/account.ts';
 import { findCaller } from '../../account/caller.ts';
+import { requireRegion } from '../../account/region.ts';
 import { connectRpc } from '../../account/rpc.ts';
 import { deploymentNames } from '../../../shared/api/deploymentNames.ts';
 import { EXIT, NoAnswerError, RefusedError, UsageError, type ExitCode } from '../../exit.ts';
@@ -37,6 +38,7 @@ export async function runLive({ region, file, signal, say, give, agree }: LiveRu
   requireSettings(process.env);
   const account = await openAccount({ region });
   const { accountId } = await findCaller(account);
+  await requireRegion(account);
   const names = sandboxNames(deploymentNames(process.env['NAME_PREFIX'] ?? '').role);
   const ecs = await connectRpc('ecs', account);
   const offer = await findCheapest(ecs, launchOf(account.region, names));

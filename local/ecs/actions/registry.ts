@@ -190,7 +190,7 @@ export const COVERAGE: readonly Coverage[] = [
   {
     fidelity: 'simplified',
     actions: [describeRegions],
-    notes: "Twenty regions are listed, with the vendor's endpoints. Names are Chinese whatever `AcceptLanguage` says",
+    notes: "29 regions are listed, with the vendor's endpoints. Names are Chinese whatever `AcceptLanguage` says",
   },
   {
     fidelity: 'simplified',
