@@ -17,7 +17,10 @@ const region = (regionId: string, localName: string, idPrefix = SOME_PREFIX, zon
   zoneLetters,
 });
 
-/** The regions that DescribeRegions lists. Calls to other regions are answered, too. */
+/**
+ * The regions that DescribeRegions lists, by the vendor's page of ECS endpoints of January 2026. Calls to other regions are
+ * answered, too.
+ */
 export const REGIONS: readonly RegionInfo[] = [
   region('cn-qingdao', '华北1（青岛）', 'm5e'),
   region('cn-beijing', '华北2（北京）', '2ze', 'abcdefghijkl'),
@@ -30,6 +33,7 @@ export const REGIONS: readonly RegionInfo[] = [
   region('cn-fuzhou', '华东6（福州-本地地域）', SOME_PREFIX, 'a'),
   region('cn-wuhan-lr', '华中1（武汉-本地地域）', SOME_PREFIX, 'a'),
   region('cn-shenzhen', '华南1（深圳）', 'wz9', 'abcdef'),
+  region('cn-zhengzhou-jva', '郑州（联通合营）', SOME_PREFIX, 'a'),
   region('cn-heyuan', '华南2（河源）', SOME_PREFIX, 'ab'),
   region('cn-guangzhou', '华南3（广州）', '7xv', 'ab'),
   region('cn-chengdu', '西南1（成都）', '2vc', 'ab'),
@@ -41,6 +45,8 @@ export const REGIONS: readonly RegionInfo[] = [
   region('ap-southeast-5', '印度尼西亚（雅加达）', 'k1a'),
   region('ap-southeast-6', '菲律宾（马尼拉）', SOME_PREFIX, 'ab'),
   region('ap-southeast-7', '泰国（曼谷）', SOME_PREFIX, 'ab'),
+  region('ap-southeast-8', '马来西亚（柔佛）', SOME_PREFIX, 'ab'),
+  region('us-southeast-1', '美国（亚特兰大）', SOME_PREFIX, 'ab'),
   region('us-east-1', '美国（弗吉尼亚）', '0xi', 'ab'),
   region('us-west-1', '美国（硅谷）', 'rj9', 'ab'),
   region('eu-west-1', '英国（伦敦）', 'd7o', 'ab'),
