@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { retryWaits } from '../../local/retryStrategy.ts';
 import { createRandom } from '../../local/random.ts';
 import { readConfig } from '../../shared/platform/config.ts';
@@ -9,6 +9,8 @@ import type { DeadLetter } from '../../shared/cloud/queue.ts';
 import { outcomeOf, type Outcome } from '../../shared/domain/outcomes.ts';
 import { scheduleOutcome } from '../../shared/domain/scheduleOutcome.ts';
 import type { LogFields } from '../../shared/platform/log.ts';
+import { hurryTimeouts } from '../../test/support/hurryTimeouts.ts';
+import { startStub } from '../../test/support/startStub.ts';
 import { channelsOf } from './channel.ts';
 import { createMemory, notify } from './notify.ts';
 import { post } from './post.ts';
@@ -26,26 +28,33 @@ interface Received {
 let received: Received[];
 /** The paths of messages that were not taken. */
 let refusals: string[];
-/** What the server answers, and until when it is down, in virtual milliseconds. */
-let answer: { status: number; body: string; ending?: 'breaks off' | 'never' };
-/** The path that answers 410. */
-let gone: string | undefined;
+interface Answer {
+  status: number;
+  body: string;
+  headers?: Record<string, string>;
+  /** How the answer ends, where not as it should. */
+  ending?: 'breaks off' | 'never' | 'stalls';
+}
+/** What the server answers, and what it answers at other paths. */
+let answer: Answer;
+let elsewhere: Record<string, Answer>;
 let now: number;
 let url: string;
 let stop: () => Promise<void>;
 
 beforeEach(async () => {
-  [received, refusals, answer, gone, now] = [[], [], { status: 200, body: '' }, undefined, 1_767_225_600_000];
+  [received, refusals, answer, elsewhere, now] = [[], [], { status: 200, body: '' }, {}, 1_767_225_600_000];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const at = new URL(request.url ?? '', 'http://here');
-      const { status, body, ending } = at.pathname === gone ? { ...answer, status: 410, body: '' } : answer;
+      const { status, body, ending, headers = {} } = elsewhere[at.pathname] ?? answer;
       if (status < 300) received.push({ headers: request.headers, url: at, body: Buffer.concat(chunks).toString() });
       else refusals.push(at.pathname);
-      response.writeHead(status);
-      if (ending === undefined) response.end(body);
+      response.writeHead(status, headers);
+      if (ending === 'stalls') response.flushHeaders();
+      else if (ending === undefined) response.end(body);
       else if (ending === 'breaks off') response.write(body, () => response.destroy());
       else {
         const goOn = (): void => {
@@ -67,8 +76,8 @@ afterEach(() => stop());
 
 const running = (id: string): Outcome =>
   outcomeOf('cn-hangzhou', id, 0, now, { goal: 'Running', instanceId: id, requestId: 'web' });
-const failed = (id: string, code: string): Outcome =>
-  outcomeOf('cn-hangzhou', id, 0, now, { goal: 'Running', instanceId: id, code, reason: 'No stock.', released: true });
+const failed = (id: string, code: string, reason = 'No stock.'): Outcome =>
+  outcomeOf('cn-hangzhou', id, 0, now, { goal: 'Running', instanceId: id, code, reason, released: true });
 
 /** One function instance, with the channels of these variables. */
 function start(variables: Record<string, string> = { NOTIFY_WEBHOOK_URL: url, NOTIFY_WEBHOOK_SECRET: SECRET }) {
@@ -85,7 +94,8 @@ function start(variables: Record<string, string> = { NOTIFY_WEBHOOK_URL: url, NO
   return { letters, logged, deliver: (bodies: readonly unknown[]) => notify(bodies, channels, ports, memory) };
 }
 
-const bodiesReceived = () => received.map(({ body }) => JSON.parse(body) as { text: string; outcomes: Outcome[] });
+const bodiesReceived = () =>
+  received.map(({ body }) => JSON.parse(body) as { id: string; text: string; outcomes: Outcome[] });
 
 describe('a webhook', () => {
   test('gets a batch as one message: in a sentence, and whole', async () => {
@@ -166,6 +176,28 @@ describe('a webhook', () => {
     expect(instance.letters).toEqual([{ reason: `webhook refused it: HTTP status ${status}`, body: [running('i-1')] }]);
   });
 
+  test.each([301, 302, 303, 307, 308])('that leads elsewhere by a %i is not followed', async (status) => {
+    answer = { status, body: '', headers: { Location: '/elsewhere' } };
+    elsewhere['/elsewhere'] = { status: 200, body: '' };
+    const instance = start();
+
+    await instance.deliver([running('i-1')]);
+
+    expect([received, refusals]).toEqual([[], ['/hook']]);
+    expect(instance.letters).toMatchObject([{ reason: `webhook refused it: HTTP status ${status}` }]);
+  });
+
+  test('gets the same id with the same outcomes, in whatever order, and another one with others', async () => {
+    const batches = [['i-1', 'i-2'], ['i-2', 'i-1'], ['i-1']];
+
+    for (const ids of batches) await start().deliver(ids.map(running));
+
+    const [first, second, third] = bodiesReceived().map(({ id }) => id);
+    expect(first).toMatch(/./);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+  });
+
   test('that refused outcomes gets them when their letter is replayed', async () => {
     answer.status = 404;
     const instance = start();
@@ -196,6 +228,22 @@ describe('a webhook', () => {
     expect(instance.letters).toMatchObject([{ reason: 'webhook refused it: HTTP status 404' }]);
   });
 
+  test('that never answers gets the message again, and one that took it and never ends its answer does not', async () => {
+    const timers = hurryTimeouts();
+    onTestFinished(timers.close);
+    const silent = await startStub(() => undefined);
+    onTestFinished(silent.close);
+    const instance = start({ NOTIFY_WEBHOOK_URL: silent.url, NOTIFY_WEBHOOK_SECRET: SECRET });
+
+    await expect(instance.deliver([running('i-1')])).rejects.toThrow('webhook: no answer (TimeoutError)');
+    answer.ending = 'stalls';
+    await start().deliver([running('i-1')]);
+
+    expect(received).toHaveLength(1);
+    // Both channels have to be through within the minute of the function.
+    expect(timers.limits()).toEqual([10_000, 10_000]);
+  });
+
   test('that nobody reaches gets the message again, and its URL stands in no log and no error', async () => {
     await stop();
     const instance = start();
@@ -223,14 +271,44 @@ describe('outcomes', () => {
     expect(bodiesReceived()[0]?.outcomes).toHaveLength(4);
   });
 
-  test('are told at most every three seconds', async () => {
+  test.each([200, 404])('are told at most every three seconds to a channel that answers %i', async (status) => {
+    answer.status = status;
     const instance = start();
     const began = now;
 
     for (let index = 0; index < 21; index += 1) await instance.deliver([running(`i-${index}`)]);
 
-    expect(now - began).toBeGreaterThanOrEqual(60_000);
-    expect(received).toHaveLength(21);
+    expect(now - began).toBe(60_000);
+    expect(received.length + refusals.length).toBe(21);
+  });
+
+  test('wait for no channel but their own, and after a failure for none: the stream does that', async () => {
+    const instance = start({
+      ...{ NOTIFY_WEBHOOK_URL: url, NOTIFY_WEBHOOK_SECRET: SECRET },
+      ...{ NOTIFY_DINGTALK_URL: `${url}/robot`, NOTIFY_DINGTALK_SECRET: SECRET },
+    });
+    elsewhere['/hook/robot'] = { status: 503, body: '' };
+    const began = now;
+
+    await expect(instance.deliver([running('i-1')])).rejects.toThrow('DingTalk');
+    await expect(instance.deliver([running('i-1')])).rejects.toThrow('DingTalk');
+
+    expect(now).toBe(began);
+  });
+
+  test.each([1, 170])('that are refused are put aside in letters that the queue takes: reason × %i', async (times) => {
+    answer.status = 404;
+    const instance = start();
+    const reason = '库存不足。'.repeat(times);
+    const outcomes = Array.from({ length: 200 }, (_, index) => failed(`i-${index}`, 'NoStock', reason));
+
+    await instance.deliver(outcomes);
+
+    expect(instance.letters.flatMap(({ body }) => body)).toEqual(outcomes);
+    // MNS takes 64 KB, and base64 makes three bytes four.
+    const longest = Math.max(...instance.letters.map((letter) => Buffer.byteLength(JSON.stringify(letter))));
+    expect(longest).toBeLessThanOrEqual(48 * 1024);
+    expect(instance.letters.length).toBeLessThan(20);
   });
 
   test('that cannot be read are put aside, and hold up no other', async () => {
@@ -283,11 +361,39 @@ describe('a DingTalk group', () => {
     });
   });
 
-  test('that has had too many messages gets it later; a wrong signature is put aside', async () => {
+  test.each([-1, 130101, 130102, 410100])(
+    'that is busy or has had too many messages, errcode %i, gets it later',
+    async (errcode) => {
+      const instance = start(dingTalk());
+
+      answer.body = JSON.stringify({ errcode, errmsg: 'send too fast' });
+      await expect(instance.deliver([running('i-1')])).rejects.toThrow(`errcode ${errcode} (send too fast)`);
+      answer.body = '{"errcode":0}';
+      await instance.deliver([running('i-1')]);
+
+      expect(received).toHaveLength(2);
+      expect(instance.letters).toEqual([]);
+    },
+  );
+
+  test.each(['', 'busy', '{}', '[]', 'null', '{"errcode":"0"}', '{"errcode":null}', '{"errmsg":"ok"}'])(
+    'that answers 200 and %j may not have taken it: it gets the message again',
+    async (body) => {
+      const instance = start(dingTalk());
+
+      answer.body = body;
+      await expect(instance.deliver([running('i-1')])).rejects.toThrow('DingTalk: an answer that is not DingTalk’s');
+      answer.body = '{"errcode":0}';
+      await instance.deliver([running('i-1')]);
+
+      expect(received).toHaveLength(2);
+      expect(instance.letters).toEqual([]);
+    },
+  );
+
+  test('that refuses a signature has it put aside', async () => {
     const instance = start(dingTalk());
 
-    answer.body = '{"errcode":130101,"errmsg":"send too fast"}';
-    await expect(instance.deliver([running('i-1')])).rejects.toThrow('errcode 130101 (send too fast)');
     answer.body = '{"errcode":310000,"errmsg":"sign not match"}';
     await instance.deliver([running('i-1')]);
 
@@ -296,7 +402,7 @@ describe('a DingTalk group', () => {
 
   test('that is busy keeps what the webhook refuses from being put aside more than once', async () => {
     const instance = start({ ...dingTalk(), NOTIFY_WEBHOOK_URL: `${url}/gone`, NOTIFY_WEBHOOK_SECRET: SECRET });
-    gone = '/hook/gone';
+    elsewhere['/hook/gone'] = { status: 410, body: '' };
     const outcome = running('i-1');
 
     answer.body = '{"errcode":-1}';
