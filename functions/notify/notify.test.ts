@@ -33,7 +33,7 @@ interface Answer {
   body: string;
   headers?: Record<string, string>;
   /** How the answer ends, where not as it should. */
-  ending?: 'breaks off' | 'never' | 'stalls';
+  ending?: 'breaks off' | 'never' | 'stalls' | 'in pieces';
 }
 /** What the server answers, and what it answers at other paths. */
 let answer: Answer;
@@ -54,6 +54,8 @@ beforeEach(async () => {
       else refusals.push(at.pathname);
       response.writeHead(status, headers);
       if (ending === 'stalls') response.flushHeaders();
+      else if (ending === 'in pieces')
+        response.write(body.slice(0, 9), () => setTimeout(() => response.end(body.slice(9)), 50));
       else if (ending === undefined) response.end(body);
       else if (ending === 'breaks off') response.write(body, () => response.destroy());
       else {
@@ -84,14 +86,20 @@ function start(variables: Record<string, string> = { NOTIFY_WEBHOOK_URL: url, NO
   const channels = channelsOf(readConfig({ ...ENVIRONMENT, ...variables }));
   const letters: DeadLetter[] = [];
   const logged: (string | LogFields)[] = [];
-  const write = (message: string, fields: LogFields = {}): void => void logged.push(message, fields);
+  const lines: [level: string, message: string, fields: LogFields][] = [];
+  const write =
+    (level: string) =>
+    (message: string, fields: LogFields = {}): void => {
+      logged.push(message, fields);
+      lines.push([level, message, fields]);
+    };
   const ports = {
-    ...{ post, clock: { now: () => now }, log: { info: write, warn: write, error: write } },
+    ...{ post, clock: { now: () => now }, log: { info: write('info'), warn: write('warn'), error: write('error') } },
     putAside: (letter: DeadLetter) => Promise.resolve(void letters.push(letter)),
     sleep: (ms: number) => Promise.resolve(void (now += ms)),
   };
   const memory = createMemory();
-  return { letters, logged, deliver: (bodies: readonly unknown[]) => notify(bodies, channels, ports, memory) };
+  return { letters, logged, lines, deliver: (bodies: readonly unknown[]) => notify(bodies, channels, ports, memory) };
 }
 
 const bodiesReceived = () =>
@@ -112,6 +120,27 @@ describe('a webhook', () => {
         outcomes: [...many, ...few],
       },
     ]);
+  });
+
+  test('gets each code by itself, and the first three that it holds for', async () => {
+    const stock = ['i-a', 'i-b', 'i-c', 'i-d'].map((id) => failed(id, 'NoStock'));
+
+    await start().deliver([...stock, failed('i-e', 'DeadlineExceeded'), running('i-f')]);
+
+    expect(bodiesReceived()).toMatchObject([
+      {
+        text: '5 failed, 1 running: 4 NoStock (i-a, i-b, i-c, …), 1 DeadlineExceeded (i-e)',
+        counts: { failed: 5, running: 1 },
+        failures: { NoStock: 4, DeadlineExceeded: 1 },
+      },
+    ]);
+  });
+
+  test('gets no reasons where nothing failed', async () => {
+    await start().deliver([running('i-a'), running('i-b')]);
+
+    expect(bodiesReceived()).toMatchObject([{ text: '2 running', failures: {} }]);
+    expect(received[0]?.headers['content-type']).toBe('application/json; charset=utf-8');
   });
 
   test('can check who sent it and when', async () => {
@@ -167,7 +196,7 @@ describe('a webhook', () => {
     expect(instance.letters).toEqual([]);
   });
 
-  test.each([301, 400, 401, 404, 410])('that answers %i has it put aside, with the reason', async (status) => {
+  test.each([300, 301, 400, 401, 404, 410])('that answers %i has it put aside, with the reason', async (status) => {
     answer.status = status;
     const instance = start();
 
@@ -188,14 +217,13 @@ describe('a webhook', () => {
   });
 
   test('gets the same id with the same outcomes, in whatever order, and another one with others', async () => {
-    const batches = [['i-1', 'i-2'], ['i-2', 'i-1'], ['i-1']];
+    const batches = [['i-1', 'i-2'], ['i-2', 'i-1'], ['i-1'], ['i-2']];
 
     for (const ids of batches) await start().deliver(ids.map(running));
 
-    const [first, second, third] = bodiesReceived().map(({ id }) => id);
-    expect(first).toMatch(/./);
-    expect(second).toBe(first);
-    expect(third).not.toBe(first);
+    const ids = bodiesReceived().map(({ id }) => id);
+    expect(ids[1]).toBe(ids[0]);
+    expect(new Set(ids).size).toBe(3);
   });
 
   test('that refused outcomes gets them when their letter is replayed', async () => {
@@ -311,6 +339,32 @@ describe('outcomes', () => {
     expect(instance.letters.length).toBeLessThan(20);
   });
 
+  test('are told to nobody where no channel is set, and the log says so', async () => {
+    const instance = start({});
+
+    await instance.deliver([running('i-1'), running('i-2')]);
+
+    expect(instance.logged).toEqual(['nobody to tell', { outcomes: 2 }]);
+    expect(instance.letters).toEqual([]);
+  });
+
+  test.each([
+    [200, 'info', { result: 'taken' }],
+    [503, 'warn', { result: 'later', reason: 'HTTP status 503' }],
+    [404, 'warn', { result: 'never', reason: 'HTTP status 404' }],
+  ])('leave a line in the log where the channel answers %i', async (status, level, figures) => {
+    answer.status = status;
+    const instance = start();
+
+    await instance.deliver([running('i-1')]).catch(() => undefined);
+
+    const line = { metrics: 'notify', channel: 'webhook', outcomes: 1, ...figures };
+    expect(instance.lines[0]).toEqual([level, 'outcomes told', line]);
+    expect(instance.lines.slice(1)).toEqual(
+      status === 404 ? [['error', 'message put aside', { reason: 'webhook refused it: HTTP status 404' }]] : [],
+    );
+  });
+
   test('that cannot be read are put aside, and hold up no other', async () => {
     const instance = start();
 
@@ -390,6 +444,42 @@ describe('a DingTalk group', () => {
       expect(instance.letters).toEqual([]);
     },
   );
+
+  test('that has taken a message gets it no more', async () => {
+    answer.body = '{"errcode":0,"errmsg":"ok"}';
+    const instance = start(dingTalk());
+
+    await instance.deliver([running('i-1')]);
+    await instance.deliver([running('i-1')]);
+
+    expect(received).toHaveLength(1);
+  });
+
+  test('that answers piece by piece is read to the end', async () => {
+    answer = { status: 200, body: '{"errcode":0,"errmsg":"ok"}', ending: 'in pieces' };
+
+    await start(dingTalk()).deliver([running('i-1')]);
+
+    expect(received).toHaveLength(1);
+  });
+
+  test.each([
+    [404, 'never'],
+    [503, 'later'],
+  ])('that answers %i is judged by that, whatever the body says: %s', async (status, result) => {
+    answer = { status, body: '{"errcode":0}' };
+    const instance = start(dingTalk());
+
+    await instance.deliver([running('i-1')]).catch(() => undefined);
+
+    expect(instance.lines[0]?.[2]).toMatchObject({ result, reason: `HTTP status ${status}` });
+  });
+
+  test('that nobody reaches gets it later', async () => {
+    await stop();
+
+    await expect(start(dingTalk()).deliver([running('i-1')])).rejects.toThrow('DingTalk: no answer (ECONNREFUSED)');
+  });
 
   test('that refuses a signature has it put aside', async () => {
     const instance = start(dingTalk());
