@@ -106,6 +106,28 @@ test('a date is excepted in the zone of its schedule', () => {
   ]);
 });
 
+test('the next firings of all timers are in their order, no more than are asked for', () => {
+  const late = ENTRY.replace('nightly', 'later').replace(' 22 ', ' 23 ');
+  const timers = parseSchedules(late + ENTRY.replace('schedules:\n', ''), 'f.yaml');
+
+  expect(nextFirings(timers, SUNDAY, 3).map(({ timer, at }) => `${timer} ${at}`)).toEqual([
+    'nightly 2026-05-31T14:00:00.000Z',
+    'later 2026-05-31T15:00:00.000Z',
+    'nightly 2026-06-01T14:00:00.000Z',
+  ]);
+});
+
+test('a timer that fires on no date but those that are excepted has none for a year', () => {
+  const entry = ENTRY.replace('0 0 22 * * *', '0 0 22 1 6 *');
+
+  expect(nextFirings(parseSchedules(`${entry}    except: [2026-06-01]\n`, 'f.yaml'), SUNDAY, 3)).toMatchObject([
+    { at: '2027-06-01T14:00:00.000Z' },
+  ]);
+  expect(nextFirings(parseSchedules(`${entry}    except: [2026-06-01, 2027-06-01]\n`, 'f.yaml'), SUNDAY, 3)).toEqual(
+    [],
+  );
+});
+
 test.each([
   ['Etc/GMT-8', '2026-05-31T14:00:00.000Z'],
   ['Etc/GMT+8', '2026-05-31T06:00:00.000Z'],
@@ -122,6 +144,7 @@ test.each([
 test.each<[string, object]>([
   ['0 */20 8-10 * * *', { second: 0, minute: [0, 20, 40], hour: [8, 9, 10] }],
   ['30 5/30 * 1,15 JAN-MAR ?', { second: 30, minute: [5, 35], day: [1, 15], month: [1, 2, 3] }],
+  ['0 30,5,5 0 * * *', { second: 0, minute: [5, 30], hour: [0] }],
   ['0 0 0 * * sat,SUN', { second: 0, minute: [0], hour: [0], weekday: [0, 6] }],
 ])('the times that %s lists are those at which it is due', (cron, times) => {
   const [timer] = parseSchedules(ENTRY.replace('CRON_TZ=Asia/Shanghai 0 0 22 * * *', cron), 'f.yaml');
