@@ -86,3 +86,15 @@ test.each([
   expect(answer).toContain('GuardRail.ALLOWED_INSTANCE_TYPES');
   expect(servers.ecs.stats().calls['CreateInstance'] ?? 0).toBe(0);
 });
+
+describe.each([{ MAX_LIVE_INSTANCES: '1' }, { MAX_TOTAL_HOURLY_PRICE: '1' }])('%j', (rails) => {
+  test.each([
+    ['what others have made does not count', { team: 'web' }, 202],
+    ['what was created here counts', { 'ecs-provisioner-request': 'r-1' }, 403],
+  ])('%s', async (_, tags, status) => {
+    servers.launch(tags);
+    const handler = await deploy(rails);
+
+    expect(answerOf(await handler(anHttpEvent({}), aContext())).status).toBe(status);
+  });
+});

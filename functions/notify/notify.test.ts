@@ -9,6 +9,7 @@ import type { DeadLetter } from '../../shared/cloud/queue.ts';
 import { outcomeOf, type Outcome } from '../../shared/domain/outcomes.ts';
 import { scheduleOutcome } from '../../shared/domain/scheduleOutcome.ts';
 import type { LogFields } from '../../shared/platform/log.ts';
+import { NEW_YEAR } from '../../test/support/builders.ts';
 import { hurryTimeouts } from '../../test/support/hurryTimeouts.ts';
 import { startStub } from '../../test/support/startStub.ts';
 import { channelsOf } from './channel.ts';
@@ -38,12 +39,12 @@ interface Answer {
 /** What the server answers, and what it answers at other paths. */
 let answer: Answer;
 let elsewhere: Record<string, Answer>;
-let now: number;
+let now = NEW_YEAR;
 let url: string;
 let stop: () => Promise<void>;
 
 beforeEach(async () => {
-  [received, refusals, answer, elsewhere, now] = [[], [], { status: 200, body: '' }, {}, 1_767_225_600_000];
+  [received, refusals, answer, elsewhere, now] = [[], [], { status: 200, body: '' }, {}, NEW_YEAR];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -365,13 +366,22 @@ describe('outcomes', () => {
     );
   });
 
-  test('that cannot be read are put aside, and hold up no other', async () => {
+  test.each([
+    ['garbage'],
+    [{ id: 7 }],
+    [null],
+    [{ ...running('i-1'), id: '' }],
+    [{ ...running('i-1'), type: 'other.instance.running' }],
+    [{ ...running('i-1'), type: 'instance.running now' }],
+    [{ ...running('i-1'), data: { code: 7 } }],
+    [[running('i-1'), 'garbage']],
+  ])('that cannot be read, such as %j, are put aside, and hold up no other', async (body) => {
     const instance = start();
 
-    await instance.deliver(['garbage', { id: 7 }, running('i-1')]);
+    await instance.deliver([body, running('i-2')]);
 
-    expect(instance.letters.map(({ body }) => body)).toEqual(['garbage', { id: 7 }]);
-    expect(received).toHaveLength(1);
+    expect(instance.letters.map((letter) => letter.body)).toEqual([body]);
+    expect(bodiesReceived().map(({ outcomes }) => outcomes.map(({ subject }) => subject))).toEqual([['i-2']]);
   });
 
   test('that cannot be read are put aside once, also where their batch comes again', async () => {
