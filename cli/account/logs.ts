@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { NoAnswerError } from '../exit.ts';
 import type { Account } from './account.ts';
 import { callLogService } from './logCall.ts';
 
@@ -57,7 +58,10 @@ export function connectLogs(account: Account, { project, logStore }: LogPlace): 
   async function search(query: Readonly<Record<string, string>>): Promise<StoredLine[]> {
     for (let left = TRIES; ; left -= 1) {
       const { headers, body } = await callLogService(account, { ...place, action: 'GetLogs', query });
-      if (headers['x-log-progress'] === 'Incomplete' && left > 1) continue;
+      if (headers['x-log-progress'] === 'Incomplete') {
+        if (left > 1) continue;
+        throw new NoAnswerError('Log service GetLogs: no answer (it has not finished the search).');
+      }
       return v.parse(Lines, body).map((fields) => ({ at: Number(fields['__time__']) * 1000, fields }));
     }
   }

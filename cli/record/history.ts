@@ -16,9 +16,8 @@ export async function historyOf(id: string, record: DeploymentRecord, since: num
     ({ request, instanceIds }) => request === id || instanceIds.includes(id),
   );
   const made = named.filter(({ request }) => request === id).flatMap(({ instanceIds }) => instanceIds);
-  const ids = new Set([...new Set(made)].filter((each) => each !== id));
   const found = [...named];
-  for (const some of chunks([...ids], WORDS)) {
+  for (const some of chunks([...new Set(made)], WORDS)) {
     const events = eventsOf(await record.since(since, some.map(quoted).join(' or ')));
     const about = new Set(some);
     // Lines that name the request are found already; a line with many instances is shown for those that are asked for.

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { answerOf } from '../../test/support/answers.ts';
-import { aContext, anHttpEvent } from '../../test/support/builders.ts';
+import { aContext, anHttpEvent, aTimerEvent } from '../../test/support/builders.ts';
 import type { Handler } from '../../shared/platform/serve.ts';
 import { startServers, type StartedServers } from '../../test/support/startServers.ts';
 
@@ -73,3 +73,28 @@ test.each([
     expect(answerOf(await another(anHttpEvent({ requestId: 'r-1' }), aContext())).status).toBe(202);
   },
 );
+
+test.each([
+  ['an HTTP trigger', anHttpEvent({})],
+  ['a timer', aTimerEvent({})],
+  ['a direct invocation', Buffer.from('{}')],
+])('%s does not get round a rail', async (_, event) => {
+  const handler = await deploy({ ALLOWED_INSTANCE_TYPES: 'ecs.other.large' });
+
+  const answer = JSON.stringify(await handler(event, aContext()));
+
+  expect(answer).toContain('GuardRail.ALLOWED_INSTANCE_TYPES');
+  expect(servers.ecs.stats().calls['CreateInstance'] ?? 0).toBe(0);
+});
+
+describe.each([{ MAX_LIVE_INSTANCES: '1' }, { MAX_TOTAL_HOURLY_PRICE: '1' }])('%j', (rails) => {
+  test.each([
+    ['what others have made does not count', { team: 'web' }, 202],
+    ['what was created here counts', { 'ecs-provisioner-request': 'r-1' }, 403],
+  ])('%s', async (_, tags, status) => {
+    servers.launch(tags);
+    const handler = await deploy(rails);
+
+    expect(answerOf(await handler(anHttpEvent({}), aContext())).status).toBe(status);
+  });
+});

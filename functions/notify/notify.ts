@@ -1,5 +1,5 @@
 import type { DeadLetter } from '../../shared/cloud/queue.ts';
-import { chunks, groupBy } from '../../shared/domain/lists.ts';
+import { groupBy } from '../../shared/domain/lists.ts';
 import type { Clock } from '../../shared/domain/pacing.ts';
 import { RecentIds } from '../../shared/domain/recentIds.ts';
 import type { Log } from '../../shared/platform/log.ts';
@@ -37,8 +37,8 @@ export function createMemory(): Memory {
  */
 const PAUSE_MS = 3_000;
 
-/** How many outcomes one dead letter holds: each takes up to 2 KB, and a letter 48 KB. */
-const OUTCOMES_PER_LETTER = 20;
+/** How much JSON of outcomes one dead letter holds, in bytes. A letter takes 48 KB, and the reason needs some of it. */
+const LETTER_BYTES = 45_000;
 
 /**
  * Tells each channel of the outcomes in a batch, in one message. What a channel refuses for good is put aside with the
@@ -104,5 +104,16 @@ async function tell(
 }
 
 function lettersOf(outcomes: readonly ToldOutcome[], reason: string): DeadLetter[] {
-  return [...chunks(outcomes, OUTCOMES_PER_LETTER)].map((body) => ({ reason, body }));
+  const bodies: ToldOutcome[][] = [];
+  let room = 0;
+  for (const outcome of outcomes) {
+    const bytes = Buffer.byteLength(JSON.stringify(outcome)) + 1;
+    if (bytes > room) {
+      bodies.push([]);
+      room = LETTER_BYTES;
+    }
+    bodies.at(-1)?.push(outcome);
+    room -= bytes;
+  }
+  return bodies.map((body) => ({ reason, body }));
 }

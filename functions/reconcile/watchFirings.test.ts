@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DueTimes, Watch, WatchedTimer } from '../../shared/api/schedules.ts';
 import { prepareReconciling, type Reconciling } from '../../test/support/prepareReconciling.ts';
+import { showOddly } from '../../test/support/oddLooks.ts';
 import { dueBetween } from './dueTimes.ts';
 import { watchFirings, watchIn } from './watchFirings.ts';
 
@@ -25,6 +26,20 @@ describe('a timer is due', () => {
       '2026-01-08T14:00:00.000Z',
     ]);
     expect(due(nightly, '2026-01-01T14:00:00Z', '2026-01-01T15:00:00Z')).toEqual([]);
+  });
+
+  test.each([
+    ['Asia/Shanghai', '2026-01-01T16:00:00.000Z'],
+    ['Etc/GMT-8', '2026-01-01T16:00:00.000Z'],
+    ['Etc/GMT+8', '2026-01-02T08:00:00.000Z'],
+    ['Asia/Kathmandu', '2026-01-01T18:15:00.000Z'],
+  ])('at midnight of the second of January in %s, and not where that date is excepted', (zone, at) => {
+    const midnight = every({ minute: [0], hour: [0], day: [2], month: [1] }, zone);
+    const days = ['2026-01-01T00:00:00Z', '2026-01-03T00:00:00Z'] as const;
+
+    expect(due(midnight, ...days)).toEqual([at]);
+    expect(due({ ...midnight, except: ['2026-01-01', '2026-01-03'] }, ...days)).toEqual([at]);
+    expect(due({ ...midnight, except: ['2026-01-02'] }, ...days)).toEqual([]);
   });
 
   test('at its second', () => {
@@ -105,6 +120,70 @@ describe('a firing', () => {
     await watchFirings(watch('except' in changes ? { except: [fired.slice(0, 10)] } : changes), cloud.ports, CONFIG);
 
     expect(cloud.firings).toEqual([]);
+  });
+
+  test.each([
+    [-11, 1],
+    [-9, 0],
+  ])('whose goal was set at %i s by a clock that goes wrong is told %i times', async (seconds, times) => {
+    const { cloud, watch } = prepare();
+    const [id = ''] = cloud.list();
+    cloud.aim(id, { goal: 'Stopped', generation: cloud.clock.now() + seconds * 1000 });
+    cloud.clock.advance(3 * MINUTE);
+
+    await watchFirings(watch(), cloud.ports, CONFIG);
+
+    expect(cloud.firings).toHaveLength(times);
+  });
+
+  test.each([
+    [-1, 1],
+    [1, 0],
+  ])('whose only server was created at %i s is told %i times', async (seconds, times) => {
+    const { cloud, watch } = prepare();
+    const { clock } = cloud;
+    clock.advance(60 * MINUTE + seconds * 1000);
+    cloud.provision({}, { requestId: 'young' });
+    clock.advance(3 * MINUTE - seconds * 1000);
+
+    await watchFirings(watch({ servers: { requestId: 'young' } }), cloud.ports, CONFIG);
+
+    expect(cloud.firings).toHaveLength(times);
+  });
+
+  test('whose servers are not ours is not told', async () => {
+    const { cloud, watch } = prepare();
+    cloud.launch({ team: 'web' });
+    cloud.clock.advance(63 * MINUTE - 15_000);
+
+    await watchFirings(watch({ servers: { tag: [{ key: 'team', value: 'web' }] } }), cloud.ports, CONFIG);
+
+    expect(cloud.firings).toEqual([]);
+  });
+
+  test('whose servers do not show their goals is not told', async () => {
+    const { cloud, watch } = prepare();
+    const [id = ''] = cloud.list();
+    showOddly(cloud, id, { tagsUnread: true });
+    cloud.clock.advance(3 * MINUTE);
+
+    await watchFirings(watch(), cloud.ports, CONFIG);
+
+    expect(cloud.firings).toEqual([]);
+  });
+
+  test('that ECS gives no answer about does not keep the others from being looked for', async () => {
+    const { cloud, watch } = prepare();
+    const [timer = expect.unreachable()] = watch().schedules;
+    const schedules = [{ ...timer, timer: 'first' }, timer];
+    cloud.clock.advance(3 * MINUTE);
+    cloud.fail('DescribeInstances', 'InternalError', { times: 1 });
+
+    await expect(watchFirings({ ...watch(), schedules }, cloud.ports, CONFIG)).rejects.toMatchObject({
+      code: 'InternalError',
+    });
+
+    expect(cloud.firings).toMatchObject([{ subject: 'office-stop' }]);
   });
 
   test('of create leaves a server of its request', async () => {

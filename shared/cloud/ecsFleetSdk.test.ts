@@ -81,6 +81,45 @@ test('asks for the price of one for an hour', async () => {
   expect(price.trade).toBeGreaterThan(0);
 });
 
+test('asks for a price with everything that decides on it, and with nothing else', async () => {
+  const asked: URLSearchParams[] = [];
+  const { url } = await closeAfterTest(
+    startStub((request, response) => {
+      asked.push(new URL(request.url ?? '', 'http://here').searchParams);
+      response.end('{"PriceInfo": {"Price": {"Currency": "CNY", "TradePrice": 1}}}');
+    }),
+  );
+  const priced = { instanceType: 'ecs.g7.large', imageId: 'm-1', zoneId: 'z-1', ioOptimized: 'optimized' };
+  const disks = { systemDisk: { category: 'cloud_essd', size: 40 }, dataDisk: [{ category: 'cloud_ssd', size: 100 }] };
+  const network = { internetChargeType: 'PayByBandwidth', internetMaxBandwidthOut: 5 };
+  const spot = { spotStrategy: 'SpotAsPriceGo', spotDuration: 1 };
+
+  await connectEcsFleet(REGION, url, CREDENTIALS).priceOfOne({
+    ...{ ...priced, ...disks, ...network, ...spot },
+    ...{ instanceName: 'web', userData: 'c2VjcmV0' },
+  });
+
+  expect(asked.map((query) => Object.fromEntries(query))).toEqual([
+    {
+      ...{ RegionId: REGION, ResourceType: 'instance', PriceUnit: 'Hour', Period: '1', Amount: '1' },
+      ...{ InstanceType: 'ecs.g7.large', ImageId: 'm-1', ZoneId: 'z-1', IoOptimized: 'optimized' },
+      ...{ 'SystemDisk.Category': 'cloud_essd', 'SystemDisk.Size': '40' },
+      ...{ 'DataDisk.1.Category': 'cloud_ssd', 'DataDisk.1.Size': '100' },
+      ...{ InternetChargeType: 'PayByBandwidth', InternetMaxBandwidthOut: '5' },
+      ...{ SpotStrategy: 'SpotAsPriceGo', SpotDuration: '1' },
+    },
+  ]);
+});
+
+test('a spot instance costs the price of the market', async () => {
+  const { fleet } = await prepare();
+  const priced = { instanceType: LAUNCH.InstanceType, imageId: LAUNCH.ImageId };
+
+  const spot = await fleet.priceOfOne({ ...priced, spotStrategy: 'SpotAsPriceGo' });
+
+  expect(spot.trade).toBeLessThan((await fleet.priceOfOne(priced)).trade);
+});
+
 test.each([
   ['throttle', {}, true],
   ['resetBefore', {}, true],

@@ -64,9 +64,21 @@ describe('a firing', () => {
       expect(leftOut).toEqual({ leftOut: '2026-10-02' });
       expect(goalOf(id)).toBe('');
       expect(servers.receive('work')).toEqual([]);
-      expect(vi.mocked(console.log).mock.calls.join()).toContain('firing left out');
+      const line = vi.mocked(console.log).mock.calls.join();
+      expect(line).toContain('firing left out');
+      expect(line).toContain('"timer":"nightly"');
+      expect(line).toContain('"date":"2026-10-02"');
     },
   );
+
+  test('that excepts no date needs no zone that this runtime knows', async () => {
+    const id = servers.launch(OURS);
+    const schedule = { zone: 'Europe/Newtown', except: [] };
+
+    await handlers.stop(aTimerEvent({ requestId: 'r-1', schedule }, now(), 'office-stop'), aContext());
+
+    expect(goalOf(id)).toContain('v1/Stopped/');
+  });
 
   test.each(['stop', 'release'] as const)('of %s has nothing to do where there is no server', async (name) => {
     expect(await handlers[name](aTimerEvent({ requestId: 'r-2' }), aContext())).toEqual({
@@ -151,5 +163,16 @@ describe('a firing ends in an outcome', () => {
     cloud.heal();
     await fire({ requestId: 'web-1' });
     expect(cloud.firings).toMatchObject([{ type: 'schedule.applied' }]);
+  });
+
+  test('and in none where ECS is busy, or the fault is ours: the call is made again', async () => {
+    const { cloud, fire } = prepare();
+
+    cloud.fail('DescribeInstances', 'Throttling');
+    await expect(fire({ requestId: 'web-1' })).rejects.toMatchObject({ code: 'Throttling' });
+    cloud.ports.ecs.describeTagged = () => Promise.reject(new TypeError('x is undefined'));
+    await expect(fire({ requestId: 'web-1' })).rejects.toThrow('x is undefined');
+
+    expect(cloud.firings).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EcsFleet } from '../cloud/ecsFleet.ts';
+import type { Charged, EcsFleet } from '../cloud/ecsFleet.ts';
 import { termOf, type PricedParameters } from '../cloud/ecsPreview.ts';
 import { Prices } from './prices.ts';
 
@@ -40,4 +40,35 @@ test.each([
   [{ instanceChargeType: 'PrePaid', period: 12 }, 7300 / 8760],
 ])('an hour of what %j is a share of the price', async (parameters, hourly) => {
   expect(await new Prices({ now: () => 0 }).hourly(parameters, aMarket(7300).fleet)).toBeCloseTo(hourly, 6);
+});
+
+const aCharged = (changes: Partial<Charged> = {}): Charged => ({
+  ...{ instanceId: 'i-1', instanceType: 'a', isCharged: true, chargeType: 'PostPaid', spotStrategy: 'NoSpot' },
+  ...changes,
+});
+
+test('instances that exist cost what their way to pay costs: a PrePaid one its hour of a month', async () => {
+  const { asked, fleet } = aMarket(7300);
+
+  const sum = await new Prices({ now: () => 0 }).hourlyOfAll(
+    [
+      ...[aCharged(), aCharged({ instanceId: 'i-2' }), aCharged({ chargeType: 'PrePaid' })],
+      aCharged({ spotStrategy: 'SpotAsPriceGo' }),
+    ],
+    fleet,
+  );
+
+  expect(sum).toBeCloseTo(3 * 7300 + 10, 6);
+  expect(asked).toEqual([
+    { instanceType: 'a', spotStrategy: 'NoSpot' },
+    { instanceType: 'a', spotStrategy: 'NoSpot', instanceChargeType: 'PrePaid', period: 1 },
+    { instanceType: 'a', spotStrategy: 'SpotAsPriceGo' },
+  ]);
+});
+
+test('nothing costs nothing, and asks nobody', async () => {
+  const { asked, fleet } = aMarket(2);
+
+  expect(await new Prices({ now: () => 0 }).hourlyOfAll([], fleet)).toBe(0);
+  expect(asked).toEqual([]);
 });

@@ -47,6 +47,16 @@ test('what was not created here costs as it shows', async () => {
   expect(refusal?.message).toContain('1 instances to be started cost 4 an hour');
 });
 
+test.each([
+  ['runs', { status: 'Running' as const }],
+  ['is paid for by the month', { chargeType: 'PrePaid' as const }],
+])('what was not created here and %s does not cost more by a start', async (_, shows) => {
+  const foreign = { ...stopped('i-foreign', 'large'), ...shows };
+  const looks = { fleet: aFleet({ market, pages: OURS }), prices: new Prices({ now: () => 0 }) };
+
+  expect(await refuseStart([foreign], aSettingOf({ maxRequestHourlyPrice: 0.01 }), looks)).toBeUndefined();
+});
+
 test('the rails of what is created do not hold a start, and ask nobody', async () => {
   const nobody = aFleet({ failing: new Error('asked') });
 

@@ -1,24 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import * as api from '@alicloud/fc20230330';
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE } from '../../local/ecs/defaults.ts';
 import type { PlanAnswer } from '../../shared/api/answers.ts';
 import { connectFc } from '../support/deploy.ts';
 import { COMMAND_LINE } from '../support/programs.ts';
-import { RAILED_FUNCTIONS } from '../../shared/api/functions.ts';
+import { prepareRails } from '../support/prepareRails.ts';
 import { runNode, type Ran } from '../support/run.ts';
 import { startCloud, type StartedCloud } from '../support/startCloud.ts';
 
 let cloud: StartedCloud;
-/** The variables of the functions as they were deployed. */
-const deployed = new Map<string, Record<string, string>>();
+let setRails: Awaited<ReturnType<typeof prepareRails>>;
 
 beforeAll(async () => {
   cloud = await startCloud();
-  for (const name of RAILED_FUNCTIONS) {
-    const { body } = await connectFc(cloud.endpoints).getFunction(name, new api.GetFunctionRequest({}));
-    deployed.set(name, body?.environmentVariables ?? {});
-  }
+  setRails = await prepareRails(cloud.endpoints);
 });
 afterAll(() => cloud.close());
 afterEach(async () => {
@@ -26,25 +23,25 @@ afterEach(async () => {
   await setRails({});
 });
 
-/** Deploys the functions with these guard rails and no others. Their instances, and what those remember, are new. */
-async function setRails(rails: Record<string, string>): Promise<void> {
-  for (const name of RAILED_FUNCTIONS) {
-    const body = new api.UpdateFunctionInput({ environmentVariables: { ...deployed.get(name), ...rails } });
-    await connectFc(cloud.endpoints).updateFunction(name, new api.UpdateFunctionRequest({ body }));
-  }
-}
-
-async function calls(): Promise<Record<string, number>> {
-  return (await cloud.stats()).ecs.calls;
-}
-
 /** How many instances there are, whatever their status. */
 async function live(): Promise<number> {
   return Object.values((await cloud.stats()).ecs.instances).reduce((sum, count) => sum + count, 0);
 }
 
 async function planned(request: object): Promise<PlanAnswer> {
-  return (await cloud.call('plan', 'POST', {}, request)).body as unknown as PlanAnswer;
+  return (await cloud.insist('plan', request)).body as unknown as PlanAnswer;
+}
+
+/** Runs a command. */
+function cli(...args: string[]): Promise<Ran> {
+  return runNode([COMMAND_LINE, ...args, '--target', JSON.stringify(cloud.endpoints)]);
+}
+
+/** The command line ends with 1 and tells the refusal, once. */
+function expectRefused({ code, stderr }: Ran, rule: string): void {
+  expect([code, stderr]).toEqual([1, expect.stringContaining(`error: GuardRail.${rule}: `)]);
+  expect(stderr.split('GuardRail.')).toHaveLength(2);
+  expect(stderr).not.toContain('The same call again');
 }
 
 const prepaid = { instanceChargeType: 'PrePaid', period: 1 };
@@ -81,7 +78,7 @@ describe.each(CASES)('%s=%s', (rule, value, refused, field, allowed) => {
     await setRails({ [rule]: value });
     const before = await live();
 
-    const answer = await cloud.call('create', 'POST', {}, { requestId: randomUUID(), ...refused });
+    const answer = await cloud.insist('create', refused);
 
     expect(answer).toMatchObject({ status: 403, body: { error: { code: `GuardRail.${rule}`, field } } });
     const { message } = answer.body.error;
@@ -94,71 +91,41 @@ describe.each(CASES)('%s=%s', (rule, value, refused, field, allowed) => {
       guardRails: [{ code: `GuardRail.${rule}`, message: expect.stringMatching(rule) as string, field }],
     });
     expect(await planned(allowed)).toMatchObject({ guardRails: [] });
-    expect((await cloud.call('create', 'POST', {}, allowed)).status).toBe(202);
-  });
-});
-
-test('the command line cannot get round a rail: it repeats the refusal, once, and ends with 1', async () => {
-  await setRails({ MAX_LIVE_INSTANCES: '1', MAX_REQUEST_HOURLY_PRICE: '0.01', ALLOWED_INSTANCE_TYPES: 'ecs.g7.large' });
-  const before = await live();
-  const create = (...args: string[]): Promise<Ran> =>
-    runNode([COMMAND_LINE, 'create', ...args, '--target', JSON.stringify(cloud.endpoints)]);
-
-  for (const [rule, args] of [
-    ['ALLOWED_INSTANCE_TYPES', []],
-    ['MAX_LIVE_INSTANCES', ['--count', '2', '--set', 'instanceType=ecs.g7.large']],
-  ] as const) {
-    const { code, stderr } = await create(...args);
-
-    expect(code).toBe(1);
-    expect(stderr).toContain(`error: GuardRail.${rule}: `);
-    expect(stderr).not.toContain('The same call again');
-  }
-  expect(await live()).toBe(before);
-});
-
-describe('MAX_LIVE_INSTANCES', () => {
-  test('does not refuse a request that is sent again for its own instances', async () => {
-    const requestId = randomUUID();
-    const made = await cloud.call('create', 'POST', {}, { requestId, count: 3 });
-    await setRails({ MAX_LIVE_INSTANCES: '1' });
-
-    const again = await cloud.call('create', 'POST', {}, { requestId, count: 3 });
-
-    expect([again.status, again.body.instances]).toEqual([202, made.body.instances]);
+    expect((await cloud.insist('create', allowed)).status).toBe(202);
   });
 
-  test('is passed by ten requests at once by no more than what was in flight', async () => {
+  test(`refuses ${JSON.stringify(refused)} by the command line, past the HTTP trigger, too`, async () => {
+    await setRails({ [rule]: value });
     const before = await live();
-    const most = before + 5;
-    await setRails({ MAX_LIVE_INSTANCES: String(most) });
+    const set = Object.entries(refused).flatMap(([name, each]) => ['--set', `${name}=${JSON.stringify(each)}`]);
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => cloud.call('create', 'POST', {}, { count: 2 })));
+    expectRefused(await cli('create', '--via', 'fc3', ...set), rule);
 
-    const followed = answers.filter(({ status }) => status === 202).length;
-    expect(followed).toBeGreaterThan(0);
-    expect(await live()).toBe(before + 2 * followed);
-    expect(await live()).toBeLessThanOrEqual(most + 2 * 10);
-    const next = await cloud.call('create', 'POST', {}, { count: Math.max(1, most - (await live()) + 1) });
-    expect(next.body.error.code).toBe('GuardRail.MAX_LIVE_INSTANCES');
+    expect(await live()).toBe(before);
   });
+});
+
+test('every rail that the page lists has its cases', () => {
+  const table = readFileSync('docs/guard-rails.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'));
+  const listed = table.flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/[A-Z_]+/g)].map(([name]) => name));
+
+  expect(new Set(CASES.map(([rule]) => rule))).toEqual(new Set(listed));
+});
+
+test('MAX_LIVE_INSTANCES does not refuse a request that is sent again for its own instances', async () => {
+  const requestId = randomUUID();
+  const made = await cloud.insist('create', { requestId, count: 3 });
+  await setRails({ MAX_LIVE_INSTANCES: '1' });
+
+  const again = await cloud.insist('create', { requestId, count: 3 });
+
+  expect([again.status, again.body.instances]).toEqual([202, made.body.instances]);
 });
 
 describe('the ceilings of price', () => {
-  test('cost two calls at most, and none where they are not set', async () => {
-    const asked = async (rails: Record<string, string>): Promise<Record<string, number>> => {
-      await setRails(rails);
-      const before = await calls();
-      expect((await cloud.call('create', 'POST', {}, {})).status).toBe(202);
-      const after = await calls();
-      return Object.fromEntries(['DescribePrice'].map((name) => [name, (after[name] ?? 0) - (before[name] ?? 0)]));
-    };
-
-    expect(await asked({})).toEqual({ DescribePrice: 0 });
-    expect(await asked({ MAX_REQUEST_HOURLY_PRICE: '10' })).toEqual({ DescribePrice: 1 });
-  });
-
-  test('refuse where no price can be had, and ask to try again where ECS is only busy', async () => {
+  test('refuse where no price can be had, and say why', async () => {
     await setRails({ MAX_REQUEST_HOURLY_PRICE: '10' });
     const before = await live();
     await cloud.setFaults([
@@ -172,7 +139,7 @@ describe('the ceilings of price', () => {
       },
     ]);
 
-    const refused = await cloud.call('create', 'POST', {}, {});
+    const refused = await cloud.insist('create', {});
 
     expect(refused).toMatchObject({ status: 403, body: { error: { code: 'GuardRail.MAX_REQUEST_HOURLY_PRICE' } } });
     expect(refused.body.error.message).toMatch(/DescribePrice answers Forbidden\.RAM: .*docs\/ram-policy\.json/);
@@ -181,16 +148,17 @@ describe('the ceilings of price', () => {
 
   test.each(['MAX_REQUEST_HOURLY_PRICE', 'MAX_TOTAL_HOURLY_PRICE'])('hold a start to %s', async (rule) => {
     const requestId = randomUUID();
-    await cloud.call('create', 'POST', {}, { requestId, count: 2 });
+    await cloud.insist('create', { requestId, count: 2 });
     await cloud.whenEnded({ requestId });
-    await cloud.call('stop', 'POST', {}, { requestId, stoppedMode: 'StopCharging' });
+    await cloud.insist('stop', { requestId, stoppedMode: 'StopCharging' });
     await cloud.whenEnded({ requestId });
     await setRails({ [rule]: '0.01' });
 
-    const refused = await cloud.call('start', 'POST', {}, { requestId });
+    const refused = await cloud.insist('start', { requestId });
 
     expect(refused).toMatchObject({ status: 403, body: { error: { code: `GuardRail.${rule}` } } });
     expect(refused.body.error.message).toContain(`${rule} is 0.01: start fewer`);
+    expectRefused(await cli('start', '--request-id', requestId), rule);
     const ended = await cloud.whenEnded({ requestId });
     expect(ended.map(({ status, goal }) => [status, goal])).toEqual([
       ['Stopped', 'Stopped'],
@@ -199,7 +167,7 @@ describe('the ceilings of price', () => {
 
     await setRails({ [rule]: '10000' });
 
-    expect((await cloud.call('start', 'POST', {}, { requestId })).status).toBe(202);
+    expect((await cloud.insist('start', { requestId })).status).toBe(202);
   });
 });
 

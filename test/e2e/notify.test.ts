@@ -8,7 +8,9 @@ import {
   DEFAULT_SECURITY_GROUP_ID,
   DEFAULT_VSWITCH_ID,
 } from '../../local/ecs/defaults.ts';
-import type { Outcome } from '../../shared/domain/outcomes.ts';
+import { NAMES } from '../../shared/api/deploymentNames.ts';
+import { outcomeOf, type Outcome } from '../../shared/domain/outcomes.ts';
+import { connectMnsClient } from '../support/connectMnsClient.ts';
 import { deployBundles } from '../support/deployBundles.ts';
 import { startAccount, type StartedAccount } from '../support/startAccount.ts';
 
@@ -113,6 +115,23 @@ test('a hundred servers are told in at most five messages, each signed', { timeo
     const text = `${String(searchParams.get('timestamp'))}\n${SECRETS.dingTalk}`;
     expect(searchParams.get('sign')).toBe(createHmac('sha256', SECRETS.dingTalk).update(text).digest('base64'));
   }
+});
+
+test('more than two hundred outcomes are several messages', { timeout: PATIENCE }, async () => {
+  received.length = 0;
+  const queues = connectMnsClient(account.endpoints);
+  const ids = Array.from({ length: 450 }, (_, index) => `i-${index}`);
+  for (const id of ids) {
+    const outcome = outcomeOf('cn-hangzhou', id, 0, 0, { goal: 'Running', instanceId: id });
+    const MessageBody = Buffer.from(JSON.stringify(outcome)).toString('base64');
+    await queues.publishMessage(NAMES.outcomeTopic, { MessageBody, MessageTag: 'running' });
+  }
+  await pass(60);
+
+  const told = toldTo('hook').map(outcomesOf);
+  expect(new Set(told.flat().map(({ subject }) => subject))).toEqual(new Set(ids));
+  expect(told.flat()).toHaveLength(ids.length);
+  expect(Math.max(...told.map(({ length }) => length))).toBe(200);
 });
 
 test('a webhook that is down for ten minutes misses nothing', { timeout: PATIENCE }, async () => {

@@ -5,7 +5,7 @@ import { vi } from 'vitest';
 const LONG_MS = 5_000;
 
 /**
- * Makes every long timer fire after 50 ms, and records for how long it was set. Node's sockets do not use setTimeout,
+ * Makes every long timer, and every signal that aborts after a time, fire after 50 ms, and records for how long it was set. Node's sockets do not use setTimeout,
  * so their idle timeouts are read from the requests.
  */
 export function hurryTimeouts(): { limits: () => number[]; idle: () => (number | undefined)[]; close: () => void } {
@@ -16,12 +16,18 @@ export function hurryTimeouts(): { limits: () => number[]; idle: () => (number |
     limits.push(ms);
     return real(fire, 50);
   });
+  const realSignal = AbortSignal.timeout.bind(AbortSignal);
+  const signals = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    limits.push(ms);
+    return realSignal(50);
+  });
   const requests = vi.spyOn(http, 'request');
   return {
     limits: () => limits,
     idle: () => requests.mock.calls.map(([options]) => (options as http.RequestOptions).timeout),
     close: () => {
       timeouts.mockRestore();
+      signals.mockRestore();
       requests.mockRestore();
     },
   };
