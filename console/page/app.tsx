@@ -4,7 +4,8 @@ import { Fleet } from './fleet/fleet.tsx';
 import { Header, type Tab } from './header.tsx';
 import { Letters } from './letters/letters.tsx';
 import { LocalCloud } from './local/localCloud.tsx';
-import { cloudNow, follow, freshnessOf, type Followed, type Freshness } from './source/follow.ts';
+import { follow } from './source/follow.ts';
+import { cloudNow, freshnessOf, type Followed, type Freshness } from './source/freshness.ts';
 import { sourceOf } from './source/source.ts';
 import { firstLanguage, wordsOf, WordsContext } from './words/words.ts';
 

@@ -1,6 +1,4 @@
-import { createServer, request as forward } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startServerProcess, type ServerProcess } from '../../cli/serverProcess.ts';
 import { NAMES } from '../../shared/api/deploymentNames.ts';
@@ -8,6 +6,7 @@ import { COMMAND_LINE } from '../support/programs.ts';
 import { startCloud, type StartedCloud } from '../support/startCloud.ts';
 import { startBrowser, type OpenedBrowser } from './openPage.ts';
 import { runInstances } from './runInstances.ts';
+import { startProxy } from './startProxy.ts';
 
 /** How many rows have to scroll well. */
 const ROWS = 1000;
@@ -122,24 +121,11 @@ test('a hidden page asks for nothing, and one that is shown again goes on', asyn
 
 test('a target that goes down is told, nothing is called live meanwhile, and it is live again when it is back', async () => {
   let isDown = false;
-  const proxy = createServer((request, response) => {
-    if (isDown) {
-      response.destroy();
-      return;
-    }
-    // With the headers as they came: the signature covers them, and where they were to go.
-    const { method, headers, url = '' } = request;
-    forward(new URL(url, cloud.endpoints.fc), { method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 0, answer.headers);
-      answer.pipe(response);
-    }).end();
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => proxy.once('listening', resolve));
-  onTestFinished(() => {
-    proxy.closeAllConnections();
-    proxy.close();
+  const proxy = await startProxy(cloud.endpoints.fc, (_request, response) => {
+    if (isDown) response.destroy();
+    return isDown;
   });
-  const { line } = await startConsole({ status: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/status` });
+  const { line } = await startConsole({ status: `${proxy}/status` });
   const page = await browser.open(line);
   await page.getByText('Live', { exact: true }).waitFor();
 

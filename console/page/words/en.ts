@@ -4,6 +4,9 @@ export const en = {
   tabs: { fleet: 'Fleet', failures: 'Failures', letters: 'Dead letters', cloud: 'Local cloud' },
   language: '中文',
   live: 'Live',
+  polled: (seconds: number) => `Live by polling, every ${seconds} s`,
+  whyPolled:
+    'The stream of changes does not come through: something between this page and the console refuses or withholds it.',
   connecting: 'Connecting …',
   stale: (when: string) => `Not live: this is from ${when}.`,
   broken: (when: string) =>

@@ -5,6 +5,8 @@ export const zh: Words = {
   tabs: { fleet: '实例', failures: '失败', letters: '死信', cloud: '本地云' },
   language: 'English',
   live: '实时',
+  polled: (seconds) => `实时（轮询，每 ${seconds} 秒）`,
+  whyPolled: '变更流无法到达：此页面与控制台之间有某处拒绝或扣留了它。',
   connecting: '正在连接……',
   stale: (when) => `非实时：数据停留在 ${when}。`,
   broken: (when) => (when === '' ? '控制台无响应，正在重试……' : `控制台无响应：数据停留在 ${when}，正在重试……`),
