@@ -67,7 +67,12 @@ test.each([
 
 test.each<[string, (response: ServerResponse) => void]>([
   ['breaks off', (response) => void response.destroy()],
-  ['falls silent', (response) => { response.cork(); }],
+  [
+    'falls silent',
+    (response) => {
+      response.cork();
+    },
+  ],
 ])('where the stream %s the page polls, and follows it again once it comes through', async (_what, spoil) => {
   let isRefused = false;
   const streams: ServerResponse[] = [];

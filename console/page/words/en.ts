@@ -18,8 +18,12 @@ export const en = {
   problem: (part: string, since: string) => `${part} could not be read since ${since}.`,
   parts: { instances: 'Instances', queues: 'Queues' },
   shown: (shown: number, total: number) => (shown === total ? `${total} instances` : `${shown} of ${total} instances`),
-  capped: (most: number, total: number) =>
-    `There are ${total} instances. This page holds ${most} of them: open and failed goals first, then the newest. "ecs-provisioner list" shows all.`,
+  capped: {
+    local: (most: number, total: number) =>
+      `There are ${total} instances. This page holds the newest ${most}, and filters, sorts and sums these alone. "ecs-provisioner list" shows all.`,
+    deployment: (most: number, total: number) =>
+      `There are ${total} instances. This page holds ${most} of them, open and failed goals first, then the newest, and filters, sorts and sums these alone. "ecs-provisioner list" shows all.`,
+  },
   filter: 'Filter',
   filterHint: 'words, or status:Running goal:Stopped request:web slot:3',
   none: 'No instances. A new request makes some.',

@@ -14,8 +14,12 @@ export const zh: Words = {
   problem: (part, since) => `自 ${since} 起无法读取${part}。`,
   parts: { instances: '实例', queues: '队列' },
   shown: (shown, total) => (shown === total ? `共 ${total} 个实例` : `显示 ${shown} / ${total} 个实例`),
-  capped: (most, total) =>
-    `共有 ${total} 个实例，本页只显示 ${most} 个：先是目标未完成或失败的，再是最新的。“ecs-provisioner list” 可列出全部。`,
+  capped: {
+    local: (most, total) =>
+      `共有 ${total} 个实例，本页只有最新的 ${most} 个，筛选、排序与合计也仅限于此。“ecs-provisioner list” 可列出全部。`,
+    deployment: (most, total) =>
+      `共有 ${total} 个实例，本页只有其中 ${most} 个：先是目标未完成或失败的，再是最新的；筛选、排序与合计也仅限于此。“ecs-provisioner list” 可列出全部。`,
+  },
   filter: '筛选',
   filterHint: '关键词，或 status:Running goal:Stopped request:web slot:3',
   none: '没有实例。新建一个请求即可创建。',
