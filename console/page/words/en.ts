@@ -25,7 +25,7 @@ export const en = {
       `There are ${total} instances. This page holds ${most} of them, open and failed goals first, then the newest, and filters, sorts and sums these alone. "ecs-provisioner list" shows all.`,
   },
   filter: 'Filter',
-  filterHint: 'words, or status:Running goal:Stopped request:web slot:3',
+  filterHint: 'words, or status:Running request:web',
   none: 'No instances. A new request makes some.',
   noneFound: 'No instance fits the filter.',
   columns: {
@@ -165,6 +165,8 @@ export const en = {
     invocations: 'Newest runs of functions',
     function: 'Function',
     took: 'Took',
+    noneYet: 'None yet.',
+    most: (count: number) => `at most ${count}`,
     cold: 'cold start',
     log: 'Log',
     showLog: (id: string) => `Show the log of ${id}`,
@@ -193,7 +195,8 @@ export const en = {
       killWorker: 'A run of reconcile is killed',
     } satisfies Record<string, string>,
     clock: 'Clock',
-    clockAt: (at: string, speed: number) => `${at}, ${speed} times as fast as real time`,
+    clockAt: (at: string, speed: number) =>
+      speed === 1 ? `${at}, as fast as real time` : `${at}, ${speed} times as fast as real time`,
     clockStill: (at: string) => `${at}; it moves only when told to`,
     advance: (time: string) => `Let ${time} pass`,
     charts: 'The last minutes',
