@@ -9,8 +9,8 @@ const RETRY_MS = 2_000;
 /** Between two tries of the stream while polling works. */
 const TRY_STREAM_MS = 30_000;
 
-/** After so long a poll counts as not answered. */
-const MOST_POLL_MS = 30_000;
+/** After so long a poll counts as not answered. A look at a large deployment takes up to the minute that `status` may run. */
+const MOST_POLL_MS = 90_000;
 
 /** Seconds between two polls. Each brings the whole state, so a local cloud is not polled as often as it streams. */
 export function pollSeconds({ everySeconds }: Pick<State, 'everySeconds'>): number {
