@@ -60,7 +60,7 @@ test('a page of another origin in the same browser reads nothing and does nothin
     await ask('/call', { method: 'POST', body: '{"name": "create", "body": "{}"}' });
   })()`);
 
-  expect(seen).toEqual(['GET /state with: 403', 'GET /stream with: 403', 'POST /call with: 403']);
+  await expect.poll(() => seen).toEqual(['GET /state with: 403', 'GET /stream with: 403', 'POST /call with: 403']);
   expect((await cloud.stats()).fc['create']?.invocations ?? 0).toBe(0);
   await page.context().close();
 });
