@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Console } from '../../console/server/console.ts';
 
-/** A request body longer than this is refused: 32 KB of user data, in Base64 within JSON, is less than half of it. */
-const MOST_BYTES = 256 * 1024;
+/** A request body longer than this is refused: the ids of all instances that a page holds are less than half of it. */
+const MOST_BYTES = 1024 * 1024;
 
 export interface Served {
   /** The address that opens the console in a browser. It holds its token. */

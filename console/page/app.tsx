@@ -1,12 +1,13 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { Failures } from './failures/failures.tsx';
 import { Fleet } from './fleet/fleet.tsx';
 import { Header, type Tab } from './header.tsx';
 import { Letters } from './letters/letters.tsx';
 import { LocalCloud } from './local/localCloud.tsx';
-import { cloudNow, follow, freshnessOf, type Followed, type Freshness } from './source/follow.ts';
+import { follow } from './source/follow.ts';
+import { cloudNow, freshnessOf, type Followed, type Freshness } from './source/freshness.ts';
 import { sourceOf } from './source/source.ts';
-import { firstLanguage, wordsOf, WordsContext } from './words/words.ts';
+import { choose, firstLanguage, wordsOf, WordsContext } from './words/words.ts';
 
 /** The whole page. */
 export function App() {
@@ -16,10 +17,9 @@ export function App() {
   const now = useSeconds();
   const freshness = freshnessOf(followed, now);
   const words = wordsOf(language);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
     document.title = words.title;
-    localStorage.setItem('language', language);
   }, [language]);
   const { state } = followed;
   // What a page is of does not change while it is open, but the functions of a local cloud may come later.
@@ -29,7 +29,7 @@ export function App() {
       <Header
         {...{ state, freshness, tab, onTab: setTab }}
         onLanguage={() => {
-          setLanguage(language === 'en' ? 'zh' : 'en');
+          setLanguage(choose(language === 'en' ? 'zh' : 'en'));
         }}
       />
       <main class={isOld(freshness) ? 'old' : ''}>

@@ -1,6 +1,7 @@
 import type { State } from '../wire/state.ts';
 import { clockTime } from './parts/times.ts';
-import type { Freshness } from './source/follow.ts';
+import { pollSeconds } from './source/connect.ts';
+import type { Freshness } from './source/freshness.ts';
 import { useWords } from './words/words.ts';
 
 const TABS = ['fleet', 'failures', 'letters', 'cloud'] as const;
@@ -43,9 +44,7 @@ export function Header({ state, freshness, tab, onTab, onLanguage }: HeaderProps
           ))}
         </nav>
         <span class="fill" />
-        <span role="status" class={`freshness ${freshness}`}>
-          {freshness === 'live' ? words.live : freshness === 'connecting' ? words.connecting : ''}
-        </span>
+        <Fresh {...{ state, freshness }} />
         <button type="button" class="plain" lang={words.language === 'English' ? 'en' : 'zh-CN'} onClick={onLanguage}>
           {words.language}
         </button>
@@ -55,21 +54,31 @@ export function Header({ state, freshness, tab, onTab, onLanguage }: HeaderProps
   );
 }
 
+/** Says that what is shown is live, and how it comes. */
+function Fresh({ state, freshness }: Pick<HeaderProps, 'state' | 'freshness'>) {
+  const words = useWords();
+  const isPolled = freshness === 'polled' && state !== undefined;
+  const said: Partial<Record<Freshness, string>> = { live: words.live, connecting: words.connecting };
+  return (
+    <span role="status" class={`freshness ${freshness}`} title={isPolled ? words.whyPolled : undefined}>
+      {isPolled ? words.polled(pollSeconds(state)) : said[freshness]}
+    </span>
+  );
+}
+
 /** Says what is wrong with what is shown. */
 function Banner({ state, freshness }: Pick<HeaderProps, 'state' | 'freshness'>) {
   const words = useWords();
   const at = state === undefined ? '' : clockTime(state.at);
   const problems = Object.entries(state?.problems ?? {});
-  const said = {
+  const said: Partial<Record<Freshness, string>> = {
     stale: words.stale(at),
     broken: words.broken(at),
     locked: words.locked,
-    live: '',
-    connecting: '',
-  }[freshness];
+  };
   return (
     <div role="alert">
-      {said !== '' && <p class="banner">{said}</p>}
+      {said[freshness] !== undefined && <p class="banner">{said[freshness]}</p>}
       {freshness !== 'locked' &&
         problems.map(([part, { code, message, since }]) => (
           <p class="banner" key={part}>

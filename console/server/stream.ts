@@ -1,13 +1,13 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { patchBetween } from '../wire/patch.ts';
 import type { State } from '../wire/state.ts';
+import { Follower } from './follower.ts';
 
 /**
  * One state for all who follow it. While somebody does, it is looked at again and again, and each follower gets what
  * changed. While nobody does, nothing is looked at.
  */
 export class StateStream {
-  readonly #followers = new Set<ServerResponse>();
+  readonly #followers = new Set<Follower>();
   #latest: State | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<State> | undefined;
@@ -33,11 +33,13 @@ export class StateStream {
   async follow(response: ServerResponse, headers: OutgoingHttpHeaders): Promise<void> {
     // Asked at first, so that a state that cannot be had is an error and no empty stream.
     const first = await this.state();
+    // Gone meanwhile: it would be followed by nobody, for ever.
+    if (response.destroyed) return;
     response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' });
-    response.write(event('state', this.#latest ?? first));
-    this.#followers.add(response);
+    const follower = new Follower(response, this.#latest ?? first);
+    this.#followers.add(follower);
     response.on('close', () => {
-      this.#followers.delete(response);
+      this.#followers.delete(follower);
       if (this.#followers.size === 0) this.#rest();
     });
     this.#timer ??= setTimeout(() => void this.#again(), this.pauseMs);
@@ -45,7 +47,7 @@ export class StateStream {
 
   /** Ends all streams. */
   close(): void {
-    for (const follower of this.#followers) follower.end();
+    for (const follower of this.#followers) follower.leave();
     this.#followers.clear();
     this.#rest();
   }
@@ -58,25 +60,17 @@ export class StateStream {
   async #again(): Promise<void> {
     try {
       await this.state();
-    } catch (error) {
+    } catch {
       // The page reconnects, and is told why as an answer.
-      for (const follower of this.#followers) follower.destroy(error instanceof Error ? error : undefined);
+      for (const follower of this.#followers) follower.leave();
     }
     this.#timer = this.#followers.size === 0 ? undefined : setTimeout(() => void this.#again(), this.pauseMs);
   }
 
   async #lookOnce(): Promise<State> {
-    const before = this.#latest;
-    const after = await this.look();
-    this.#latest = after;
-    if (before !== undefined && this.#followers.size > 0) {
-      const patch = event('patch', patchBetween(before, after));
-      for (const follower of this.#followers) follower.write(patch);
-    }
-    return after;
+    const state = await this.look();
+    this.#latest = state;
+    for (const follower of this.#followers) follower.tell(state);
+    return state;
   }
-}
-
-function event(name: string, data: unknown): string {
-  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -1,13 +1,18 @@
-import { createServer, request as forward } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Page } from 'playwright-core';
 import { startServerProcess, type ServerProcess } from '../../cli/serverProcess.ts';
+import { MOST_ROWS } from '../../console/wire/state.ts';
 import { NAMES } from '../../shared/api/deploymentNames.ts';
+import { anInstanceStatus } from '../support/anInstanceStatus.ts';
+import { connectConsole } from '../support/connectConsole.ts';
 import { COMMAND_LINE } from '../support/programs.ts';
 import { startCloud, type StartedCloud } from '../support/startCloud.ts';
+import { startStub } from '../support/startStub.ts';
 import { startBrowser, type OpenedBrowser } from './openPage.ts';
 import { runInstances } from './runInstances.ts';
+import { startProxy } from './startProxy.ts';
 
 /** How many rows have to scroll well. */
 const ROWS = 1000;
@@ -47,25 +52,53 @@ async function startConsole(options: { port?: number; status?: string } = {}): P
   return server;
 }
 
+/** The number of the row that has the focus. */
+const focusedRow = (page: Page) => page.evaluate<unknown>("document.activeElement.getAttribute('aria-rowindex')");
+
+/** Hides a page, or shows it again: a headless one is never hidden by itself. */
+const show = (page: Page, state: 'hidden' | 'visible') =>
+  page.evaluate(`
+    Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  `);
+
 const looks = async (): Promise<number> => (await cloud.stats()).fc['status']?.invocations ?? 0;
+
+/** What was spent on ECS, once a second has passed without a look. */
+async function spentOnceQuiet() {
+  for (let seen = -1; seen !== (await looks());) {
+    seen = await looks();
+    await sleep(1_000);
+  }
+  const { calls } = await (await connectConsole(cloud.endpoints.console)).state();
+  return {
+    looks: await looks(),
+    sweeps: (await cloud.stats()).fc['reconcile']?.invocations ?? 0,
+    calls: Object.values(calls).filter(({ service }) => service === 'ecs'),
+  };
+}
 
 test('the first table takes six requests and 150 KB at most, and nothing from elsewhere', async () => {
   const { line } = shared;
   const page = await browser.open('about:blank');
   const asked: string[] = [];
-  const bodies: Promise<Buffer>[] = [];
+  const texts: Promise<string>[] = [];
   page.on('request', (request) => asked.push(request.url()));
   page.on('response', (response) => {
-    if (/\.(js|css)$/.test(response.url())) bodies.push(response.body());
+    if (response.ok() && !response.url().endsWith('/stream')) texts.push(response.text());
   });
+  const network = await page.context().newCDPSession(page);
+  await network.send('Network.enable');
+  network.on('Network.eventSourceMessageReceived', ({ data }) => texts.push(Promise.resolve(data)));
 
   await page.goto(line);
   await page.getByRole('grid').waitFor();
 
-  const bytes = (await Promise.all(bodies)).reduce((sum, body) => sum + gzipSync(body).length, 0);
+  const came = await Promise.all(texts);
+  const bytes = came.reduce((sum, text) => sum + gzipSync(text).length, 0);
+  expect(came.join('')).toMatch(/<!doctype html>[^]*"instances":/);
   expect(asked.length).toBeLessThanOrEqual(6);
   expect(asked.filter((url) => new URL(url).origin !== new URL(line).origin && !url.startsWith('data:'))).toEqual([]);
-  expect(bytes).toBeGreaterThan(0);
   expect(bytes).toBeLessThan(150_000);
   expect(page.url()).not.toContain('token');
   await page.context().close();
@@ -82,9 +115,7 @@ test('a thousand rows scroll, filter and sort, and few of them are drawn', async
 
   await page.getByRole('row').nth(1).focus();
   await page.keyboard.press('End');
-  await expect
-    .poll(() => page.evaluate<unknown>("document.activeElement.getAttribute('aria-rowindex')"))
-    .toBe(String(ROWS + 1));
+  await expect.poll(() => focusedRow(page)).toBe(String(ROWS + 1));
   expect(await rows.count()).toBeLessThan(80);
 
   const shown = async () => (await rows.first().getAttribute('aria-rowindex')) ?? '';
@@ -97,49 +128,60 @@ test('a thousand rows scroll, filter and sort, and few of them are drawn', async
   await page.context().close();
 });
 
-test('a hidden page asks for nothing, and one that is shown again goes on', async () => {
-  const { line } = shared;
+test('of more instances than a page holds it says how many there are and which it holds, and goes by these', async () => {
+  const total = MOST_ROWS + 2;
+  const oldest = ['i-oldest', 'i-old-and-open', 'i-older'];
+  const instances = Array.from({ length: total }, (_, place) => {
+    const instanceId = oldest[place] ?? `i-${place}`;
+    return anInstanceStatus(instanceId, { ageSeconds: total - place, pending: instanceId === 'i-old-and-open' });
+  });
+  const status = await startStub((_request, response) => response.end(JSON.stringify({ instances })));
+  onTestFinished(status.close);
+  const { line } = await startConsole({ status: status.url });
   const page = await browser.open(line);
+
+  await page.getByText(`There are ${total} instances. This page holds ${MOST_ROWS} of them, open and failed goals first`).waitFor(); // prettier-ignore
+  expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe(String(MOST_ROWS + 1));
+  await page.getByRole('row').nth(1).focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => focusedRow(page)).toBe(String(MOST_ROWS + 1));
+
+  await page.getByRole('searchbox').fill('i-old-and-open');
+  await page.getByText(`1 of ${MOST_ROWS} instances`, { exact: true }).waitFor();
+  await page.getByRole('searchbox').fill('i-oldest');
+  await page.getByText(`0 of ${MOST_ROWS} instances`, { exact: true }).waitFor();
+  await page.getByRole('button', { name: '中文' }).click();
+  await page.getByText(`共有 ${total} 个实例，本页只有其中 ${MOST_ROWS} 个`).waitFor();
+  await page.context().close();
+});
+
+test('an idle page costs a DescribeInstances for each hundred instances a look, and a hidden one nothing', async () => {
+  const page = await browser.open(shared.line);
   await page.getByText('Live', { exact: true }).waitFor();
-  // A headless page is never hidden by itself.
-  const show = (state: string) =>
-    page.evaluate(`
-      Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
-      document.dispatchEvent(new Event('visibilitychange'));
-    `);
+  await show(page, 'hidden');
+  const before = await spentOnceQuiet();
 
-  await show('hidden');
-  await page.waitForTimeout(1_000);
-  const before = await looks();
-  await page.waitForTimeout(2_000);
-  const hidden = await looks();
-  await show('visible');
-  await expect.poll(looks).toBeGreaterThan(hidden);
+  await show(page, 'visible');
+  await expect.poll(looks, { timeout: 30_000 }).toBeGreaterThan(before.looks + 2);
+  await show(page, 'hidden');
+  const after = await spentOnceQuiet();
 
-  expect(hidden).toBe(before);
+  const calls = after.calls.filter(({ requestId }) => !before.calls.some((call) => call.requestId === requestId));
+  const listing = calls.filter(({ about }) => about.length > 0);
+  expect(new Set(calls.map(({ action }) => action))).toEqual(new Set(['DescribeInstances']));
+  expect(listing).toHaveLength((ROWS / 100) * (after.looks - before.looks));
+  // The timer looks for open goals meanwhile, and finds none.
+  expect(calls.length - listing.length).toBeLessThanOrEqual(after.sweeps - before.sweeps);
   await page.context().close();
 });
 
 test('a target that goes down is told, nothing is called live meanwhile, and it is live again when it is back', async () => {
   let isDown = false;
-  const proxy = createServer((request, response) => {
-    if (isDown) {
-      response.destroy();
-      return;
-    }
-    // With the headers as they came: the signature covers them, and where they were to go.
-    const { method, headers, url = '' } = request;
-    forward(new URL(url, cloud.endpoints.fc), { method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 0, answer.headers);
-      answer.pipe(response);
-    }).end();
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => proxy.once('listening', resolve));
-  onTestFinished(() => {
-    proxy.closeAllConnections();
-    proxy.close();
+  const proxy = await startProxy(cloud.endpoints.fc, (_request, response) => {
+    if (isDown) response.destroy();
+    return isDown;
   });
-  const { line } = await startConsole({ status: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/status` });
+  const { line } = await startConsole({ status: `${proxy}/status` });
   const page = await browser.open(line);
   await page.getByText('Live', { exact: true }).waitFor();
 

@@ -22,7 +22,10 @@ export async function startBrowser(): Promise<OpenedBrowser> {
       page.on('pageerror', ({ message }) => problems.push(message));
       page.on('console', (message) => {
         // A refused request is told by the page itself.
-        if (message.type() === 'error' && !/Failed to load resource|ERR_/.test(message.text()))
+        if (
+          message.type() === 'error' &&
+          !/Failed to load resource|ERR_|^EventSource's response has/.test(message.text())
+        )
           problems.push(message.text());
       });
       await page.goto(link);

@@ -50,9 +50,11 @@ async function load(options: object): Promise<Sdks> {
   // Inside the project, so that what is not in the bundle is found.
   const folder = mkdtempSync(join('dist', '.sdks-'));
   try {
-    const bundle = { ...FOR_PLATFORM, outfile: join(folder, 'index.js'), ...options };
+    // Not index.js, which the package takes from every folder of dist: another test packs it meanwhile.
+    const outfile = join(folder, 'sdks.js');
+    const bundle = { ...FOR_PLATFORM, outfile, ...options };
     await build({ ...bundle, stdin: { contents: ENTRY, resolveDir: '.' } });
-    return createRequire(import.meta.url)(join(process.cwd(), folder, 'index.js')) as Sdks;
+    return createRequire(import.meta.url)(join(process.cwd(), outfile)) as Sdks;
   } finally {
     rmSync(folder, { recursive: true });
   }

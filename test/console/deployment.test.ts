@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { startServerProcess } from '../../cli/serverProcess.ts';
 import { NAMES } from '../../shared/api/deploymentNames.ts';
+import { anInstanceStatus } from '../support/anInstanceStatus.ts';
 import { connectConsole, type ConnectedConsole } from '../support/connectConsole.ts';
 import { exchange } from '../support/exchange.ts';
 import { COMMAND_LINE } from '../support/programs.ts';
@@ -51,13 +52,6 @@ async function startConsole(target: string, ...flags: string[]): Promise<Connect
   onTestFinished(close);
   return opened;
 }
-
-/** What `status` answers of an instance that was not created here. */
-const INSTANCE = {
-  ...{ requestId: null, slot: null, status: 'Running', goal: null, failure: null, pending: false, deadline: null },
-  ...{ publicIpAddresses: [], privateIpAddresses: [], placement: null, createdAt: null, ageSeconds: null, locks: [] },
-  outcome: null,
-};
 
 async function created(count: number): Promise<{ requestId: string; ids: string[] }> {
   const requestId = randomUUID();
@@ -138,7 +132,7 @@ test('a target that does not answer is told, what was shown stays, and once it i
   let isDown = false;
   const stub = await startStub((_request, response) => {
     if (isDown) response.destroy();
-    else response.end(JSON.stringify({ instances: [{ ...INSTANCE, instanceId: 'i-1' }] }));
+    else response.end(JSON.stringify({ instances: [anInstanceStatus('i-1')] }));
   });
   onTestFinished(() => stub.close());
   const functions = { ...cloud.endpoints.functions, status: stub.url };

@@ -51,17 +51,23 @@ async function* eventsOf(
   try {
     const { body } = await fetch(url, { headers, signal: leaving.signal });
     if (body === null) throw new Error('The stream has no body.');
-    let text = '';
-    for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
-      const parts = text.split('\n\n');
-      text = parts.pop() ?? '';
-      for (const part of parts) {
-        const [, event = '', data = ''] = /^event: (.*)\ndata: (.*)$/.exec(part) ?? [];
-        yield { event, data: JSON.parse(data) };
-      }
-    }
+    yield* eventsIn(body);
   } finally {
     leaving.abort();
+  }
+}
+
+/** The server-sent events in what comes of a stream. */
+export async function* eventsIn(stream: AsyncIterable<Uint8Array>): AsyncGenerator<{ event: string; data: unknown }> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk, { stream: true });
+    const parts = text.split('\n\n');
+    text = parts.pop() ?? '';
+    for (const part of parts) {
+      const [, event = '', data = ''] = /^event: (.*)\ndata: (.*)$/.exec(part) ?? [];
+      yield { event, data: JSON.parse(data) };
+    }
   }
 }

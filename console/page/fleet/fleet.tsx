@@ -43,7 +43,7 @@ export function Fleet({ state, source, now }: FleetProps) {
     <div class="fleet">
       <section aria-label={words.tabs.fleet}>
         <Tools {...{ filter, setFilter, chosen, ask, source, state, costs }}>
-          {words.shown(shown.length, state.total)}
+          {words.shown(shown.length, rows.length)}
         </Tools>
         <button
           type="button"
@@ -54,7 +54,7 @@ export function Fleet({ state, source, now }: FleetProps) {
         >
           {words.newRequest}
         </button>
-        {state.total > MOST_ROWS && <p class="note">{words.capped(MOST_ROWS, state.total)}</p>}
+        {state.total > MOST_ROWS && <p class="note">{words.capped[state.kind](MOST_ROWS, state.total)}</p>}
         <FleetTable
           {...{ rows: shown, order, setOrder, selected, setSelected, now, costs }}
           isFiltered={filter !== ''}

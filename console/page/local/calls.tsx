@@ -13,26 +13,30 @@ export function Calls({ state: { calls } }: { state: LocalState }) {
   return (
     <section aria-label={words.calls}>
       <h2>{words.calls}</h2>
-      <div class="list" tabIndex={0} role="region" aria-label={words.calls}>
-        <table>
-          <Head names={[words.service, words.action, words.code, words.about, words.requestId]} />
-          <tbody>
-            {newest.map(([number, { at, service, action, code, about, requestId }]) => (
-              <tr key={number}>
-                <td>
-                  {clockTime(at)} {service.toUpperCase()}
-                </td>
-                <td>{action}</td>
-                <td class={code === undefined ? 'dim' : 'bad'}>{code ?? words.ok}</td>
-                <td title={about.join(' ')}>
-                  {about.length > 1 ? `${about[0] ?? ''} +${about.length - 1}` : about[0]}
-                </td>
-                <td class="dim">{requestId}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {newest.length === 0 ? (
+        <p class="dim">{words.noneYet}</p>
+      ) : (
+        <div class="list" tabIndex={0} role="region" aria-label={words.calls}>
+          <table>
+            <Head names={[words.service, words.action, words.code, words.about, words.requestId]} />
+            <tbody>
+              {newest.map(([number, { at, service, action, code, about, requestId }]) => (
+                <tr key={number}>
+                  <td>
+                    {clockTime(at)} {service.toUpperCase()}
+                  </td>
+                  <td>{action}</td>
+                  <td class={code === undefined ? 'dim' : 'bad'}>{code ?? words.ok}</td>
+                  <td title={about.join(' ')}>
+                    {about.length > 1 ? `${about[0] ?? ''} +${about.length - 1}` : about[0]}
+                  </td>
+                  <td class="dim">{requestId}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
     </section>
   );
 }

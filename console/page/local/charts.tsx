@@ -28,6 +28,7 @@ export function Charts({ state }: { state: LocalState }) {
 }
 
 function Chart({ name, values }: { name: string; values: readonly number[] }) {
+  const words = useWords().cloud;
   const most = Math.max(1, ...values);
   const last = values.at(-1) ?? 0;
   const step = 100 / Math.max(1, values.length - 1);
@@ -38,7 +39,7 @@ function Chart({ name, values }: { name: string; values: readonly number[] }) {
         <polyline points={points} />
       </svg>
       <figcaption>
-        {name}: <strong>{Math.round(last)}</strong> <span class="dim">≤ {Math.round(most)}</span>
+        {name}: <strong>{Math.round(last)}</strong> <span class="dim">({words.most(Math.round(most))})</span>
       </figcaption>
     </figure>
   );

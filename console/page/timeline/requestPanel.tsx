@@ -62,33 +62,52 @@ function Gantt({ rows, history, now }: { rows: readonly Row[]; history: History;
   const lines = rows.map(({ instanceId }) => lineOf(history.of.get(instanceId) ?? [], now));
   const { from, to } = spanOf(lines, now);
   return (
-    <table class="gantt" aria-label={words.gantt}>
-      <thead>
-        <tr>
-          <th scope="col">{words.columns.slot}</th>
-          <th scope="col">
-            <span class="axis">
-              <span>{clockTime(from)}</span>
-              <span>+{duration((to - from) / 2)}</span>
-              <span>+{duration(to - from)}</span>
-            </span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row, place) => (
-          <tr key={row.instanceId}>
-            <th scope="row" title={row.instanceId}>
-              {row.slot < 0 ? row.instanceId : row.slot}
-              {row.placement > 0 && <span class="dim"> →{row.placement + 1}</span>}
+    <>
+      <table class="gantt" aria-label={words.gantt}>
+        <thead>
+          <tr>
+            <th scope="col">{words.columns.slot}</th>
+            <th scope="col">
+              <span class="axis">
+                <span>{clockTime(from)}</span>
+                <span>+{duration((to - from) / 2)}</span>
+                <span>+{duration(to - from)}</span>
+              </span>
             </th>
-            <td>
-              <GanttLine line={lines[place] ?? { bars: [], marks: [] }} {...{ from, to }} />
-            </td>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row, place) => (
+            <tr key={row.instanceId}>
+              <th scope="row" title={row.instanceId}>
+                {row.slot < 0 ? row.instanceId : row.slot}
+                {row.placement > 0 && <span class="dim"> →{row.placement + 1}</span>}
+              </th>
+              <td>
+                <GanttLine line={lines[place] ?? { bars: [], marks: [] }} {...{ from, to }} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Legend lines={lines} />
+    </>
+  );
+}
+
+/** What the colours of the lines mean. */
+function Legend({ lines }: { lines: readonly Line[] }) {
+  const words = useWords();
+  const statuses = new Set(lines.flatMap(({ bars }) => bars.map(({ status }) => status)));
+  return (
+    <p class="note">
+      {[...statuses].map((status) => (
+        <span key={status} class={`state ${status}`}>
+          {status === 'onItsWay' ? words.onItsWay : status}
+        </span>
+      ))}
+      {lines.some(({ marks }) => marks.length > 0) && <span class="state refused">{words.steps.refused}</span>}
+    </p>
   );
 }
 

@@ -6,6 +6,9 @@ export const en = {
   tabs: { fleet: 'Fleet', failures: 'Failures', letters: 'Dead letters', cloud: 'Local cloud' },
   language: '中文',
   live: 'Live',
+  polled: (seconds: number) => `Live by polling, every ${seconds} s`,
+  whyPolled:
+    'The stream of changes does not come through: something between this page and the console refuses or withholds it.',
   connecting: 'Connecting …',
   stale: (when: string) => `Not live: this is from ${when}.`,
   broken: (when: string) =>
@@ -17,10 +20,14 @@ export const en = {
   problem: (part: string, since: string) => `${part} could not be read since ${since}.`,
   parts: { instances: 'Instances', queues: 'Queues' },
   shown: (shown: number, total: number) => (shown === total ? `${total} instances` : `${shown} of ${total} instances`),
-  capped: (most: number, total: number) =>
-    `There are ${total} instances. This page holds ${most} of them: open and failed goals first, then the newest. "ecs-provisioner list" shows all.`,
+  capped: {
+    local: (most: number, total: number) =>
+      `There are ${total} instances. This page holds the newest ${most}, and filters, sorts and sums these alone. "ecs-provisioner list" shows all.`,
+    deployment: (most: number, total: number) =>
+      `There are ${total} instances. This page holds ${most} of them, open and failed goals first, then the newest, and filters, sorts and sums these alone. "ecs-provisioner list" shows all.`,
+  },
   filter: 'Filter',
-  filterHint: 'words, or status:Running goal:Stopped request:web slot:3',
+  filterHint: 'words, or status:Running request:web',
   none: 'No instances. A new request makes some.',
   noneFound: 'No instance fits the filter.',
   columns: {
@@ -160,6 +167,8 @@ export const en = {
     invocations: 'Newest runs of functions',
     function: 'Function',
     took: 'Took',
+    noneYet: 'None yet.',
+    most: (count: number) => `at most ${count}`,
     cold: 'cold start',
     log: 'Log',
     showLog: (id: string) => `Show the log of ${id}`,
@@ -188,7 +197,8 @@ export const en = {
       killWorker: 'A run of reconcile is killed',
     } satisfies Record<string, string>,
     clock: 'Clock',
-    clockAt: (at: string, speed: number) => `${at}, ${speed} times as fast as real time`,
+    clockAt: (at: string, speed: number) =>
+      speed === 1 ? `${at}, as fast as real time` : `${at}, ${speed} times as fast as real time`,
     clockStill: (at: string) => `${at}; it moves only when told to`,
     advance: (time: string) => `Let ${time} pass`,
     charts: 'The last minutes',

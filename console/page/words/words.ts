@@ -25,3 +25,9 @@ export function firstLanguage(): Language {
   if (chosen === 'en' || chosen === 'zh') return chosen;
   return navigator.language.startsWith('zh') ? 'zh' : 'en';
 }
+
+/** Keeps the language that somebody chooses, for the next time. */
+export function choose(language: Language): Language {
+  localStorage.setItem('language', language);
+  return language;
+}

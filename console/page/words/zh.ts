@@ -5,6 +5,8 @@ export const zh: Words = {
   tabs: { fleet: '实例', failures: '失败', letters: '死信', cloud: '本地云' },
   language: 'English',
   live: '实时',
+  polled: (seconds) => `实时（轮询，每 ${seconds} 秒）`,
+  whyPolled: '变更流无法到达：此页面与控制台之间有某处拒绝或扣留了它。',
   connecting: '正在连接……',
   stale: (when) => `非实时：数据停留在 ${when}。`,
   broken: (when) => (when === '' ? '控制台无响应，正在重试……' : `控制台无响应：数据停留在 ${when}，正在重试……`),
@@ -12,10 +14,14 @@ export const zh: Words = {
   problem: (part, since) => `自 ${since} 起无法读取${part}。`,
   parts: { instances: '实例', queues: '队列' },
   shown: (shown, total) => (shown === total ? `共 ${total} 个实例` : `显示 ${shown} / ${total} 个实例`),
-  capped: (most, total) =>
-    `共有 ${total} 个实例，本页只显示 ${most} 个：先是目标未完成或失败的，再是最新的。“ecs-provisioner list” 可列出全部。`,
+  capped: {
+    local: (most, total) =>
+      `共有 ${total} 个实例，本页只有最新的 ${most} 个，筛选、排序与合计也仅限于此。“ecs-provisioner list” 可列出全部。`,
+    deployment: (most, total) =>
+      `共有 ${total} 个实例，本页只有其中 ${most} 个：先是目标未完成或失败的，再是最新的；筛选、排序与合计也仅限于此。“ecs-provisioner list” 可列出全部。`,
+  },
   filter: '筛选',
-  filterHint: '关键词，或 status:Running goal:Stopped request:web slot:3',
+  filterHint: '关键词，或 status:Running request:web',
   none: '没有实例。新建一个请求即可创建。',
   noneFound: '没有符合筛选条件的实例。',
   columns: {
@@ -154,6 +160,8 @@ export const zh: Words = {
     invocations: '最近的函数运行',
     function: '函数',
     took: '耗时',
+    noneYet: '尚无。',
+    most: (count) => `最高 ${count}`,
     cold: '冷启动',
     log: '日志',
     showLog: (id) => `显示 ${id} 的日志`,
@@ -182,7 +190,7 @@ export const zh: Words = {
       killWorker: 'reconcile 的一次运行被中止',
     },
     clock: '时钟',
-    clockAt: (at, speed) => `${at}，速度为真实时间的 ${speed} 倍`,
+    clockAt: (at, speed) => (speed === 1 ? `${at}，与真实时间同速` : `${at}，速度为真实时间的 ${speed} 倍`),
     clockStill: (at) => `${at}；只在要求时前进`,
     advance: (time) => `前进 ${time}`,
     charts: '最近几分钟',
