@@ -25,7 +25,8 @@ async function offered(line: string): Promise<string[]> {
 COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}) COMP_CWORD=${words.length - 1}
 _ecs_provisioner
 printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const { code, stdout, stderr } = await run('bash', ['-uc', program], { cwd: folder });
+  // Bash takes a socket as its input for a remote shell, and reads the settings of whoever runs it.
+  const { code, stdout, stderr } = await run('bash', ['--norc', '-uc', program], { cwd: folder });
   expect([code, stderr]).toEqual([0, '']);
   return stdout.split('\n').filter((word) => word !== '');
 }

@@ -1,8 +1,6 @@
-import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
-import { splitting } from '../../shared/cloud/splitting.ts';
-import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { idsOf, inTrouble, replaced, waiting, type Attempt } from './attempt.ts';
+import { inTrouble, replaced, waiting, type Attempt } from './attempt.ts';
+import { describe } from './describe.ts';
 import { shown } from './triage.ts';
 
 /**
@@ -13,18 +11,17 @@ import { shown } from './triage.ts';
  */
 export async function confirmGone(attempts: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
   const missing = attempts.filter(({ instance, step }) => instance === undefined && step.kind === 'fail');
-  const asked = await splitting(idsOf(missing), DESCRIBE_LIMIT, (ids) => ports.ecs.describe(ids));
-  const there = new Set(asked.answers.flat().map(({ instanceId }) => instanceId));
-  const unread = new Set(asked.failed.flatMap(({ ids }) => ids));
-  for (const { ids: instanceIds, error } of asked.failed) {
-    ports.log.warn('absence not confirmed', { instanceIds, ...errorFields(error) });
-  }
+  const { seen } = await describe(
+    missing.map(({ item }) => item),
+    ports,
+  );
+  const instances = new Map(seen.map(([{ instanceId }, instance]) => [instanceId, instance]));
   return replaced(
     attempts,
     missing.map((attempt) => {
       const { item } = attempt;
-      if (there.has(item.instanceId)) return waiting({ ...attempt, item: shown(item) });
-      return unread.has(item.instanceId) ? inTrouble(attempt) : attempt;
+      if (!instances.has(item.instanceId)) return inTrouble(attempt);
+      return instances.get(item.instanceId) === undefined ? attempt : waiting({ ...attempt, item: shown(item) });
     }),
   );
 }

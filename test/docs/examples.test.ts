@@ -99,7 +99,7 @@ test('the calls by curl of the README are signed as the trigger wants it, and an
   const [, block = ''] = /^```sh\n(.*?)^```$/ms.exec(section) ?? [];
   const script = block.replaceAll('http://127.0.0.1:8400', cloud.endpoints.fc);
 
-  const { code, stdout, stderr } = await run('bash', ['-euc', script]);
+  const { code, stdout, stderr } = await run('bash', ['--norc', '-euc', script]);
 
   expect([code, stderr]).toEqual([0, '']);
   const answers = stdout
