@@ -44,17 +44,3 @@ test('an instance that another message has seen since is not absent', () => {
 
   expect(mergeItems([aWorkItem({ absentSince: 5, seen: true }), seen])).toEqual([seen]);
 });
-
-test('a release whose instance is missing counts before a newer goal that it was written over', () => {
-  const release = aWorkItem({ goal: 'Released', generation: 3, seen: true, absentSince: 5 });
-  const newer = aWorkItem({ goal: 'Stopped', generation: 7, seen: true, finished: true });
-
-  expect(mergeItems([newer, release])).toEqual([release]);
-});
-
-test('a release whose instance was there counts as its generation says', () => {
-  const release = aWorkItem({ goal: 'Released', generation: 3, seen: true });
-  const newer = aWorkItem({ goal: 'Stopped', generation: 7, seen: true });
-
-  expect(mergeItems([newer, release])).toEqual([{ ...newer, oldest: 3 }]);
-});

@@ -1,16 +1,13 @@
-import { isGoneAt } from '../../shared/domain/instance.ts';
 import { groupBy } from '../../shared/domain/lists.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 
 /**
  * Merges the items of several messages into one for each instance. It has the newest generation, the oldest generation
- * that was merged into it, and the earliest time of absence, unless one of them has seen the instance since. A release
- * whose instance is missing counts before any newer goal: a call that hangs may have written it over that one.
+ * that was merged into it, and the earliest time of absence, unless one of them has seen the instance since.
  */
 export function mergeItems(items: readonly WorkItem[]): WorkItem[] {
   return [...groupBy(items, ({ instanceId }) => instanceId).values()].flatMap((group) => {
-    const released = group.filter(isMissingRelease);
-    const newest = Math.max(...(released.length > 0 ? released : group).map(({ generation }) => generation));
+    const newest = Math.max(...group.map(({ generation }) => generation));
     const oldest = Math.min(...group.map((item) => item.oldest ?? item.generation));
     const current = group.filter(({ generation }) => generation === newest);
     // No step undoes the creation's goal, and no tag says that its outcome is published, so a finished item knows best. Of
@@ -24,9 +21,4 @@ export function mergeItems(items: readonly WorkItem[]): WorkItem[] {
     const isSeen = current.some(({ seen, absentSince }) => seen === true && absentSince === undefined);
     return [isSeen || absent.length === 0 ? merged : { ...merged, absentSince: Math.min(...absent) }];
   });
-}
-
-/** Whether a look has found an instance missing that is to be released: only its message can tell that it is. */
-function isMissingRelease({ goal, finished, absentSince }: WorkItem): boolean {
-  return isGoneAt(goal) && finished !== true && absentSince !== undefined;
 }

@@ -101,13 +101,17 @@ describe('a failure that is true no more when it is noted', () => {
     expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);
   });
 
-  test('is that of its own goal alone', async () => {
+  test('is not told where somebody has set a newer goal meanwhile: that one ends', async () => {
     const cloud = prepareLate();
     cloud.during('TagResources', 'after', () => void cloud.aim(cloud.id, { goal: 'Running' }));
 
     await cloud.look(cloud.id);
 
-    expect(cloud.outcomes).toMatchObject([{ id: `${cloud.id}/0`, data: { code: 'DeadlineExceeded' } }]);
+    expect(cloud.outcomes).toEqual([]);
+
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ subject: cloud.id, type: 'instance.running' }]);
   });
 });
 

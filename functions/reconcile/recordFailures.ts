@@ -68,7 +68,7 @@ function troubling(attempts: readonly Attempt[], ids: readonly string[]): Attemp
 
 /**
  * Removes the record where the goal is reached after all, or ECS leaves the instance out.
- * @returns the ids that need another look: those with a removed record, and those that could not be read.
+ * @returns the ids that need another look: those with a removed record, and those that could not be read or have a newer goal.
  */
 async function withdrawUntrue(
   failed: readonly Attempt[],
@@ -84,12 +84,23 @@ async function withdrawUntrue(
     const instance = shown.get(id);
     return instance === undefined ? !unread.includes(id) : isReached(byId.get(id), instance);
   });
-  const unclear = instances.filter((instance) => isUnclear(instance) && wasClear(byId.get(instance.instanceId)));
+  const doubtful = instances.filter((instance) => {
+    const attempt = byId.get(instance.instanceId);
+    return isReplaced(attempt, instance) || (isUnclear(instance) && wasClear(attempt));
+  });
   const kept = await splitting(untrue, TAG_LIMIT, (batch) => ports.ecs.untag(batch, [TAG.outcome]));
   for (const { ids: instanceIds, error } of [...reread.failed, ...kept.failed]) {
     ports.log.warn('failure not confirmed', { instanceIds, ...errorFields(error) });
   }
-  return { untrue, unconfirmed: [...unclear.map(({ instanceId }) => instanceId), ...unread] };
+  return { untrue, unconfirmed: [...doubtful.map(({ instanceId }) => instanceId), ...unread] };
+}
+
+/**
+ * Whether somebody has set a newer goal since the look. This look may have taken a step that undoes it, so another one has
+ * to follow.
+ */
+function isReplaced(attempt: Attempt | undefined, instance: Instance): boolean {
+  return attempt !== undefined && (intentOf(instance)?.generation ?? 0) > attempt.intent.generation;
 }
 
 /**

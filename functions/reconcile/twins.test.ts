@@ -104,6 +104,29 @@ describe('of two instances of one slot', () => {
     expect(cloud.tagsOf(cloud.younger)[TAG.pending]).toBe('Released');
   });
 
+  test('the one from the later placement yields though a list of its request lags behind a newer goal of both', async () => {
+    const cloud = prepare();
+    const alone = cloud.running({}, { index: 7, several: true });
+    const { ecs } = cloud.ports;
+    for (const id of [cloud.elder, cloud.younger]) cloud.aim(id, { goal: 'Released' });
+    const old = await ecs.describe([cloud.elder, cloud.younger]);
+    cloud.clock.advance(1000);
+    for (const id of [cloud.elder, cloud.younger]) cloud.aim(id, { goal: 'Running' });
+    let lists = 0;
+    cloud.ports.ecs = {
+      ...ecs,
+      describeTagged: async (tags, token) => {
+        lists += 1;
+        return lists === 1 ? ecs.describeTagged(tags, token) : { instances: old, nextToken: undefined };
+      },
+    };
+
+    await cloud.deliver(cloud.itemFor(cloud.younger), cloud.itemFor(cloud.elder), cloud.itemFor(alone));
+
+    expect(lists).toBe(2);
+    expect(cloud.tagsOf(cloud.younger)[TAG.pending]).toBe('Released');
+  });
+
   test('the one that failed and would be kept is given back where the other one runs', async () => {
     const cloud = prepareReconciling();
     const failing = cloud.stopped({ onFailure: 'keep', withinSeconds: 60 }, { placement: 1, several: true });

@@ -47,14 +47,20 @@ async function siblingsOf(requestId: string, group: readonly Attempt[], ports: P
   return group.every(hasTwin) ? listed : together(await list(), listed);
 }
 
-/** The instances of both lists. Where both have one, that of the first counts, unless it is unclear. */
+/** The instances of both lists. Where both have one, the clear entry counts, and of two the one with the newer goal. */
 function together(first: readonly Instance[], second: readonly Instance[]): Instance[] {
-  const clear = new Map(second.filter((each) => !isUnclear(each)).map((each) => [each.instanceId, each]));
+  const others = new Map(second.map((each) => [each.instanceId, each]));
   const ids = new Set(first.map(({ instanceId }) => instanceId));
   return [
-    ...first.map((each) => (isUnclear(each) ? (clear.get(each.instanceId) ?? each) : each)),
+    ...first.map((each) => better(each, others.get(each.instanceId))),
     ...second.filter(({ instanceId }) => !ids.has(instanceId)),
   ];
+}
+
+function better(one: Instance, other: Instance | undefined): Instance {
+  if (other === undefined || isUnclear(other)) return one;
+  const generationOf = (instance: Instance): number => intentOf(instance)?.generation ?? -1;
+  return isUnclear(one) || generationOf(other) > generationOf(one) ? other : one;
 }
 
 function isOf(requestId: string): (instance: Instance) => boolean {

@@ -153,9 +153,10 @@ function checkGone(world: World, facts: InstanceFacts): void {
   // Excluded: two lists left its twin out, so that it was told before it was given back; who did that died before it
   // could say so, and its message has ended.
   if (told.length > 0 && releasedBy?.dead === true && hasTwin(world, facts)) return;
-  // Excluded: the tags say an older goal than a message did, and MNS did not take what a sweep had to say of it.
+  // Excluded: the tags say an older goal than a message did, and who released it died before it could say so, or MNS did
+  // not take what it had to say.
   const isMistaken = goals.some(({ intent }) => intent.generation > (goals.at(-1)?.intent.generation ?? 0));
-  if (isMistaken && releasedBy?.unpublished.has(instanceId) === true) return;
+  if (isMistaken && (releasedBy?.dead === true || releasedBy?.unpublished.has(instanceId) === true)) return;
   // An instance whose goal was reached and told, and that somebody deleted in the console afterwards, is none of ours.
   const last = goals.at(-1);
   if (goneBy === 'console' && (last === undefined || toldOf(world, instanceId, last) !== undefined)) return;
