@@ -42,6 +42,7 @@ function mismatches(type: Type, value: unknown, path: string): string[] {
 const ON_PURPOSE = [
   // The SDK declares text; the documented answers hold numbers and booleans, and strict clients rely on them.
   /^Permissions\.Permission\[\]\.Priority is number/,
+  /^Snapshots\.Snapshot\[\]\.SourceDiskSize is number/,
   /^(TotalCount|FailCount) is number/,
   /^Results\.Result\[\]\.Success is boolean/,
   // The ECS calls about networks are answered as the VPC product's, which have more fields.
