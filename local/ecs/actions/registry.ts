@@ -9,6 +9,8 @@ import { attachKeyPair } from './keyPair/attachKeyPair.ts';
 import { attachNetworkInterface } from './networkInterface/attachNetworkInterface.ts';
 import { authorizeSecurityGroup } from './securityGroup/authorizeSecurityGroup.ts';
 import { authorizeSecurityGroupEgress } from './securityGroup/authorizeSecurityGroupEgress.ts';
+import { cancelCopyImage } from './image/cancelCopyImage.ts';
+import { copyImage } from './image/copyImage.ts';
 import { createDisk } from './disk/createDisk.ts';
 import { createImage } from './image/createImage.ts';
 import { createInstance } from './launch/createInstance.ts';
@@ -33,6 +35,7 @@ import { describeDisks } from './disk/describeDisks.ts';
 import { describeEipAddresses } from './elasticAddress/describeEipAddresses.ts';
 import { describeImageFromFamily } from './image/describeImageFromFamily.ts';
 import { describeImages } from './image/describeImages.ts';
+import { describeImageSharePermission } from './image/describeImageSharePermission.ts';
 import { describeInstanceAttribute } from './instance/describeInstanceAttribute.ts';
 import { describeInstanceAutoRenewAttribute } from './instance/describeInstanceAutoRenewAttribute.ts';
 import { describeInstanceMaintenanceAttributes } from './instance/describeInstanceMaintenanceAttributes.ts';
@@ -210,9 +213,18 @@ export const COVERAGE: readonly Coverage[] = [
   },
   {
     fidelity: 'simplified',
-    actions: [describeImages, describeImageFromFamily, createImage, deleteImage, modifyImageSharePermission],
+    actions: [
+      describeImages,
+      describeImageFromFamily,
+      createImage,
+      copyImage,
+      cancelCopyImage,
+      deleteImage,
+      modifyImageSharePermission,
+      describeImageSharePermission,
+    ],
     notes:
-      "13 public images of six distributions, old ones too, and the account's own, of an instance or of snapshots. An image is Creating as long as an instance is Starting. Sharing changes nothing but that a shared one cannot be deleted. None is copied, imported or exported",
+      "13 public images of six distributions, old ones too, and the account's own, of an instance or of snapshots. An image is Creating as long as an instance is Starting, and so is a copy; copies do not wait for each other. Within a region only an encrypted copy is made. Sharing changes nothing but that a shared one cannot be deleted. None is imported or exported",
   },
   {
     fidelity: 'simplified',

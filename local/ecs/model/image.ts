@@ -32,6 +32,8 @@ export interface CustomImage extends Passing<ImageStatus> {
   readonly imdsSupport: string;
   readonly createdAt: number;
   readonly resourceGroupId: string;
+  /** Whether CopyImage made it; missing where it did not. */
+  readonly isCopied?: boolean;
   /** Accounts; none when missing. */
   sharedWith?: readonly string[];
   tags: Tag[];

@@ -66,6 +66,9 @@ export const RESOURCE_ERRORS = {
   DiskCreatingSnapshot: [403, 'The operation is denied due to a snapshot of the specified disk is not completed yet.'],
 
   // Images and snapshots.
+  'InvalidImageName.Duplicated': [400, 'The specified Image name has already bean used.'],
+  'InvalidImageName.Malformed': [400, 'The specified Image name is wrongly formed.'],
+  'QuotaExceed.Image': [403, 'The Image Quota exceeds.'],
   'InvalidSnapshotId.NotFound': [404, 'The specified SnapshotId does not exist.'],
   'IncorrectDiskStatus.CreatingSnapshot': [403, 'A previous snapshot creation is in process.'],
   'QuotaExceed.Snapshot': [403, 'The snapshot quota exceeds.'],

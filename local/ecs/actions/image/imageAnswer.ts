@@ -37,7 +37,7 @@ export function imageAnswer(image: StartImage, call: Call): object {
     IsSupportIoOptimized: true,
     IsSelfShared: '',
     IsSubscribed: false,
-    IsCopied: false,
+    IsCopied: custom?.isCopied ?? false,
     ProductCode: '',
     BootMode: custom?.bootMode ?? 'BIOS',
     ResourceGroupId: custom?.resourceGroupId ?? '',
