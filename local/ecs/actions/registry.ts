@@ -16,6 +16,7 @@ import { createImage } from './image/createImage.ts';
 import { createInstance } from './launch/createInstance.ts';
 import { createKeyPair } from './keyPair/createKeyPair.ts';
 import { createNetworkInterface } from './networkInterface/createNetworkInterface.ts';
+import { createRouteEntry } from './routeTable/createRouteEntry.ts';
 import { createSecurityGroup } from './securityGroup/createSecurityGroup.ts';
 import { createSnapshot } from './snapshot/createSnapshot.ts';
 import { createVpc } from './vpc/createVpc.ts';
@@ -26,6 +27,7 @@ import { deleteInstance } from './instance/deleteInstance.ts';
 import { deleteInstances } from './instance/deleteInstances.ts';
 import { deleteKeyPairs } from './keyPair/deleteKeyPairs.ts';
 import { deleteNetworkInterface } from './networkInterface/deleteNetworkInterface.ts';
+import { deleteRouteEntry } from './routeTable/deleteRouteEntry.ts';
 import { deleteSecurityGroup } from './securityGroup/deleteSecurityGroup.ts';
 import { deleteSnapshot } from './snapshot/deleteSnapshot.ts';
 import { deleteVpc } from './vpc/deleteVpc.ts';
@@ -76,6 +78,7 @@ import { modifyInstanceAttribute } from './instance/modifyInstanceAttribute.ts';
 import { modifyInstanceAutoReleaseTime } from './instance/modifyInstanceAutoReleaseTime.ts';
 import { modifySecurityGroupAttribute } from './securityGroup/modifySecurityGroupAttribute.ts';
 import { modifySecurityGroupPolicy } from './securityGroup/modifySecurityGroupPolicy.ts';
+import { modifyVRouterAttribute } from './routeTable/modifyVRouterAttribute.ts';
 import { modifyVpcAttribute } from './vpc/modifyVpcAttribute.ts';
 import { modifyVSwitchAttribute } from './vSwitch/modifyVSwitchAttribute.ts';
 import { rebootInstance } from './instance/rebootInstance.ts';
@@ -249,10 +252,13 @@ export const COVERAGE: readonly Coverage[] = [
       modifyVSwitchAttribute,
       deleteVSwitch,
       describeRouteTables,
+      createRouteEntry,
+      deleteRouteEntry,
       describeVRouters,
+      modifyVRouterAttribute,
     ],
     notes:
-      "Available at once; no routes of one's own, IPv6 or secondary blocks. Blocks, overlaps and dependencies are checked",
+      "Available at once. Routes of one's own lead to an instance or a network interface. No IPv6, secondary blocks or custom route tables. Blocks, overlaps and dependencies are checked",
   },
   {
     fidelity: 'simplified',

@@ -47,6 +47,7 @@ const ON_PURPOSE = [
   /^Results\.Result\[\]\.Success is boolean/,
   // The ECS calls about networks are answered as the VPC product's, which have more fields.
   /^Vpcs\.Vpc\[\]\.(ResourceGroupId|Tags|RouterTableIds|SecondaryCidrBlocks|Ipv6CidrBlock|Ipv6CidrBlocks) is unknown$/,
+  /^RouteTables\.RouteTable\[\]\.RouteEntrys\.RouteEntry\[\]\.RouteEntry(Id|Name) is unknown$/,
   /^VSwitches\.VSwitch\[\]\.(Ipv6CidrBlock|Tags) is unknown$/,
 ];
 

@@ -7,6 +7,7 @@ export const RESOURCE_ERRORS = {
   'InvalidVSwitchName.Malformed': [400, 'Specified virtual switch name is not valid.'],
   'InvalidVSwitchDiscription.Malformed': [400, 'Specified virtual switch description is not valid.'],
   'InvalidCidrBlock.Malformed': [400, 'Specified CIDR block is not valid.'],
+  'InvalidRouteTableId.NotFound': [404, 'Specified route table does not exist.'],
 
   // Security groups. The documentation has DependencyViolation for DeleteVSwitch as well, there with 400.
   DependencyViolation: [403, 'There is still instance(s) in the specified security group.'],
