@@ -227,7 +227,7 @@ export const COVERAGE: readonly Coverage[] = [
       describeImageSharePermission,
     ],
     notes:
-      "13 public images of six distributions, old ones too, and the account's own, of an instance or of snapshots. An image is Creating as long as an instance is Starting, and so is a copy; copies do not wait for each other. Within a region only an encrypted copy is made. Sharing changes nothing but that a shared one cannot be deleted. None is imported or exported",
+      "13 public images of six distributions, old ones too, and the account's own, of an instance or of snapshots. An image is Creating as long as an instance is Starting, and so is a copy; copies do not wait for each other. A copy within its region has to say whether it is encrypted. Sharing changes nothing but that a shared one cannot be deleted. None is imported or exported",
   },
   {
     fidelity: 'simplified',

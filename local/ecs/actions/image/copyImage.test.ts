@@ -58,7 +58,7 @@ describe('a copy of an image', () => {
     ]);
   });
 
-  test('in the same region is an encrypted one', () => {
+  test('in the same region is encrypted or not, as the call says', () => {
     const { clock, code, copy, own, source } = start();
 
     expect(code('CopyImage', { ImageId: source })).toBe('IncorrectDestinationRegion');
@@ -67,6 +67,16 @@ describe('a copy of an image', () => {
     clock.advance(LONG_MS);
 
     expect(own({ ImageId })).toMatchObject([{ DiskDeviceMappings: { DiskDeviceMapping: [{ Encrypted: true }, {}] } }]);
+    expect(code('CopyImage', { ImageId, DestinationRegionId: 'cn-hangzhou' })).toBe(
+      'OperationDeined.EncryptedSnapshot',
+    );
+
+    const plain = copy({ DestinationRegionId: 'cn-beijing', Encrypted: 'false' });
+    clock.advance(LONG_MS);
+
+    expect(own({ ImageId: plain })).toMatchObject([
+      { DiskDeviceMappings: { DiskDeviceMapping: [{ Encrypted: false }, {}] } },
+    ]);
   });
 
   test('can be cancelled while it is under way, and leaves nothing', () => {

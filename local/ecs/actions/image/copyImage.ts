@@ -17,6 +17,11 @@ const OWN_ERRORS = ownErrors({
   'DestinationRegion.NotFound': [400, 'The destination region not found'],
   IncorrectDestinationRegion: [403, 'The destination region is not equal the target region.'],
   IncorrectImageStatus: [400, 'The image not available.'],
+  // As the service spells it.
+  'OperationDeined.EncryptedSnapshot': [
+    403,
+    'The image contains encrypted snapshots, which do not support copying to non-encrypted ones.',
+  ],
   'InvalidParameter.EncryptedIllegal': [
     400,
     'The specified parameter Encrypted must be true when kmsKeyId is not empty.',
@@ -29,7 +34,7 @@ const parameters = v.object({
   DestinationRegionId: optional(text()),
   DestinationImageName: optional(textLike(RESOURCE_NAME, 'InvalidImageName.Malformed')),
   DestinationDescription: optional(textLike(RESOURCE_DESCRIPTION, 'InvalidDescription.Malformed')),
-  Encrypted: optional(bool(), 'false'),
+  Encrypted: optional(bool()),
   KMSKeyId: optional(text()),
   ResourceGroupId: optional(text(), ''),
   Tag: optional(tags()),
@@ -38,7 +43,10 @@ const parameters = v.object({
 
 type Asked = v.InferOutput<typeof parameters>;
 
-/** Copies an own image with its snapshots: Creating in the other region, then Available. Only an encrypted copy stays. */
+/**
+ * Copies an own image with its snapshots: Creating in the other region, then Available. Within a region the call has to
+ * say whether the copy is encrypted, as Packer does.
+ */
 export const copyImage = defineAction({
   name: 'CopyImage',
   parameters,
@@ -52,6 +60,8 @@ export const copyImage = defineAction({
     const source = ownImages(call).find(({ imageId }) => imageId === asked.ImageId);
     if (source === undefined) throw ecsError('InvalidImageId.NotFound');
     if (source.status !== 'Available') throw OWN_ERRORS.error('IncorrectImageStatus');
+    const { Encrypted: encrypted = false } = asked;
+    if (!encrypted && isEncrypted(source, call.region)) throw OWN_ERRORS.error('OperationDeined.EncryptedSnapshot');
     const destination = destinationOf(asked, call);
     checkNewImage(asked.DestinationImageName, destination);
     if (asked.DryRun) throw ecsError('DryRunOperation');
@@ -70,7 +80,7 @@ export const copyImage = defineAction({
       },
     };
     pass(copy, { through: 'Creating', becomes: 'Available', meanSeconds: options.durations.starting }, options);
-    const target = { copy, encrypted: asked.Encrypted, destination };
+    const target = { copy, encrypted, destination };
     const disks = source.disks.map((disk) => copyDisk(disk, target, call));
     destination.images.set(imageId, { ...copy, disks });
     return { ImageId: imageId };
@@ -82,11 +92,15 @@ function destinationOf(
   { state, region }: Call,
 ): Region {
   if (regionId === undefined || regionId === region.regionId) {
-    if (!encrypted) throw OWN_ERRORS.error('IncorrectDestinationRegion');
+    if (encrypted === undefined) throw OWN_ERRORS.error('IncorrectDestinationRegion');
     return region;
   }
   if (findRegion(regionId) === undefined) throw OWN_ERRORS.error('DestinationRegion.NotFound');
   return state.region(regionId);
+}
+
+function isEncrypted({ disks }: CustomImage, { snapshots }: Region): boolean {
+  return disks.some(({ snapshotId }) => snapshots.get(snapshotId)?.encrypted === true);
 }
 
 interface Target {
@@ -101,7 +115,7 @@ function copyDisk(disk: ImageDisk, { copy, encrypted, destination }: Target, { r
   if (source === undefined) return disk;
   const snapshotId = resourceId(state.options.random, 's', destination.info.idPrefix);
   const snapshot: DiskSnapshot = {
-    ...{ ...source, snapshotId, encrypted: source.encrypted || encrypted, createdAt: now },
+    ...{ ...source, snapshotId, encrypted, createdAt: now },
     ...{ retentionDays: undefined, tags: [], status: 'progressing' },
   };
   if (copy.next !== undefined) snapshot.next = { ...copy.next, becomes: 'accomplished' };
