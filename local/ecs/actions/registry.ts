@@ -68,6 +68,7 @@ import { detachDisk } from './disk/detachDisk.ts';
 import { detachInstanceRamRole } from './instance/detachInstanceRamRole.ts';
 import { detachKeyPair } from './keyPair/detachKeyPair.ts';
 import { detachNetworkInterface } from './networkInterface/detachNetworkInterface.ts';
+import { importImage } from './image/importImage.ts';
 import { importKeyPair } from './keyPair/importKeyPair.ts';
 import { joinSecurityGroup } from './securityGroup/joinSecurityGroup.ts';
 import { leaveSecurityGroup } from './securityGroup/leaveSecurityGroup.ts';
@@ -222,12 +223,13 @@ export const COVERAGE: readonly Coverage[] = [
       createImage,
       copyImage,
       cancelCopyImage,
+      importImage,
       deleteImage,
       modifyImageSharePermission,
       describeImageSharePermission,
     ],
     notes:
-      "13 public images of six distributions, old ones too, and the account's own, of an instance or of snapshots. An image is Creating as long as an instance is Starting, and so is a copy; copies do not wait for each other. A copy within its region has to say whether it is encrypted. Sharing changes nothing but that a shared one cannot be deleted. None is imported or exported",
+      "13 public images of six distributions, old ones too, and the account's own, of an instance or of snapshots. An image is Creating as long as an instance is Starting, and so is a copy; copies do not wait for each other. A copy within its region has to say whether it is encrypted. Sharing changes nothing but that a shared one cannot be deleted. An import reads no file: the image has the operating system of the public image that comes nearest, and the sizes that the call gives. None is exported",
   },
   {
     fidelity: 'simplified',

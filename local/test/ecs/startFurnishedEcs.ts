@@ -97,6 +97,7 @@ export const CALLS: Readonly<Record<string, readonly Record<string, string>[]>> 
   DescribeZones: [{}],
   DetachInstanceRamRole: [{ InstanceIds: '["{running}"]' }],
   DetachKeyPair: [{ KeyPairName: 'mine', InstanceIds: '["{running}"]' }],
+  ImportImage: [{ 'DiskDeviceMapping.1.OSSBucket': 'a-bucket', 'DiskDeviceMapping.1.OSSObject': 'a.raw' }],
   ImportKeyPair: [{ KeyPairName: 'other', PublicKeyBody: PUBLIC_KEY }],
   ListTagResources: [{ ResourceType: 'instance', ...TAG }],
   RebootInstances: [{ 'InstanceId.1': '{running}' }],
