@@ -40,7 +40,15 @@ export function startFurnishedEcs() {
   clock.advance(LONG_MS);
 
   const networks = { vpc, vSwitch, group, zone: ZONE };
-  const ids: Record<string, string> = { ...networks, running: instance, bound, bare, locked, image, disk: String(disk) };
+  const ids: Record<string, string> = {
+    ...networks,
+    running: instance,
+    bound,
+    bare,
+    locked,
+    image,
+    disk: String(disk),
+  };
   const fillIn = (text: string): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => ids[name] ?? whole);
   const call = (action: string, parameters: Record<string, string>): object =>
     started.call(action, Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, fillIn(value)])));

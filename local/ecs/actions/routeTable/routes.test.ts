@@ -31,7 +31,7 @@ describe('a route', () => {
     const { NetworkInterfaces } = find(route.NextHopId) as unknown as {
       NetworkInterfaces: { NetworkInterface: { NetworkInterfaceId: string }[] };
     };
-    const [{ NetworkInterfaceId = '' } = {}] = NetworkInterfaces.NetworkInterface;
+    const [{ NetworkInterfaceId } = { NetworkInterfaceId: '' }] = NetworkInterfaces.NetworkInterface;
 
     const RouteEntryId = add({ RouteEntryName: 'out' });
     const toInterface = { DestinationCidrBlock: '0.0.0.0/0', NextHopId: NetworkInterfaceId };
