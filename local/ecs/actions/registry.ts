@@ -9,11 +9,14 @@ import { attachKeyPair } from './keyPair/attachKeyPair.ts';
 import { attachNetworkInterface } from './networkInterface/attachNetworkInterface.ts';
 import { authorizeSecurityGroup } from './securityGroup/authorizeSecurityGroup.ts';
 import { authorizeSecurityGroupEgress } from './securityGroup/authorizeSecurityGroupEgress.ts';
+import { cancelCopyImage } from './image/cancelCopyImage.ts';
+import { copyImage } from './image/copyImage.ts';
 import { createDisk } from './disk/createDisk.ts';
 import { createImage } from './image/createImage.ts';
 import { createInstance } from './launch/createInstance.ts';
 import { createKeyPair } from './keyPair/createKeyPair.ts';
 import { createNetworkInterface } from './networkInterface/createNetworkInterface.ts';
+import { createRouteEntry } from './routeTable/createRouteEntry.ts';
 import { createSecurityGroup } from './securityGroup/createSecurityGroup.ts';
 import { createSnapshot } from './snapshot/createSnapshot.ts';
 import { createVpc } from './vpc/createVpc.ts';
@@ -24,6 +27,7 @@ import { deleteInstance } from './instance/deleteInstance.ts';
 import { deleteInstances } from './instance/deleteInstances.ts';
 import { deleteKeyPairs } from './keyPair/deleteKeyPairs.ts';
 import { deleteNetworkInterface } from './networkInterface/deleteNetworkInterface.ts';
+import { deleteRouteEntry } from './routeTable/deleteRouteEntry.ts';
 import { deleteSecurityGroup } from './securityGroup/deleteSecurityGroup.ts';
 import { deleteSnapshot } from './snapshot/deleteSnapshot.ts';
 import { deleteVpc } from './vpc/deleteVpc.ts';
@@ -33,6 +37,7 @@ import { describeDisks } from './disk/describeDisks.ts';
 import { describeEipAddresses } from './elasticAddress/describeEipAddresses.ts';
 import { describeImageFromFamily } from './image/describeImageFromFamily.ts';
 import { describeImages } from './image/describeImages.ts';
+import { describeImageSharePermission } from './image/describeImageSharePermission.ts';
 import { describeInstanceAttribute } from './instance/describeInstanceAttribute.ts';
 import { describeInstanceAutoRenewAttribute } from './instance/describeInstanceAutoRenewAttribute.ts';
 import { describeInstanceMaintenanceAttributes } from './instance/describeInstanceMaintenanceAttributes.ts';
@@ -63,6 +68,7 @@ import { detachDisk } from './disk/detachDisk.ts';
 import { detachInstanceRamRole } from './instance/detachInstanceRamRole.ts';
 import { detachKeyPair } from './keyPair/detachKeyPair.ts';
 import { detachNetworkInterface } from './networkInterface/detachNetworkInterface.ts';
+import { importImage } from './image/importImage.ts';
 import { importKeyPair } from './keyPair/importKeyPair.ts';
 import { joinSecurityGroup } from './securityGroup/joinSecurityGroup.ts';
 import { leaveSecurityGroup } from './securityGroup/leaveSecurityGroup.ts';
@@ -73,6 +79,7 @@ import { modifyInstanceAttribute } from './instance/modifyInstanceAttribute.ts';
 import { modifyInstanceAutoReleaseTime } from './instance/modifyInstanceAutoReleaseTime.ts';
 import { modifySecurityGroupAttribute } from './securityGroup/modifySecurityGroupAttribute.ts';
 import { modifySecurityGroupPolicy } from './securityGroup/modifySecurityGroupPolicy.ts';
+import { modifyVRouterAttribute } from './routeTable/modifyVRouterAttribute.ts';
 import { modifyVpcAttribute } from './vpc/modifyVpcAttribute.ts';
 import { modifyVSwitchAttribute } from './vSwitch/modifyVSwitchAttribute.ts';
 import { rebootInstance } from './instance/rebootInstance.ts';
@@ -210,9 +217,19 @@ export const COVERAGE: readonly Coverage[] = [
   },
   {
     fidelity: 'simplified',
-    actions: [describeImages, describeImageFromFamily, createImage, deleteImage, modifyImageSharePermission],
+    actions: [
+      describeImages,
+      describeImageFromFamily,
+      createImage,
+      copyImage,
+      cancelCopyImage,
+      importImage,
+      deleteImage,
+      modifyImageSharePermission,
+      describeImageSharePermission,
+    ],
     notes:
-      "13 public images of six distributions, old ones too, and the account's own, of an instance or of snapshots. An image is Creating as long as an instance is Starting. Sharing changes nothing but that a shared one cannot be deleted. None is copied, imported or exported",
+      "13 public images of six distributions, old ones too, and the account's own, of an instance or of snapshots. An image is Creating as long as an instance is Starting, and so is a copy; copies do not wait for each other. A copy within its region has to say whether it is encrypted. Sharing changes nothing but that a shared one cannot be deleted. An import reads no file: the image has the operating system of the public image that comes nearest, and the sizes that the call gives. None is exported",
   },
   {
     fidelity: 'simplified',
@@ -237,10 +254,13 @@ export const COVERAGE: readonly Coverage[] = [
       modifyVSwitchAttribute,
       deleteVSwitch,
       describeRouteTables,
+      createRouteEntry,
+      deleteRouteEntry,
       describeVRouters,
+      modifyVRouterAttribute,
     ],
     notes:
-      "Available at once; no routes of one's own, IPv6 or secondary blocks. Blocks, overlaps and dependencies are checked",
+      "Available at once. Routes of one's own lead to an instance or a network interface. No IPv6, secondary blocks or custom route tables. Blocks, overlaps and dependencies are checked",
   },
   {
     fidelity: 'simplified',

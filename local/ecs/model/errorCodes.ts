@@ -156,6 +156,7 @@ export const ERRORS = {
   ],
   'InvalidInstanceId.NotSupport': [403, 'Classic network Instance does not support this operation.'],
   'OperationDenied.SpotPriceLowerThanPublicPrice': [403, 'The spot instance price is lower than public price.'],
+  'DependencyViolation.RouteEntry': [400, 'Specified instance is used by route entry.'],
   ChargeTypeViolation: [403, 'The operation is not permitted due to charge type of the instance.'],
   'InvalidOperation.DeletionProtection': [
     403,

@@ -13,8 +13,10 @@ export interface ImageDisk {
   readonly type: Disk['type'];
   /** GiB. */
   readonly size: number;
-  /** Blank for an empty disk. */
+  /** Blank for an empty disk, and for an imported one. */
   readonly snapshotId: string;
+  /** Where an imported disk came from. */
+  readonly source?: { readonly format: string; readonly bucket: string; readonly object: string };
 }
 
 /** An image of the account's own, as plain data. Times are milliseconds since the epoch. */
@@ -32,6 +34,8 @@ export interface CustomImage extends Passing<ImageStatus> {
   readonly imdsSupport: string;
   readonly createdAt: number;
   readonly resourceGroupId: string;
+  /** Whether CopyImage made it; missing where it did not. */
+  readonly isCopied?: boolean;
   /** Accounts; none when missing. */
   sharedWith?: readonly string[];
   tags: Tag[];

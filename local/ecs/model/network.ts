@@ -11,6 +11,22 @@ export interface Vpc {
   readonly resourceGroupId: string;
   /** Missing in snapshots from before VPCs had tags. */
   tags?: Tag[];
+  /** Those that somebody added, oldest first; missing until then. */
+  routes?: Route[];
+  /** What somebody called its router; missing until then. */
+  router?: { name: string; description: string };
+}
+
+export const NEXT_HOP_TYPES = ['Instance', 'NetworkInterface'] as const;
+
+/** A route in the route table of a VPC that somebody added. */
+export interface Route {
+  readonly routeEntryId: string;
+  readonly destinationCidrBlock: string;
+  readonly nextHopType: (typeof NEXT_HOP_TYPES)[number];
+  readonly nextHopId: string;
+  readonly routeEntryName: string;
+  readonly description: string;
 }
 
 export interface VSwitch {

@@ -7,6 +7,7 @@ export const RESOURCE_ERRORS = {
   'InvalidVSwitchName.Malformed': [400, 'Specified virtual switch name is not valid.'],
   'InvalidVSwitchDiscription.Malformed': [400, 'Specified virtual switch description is not valid.'],
   'InvalidCidrBlock.Malformed': [400, 'Specified CIDR block is not valid.'],
+  'InvalidRouteTableId.NotFound': [404, 'Specified route table does not exist.'],
 
   // Security groups. The documentation has DependencyViolation for DeleteVSwitch as well, there with 400.
   DependencyViolation: [403, 'There is still instance(s) in the specified security group.'],
@@ -66,6 +67,9 @@ export const RESOURCE_ERRORS = {
   DiskCreatingSnapshot: [403, 'The operation is denied due to a snapshot of the specified disk is not completed yet.'],
 
   // Images and snapshots.
+  'InvalidImageName.Duplicated': [400, 'The specified Image name has already bean used.'],
+  'InvalidImageName.Malformed': [400, 'The specified Image name is wrongly formed.'],
+  'QuotaExceed.Image': [403, 'The Image Quota exceeds.'],
   'InvalidSnapshotId.NotFound': [404, 'The specified SnapshotId does not exist.'],
   'IncorrectDiskStatus.CreatingSnapshot': [403, 'A previous snapshot creation is in process.'],
   'QuotaExceed.Snapshot': [403, 'The snapshot quota exceeds.'],

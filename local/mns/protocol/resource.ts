@@ -9,7 +9,16 @@ export interface Resource {
 }
 
 type Kind =
-  'account' | 'queues' | 'queue' | 'messages' | 'topics' | 'topic' | 'publication' | 'subscriptions' | 'subscription';
+  | 'account'
+  | 'service'
+  | 'queues'
+  | 'queue'
+  | 'messages'
+  | 'topics'
+  | 'topic'
+  | 'publication'
+  | 'subscriptions'
+  | 'subscription';
 
 // The number of parts of a path, and its fixed parts: names stand at every second place.
 const KINDS: Partial<Record<string, Kind>> = {
@@ -23,9 +32,13 @@ const KINDS: Partial<Record<string, Kind>> = {
   '4 topics subscriptions': 'subscription',
 };
 
+// Paths that hold no name.
+const WHOLE: Partial<Record<string, Kind>> = { '/': 'account', '/commonbuy/openservice': 'service' };
+
 /** Reads a path. A slash at its end is ignored. Throws MnsError `InvalidRequestURL`. */
 export function resourceOf(path: string): Resource {
-  if (path === '/') return { kind: 'account', queueName: '', topicName: '', subscriptionName: '' };
+  const whole = WHOLE[path];
+  if (whole !== undefined) return { kind: whole, queueName: '', topicName: '', subscriptionName: '' };
   const parts = (path.endsWith('/') ? path.slice(1, -1) : path.slice(1)).split('/');
   const [root = '', name = '', part = '', subscriptionName = ''] = parts;
   const kind = KINDS[`${parts.length} ${root} ${part}`];

@@ -1,5 +1,5 @@
 import { MnsError } from '../model/errors.ts';
-import { getAccountAttributes, setAccountAttributes } from './actions/account.ts';
+import { getAccountAttributes, openService, setAccountAttributes } from './actions/account.ts';
 import {
   changeMessageVisibility,
   batchDeleteMessage,
@@ -32,6 +32,7 @@ import type { Resource } from './resource.ts';
 export const ACTIONS = {
   GetAccountAttributes: getAccountAttributes,
   SetAccountAttributes: setAccountAttributes,
+  OpenService: openService,
   CreateQueue: createQueue,
   SetQueueAttributes: setQueueAttributes,
   GetQueueAttributes: getQueueAttributes,
@@ -79,6 +80,7 @@ export function hasDocument(method: string, kind: Resource['kind'], query: Query
 const CHOICES: Partial<Record<string, (query: Query, bodyRoot: string) => ActionName | undefined>> = {
   'GET account': (query) => (query.isTrue('accountmeta') ? 'GetAccountAttributes' : undefined),
   'PUT account': (query) => (query.isTrue('accountmeta') ? 'SetAccountAttributes' : undefined),
+  'POST service': () => 'OpenService',
   'GET queues': () => 'ListQueue',
   'PUT queue': (query) => (query.isTrue('metaoverride') ? 'SetQueueAttributes' : 'CreateQueue'),
   'GET queue': () => 'GetQueueAttributes',

@@ -17,6 +17,7 @@ export const LEFT_OUT: readonly LeftOut[] = [
       CreateNetworkInterface: INTERFACE_LISTS,
       DescribeDisks: under('Disks.Disk', 'MountInstances.MountInstance', 'OperationLocks.OperationLock'),
       DescribeEipAddresses: ['EipAddresses.EipAddress.OperationLocks.LockReason'],
+      DescribeImageSharePermission: ['ShareGroups.ShareGroup.Group'],
       DescribeInstanceMaintenanceAttributes: [
         'MaintenanceAttributes.MaintenanceAttribute.MaintenanceWindows.MaintenanceWindow',
       ],
@@ -31,6 +32,7 @@ export const LEFT_OUT: readonly LeftOut[] = [
     fields: {
       CreateNetworkInterface: ['ServiceID'],
       DescribeDisks: under('Disks.Disk', 'DataSource', 'Placement', 'SourceDiskId', 'StorageClusterId', 'StorageSetPartitionNumber'), // prettier-ignore
+      DescribeImageSharePermission: ['Accounts.Account.SharedTime'],
       DescribeImages: under('Images.Image', 'DetectionOptions', 'SecureBootOptions'),
       DescribeInstanceAttribute: ['NetworkOptions.BandwidthWeighting', 'SecurityOptions'],
       DescribeInstanceAutoRenewAttribute: ['InstanceRenewAttributes.InstanceRenewAttribute.EnableExpectedRenewDay'],

@@ -32,14 +32,23 @@ export function startFurnishedEcs() {
   const NetworkInterfaceId = id('CreateNetworkInterface', 'NetworkInterfaceId', wanted);
   clock.advance(LONG_MS);
   started.call('AttachNetworkInterface', { NetworkInterfaceId, InstanceId: instance });
-  started.call('CreateImage', { InstanceId: instance, ImageFamily: 'web', ...TAG });
+  const image = id('CreateImage', 'ImageId', { InstanceId: instance, ImageFamily: 'web', ...TAG });
   clock.advance(LONG_MS);
+  started.call('ModifyImageSharePermission', { ImageId: image, 'AddAccount.1': '1' });
   const [{ DiskId: disk } = {}] = started.items('DescribeDisks', 'Disks.Disk', { InstanceId: instance });
   started.call('CreateSnapshot', { DiskId: String(disk), RetentionDays: '1', ...TAG });
   clock.advance(LONG_MS);
 
   const networks = { vpc, vSwitch, group, zone: ZONE };
-  const ids: Record<string, string> = { ...networks, running: instance, bound, bare, locked, disk: String(disk) };
+  const ids: Record<string, string> = {
+    ...networks,
+    running: instance,
+    bound,
+    bare,
+    locked,
+    image,
+    disk: String(disk),
+  };
   const fillIn = (text: string): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => ids[name] ?? whole);
   const call = (action: string, parameters: Record<string, string>): object =>
     started.call(action, Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, fillIn(value)])));
@@ -52,6 +61,7 @@ export const CALLS: Readonly<Record<string, readonly Record<string, string>[]>> 
   AllocatePublicIpAddress: [{ InstanceId: '{bare}' }],
   AttachInstanceRamRole: [{ RamRoleName: 'reader', InstanceIds: '["{bound}"]' }],
   AttachKeyPair: [{ KeyPairName: 'mine', InstanceIds: '["{running}"]' }],
+  CopyImage: [{ ImageId: '{image}', DestinationRegionId: 'cn-shanghai' }],
   CreateDisk: [{ ZoneId: '{zone}', Size: '40' }],
   CreateImage: [{ InstanceId: '{running}' }],
   CreateInstance: [LAUNCH],
@@ -69,6 +79,7 @@ export const CALLS: Readonly<Record<string, readonly Record<string, string>[]>> 
   DescribeEipAddresses: [{}],
   DescribeImageFromFamily: [{ ImageFamily: 'web' }],
   DescribeImages: [{}],
+  DescribeImageSharePermission: [{ ImageId: '{image}' }],
   DescribeInstanceAttribute: [{ InstanceId: '{running}' }, { InstanceId: '{locked}' }],
   DescribeInstanceAutoRenewAttribute: [{}],
   DescribeInstanceMaintenanceAttributes: [{}],
@@ -94,6 +105,7 @@ export const CALLS: Readonly<Record<string, readonly Record<string, string>[]>> 
   DescribeZones: [{}],
   DetachInstanceRamRole: [{ InstanceIds: '["{running}"]' }],
   DetachKeyPair: [{ KeyPairName: 'mine', InstanceIds: '["{running}"]' }],
+  ImportImage: [{ 'DiskDeviceMapping.1.OSSBucket': 'a-bucket', 'DiskDeviceMapping.1.OSSObject': 'a.raw' }],
   ImportKeyPair: [{ KeyPairName: 'other', PublicKeyBody: PUBLIC_KEY }],
   ListTagResources: [{ ResourceType: 'instance', ...TAG }],
   RebootInstances: [{ 'InstanceId.1': '{running}' }],

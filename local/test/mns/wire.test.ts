@@ -31,6 +31,8 @@ describe('requests that make no sense', () => {
     ['GET', '/queues/q/messages/x', 'InvalidRequestURL', 400],
     ['PATCH', '/queues/q', 'InvalidRequestURL', 400],
     ['POST', '/queues', 'InvalidRequestURL', 400],
+    ['GET', '/commonbuy/openservice', 'InvalidRequestURL', 400],
+    ['POST', '/commonbuy/other', 'InvalidRequestURL', 400],
     ['GET', '/queues/none', 'QueueNotExist', 404],
     ['GET', '/queues/none/messages', 'QueueNotExist', 404],
     ['GET', '/topics/none', 'TopicNotExist', 404],
@@ -214,6 +216,14 @@ const PROPERTIES =
 function withoutSpace(document: string): string {
   return document.replace(/>\s+</g, '><');
 }
+
+// As the vendor's clients for Python, Go and Java ask for it.
+test('the service is open already, and opening it again is answered with an order', async () => {
+  const answer = await send('POST', '/commonbuy/openservice');
+
+  expect(answer.status).toBe(200);
+  expect(withoutSpace(answer.body)).toMatch(/<OpenService xmlns="[^"]+"><OrderId>\d+<\/OrderId><\/OpenService>$/);
+});
 
 test('the account keeps where its logs would go', async () => {
   const bucket = async (): Promise<string | undefined> =>

@@ -20,6 +20,7 @@ const LOGGING = yes({ withoutEffect: ['LoggingEnabled'] });
 export const MNS_COVERAGE: ServiceCoverage = {
   GetAccountAttributes: yes(),
   SetAccountAttributes: yes({ withoutEffect: ['LoggingBucket'] }),
+  OpenService: simplified(),
   CreateQueue: LOGGING,
   SetQueueAttributes: LOGGING,
   GetQueueAttributes: yes(),

@@ -10,6 +10,7 @@ import { type Call, defineAction } from '../action.ts';
 import { checkStatus, instanceOf, NO_INSTANCE } from '../instance/instanceChecks.ts';
 import { checkDisk, DISK_ERRORS, takeSnapshot } from '../snapshot/snapshots.ts';
 import { newTags, TAG_ERRORS } from '../tag/tagList.ts';
+import { checkNewImage, NEW_IMAGE_ERRORS } from './ownImages.ts';
 import { RESOURCE_DESCRIPTION, RESOURCE_NAME } from '../../parameters/names.ts';
 import { bool, list, oneOf, optional, tags, text, textLike, unsupported, whole } from '../../parameters/parameters.ts';
 
@@ -17,19 +18,13 @@ const OWN_ERRORS = ownErrors({
   'InvalidDevice.Malformed': [400, 'The specified parameter DiskDeviceMapping.n.Device is not valid.'],
   'InvalidDiskType.ValueNotSupported': [400, 'The specified disk type is not supported.'],
   'InvalidImageFamily.Malformed': [400, 'The specified ImageFamily is wrongly formed.'],
-  'InvalidImageName.Duplicated': [400, 'The specified Image name has already bean used.'],
-  'InvalidImageName.Malformed': [400, 'The specified Image name is wrongly formed.'],
   'InvalidImageVersion.Malformed': [400, 'The specified ImageVersion is wrongly formed.'],
   'InvalidSize.ValueNotSupported': [
     400,
     'The specified parameter DiskDeviceMapping.n.Size beyond the permitted range.',
   ],
   OperationDenied: [403, 'The specified snapshot is not from system disk.'],
-  'QuotaExceed.Image': [403, 'The Image Quota exceeds.'],
 });
-
-// As documented for an account in a region.
-const MOST_IMAGES = 100;
 
 const SYSTEM_DEVICE = '/dev/xvda';
 
@@ -45,7 +40,7 @@ const parameters = v.object({
   InstanceId: optional(text()),
   SnapshotId: optional(text()),
   DiskDeviceMapping: optional(list(mapping, 17)),
-  ImageName: optional(textLike(RESOURCE_NAME, OWN_ERRORS.code('InvalidImageName.Malformed'))),
+  ImageName: optional(textLike(RESOURCE_NAME, 'InvalidImageName.Malformed')),
   ImageFamily: optional(
     textLike(
       /^(?!aliyun|acs:|https?:\/\/)\p{L}[\p{L}\p{N}_.:-]{1,127}$/u,
@@ -73,6 +68,7 @@ export const createImage = defineAction({
     ...TAG_ERRORS,
     ...NO_INSTANCE,
     ...DISK_ERRORS,
+    ...NEW_IMAGE_ERRORS,
     'DryRunOperation',
     'IncorrectInstanceStatus',
     'InstanceLockedForSecurity',
@@ -86,11 +82,7 @@ export const createImage = defineAction({
     const { region } = call;
     const imageTags = newTags(asked.Tag);
     checkTags(imageTags);
-    const names = [...region.images.values()].map(({ imageName }) => imageName);
-    if (asked.ImageName !== undefined && names.includes(asked.ImageName)) {
-      throw OWN_ERRORS.error('InvalidImageName.Duplicated');
-    }
-    if (region.images.size >= MOST_IMAGES) throw OWN_ERRORS.error('QuotaExceed.Image');
+    checkNewImage(asked.ImageName, region);
     const source = sourceOf(asked, call);
     if (asked.DryRun) throw ecsError('DryRunOperation');
     const { options } = call.state;

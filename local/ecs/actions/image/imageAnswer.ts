@@ -37,7 +37,7 @@ export function imageAnswer(image: StartImage, call: Call): object {
     IsSupportIoOptimized: true,
     IsSelfShared: '',
     IsSubscribed: false,
-    IsCopied: false,
+    IsCopied: custom?.isCopied ?? false,
     ProductCode: '',
     BootMode: custom?.bootMode ?? 'BIOS',
     ResourceGroupId: custom?.resourceGroupId ?? '',
@@ -70,15 +70,15 @@ function diskAnswers(image: CustomImage, { region, now }: Call): object[] {
 }
 
 /** A disk of an image as DescribeImageFromFamily answers it. */
-export function diskAnswer({ device, type, size, snapshotId }: ImageDisk): object {
+export function diskAnswer({ device, type, size, snapshotId, source }: ImageDisk): object {
   return {
     Device: device,
     Type: type,
     // Text, as documented.
     Size: String(size),
     SnapshotId: snapshotId,
-    Format: '',
-    ImportOSSBucket: '',
-    ImportOSSObject: '',
+    Format: source?.format ?? '',
+    ImportOSSBucket: source?.bucket ?? '',
+    ImportOSSObject: source?.object ?? '',
   };
 }

@@ -8,6 +8,7 @@ import { bool, optional } from '../../parameters/parameters.ts';
 export const DELETE_ERRORS = [
   ...NO_INSTANCE,
   'ChargeTypeViolation',
+  'DependencyViolation.RouteEntry',
   'IncorrectInstanceStatus',
   'IncorrectInstanceStatus.Initializing',
   'InstanceLockedForSecurity',
@@ -32,6 +33,12 @@ export function checkDelete(
   if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
   const paid = instance.charge.type === 'PrePaid' && instance.charge.expiresAt !== undefined;
   if (paid && !how.TerminateSubscription) throw ecsError('ChargeTypeViolation');
+  if (leadsARoute(instance, call)) throw ecsError('DependencyViolation.RouteEntry');
   if (how.Force) checkStatus(instance, 'Stopped', 'Running');
   else checkStatus(instance, 'Stopped');
+}
+
+function leadsARoute({ instanceId, network, regionId }: Instance, { state }: Call): boolean {
+  const { routes = [] } = state.region(regionId).vpcs.get(network.vpcId) ?? {};
+  return routes.some(({ nextHopId }) => nextHopId === instanceId);
 }

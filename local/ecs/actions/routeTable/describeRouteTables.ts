@@ -1,16 +1,14 @@
 import * as v from 'valibot';
-import type { Vpc } from '../../model/network.ts';
+import type { Route, Vpc } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import { toSecondText } from '../../model/time.ts';
 import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { optional, text } from '../../parameters/parameters.ts';
-import { routerId, routeTableId, vpcsRoutedBy } from './routeTables.ts';
+import { regionHolding } from '../regionHolding.ts';
+import { routerId, routeTableId, SERVICES_BLOCK, vpcsRoutedBy, vSwitchBlocksOf } from './routeTables.ts';
 
-// Every new VPC has a route to the services of the platform.
-const SERVICES_BLOCK = '100.64.0.0/10';
-
-/** The system route table of each VPC, with its system routes, newest first. There are no other route tables. */
+/** The system route table of each VPC, with its routes, newest first. There are no other route tables. */
 export const describeRouteTables = defineAction({
   name: 'DescribeRouteTables',
   versions: NETWORK_VERSIONS,
@@ -22,17 +20,18 @@ export const describeRouteTables = defineAction({
   }),
   ignored: ['RouteTableName', 'RouterType'],
   errors: [],
-  answer(asked, { region }) {
-    const router = asked.VRouterId ?? asked.RouterId;
-    const found = vpcsRoutedBy(region, { router, routeTable: asked.RouteTableId });
+  answer(asked, call) {
+    const wanted = { router: asked.VRouterId ?? asked.RouterId, routeTable: asked.RouteTableId };
+    // aliyungo names no region.
+    const region = regionHolding((each) => vpcsRoutedBy(each, wanted).length > 0, call);
+    const found = vpcsRoutedBy(region, wanted);
     const { page, counts } = byNumber(found, asked);
     return { ...counts, RouteTables: { RouteTable: page.map((vpc) => tableAnswer(vpc, region)) } };
   },
 });
 
 function tableAnswer(vpc: Vpc, region: Region): object {
-  const ofVSwitches = [...region.vSwitches.values()].filter(({ vpcId }) => vpcId === vpc.vpcId);
-  const blocks = [...ofVSwitches.map(({ cidrBlock }) => cidrBlock), SERVICES_BLOCK];
+  const blocks = [...vSwitchBlocksOf(vpc, region), SERVICES_BLOCK];
   return {
     VRouterId: routerId(vpc),
     RouteTableId: routeTableId(vpc),
@@ -40,15 +39,24 @@ function tableAnswer(vpc: Vpc, region: Region): object {
     CreationTime: toSecondText(vpc.createdAt),
     ResourceGroupId: vpc.resourceGroupId,
     RouteEntrys: {
-      RouteEntry: blocks.map((block) => ({
-        RouteTableId: routeTableId(vpc),
-        DestinationCidrBlock: block,
-        Type: 'System',
-        NextHopType: 'local',
-        InstanceId: '',
-        Status: 'Available',
-        NextHops: { NextHop: [] },
+      RouteEntry: [
+        ...blocks.map((block) => ({
+          DestinationCidrBlock: block,
+          ...{ Type: 'System', NextHopType: 'local', InstanceId: '', RouteEntryId: '', RouteEntryName: '' },
+        })),
+        ...(vpc.routes ?? []).map(routeAnswer),
+      ].map((route) => ({
+        ...route,
+        ...{ RouteTableId: routeTableId(vpc), Status: 'Available', NextHops: { NextHop: [] } },
       })),
     },
+  };
+}
+
+function routeAnswer({ routeEntryId, routeEntryName, destinationCidrBlock, nextHopType, nextHopId }: Route): object {
+  return {
+    DestinationCidrBlock: destinationCidrBlock,
+    ...{ Type: 'Custom', NextHopType: nextHopType, InstanceId: nextHopId },
+    ...{ RouteEntryId: routeEntryId, RouteEntryName: routeEntryName },
   };
 }

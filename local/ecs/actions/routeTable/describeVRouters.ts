@@ -15,8 +15,8 @@ export const describeVRouters = defineAction({
     const { page, counts } = byNumber(vpcsRoutedBy(region, { router: asked.VRouterId }), asked);
     const answers = page.map((vpc) => ({
       VRouterId: routerId(vpc),
-      VRouterName: '',
-      Description: '',
+      VRouterName: vpc.router?.name ?? '',
+      Description: vpc.router?.description ?? '',
       RegionId: region.regionId,
       VpcId: vpc.vpcId,
       RouteTableIds: { RouteTableId: [routeTableId(vpc)] },

@@ -1,7 +1,13 @@
+import { ecsError } from '../../model/errors.ts';
 import type { Vpc } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
+import type { Call } from '../action.ts';
+import { regionHolding } from '../regionHolding.ts';
 
-/** The id of a VPC's router. Nothing here acts on routers. */
+/** Every new VPC has a route to the services of the platform. */
+export const SERVICES_BLOCK = '100.64.0.0/10';
+
+/** The id of a VPC's router. */
 export function routerId({ vpcId }: Pick<Vpc, 'vpcId'>): string {
   return vpcId.replace('vpc-', 'vrt-');
 }
@@ -24,4 +30,24 @@ export function vpcsRoutedBy(
         routerId(vpc) === (wanted.router ?? routerId(vpc)) &&
         routeTableId(vpc) === (wanted.routeTable ?? routeTableId(vpc)),
     );
+}
+
+/** A route table: the VPC whose it is, and the blocks of that VPC's VSwitches. */
+export interface RouteTable {
+  region: Region;
+  vpc: Vpc;
+  vSwitchBlocks: string[];
+}
+
+/** The route table of this id. Old clients name no region. Throws EcsError `InvalidRouteTableId.NotFound`. */
+export function routeTableOf(routeTable: string, call: Call): RouteTable {
+  const region = regionHolding((each) => vpcsRoutedBy(each, { routeTable }).length > 0, call);
+  const [vpc] = vpcsRoutedBy(region, { routeTable });
+  if (vpc === undefined) throw ecsError('InvalidRouteTableId.NotFound');
+  return { region, vpc, vSwitchBlocks: vSwitchBlocksOf(vpc, region) };
+}
+
+/** The blocks of the VSwitches of a VPC, to each of which the system adds a route. */
+export function vSwitchBlocksOf({ vpcId }: Vpc, { vSwitches }: Region): string[] {
+  return [...vSwitches.values()].filter((each) => each.vpcId === vpcId).map(({ cidrBlock }) => cidrBlock);
 }

@@ -37,7 +37,7 @@ describe('a snapshot', () => {
     expect(list({ InstanceId: instance })).toMatchObject([
       {
         ...{ SnapshotId, SnapshotName: 'mine', Description: 'of a disk', Status: 'accomplished', Progress: '100%' },
-        ...{ SourceDiskId: disk, SourceDiskType: 'system', SourceDiskSize: '40', Usage: 'none', Available: true },
+        ...{ SourceDiskId: disk, SourceDiskType: 'system', SourceDiskSize: 40, Usage: 'none', Available: true },
         Tags: { Tag: [{ TagKey: 'k', TagValue: '' }] },
       },
     ]);

@@ -3,6 +3,15 @@ import { NO_CONTENT } from '../answers.ts';
 import type { Action } from '../call.ts';
 import { textOf } from '../xmlReader.ts';
 
+// Orders cost nothing here, and there is one.
+const ORDER_ID = '200000000000001';
+
+/** Answers as when an account begins to use the service, which every account here does from the start. */
+export const openService: Action = () => ({
+  status: 200,
+  body: xmlDocument('OpenService', element('OrderId', ORDER_ID)),
+});
+
 /** Answers where the account's logs would go. Clients expect the element even when it is empty. */
 export const getAccountAttributes: Action = (call) => ({
   status: 200,
