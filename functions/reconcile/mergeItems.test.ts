@@ -44,3 +44,10 @@ test('an instance that another message has seen since is not absent', () => {
 
   expect(mergeItems([aWorkItem({ absentSince: 5, seen: true }), seen])).toEqual([seen]);
 });
+
+test('a finished item is open again where a look for an older goal has found the instance missing', () => {
+  const release = aWorkItem({ goal: 'Released', generation: 3, seen: true, absentSince: 5 });
+  const newer = aWorkItem({ goal: 'Stopped', generation: 7, seen: true });
+
+  expect(mergeItems([{ ...newer, finished: true }, release])).toEqual([{ ...newer, oldest: 3 }]);
+});

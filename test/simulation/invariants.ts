@@ -132,8 +132,9 @@ function checkFailed(world: World, { instanceId, chargeType }: InstanceFacts, la
   if (outcome.data.released !== false) {
     world.violate('outcomes are true', `${instanceId} was told to be released and is there`);
   }
-  // Excluded: ECS refused to tag it for good. Then a dead letter names it, for somebody to see to it.
-  if (last.intent.onFailure === 'release' && chargeType === 'PostPaid' && !world.isPutAside(instanceId)) {
+  // Excluded: ECS refused to tag it for good. Then a dead letter or its outcome names it, for somebody to see to it.
+  const isKept = world.isPutAside(instanceId) || lackedRoom(world, instanceId);
+  if (last.intent.onFailure === 'release' && chargeType === 'PostPaid' && !isKept) {
     world.violate('no instance without an owner', `${instanceId} failed, and nobody gave it back`);
   }
 }
