@@ -174,6 +174,28 @@ describe('the sweep', () => {
     expect(cloud.outcomes).toMatchObject([{ id: `${id}/gone`, type: 'instance.released' }]);
   });
 
+  test('has the next sweep check a start that Describe does not show yet: it may hide a newer goal, too', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    cloud.clock.advance(2 * MINUTE);
+    const { ecs } = cloud.ports;
+    const before = await ecs.describe([id]);
+    cloud.during('StartInstances', 'before', () => {
+      const generation = cloud.aim(id, { goal: 'Stopped' });
+      untagByHand(cloud, id);
+      tagByHand(cloud, id, TAG.published, String(generation));
+    });
+
+    await sweep({ ...cloud.ports, ecs: { ...ecs, describe: () => Promise.resolve(before) } }, SETTINGS);
+
+    expect(cloud.statusOf(id)).toBe('Starting');
+    for (let minute = 0; minute < 5; minute += 1) {
+      cloud.clock.advance(MINUTE);
+      await sweep(cloud.ports, SETTINGS);
+    }
+    expect(cloud.statusOf(id)).toBe('Stopped');
+  });
+
   test('tells of an instance that is gone where the queue takes no message', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();

@@ -152,7 +152,10 @@ async function lookAfter(
 ): Promise<Attempt[]> {
   const inTrouble = new Set(troubled.map(({ item }) => item.instanceId));
   const { seen, troubled: unseen } = await describe(acted, ports);
-  const unclear = seen.filter(([, instance]) => instance !== undefined && isUnclear(instance));
+  const unclear = seen.filter(([item, instance]) => {
+    if (instance === undefined) return false;
+    return isUnclear(instance) || (!inTrouble.has(item.instanceId) && lacksStep(item, instance));
+  });
   // We do not know what our step did to these. Their pending tag has the next sweep check them.
   await putPendingOn(
     [...unseen.map(({ item }) => item), ...unclear.map(([item]) => item), ...seen.flatMap(overtaken)],
@@ -192,6 +195,12 @@ async function tellOrEnqueue(
     if (unseen.length > 0 || published.some(({ trouble }) => trouble !== undefined)) throw error;
     return published;
   }
+}
+
+/** Whether Describe does not show yet that ECS has started or stopped the instance: so it may lack a newer goal, too. */
+function lacksStep({ goal, finished }: WorkItem, { status }: Instance): boolean {
+  if (finished === true) return false;
+  return (goal === 'Running' && status === 'Stopped') || (goal === 'Stopped' && status === 'Running');
 }
 
 /**
