@@ -174,8 +174,8 @@ async function lookAfter(
 
 /**
  * Puts released instances into the queue: their tags are gone with them, so no sweep can publish their end. One Describe
- * may leave out an instance that is there, so the next look at the message decides. Where the queue takes none, those
- * that are missing are published now: nobody would hear of them otherwise.
+ * may leave out an instance that is there, so the next look at the message decides. Where the queue takes none, a second
+ * Describe does at once: nobody would hear of those that are missing otherwise.
  * @returns the attempts whose outcome it published.
  */
 async function tellOrEnqueue(
@@ -189,10 +189,18 @@ async function tellOrEnqueue(
     return [];
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
+    const { seen, troubled } = await describe(
+      missing.map(({ item }) => item),
+      ports,
+    );
+    const missingStill = new Set(seen.flatMap(([item, instance]) => (instance === undefined ? item.instanceId : [])));
     const now = ports.clock.now();
-    const gone = missing.map((attempt) => decideAgain({ ...attempt, released: true }, now));
+    const gone = missing
+      .filter(({ item }) => missingStill.has(item.instanceId))
+      .map((attempt) => decideAgain({ ...attempt, released: true }, now));
     const published = await publishOutcomes(gone, () => true, ports, settings);
-    if (unseen.length > 0 || published.some(({ trouble }) => trouble !== undefined)) throw error;
+    const untold = [...unseen, ...troubled, ...published.filter(({ trouble }) => trouble !== undefined)];
+    if (untold.length > 0) throw error;
     return published;
   }
 }

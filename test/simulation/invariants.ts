@@ -68,8 +68,10 @@ function checkPresent(world: World, facts: InstanceFacts): void {
   const told = toldOf(world, instanceId, last);
   // Excluded: whoever set the goal was told to call again, and did not. It may be left standing and not be pursued.
   if (told === undefined && !isAccepted(world, instanceId, last)) return;
-  // Excluded: ECS refused to take the pending tag off, so that a sweep gives back what somebody stopped since.
-  if (told === undefined && last.by === 'reconcile' && world.isStuck(instanceId)) return;
+  // Excluded: ECS refused to take the pending tag off, or has not taken it off yet, so that a sweep gives back what somebody
+  // stopped since.
+  const isStoppedSince = facts.meddledAt !== undefined || world.isStuck(instanceId);
+  if (told === undefined && last.by === 'reconcile' && isStoppedSince) return;
   if (told === undefined) {
     world.violate('every item ends', `${instanceId} has no outcome for ${last.intent.goal}`);
     return;
