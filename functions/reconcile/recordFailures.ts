@@ -5,7 +5,8 @@ import { groupBy } from '../../shared/domain/lists.ts';
 import { recordedFailure, intentOf, TAG } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { idsOf, inTrouble, replaced, type Attempt } from './attempt.ts';
+import { idsOf, inTrouble, itemOf, replaced, type Attempt } from './attempt.ts';
+import { carry } from './triage.ts';
 import { sortUnchanged } from './unchangedTags.ts';
 
 /**
@@ -33,12 +34,22 @@ export async function recordFailures(failed: readonly Attempt[], ports: Ports): 
     for (const { ids, error } of refused.failed) if (error.code === '') ids.forEach((id) => unanswered.add(id));
   }
   // A call without an answer may have recorded it, up to 46 seconds later.
-  const { untrue, unconfirmed } = await withdrawUntrue(
+  const { untrue, unconfirmed, overtaken } = await withdrawUntrue(
     current.filter(({ item, trouble }) => trouble === undefined || unanswered.has(item.instanceId)),
     ports,
   );
-  const paused = current.map((each) => (untrue.includes(each.item.instanceId) ? pausing(each) : each));
-  return troubling(paused, [...untrue, ...unconfirmed]);
+  const paused = current.map((each) => {
+    const { instanceId } = each.item;
+    return untrue.includes(instanceId) ? pausing(each) : following(each, overtaken.get(instanceId));
+  });
+  return troubling(paused, [...untrue, ...unconfirmed, ...overtaken.keys()]);
+}
+
+/** The attempt, with the newer goal that somebody has set since the look. */
+function following(attempt: Attempt, instance: Instance | undefined): Attempt {
+  const intent = instance && intentOf(instance);
+  if (instance === undefined || intent === undefined) return attempt;
+  return { ...attempt, item: carry(itemOf(instance, intent), attempt.item) };
 }
 
 /**
@@ -68,12 +79,13 @@ function troubling(attempts: readonly Attempt[], ids: readonly string[]): Attemp
 
 /**
  * Removes the record where the goal is reached after all, or ECS leaves the instance out.
- * @returns the ids that need another look: those with a removed record, and those that could not be read or have a newer goal.
+ * @returns the ids that need another look: those with a removed record, and those that could not be read; and the
+ * instances with a newer goal.
  */
 async function withdrawUntrue(
   failed: readonly Attempt[],
   ports: Ports,
-): Promise<{ untrue: string[]; unconfirmed: string[] }> {
+): Promise<{ untrue: string[]; unconfirmed: string[]; overtaken: Map<string, Instance> }> {
   const byId = new Map(failed.map((attempt) => [attempt.item.instanceId, attempt]));
   const reread = await splitting([...byId.keys()], DESCRIBE_LIMIT, (ids) => ports.ecs.describe(ids));
   const instances = reread.answers.flat();
@@ -84,22 +96,20 @@ async function withdrawUntrue(
     const instance = shown.get(id);
     return instance === undefined ? !unread.includes(id) : isReached(byId.get(id), instance);
   });
-  const doubtful = instances.filter((instance) => {
-    const attempt = byId.get(instance.instanceId);
-    return isReplaced(attempt, instance) || (isUnclear(instance) && wasClear(attempt));
-  });
+  const unclear = instances.filter((instance) => isUnclear(instance) && wasClear(byId.get(instance.instanceId)));
+  const overtaken = new Map([...shown].filter(([id, instance]) => isOvertaken(byId.get(id), instance)));
   const kept = await splitting(untrue, TAG_LIMIT, (batch) => ports.ecs.untag(batch, [TAG.outcome]));
   for (const { ids: instanceIds, error } of [...reread.failed, ...kept.failed]) {
     ports.log.warn('failure not confirmed', { instanceIds, ...errorFields(error) });
   }
-  return { untrue, unconfirmed: [...doubtful.map(({ instanceId }) => instanceId), ...unread] };
+  return { untrue, unconfirmed: [...unclear.map(({ instanceId }) => instanceId), ...unread], overtaken };
 }
 
 /**
  * Whether somebody has set a newer goal since the look. This look may have taken a step that undoes it, so another one has
  * to follow.
  */
-function isReplaced(attempt: Attempt | undefined, instance: Instance): boolean {
+function isOvertaken(attempt: Attempt | undefined, instance: Instance): boolean {
   return attempt !== undefined && (intentOf(instance)?.generation ?? 0) > attempt.intent.generation;
 }
 

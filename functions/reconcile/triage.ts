@@ -161,7 +161,7 @@ export function isReversible(intent: Intent, instance: Instance): boolean {
 }
 
 /** Adds to an item from the tags what only the message knows: errors, refusals, reasons and the oldest generation. */
-function carry(item: WorkItem, message: WorkItem): WorkItem {
+export function carry(item: WorkItem, message: WorkItem): WorkItem {
   const oldest = message.oldest ?? message.generation;
   const isOfGoal = message.generation === item.generation;
   return {
