@@ -140,8 +140,14 @@ describe('the ceilings of price', () => {
     ]);
 
     const refused = await cloud.insist('create', {});
+    const plan = await planned({});
 
     expect(refused).toMatchObject({ status: 403, body: { error: { code: 'GuardRail.MAX_REQUEST_HOURLY_PRICE' } } });
+    // The plan does not say that create could do without.
+    expect([plan.passes, plan.noPrice?.message]).toEqual([
+      false,
+      expect.stringMatching(/create needs .*MAX_REQUEST_HOURLY_PRICE/),
+    ]);
     expect(refused.body.error.message).toMatch(/DescribePrice answers Forbidden\.RAM: .*docs\/ram-policy\.json/);
     expect(await live()).toBe(before);
   });
