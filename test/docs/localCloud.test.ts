@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -6,7 +6,6 @@ import { connectClient } from '../support/connectClient.ts';
 import { deployBundles } from '../support/deployBundles.ts';
 import type { Endpoints } from '../support/endpoints.ts';
 import { run } from '../support/run.ts';
-import { PROJECT } from '../support/startCloudProcess.ts';
 import { firstLine, onFreePorts } from './firstLine.ts';
 import { blocksOf } from './markdown.ts';
 
@@ -59,20 +58,4 @@ test(`${PAGE} deploys by the lines of its second terminal`, { timeout: PATIENCE 
   const deployed = { ...endpoints, functions: { create: `${endpoints.fc}/create` } };
   const { status } = await (await connectClient(deployed)).insist('create', {});
   expect(status).toBe(202);
-});
-
-test('the lines of docs/tuning.md count what a hundred servers log', { timeout: PATIENCE }, async () => {
-  const [start = '', create = '', count = ''] = linesOf(blocksOf('docs/tuning.md', 'sh')[1] ?? '');
-  const env = { ECS_PROVISIONER_TARGET: await firstLine(onFreePorts(start.replace('local.log', `${folder}/local.log`)), '{') }; // prettier-ignore
-  const shell = `ecs-provisioner() { node ${PROJECT}dist/cli/main.mjs "$@"; }; cd ${folder}`;
-
-  const { code, stdout, stderr } = await run('bash', ['-ec', [shell, `${create} > /dev/null`, count].join('\n')], {
-    env,
-  });
-
-  expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
-  const [lines = 0, bytes = 0] = stdout.trim().split(/\s+/).map(Number);
-  // Each server has at least a line that it was created, and one that it runs.
-  expect(lines).toBeGreaterThan(200);
-  expect(bytes).toBeLessThan(readFileSync(join(folder, 'local.log')).length);
 });
