@@ -5,7 +5,9 @@ import { LogConfig } from '@alicloud/fc20230330';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { FUNCTIONS } from '../../shared/api/functions.ts';
-import { renderSpec } from '../support/deploy.ts';
+import { renderSpec, variablesFor } from '../support/deploy.ts';
+import { deployBundles } from '../support/deployBundles.ts';
+import { startCloud } from '../support/startCloud.ts';
 import { PROJECT, startCloudProcess } from '../support/startCloudProcess.ts';
 import { blocksOf } from './markdown.ts';
 import { runAll } from './shellCommands.ts';
@@ -44,4 +46,22 @@ test('the commands of docs/deploy.md pause a deployment that a file names, and r
     expect.stringContaining('create is paused now'),
     expect.stringContaining('create is not paused now'),
   ]);
+});
+
+test('the commands of docs/upgrade.md keep a deployment paused until it is resumed', async () => {
+  const cloud = await startCloud();
+  onTestFinished(() => cloud.close());
+  const [, block = ''] = blocksOf('docs/upgrade.md', 'sh');
+  const shell = 'ecs-provisioner() { node dist/cli/main.mjs "$@"; }';
+  const deployed = async () => {
+    await deployBundles(cloud.endpoints, { ...variablesFor(cloud.endpoints), PAUSED: 'true' });
+    const { body } = await cloud.call('create', 'POST', {}, {});
+    expect(body.error.code).toBe('Paused');
+  };
+  const env = { ECS_PROVISIONER_TARGET: JSON.stringify(cloud.endpoints) };
+
+  const outputs = await runAll([shell, ...block.trim().split('\n')], env, { 'PAUSED=true npx s deploy': deployed });
+
+  expect(outputs).toHaveLength(2);
+  expect((await cloud.insist('create', {})).status).toBe(202);
 });
