@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as api from '@alicloud/fc20230330';
 import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE } from '../../local/ecs/defaults.ts';
 import type { PlanAnswer } from '../../shared/api/answers.ts';
@@ -103,6 +105,18 @@ describe.each(CASES)('%s=%s', (rule, value, refused, field, allowed) => {
 
     expect(await live()).toBe(before);
   });
+});
+
+test.each(CASES)('%s=%s holds an invocation with the bare request, too: %j', async (rule, value, refused) => {
+  await setRails({ [rule]: value });
+  const before = await live();
+  const request = new api.InvokeFunctionRequest({ body: Readable.from([Buffer.from(JSON.stringify(refused))]) });
+
+  const { body } = await connectFc(cloud.endpoints).invokeFunction('create', request);
+  const answer = await text(body ?? Readable.from(''));
+
+  expect(answer).toContain(`GuardRail.${rule}`);
+  expect(await live()).toBe(before);
 });
 
 test('every rail that the page lists has its cases', () => {
