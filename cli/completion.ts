@@ -4,6 +4,12 @@ import type { Command, Option } from 'commander';
 export const SHELLS = ['bash', 'zsh'] as const;
 export type Shell = (typeof SHELLS)[number];
 
+/**
+ * Completes a file, whose name may have blanks. `compopt` has bash go on into a folder and put backslashes before blanks;
+ * zsh has it not.
+ */
+const FILES = `local IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$cur")); compopt -o filenames 2> /dev/null || :; return`;
+
 /** What may be written after a command, or after an option of it. */
 interface Place {
   /** The command's names from the program on, such as `/schedules/apply`; blank for the program itself. */
@@ -64,7 +70,7 @@ function wordsOf(command: Command): string[] {
 /** What completes the value of an option. */
 function valueOf({ argChoices, flags }: Option): string {
   if (argChoices !== undefined) return `words='${argChoices.join(' ')}'`;
-  return /<(file|target)>/.test(flags) ? 'COMPREPLY=($(compgen -f -- "$cur")); return' : ':';
+  return /<(file|target)>/.test(flags) ? FILES : ':';
 }
 
 function subcommandsOf(command: Command): Command[] {

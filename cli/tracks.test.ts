@@ -82,11 +82,18 @@ describe('an instance on its way to Running', () => {
 
 describe('an instance that was given a goal', () => {
   test('is not done by the outcome of an earlier goal', () => {
-    expect(after(trackGoal('i-1', 'Running', 'Stopped', 0), [reached]).result).toBe('waiting');
+    expect(after(trackGoal('i-1', 'Running', 'Stopped'), [reached]).result).toBe('waiting');
+  });
+
+  test('is as old as ECS tells, and of unknown age until then', () => {
+    const given = trackGoal('i-1', 'Running', 'Stopped');
+
+    expect(given.since).toBeUndefined();
+    expect(observe([given], [aStatus({ ageSeconds: 60 })], 100_000)).toMatchObject([{ since: 40_000 }]);
   });
 
   test('has reached Released once ECS does not list it', () => {
-    expect(after(trackGoal('i-1', 'Running', 'Released', 0), [anAbsentStatus('i-1')]).result).toBe('reached');
+    expect(after(trackGoal('i-1', 'Running', 'Released'), [anAbsentStatus('i-1')]).result).toBe('reached');
   });
 });
 
@@ -121,7 +128,7 @@ describe('what a poll shows for the first time', () => {
   test('is no second track for a slot whose instance was released meanwhile', () => {
     const emptySlot = { ...anAbsentStatus(''), instanceId: null, slot: 0 };
 
-    expect(observe([trackGoal('i-1', 'Running', 'Released', 0), created], [emptySlot], 0)).toHaveLength(2);
+    expect(observe([trackGoal('i-1', 'Running', 'Released'), created], [emptySlot], 0)).toHaveLength(2);
   });
 });
 
@@ -131,6 +138,8 @@ test.each([
 ])('a refused slot (retryable: %s) is %s, and no poll changes it', (retryable, result) => {
   const track = trackFailure({ slot: 3, code: 'OperationDenied.NoStock', message: 'No stock.', retryable }, 0);
 
-  expect(after(track, [aStatus({ instanceId: null, slot: 3 })])).toMatchObject({ slot: 3, result, status: 'Refused' });
+  // Nothing came to be, so it has no age.
+  const refused = { slot: 3, result, status: 'Refused', since: undefined };
+  expect(after(track, [aStatus({ instanceId: null, slot: 3 })])).toMatchObject(refused);
   expect(isWaiting([track])).toBe(false);
 });

@@ -54,6 +54,7 @@ const NOTHING_KNOWN = {
   result: 'waiting',
   code: undefined,
   reason: undefined,
+  since: undefined,
   until: undefined,
 } as const;
 
@@ -62,9 +63,9 @@ export function trackCreated(instanceId: string, slot: number, now: number): Tra
   return { ...NOTHING_KNOWN, instanceId, slot, goal: 'Running', status: 'Pending', since: now };
 }
 
-/** The track of an instance that got a goal just now. */
-export function trackGoal(instanceId: string, status: Track['status'], goal: Goal, now: number): Track {
-  return { ...NOTHING_KNOWN, instanceId, goal, status, known: true, since: now };
+/** The track of an instance that got a goal just now. How old it is, only a poll tells. */
+export function trackGoal(instanceId: string, status: Track['status'], goal: Goal): Track {
+  return { ...NOTHING_KNOWN, instanceId, goal, status, known: true };
 }
 
 /** Why a slot got no instance, or an instance did not get the goal. */
@@ -74,7 +75,7 @@ type Failure = Omit<SlotFailure, 'slot'> & Partial<SlotFailure & InstanceFailure
 export function trackFailure({ slot, instanceId, code, message, retryable }: Failure, now: number): Track {
   const result = retryable ? 'waiting' : 'failed';
   const refused = { slot, instanceId, code, reason: message, result, status: 'Refused' } as const;
-  return { ...NOTHING_KNOWN, ...refused, since: now, until: now };
+  return { ...NOTHING_KNOWN, ...refused, until: now };
 }
 
 /** Updates the tracks after a poll. Instances and empty slots without a track get one. */

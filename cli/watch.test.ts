@@ -78,7 +78,7 @@ test('ends with the refusal where status refuses', async () => {
 test('takes a request without instances for released, once it had some', async () => {
   const { transport, settings } = prepare([error(404, 'NoInstances')]);
 
-  const tracks = await watch(transport, { requestId: 'r' }, [trackGoal('i-1', 'Running', 'Released', 0)], settings);
+  const tracks = await watch(transport, { requestId: 'r' }, [trackGoal('i-1', 'Running', 'Released')], settings);
 
   expect(exitCodeOf(tracks)).toBe(0);
 });

@@ -110,7 +110,7 @@ function tableOf(instances: readonly InstanceStatus[], { paint }: Session): stri
 
 function tracksOf({ goal, instances, failures }: GoalAnswer, now: number): Track[] {
   return [
-    ...instances.map(({ instanceId, status }) => trackGoal(instanceId, status, goal, now)),
+    ...instances.map(({ instanceId, status }) => trackGoal(instanceId, status, goal)),
     ...failures.map((failure) => {
       const track = trackFailure(failure, now);
       // A slot without an instance is where a release would have it.

@@ -18,7 +18,8 @@ export interface HistoryEvent {
 
 /** What the messages of lines mean to whoever asks what happened. The other messages are for logs alone. */
 const MEANING: Readonly<Record<string, (fields: Line['fields']) => string>> = {
-  'instance created': ({ slot, placement }) => `created in slot ${word(slot)}, placement ${word(placement)}`,
+  // The first placement is 1, as in a plan.
+  'instance created': ({ slot, placement }) => `created in slot ${word(slot)}, placement ${Number(placement) + 1}`,
   'slot not filled': ({ slot }) => `slot ${word(slot)} not filled`,
   'goal accepted': ({ goal }) => `goal ${word(goal)} accepted`,
   'item ended': ({ goal, code }) => (code === undefined ? `is ${word(goal)}` : `failed on its way to ${word(goal)}`),

@@ -42,7 +42,7 @@ test('a request has what happened to each of its instances, in the order of time
 
   expect(events.map(({ instanceIds }) => instanceIds)).toEqual([...ids, ...ids].map((id) => [id]));
   expect(events.map(({ what }) => what)).toEqual([
-    ...ids.map(() => 'created in slot 0, placement 0'),
+    ...ids.map(() => 'created in slot 0, placement 1'),
     ...ids.map(() => 'is Running'),
   ]);
   expect(Math.max(...queries.map((query) => query.split(' or ').length))).toBeLessThanOrEqual(MOST_WORDS);
@@ -86,7 +86,7 @@ test('an instance has its own events, told once, and none of its request', async
   const events = await historyOf('i-a', record, 0);
 
   expect(events).toMatchObject([
-    { what: 'created in slot 0, placement 0', request: 'web-1', at: '1970-01-01T00:00:00.000Z' },
+    { what: 'created in slot 0, placement 1', request: 'web-1', at: '1970-01-01T00:00:00.000Z' },
     { what: 'ECS refused to start', why: 'NoStock: Out of stock.', request: null },
     { what: 'goal Stopped accepted' },
   ]);

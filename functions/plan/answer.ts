@@ -65,5 +65,5 @@ function round(price: number): number {
 
 function adviceOnPrice(error: CloudError): string {
   if (classify(error) !== 'account') return adviceOn(error);
-  return 'To see prices, allow ecs:DescribePrice to the role, as docs/ram-policy.json does. create needs no price.';
+  return 'To see prices, allow ecs:DescribePrice to the role, as docs/ram-policy.json does. create needs one for MAX_REQUEST_HOURLY_PRICE and MAX_TOTAL_HOURLY_PRICE alone.';
 }

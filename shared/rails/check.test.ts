@@ -63,6 +63,15 @@ describe('the rails that ask nobody', () => {
     );
   });
 
+  test.each([
+    [spot('SpotAsPriceGo'), /: say SpotWithPriceLimit and a spotPriceLimit, or deploy without MAX_SPOT_PRICE\.$/],
+    [spot('SpotWithPriceLimit'), /: name 1 or less, or deploy with a higher MAX_SPOT_PRICE\.$/],
+  ])('name of spot %j a mend that helps', async (asked, mend) => {
+    expect(await refused(asked, { maxSpotPrice: 1 })).toMatchObject([
+      { message: expect.stringMatching(mend) as string },
+    ]);
+  });
+
   test('refuse PrePaid where instances have a longest lifetime: ECS would not release them', async () => {
     const found = await refused({ ...PREPAID, confirmed: true }, { allowPrepaid: true, maxLifetimeMinutes: 60 });
 

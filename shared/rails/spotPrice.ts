@@ -7,13 +7,12 @@ export const spotPrice: Rail = {
   rule,
   refuse: ({ parameters: { spotStrategy = 'NoSpot', spotPriceLimit } }, { maxSpotPrice }) => {
     if (maxSpotPrice === undefined || spotStrategy === 'NoSpot') return undefined;
-    const mend = `or deploy with a higher ${rule}.`;
     if (spotStrategy !== 'SpotWithPriceLimit') {
-      const message = `spotStrategy is ${spotStrategy}, which takes any price, and ${rule} is ${maxSpotPrice}: say SpotWithPriceLimit and a spotPriceLimit, ${mend}`;
+      const message = `spotStrategy is ${spotStrategy}, which takes any price, and ${rule} is ${maxSpotPrice}: say SpotWithPriceLimit and a spotPriceLimit, or deploy without ${rule}.`;
       return { field: 'spotStrategy', message };
     }
     if (spotPriceLimit !== undefined && spotPriceLimit <= maxSpotPrice) return undefined;
-    const message = `spotPriceLimit is ${spotPriceLimit ?? 'left out'}, and ${rule} is ${maxSpotPrice}: lower the limit, ${mend}`;
+    const message = `spotPriceLimit is ${spotPriceLimit ?? 'left out'}, and ${rule} is ${maxSpotPrice}: name ${maxSpotPrice} or less, or deploy with a higher ${rule}.`;
     return { field: 'spotPriceLimit', message };
   },
 };

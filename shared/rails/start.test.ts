@@ -35,6 +35,16 @@ test.each([
   expect((await start(BOTH, limits))?.code).toBe(code);
 });
 
+test('what others cost is named, and their stop advised, where they count', async () => {
+  const ofRequest = await start(BOTH, { maxRequestHourlyPrice: 1 });
+  const ofTotal = await start(BOTH, { maxTotalHourlyPrice: 5 });
+
+  expect(ofRequest?.message).not.toContain('others');
+  expect(ofTotal?.message).toMatch(
+    /all others of this deployment 4, .*: start fewer, stop others with StopCharging, or/,
+  );
+});
+
 test('what costs already is not asked for again, however low the ceilings are', async () => {
   const low = { maxRequestHourlyPrice: 0.01, maxTotalHourlyPrice: 0.01 };
 

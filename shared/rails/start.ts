@@ -26,17 +26,20 @@ export async function refuseStart(
   looks: Looks,
 ): Promise<RailRefusal | undefined> {
   const ceilings = [
-    { rule: 'MAX_REQUEST_HOURLY_PRICE', most: maxRequestHourlyPrice, costOf: ({ more }: Costs) => more },
-    { rule: 'MAX_TOTAL_HOURLY_PRICE', most: maxTotalHourlyPrice, costOf: ({ now, more }: Costs) => now + more },
+    { rule: 'MAX_REQUEST_HOURLY_PRICE', most: maxRequestHourlyPrice, others: false },
+    { rule: 'MAX_TOTAL_HOURLY_PRICE', most: maxTotalHourlyPrice, others: true },
   ] as const;
   let costs: Costs | undefined;
-  for (const { rule, most, costOf } of ceilings) {
+  for (const { rule, most, others } of ceilings) {
     if (most === undefined) continue;
     const refusal = await refusalBy(rule, async () => {
       costs ??= await sumUp(instances, looks);
       const { now, more, count } = costs;
-      if (count === 0 || costOf(costs) <= most) return undefined;
-      const message = `${count} instances to be started cost ${money(more)} an hour, all others of this deployment ${money(now)}, and ${rule} is ${most}: start fewer, stop others with StopCharging, or deploy with a higher ${rule}.`;
+      if (count === 0 || more + (others ? now : 0) <= most) return undefined;
+      const [besides, mend] = others
+        ? [`, all others of this deployment ${money(now)}`, ', stop others with StopCharging']
+        : ['', ''];
+      const message = `${count} instances to be started cost ${money(more)} an hour${besides}, and ${rule} is ${most}: start fewer${mend}, or deploy with a higher ${rule}.`;
       return { message };
     });
     if (refusal !== undefined) return refusal;

@@ -5,7 +5,7 @@ import { LOG_INDEX } from '../../cli/account/logService.ts';
 import { search } from '../../local/sls/search.ts';
 import { logLines } from '../support/logLines.ts';
 import { run } from '../support/run.ts';
-import { anchorsOf } from '../docs/markdown.ts';
+import { anchorsOf, blocksOf } from '../docs/markdown.ts';
 
 interface Search {
   query: string;
@@ -34,6 +34,7 @@ const { charts } = read('dashboard.json') as { charts: Chart[] };
 
 /** Every statement, with where it stands. */
 const statements = [
+  ...blocksOf('docs/observability.md', 'sql').map((block) => ['docs/observability.md', block] as const),
   ...searches.map(([file, { searchQuery }]) => [file, searchQuery] as const),
   ...charts.map(({ title, search: { query } }) => [`dashboard.json: ${title}`, query] as const),
   ...alarms.flatMap(([file, { configuration }]) => configuration.queryList.map(({ query }) => [file, query] as const)),

@@ -1,9 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { FREE_PORTS } from '../../cli/localCloud.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   DEFAULT_IMAGE_ID,
   DEFAULT_INSTANCE_TYPE,
@@ -12,6 +8,7 @@ import {
 } from '../../local/ecs/defaults.ts';
 import { deployBundles, removeBundles } from '../support/deployBundles.ts';
 import { startAccount, type StartedAccount } from '../support/startAccount.ts';
+import { firstLine, onFreePorts } from './firstLine.ts';
 import { commandsOf, runAll, type StandIn } from './shellCommands.ts';
 
 const PATIENCE = 600_000;
@@ -29,22 +26,6 @@ afterAll(() => account.close());
 /** What is installed is what this test runs on. */
 const PREPARED: Record<string, StandIn> = { 'npm ci': () => undefined };
 
-/** Runs a command that goes on until the test ends, on free ports: its own may be taken. Resolves to its line of JSON. */
-async function startServer(command: string): Promise<string> {
-  const args = ['-c', `exec ${command} --json --seed 1 ${FREE_PORTS.join(' ')}`];
-  // A process group of its own, with all that npm starts.
-  const child = spawn('bash', args, { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(async () => {
-    if (child.exitCode !== null) return;
-    const ended = once(child, 'exit');
-    process.kill(-(child.pid ?? 0), 'SIGTERM');
-    await ended;
-  });
-  // Before it npm says what it runs.
-  for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('{')) return line;
-  throw new Error(`${command} ended.`);
-}
-
 test('the commands on your machine do what the page says', { timeout: PATIENCE }, async () => {
   const server = 'npm run local -- --speed 10';
   const env: Record<string, string> = {};
@@ -52,7 +33,7 @@ test('the commands on your machine do what the page says', { timeout: PATIENCE }
   const outputs = await runAll(commandsOf(LOCAL), env, {
     ...PREPARED,
     [server]: async () => {
-      env['ECS_PROVISIONER_TARGET'] = await startServer(server);
+      env['ECS_PROVISIONER_TARGET'] = await firstLine(onFreePorts(server), '{');
     },
   });
 

@@ -20,6 +20,12 @@ export function markdownFiles(folder = '.'): string[] {
   });
 }
 
+/** The texts of a page's fences of this language. */
+export function blocksOf(file: string, language: string): string[] {
+  const fence = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms');
+  return [...readFileSync(file, 'utf8').matchAll(fence)].map(([, block = '']) => block);
+}
+
 /** Where the links of a text lead, but for those that leave the project. */
 export function relativeLinks(text: string): string[] {
   const targets = [...text.matchAll(/\]\(([^()\s]+)\)/g)].map(([, target = '']) => target);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as api from '@alicloud/fc20230330';
 import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE } from '../../local/ecs/defaults.ts';
 import type { PlanAnswer } from '../../shared/api/answers.ts';
@@ -105,6 +107,18 @@ describe.each(CASES)('%s=%s', (rule, value, refused, field, allowed) => {
   });
 });
 
+test.each(CASES)('%s=%s holds an invocation with the bare request, too: %j', async (rule, value, refused) => {
+  await setRails({ [rule]: value });
+  const before = await live();
+  const request = new api.InvokeFunctionRequest({ body: Readable.from([Buffer.from(JSON.stringify(refused))]) });
+
+  const { body } = await connectFc(cloud.endpoints).invokeFunction('create', request);
+  const answer = await text(body ?? Readable.from(''));
+
+  expect(answer).toContain(`GuardRail.${rule}`);
+  expect(await live()).toBe(before);
+});
+
 test('every rail that the page lists has its cases', () => {
   const table = readFileSync('docs/guard-rails.md', 'utf8')
     .split('\n')
@@ -140,8 +154,14 @@ describe('the ceilings of price', () => {
     ]);
 
     const refused = await cloud.insist('create', {});
+    const plan = await planned({});
 
     expect(refused).toMatchObject({ status: 403, body: { error: { code: 'GuardRail.MAX_REQUEST_HOURLY_PRICE' } } });
+    // The plan does not say that create could do without.
+    expect([plan.passes, plan.noPrice?.message]).toEqual([
+      false,
+      expect.stringMatching(/create needs .*MAX_REQUEST_HOURLY_PRICE/),
+    ]);
     expect(refused.body.error.message).toMatch(/DescribePrice answers Forbidden\.RAM: .*docs\/ram-policy\.json/);
     expect(await live()).toBe(before);
   });

@@ -134,12 +134,15 @@ describe('the log of a run of a thousand servers with faults tells', () => {
     expect(new Set(lost.map(({ instanceId }) => instanceId)).size).toBe(5);
   });
 
-  test('what it cost in calls, as the cloud counts them', async () => {
-    const { ecs } = await cloud.stats();
+  test('what it cost in calls and invocations, as the cloud counts them, and in time', async () => {
+    const { ecs, fc } = await cloud.stats();
+    const ofCreate = linesOf('invocation').filter((line) => line['function'] === 'create');
 
     for (const api of ['CreateInstance', 'StartInstances']) {
       expect({ api, calls: sum(`ecs${api}`, 'invocation') }).toEqual({ api, calls: ecs.calls[api] });
     }
+    expect(ofCreate).toHaveLength(fc['create']?.invocations ?? NaN);
+    expect(Math.min(...ofCreate.map(({ durationMs }) => Number(durationMs)))).toBeGreaterThan(0);
   });
 });
 

@@ -82,7 +82,7 @@ describe('history', () => {
     const typo = await cli('history', `${requestId}x`);
 
     const whats = events.map(({ what }) => what);
-    expect(whats.slice(0, 2).sort()).toEqual(['created in slot 0, placement 0', 'created in slot 1, placement 0']);
+    expect(whats.slice(0, 2).sort()).toEqual(['created in slot 0, placement 1', 'created in slot 1, placement 1']);
     expect(whats.filter((what) => what === 'is Running')).toHaveLength(2);
     expect(whats).toContain('goal Released accepted');
     expect([...new Set(events.flatMap(({ instanceIds }) => instanceIds))].sort()).toEqual(ids);
@@ -101,7 +101,7 @@ describe('history', () => {
     const { events } = await history(ids[0] ?? '');
 
     expect([...new Set(events.flatMap(({ instanceIds }) => instanceIds))]).toEqual([ids[0]]);
-    expect(events.map(({ what }) => what)).toEqual(['created in slot 0, placement 0', 'is Running'].map((what) => expect.stringMatching(what.replace(/slot \d/, 'slot \\d')) as string)); // prettier-ignore
+    expect(events.map(({ what }) => what)).toEqual(['created in slot 0, placement 1', 'is Running'].map((what) => expect.stringMatching(what.replace(/slot \d/, 'slot \\d')) as string)); // prettier-ignore
   });
 
   test('tells why a slot is empty', async () => {

@@ -31,6 +31,15 @@ describe('parseSchedule', () => {
     expect(firings(expression, 2)).toEqual(expected);
   });
 
+  // On 2026-03-29 the clocks of Berlin leave out the hour from 02:00, on 2026-10-25 they show it twice.
+  test.each([
+    ['0 30 2 * * *', '2026-03-28', ['2026-03-28T01:30:00', '2026-03-29T01:00:00', '2026-03-30T00:30:00']],
+    ['0 30 2 * * *', '2026-10-24', ['2026-10-24T00:30:00', '2026-10-25T00:30:00', '2026-10-26T01:30:00']],
+    ['0 0 8 * * *', '2026-10-24', ['2026-10-24T06:00:00', '2026-10-25T07:00:00', '2026-10-26T07:00:00']],
+  ])('reads %s in Berlin from %s on, where clocks change', (fields, from, expected) => {
+    expect(firings(`CRON_TZ=Europe/Berlin ${fields}`, 3, Date.parse(from))).toEqual(expected);
+  });
+
   test('counts @every from the start, however late the caller asks', () => {
     const schedule = parseSchedule('@every 5m', START);
 
