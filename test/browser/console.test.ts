@@ -255,9 +255,11 @@ test('markup in names and tags is shown as text', async () => {
 
 describe('the keyboard', () => {
   test('moves through the rows, selects and opens them', async () => {
-    await servers({ count: 3 });
+    const { requestId } = await servers({ count: 3 });
     await tab('Fleet').click();
-    await filter('status:running');
+    await filter(`status:running request:${requestId}`);
+    // A row that comes later would push the focused one down.
+    await page.getByRole('row').nth(3).waitFor();
     await page.getByRole('row').nth(1).focus();
 
     await page.keyboard.press('ArrowDown');
