@@ -63,6 +63,7 @@ export class FunctionRunner {
     checkMessages(invocation);
     if (!invocation.mayEnqueue) noteUnwatched(world, invocation.unwatched);
     if (trigger !== 'sweep') world.invocations -= 1;
+    invocation.ended = true;
     world.note(key, () => `ends: ${tellEnd(ended)}`);
     return ended;
   }

@@ -13,6 +13,8 @@ export type Ended<T> = { kind: 'returned'; value: T } | { kind: 'threw'; error: 
 /** One run of a function. Once it is dead, nothing that it awaits ever comes. */
 export class Invocation {
   dead = false;
+  /** It has returned or thrown. */
+  ended = false;
   /** Its credentials have run out. */
   expired = false;
   calls = 0;

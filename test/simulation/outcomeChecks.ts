@@ -33,9 +33,6 @@ function checkGoneOnce(world: World, { id, subject }: Outcome, facts: InstanceFa
   }
 }
 
-/** A call to tag may take so long, in milliseconds, and a look may have one before it publishes. */
-const SLOW_MS = 46_000;
-
 /** A failure names its request, slot, goal and reason; a deadline is that of somebody who set it. */
 function checkFailure(world: World, outcome: Outcome, facts: InstanceFacts, write: GoalWrite | undefined): void {
   const { id, data } = outcome;
@@ -51,12 +48,11 @@ function checkFailure(world: World, outcome: Outcome, facts: InstanceFacts, writ
   checkOwnRefusal(world, outcome);
   // Excluded: a message of an earlier goal that comes after the end, which it repeats under the same id.
   const isRepeated = world.ledger.outcomesOf(outcome.subject).some((each) => each.outcome.id === id);
-  // Excluded: who released it died before it could say so, got no answer for 46 s, has other calls that take as long, or MNS
+  // Excluded: who released it died before it could say so, got no answer for 46 s, waits for another call that takes as long, or MNS
   // refused its outcome. Meanwhile an older message finds the instance gone.
   const { releasedBy: by, instanceId } = facts;
-  const isSlow = goneAt !== undefined && world.clock.now() - goneAt > SLOW_MS;
   const isUntold =
-    by !== undefined && (by.dead || isSlow || by.unanswered.has(instanceId) || by.unpublished.has(instanceId));
+    by !== undefined && (by.dead || !by.ended || by.unanswered.has(instanceId) || by.unpublished.has(instanceId));
   if (data.code === 'InstanceVanished' && goneBy === 'release' && !isRepeated && !isUntold) {
     world.violate('outcomes are true', `${id} says that ${facts.instanceId} vanished, which was released`);
   }
