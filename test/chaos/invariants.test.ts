@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { encodeMessage } from '../../shared/domain/message.ts';
+import { outcomeOf } from '../../shared/domain/outcomes.ts';
 import { aWorkItem } from '../support/builders.ts';
 import { judge } from './invariants.ts';
 import { RequestRecord } from './ledger.ts';
@@ -38,4 +39,21 @@ test.each([
     expected === 'lost' ? ['i-a lost'] : [],
   );
   expect(verdict.untraceable).toEqual(expected === 'lost' ? [] : ['i-a']);
+});
+
+test('an instance that ECS has never listed is accounted for by the outcome of its slot, and no other is', () => {
+  const record = new RequestRecord('request', 1);
+  record.accepted.set(0, new Set(['i-a', 'i-b']));
+  const data = {
+    instanceId: 'i-a',
+    requestId: 'request',
+    slot: 0,
+    code: 'InstanceNeverListed',
+    released: true,
+  } as const;
+  const outcome = outcomeOf('cn-hangzhou', 'request/0', 'i-a', 0, { goal: 'Running', ...data });
+
+  const verdict = judge({ records: [record], instances: [], outcomes: [outcome], letters: [], strikes: new Strikes() });
+
+  expect(verdict.violations.map(({ kind, subject }) => `${subject} ${kind}`)).toEqual(['i-b lost']);
 });

@@ -90,7 +90,9 @@ function judgeSlots(record: RequestRecord, context: Context, untraceable: Set<st
 
 /** Whether an outcome says why an instance is gone: it failed, or its release was asked for, or it was a twin. */
 function isAccountedFor(instanceId: string, slot: string, { outcomesOf, records }: Context): boolean {
-  const outcomes = outcomesOf.get(instanceId) ?? [];
+  // One that ECS has never listed ends as its slot.
+  const ofSlot = (outcomesOf.get(slot) ?? []).filter(({ data }) => data.instanceId === instanceId);
+  const outcomes = [...(outcomesOf.get(instanceId) ?? []), ...ofSlot];
   if (outcomes.some(({ type, data }) => type === 'instance.failed' && data.released === true)) return true;
   if (!outcomes.some(({ type }) => type === 'instance.released')) return false;
   // It was released without a failure. So either somebody asked for that, or it yielded to a twin.
