@@ -3,8 +3,8 @@ import type { WorkItem } from '../../shared/domain/message.ts';
 
 /**
  * Merges the items of several messages into one for each instance. It has the newest generation, the oldest generation
- * that was merged into it, and the earliest time of absence, unless one of them has seen the instance since. Where a look
- * for an older goal has found the instance missing, it may be gone, and nobody told of that.
+ * that was merged into it, and the earliest time of absence, unless one of them has seen the instance since. A finished
+ * item is open again where a look for an older goal has found the instance missing: nobody may have told that it is gone.
  */
 export function mergeItems(items: readonly WorkItem[]): WorkItem[] {
   return [...groupBy(items, ({ instanceId }) => instanceId).values()].flatMap((group) => {

@@ -18,7 +18,7 @@ import { sortUnchanged } from './unchangedTags.ts';
  */
 export async function recordFailures(failed: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
   let current = [...failed];
-  const unanswered = new Set<string>();
+  const unanswered: string[] = [];
   for (const [record, group] of groupBy(failed, recordOf)) {
     const tags = { [TAG.outcome]: record };
     const refused = await splitting(idsOf(group), TAG_LIMIT, (batch) => ports.ecs.tag(batch, tags));
@@ -31,11 +31,11 @@ export async function recordFailures(failed: readonly Attempt[], ports: Ports): 
       current,
       refused.failed.flatMap(({ ids }) => ids).filter((id) => !unchanged.refused.has(id)),
     );
-    for (const { ids, error } of refused.failed) if (error.code === '') ids.forEach((id) => unanswered.add(id));
+    unanswered.push(...refused.failed.flatMap(({ ids, error }) => (error.code === '' ? ids : [])));
   }
   // A call without an answer may have recorded it, up to 46 seconds later.
   const { untrue, unconfirmed, overtaken } = await withdrawUntrue(
-    current.filter(({ item, trouble }) => trouble === undefined || unanswered.has(item.instanceId)),
+    current.filter(({ item, trouble }) => trouble === undefined || unanswered.includes(item.instanceId)),
     ports,
   );
   const paused = current.map((each) => {
