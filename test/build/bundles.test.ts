@@ -34,10 +34,15 @@ const PACKAGES = [
 const OPERATIONS = new Set(Object.values(ECS_API)).size;
 
 /**
- * The most bytes of a bundle with gzip. 57 KB and 1 KB for each operation of the port `Ecs` were seen to be enough for all but
- * what came later, and each of that has to say what it costs: the settings of the guard rails 1 KB in every bundle, the rails themselves and prices 2 KB more, the
- * watch of firings 2 KB in reconcile; the line about an invocation, with the calls that it counts, 1 KB in every bundle, and
- * the figures of a look 1 KB in reconcile; asking once more about what is missing or overtaken 1 KB there. notify has no SDK of ECS, and is half as large.
+ * The most bytes of a bundle with gzip. 57 KB and 1 KB for each operation of the port `Ecs` were seen to be enough for
+ * all but what came later, and each of that has to say what it costs.
+ *
+ * - In every bundle: the settings of the guard rails 1 KB, and the line about an invocation, with its calls, 1 KB.
+ * - Where there are rails: these and prices 2 KB.
+ * - In reconcile: the watch of firings 2 KB, the figures of a look 1 KB, and asking once more about what is missing or
+ *   overtaken 1 KB.
+ *
+ * notify has no SDK of ECS, and is half as large.
  */
 function mostGzipped(name: FunctionName): number {
   if (name === 'notify') return 33 * KB;
