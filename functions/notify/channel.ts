@@ -1,8 +1,5 @@
-import type { Config } from '../../shared/platform/config.ts';
-import { dingTalk } from './dingTalk.ts';
 import type { PostAnswer, PostRequest } from './post.ts';
 import type { ToldOutcome } from '../../shared/domain/toldOutcome.ts';
-import { webhook } from './webhook.ts';
 
 /** What became of a message: the channel took it, may take it later, or refuses it for good. */
 export type Verdict = { kind: 'taken' } | { kind: 'later'; reason: string } | { kind: 'never'; reason: string };
@@ -13,13 +10,4 @@ export interface Channel {
   /** The request that tells of these outcomes, signed at this time. */
   messageOf(outcomes: readonly ToldOutcome[], now: number): PostRequest;
   judge(answer: PostAnswer): Verdict;
-}
-
-/** The channels that the deployment has configured. */
-export function channelsOf({ namePrefix, region, notify }: Config): Channel[] {
-  const from = `${namePrefix}ecs-provisioner (${region})`;
-  return [
-    ...(notify.webhook === undefined ? [] : [webhook(notify.webhook, from)]),
-    ...(notify.dingTalk === undefined ? [] : [dingTalk(notify.dingTalk, from)]),
-  ];
 }

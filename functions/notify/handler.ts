@@ -2,7 +2,7 @@ import { RequestError } from '../../shared/cloud/errors.ts';
 import type { Runtime } from '../../shared/platform/runtime.ts';
 import { serve, type Handler } from '../../shared/platform/serve.ts';
 import { messageBodyOf } from '../../shared/platform/triggers.ts';
-import { channelsOf } from './channel.ts';
+import { channelsOf } from './channels.ts';
 import { createMemory, notify, type NotifyPorts } from './notify.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach } from 'vitest';
-import { channelsOf } from '../../functions/notify/channel.ts';
+import { channelsOf } from '../../functions/notify/channels.ts';
 import { createMemory, notify } from '../../functions/notify/notify.ts';
 import { post } from '../../functions/notify/post.ts';
 import type { DeadLetter } from '../../shared/cloud/queue.ts';
