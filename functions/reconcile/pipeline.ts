@@ -44,7 +44,8 @@ export async function look(
   const acted = await act(triaged.attempts, isFresh, ports);
   // The next look releases the instances that are given back. Any other failure ends in this look.
   const givenBack = await giveBackFailed(isFresh() ? acted : postponeEnds(acted), ports);
-  const judged = await confirmGone(await yieldToTwins(givenBack, described, ports), ports);
+  const told = new Set(triaged.finished.map(({ instanceId }) => instanceId));
+  const judged = await confirmGone(await yieldToTwins(givenBack, described, told, ports), ports);
   const published = await publishOutcomes(judged.filter(hasEnded), isFresh, ports, settings);
   const marked = await markPublished(published, ports);
   return collect(replaced(judged, marked), triaged);

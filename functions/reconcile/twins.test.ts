@@ -69,6 +69,21 @@ describe('of two instances of one slot', () => {
     expect([cloud.statusOf(cloud.elder), cloud.statusOf(cloud.younger)]).toEqual(['Absent', 'Running']);
   });
 
+  test('the one that was told stays, though ECS does not let us take its pending tag off', async () => {
+    const cloud = prepare();
+    const told = cloud.itemFor(cloud.younger, { finished: true });
+    cloud.fail('UntagResources', 'InternalError', { times: 1 });
+
+    await cloud.deliver(cloud.itemFor(cloud.elder), told);
+
+    expect(cloud.tagsOf(cloud.younger)).toHaveProperty(TAG.pending);
+
+    await cloud.runDry();
+
+    expect([cloud.statusOf(cloud.elder), cloud.statusOf(cloud.younger)]).toEqual(['Absent', 'Running']);
+    expect(cloud.outcomes.map(({ subject, type }) => [subject, type])).toEqual([[cloud.elder, 'instance.released']]);
+  });
+
   test('the one that was told is seen, though ECS leaves it out of the list of its request', async () => {
     const cloud = prepare();
     const told = cloud.itemFor(cloud.younger, { finished: true });

@@ -13,10 +13,12 @@ import { giveBack } from './giveBack.ts';
  * There can be two when a placement had no stock for one caller and some for another caller of the same request. Either
  * may come to its end first, so each looks for the other before its outcome is published.
  * @param seen what this look described. ECS may leave an instance out of a list and show it by its id.
+ * @param told the ids of instances whose outcome is published, though their pending tag is still on.
  */
 export async function yieldToTwins(
   attempts: readonly Attempt[],
   seen: readonly Instance[],
+  told: ReadonlySet<string>,
   ports: Ports,
 ): Promise<Attempt[]> {
   let current = [...attempts];
@@ -25,7 +27,7 @@ export async function yieldToTwins(
     if (requestId === undefined) continue;
     try {
       const siblings = together(await siblingsOf(requestId, group, ports), seen.filter(isOf(requestId)));
-      current = replaced(current, await judgeTwins(group, siblings, ports));
+      current = replaced(current, await judgeTwins(group, siblings, told, ports));
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       ports.log.warn('twins not looked for', { requestId, ...errorFields(error) });
@@ -80,11 +82,16 @@ function isAboutToBePublished({ step, intent, instance, trouble }: Attempt): boo
   return step.kind === 'done' || (step.kind === 'fail' && !hasFailed(instance));
 }
 
-async function judgeTwins(group: readonly Attempt[], siblings: readonly Instance[], ports: Ports): Promise<Attempt[]> {
+async function judgeTwins(
+  group: readonly Attempt[],
+  siblings: readonly Instance[],
+  told: ReadonlySet<string>,
+  ports: Ports,
+): Promise<Attempt[]> {
   const now = ports.clock.now();
   const verdicts = groupBy(
     group,
-    ({ instance, item }) => instance && verdictOn(instance, siblings, now - item.deadline),
+    ({ instance, item }) => instance && verdictOn(instance, siblings, told, now - item.deadline),
   );
   const waits = (verdicts.get('wait') ?? []).map(waiting);
   const yielding = verdicts.get('yield') ?? [];
@@ -100,13 +107,19 @@ async function judgeTwins(group: readonly Attempt[], siblings: readonly Instance
  * instance that is, or may be, a twin.
  * @param overdue how long its deadline has passed, in milliseconds.
  */
-function verdictOn(instance: Instance, siblings: readonly Instance[], overdue: number): 'stay' | 'wait' | 'yield' {
+function verdictOn(
+  instance: Instance,
+  siblings: readonly Instance[],
+  told: ReadonlySet<string>,
+  overdue: number,
+): 'stay' | 'wait' | 'yield' {
   const mine = slotOf(instance);
   const others = siblings.filter((other) => other.instanceId !== instance.instanceId && !isOnItsWayOut(other));
   const isTwin = (other: Instance): boolean => isTwinOf(instance, other);
   const twins = others.filter((other) => isTwin(other) && !isUnclear(other));
   const isElder = (twin: Instance): boolean => (slotOf(twin)?.placement ?? 0) < (mine?.placement ?? 0);
-  if (twins.some((twin) => wasPublished(twin) || isElder(twin))) return 'yield';
+  const isTold = (twin: Instance): boolean => told.has(twin.instanceId) || wasPublished(twin);
+  if (twins.some((twin) => isTold(twin) || isElder(twin))) return 'yield';
   const unclear = others.filter((other) => isUnclear(other) && (other.tagsUnread === true || isTwin(other)));
   if (overdue < YIELD_MS && twins.some((twin) => hasStatusOfGoal(twin))) return 'wait';
   return overdue < 0 && unclear.length > 0 ? 'wait' : 'stay';
