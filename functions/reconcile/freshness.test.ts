@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { TAG } from '../../shared/domain/tags.ts';
 import { prepareReconciling } from '../../test/support/prepareReconciling.ts';
 
 const BANDWIDTH = { internetMaxBandwidthOut: 5 };
@@ -146,6 +147,33 @@ describe('what a look saw too long ago', () => {
     await cloud.runDry();
 
     expect(cloud.outcomes.map(({ subject }) => subject).sort()).toEqual([done, 'i-gone', slow].sort());
+  });
+
+  test('is no failure to tell that another look noted: that one may have taken it back', async () => {
+    const cloud = prepareReconciling();
+    const failed = cloud.stopped({ onFailure: 'keep', withinSeconds: 60 }, { index: 1 });
+    cloud.clock.advance(120_000);
+    cloud.fail('PublishMessage', '', { times: 1 });
+    await cloud.look(failed);
+    const mayHaveTwins = cloud.running({}, { several: true });
+    const { ecs } = cloud.ports;
+    cloud.ports.ecs = {
+      ...ecs,
+      describeTagged: (tags, token) => {
+        cloud.clock.advance(20_000);
+        return ecs.describeTagged(tags, token);
+      },
+    };
+
+    await cloud.look(failed, mayHaveTwins);
+
+    expect(cloud.tagsOf(failed)).toHaveProperty(TAG.outcome);
+    expect(cloud.outcomes).toEqual([]);
+
+    cloud.ports.ecs = ecs;
+    await cloud.runDry();
+
+    expect(cloud.outcomes.map(({ subject }) => subject).sort()).toEqual([failed, mayHaveTwins].sort());
   });
 
   test('is published for three seconds: what is left comes with the next look, and others need not wait', async () => {

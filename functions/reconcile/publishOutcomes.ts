@@ -22,8 +22,9 @@ const PUBLISHING_MS = 3_000;
 /**
  * Publishes the outcome of each attempt. Failures are recorded first; nobody else waits for that, since a call to tag may
  * take 46 seconds.
- * @param isFresh whether the look is fresh enough to publish that a goal is reached. An instance that is gone does not
- * come back, and a failure was confirmed when it was recorded: these are published in any case.
+ * @param isFresh whether the look is fresh enough to publish what it saw: that a goal is reached, or a failure that
+ * another look recorded and may take back. An instance that is gone does not come back, and a failure of this look is
+ * confirmed when it is recorded: these are published in any case.
  * @returns the attempts, with `trouble` where the failure could not be recorded or the outcome not published.
  */
 export async function publishOutcomes(
@@ -33,34 +34,40 @@ export async function publishOutcomes(
   settings: Settings,
 ): Promise<Attempt[]> {
   const began = ports.clock.now();
-  const mayPublish = (): boolean => isFresh() && ports.clock.now() - began < PUBLISHING_MS;
-  const publish = async (group: readonly Attempt[]): Promise<Attempt[]> => {
+  const hasTime = (): boolean => ports.clock.now() - began < PUBLISHING_MS;
+  const mayPublish = ({ step, instance }: Attempt): boolean =>
+    instance === undefined || (isFresh() && (step.kind === 'fail' || hasTime()));
+  const publish = async (group: readonly Attempt[], may: (attempt: Attempt) => boolean): Promise<Attempt[]> => {
     const published: Attempt[] = [];
     await inParallel(group, LANES, async (attempt) => {
-      published.push(await publishOutcome(attempt, mayPublish, ports, settings));
+      published.push(await publishOutcome(attempt, may, ports, settings));
     });
     return published;
   };
-  const others = await publish(attempts.filter((attempt) => !isUnrecorded(attempt)));
+  const seen = await publish(
+    attempts.filter((attempt) => !isUnrecorded(attempt)),
+    mayPublish,
+  );
   const recorded = await recordFailures(attempts.filter(isUnrecorded), ports);
-  const failures = await publish(recorded.filter(({ trouble }) => trouble === undefined));
-  return replaced(attempts, [...others, ...recorded, ...failures]);
+  const confirmed = recorded.filter(({ trouble }) => trouble === undefined);
+  const failures = await publish(confirmed, () => true);
+  return replaced(attempts, [...seen, ...recorded, ...failures]);
 }
 
 async function publishOutcome(
   attempt: Attempt,
-  mayPublish: () => boolean,
+  mayPublish: (attempt: Attempt) => boolean,
   ports: Ports,
   settings: Settings,
 ): Promise<Attempt> {
-  const { item, instance, step } = attempt;
+  const { item, step } = attempt;
   const { instanceId, goal } = item;
   if (isKnown(attempt)) {
     // One outcome a goal: that a late step has undone it, and it is not to be reached again, somebody has to see to.
     if (step.kind === 'fail') await putAside(undoneForGood(attempt), encodeMessage([item]), ports);
     return attempt;
   }
-  if (step.kind === 'done' && instance !== undefined && !mayPublish()) return waiting(attempt);
+  if (!mayPublish(attempt)) return waiting(attempt);
   try {
     await ports.outcomes.publish(outcomeFor(attempt, ports.clock.now(), settings));
     const request = item.slot?.requestId;

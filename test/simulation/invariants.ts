@@ -146,7 +146,7 @@ function checkFailed(world: World, { instanceId, chargeType }: InstanceFacts, la
 
 /** Promise 1 for an instance that is gone: somebody was told. */
 function checkGone(world: World, facts: InstanceFacts): void {
-  const { instanceId, slot, goneBy, releasedBy, messageLost, goals } = facts;
+  const { instanceId, slot, goneAt = 0, goneBy, releasedBy, messageLost, goals } = facts;
   const told = world.ledger.outcomesOf(instanceId);
   if (told.some(({ outcome }) => saysGone(outcome))) return;
   // One that no Describe ever listed ends as its slot.
@@ -163,9 +163,11 @@ function checkGone(world: World, facts: InstanceFacts): void {
   // not take what it had to say.
   const isMistaken = goals.some(({ intent }) => intent.generation > (goals.at(-1)?.intent.generation ?? 0));
   if (isMistaken && (releasedBy?.dead === true || releasedBy?.unpublished.has(instanceId) === true)) return;
-  // An instance whose goal was reached and told, and that somebody deleted in the console afterwards, is none of ours.
+  // An instance whose goal was told, and that went afterwards, is none of ours.
   const last = goals.at(-1);
-  if (goneBy === 'console' && (last === undefined || toldOf(world, instanceId, last) !== undefined)) return;
+  const end = last && toldOf(world, instanceId, last);
+  if (goneBy === 'console' && (last === undefined || end !== undefined)) return;
+  if (goneBy === 'itself' && end !== undefined && end.at < goneAt) return;
   // Excluded: no answer ever named it, because whoever called was told to call again, and did not.
   const named = slot && world.ledger.requests.get(slot.requestId)?.accepted.get(slot.index)?.has(instanceId);
   if (named !== true && !world.ledger.goals.some(({ accepted }) => accepted.includes(instanceId))) return;
