@@ -73,9 +73,9 @@ describe('a failure that is true no more when it is noted', () => {
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.outcome);
   });
 
-  test('is taken back where the call that noted it got no answer', async () => {
+  test.each(['', 'ServiceTimeout'])('is taken back where the call that noted it failed as “%s”', async (code) => {
     const cloud = prepareLate();
-    cloud.fail('TagResources', '', { times: 1, afterEffect: true });
+    cloud.fail('TagResources', code, { times: 1, afterEffect: true });
 
     await cloud.look(cloud.id);
 

@@ -1,4 +1,5 @@
 import { DESCRIBE_LIMIT, TAG_LIMIT } from '../../shared/cloud/ecs.ts';
+import { classify } from '../../shared/cloud/errors.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
 import { isAtGoal, isUnclear, type Instance } from '../../shared/domain/instance.ts';
 import { groupBy } from '../../shared/domain/lists.ts';
@@ -18,7 +19,7 @@ import { sortUnchanged } from './unchangedTags.ts';
  */
 export async function recordFailures(failed: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
   let current = [...failed];
-  const unanswered: string[] = [];
+  const unsure: string[] = [];
   for (const [record, group] of groupBy(failed, recordOf)) {
     const tags = { [TAG.outcome]: record };
     const refused = await splitting(idsOf(group), TAG_LIMIT, (batch) => ports.ecs.tag(batch, tags));
@@ -31,11 +32,11 @@ export async function recordFailures(failed: readonly Attempt[], ports: Ports): 
       current,
       refused.failed.flatMap(({ ids }) => ids).filter((id) => !unchanged.refused.has(id)),
     );
-    unanswered.push(...refused.failed.flatMap(({ ids, error }) => (error.code === '' ? ids : [])));
+    unsure.push(...refused.failed.flatMap(({ ids, error }) => (classify(error) === 'transient' ? ids : [])));
   }
-  // A call without an answer may have recorded it, up to 46 seconds later.
+  // A call that got no answer, or failed on the side of ECS, may have recorded it, up to 46 seconds later.
   const { untrue, unconfirmed, overtaken } = await withdrawUntrue(
-    current.filter(({ item, trouble }) => trouble === undefined || unanswered.includes(item.instanceId)),
+    current.filter(({ item, trouble }) => trouble === undefined || unsure.includes(item.instanceId)),
     ports,
   );
   const paused = current.map((each) => {

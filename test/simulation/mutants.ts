@@ -88,7 +88,7 @@ function needsMore(verdict: Verdict | undefined, limit: number): boolean {
 async function mutate(file: string, source: string): Promise<{ code: string; mutants: Mutant[] }> {
   const { files, mutants } = await new Instrumenter(SILENT).instrument(
     [{ name: resolve(file), content: source, mutate: true }],
-    { plugins: null, excludedMutations: [], ignorers: [] },
+    { plugins: null, excludedMutations: [], ignorers: [LINES_OF_THE_LOG] },
   );
   const lines = source.split('\n');
   const chosen = mutants.flatMap(({ id, location: { start, end }, mutatorName, replacement = '', status }) => {
@@ -101,6 +101,28 @@ async function mutate(file: string, source: string): Promise<{ code: string; mut
     ];
   });
   return { code: files[0]?.content ?? '', mutants: chosen };
+}
+
+type Ignorer = Parameters<Instrumenter['instrument']>[1]['ignorers'][number];
+
+/** What a line of the log says is left out, too: `ports.log.warn(…)`, `log.info(…)`. */
+const LINES_OF_THE_LOG: Ignorer = {
+  shouldIgnore: (path) => (isLogCall(path) ? 'written for people' : undefined),
+};
+
+/** What we read of a node of Babel's tree. */
+interface SyntaxNode {
+  type: string;
+  name?: string;
+  callee?: SyntaxNode;
+  object?: SyntaxNode;
+  property?: SyntaxNode;
+}
+
+function isLogCall(path: object): boolean {
+  const { type, callee } = (path as { node: SyntaxNode }).node;
+  const logger = callee?.object?.property ?? callee?.object;
+  return type === 'CallExpression' && logger?.name === 'log';
 }
 
 const nothing = (): void => undefined;
