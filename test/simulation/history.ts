@@ -1,6 +1,7 @@
 import { DEFAULT_IMAGE_ID, DEFAULT_INSTANCE_TYPE, DEFAULT_SECURITY_GROUP_ID } from '../../local/ecs/defaults.ts';
 import { deadlineOf } from '../../shared/domain/tags.ts';
 import { Clients } from './clients.ts';
+import { callOverHttp } from './httpCall.ts';
 import { checkEnd } from './invariants.ts';
 import { FunctionRunner } from './functionRunner.ts';
 import type { Ledger } from './ledger.ts';
@@ -55,6 +56,7 @@ export async function play(script: Script, { allowed, note }: HistoryOptions = {
   world.chance.healed = true;
   world.note('weather', () => 'all faults end');
   const converged = await settle(world);
+  if (converged) await askHowItStands(world, runner);
   if (converged && world.violations.length === 0) checkEnd(world);
   const duration = world.elapsed();
   const { violations, ledger } = world;
@@ -88,6 +90,17 @@ async function settle(world: World): Promise<boolean> {
     }
   }
   return false;
+}
+
+/** So long all the answers take at most in a healthy cloud, in milliseconds. */
+const ANSWERS_MS = 5_000;
+
+/** Asks for the status of each request, whose answer is held against what is there. */
+async function askHowItStands(world: World, runner: FunctionRunner): Promise<void> {
+  for (const requestId of world.ledger.requests.keys()) {
+    void callOverHttp(world, runner, 'status', `status:${requestId}.end`, { method: 'GET', query: { requestId } });
+  }
+  await run(world, world.elapsed() + ANSWERS_MS);
 }
 
 /** The end of all faults or the last deadline that anybody set, whichever is later; milliseconds since the beginning. */

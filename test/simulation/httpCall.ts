@@ -5,6 +5,7 @@ import type { FunctionRunner } from './functionRunner.ts';
 import type { Ended, Invocation } from './invocation.ts';
 import { ACCOUNT_ID, type FunctionName } from './settings.ts';
 import { checkAnswer } from './watch.ts';
+import { checkAnswerIsTrue } from './answers.ts';
 import type { World } from './world.ts';
 
 /** A POST with a JSON body, or a GET with a query. */
@@ -19,7 +20,14 @@ export function callOverHttp(
   request: HttpRequest,
 ): Promise<Ended<Answer>> {
   const event = eventOf(world, name, key, request);
-  return runner.run({ name, key, trigger: 'http', event, requestId: key, read: readAnswer });
+  return runner.run({
+    name,
+    key,
+    trigger: 'http',
+    event,
+    requestId: key,
+    read: (result, invocation) => readAnswer(result, invocation, request),
+  });
 }
 
 function eventOf(world: World, functionName: FunctionName, requestId: string, request: HttpRequest): Buffer {
@@ -48,10 +56,16 @@ const HttpResult = v.object({
 });
 
 /** The answer as its caller gets it. */
-function readAnswer(result: unknown, invocation: Invocation): Answer {
+function readAnswer(result: unknown, invocation: Invocation, request: HttpRequest): Answer {
   const { statusCode: status, headers, body } = v.parse(HttpResult, result);
-  const answer = { status, headers, body: JSON.parse(body) as unknown };
+  const retryAfter = headers['Retry-After'];
+  const answer = {
+    status,
+    body: JSON.parse(body) as unknown,
+    ...(retryAfter !== undefined && { retryAfterSeconds: Number(retryAfter) }),
+  };
   checkAnswer(invocation, answer);
+  checkAnswerIsTrue(invocation, request, answer);
   invocation.world.note(invocation.key, () => `answers ${status} ${body.trimEnd()}`);
   return answer;
 }

@@ -1,5 +1,6 @@
 import type { Invocation } from './invocation.ts';
 import type { ChargeType, Goal, Intent } from '../../shared/domain/instance.ts';
+import type { WorkItem } from '../../shared/domain/message.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { Slot } from '../../shared/domain/tags.ts';
 import type { GoalAction } from './script.ts';
@@ -102,6 +103,8 @@ export class Ledger {
   /** Messages of no known form that the queue has taken, and all dead letters, as text. */
   readonly unreadable: string[] = [];
   readonly letters: string[] = [];
+  /** By text: what the sender of a message knew. */
+  readonly messages = new Map<string, readonly WorkItem[]>();
   readonly requests = new Map<string, RequestFacts>();
   readonly goals: GoalFacts[] = [];
   /** Accepted by the topic, by the outcome's subject. */

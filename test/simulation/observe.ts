@@ -5,6 +5,7 @@ import { decodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { decodeTrigger, messageBodyOf } from '../../shared/platform/triggers.ts';
 import { decodeIntent, encodeIntent, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
+import { checkRead } from './messages.ts';
 import { checkGoalTag, checkOutcome } from './watch.ts';
 import { DEAD_LETTERS, REGION } from './settings.ts';
 import type { Published } from './ledger.ts';
@@ -153,10 +154,12 @@ export function noteSent({ world, name }: Invocation, queueName: string, items: 
 }
 
 /** An invocation reads the messages that woke it. */
-export function noteTold({ told }: Invocation, batch: Buffer): void {
+export function noteTold({ told, world }: Invocation, batch: Buffer): void {
   const trigger = decodeTrigger(batch);
   for (const event of trigger.kind === 'events' ? trigger.events : []) {
-    const message = decodeMessage(messageBodyOf(event));
+    const body = messageBodyOf(event);
+    const message = decodeMessage(body);
+    checkRead(world, body, message);
     for (const { instanceId, generation } of 'items' in message ? message.items : []) {
       told.set(instanceId, Math.max(generation, told.get(instanceId) ?? 0));
     }

@@ -7,12 +7,12 @@ import type { Invocation } from './invocation.ts';
  */
 export function encodeAs(invocation: Invocation, items: readonly WorkItem[]): string {
   const version = versionOf(invocation);
-  if (version === 'before') {
-    for (const { instanceId } of items) forget(invocation, instanceId);
-    return encodeMessage(items.map(known));
-  }
-  const text = encodeMessage(items);
-  return version === 'after' ? addUnknown(text) : text;
+  const isBefore = version === 'before';
+  if (isBefore) for (const { instanceId } of items) forget(invocation, instanceId);
+  const written = isBefore ? items.map(known) : items;
+  const text = version === 'after' ? addUnknown(encodeMessage(written)) : encodeMessage(written);
+  invocation.world.ledger.messages.set(text, written);
+  return text;
 }
 
 function versionOf({ world, name }: Invocation): 'before' | 'after' | undefined {

@@ -1,0 +1,190 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as v from 'valibot';
+import { CreateAnswer, GoalAnswer, StatusAnswer, type InstanceStatus } from '../../shared/api/answers.ts';
+import type { Instance } from '../../shared/domain/instance.ts';
+import { FAILED } from '../../shared/domain/outcomes.ts';
+import { TAG } from '../../shared/domain/tags.ts';
+import type { Answer } from '../../shared/platform/http.ts';
+import type { HttpRequest } from './httpCall.ts';
+import type { Invocation } from './invocation.ts';
+import { apart, askedBefore, dueAt, goalOf } from './truth.ts';
+
+/** Checks that an answer leaves nothing out, and says what its invocation saw and what really is. */
+
+/** So far an answer may be from what counts in minutes: ECS shows a creation to the minute. In milliseconds. */
+const ROUNDED_MS = 62_000;
+
+/**
+ * Checks a function's answer, whatever its status.
+ * @param request what its caller has sent.
+ */
+export function checkAnswerIsTrue(invocation: Invocation, request: HttpRequest, answer: Answer): void {
+  const { name, world, key } = invocation;
+  const wrong = name === 'status' ? wrongStatus(invocation, answer) : wrongPromise(invocation, request, answer);
+  for (const what of wrong) world.violate('answers are true', `${key} ${what}`);
+}
+
+/** What is wrong in an answer of `status`. */
+function wrongStatus(invocation: Invocation, { status, body }: Answer): string[] {
+  if (status !== 200) return [];
+  const { instances } = v.parse(StatusAnswer, body);
+  const ids = new Set(instances.map(({ instanceId }) => instanceId));
+  const unshown = [...invocation.seen.keys()].filter((id) => !ids.has(id));
+  const slots = instances.flatMap(({ slot, instanceId }) => (instanceId === null ? [] : (slot ?? [])));
+  return [
+    ...unshown.map((id) => `leaves ${id} out`),
+    ...(isDeepStrictEqual(slots, inOrder(slots)) ? [] : ['is out of order']),
+    ...wrongAbsences(invocation, instances),
+    ...instances.flatMap((shown) => wrongEntry(invocation, shown)),
+  ];
+}
+
+function inOrder(slots: readonly number[]): number[] {
+  return slots.toSorted((a, b) => a - b);
+}
+
+/** The slots of the request that no instance fills are shown as such, and no others. */
+function wrongAbsences({ seen }: Invocation, instances: readonly InstanceStatus[]): string[] {
+  const filled = new Set(instances.flatMap(({ slot, instanceId }) => (instanceId === null ? [] : (slot ?? []))));
+  const counts = [...seen.values()].map(({ tags }) => Number(tags[TAG.slot]?.split('/')[1] ?? 0));
+  const all = Array.from({ length: Math.max(0, ...counts) }, (_, slot) => slot);
+  const absent = instances.flatMap(({ slot, instanceId }) => (instanceId === null ? (slot ?? []) : []));
+  const empty = all.filter((slot) => !filled.has(slot));
+  return isDeepStrictEqual(absent, empty) ? [] : [`says that slots ${absent.join()} are empty, not ${empty.join()}`];
+}
+
+function wrongEntry(invocation: Invocation, shown: InstanceStatus): string[] {
+  const { instanceId } = shown;
+  const seen = invocation.seen.get(instanceId ?? '');
+  if (instanceId === null || seen === undefined) return shown.status === 'Absent' ? [] : ['shows what it has not seen'];
+  const said = {
+    status: shown.status,
+    publicIps: shown.publicIpAddresses,
+    privateIps: shown.privateIpAddresses,
+    locks: shown.locks,
+    zoneId: shown.placement?.zoneId,
+    vSwitchId: shown.placement?.vSwitchId,
+    instanceType: shown.placement?.instanceType,
+    createdAt: shown.createdAt === null ? undefined : Date.parse(shown.createdAt),
+  };
+  const wrong = Object.entries(said).filter(([key, value]) => !isDeepStrictEqual(value, seen[key as keyof Instance]));
+  return [
+    ...wrong.map(([key]) => `shows ${key} of ${instanceId} as ${JSON.stringify(shown)}`),
+    ...(seen.tagsUnread === true ? [] : wrongTags(invocation, shown, seen)),
+  ];
+}
+
+/** What an entry says of slot, goal, deadline and end: they are in the tags. */
+function wrongTags({ world, instance }: Invocation, shown: InstanceStatus, { instanceId, tags }: Instance): string[] {
+  const facts = world.ledger.instances.get(instanceId);
+  const [, goal, generation] = /^v\d+\/(\w+)\/gen=(\d+)/.exec(tags[TAG.goal] ?? '') ?? [];
+  const isGivenBack = tags[TAG.cleanUp] !== undefined;
+  const { requestId, slot, placement, pending, deadline, ageSeconds, outcome } = shown;
+  const write = facts && goalOf(facts, Number(generation));
+  const asked = write && askedBefore(facts, write);
+  const due = asked && dueAt(world, facts, asked);
+  const tolerance = ROUNDED_MS + apart(world);
+  const age = (instance.clock.now() - (facts?.createdAt ?? 0)) / 1000;
+  const hasFailed = tags[TAG.outcome]?.startsWith(`${generation ?? ''}/`) === true;
+  const isWrong = {
+    slot: facts?.slot?.requestId !== (requestId ?? undefined) || facts?.slot?.index !== (slot ?? undefined),
+    placement: facts?.slot?.placement !== (placement?.index ?? undefined),
+    goal: !isGivenBack && shown.goal !== (goal ?? null),
+    pending: tags[TAG.pending] !== undefined && !pending,
+    outcome: goal !== undefined && pending === (outcome !== null),
+    end: !isGivenBack && outcome !== null && hasFailed !== (outcome.type === FAILED),
+    deadline:
+      (deadline !== null && !pending) ||
+      (deadline !== null && !isGivenBack && due !== undefined && Math.abs(Date.parse(deadline) - due) > tolerance),
+    ageSeconds: ageSeconds !== null && Math.abs(ageSeconds - age) > tolerance / 1000,
+  };
+  const wrong = Object.entries(isWrong).flatMap(([key, is]) => (is ? [key] : []));
+  return wrong.map((key) => `shows a wrong ${key} of ${instanceId}: ${JSON.stringify(shown)}`);
+}
+
+const Promised = v.object({ ...GoalAnswer.entries, instances: v.array(v.looseObject({ instanceId: v.string() })) });
+
+const NoneFilled = v.object({ error: v.object({ code: v.string() }), failures: CreateAnswer.entries.failures });
+
+/** What is wrong in an answer of create that says that no slot has an instance: of each it says why, and whether to call again. */
+function wrongRefusal(
+  request: HttpRequest,
+  { status, retryAfterSeconds }: Answer,
+  { error, failures }: v.InferInput<typeof NoneFilled>,
+): string[] {
+  const slots = failures.map(({ slot }) => slot);
+  const mayCallAgain = failures.some(({ retryable }) => retryable === true);
+  return [
+    ...(isDeepStrictEqual(inOrder(slots), allSlots(request)) ? [] : [`names the slots ${slots.join()}`]),
+    ...(mayCallAgain === (retryAfterSeconds !== undefined) ? [] : [`answers ${error.code}: call again or not?`]),
+    ...(mayCallAgain === (status === 503) ? [] : [`answers ${status} for ${error.code}`]),
+  ];
+}
+
+function allSlots(request: HttpRequest): number[] {
+  return Array.from({ length: Number(sentIn(request)['count'] ?? 1) }, (_, slot) => slot);
+}
+
+function sentIn(request: HttpRequest): Readonly<Record<string, unknown>> {
+  return request.method === 'POST' ? (request.body as Record<string, unknown>) : {};
+}
+
+/** What is wrong in an answer of create, start, stop or release that says what became of each. */
+function wrongPromise(invocation: Invocation, request: HttpRequest, answer: Answer): string[] {
+  const { status, retryAfterSeconds, body } = answer;
+  if (v.is(NoneFilled, body)) return wrongRefusal(request, answer, body);
+  if (!v.is(Promised, body)) return [];
+  const { goal, deadlineSeconds, instances, failures } = v.parse(Promised, body);
+  const asked = sentIn(request);
+  const ids = instances.map(({ instanceId }) => instanceId);
+  const isWrong = {
+    status: status !== (ids.length > 0 ? 202 : status),
+    deadlineSeconds: asked['deadlineSeconds'] !== undefined && deadlineSeconds !== asked['deadlineSeconds'],
+    instances: new Set(ids).size !== ids.length,
+    failures: failures.some(({ code, message }) => code === '' || message === ''),
+    // Who is to call again is told when.
+    retryAfter: failures.some(({ retryable }) => retryable) !== (retryAfterSeconds !== undefined),
+  };
+  const wrong = Object.entries(isWrong).flatMap(([key, is]) => (is ? [`answers wrong ${key}`] : []));
+  return [
+    ...wrong,
+    ...(invocation.name === 'create'
+      ? wrongSlots(invocation, request, body)
+      : wrongGoals(invocation, goal, v.parse(GoalAnswer, body))),
+  ];
+}
+
+/** Each slot is named once, as filled or with the reason why not. */
+function wrongSlots({ world }: Invocation, request: HttpRequest, body: unknown): string[] {
+  const { requestId, goal, instances, failures } = v.parse(CreateAnswer, body);
+  const slots = [...instances, ...failures].map(({ slot }) => slot);
+  const wrong = instances.filter(({ instanceId, slot, placement }) => {
+    const facts = world.ledger.instances.get(instanceId)?.slot;
+    return facts?.requestId !== requestId || facts.index !== slot || facts.placement !== placement;
+  });
+  return [
+    ...(isDeepStrictEqual(inOrder(slots), allSlots(request)) ? [] : [`names the slots ${slots.join()}`]),
+    ...(requestId === sentIn(request)['requestId'] && goal === 'Running' ? [] : [`is about ${requestId}`]),
+    ...wrong.map((entry) => `names ${JSON.stringify(entry)}`),
+  ];
+}
+
+const GOAL_OF: Readonly<Record<string, string>> = { start: 'Running', stop: 'Stopped', release: 'Released' };
+
+/** Each instance that was found has the goal, or there is a reason why not; its status is the one before. */
+function wrongGoals(
+  { name, seen }: Invocation,
+  goal: string,
+  { instances, failures }: v.InferOutput<typeof GoalAnswer>,
+): string[] {
+  const refused = failures.flatMap((failure) => ('instanceId' in failure ? [failure.instanceId] : []));
+  const named = [...instances.map(({ instanceId }) => instanceId), ...refused];
+  const left = [...seen.keys()].filter((id) => !named.includes(id));
+  const wrong = instances.filter(({ instanceId, status }) => seen.get(instanceId)?.status !== status);
+  return [
+    ...(goal === GOAL_OF[name] ? [] : [`sets the goal ${goal}`]),
+    ...(new Set(named).size === named.length ? [] : ['names one twice']),
+    ...left.map((id) => `leaves ${id} out`),
+    ...wrong.map((entry) => `names ${JSON.stringify(entry)}`),
+  ];
+}
