@@ -97,6 +97,24 @@ describe('a copy of an image', () => {
     expect(own()).toMatchObject([{ ImageId: another }]);
   });
 
+  test('is not deleted while it is under way, not even by force, while its source may go', () => {
+    const { call, clock, code, copy, own, source } = start();
+    const ImageId = copy();
+    const there = { ...THERE, ImageId };
+
+    expect(code('DeleteImage', there)).toBe('OperationDenied.ImageCopying');
+    expect(code('DeleteImage', { ...there, Force: 'true' })).toBe('OperationDenied.ImageCopying');
+    expect(code('DeleteImage', { ImageId: source })).toBe('none');
+
+    clock.advance(LONG_MS);
+
+    expect(own()).toMatchObject([{ ImageId, Status: 'Available' }]);
+
+    call('DeleteImage', there);
+
+    expect(own()).toEqual([]);
+  });
+
   test.each([
     ['IncorrectImageStatus', 'an image that is not Available yet', {}],
     ['InvalidImageId.NotFound', 'an image that is not there', { ImageId: 'm-none' }],

@@ -43,6 +43,18 @@ describe('an import', () => {
     ]);
   });
 
+  test('is not deleted before it is Available', () => {
+    const { begin, clock, code, own } = start();
+    const { ImageId = '' } = begin();
+
+    expect(code('DeleteImage', { ImageId, Force: 'true' })).toBe('ImageIsImporting');
+
+    clock.advance(LONG_MS);
+
+    expect(code('DeleteImage', { ImageId })).toBe('none');
+    expect(own()).toEqual([]);
+  });
+
   test('starts instances of its operating system once it is Available', () => {
     const { begin, clock, code, create, find } = start();
     const { ImageId = '' } = begin({ OSType: 'windows', Platform: 'Windows Server 2019' });

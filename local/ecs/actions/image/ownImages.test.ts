@@ -125,6 +125,15 @@ describe('an image of an instance', () => {
     expect(code('DeleteImage', { ImageId: LAUNCH.ImageId })).toBe('InvalidImageId.NotFound');
   });
 
+  test('may be deleted while it is Creating', () => {
+    const { call, own, stopped } = start();
+    const { ImageId } = call('CreateImage', { InstanceId: stopped() }) as { ImageId: string };
+
+    call('DeleteImage', { ImageId });
+
+    expect(own()).toEqual([]);
+  });
+
   test('cannot be deleted while it is shared', () => {
     const { call, code, make, stopped } = start();
     const ImageId = make({ InstanceId: stopped() });
