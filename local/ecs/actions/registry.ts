@@ -86,6 +86,7 @@ import { rebootInstance } from './instance/rebootInstance.ts';
 import { rebootInstances } from './instance/rebootInstances.ts';
 import { releaseEipAddress } from './elasticAddress/releaseEipAddress.ts';
 import { removeTags } from './tag/removeTags.ts';
+import { replaceSystemDisk } from './disk/replaceSystemDisk.ts';
 import { resizeDisk } from './disk/resizeDisk.ts';
 import { revokeSecurityGroup } from './securityGroup/revokeSecurityGroup.ts';
 import { revokeSecurityGroupEgress } from './securityGroup/revokeSecurityGroupEgress.ts';
@@ -179,9 +180,18 @@ export const COVERAGE: readonly Coverage[] = [
   },
   {
     fidelity: 'simplified',
-    actions: [describeDisks, createDisk, attachDisk, detachDisk, resizeDisk, modifyDiskAttribute, deleteDisk],
+    actions: [
+      describeDisks,
+      createDisk,
+      attachDisk,
+      detachDisk,
+      resizeDisk,
+      modifyDiskAttribute,
+      deleteDisk,
+      replaceSystemDisk,
+    ],
     notes:
-      'The disks of instances, and data disks on their own, pay-as-you-go. All happens at once: none is ever Creating, Attaching or Detaching. System disks stay on their instances; none is attached to several',
+      'The disks of instances, and data disks on their own, pay-as-you-go. All happens at once: none is ever Creating, Attaching or Detaching. System disks stay on their instances; another one in its place keeps name and tags. None is attached to several',
   },
   {
     fidelity: 'faithful',

@@ -25,11 +25,11 @@ export interface Disk {
   enableAutoSnapshot?: boolean | undefined;
   /** Missing in snapshots from before disks had tags. */
   tags?: Tag[];
-  /** Of a disk that was attached to its instance; one that was made with it has these from there. */
+  /** Of a disk that came to its instance later; one that was made with it has these from there. */
   own?: OwnLife;
 }
 
-/** What a disk has for itself, whatever instance it is on. It is paid as it goes. */
+/** What a disk has for itself, whatever instance it is on. A data disk is paid as it goes, too. */
 interface OwnLife {
   readonly createdAt: number;
   readonly attachedAt: number;
@@ -97,7 +97,7 @@ export function attached(
 }
 
 /** What a disk tells of its life. Of what it was made with, it has it from its instance. */
-export function lifeOf({ own }: Disk, place: DiskPlace) {
+export function lifeOf({ own, type }: Disk, place: DiskPlace) {
   const { createdAt, resourceGroupId } = own ?? place;
   const detachedAt = isFree(place) ? place.detachedAt : undefined;
   const attachedAt = isFree(place) && detachedAt === undefined ? undefined : (own?.attachedAt ?? createdAt);
@@ -106,6 +106,6 @@ export function lifeOf({ own }: Disk, place: DiskPlace) {
     resourceGroupId,
     attachedAt,
     detachedAt,
-    charge: own === undefined ? place.charge : PAY_AS_YOU_GO,
+    charge: own === undefined || type === 'system' ? place.charge : PAY_AS_YOU_GO,
   };
 }

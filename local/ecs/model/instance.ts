@@ -68,14 +68,14 @@ export interface Instance {
   instanceName: string;
   hostName: string;
   description: string;
-  readonly imageId: string;
+  imageId: string;
   /** The public image that an own image descends from; missing where `imageId` is a public one. */
-  readonly baseImageId?: string;
+  baseImageId?: string;
   readonly instanceType: string;
   readonly ioOptimized: boolean;
   network: InstanceNetwork;
   securityGroupIds: string[];
-  readonly systemDisk: Disk;
+  systemDisk: Disk;
   readonly dataDisks: Disk[];
   charge: Charge;
   readonly createdAt: number;

@@ -109,6 +109,7 @@ export const CALLS: Readonly<Record<string, readonly Record<string, string>[]>> 
   ImportKeyPair: [{ KeyPairName: 'other', PublicKeyBody: PUBLIC_KEY }],
   ListTagResources: [{ ResourceType: 'instance', ...TAG }],
   RebootInstances: [{ 'InstanceId.1': '{running}' }],
+  ReplaceSystemDisk: [{ InstanceId: '{bound}', ImageId: LAUNCH.ImageId }],
   ResizeDisk: [{ DiskId: '{disk}', NewSize: '2048' }],
   RunInstances: [LAUNCH],
   StartInstances: [{ 'InstanceId.1': '{bound}' }],

@@ -29,6 +29,13 @@ export function ownImages({ region, now }: Call): CustomImage[] {
   return [...region.images.values()].reverse().map((image) => settled(image, now));
 }
 
+/** Throws EcsError `OperationDenied.ImageNotValid` while an own image is not made yet. */
+export function checkAvailable({ custom }: StartImage, now: number): void {
+  if (custom !== undefined && settled(custom, now).status !== 'Available') {
+    throw ecsError('OperationDenied.ImageNotValid');
+  }
+}
+
 /** The newest own image of a family that instances can start from. Public images have families of their own. */
 export function newestOfFamily(family: string, call: Call): StartImage | undefined {
   const newest = ownImages(call).find(({ imageFamily, status }) => imageFamily === family && status === 'Available');

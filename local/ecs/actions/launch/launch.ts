@@ -5,11 +5,10 @@ import { ecsError, missingParameter } from '../../model/errors.ts';
 import { macAddress, resourceId, uuid } from '../../model/ids.ts';
 import { findStartImage, type StartImage } from '../../model/image.ts';
 import type { Charge, Instance, InstanceNetwork, LaunchOptions } from '../../model/instance.ts';
-import { settled } from '../../model/passing.ts';
 import { checkTags, type Tag } from '../../model/tags.ts';
 import { DOCUMENTED_CREATIONS } from '../../model/throttle.ts';
 import type { Call } from '../action.ts';
-import { newestOfFamily } from '../image/ownImages.ts';
+import { checkAvailable, newestOfFamily } from '../image/ownImages.ts';
 import { newTags } from '../tag/tagList.ts';
 import { chargeOf, checkProtection, reclaimTime } from './charge.ts';
 import { type DiskPlan, diskPlansOf, makeDisks } from './disks.ts';
@@ -86,9 +85,7 @@ function imageOf({ ImageId: imageId, ImageFamily: family }: LaunchParameters, ca
   if (image === undefined) {
     throw ecsError(imageId === undefined ? 'InvalidImageFamily.MissingAvailableImage' : 'InvalidImageId.NotFound');
   }
-  if (image.custom !== undefined && settled(image.custom, call.now).status !== 'Available') {
-    throw ecsError('OperationDenied.ImageNotValid');
-  }
+  checkAvailable(image, call.now);
   return image;
 }
 
