@@ -34,6 +34,7 @@ import { deleteVpc } from './vpc/deleteVpc.ts';
 import { deleteVSwitch } from './vSwitch/deleteVSwitch.ts';
 import { describeAvailableResource } from './region/describeAvailableResource.ts';
 import { describeDisks } from './disk/describeDisks.ts';
+import { describeDiskMonitorData } from './monitoring/describeDiskMonitorData.ts';
 import { describeEipAddresses } from './elasticAddress/describeEipAddresses.ts';
 import { describeImageFromFamily } from './image/describeImageFromFamily.ts';
 import { describeImages } from './image/describeImages.ts';
@@ -41,6 +42,7 @@ import { describeImageSharePermission } from './image/describeImageSharePermissi
 import { describeInstanceAttribute } from './instance/describeInstanceAttribute.ts';
 import { describeInstanceAutoRenewAttribute } from './instance/describeInstanceAutoRenewAttribute.ts';
 import { describeInstanceMaintenanceAttributes } from './instance/describeInstanceMaintenanceAttributes.ts';
+import { describeInstanceMonitorData } from './monitoring/describeInstanceMonitorData.ts';
 import { describeInstanceRamRole } from './instance/describeInstanceRamRole.ts';
 import { describeInstances } from './instance/describeInstances.ts';
 import { describeInstanceStatus } from './instance/describeInstanceStatus.ts';
@@ -246,6 +248,12 @@ export const COVERAGE: readonly Coverage[] = [
     actions: [describeSnapshots, createSnapshot, deleteSnapshot],
     notes:
       'Progressing as long as an instance is Starting. A data disk can be made of one. Nothing takes snapshots by itself, and none fails',
+  },
+  {
+    fidelity: 'simplified',
+    actions: [describeInstanceMonitorData, describeDiskMonitorData],
+    notes:
+      'An entry for each period in which the instance ran since its last start, or the disk was on it. All figures are zero: nothing runs inside an instance',
   },
   {
     fidelity: 'simplified',

@@ -74,6 +74,13 @@ export const RESOURCE_ERRORS = {
   'IncorrectDiskStatus.CreatingSnapshot': [403, 'A previous snapshot creation is in process.'],
   'QuotaExceed.Snapshot': [403, 'The snapshot quota exceeds.'],
 
+  // Monitoring data.
+  'InvalidStartTime.Malformed': [400, 'The specified parameter "StartTime" is not valid.'],
+  'InvalidEndTime.Malformed': [400, 'The specified parameter "EndTime" is not valid.'],
+  'InvalidPeriod.ValueNotSupported': [400, 'The specified parameter "Period" is not valid.'],
+  'InvalidStartTime.TooEarly': [400, 'The specified parameter "StartTime" is too early.'],
+  'InvalidParameter.TooManyDataQueried': [400, 'Too many data queried.'],
+
   // Key pairs.
   'InvalidKeyPairName.Malformed': [400, 'Specified Key Pair name is not valid.'],
   'InvalidPublicKeyBody.Malformed': [400, 'The PublicKeyBody format is not supported.'],

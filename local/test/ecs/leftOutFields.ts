@@ -100,7 +100,8 @@ export const LEFT_OUT: readonly LeftOut[] = [
     },
   },
   {
-    reason: 'Measures of what does not exist: no bytes are stored, no GPU has memory, no core is divided',
+    reason:
+      'Measures of what does not exist: no bytes are stored, no GPU has memory, no core is divided, no credits are used',
     fields: {
       DescribeInstanceTypes: under(
         'InstanceTypes.InstanceType',
@@ -109,6 +110,13 @@ export const LEFT_OUT: readonly LeftOut[] = [
         'CpuOptions.NestedVirtualizationSupport',
         'CpuOptions.SupportedTopologyTypes',
         'GPUMemorySize',
+      ),
+      DescribeInstanceMonitorData: under(
+        'MonitorData.InstanceMonitorData',
+        'CPUAdvanceCreditBalance',
+        'CPUCreditBalance',
+        'CPUCreditUsage',
+        'CPUNotpaidSurplusCreditUsage',
       ),
       DescribeSnapshots: ['Snapshots.Snapshot.FullSnapshotSizeInBytes'],
     },

@@ -3,6 +3,9 @@ import { startNetwork } from './startNetwork.ts';
 
 const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl someone@somewhere';
 
+/** Its instances run for a part of this time. */
+const FIRST_MINUTES = { StartTime: '2026-01-01T00:00:00Z', EndTime: '2026-01-01T00:10:00Z' };
+
 const TAG = { 'Tag.1.Key': 'k', 'Tag.1.Value': 'v' };
 
 /**
@@ -75,6 +78,7 @@ export const CALLS: Readonly<Record<string, readonly Record<string, string>[]>> 
     { DestinationResource: 'InstanceType' },
     { DestinationResource: 'SystemDisk', InstanceType: LAUNCH.InstanceType },
   ],
+  DescribeDiskMonitorData: [{ DiskId: '{disk}', ...FIRST_MINUTES }],
   DescribeDisks: [{}],
   DescribeEipAddresses: [{}],
   DescribeImageFromFamily: [{ ImageFamily: 'web' }],
@@ -83,6 +87,7 @@ export const CALLS: Readonly<Record<string, readonly Record<string, string>[]>> 
   DescribeInstanceAttribute: [{ InstanceId: '{running}' }, { InstanceId: '{locked}' }],
   DescribeInstanceAutoRenewAttribute: [{}],
   DescribeInstanceMaintenanceAttributes: [{}],
+  DescribeInstanceMonitorData: [{ InstanceId: '{running}', ...FIRST_MINUTES }],
   DescribeInstanceRamRole: [{}],
   DescribeInstances: [{}, { MaxResults: '1' }],
   DescribeInstanceStatus: [{}],
