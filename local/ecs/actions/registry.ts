@@ -53,6 +53,7 @@ import { describeNetworkInterfaces } from './networkInterface/describeNetworkInt
 import { describePrice } from './price/describePrice.ts';
 import { describeRegions } from './region/describeRegions.ts';
 import { describeResourceByTags } from './tag/describeResourceByTags.ts';
+import { describeRouteEntryList } from './routeTable/describeRouteEntryList.ts';
 import { describeRouteTableList } from './routeTable/describeRouteTableList.ts';
 import { describeRouteTables } from './routeTable/describeRouteTables.ts';
 import { describeSecurityGroupAttribute } from './securityGroup/describeSecurityGroupAttribute.ts';
@@ -75,6 +76,7 @@ import { importKeyPair } from './keyPair/importKeyPair.ts';
 import { joinSecurityGroup } from './securityGroup/joinSecurityGroup.ts';
 import { leaveSecurityGroup } from './securityGroup/leaveSecurityGroup.ts';
 import { listTagResources } from './tag/listTagResources.ts';
+import { listVpcPublishedRouteEntries } from './routeTable/listVpcPublishedRouteEntries.ts';
 import { modifyDiskAttribute } from './disk/modifyDiskAttribute.ts';
 import { modifyImageSharePermission } from './image/modifyImageSharePermission.ts';
 import { modifyInstanceAttribute } from './instance/modifyInstanceAttribute.ts';
@@ -279,6 +281,12 @@ export const COVERAGE: readonly Coverage[] = [
     ],
     notes:
       "Available at once. Routes of one's own lead to an instance or a network interface. No IPv6, secondary blocks or custom route tables. Blocks, overlaps and dependencies are checked",
+  },
+  {
+    fidelity: 'simplified',
+    actions: [describeRouteEntryList, listVpcPublishedRouteEntries],
+    notes:
+      'Entries one by one, as newer clients read them. None is published to a router of another network: the answer is always `ResourceNotAssociated.TargetInstance`',
   },
   {
     fidelity: 'simplified',

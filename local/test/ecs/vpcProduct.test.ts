@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { closeAfterTest } from '../support/closeAfterTest.ts';
 import { json } from './client.ts';
-import { REGION, ZONE } from './data.ts';
+import { LONG_MS, REGION, ZONE } from './data.ts';
 import { startEcs } from './startEcs.ts';
 
 /** Starts an ECS with a VPC and a VSwitch, and makes calls of the VPC product's own API as Terraform does. */
 async function startVpcs() {
-  const { get } = await closeAfterTest(startEcs());
+  const { get, create, clock } = await closeAfterTest(startEcs());
   const vpc = async (Action: string, parameters: Record<string, string> = {}) =>
     json(await get({ Action, RegionId: REGION, ...parameters }, { changes: { Version: '2016-04-28' } }));
   const { VpcId, VRouterId, RouteTableId } = (await vpc('CreateVpc', {
@@ -18,7 +18,15 @@ async function startVpcs() {
   const { VSwitchId } = (await vpc('CreateVSwitch', { VpcId, ZoneId: ZONE, CidrBlock: '10.1.0.0/24' })) as {
     VSwitchId: string;
   };
-  return { get, vpc, VpcId, VRouterId, RouteTableId, VSwitchId };
+  const instance = async (): Promise<string> => {
+    const { SecurityGroupId = '' } = json(await get({ Action: 'CreateSecurityGroup', RegionId: REGION, VpcId })) as {
+      SecurityGroupId?: string;
+    };
+    const id = await create({ VSwitchId, SecurityGroupId });
+    clock.advance(LONG_MS);
+    return id;
+  };
+  return { get, vpc, instance, VpcId, VRouterId, RouteTableId, VSwitchId };
 }
 
 describe('a VPC', () => {
@@ -82,6 +90,34 @@ describe('a VPC', () => {
     expect(await vpc('DescribeVRouters', { VRouterId: 'vrt-none' })).toMatchObject({ TotalCount: 0 });
     expect(await vpc('DescribeRouteTableList', { RouteTableId: 'vtb-none' })).toMatchObject({ TotalCount: 0 });
     expect(await vpc('DescribeRouteTables', { RouteTableId: 'vtb-none' })).toMatchObject({ TotalCount: 0 });
+  });
+});
+
+describe('a route', () => {
+  test('is made, read and deleted by the calls of Terraform’s provider', async () => {
+    const { vpc, instance, RouteTableId } = await startVpcs();
+    const NextHopId = await instance();
+    const route = { RouteTableId, DestinationCidrBlock: '192.168.0.0/24' };
+
+    await vpc('CreateRouteEntry', { ...route, RouteEntryName: 'out', NextHopId, NextHopType: 'Instance' });
+
+    expect(await vpc('DescribeRouteEntryList', route)).toMatchObject({
+      RouteEntrys: {
+        RouteEntry: [
+          {
+            ...{ ...route, RouteEntryName: 'out', Status: 'Available' },
+            NextHops: { NextHop: [{ NextHopId, NextHopType: 'Instance' }] },
+          },
+        ],
+      },
+    });
+    expect(await vpc('ListVpcPublishedRouteEntries', { ...route, TargetType: 'ECR' })).toMatchObject({
+      Code: 'ResourceNotAssociated.TargetInstance',
+    });
+
+    await vpc('DeleteRouteEntry', { ...route, NextHopId });
+
+    expect(await vpc('DescribeRouteEntryList', route)).toMatchObject({ RouteEntrys: { RouteEntry: [] } });
   });
 });
 

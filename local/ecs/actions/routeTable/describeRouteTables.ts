@@ -1,12 +1,13 @@
 import * as v from 'valibot';
-import type { Route, Vpc } from '../../model/network.ts';
+import type { Vpc } from '../../model/network.ts';
 import type { Region } from '../../model/region.ts';
 import { toSecondText } from '../../model/time.ts';
 import { defineAction, NETWORK_VERSIONS } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { optional, text } from '../../parameters/parameters.ts';
 import { regionHolding } from '../regionHolding.ts';
-import { routerId, routeTableId, SERVICES_BLOCK, vpcsRoutedBy, vSwitchBlocksOf } from './routeTables.ts';
+import { entriesOf } from './routeEntries.ts';
+import { routerId, routeTableId, vpcsRoutedBy } from './routeTables.ts';
 
 /** The system route table of each VPC, with its routes, newest first. There are no other route tables. */
 export const describeRouteTables = defineAction({
@@ -31,7 +32,6 @@ export const describeRouteTables = defineAction({
 });
 
 function tableAnswer(vpc: Vpc, region: Region): object {
-  const blocks = [...vSwitchBlocksOf(vpc, region), SERVICES_BLOCK];
   return {
     VRouterId: routerId(vpc),
     RouteTableId: routeTableId(vpc),
@@ -39,24 +39,12 @@ function tableAnswer(vpc: Vpc, region: Region): object {
     CreationTime: toSecondText(vpc.createdAt),
     ResourceGroupId: vpc.resourceGroupId,
     RouteEntrys: {
-      RouteEntry: [
-        ...blocks.map((block) => ({
-          DestinationCidrBlock: block,
-          ...{ Type: 'System', NextHopType: 'local', InstanceId: '', RouteEntryId: '', RouteEntryName: '' },
-        })),
-        ...(vpc.routes ?? []).map(routeAnswer),
-      ].map((route) => ({
-        ...route,
+      RouteEntry: entriesOf(vpc, region).map((entry) => ({
+        DestinationCidrBlock: entry.destinationCidrBlock,
+        ...{ Type: entry.type, NextHopType: entry.nextHopType, InstanceId: entry.nextHopId },
+        ...{ RouteEntryId: entry.routeEntryId, RouteEntryName: entry.routeEntryName },
         ...{ RouteTableId: routeTableId(vpc), Status: 'Available', NextHops: { NextHop: [] } },
       })),
     },
-  };
-}
-
-function routeAnswer({ routeEntryId, routeEntryName, destinationCidrBlock, nextHopType, nextHopId }: Route): object {
-  return {
-    DestinationCidrBlock: destinationCidrBlock,
-    ...{ Type: 'Custom', NextHopType: nextHopType, InstanceId: nextHopId },
-    ...{ RouteEntryId: routeEntryId, RouteEntryName: routeEntryName },
   };
 }

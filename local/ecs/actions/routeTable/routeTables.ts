@@ -39,12 +39,18 @@ export interface RouteTable {
   vSwitchBlocks: string[];
 }
 
-/** The route table of this id. Old clients name no region. Throws EcsError `InvalidRouteTableId.NotFound`. */
-export function routeTableOf(routeTable: string, call: Call): RouteTable {
+/** The route table of this id; undefined where there is none. Old clients name no region. */
+export function findRouteTable(routeTable: string, call: Call): RouteTable | undefined {
   const region = regionHolding((each) => vpcsRoutedBy(each, { routeTable }).length > 0, call);
   const [vpc] = vpcsRoutedBy(region, { routeTable });
-  if (vpc === undefined) throw ecsError('InvalidRouteTableId.NotFound');
-  return { region, vpc, vSwitchBlocks: vSwitchBlocksOf(vpc, region) };
+  return vpc && { region, vpc, vSwitchBlocks: vSwitchBlocksOf(vpc, region) };
+}
+
+/** The route table of this id. Throws EcsError `InvalidRouteTableId.NotFound`. */
+export function routeTableOf(routeTable: string, call: Call): RouteTable {
+  const table = findRouteTable(routeTable, call);
+  if (table === undefined) throw ecsError('InvalidRouteTableId.NotFound');
+  return table;
 }
 
 /** The blocks of the VSwitches of a VPC, to each of which the system adds a route. */
