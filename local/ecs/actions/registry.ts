@@ -102,6 +102,7 @@ import { stopInstances } from './instance/stopInstances.ts';
 import { tagResources } from './tag/tagResources.ts';
 import { unassociateEipAddress } from './elasticAddress/unassociateEipAddress.ts';
 import { untagResources } from './tag/untagResources.ts';
+import { REGIONS } from '../model/catalogue/regions.ts';
 import type { Fidelity } from '../../fidelity.ts';
 
 /** Actions that belong together, with what a client has to know: a row of the table in docs/local-cloud.md. */
@@ -211,7 +212,7 @@ export const COVERAGE: readonly Coverage[] = [
   {
     fidelity: 'simplified',
     actions: [describeRegions],
-    notes: "29 regions are listed, with the vendor's endpoints. Names are Chinese whatever `AcceptLanguage` says",
+    notes: `${REGIONS.length} regions are listed, with the vendor's endpoints. Names are Chinese whatever \`AcceptLanguage\` says`,
   },
   {
     fidelity: 'simplified',
