@@ -65,11 +65,14 @@ function isSignedBy(key: Credentials, method: string, pairs: Iterable<Pair>, sig
 }
 
 // No source says which values of a repeated parameter are signed. Clients sign each pair that they send, or put the
-// pairs in a map first and sign the last or the first. All three readings are accepted.
+// pairs in a map first and sign the last or the first. Nor does one say whether blank values are: the vendor's SDK for
+// PHP sends them and leaves them out of the text. All of these readings are accepted.
 function isSignedOtherwise(key: Credentials, method: string, pairs: readonly Pair[], signature: string): boolean {
-  const lasts = new Map(pairs);
-  const firsts = new Map([...pairs].reverse());
-  return lasts.size < pairs.length && [lasts, firsts].some((reading) => isSignedBy(key, method, reading, signature));
+  const lasts = [...new Map(pairs)];
+  const firsts = [...new Map([...pairs].reverse())];
+  const filled = pairs.filter(([, value]) => value !== '');
+  const others = [lasts, firsts, filled].filter((reading) => reading.length < pairs.length);
+  return others.some((reading) => isSignedBy(key, method, reading, signature));
 }
 
 // The published list of common errors spells the code like this.

@@ -129,6 +129,13 @@ describe('version 1', () => {
     expect(verify(v1({ SignatureType: '' }))).toBe(ROOT);
   });
 
+  test('need not cover blank values, which the vendor’s SDK for PHP sends and does not sign', () => {
+    const sent: Pair[] = [...v1(), ['SignatureType', '']];
+
+    expect(verify(sent)).toBe(ROOT);
+    expect(codeOf(() => verify([...v1(), ['SignatureType', 'any']]))).toBe('SignatureDoesNotMatch');
+  });
+
   test.each([
     ['each pair', (value: string[]) => value.map((each): Pair => ['Repeated', each])],
     ['the first of them', (value: string[]) => [['Repeated', value[0] ?? ''] as const]],
