@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { optional, text, textLike, whole } from '../../ecs/parameters/parameters.ts';
-import { ramTime, roleOf } from '../../ram/checks.ts';
+import { ramTime } from '../../ram/checks.ts';
 import { defineRpcAction } from '../../rpc/action.ts';
+import { RpcError } from '../../rpc/errors.ts';
 import { STS_VERSION } from './getCallerIdentity.ts';
 
 export const assumeRole = defineRpcAction({
@@ -16,12 +17,12 @@ export const assumeRole = defineRpcAction({
     const name = RoleArn.slice(RoleArn.indexOf('role/') + 'role/'.length);
     // ARNs are in lower case, whatever the case of the role's name.
     const role = [...ram.roles.values()].find((each) => each.name.toLowerCase() === name.toLowerCase());
-    const { id, name: known } = role ?? roleOf(ram, name);
+    if (role === undefined) throw new RpcError('EntityNotExist.Role', 404, 'The specified Role not exists .');
     const key = credentials.issue(DurationSeconds * 1000);
     return {
       AssumedRoleUser: {
-        Arn: `acs:ram::${accountId}:assumed-role/${known.toLowerCase()}/${RoleSessionName}`,
-        AssumedRoleId: `${id}:${RoleSessionName}`,
+        Arn: `acs:ram::${accountId}:assumed-role/${role.name.toLowerCase()}/${RoleSessionName}`,
+        AssumedRoleId: `${role.id}:${RoleSessionName}`,
       },
       Credentials: {
         AccessKeyId: key.accessKeyId,

@@ -79,6 +79,14 @@ test('tells who calls, and gives the key of a role', async () => {
   expect(await call('2015-04-01', 'AssumeRole', role)).toMatchObject({
     Credentials: { SecurityToken: expect.any(String) as string },
   });
+
+  const absent = { ...role, RoleArn: `acs:ram::${accountId}:role/absent` };
+
+  // As the vendor's SDK for PHP expects it to the letter.
+  await expect(call('2015-04-01', 'AssumeRole', absent)).rejects.toMatchObject({
+    code: 'EntityNotExist.Role',
+    message: expect.stringContaining('The specified Role not exists .') as string,
+  });
 });
 
 test('refuses an action that it does not have, and a wrong secret', async () => {

@@ -12,7 +12,7 @@ export const attachInstanceRamRole = defineAction({
   parameters: v.object({
     RegionId: text(),
     RamRoleName: text(),
-    InstanceIds: jsonList(100),
+    InstanceIds: jsonList(100, ROLE_ERRORS.code('InvalidInstanceIds.Malformed')),
   }),
   ignored: ['Policy'],
   errors: [...NO_INSTANCE, 'InvalidNetworkType.MismatchRamRole', 'InvalidRamRole.NotFound'],

@@ -4,6 +4,7 @@ import type { Region } from '../../model/region.ts';
 import { defineAction } from '../action.ts';
 import { byNumber, numberPaging } from '../../parameters/paging.ts';
 import { jsonList, optional, text } from '../../parameters/parameters.ts';
+import { ROLE_ERRORS } from './ramRoles.ts';
 
 /**
  * With ids: the RAM roles of these instances, blank for those without one. Without ids: the instances that have a role.
@@ -12,11 +13,12 @@ export const describeInstanceRamRole = defineAction({
   name: 'DescribeInstanceRamRole',
   parameters: v.object({
     RegionId: text(),
-    InstanceIds: optional(jsonList(100, 'InvalidInstanceIds.ValueNotSupported')),
+    InstanceIds: optional(jsonList(100, ROLE_ERRORS.code('InvalidInstanceIds.Malformed'))),
     RamRoleName: optional(text()),
     ...numberPaging(50),
   }),
-  errors: ['InvalidInstanceIds.ValueNotSupported'],
+  errors: [],
+  ownErrors: ROLE_ERRORS,
   answer(asked, { region }) {
     const { InstanceIds: ids, RamRoleName: role } = asked;
     const found = instancesOf(ids, region).filter(({ ramRoleName }) =>

@@ -12,7 +12,7 @@ export const detachInstanceRamRole = defineAction({
   parameters: v.object({
     RegionId: text(),
     RamRoleName: optional(text()),
-    InstanceIds: jsonList(100),
+    InstanceIds: jsonList(100, ROLE_ERRORS.code('InvalidInstanceIds.Malformed')),
   }),
   errors: [...NO_INSTANCE, 'InvalidRamRole.NotFound'],
   ownErrors: ROLE_ERRORS,

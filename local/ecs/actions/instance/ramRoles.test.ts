@@ -71,4 +71,15 @@ describe('the RAM role of an instance', () => {
   ])('%s with %j is refused', (action, parameters: Record<string, string>, expected) => {
     expect(start().code(action, parameters)).toBe(expected);
   });
+
+  test.each(['AttachInstanceRamRole', 'DetachInstanceRamRole', 'DescribeInstanceRamRole'])(
+    '%s says of ids that are no list what the vendor’s SDK for PHP reads',
+    (action) => {
+      const { code, call } = start();
+      const asked = { RamRoleName: 'reader', InstanceIds: 'i-1' };
+
+      expect(code(action, asked)).toBe('InvalidInstanceIds.Malformed');
+      expect(() => call(action, asked)).toThrow('The specified instanceIds are not valid.');
+    },
+  );
 });

@@ -3,7 +3,7 @@ import type { Instance } from '../../model/instance.ts';
 import type { Call } from '../action.ts';
 import { instanceOf } from './instanceChecks.ts';
 
-/** The codes that AttachInstanceRamRole and DetachInstanceRamRole alone answer. */
+/** The codes that the calls about roles alone answer. */
 export const ROLE_ERRORS = ownErrors({
   'InvalidInstanceIds.Malformed': [400, 'The specified instanceIds are not valid.'],
 });
