@@ -45,6 +45,8 @@ function inOrder(slots: readonly number[]): number[] {
 
 /** The slots of the request that no instance fills are shown as such, and no others. */
 function wrongAbsences({ seen }: Invocation, instances: readonly InstanceStatus[]): string[] {
+  // One whose tags ECS does not show may be in any slot.
+  if ([...seen.values()].some(({ tagsUnread }) => tagsUnread === true)) return [];
   const filled = new Set(instances.flatMap(({ slot, instanceId }) => (instanceId === null ? [] : (slot ?? []))));
   const counts = [...seen.values()].map(({ tags }) => Number(tags[TAG.slot]?.split('/')[1] ?? 0));
   const all = Array.from({ length: Math.max(0, ...counts) }, (_, slot) => slot);
