@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ODD } from '../../test/support/oddLooks.ts';
+import { MINUTE } from '../../test/support/builders.ts';
+import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
@@ -99,6 +100,19 @@ describe('of two instances of one slot', () => {
 
     expect(cloud.outcomes).toEqual([]);
     expect(cloud.wanted()).toContainEqual(expect.objectContaining({ instanceId: cloud.elder }));
+  });
+
+  test('the one that was told is known by its tags, whatever status ECS shows of it', async () => {
+    const cloud = prepare();
+    untagByHand(cloud, cloud.elder);
+    cloud.clock.advance(60 * MINUTE);
+    const clear = showOddly(cloud, cloud.elder, ODD['no status']);
+
+    await cloud.look(cloud.younger);
+    clear();
+    await cloud.runDry();
+
+    expect([cloud.statusOf(cloud.elder), cloud.statusOf(cloud.younger)]).toEqual(['Running', 'Absent']);
   });
 
   test('the one from the later placement yields though the list of its request shows the other oddly', async () => {

@@ -101,10 +101,10 @@ async function judgeTwins(
 }
 
 /**
- * Decides between an ended instance and its twins. It yields to a twin whose outcome is published, and to one of an
- * earlier placement. It waits for a twin of a later placement that is at its goal, too: that one either yields, or its
- * outcome is being published now because it could not see this one. Until its deadline it also waits for an unclear
- * instance that is, or may be, a twin.
+ * Decides between an ended instance and its twins. It yields to a twin whose outcome is published, as its tags say
+ * whatever else ECS shows of it, and to one of an earlier placement. It waits for a twin of a later placement that is at
+ * its goal, too: that one either yields, or its outcome is being published now because it could not see this one. Until
+ * its deadline it also waits for an unclear instance that is, or may be, a twin.
  * @param overdue how long its deadline has passed, in milliseconds.
  */
 function verdictOn(
@@ -116,8 +116,9 @@ function verdictOn(
   const mine = slotOf(instance);
   const others = siblings.filter((other) => other.instanceId !== instance.instanceId && !isOnItsWayOut(other));
   const isTwin = (other: Instance): boolean => isTwinOf(instance, other);
-  const twins = others.filter((other) => isTwin(other) && !isUnclear(other));
-  const isElder = (twin: Instance): boolean => (slotOf(twin)?.placement ?? 0) < (mine?.placement ?? 0);
+  const twins = others.filter(isTwin);
+  const isElder = (twin: Instance): boolean =>
+    !isUnclear(twin) && (slotOf(twin)?.placement ?? 0) < (mine?.placement ?? 0);
   const isTold = (twin: Instance): boolean => told.has(twin.instanceId) || wasPublished(twin);
   if (twins.some((twin) => isTold(twin) || isElder(twin))) return 'yield';
   const unclear = others.filter((other) => isUnclear(other) && (other.tagsUnread === true || isTwin(other)));
