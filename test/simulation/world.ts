@@ -33,6 +33,7 @@ export interface Ambush {
 export type Note = (at: number, actor: string, text: string) => void;
 
 /** The calls that change tags. */
+const STEPS = new Set(['StartInstances', 'StopInstances', 'DeleteInstances']);
 const TAG_CALLS: ReadonlySet<string> = new Set(['TagResources', 'UntagResources']);
 
 /** What letters say of tags that ECS refuses to change for good. */
@@ -159,9 +160,16 @@ export class World {
 
   /** Whether ECS refuses for good to change tags. */
   get refusesTags(): boolean {
-    return this.script.weather.some(
-      (each) => each.kind === 'forbidden' && TAG_CALLS.has(each.api) && each.to === Infinity,
-    );
+    return this.#refusesForGood(TAG_CALLS);
+  }
+
+  /** Whether ECS refuses for good to start, stop or delete instances. */
+  get refusesSteps(): boolean {
+    return this.#refusesForGood(STEPS);
+  }
+
+  #refusesForGood(apis: ReadonlySet<string>): boolean {
+    return this.script.weather.some((each) => each.kind === 'forbidden' && apis.has(each.api) && each.to === Infinity);
   }
 
   /** Whether a dead letter names the instance, for somebody to see to it. */
