@@ -31,7 +31,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'nobody looks for twins',
     file: 'functions/reconcile/pipeline.ts',
-    find: 'await yieldToTwins(givenBack, described, ports)',
+    find: 'await yieldToTwins(givenBack, described, told, ports)',
     replace: 'givenBack',
   },
   {
