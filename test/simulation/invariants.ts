@@ -112,7 +112,7 @@ function checkPresent(world: World, facts: InstanceFacts): void {
   const { outcome } = told;
   checkInTime(world, facts, last, told.at);
   const meddled = isMeddledAfter(facts, told.at);
-  if (!meddled) checkStatus(world, facts, outcome);
+  if (!meddled) checkStatus(world, facts, told);
   if (outcome.type === 'instance.failed') {
     checkFailed(world, facts, last, outcome);
   } else if (
@@ -151,14 +151,17 @@ function checkInTime(world: World, facts: InstanceFacts, last: GoalWrite, toldAt
   }
 }
 
+/** So long after a tag was written an answer may lack it, or a look may rest on such an answer, in milliseconds. */
+const STALE_MS = 30_000;
+
 /** The function `status` tells what the outcome told. */
-function checkStatus(world: World, facts: InstanceFacts, { type }: Outcome): void {
-  const { instanceId, endedLate, withdrawnLate } = facts;
+function checkStatus(world: World, facts: InstanceFacts, { at, outcome: { type } }: Published): void {
+  const { instanceId, endedLate, withdrawnAt } = facts;
   const instances = new EcsCalls(world.ecs, REGION).describe([instanceId]);
   const [shown] = statusOf({ instances, unknown: [] }, world.clock.now());
-  // Excluded: ECS refuses the tag that says so for good, or wrote it late over that of a newer goal. Or a third look told
-  // the failure between its record and the withdrawal.
-  const isLate = endedLate === true || withdrawnLate === true;
+  // Excluded: ECS refuses the tag that says so for good, or wrote it late over that of a newer goal. Or another look told
+  // the failure between its record and the withdrawal, or from an answer that still showed it.
+  const isLate = endedLate === true || (withdrawnAt !== undefined && at < withdrawnAt + STALE_MS);
   const isExcluded = world.isPutAside(instanceId) || lackedRoom(world, instanceId) || isLate;
   if (shown?.outcome?.type !== type && !isExcluded) {
     world.violate('outcomes are true', `${instanceId} was told ${type}, and status says ${shown?.outcome?.type ?? ''}`);

@@ -48,8 +48,8 @@ export interface InstanceFacts {
   tokenForgotten?: true;
   /** ECS wrote how an older goal ended when it had a newer one. */
   endedLate?: true;
-  /** A record that it failed was withdrawn when that was told already. */
-  withdrawnLate?: true;
+  /** When a record that it failed was withdrawn. */
+  withdrawnAt?: number;
   /** When somebody last changed it in the console. */
   meddledAt?: number;
 }

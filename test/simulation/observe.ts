@@ -1,6 +1,6 @@
 import type { StateChange } from '../../local/ecs/model/lifecycle.ts';
 import type { CreateParameters } from '../../shared/cloud/ecs.ts';
-import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
+import type { Outcome } from '../../shared/domain/outcomes.ts';
 import { decodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { decodeTrigger, messageBodyOf } from '../../shared/platform/triggers.ts';
 import { decodeIntent, encodeIntent, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
@@ -137,13 +137,12 @@ function noteEnd({ ledger }: World, id: string, tags: Readonly<Record<string, st
   if (Number(end) < (facts.goals.at(-1)?.intent.generation ?? 0)) facts.endedLate = true;
 }
 
-/** Writes down that a record of a failure is withdrawn which a third look has told meanwhile. */
-export function noteWithdrawal({ ledger }: World, ids: readonly string[], keys: readonly string[]): void {
+/** Writes down that a record of a failure is withdrawn: another look may have told it, or tell it from an older answer. */
+export function noteWithdrawal({ ledger, clock }: World, ids: readonly string[], keys: readonly string[]): void {
   if (!keys.includes(TAG.outcome)) return;
   for (const id of ids) {
     const facts = ledger.instances.get(id);
-    const isTold = ledger.outcomesOf(id).some(({ outcome }) => outcome.type === FAILED);
-    if (facts !== undefined && isTold) facts.withdrawnLate = true;
+    if (facts !== undefined) facts.withdrawnAt = clock.now();
   }
 }
 

@@ -131,8 +131,10 @@ export function checkGoalTag(
 /** The sweep and the hints never enqueue, and nobody forgets a goal that a message told of. */
 export function checkSend({ mayEnqueue, key, world, told, seen }: Invocation, items: readonly WorkItem[]): void {
   for (const { instanceId, generation } of items) {
-    // The tags have the last word: a goal that was set on an old look lies over a newer one.
-    const isTagged = intentOf({ tags: seen.get(instanceId)?.tags ?? {} })?.generation === generation;
+    // The tags have the last word: a goal that was set on an old look lies over a newer one. The latest look may have shown
+    // none.
+    const isSeen = intentOf({ tags: seen.get(instanceId)?.tags ?? {} })?.generation === generation;
+    const isTagged = isSeen || world.ledger.instances.get(instanceId)?.goals.at(-1)?.intent.generation === generation;
     if (generation < (told.get(instanceId) ?? 0) && !isTagged) {
       world.violate('the newest goal wins', `${key} enqueues an older goal of ${instanceId} than it was told of`);
     }
