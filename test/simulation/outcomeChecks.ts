@@ -101,8 +101,8 @@ function checkRunning(world: World, { id, data }: Outcome, facts: InstanceFacts)
   if (body['internetMaxBandwidthOut'] !== undefined && data.publicIpAddresses?.some(isThere) !== true) {
     world.violate('options are obeyed', `${id} names no public address`);
   }
-  const wantsRelease =
-    body['autoReleaseMinutes'] !== undefined && facts.meddledAt === undefined && facts.goals.length === 1;
-  if (wantsRelease && instance.autoReleaseAt === undefined)
+  // The creation's goal sets it, or, where a stop interrupted that, the next start.
+  const wantsRelease = body['autoReleaseMinutes'] !== undefined && facts.meddledAt === undefined;
+  if (wantsRelease && instance.autoReleaseAt === undefined && facts.hadReleaseTime !== true)
     world.violate('options are obeyed', `${id} has no release time`);
 }
