@@ -119,6 +119,12 @@ export const BREAKS: readonly Break[] = [
     replace: 'false &&',
   },
   {
+    name: 'what somebody has paid for ahead is given back',
+    file: 'functions/reconcile/giveBack.ts',
+    find: "instance?.chargeType === 'PostPaid' && !trouble",
+    replace: '!trouble',
+  },
+  {
     name: 'release also what is not ours',
     file: 'functions/release/ownership.ts',
     find: 'force ||',

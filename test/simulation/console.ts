@@ -1,9 +1,12 @@
 import { EcsError } from '../../local/ecs/model/errors.ts';
 import type { Instance } from '../../local/ecs/model/instance.ts';
 import { MOST_TAGS } from '../../shared/domain/tags.ts';
+import { notePaidAhead } from './observe.ts';
 import type { ConsoleCall } from './script.ts';
 import { REGION } from './settings.ts';
 import type { World } from './world.ts';
+
+const MONTH_MS = 30 * 24 * 60 * 60_000;
 
 /** Does to an instance what somebody does in the console, or what ECS does by itself. */
 export function actFromOutside(world: World, instanceId: string, call: ConsoleCall): void {
@@ -18,7 +21,8 @@ export function actFromOutside(world: World, instanceId: string, call: ConsoleCa
   }
 }
 
-function act({ ecs, clock }: World, instance: Instance, call: ConsoleCall): void {
+function act(world: World, instance: Instance, call: ConsoleCall): void {
+  const { ecs, clock } = world;
   const { lifecycle } = ecs.state;
   const named = { RegionId: REGION, InstanceId: instance.instanceId };
   switch (call) {
@@ -48,6 +52,12 @@ function act({ ecs, clock }: World, instance: Instance, call: ConsoleCall): void
       if (instance.status !== 'Stopped') return;
       Object.assign(instance, { instanceType: 'ecs.c6.xlarge' });
       lifecycle.settle(instance);
+      return;
+    case 'subscribe':
+      Object.assign(instance.charge, { type: 'PrePaid', expiresAt: clock.now() + MONTH_MS });
+      delete instance.autoReleaseAt;
+      lifecycle.settle(instance);
+      notePaidAhead(world, instance.instanceId);
   }
 }
 

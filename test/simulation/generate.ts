@@ -88,7 +88,7 @@ function drawSecondThoughts(random: Random, actions: readonly Action[]): Action[
 /** What befalls instances from elsewhere. */
 function drawEvents(random: Random, actions: readonly Action[]): Action[] {
   if (!random.chance(0.2)) return [];
-  const calls = ['fillTags', 'keepForGood', 'autoRelease', 'reclaim', 'resize'] as const;
+  const calls = ['fillTags', 'keepForGood', 'autoRelease', 'reclaim', 'resize', 'subscribe'] as const;
   return actions.flatMap((action): Action[] => {
     const call = calls[random.integer(0, calls.length - 1)];
     if (action.kind !== 'request' || call === undefined) return [];

@@ -76,6 +76,12 @@ export function noteStateChange(world: World, { instanceId, state }: StateChange
   facts.goneBy ??= 'itself';
 }
 
+/** Somebody has paid for an instance ahead: from now on nobody may give it back. */
+export function notePaidAhead({ ledger }: World, instanceId: string): void {
+  const facts = ledger.instances.get(instanceId);
+  if (facts !== undefined) facts.chargeType = 'PrePaid';
+}
+
 /** ECS has refused a call about these instances. */
 export function noteRefusal({ ledger }: World, ids: readonly string[], code: string): void {
   const [id] = ids;

@@ -67,13 +67,18 @@ export function checkReleaseAsked(invocation: Invocation, ids: readonly string[]
   }
 }
 
+/** So old may be what a decision rests on, in milliseconds: a look of 20 s, whose answer lags by 10. */
+const LOOK_MS = 30_000;
+
 function isReleaseAsked(world: World, { facts, write }: { facts: InstanceFacts; write: GoalWrite }): boolean {
   const setter = setterOf(world, write);
   if (setter !== undefined) return setter.goal === 'Released' && (facts.slot !== undefined || setter.force);
   if (write.by !== 'reconcile' || facts.slot === undefined) return false;
   if (write.intent.failure === undefined) return hasTwin(world, facts);
   const body = requestOf(world, facts)?.body;
-  return facts.chargeType === 'PostPaid' && body !== undefined && body['onFailure'] !== 'keep';
+  // Somebody may pay for it ahead after the look that decides: ECS refuses the release then.
+  const isPaid = facts.chargeType === 'PrePaid' && (facts.meddledAt ?? 0) < write.at - LOOK_MS;
+  return !isPaid && body !== undefined && body['onFailure'] !== 'keep';
 }
 
 /** For so long a refusal of a placement speaks, in milliseconds: a minute, and the time that a slow invocation takes. */

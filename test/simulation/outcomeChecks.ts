@@ -101,8 +101,9 @@ function checkRunning(world: World, { id, data }: Outcome, facts: InstanceFacts)
   if (body['internetMaxBandwidthOut'] !== undefined && data.publicIpAddresses?.some(isThere) !== true) {
     world.violate('options are obeyed', `${id} names no public address`);
   }
-  // The creation's goal sets it, or, where a stop interrupted that, the next start.
-  const wantsRelease = body['autoReleaseMinutes'] !== undefined && facts.meddledAt === undefined;
+  // The creation's goal sets it, or, where a stop interrupted that, the next start; but not once a start has failed.
+  const hasFailed = world.ledger.outcomesOf(facts.instanceId).some(({ outcome }) => outcome.type === FAILED);
+  const wantsRelease = body['autoReleaseMinutes'] !== undefined && facts.meddledAt === undefined && !hasFailed;
   if (wantsRelease && instance.autoReleaseAt === undefined && facts.hadReleaseTime !== true)
     world.violate('options are obeyed', `${id} has no release time`);
 }

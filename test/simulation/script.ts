@@ -119,7 +119,9 @@ export type ConsoleCall =
   /** The market takes it back. */
   | 'reclaim'
   /** Somebody changes its type. */
-  | 'resize';
+  | 'resize'
+  /** Somebody pays for a month ahead. */
+  | 'subscribe';
 
 export type Weather =
   /** Every call of a service, or of one API, meets this. */
