@@ -1,3 +1,4 @@
+import { checkAcknowledged } from './acknowledged.ts';
 import { checkLook, checkMessages } from './economy.ts';
 import { FunctionInstance } from './functionInstance.ts';
 import { Invocation, type Ended, type Trigger } from './invocation.ts';
@@ -59,6 +60,7 @@ export class FunctionRunner {
     const ended = await this.#untilItEnds(invocation, run);
     if (ended.kind === 'killed') pool.delete(instance);
     else instance.running = undefined;
+    if (trigger === 'queue' && ended.kind === 'returned') checkAcknowledged(invocation);
     checkLook(invocation);
     checkMessages(invocation);
     if (!invocation.mayEnqueue) noteUnwatched(world, invocation.unwatched);

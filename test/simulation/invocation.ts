@@ -35,6 +35,8 @@ export class Invocation {
   throttled = false;
   /** Messages that it has put into the queue. */
   readonly sends: { at: number; items: number; delaySeconds: number }[] = [];
+  /** ECS instances that are in one of them. */
+  readonly resent = new Set<string>();
   /** By slot: the placement whose last call may have had its effect without an answer that says so. */
   readonly uncertain = new Map<string, string>();
   /** ECS instances whose outcome it tried to publish in vain. */

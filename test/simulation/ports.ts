@@ -235,7 +235,7 @@ function queuePort(invocation: Invocation): Queue {
       },
     });
   return {
-    send: (items, delaySeconds) => {
+    send: async (items, delaySeconds) => {
       checkSend(invocation, items);
       checkTagged(invocation, items);
       checkBackOff(invocation, items, delaySeconds);
@@ -243,7 +243,8 @@ function queuePort(invocation: Invocation): Queue {
       invocation.sends.push({ at: world.clock.now(), items: items.length, delaySeconds });
       const text = encodeAs(invocation, items);
       checkSecrets(world, 'a message', text);
-      return put(QUEUE, text, delaySeconds, items);
+      await put(QUEUE, text, delaySeconds, items);
+      for (const { instanceId } of items) invocation.resent.add(instanceId);
     },
     sendDeadLetter: (letter: DeadLetter) => {
       const text = JSON.stringify(letter);

@@ -1,0 +1,30 @@
+import { TAG } from '../../shared/domain/tags.ts';
+import type { Invocation } from './invocation.ts';
+import { REGION } from './settings.ts';
+
+/**
+ * Checks that a message which is acknowledged leaves nothing open: each instance that it named is in a message again, or
+ * its goal has ended and that was told, or a dead letter names it.
+ */
+export function checkAcknowledged(invocation: Invocation): void {
+  const { world, key, told, resent } = invocation;
+  for (const [id, generation] of told) {
+    if (!resent.has(id) && !world.isPutAside(id) && isOpen(invocation, id, generation)) {
+      world.violate('nothing is acknowledged that is open', `${key} leaves ${id} in no message`);
+    }
+  }
+}
+
+/** Whether nobody was told yet how the goal ended that the message was about, and nobody has set another one since. */
+function isOpen({ world }: Invocation, id: string, generation: number): boolean {
+  const instance = world.ecs.state.region(REGION).instances.get(id);
+  const facts = world.ledger.instances.get(id);
+  if (instance === undefined || facts === undefined) return false;
+  const latest = facts.goals.at(-1)?.intent.generation;
+  const isPending = instance.tags.some(({ key }) => key === TAG.pending);
+  return (
+    latest === generation &&
+    isPending &&
+    world.ledger.outcomesOf(id).every(({ outcome }) => outcome.id !== `${id}/${generation}`)
+  );
+}
