@@ -95,6 +95,25 @@ describe('a selection', () => {
     expect(instances).toMatchObject([{ instanceId: cloud.other, tagsUnread: true }]);
   });
 
+  test('chooses none by an empty value where one does not show its tags: ECS lists any value for it', async () => {
+    const cloud = prepare();
+    showOddly(cloud, cloud.other, ODD['no readable tags']);
+
+    for (const tag of [
+      [{ key: 'team', value: '' }],
+      [
+        { key: 'team', value: 'blue' },
+        { key: 'team', value: '' },
+      ],
+    ]) {
+      await expect(cloud.choose({ tag })).rejects.toMatchObject({
+        name: 'CloudError',
+        code: '',
+        message: `ECS does not show the tags of ${cloud.other}.`,
+      });
+    }
+  });
+
   test('by ids tells which of them ECS does not list', async () => {
     const { other, choose } = prepare();
 

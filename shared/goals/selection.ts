@@ -1,6 +1,6 @@
 import { splitting } from '../cloud/splitting.ts';
 import { DESCRIBE_LIMIT, type Ecs } from '../cloud/ecs.ts';
-import { codeOf, isRetryable, RequestError, type CloudError } from '../cloud/errors.ts';
+import { CloudError, codeOf, isRetryable, RequestError } from '../cloud/errors.ts';
 import { allTagged } from '../cloud/taggedInstances.ts';
 import type { Instance } from '../domain/instance.ts';
 import type { InstanceFailure } from '../api/answers.ts';
@@ -29,7 +29,7 @@ export interface Selected {
  * Finds the instances of a selection.
  * @throws RequestError 400 unless exactly one field of the selection is set; 404 when ECS lists no instance of the
  * request or the tags.
- * @throws CloudError when ECS does not answer.
+ * @throws CloudError when ECS does not answer, or does not show which instances are meant.
  * @example const { instances, unknown } = await select({ instanceIds: ['i-bp1abc', 'i-typo'] }, ports.ecs);
  */
 export async function select(selection: Selection, ecs: Ecs): Promise<Selected> {
@@ -54,11 +54,16 @@ export async function select(selection: Selection, ecs: Ecs): Promise<Selected> 
 }
 
 /**
- * Whether an instance shows all these tags, or does not show its tags. ECS takes an empty value for any value, so its
- * answer may hold instances that nobody named.
+ * Whether an instance has all these tags. ECS lists the instances that have them; but it takes an empty value for any
+ * value, so its answer may hold instances that nobody named.
+ * @throws CloudError where an empty value is wanted and the tags are not shown. Named in an answer, the instance would be
+ * taken for one that is meant.
  */
-function bears({ tags, tagsUnread }: Instance, wanted: NonNullable<Selection['tag']>): boolean {
-  if (tagsUnread === true) return true;
+function bears({ instanceId, tags, tagsUnread }: Instance, wanted: NonNullable<Selection['tag']>): boolean {
+  if (tagsUnread === true) {
+    if (!wanted.some(({ value }) => value === '')) return true;
+    throw new CloudError('DescribeInstances', '', `ECS does not show the tags of ${instanceId}.`);
+  }
   return wanted.every(({ key, value }) => Object.hasOwn(tags, key) && (value === undefined || tags[key] === value));
 }
 

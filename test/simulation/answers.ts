@@ -136,7 +136,7 @@ function wrongPromise(invocation: Invocation, request: HttpRequest, answer: Answ
   const { status, retryAfterSeconds, body } = answer;
   if (v.is(NoneFilled, body)) return wrongRefusal(request, answer, body);
   if (!v.is(Promised, body)) return [];
-  const { goal, deadlineSeconds, instances, failures } = v.parse(Promised, body);
+  const { deadlineSeconds, instances, failures } = v.parse(Promised, body);
   const asked = sentIn(request);
   const ids = instances.map(({ instanceId }) => instanceId);
   const isWrong = {
@@ -152,7 +152,7 @@ function wrongPromise(invocation: Invocation, request: HttpRequest, answer: Answ
     ...wrong,
     ...(invocation.name === 'create'
       ? wrongSlots(invocation, request, body)
-      : wrongGoals(invocation, goal, v.parse(GoalAnswer, body))),
+      : wrongGoals(invocation, request, v.parse(GoalAnswer, body))),
   ];
 }
 
@@ -173,20 +173,28 @@ function wrongSlots({ world }: Invocation, request: HttpRequest, body: unknown):
 
 const GOAL_OF: Readonly<Record<string, string>> = { start: 'Running', stop: 'Stopped', release: 'Released' };
 
-/** Each instance that was found has the goal, or there is a reason why not; its status is the one before. */
+/** Each instance that was found and meant has the goal, or there is a reason why not; its status is the one before. */
 function wrongGoals(
   { name, seen }: Invocation,
-  goal: string,
-  { instances, failures }: v.InferOutput<typeof GoalAnswer>,
+  request: HttpRequest,
+  { goal, instances, failures }: v.InferOutput<typeof GoalAnswer>,
 ): string[] {
   const refused = failures.flatMap((failure) => ('instanceId' in failure ? [failure.instanceId] : []));
   const named = [...instances.map(({ instanceId }) => instanceId), ...refused];
-  const left = [...seen.keys()].filter((id) => !named.includes(id));
+  const left = [...seen.values()].filter((each) => isMeant(request, each) && !named.includes(each.instanceId));
   const wrong = instances.filter(({ instanceId, status }) => seen.get(instanceId)?.status !== status);
   return [
     ...(goal === GOAL_OF[name] ? [] : [`sets the goal ${goal}`]),
     ...(new Set(named).size === named.length ? [] : ['names one twice']),
-    ...left.map((id) => `leaves ${id} out`),
+    ...left.map(({ instanceId }) => `leaves ${instanceId} out`),
     ...wrong.map((entry) => `names ${JSON.stringify(entry)}`),
   ];
+}
+
+const Tags = v.optional(v.array(v.object({ key: v.string(), value: v.string() })), []);
+
+/** ECS lists any value for an empty one, and its caller means exactly that. */
+function isMeant(request: HttpRequest, { tags, tagsUnread }: Instance): boolean {
+  const asked = v.parse(Tags, sentIn(request)['tag']);
+  return tagsUnread === true || asked.every(({ key, value }) => tags[key] === value);
 }

@@ -13,6 +13,8 @@ export const CANARY = 'CANARY7secret';
 
 /** The tag that the instances of several requests may share. */
 export const FLEET = 'fleet';
+/** Values of that tag. ECS takes the empty one of a filter for any; who names it means it. */
+const FLEETS = ['blue', ''] as const;
 
 /** Plans the history of a seed: small ones mostly, tens of requests now and then, a hundred instances at once rarely. */
 export function generateScript(seed: number): Script {
@@ -102,10 +104,11 @@ function giveOwnTags(random: Random, actions: Action[]): void {
   const most = MOST_TAGS - Object.keys(TAG).length;
   for (const [index, action] of actions.entries()) {
     if (action.kind === 'request') {
-      const tag = draw(random.integer(1, most), (at) => ({ key: at === 0 ? FLEET : `own-${at}`, value: 'blue' }));
+      const own = draw(random.integer(0, most - 1), (at) => ({ key: `own-${at}`, value: 'blue' }));
+      const tag = [{ key: FLEET, value: random.chance(0.5) ? FLEETS[0] : FLEETS[1] }, ...own];
       actions[index] = { ...action, body: { ...action.body, tag } };
     } else if (action.kind === 'goal' && action.target !== 'foreign' && random.chance(0.3)) {
-      actions[index] = { ...action, target: { fleet: 'blue' } };
+      actions[index] = { ...action, target: { fleet: random.chance(0.5) ? FLEETS[0] : FLEETS[1] } };
     }
   }
 }

@@ -96,6 +96,9 @@ function checkRunning(world: World, { id, data }: Outcome, facts: InstanceFacts)
   const body = requestOf(world, facts)?.body;
   const instance = world.ecs.state.region(REGION).visible.find(facts.instanceId);
   if (body === undefined || instance === undefined) return;
+  const { slot } = facts;
+  if (data.requestId !== slot?.requestId || data.slot !== slot?.index || data.placement !== slot?.placement)
+    world.violate('outcomes are true', `${id} names ${JSON.stringify(data)}`);
   const isThere = (address: string): boolean => address !== '';
   if (data.privateIpAddresses?.some(isThere) !== true) world.violate('outcomes are true', `${id} names no address`);
   if (body['internetMaxBandwidthOut'] !== undefined && data.publicIpAddresses?.some(isThere) !== true) {

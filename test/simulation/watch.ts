@@ -5,12 +5,13 @@ import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
 import { classify, CloudError, isRetryable, RequestError } from '../../shared/cloud/errors.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { decodeIntent, intentOf, TAG } from '../../shared/domain/tags.ts';
-import { CANARY } from './generate.ts';
+import { CANARY, FLEET } from './generate.ts';
 import { checkTold } from './outcomeChecks.ts';
 import type { Invocation } from './invocation.ts';
 import type { InstanceFacts } from './ledger.ts';
 import { REGION } from './settings.ts';
-import { hasTwin, isLeftOut, lackedRoom } from './truth.ts';
+import type { GoalAction, RequestAction } from './script.ts';
+import { hasTwin, isLeftOut, lackedRoom, requestOf } from './truth.ts';
 import type { World } from './world.ts';
 
 /** Checks at the moment of an act: what it may be is known then and there. */
@@ -122,10 +123,28 @@ export function checkGoalTag(
   if (tags[TAG.goal] === undefined) return;
   if (name === 'reconcile') world.violate('the newest goal wins', `${key} set a goal`);
   const generation = decodeIntent(tags[TAG.goal])?.generation ?? 0;
+  const asked = world.ledger.goals.find((each) => each.key === key)?.action;
   for (const id of ids) {
+    if (asked !== undefined && !isNamed(world, asked, id))
+      world.violate('a goal is set on what was named alone', `${key} sets its goal on ${id}`);
     const before = intentOf({ tags: seen.get(id)?.tags ?? {} })?.generation ?? -1;
     if (generation <= before) world.violate('the newest goal wins', `${key} sets an older goal on ${id} than it saw`);
   }
+}
+
+function fleetOf(request: RequestAction | undefined): unknown {
+  const tags = v.parse(v.optional(v.array(v.object({ key: v.string(), value: v.string() })), []), request?.body['tag']);
+  return tags.find(({ key }) => key === FLEET)?.value;
+}
+
+/** Whether somebody who sets a goal means this instance. */
+function isNamed(world: World, { target }: GoalAction, id: string): boolean {
+  const facts = world.ledger.instances.get(id);
+  const request = facts && requestOf(world, facts);
+  if (target === 'foreign') return request === undefined;
+  if ('fleet' in target) return fleetOf(request) === target.fleet;
+  if (request?.id !== target.request) return false;
+  return !('slots' in target) || target.slots.includes(facts?.slot?.index ?? -1);
 }
 
 /** The sweep and the hints never enqueue, and nobody forgets a goal that a message told of. */
