@@ -81,6 +81,7 @@ export const ERRORS = {
   'InvalidSnapshotId.NotDataDiskSnapshot': [403, 'The specified snapshot is system disk snapshot.'],
   'InvalidDiskSize.TooSmall': [403, 'Specified disk size is less than the size of snapshot'],
   'OperationDenied.PerformanceLevelNotMatch': [403, 'The disk is too small for its performance level.'],
+  'EncryptedOption.Conflict': [400, 'Encryption value of disk and snapshot conflict.'],
   'InvalidEncrypted.NotMatchKmsKeyId': [400, 'A disk with a KMS key must be encrypted.'],
   'InvalidDiskName.Malformed': [
     400,

@@ -9,6 +9,7 @@ import { defineAction, type Call } from '../action.ts';
 import { checkDataDiskSize, checkKey, performanceLevelOf } from '../launch/disks.ts';
 import { newTags, TAG_ERRORS } from '../tag/tagList.ts';
 import { RESOURCE_DESCRIPTION, RESOURCE_NAME } from '../../parameters/names.ts';
+import { ENCRYPTION_ERRORS, encryptionOf } from './encryption.ts';
 import { bool, oneOf, optional, tags, text, textLike, unsupported, unsupportedList, whole } from '../../parameters/parameters.ts'; // prettier-ignore
 
 const OWN_ERRORS = ownErrors({
@@ -30,7 +31,7 @@ export const createDisk = defineAction({
     DiskName: optional(textLike(RESOURCE_NAME)),
     Description: optional(textLike(RESOURCE_DESCRIPTION, 'InvalidDescription.Malformed')),
     PerformanceLevel: optional(oneOf(PERFORMANCE_LEVELS)),
-    Encrypted: optional(bool(), 'false'),
+    Encrypted: optional(bool()),
     KMSKeyId: optional(text()),
     BurstingEnabled: optional(bool()),
     ProvisionedIops: optional(whole(0, 50_000)),
@@ -46,6 +47,7 @@ export const createDisk = defineAction({
   ignored: ['AdvancedFeatures', 'EncryptAlgorithm', 'StorageSetPartitionNumber'],
   errors: [
     ...TAG_ERRORS,
+    ...ENCRYPTION_ERRORS,
     'InvalidDataDiskSize.ValueNotSupported',
     'InvalidDescription.Malformed',
     'InvalidDiskName.Malformed',
@@ -68,10 +70,11 @@ export const createDisk = defineAction({
     const size = sizeAsked(asked, call);
     checkDataDiskSize(size, category, level);
     checkKey(asked);
+    const encrypted = encryptionOf(asked.Encrypted, region.snapshots.get(asked.SnapshotId ?? ''));
     const disk: Disk = {
       diskId: resourceId(state.options.random, 'd', region.info.idPrefix),
       ...{ type: 'data', category: category.category, size, device: '', performanceLevel: level ?? '' },
-      ...{ diskName: asked.DiskName ?? '', description: asked.Description ?? '', encrypted: asked.Encrypted },
+      ...{ diskName: asked.DiskName ?? '', description: asked.Description ?? '', encrypted },
       ...{ deleteWithInstance: false, provisionedIops: asked.ProvisionedIops, burstingEnabled: asked.BurstingEnabled },
       ...{ sourceSnapshotId: asked.SnapshotId, deleteAutoSnapshot: false, tags: diskTags },
     };

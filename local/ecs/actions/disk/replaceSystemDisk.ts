@@ -12,6 +12,7 @@ import { CHECK_ERRORS, checkLocks, checkStatus, instanceOf } from '../instance/i
 import { checkKey } from '../launch/disks.ts';
 import { checkPassword } from '../launch/names.ts';
 import { checkNotCopied } from '../snapshot/snapshots.ts';
+import { ENCRYPTION_ERRORS, encryptionOf, systemSnapshotOf } from './encryption.ts';
 
 const OWN_ERRORS = ownErrors({
   'InvalidSystemDiskSize.ValueNotSupported': [400, 'The specified parameter SystemDisk.Size is invalid.'],
@@ -25,7 +26,7 @@ const parameters = v.object({
   SystemDisk: optional(
     v.object({ Size: optional(whole(1, 1_000_000, OWN_ERRORS.code('InvalidSystemDiskSize.ValueNotSupported'))) }),
   ),
-  Encrypted: optional(bool(), 'false'),
+  Encrypted: optional(bool()),
   KMSKeyId: optional(text()),
   KeyPairName: optional(text()),
   Password: optional(text()),
@@ -46,6 +47,7 @@ export const replaceSystemDisk = defineAction({
   ignored: ['Architecture', 'EncryptAlgorithm', 'Platform', 'SecurityEnhancementStrategy', 'UseAdditionalService'],
   errors: [
     ...CHECK_ERRORS,
+    ...ENCRYPTION_ERRORS,
     'DiskCreatingSnapshot',
     'InvalidEncrypted.NotMatchKmsKeyId',
     'InvalidImageId.NotFound',
@@ -71,13 +73,14 @@ export const replaceSystemDisk = defineAction({
     checkImage(image, call.now);
     const size = sizeOf(asked, old, image);
     checkKey(asked);
+    const encrypted = encryptionOf(asked.Encrypted, systemSnapshotOf(image, region));
     const keyPairName = keyPairOf(asked, image);
     if (keyPairName !== '' && !region.keyPairs.has(keyPairName)) throw ecsError('InvalidKeyPairName.NotFound');
 
     const diskId = resourceId(call.state.options.random, 'd', region.info.idPrefix);
     const { resourceGroupId } = lifeOf(old, instance);
     const own = { createdAt: call.now, attachedAt: call.now, resourceGroupId };
-    instance.systemDisk = { ...old, diskId, size, encrypted: asked.Encrypted, own };
+    instance.systemDisk = { ...old, diskId, size, encrypted, own };
     install(image, instance);
     // Without a name the instance has none: Terraform's provider attaches the one that it had again.
     instance.keyPairName = keyPairName;

@@ -16,6 +16,7 @@ import { resourceId } from '../../model/ids.ts';
 import { settled } from '../../model/passing.ts';
 import type { Tag } from '../../model/tags.ts';
 import type { Call } from '../action.ts';
+import { encryptionOf, systemSnapshotOf } from '../disk/encryption.ts';
 import type { LaunchParameters } from './parameters.ts';
 
 /** A disk of a new instance, before it has its id. */
@@ -31,7 +32,7 @@ export function diskPlansOf(
   call: Call,
 ): DiskPlan[] {
   const dataDisks = dataDisksAsked(parameters, image);
-  return [systemDiskOf(parameters, image, type), ...dataDisksOf(dataDisks, type, call)];
+  return [systemDiskOf(parameters, image, type, call), ...dataDisksOf(dataDisks, type, call)];
 }
 
 /** Makes a disk, with an id of its own and these tags, for each plan. */
@@ -39,7 +40,12 @@ export function makeDisks(plans: readonly DiskPlan[], tags: Tag[], random: Rando
   return plans.map((plan) => ({ ...plan, diskId: resourceId(random, 'd', idPrefix), tags }));
 }
 
-function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: StartImage, type: InstanceType): DiskPlan {
+function systemDiskOf(
+  { SystemDisk: asked = {} }: LaunchParameters,
+  image: StartImage,
+  type: InstanceType,
+  { region }: Call,
+): DiskPlan {
   const category = categoryOf(asked.Category, type, 'InvalidSystemDiskCategory.ValueNotSupported');
   const size = sizeOf(asked.Size) ?? Math.max(DEFAULT_SYSTEM_DISK_SIZE, image.size);
   const level = performanceLevelOf(category, asked.PerformanceLevel);
@@ -56,7 +62,7 @@ function systemDiskOf({ SystemDisk: asked = {} }: LaunchParameters, image: Start
     description: asked.Description ?? '',
     device: SYSTEM_DEVICE,
     performanceLevel: level ?? '',
-    encrypted: asked.Encrypted ?? false,
+    encrypted: encryptionOf(asked.Encrypted, systemSnapshotOf(image, region)),
     deleteWithInstance: true,
     provisionedIops: asked.ProvisionedIops,
     burstingEnabled: asked.BurstingEnabled,
@@ -105,7 +111,7 @@ function dataDisksOf(asked: readonly AskedDisk[], type: InstanceType, call: Call
       description: disk.Description ?? '',
       device: devices[index] ?? '',
       performanceLevel: level ?? '',
-      encrypted: disk.Encrypted ?? false,
+      encrypted: encryptionOf(disk.Encrypted, call.region.snapshots.get(disk.SnapshotId ?? '')),
       deleteWithInstance: disk.DeleteWithInstance ?? true,
       provisionedIops: disk.ProvisionedIops,
       burstingEnabled: disk.BurstingEnabled,

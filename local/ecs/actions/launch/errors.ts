@@ -1,9 +1,11 @@
 import type { ErrorCode } from '../../model/errorCodes.ts';
 import { TAG_ERRORS } from '../tag/tagList.ts';
+import { ENCRYPTION_ERRORS } from '../disk/encryption.ts';
 
 /** The codes of CreateInstance and RunInstances. */
 export const LAUNCH_ERRORS = [
   ...TAG_ERRORS,
+  ...ENCRYPTION_ERRORS,
   'DependencyViolation.IoOptimized',
   'DependencyViolation.WindowsInstance',
   'DeploymentSet.NotFound',
