@@ -196,7 +196,7 @@ export const COVERAGE: readonly Coverage[] = [
       replaceSystemDisk,
     ],
     notes:
-      'The disks of instances, and data disks on their own, pay-as-you-go. All happens at once: none is ever Creating, Attaching or Detaching. System disks stay on their instances; another one in its place keeps name and tags. What is made of an encrypted snapshot, or image, is encrypted; no key is kept. None is attached to several',
+      'The disks of instances, and data disks on their own, pay-as-you-go. All happens at once: none is ever Creating, Attaching or Detaching. A system disk leaves its instance only when that goes, and is a data disk where it is attached next; another one in its place keeps name and tags. What is made of an encrypted snapshot, or image, is encrypted; no key is kept. None is attached to several',
   },
   {
     fidelity: 'faithful',

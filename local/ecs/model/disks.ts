@@ -67,7 +67,7 @@ export function isFree(place: DiskPlace): place is FreeDisk {
  */
 export function disksLeftBy(instance: Instance, now: number): FreeDisk[] {
   if (instance.status === 'Pending' || instance.lockReasons.includes('security')) return [];
-  return instance.dataDisks
+  return [instance.systemDisk, ...instance.dataDisks]
     .filter(({ deleteWithInstance }) => !deleteWithInstance)
     .map((disk) => detached(disk, instance, now));
 }
@@ -87,13 +87,18 @@ export function detached({ own, ...disk }: Disk, instance: Instance, now: number
   };
 }
 
-/** What becomes of a free disk once it is on an instance. */
+/** What becomes of a free disk once it is on an instance: a data disk, also where it was the system disk of another. */
 export function attached(
   { disk, createdAt, resourceGroupId }: FreeDisk,
   chosen: Pick<Disk, 'device' | 'deleteWithInstance'>,
   now: number,
 ): Disk {
-  return { ...disk, ...chosen, own: { createdAt, resourceGroupId, attachedAt: now } };
+  return { ...disk, ...chosen, type: 'data', own: { createdAt, resourceGroupId, attachedAt: now } };
+}
+
+/** Whether a disk can be on another instance than where it is. */
+export function isPortable({ type }: Disk, place: DiskPlace): boolean {
+  return type === 'data' || isFree(place);
 }
 
 /** What a disk tells of its life. Of what it was made with, it has it from its instance. */

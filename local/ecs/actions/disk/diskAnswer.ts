@@ -1,6 +1,6 @@
 import { tagList } from '../tag/tagList.ts';
 import { performanceOf } from '../../model/diskPerformance.ts';
-import { type Disk, type DiskPlace, isFree, lifeOf } from '../../model/disks.ts';
+import { type Disk, type DiskPlace, isFree, isPortable, lifeOf } from '../../model/disks.ts';
 import { paidUntil } from '../../model/instance.ts';
 import { toExpiryText, toSecondText } from '../../model/time.ts';
 
@@ -37,7 +37,7 @@ export function diskAnswer(disk: Disk, place: DiskPlace): object {
     AttachedTime: attachedTime,
     DetachedTime: timeText(detachedAt),
     ExpiredTime: toExpiryText(paidUntil(charge)),
-    Portable: disk.type === 'data',
+    Portable: isPortable(disk, place),
     Encrypted: disk.encrypted,
     KMSKeyId: '',
     DeleteWithInstance: disk.deleteWithInstance,

@@ -1,6 +1,6 @@
 import { bearsTags } from '../tag/tagList.ts';
 import type * as v from 'valibot';
-import { type Disk, DISK_TYPES, type DiskPlace, isFree, lifeOf } from '../../model/disks.ts';
+import { type Disk, DISK_TYPES, type DiskPlace, isFree, isPortable, lifeOf } from '../../model/disks.ts';
 import { CHARGE_TYPES, paidUntil } from '../../model/instance.ts';
 import { LOCK_REASONS } from '../../model/lockReasons.ts';
 import { bool, jsonList, oneOf, optional, text, wantedTags } from '../../parameters/parameters.ts';
@@ -78,6 +78,6 @@ function fits(disk: Disk, place: DiskPlace, asked: Asked): boolean {
     disk.encrypted === (asked.Encrypted ?? disk.encrypted) &&
     deleteAutoSnapshot === (asked.DeleteAutoSnapshot ?? deleteAutoSnapshot) &&
     enableAutoSnapshot === (asked.EnableAutoSnapshot ?? enableAutoSnapshot) &&
-    (disk.type === 'data') === (asked.Portable ?? disk.type === 'data')
+    isPortable(disk, place) === (asked.Portable ?? isPortable(disk, place))
   );
 }

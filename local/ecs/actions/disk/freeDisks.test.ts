@@ -99,6 +99,53 @@ describe('a data disk with DeleteWithInstance false', () => {
   });
 });
 
+describe('a system disk with DeleteWithInstance false', () => {
+  function startWithKept() {
+    const started = start();
+    const { call, disks, release, stopped } = started;
+    const instance = stopped();
+    const [{ DiskId: id, ImageId: image } = {}] = disks({ DiskType: 'system' });
+    const kept = { DiskId: String(id) };
+    call('ModifyDiskAttribute', { ...kept, DeleteWithInstance: 'false' });
+    release(instance);
+    return { ...started, image, kept };
+  }
+
+  test('outlives its instance: free, and can be deleted', () => {
+    const { call, disks, image, kept } = startWithKept();
+
+    expect(disks({ DiskType: 'system', Portable: 'true' })).toMatchObject([
+      {
+        ...{ ...kept, ImageId: image, Type: 'system', Status: 'Available', InstanceId: '', Device: '' },
+        ...{ Portable: true, DeleteWithInstance: false, DiskChargeType: 'PostPaid' },
+      },
+    ]);
+
+    call('DeleteDisk', kept);
+
+    expect(disks({ DiskType: 'system' })).toEqual([]);
+  });
+
+  test('is a data disk of the instance that it is attached to', () => {
+    const { call, clock, disks, items, kept, stopped } = startWithKept();
+    const InstanceId = stopped();
+
+    call('AttachDisk', { ...kept, InstanceId });
+
+    expect(disks({ InstanceId, DiskType: 'system' })).toHaveLength(1);
+    expect(disks({ DiskIds: JSON.stringify([kept.DiskId]) })).toMatchObject([
+      { Type: 'data', Device: '/dev/xvdd', Portable: true, Status: 'In_use' },
+    ]);
+
+    call('CreateImage', { InstanceId });
+    clock.advance(600_000);
+
+    expect(items('DescribeImages', 'Images.Image', { ImageOwnerAlias: 'self' })).toMatchObject([
+      { DiskDeviceMappings: { DiskDeviceMapping: ['system', 'data', 'data', 'data'].map((Type) => ({ Type })) } },
+    ]);
+  });
+});
+
 describe('DeleteDisk', () => {
   test('deletes a free disk, and ignores one that is not there', () => {
     const { stopped, disks, release, call } = start();
