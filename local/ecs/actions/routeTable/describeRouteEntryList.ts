@@ -11,18 +11,19 @@ const OWN_ERRORS = ownErrors({
   'InvalidRouteTable.NotFound': [404, 'Specified route table does not exist.'],
 });
 
+// The limits are those of the action's page.
 const parameters = v.object({
   RouteTableId: text(),
   RouteEntryId: optional(text()),
   RouteEntryName: optional(text()),
   RouteEntryType: optional(oneOf(ROUTE_ENTRY_TYPES)),
   DestinationCidrBlock: optional(text()),
-  DestCidrBlockList: optional(list(text(), 100)),
+  DestCidrBlockList: optional(list(text(), 20)),
   NextHopId: optional(text()),
   NextHopType: optional(text()),
   IpVersion: optional(textLike(/^ipv[46]$/i)),
   ServiceType: optional(text()),
-  MaxResult: optional(whole(1, 500), '10'),
+  MaxResult: optional(whole(1, 100), '10'),
   NextToken: optional(text()),
 });
 

@@ -80,6 +80,18 @@ test('the entries of a route table come page by page', () => {
   ]);
 });
 
+test('a call gets a hundred entries of a route table at most, and names twenty blocks at most', () => {
+  const { code, table } = start();
+  const blocks = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, n) => [`DestCidrBlockList.${n + 1}`, `10.${n}.0.0/16`]));
+  const asked = (parameters: Record<string, string>) => code('DescribeRouteEntryList', { ...table, ...parameters });
+
+  expect([asked({ MaxResult: '100' }), asked(blocks(20))]).toEqual(['none', 'none']);
+  expect([asked({ MaxResult: '101' }), asked({ MaxResult: '0' }), asked(blocks(21))]).toEqual(
+    Array(3).fill('InvalidParameter'),
+  );
+});
+
 test('a route table that does not exist has no entries', () => {
   const { code } = start();
 
