@@ -13,7 +13,9 @@ const UTC_TEXT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/;
 /** Milliseconds since the epoch of `2026-01-01T00:00:00Z` or `2026-01-01T00:00Z`; undefined for anything else. */
 export function parseUtc(text: string): number | undefined {
   const time = UTC_TEXT.test(text) ? Date.parse(text) : NaN;
-  return Number.isNaN(time) ? undefined : time;
+  if (Number.isNaN(time)) return undefined;
+  // Date takes 30 February and 24:00 for a time of the day after.
+  return toMinuteText(time).slice(0, 16) === text.slice(0, 16) ? time : undefined;
 }
 
 export const MINUTE_MS = 60_000;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ecsError, invalidParameter } from '../model/errors.ts';
+import { parseUtc } from '../model/time.ts';
 import { list, optional, text } from './parameters.ts';
 
 /** `Filter.N.Key`, `Filter.N.Value`: bounds on the times of creation and expiry. */
@@ -27,7 +28,7 @@ const CONDITIONS: Readonly<Record<string, (time: number, times: Times) => boolea
 export function timeCondition({ Key: key, Value: value }: { Key: string; Value: string }): (times: Times) => boolean {
   const condition = Object.hasOwn(CONDITIONS, key) ? CONDITIONS[key] : undefined;
   if (condition === undefined) throw ecsError('InvalidFilterKey.NotFound');
-  const time = Date.parse(value);
-  if (Number.isNaN(time)) throw invalidParameter('Filter.Value');
+  const time = parseUtc(value);
+  if (time === undefined) throw invalidParameter('Filter.Value');
   return (times) => condition(time, times);
 }

@@ -106,6 +106,7 @@ describe('DescribeInstances', () => {
     [{ 'Filter.1.Key': 'Mood', 'Filter.1.Value': 'good' }, 'InvalidFilterKey.NotFound'],
     [{ 'Filter.1.Key': 'toString', 'Filter.1.Value': '2026-01-01T00:00Z' }, 'InvalidFilterKey.NotFound'],
     [{ 'Filter.1.Key': 'CreationEndTime', 'Filter.1.Value': 'soon' }, 'InvalidParameter'],
+    [{ 'Filter.1.Key': 'CreationEndTime', 'Filter.1.Value': '2026-02-30T00:00Z' }, 'InvalidParameter'],
     [{ 'Tag.1.Value': 'web' }, 'InvalidTag.Mismatch'],
     [Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`Tag.${n + 1}.Key`, `k${n}`])), 'InvalidTagCount'],
     [{ HpcClusterId: 'hpc-1' }, 'InvalidHpcClusterId.NotFound'],

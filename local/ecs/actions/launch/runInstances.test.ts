@@ -101,6 +101,7 @@ describe('instances of RunInstances', () => {
     ['2026-01-01T00:29:59Z', 'InvalidAutoReleaseTime.Malformed'],
     ['2030-01-01T00:00:00Z', 'InvalidAutoReleaseTime.Malformed'],
     ['tomorrow', 'InvalidAutoReleaseTime.Malformed'],
+    ['2026-02-30T00:00:00Z', 'InvalidAutoReleaseTime.Malformed'],
   ])('take %s for their automatic release with %s', (time, expected) => {
     expect(startInMemoryEcs().code('RunInstances', { ...LAUNCH, AutoReleaseTime: time })).toBe(expected);
   });
