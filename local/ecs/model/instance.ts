@@ -80,6 +80,8 @@ export interface Instance {
   charge: Charge;
   readonly createdAt: number;
   startedAt?: number;
+  /** When it stopped since; missing while it runs. */
+  stoppedAt?: number;
   autoReleaseAt?: number;
   /** Whether it starts by itself, as instances of RunInstances do. */
   readonly startsItself: boolean;

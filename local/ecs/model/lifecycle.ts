@@ -107,12 +107,18 @@ export class Lifecycle {
       this.remove(instance);
       return;
     }
-    if (becomes === 'Running') instance.startedAt = this.#clock.now();
+    if (becomes === 'Running') {
+      instance.startedAt = this.#clock.now();
+      delete instance.stoppedAt;
+    }
     if (from === 'Pending' && instance.startsItself && instance.lockReasons.length === 0) {
       this.#start(instance);
       return;
     }
-    if (becomes === 'Stopped') this.#rest(instance);
+    if (becomes === 'Stopped') {
+      instance.stoppedAt = this.#clock.now();
+      this.#rest(instance);
+    }
     this.#set(instance, becomes);
   }
 

@@ -15,18 +15,18 @@ const IDLE = {
   ...{ IntranetRX: 0, IntranetTX: 0, IntranetBandwidth: 0, InternetRX: 0, InternetTX: 0, InternetBandwidth: 0 },
 };
 
-/** What an instance did while it ran, since its last start. One that does not run has no data. */
+/** What an instance did while it ran, since its last start. One that never ran has no data. */
 export const describeInstanceMonitorData = defineAction({
   name: 'DescribeInstanceMonitorData',
   parameters: v.object({ InstanceId: text(), ...monitorParameters }),
   errors: [...NO_INSTANCE, ...MONITOR_ERRORS],
   ownErrors: OWN_ERRORS,
   answer(asked, call) {
-    const { instanceId, status, startedAt } = instanceOf(asked.InstanceId, call);
+    const { instanceId, startedAt, stoppedAt } = instanceOf(asked.InstanceId, call);
     const span = spanOf(asked);
     if (span.to < span.from) throw OWN_ERRORS.error('InvalidStartTime.ValueNotSupported');
     checkSpan(span, call.now);
-    const times = timeStamps(span, status === 'Running' ? startedAt : undefined, call.now);
+    const times = timeStamps(span, startedAt, stoppedAt ?? call.now);
     return {
       MonitorData: {
         InstanceMonitorData: times.map((time) => ({ InstanceId: instanceId, ...IDLE, TimeStamp: time })),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LONG_MS, MINUTE } from '../../../test/ecs/data.ts';
+import { MINUTE } from '../../../test/ecs/data.ts';
 import { startInMemoryEcs } from '../../../test/ecs/startInMemoryEcs.ts';
 
 const DAY = 24 * 60 * MINUTE;
@@ -69,12 +69,35 @@ describe('the monitoring data of an instance', () => {
     expect(data.at(-1)).toMatchObject({ TimeStamp: ago(0) });
   });
 
-  test('is empty of an instance that does not run', () => {
+  test('ends when the instance stops, and begins anew when it runs again', () => {
     const { ago, call, clock, InstanceId, ofInstance } = start();
+    const span = { StartTime: ago(2), EndTime: ago(-120) };
     call('StopInstance', { InstanceId });
-    clock.advance(LONG_MS);
+    clock.advance(60 * MINUTE);
 
-    expect(ofInstance({ StartTime: ago(62), EndTime: ago(60) })).toEqual([]);
+    expect(times(ofInstance(span))).toEqual([ago(2), ago(1), ago(0)]);
+
+    call('StartInstance', { InstanceId });
+
+    expect(times(ofInstance(span))).toEqual([ago(2), ago(1), ago(0)]);
+
+    clock.advance(3 * MINUTE);
+
+    expect(times(ofInstance(span))).toEqual([ago(-61), ago(-62), ago(-63)]);
+  });
+
+  test('goes on while the instance reboots', () => {
+    const { ago, call, InstanceId, ofInstance } = start();
+
+    call('RebootInstance', { InstanceId });
+
+    expect(times(ofInstance({ StartTime: ago(1), EndTime: ago(-1) }))).toEqual([ago(1), ago(0)]);
+  });
+
+  test('is empty of an instance that never ran', () => {
+    const { ago, ofInstance, stopped } = start();
+
+    expect(ofInstance({ InstanceId: stopped(), StartTime: ago(5), EndTime: ago(-5) })).toEqual([]);
   });
 
   test('is found wherever the instance is, as aliyungo asks without a region', () => {
@@ -118,6 +141,8 @@ describe('monitoring data', () => {
   test.each([
     ['InvalidStartTime.Malformed', { StartTime: 'yesterday' }],
     ['InvalidEndTime.Malformed', { EndTime: '2026' }],
+    ['InvalidStartTime.Malformed', { StartTime: '2025-02-30T00:00:00Z' }],
+    ['InvalidEndTime.Malformed', { EndTime: '2026-01-01T24:00:00Z' }],
     ['InvalidPeriod.ValueNotSupported', { Period: '30' }],
     ['MissingParameter', { StartTime: '' }],
   ])('is refused with %s for %j', (expected, parameters: Record<string, string>) => {

@@ -51,10 +51,10 @@ export function checkSpan({ from, to, period }: Span, now: number): void {
   if ((to - from) / period > MOST_ENTRIES) throw ecsError('InvalidParameter.TooManyDataQueried');
 }
 
-/** The time stamps of the entries of a span. There is data since a certain time, if ever, and until now. */
-export function timeStamps({ from, to, period }: Span, since: number | undefined, now: number): string[] {
+/** The time stamps of the entries of a span. There is data since a certain time, if ever, and until another. */
+export function timeStamps({ from, to, period }: Span, since: number | undefined, until: number): string[] {
   const count = Math.floor((to - from) / period) + 1;
   return Array.from({ length: count }, (_, index) => from + index * period)
-    .filter((time) => time >= (since ?? Infinity) && time <= now)
+    .filter((time) => time >= (since ?? Infinity) && time <= until)
     .map(toSecondText);
 }
