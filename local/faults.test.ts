@@ -13,6 +13,11 @@ test.each([
   [{ service: 'ecs', kind: 'error' }],
   [{ service: 'ecs', kind: 'error', status: 500 }],
   [{ service: 'ecs', kind: 'error', status: 503 }],
+  [{ service: 'ecs', kind: 'lock', action: 'ReplaceSystemDisk' }],
+  [{ service: 'ecs', kind: 'noStock', action: 'StartInstances' }],
+  [{ service: 'ecs', kind: 'vanish', action: 'RunInstances' }],
+  [{ service: 'mns', kind: 'late', ms: 10, action: 'PublishMessage' }],
+  [{ service: 'fc', kind: 'late', ms: 10, action: 'a-function' }],
 ])('%j is a rule', (rule) => {
   expect(checkFaults({ rules: [rule] })).toEqual({ rules: [rule] });
 });
@@ -31,6 +36,26 @@ test.each([
   ],
   [{ service: 'ecs', kind: 'error', code: 'InternalError' }, 'rules.0: error takes no code'],
   [{ service: 'mns', kind: 'throttle', message: 'slow' }, 'rules.0: throttle takes no message'],
+  [
+    { service: 'ecs', kind: 'vanish', action: 'StartInstance' },
+    'rules.0: vanish never strikes at StartInstance, only at CreateInstance, RunInstances',
+  ],
+  [
+    { service: 'ecs', kind: 'noStock', action: 'createinstance' },
+    'rules.0: noStock never strikes at createinstance, only at CreateInstance, RunInstances, StartInstance, StartInstances',
+  ],
+  [
+    { service: 'mns', kind: 'lose', action: 'ReceiveMessage' },
+    'rules.0: lose never strikes at ReceiveMessage, only at SendMessage, PublishMessage',
+  ],
 ])('%j is none', (rule, message) => {
   expect(checkFaults({ rules: [rule] })).toBe(message);
+});
+
+test('a lock is refused where nothing locks an instance', () => {
+  const rule = { service: 'ecs', kind: 'lock', action: 'DescribeInstances' };
+
+  expect(checkFaults({ rules: [rule] })).toMatch(
+    /^rules\.0: lock never strikes at DescribeInstances, only at .*ResizeDisk/,
+  );
 });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { FAULT_ACTIONS } from './ecs/faultActions.ts';
 import { LOCK_REASONS } from './ecs/model/lockReasons.ts';
 import type { Random } from './random.ts';
 import { SERVICES, type ServiceName } from './services.ts';
@@ -12,12 +13,14 @@ interface Kind {
   takes?: readonly Detail[];
   /** Those of them without which a rule says too little. */
   needs?: readonly Detail[];
+  /** The actions that it can strike, of each service where it cannot strike all. */
+  at?: Partial<Record<ServiceName, readonly string[]>>;
 }
 
 type Detail = 'ms' | 'status' | 'code' | 'message' | 'html' | 'zone' | 'instanceType' | 'reason';
 
 // Where a message or an event is on its way.
-const IN_TRANSIT = ['mns', 'fc'] as const;
+const IN_TRANSIT = { strikes: ['mns', 'fc'], at: { mns: ['SendMessage', 'PublishMessage'] } } as const;
 
 /** What can be made to go wrong. Each kind is acted on by the service whose behaviour it is. */
 const KINDS = {
@@ -36,11 +39,11 @@ const KINDS = {
   /** Answers `ms` later. */
   latency: { strikes: SERVICES, takes: ['ms'], needs: ['ms'] },
   /** Delivers a message or an event twice. */
-  duplicate: { strikes: IN_TRANSIT },
+  duplicate: IN_TRANSIT,
   /** Accepts a message or an event and never delivers it. */
-  lose: { strikes: IN_TRANSIT },
+  lose: IN_TRANSIT,
   /** Delivers a message or an event `ms` late. */
-  late: { strikes: IN_TRANSIT, takes: ['ms'], needs: ['ms'] },
+  late: { ...IN_TRANSIT, takes: ['ms'], needs: ['ms'] },
   /** Leaves out one firing of a timer. */
   missTimer: { strikes: ['fc'] },
   /** Fires a timer twice. */
@@ -50,11 +53,11 @@ const KINDS = {
   /** Ends a function instance in the middle of an invocation, `ms` after its start. */
   killWorker: { strikes: ['fc'], takes: ['ms'] },
   /** Answers OperationDenied.NoStock for `zone` and `instanceType`, for any where they are left out. */
-  noStock: { strikes: ['ecs'], takes: ['zone', 'instanceType'] },
+  noStock: { strikes: ['ecs'], takes: ['zone', 'instanceType'], at: { ecs: FAULT_ACTIONS.noStock } },
   /** Lets an instance disappear while it is Pending. */
-  vanish: { strikes: ['ecs'] },
+  vanish: { strikes: ['ecs'], at: { ecs: FAULT_ACTIONS.vanish } },
   /** Gives an instance an operation lock (`reason`). */
-  lock: { strikes: ['ecs'], takes: ['reason'] },
+  lock: { strikes: ['ecs'], takes: ['reason'], at: { ecs: FAULT_ACTIONS.lock } },
 } as const satisfies Record<string, Kind>;
 
 export type FaultKind = keyof typeof KINDS;
@@ -112,6 +115,12 @@ function missingField(rule: FaultRule): Detail | undefined {
   return kindOf(rule.kind).needs?.find((name) => rule[name] === undefined);
 }
 
+/** Where a rule can strike, if its action is none of these. */
+function otherActions({ service, kind, action }: FaultRule): readonly string[] | undefined {
+  const actions = kindOf(kind).at?.[service];
+  return action === undefined || actions?.includes(action) === true ? undefined : actions;
+}
+
 /** Rules from a file or a request. A rule that could never strike, or not as written, is a mistake and is refused. */
 export const FaultFile = v.strictObject({
   rules: v.array(
@@ -128,6 +137,11 @@ export const FaultFile = v.strictObject({
       v.check(
         (rule) => missingField(rule) === undefined,
         ({ input }) => `${input.kind} needs its ${missingField(input) ?? ''}`,
+      ),
+      v.check(
+        (rule) => otherActions(rule) === undefined,
+        ({ input: { kind, action = '' }, input }) =>
+          `${kind} never strikes at ${action}, only at ${otherActions(input)?.join(', ') ?? ''}`,
       ),
       v.check(
         ({ kind, status = 500 }) => kind !== 'error' || status === 500 || status === 503,

@@ -326,7 +326,8 @@ export const COVERAGE: readonly Coverage[] = [
   },
 ];
 
-const ACTIONS = COVERAGE.flatMap(({ actions }) => actions);
+/** Every action. */
+export const ACTIONS = COVERAGE.flatMap(({ actions }) => actions);
 const BY_NAME = new Map(ACTIONS.map((action) => [action.name, action]));
 const BY_LOWER_CASE = new Map(ACTIONS.map((action) => [action.name.toLowerCase(), action]));
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { attached, isFree } from '../../model/disks.ts';
 import { ecsError, ownErrors } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
-import { CHECK_ERRORS, checkStatus, instanceOf } from '../instance/instanceChecks.ts';
+import { CHECK_ERRORS, checkSecurityLock, checkStatus, instanceOf } from '../instance/instanceChecks.ts';
 import { devicesOf } from '../launch/disks.ts';
 import { MOST_DATA_DISKS } from '../launch/parameters.ts';
 import { bool, optional, text, textLike, unsupported } from '../../parameters/parameters.ts';
@@ -34,7 +34,7 @@ export const attachDisk = defineAction({
     const instance = instanceOf(InstanceId, call);
     const { place, region } = diskOf(DiskId, call);
     if (!isFree(place)) throw ecsError('IncorrectDiskStatus');
-    if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
+    checkSecurityLock(instance, call);
     checkStatus(instance, 'Running', 'Stopped');
     if (place.zoneId !== instance.zoneId) throw OWN_ERRORS.error('ResourcesNotInSameZone');
     const { dataDisks } = instance;

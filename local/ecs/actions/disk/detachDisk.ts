@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { detached } from '../../model/disks.ts';
 import { ecsError, ownErrors } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
-import { CHECK_ERRORS, checkStatus, instanceOf } from '../instance/instanceChecks.ts';
+import { CHECK_ERRORS, checkSecurityLock, checkStatus, instanceOf } from '../instance/instanceChecks.ts';
 import { bool, optional, text } from '../../parameters/parameters.ts';
 import { diskOf } from './findDisk.ts';
 
@@ -20,7 +20,7 @@ export const detachDisk = defineAction({
     const instance = instanceOf(InstanceId, call);
     const { disk, place, region } = diskOf(DiskId, call);
     if (place !== instance) throw OWN_ERRORS.error('DependencyViolation');
-    if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
+    checkSecurityLock(instance, call);
     checkStatus(instance, 'Running', 'Stopped');
     const isPaidAhead = disk.own === undefined && instance.charge.type === 'PrePaid';
     if (disk.type === 'system' || isPaidAhead) throw ecsError('DiskNotPortable');

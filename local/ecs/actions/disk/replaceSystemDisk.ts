@@ -66,7 +66,7 @@ export const replaceSystemDisk = defineAction({
     const { systemDisk: old } = instance;
     if (instance.status === 'Pending') throw OWN_ERRORS.error('OperationDenied.InstanceCreating');
     checkStatus(instance, 'Stopped');
-    checkLocks(instance);
+    checkLocks(instance, call);
     checkNotCopied(old.diskId, region, call.now);
     const image = findStartImage(asked.ImageId, region);
     if (image === undefined) throw ecsError('InvalidImageId.NotFound');

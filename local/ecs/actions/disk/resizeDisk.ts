@@ -3,7 +3,7 @@ import { findDiskCategory } from '../../model/catalogue/diskCategories.ts';
 import { isFree } from '../../model/disks.ts';
 import { ecsError, ownErrors } from '../../model/errors.ts';
 import { defineAction } from '../action.ts';
-import { checkStatus } from '../instance/instanceChecks.ts';
+import { checkSecurityLock, checkStatus } from '../instance/instanceChecks.ts';
 import { checkNotCopied } from '../snapshot/snapshots.ts';
 import { oneOf, optional, text, whole } from '../../parameters/parameters.ts';
 import { diskOf } from './findDisk.ts';
@@ -31,7 +31,7 @@ export const resizeDisk = defineAction({
   answer({ DiskId, NewSize: size }, call) {
     const { disk, place, region } = diskOf(DiskId, call);
     if (!isFree(place)) {
-      if (place.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
+      checkSecurityLock(place, call);
       checkStatus(place, 'Running', 'Stopped');
     }
     checkNotCopied(DiskId, region, call.now);

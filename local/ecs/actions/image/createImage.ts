@@ -7,7 +7,7 @@ import type { Instance } from '../../model/instance.ts';
 import { pass, settled } from '../../model/passing.ts';
 import { checkTags } from '../../model/tags.ts';
 import { type Call, defineAction } from '../action.ts';
-import { checkStatus, instanceOf, NO_INSTANCE } from '../instance/instanceChecks.ts';
+import { checkSecurityLock, checkStatus, instanceOf, NO_INSTANCE } from '../instance/instanceChecks.ts';
 import { checkDisk, DISK_ERRORS, takeSnapshot } from '../snapshot/snapshots.ts';
 import { newTags, TAG_ERRORS } from '../tag/tagList.ts';
 import { checkNewImage, NEW_IMAGE_ERRORS } from './ownImages.ts';
@@ -116,7 +116,7 @@ function sourceOf({ InstanceId, SnapshotId, DiskDeviceMapping }: Asked, call: Ca
 }
 
 function ofInstance(instance: Instance, call: Call): Source {
-  if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
+  checkSecurityLock(instance, call);
   checkStatus(instance, 'Running', 'Stopped');
   const disks = [instance.systemDisk, ...instance.dataDisks];
   for (const disk of disks) checkDisk(disk, call.region, call.now);

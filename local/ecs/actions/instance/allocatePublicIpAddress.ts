@@ -3,7 +3,7 @@ import { parseIp } from '../../model/addressPool.ts';
 import { ownErrors } from '../../model/errors.ts';
 import type { Region } from '../../model/region.ts';
 import { defineAction } from '../action.ts';
-import { CHECK_ERRORS, checkLocks, checkStatus, instanceOf, maybeLock } from './instanceChecks.ts';
+import { CHECK_ERRORS, checkLocks, checkStatus, instanceOf } from './instanceChecks.ts';
 import { optional, text } from '../../parameters/parameters.ts';
 
 const OWN_ERRORS = ownErrors({
@@ -26,8 +26,7 @@ export const allocatePublicIpAddress = defineAction({
   answer({ InstanceId: instanceId, IpAddress: wanted }, call) {
     const instance = instanceOf(instanceId, call);
     checkStatus(instance, 'Running', 'Stopped');
-    maybeLock(instance, call);
-    checkLocks(instance);
+    checkLocks(instance, call);
     if (instance.network.internetMaxBandwidthOut <= 0) throw OWN_ERRORS.error('AllocateIpInvalidInstanceBandwidth');
     if (instance.network.publicIp !== '') throw OWN_ERRORS.error('AllocatedAlready');
     instance.network.publicIp = takePublicIp(wanted, call.state.region(instance.regionId));

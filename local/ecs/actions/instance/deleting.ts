@@ -1,7 +1,7 @@
 import { ecsError } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Call } from '../action.ts';
-import { checkStatus, maybeLock, NO_INSTANCE } from './instanceChecks.ts';
+import { checkSecurityLock, checkStatus, NO_INSTANCE } from './instanceChecks.ts';
 import { bool, optional } from '../../parameters/parameters.ts';
 
 /** The codes that refuse a deletion. */
@@ -29,8 +29,7 @@ export function checkDelete(
 ): void {
   if (instance.status === 'Pending') throw ecsError('IncorrectInstanceStatus.Initializing');
   if (instance.deletionProtection) throw ecsError('InvalidOperation.DeletionProtection');
-  maybeLock(instance, call);
-  if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
+  checkSecurityLock(instance, call);
   const paid = instance.charge.type === 'PrePaid' && instance.charge.expiresAt !== undefined;
   if (paid && !how.TerminateSubscription) throw ecsError('ChargeTypeViolation');
   if (leadsARoute(instance, call)) throw ecsError('DependencyViolation.RouteEntry');

@@ -32,15 +32,21 @@ export function checkStatus(instance: Instance, ...allowed: Instance['status'][]
   if (!allowed.includes(instance.status)) throw ecsError('IncorrectInstanceStatus');
 }
 
-/** Locks the instance where a fault of the kind `lock` strikes this call. */
-export function maybeLock(instance: Instance, call: Call): void {
+// Locks the instance where a fault of the kind `lock` strikes this call.
+function maybeLock(instance: Instance, call: Call): void {
   const { zoneId: zone, instanceType } = instance;
   const fault = call.state.options.faults.take({ service: 'ecs', action: call.action, zone, instanceType }, 'lock');
   if (fault !== undefined) call.state.lifecycle.lock(instance, fault.reason ?? 'security');
 }
 
+/** Throws EcsError where the instance is locked for security. Every check of locks comes here: so a fault can strike. */
+export function checkSecurityLock(instance: Instance, call: Call): void {
+  maybeLock(instance, call);
+  if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
+}
+
 /** Throws EcsError where a lock forbids to stop, reboot or address a running instance. */
-export function checkLocks({ lockReasons }: Instance): void {
-  if (lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
-  if (lockReasons.length > 0) throw ecsError('InstanceExpiredOrInArrears');
+export function checkLocks(instance: Instance, call: Call): void {
+  checkSecurityLock(instance, call);
+  if (instance.lockReasons.length > 0) throw ecsError('InstanceExpiredOrInArrears');
 }

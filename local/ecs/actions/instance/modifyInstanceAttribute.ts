@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { ecsError, invalidParameter, ownErrors } from '../../model/errors.ts';
+import { invalidParameter, ownErrors } from '../../model/errors.ts';
 import { baseImageOf } from '../../model/image.ts';
 import { CREDIT_SPECIFICATIONS, type Instance } from '../../model/instance.ts';
 import { type Call, defineAction } from '../action.ts';
-import { checkStatus, instanceOf, NO_INSTANCE } from './instanceChecks.ts';
+import { checkSecurityLock, checkStatus, instanceOf, NO_INSTANCE } from './instanceChecks.ts';
 import { checkProtection } from '../launch/charge.ts';
 import { checkNames, checkPassword } from '../launch/names.ts';
 import { userData } from '../launch/parameters.ts';
@@ -81,8 +81,8 @@ export const modifyInstanceAttribute = defineAction({
   },
 });
 
-function check(instance: Instance, asked: Asked, { state }: Call): void {
-  if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
+function check(instance: Instance, asked: Asked, call: Call): void {
+  checkSecurityLock(instance, call);
   const image = baseImageOf(instance);
   const { InstanceName: instanceName, HostName: hostName } = asked;
   if (image !== undefined) {
@@ -91,7 +91,7 @@ function check(instance: Instance, asked: Asked, { state }: Call): void {
   }
   checkProtection(asked.DeletionProtection, instance.charge);
   if (asked.Password !== undefined) checkStatus(instance, 'Running', 'Stopping', 'Stopped');
-  const region = state.region(instance.regionId);
+  const region = call.state.region(instance.regionId);
   const groups = (asked.SecurityGroupIds ?? []).map((id) => securityGroupOf(id, region));
   if (groups.some(({ vpcId }) => vpcId !== instance.network.vpcId)) throw invalidParameter('SecurityGroupIds');
 }

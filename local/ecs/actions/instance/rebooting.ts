@@ -1,12 +1,11 @@
 import type { Instance } from '../../model/instance.ts';
 import type { Call } from '../action.ts';
-import { checkLocks, checkStatus, maybeLock } from './instanceChecks.ts';
+import { checkLocks, checkStatus } from './instanceChecks.ts';
 
 /** Throws EcsError unless the instance can reboot now. */
 export function checkReboot(instance: Instance, call: Call): void {
   checkStatus(instance, 'Running');
-  maybeLock(instance, call);
-  checkLocks(instance);
+  checkLocks(instance, call);
 }
 
 /** Reboots an instance that `checkReboot` let pass. */

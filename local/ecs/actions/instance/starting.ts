@@ -3,7 +3,7 @@ import { ecsError } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import { holdsCapacity } from '../../model/lifecycle.ts';
 import type { Call } from '../action.ts';
-import { checkStatus, maybeLock, NO_INSTANCE } from './instanceChecks.ts';
+import { checkSecurityLock, checkStatus, NO_INSTANCE } from './instanceChecks.ts';
 import { checkQuotas } from '../launch/scarcity.ts';
 
 /** The codes that refuse a start. */
@@ -20,8 +20,8 @@ export const START_ERRORS = [
 /** Throws EcsError unless the instance can start now. */
 export function checkStart(instance: Instance, call: Call): void {
   checkStatus(instance, 'Stopped');
-  maybeLock(instance, call);
-  checkStartLocks(instance);
+  checkSecurityLock(instance, call);
+  checkOtherLocks(instance);
   const { zoneId: zone, instanceType } = instance;
   const { stock, options } = call.state;
   const shortage = options.faults.take({ service: 'ecs', action: call.action, zone, instanceType }, 'noStock');
@@ -37,8 +37,7 @@ export function start(instance: Instance, { state }: Call): void {
   state.lifecycle.start(instance);
 }
 
-function checkStartLocks({ lockReasons, charge }: Instance): void {
-  if (lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
+function checkOtherLocks({ lockReasons, charge }: Instance): void {
   if (lockReasons.includes('Recycling')) throw ecsError('OperationDenied.SpotPriceLowerThanPublicPrice');
   if (lockReasons.length === 0) return;
   throw charge.type === 'PrePaid'

@@ -2,7 +2,7 @@ import { findInstanceType } from '../../model/catalogue/instanceTypes.ts';
 import { ecsError } from '../../model/errors.ts';
 import { type Instance, type StopMode, STOP_MODES } from '../../model/instance.ts';
 import type { Call } from '../action.ts';
-import { CHECK_ERRORS, checkLocks, checkStatus, maybeLock } from './instanceChecks.ts';
+import { CHECK_ERRORS, checkLocks, checkStatus } from './instanceChecks.ts';
 import { bool, oneOf, optional } from '../../parameters/parameters.ts';
 
 /** The codes that refuse a stop. */
@@ -18,8 +18,7 @@ export const stopParameters = {
 /** Throws EcsError unless the instance can stop now, in this mode. */
 export function checkStop(instance: Instance, mode: StopMode, call: Call): void {
   checkStatus(instance, 'Running');
-  maybeLock(instance, call);
-  checkLocks(instance);
+  checkLocks(instance, call);
   if (mode === 'StopCharging') checkStopCharging(instance);
 }
 

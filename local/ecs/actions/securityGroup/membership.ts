@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../model/errorCodes.ts';
 import { ecsError } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Call } from '../action.ts';
-import { checkStatus, instanceOf, NO_INSTANCE } from '../instance/instanceChecks.ts';
+import { checkSecurityLock, checkStatus, instanceOf, NO_INSTANCE } from '../instance/instanceChecks.ts';
 import { text } from '../../parameters/parameters.ts';
 import { securityGroupOf } from './securityGroups.ts';
 
@@ -29,6 +29,6 @@ export function membershipOf(
   const { securityGroupId, vpcId } = securityGroupOf(SecurityGroupId, call.state.region(instance.regionId));
   if (vpcId !== instance.network.vpcId) throw ecsError('InvalidInstanceId.NotFound');
   checkStatus(instance, 'Running', 'Stopped');
-  if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
+  checkSecurityLock(instance, call);
   return { instance, securityGroupId };
 }

@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 import { isFree } from '../../model/disks.ts';
-import { ecsError, ownErrors } from '../../model/errors.ts';
-import type { Instance } from '../../model/instance.ts';
+import { ownErrors } from '../../model/errors.ts';
 import { checkTags } from '../../model/tags.ts';
 import { defineAction } from '../action.ts';
 import { diskOf } from '../disk/findDisk.ts';
-import { checkStatus } from '../instance/instanceChecks.ts';
+import { checkSecurityLock, checkStatus } from '../instance/instanceChecks.ts';
 import { newTags, TAG_ERRORS } from '../tag/tagList.ts';
 import { RESOURCE_DESCRIPTION, RESOURCE_NAME } from '../../parameters/names.ts';
 import { optional, tags, text, textLike, whole } from '../../parameters/parameters.ts';
@@ -45,7 +44,10 @@ export const createSnapshot = defineAction({
     const snapshotTags = newTags(asked.Tag);
     checkTags(snapshotTags);
     const { disk, place, region } = diskOf(diskId, call);
-    if (!isFree(place)) checkInstance(place);
+    if (!isFree(place)) {
+      checkSecurityLock(place, call);
+      checkStatus(place, 'Running', 'Stopped');
+    }
     if (place.startedAt === undefined) throw OWN_ERRORS.error('IncorrectDiskStatus.NeverUsed');
     checkDisk(disk, region, call.now);
     const given = { snapshotName: asked.SnapshotName ?? '', description: asked.Description ?? '', resourceGroupId };
@@ -53,8 +55,3 @@ export const createSnapshot = defineAction({
     return { SnapshotId: takeSnapshot(disk, place, { ...given, ...kept }, call).snapshotId };
   },
 });
-
-function checkInstance(instance: Instance): void {
-  if (instance.lockReasons.includes('security')) throw ecsError('InstanceLockedForSecurity');
-  checkStatus(instance, 'Running', 'Stopped');
-}
