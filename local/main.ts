@@ -80,6 +80,8 @@ function endOnSignal(cloud: LocalCloud): void {
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+  // The terminal was closed.
+  process.on('SIGHUP', end);
 }
 
 /** Says what is wrong, unless commander has done so already, and tells how the command ends. */

@@ -29,6 +29,7 @@ function runLocal(flags: readonly string[]): Promise<number> {
   };
   process.on('SIGINT', forward);
   process.on('SIGTERM', forward);
+  process.on('SIGHUP', forward);
   return new Promise((resolve, reject) => {
     cloud.on('error', reject);
     // A process that a signal ended has no exit code. Like shells, we use 128 plus the signal's number.

@@ -48,7 +48,12 @@ interface Ready {
 
 /** Runs the command; `exit` resolves to its exit code and all that it wrote. */
 function run(...flags: string[]) {
-  const child = spawn(process.execPath, [COMMAND, ...flags], { cwd: directory });
+  return runWith({}, ...flags);
+}
+
+/** Runs the command with these variables beside those of this process. */
+function runWith(variables: Record<string, string>, ...flags: string[]) {
+  const child = spawn(process.execPath, [COMMAND, ...flags], { cwd: directory, env: { ...process.env, ...variables } });
   running.push(child);
   let [stdout, stderr] = ['', ''];
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
@@ -161,6 +166,32 @@ test.each([
   const refused = await fetch(`${fc}/_local/faults`, { method: 'PUT', body: JSON.stringify({ rules: [rule] }) });
 
   expect([refused.status, await refused.json()]).toEqual([400, { Code: 'InvalidArgument', Message }]);
+});
+
+// A terminal that is closed takes with it whoever reads the log.
+test.each([
+  ['SIGINT', true],
+  ['SIGTERM', true],
+  ['SIGHUP', true],
+  ['SIGHUP', false],
+] as const)('%s ends it with its state written and nothing left behind (log read: %j)', async (signal, isRead) => {
+  const temporary = path.join(directory, 'temporary');
+  mkdirSync(temporary);
+  const flags = ['--json', ...FREE_PORTS, '--proxy', '0', '--state', 's.json'];
+  const { child, ready, exit } = runWith({ TMPDIR: temporary }, ...flags);
+  const { functions } = await ready();
+  // It logs something when it ends.
+  await fetch(functions['legacy'] ?? '');
+  const before = readdirSync(temporary);
+  if (!isRead) child.stderr.destroy();
+
+  child.kill(signal);
+  const { code } = await exit;
+
+  expect(code).toBe(0);
+  expect(before).not.toEqual([]);
+  expect(readdirSync(temporary)).toEqual([]);
+  expect(JSON.parse(readFileSync(path.join(directory, 's.json'), 'utf8'))).toMatchObject({ version: 1 });
 });
 
 test('--state keeps queues across restarts, and is written on demand', async () => {
