@@ -173,6 +173,7 @@ function instanceStarter(options: FcOptions, wallClock: Clock) {
       environment: instanceEnvironment(config, { region, accountId, instanceId }, request.credentials),
       setup: {
         file,
+        folder: config.codeDirectory,
         handler,
         initializer: initializer?.handler,
         preStop: preStop?.handler,

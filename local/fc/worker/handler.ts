@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { FunctionContext } from './context.ts';
+import { explainModuleKind, MissingExport } from './moduleKind.ts';
 
 type Callback = (error: unknown, result?: unknown) => void;
 type Callable = (...parameters: unknown[]) => unknown;
@@ -13,13 +14,21 @@ export class HandledError extends Error {
   }
 }
 
-/** The export of a CommonJS or ES module. `handler` is `<file>.<export>`. */
-export async function loadExport(file: string, handler: string): Promise<Callable> {
+/** The export of a CommonJS or ES module in the folder of the code. `handler` is `<file>.<export>`. */
+export async function loadExport(
+  { file, folder }: { file: string; folder: string },
+  handler: string,
+): Promise<Callable> {
   const exported = handler.slice(handler.indexOf('.') + 1);
-  const module: unknown = await import(pathToFileURL(file).href);
-  const found = property(module, exported) ?? property(property(module, 'default'), exported);
-  if (typeof found !== 'function') throw new Error(`Handler '${exported}' is missing on module '${file}'`);
-  return found as Callable;
+  try {
+    const module: unknown = await import(pathToFileURL(file).href);
+    const found = property(module, exported) ?? property(property(module, 'default'), exported);
+    if (typeof found === 'function') return found as Callable;
+    throw new MissingExport(`Handler '${exported}' is missing on module '${file}'`);
+  } catch (error) {
+    explainModuleKind(error, file, folder);
+    throw error;
+  }
 }
 
 function property(object: unknown, name: string): unknown {

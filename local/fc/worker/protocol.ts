@@ -23,6 +23,8 @@ export interface InstanceIdentity {
 export interface WorkerSetup {
   /** Absolute path of the module that holds the handler and the hooks. */
   file: string;
+  /** Absolute path of the folder of the code. */
+  folder: string;
   handler: string;
   initializer: string | undefined;
   preStop: string | undefined;

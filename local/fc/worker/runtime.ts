@@ -28,9 +28,16 @@ const log = (text: string): void => {
 const contextFor = (request: Pick<ToWorker, 'requestId' | 'credentials'>): FunctionContext =>
   createContext(setup.identity, request.requestId, request.credentials, log);
 
+hideCommonJs();
 captureOutput();
 const setClock = installCloudDate(setup.clock);
 void serve();
+
+// A thread that starts from a text has these as globals. An ES module would find them, as it does not where it is deployed.
+function hideCommonJs(): void {
+  for (const name of ['require', 'module', 'exports', '__filename', '__dirname'])
+    Reflect.deleteProperty(globalThis, name);
+}
 
 // The host does not read the thread's streams: a line captured here never arrives after its invocation's answer.
 function captureOutput(): void {
@@ -46,7 +53,7 @@ function captureOutput(): void {
 
 async function serve(): Promise<void> {
   try {
-    const handler = await loadExport(setup.file, setup.handler);
+    const handler = await loadExport(setup, setup.handler);
     port.on('message', (message: ToWorker) => {
       setClock(message.clock);
       if (message.type === 'invoke') void invoke(handler, message);
@@ -62,7 +69,7 @@ async function serve(): Promise<void> {
 async function initialize(request: ToWorker): Promise<void> {
   try {
     if (setup.initializer !== undefined)
-      await callHook(await loadExport(setup.file, setup.initializer), contextFor(request));
+      await callHook(await loadExport(setup, setup.initializer), contextFor(request));
     post({ type: 'ready' });
   } catch (error) {
     post({ type: 'unusable', error: describeError(error instanceof HandledError ? error.reported : error) });
@@ -92,7 +99,7 @@ async function invoke(
 
 async function preStop(request: Extract<ToWorker, { type: 'preStop' }>): Promise<void> {
   try {
-    if (setup.preStop !== undefined) await callHook(await loadExport(setup.file, setup.preStop), contextFor(request));
+    if (setup.preStop !== undefined) await callHook(await loadExport(setup, setup.preStop), contextFor(request));
   } catch (error) {
     log(`preStop failed: ${describeError(error).errorMessage}\n`);
   }
