@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { LocalCloud, ServiceEndpoint, Snapshot } from './api.ts';
 import type { Cloud } from './cloud.ts';
 import { checkFaults } from './control.ts';
@@ -53,6 +54,9 @@ export function readFaults(rules: readonly unknown[]): FaultRule[] {
 
 /** A copy, so that what the cloud does from then on does not change the snapshot. */
 function readSnapshot(snapshot: Snapshot): State {
+  if (types.isPromise(snapshot)) {
+    throw new UsageError('restore got the promise of a snapshot: write restore(await cloud.snapshot())');
+  }
   try {
     return parseState(structuredClone(snapshot));
   } catch (error) {

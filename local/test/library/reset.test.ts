@@ -70,6 +70,14 @@ test('a reset keeps the connections of clients, and ends a function that runs', 
   expect(cloud.stats().fc['caller']).toMatchObject({ invocations: 1, coldStarts: 1 });
 });
 
+test('the promise of a snapshot is no snapshot, and the error says what to write', async () => {
+  const cloud = await startBuilt();
+
+  await expect(cloud.restore(cloud.snapshot() as unknown as Snapshot)).rejects.toThrow(
+    'restore got the promise of a snapshot: write restore(await cloud.snapshot())',
+  );
+});
+
 test('a snapshot survives JSON, and brings everything back as often as one likes', async () => {
   const cloud = await startBuilt({ queues: ['q'] });
   await use(cloud);
