@@ -96,9 +96,16 @@ function overtaken([item, instance]: Seen): WorkItem[] {
   return isReversible(intent, instance) ? [itemOf(instance, intent)] : [];
 }
 
+/** The queue gets them for the first time: the errors of this look are none of its own. */
 async function enqueue(items: readonly WorkItem[], ports: Ports, { tickSeconds }: Settings): Promise<void> {
-  for (const batch of inMessages(items)) {
+  for (const batch of inMessages(items.map(withoutErrors))) {
     const now = ports.clock.now();
     await ports.queue.send(batch, delaySeconds(nextTick(now, tickSeconds), now));
   }
+}
+
+function withoutErrors(item: WorkItem): WorkItem {
+  const calm = { ...item };
+  delete calm.errors;
+  return calm;
 }

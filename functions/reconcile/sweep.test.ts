@@ -174,6 +174,28 @@ describe('the sweep', () => {
     expect(cloud.outcomes).toMatchObject([{ id: `${id}/gone`, type: 'instance.released' }]);
   });
 
+  test('tells the queue nothing of its own errors with an instance that somebody else got released', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Released' });
+    cloud.clock.advance(2 * MINUTE);
+    cloud.fail('DeleteInstances', 'InvalidOperation.Odd', { times: 1 });
+    cloud.fail('TagResources', '', { times: 1 });
+    cloud.during('TagResources', 'before', () => {
+      cloud.console('DeleteInstance', { InstanceId: id, Force: 'true' });
+    });
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.wanted()).toMatchObject([{ instanceId: id, goal: 'Released' }]);
+    expect(cloud.wanted()[0]).not.toHaveProperty('errors');
+    expect(cloud.outcomes).toEqual([]);
+
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ subject: id, type: 'instance.released' }]);
+  });
+
   test('has the next sweep check a start that Describe does not show yet: it may hide a newer goal, too', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped();
