@@ -131,7 +131,7 @@ function checkPresent(world: World, facts: InstanceFacts): void {
 /** How long after a deadline, and after the end of all faults, an outcome may come, in milliseconds. */
 const CALM_MS = 60_000;
 const RECOVERY_MS = 240_000;
-/** Where ECS refuses a step of each of many, a look ends as many as this, and the next sweep comes a minute later. */
+/** Where ECS refuses a step or a tag of each of many, a look ends as many as this, and the next sweep comes a minute later. */
 const REFUSED_TOGETHER = 8;
 
 /** An outcome comes soon after its deadline at the latest, or soon after the last fault. ECS counts from whole minutes. */
@@ -144,7 +144,8 @@ function checkInTime(world: World, facts: InstanceFacts, last: GoalWrite, toldAt
   const healed = world.clock.now() - world.elapsed() + script.healAt;
   const rounding = asked?.by === 'create' ? 60_000 : 0;
   const end = due + rounding + apart(world);
-  const sweeps = world.refusesSteps ? Math.ceil(world.ledger.instances.size / REFUSED_TOGETHER) : 0;
+  const sweeps =
+    world.refusesSteps || world.refusesTags ? Math.ceil(world.ledger.instances.size / REFUSED_TOGETHER) : 0;
   const latest = isCalm ? end + CALM_MS : Math.max(end, healed) + RECOVERY_MS + sweeps * 60_000;
   if (toldAt > latest) {
     world.violate('outcomes are in time', `${facts.instanceId} is told ${Math.round((toldAt - latest) / 1000)} s late`);
