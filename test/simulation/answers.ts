@@ -1,18 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import { CreateAnswer, GoalAnswer, StatusAnswer, type InstanceStatus } from '../../shared/api/answers.ts';
+import { CreateAnswer, GoalAnswer } from '../../shared/api/answers.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
-import { FAILED } from '../../shared/domain/outcomes.ts';
-import { TAG } from '../../shared/domain/tags.ts';
 import type { Answer } from '../../shared/platform/http.ts';
 import type { HttpRequest } from './httpCall.ts';
 import type { Invocation } from './invocation.ts';
-import { apart, askedBefore, dueAt, goalOf } from './truth.ts';
+import { inOrder, wrongStatus } from './statusAnswers.ts';
 
 /** Checks that an answer leaves nothing out, and says what its invocation saw and what really is. */
-
-/** So far an answer may be from what counts in minutes: ECS shows a creation to the minute. In milliseconds. */
-const ROUNDED_MS = 62_000;
 
 /**
  * Checks a function's answer, whatever its status.
@@ -22,86 +17,6 @@ export function checkAnswerIsTrue(invocation: Invocation, request: HttpRequest, 
   const { name, world, key } = invocation;
   const wrong = name === 'status' ? wrongStatus(invocation, answer) : wrongPromise(invocation, request, answer);
   for (const what of wrong) world.violate('answers are true', `${key} ${what}`);
-}
-
-/** What is wrong in an answer of `status`. */
-function wrongStatus(invocation: Invocation, { status, body }: Answer): string[] {
-  if (status !== 200) return [];
-  const { instances } = v.parse(StatusAnswer, body);
-  const ids = new Set(instances.map(({ instanceId }) => instanceId));
-  const unshown = [...invocation.seen.keys()].filter((id) => !ids.has(id));
-  const slots = instances.flatMap(({ slot, instanceId }) => (instanceId === null ? [] : (slot ?? [])));
-  return [
-    ...unshown.map((id) => `leaves ${id} out`),
-    ...(isDeepStrictEqual(slots, inOrder(slots)) ? [] : ['is out of order']),
-    ...wrongAbsences(invocation, instances),
-    ...instances.flatMap((shown) => wrongEntry(invocation, shown)),
-  ];
-}
-
-function inOrder(slots: readonly number[]): number[] {
-  return slots.toSorted((a, b) => a - b);
-}
-
-/** The slots of the request that no instance fills are shown as such, and no others. */
-function wrongAbsences({ seen }: Invocation, instances: readonly InstanceStatus[]): string[] {
-  // One whose tags ECS does not show may be in any slot.
-  if ([...seen.values()].some(({ tagsUnread }) => tagsUnread === true)) return [];
-  const filled = new Set(instances.flatMap(({ slot, instanceId }) => (instanceId === null ? [] : (slot ?? []))));
-  const counts = [...seen.values()].map(({ tags }) => Number(tags[TAG.slot]?.split('/')[1] ?? 0));
-  const all = Array.from({ length: Math.max(0, ...counts) }, (_, slot) => slot);
-  const absent = instances.flatMap(({ slot, instanceId }) => (instanceId === null ? (slot ?? []) : []));
-  const empty = all.filter((slot) => !filled.has(slot));
-  return isDeepStrictEqual(absent, empty) ? [] : [`says that slots ${absent.join()} are empty, not ${empty.join()}`];
-}
-
-function wrongEntry(invocation: Invocation, shown: InstanceStatus): string[] {
-  const { instanceId } = shown;
-  const seen = invocation.seen.get(instanceId ?? '');
-  if (instanceId === null || seen === undefined) return shown.status === 'Absent' ? [] : ['shows what it has not seen'];
-  const said = {
-    status: shown.status,
-    publicIps: shown.publicIpAddresses,
-    privateIps: shown.privateIpAddresses,
-    locks: shown.locks,
-    zoneId: shown.placement?.zoneId,
-    vSwitchId: shown.placement?.vSwitchId,
-    instanceType: shown.placement?.instanceType,
-    createdAt: shown.createdAt === null ? undefined : Date.parse(shown.createdAt),
-  };
-  const wrong = Object.entries(said).filter(([key, value]) => !isDeepStrictEqual(value, seen[key as keyof Instance]));
-  return [
-    ...wrong.map(([key]) => `shows ${key} of ${instanceId} as ${JSON.stringify(shown)}`),
-    ...(seen.tagsUnread === true ? [] : wrongTags(invocation, shown, seen)),
-  ];
-}
-
-/** What an entry says of slot, goal, deadline and end: they are in the tags. */
-function wrongTags({ world, instance }: Invocation, shown: InstanceStatus, { instanceId, tags }: Instance): string[] {
-  const facts = world.ledger.instances.get(instanceId);
-  const [, goal, generation] = /^v\d+\/(\w+)\/gen=(\d+)/.exec(tags[TAG.goal] ?? '') ?? [];
-  const isGivenBack = tags[TAG.cleanUp] !== undefined;
-  const { requestId, slot, placement, pending, deadline, ageSeconds, outcome } = shown;
-  const write = facts && goalOf(facts, Number(generation));
-  const asked = write && askedBefore(facts, write);
-  const due = asked && dueAt(world, facts, asked);
-  const tolerance = ROUNDED_MS + apart(world);
-  const age = (instance.clock.now() - (facts?.createdAt ?? 0)) / 1000;
-  const hasFailed = tags[TAG.outcome]?.startsWith(`${generation ?? ''}/`) === true;
-  const isWrong = {
-    slot: facts?.slot?.requestId !== (requestId ?? undefined) || facts?.slot?.index !== (slot ?? undefined),
-    placement: facts?.slot?.placement !== (placement?.index ?? undefined),
-    goal: !isGivenBack && shown.goal !== (goal ?? null),
-    pending: tags[TAG.pending] !== undefined && !pending,
-    outcome: goal !== undefined && pending === (outcome !== null),
-    end: !isGivenBack && outcome !== null && hasFailed !== (outcome.type === FAILED),
-    deadline:
-      (deadline !== null && !pending) ||
-      (deadline !== null && !isGivenBack && due !== undefined && Math.abs(Date.parse(deadline) - due) > tolerance),
-    ageSeconds: ageSeconds !== null && Math.abs(ageSeconds - age) > tolerance / 1000,
-  };
-  const wrong = Object.entries(isWrong).flatMap(([key, is]) => (is ? [key] : []));
-  return wrong.map((key) => `shows a wrong ${key} of ${instanceId}: ${JSON.stringify(shown)}`);
 }
 
 const Promised = v.object({ ...GoalAnswer.entries, instances: v.array(v.looseObject({ instanceId: v.string() })) });
