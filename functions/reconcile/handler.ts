@@ -2,7 +2,8 @@ import { RequestError } from '../../shared/cloud/errors.ts';
 import type { Runtime } from '../../shared/platform/runtime.ts';
 import { serve, type Handler, type Invocation } from '../../shared/platform/serve.ts';
 import { messageBodyOf, stateChangeOf } from '../../shared/platform/triggers.ts';
-import { lookAtHints, sweep } from './sweep.ts';
+import { lookAtHints } from './lookAtHints.ts';
+import { sweep } from './sweep.ts';
 import { reconcileDelivery } from './delivery.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { watchFirings, watchIn } from './watchFirings.ts';
@@ -28,7 +29,7 @@ async function reconcile({ trigger, ports, config }: Invocation, memory: Memory)
     const changes = trigger.events.map(stateChangeOf);
     const ids = hints.worthALook(changes.flatMap((change) => change ?? []));
     const bodies = trigger.events.filter((_, index) => changes[index] === undefined).map(messageBodyOf);
-    if (ids.length > 0) starts.note(await lookAtHints(ids, ports, config), ports.clock.now());
+    if (ids.length > 0) starts.note(await lookAtHints(ids, ports), ports.clock.now());
     if (bodies.length > 0) hints.expect(await reconcileDelivery(bodies, ports, config, memory));
   } else {
     throw new RequestError(400, 'InvalidRequest', 'reconcile is woken by its queue, its timer and ECS events alone.');

@@ -14,7 +14,7 @@ import { isReversible, triageAll } from './triage.ts';
  * Does what the next look of a message would do, because there may be no message. Our step may have undone a goal that
  * somebody set in the meantime. And an instance may be gone although ECS did not answer its release, or its outcome
  * could not be published.
- * @param acted the items whose instances a sweep or a hint has just started, stopped or released.
+ * @param acted the items whose instances a sweep has just started, stopped or released.
  * @param troubled those of them whose step or outcome got no answer, among others.
  * @returns the attempts whose outcome it published.
  * @throws CloudError when neither the queue nor the topic takes what became of a released instance.

@@ -29,8 +29,8 @@ export interface Looked {
 
 /**
  * Takes every instance one step towards its goal, phase by phase: triage, act, give back failed instances, yield to
- * twins, confirm what is gone, record failures, publish outcomes, mark them as published. Deliveries, the sweep and
- * hints all use it, and differ in what they do with the result.
+ * twins, confirm what is gone, record failures, publish outcomes, mark them as published. Deliveries and the sweep use
+ * it, and differ in what they do with the result.
  * @param described the work items with their instances, just described.
  */
 export async function look(

@@ -5,7 +5,7 @@ import { prepareReconciling, tagByHand, untagByHand } from '../../test/support/p
 import { CloudError } from '../../shared/cloud/errors.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { createMemory } from './memory.ts';
-import { lookAtHints, sweep } from './sweep.ts';
+import { sweep } from './sweep.ts';
 
 describe('the sweep', () => {
   test('finds what no message is about, brings it on, and enqueues nothing', async () => {
@@ -270,66 +270,5 @@ describe('the sweep', () => {
     cloud.fail('DescribeInstances', '');
 
     await expect(sweep(cloud.ports, SETTINGS)).rejects.toThrow(CloudError);
-  });
-});
-
-describe('a look because ECS says so', () => {
-  test('brings on what is pending, and enqueues nothing', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.stopped();
-    const other = cloud.stopped({}, { index: 1 });
-    untagByHand(cloud, other);
-
-    await lookAtHints([id, other], cloud.ports, SETTINGS);
-
-    expect([cloud.statusOf(id), cloud.statusOf(other)]).toEqual(['Starting', 'Stopped']);
-    expect(cloud.sent).toEqual([]);
-  });
-
-  test('leaves it to the message that its start came too late for a newer goal', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.stopped();
-    cloud.during('StartInstances', 'before', () => {
-      cloud.aim(id, { goal: 'Stopped' });
-      untagByHand(cloud, id);
-      tagByHand(cloud, id, TAG.published, String(cloud.clock.now()));
-    });
-    const message = cloud.itemFor(id);
-
-    await lookAtHints([id], cloud.ports, SETTINGS);
-
-    expect(cloud.statusOf(id)).toBe('Starting');
-    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
-
-    await cloud.deliver(message);
-
-    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
-
-    await cloud.runDry();
-
-    expect(cloud.statusOf(id)).toBe('Stopped');
-  });
-
-  test('leaves alone a newer goal that has failed for good', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.stopped();
-    cloud.during('StartInstances', 'before', () => {
-      const generation = cloud.aim(id, { goal: 'Stopped' });
-      untagByHand(cloud, id);
-      tagByHand(cloud, id, TAG.outcome, `${generation}/DeadlineExceeded`);
-      tagByHand(cloud, id, TAG.published, String(generation));
-    });
-    cloud.fail('StartInstances', '', { times: 1 });
-
-    await lookAtHints([id], cloud.ports, SETTINGS);
-
-    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
-  });
-
-  test('fails where ECS does not describe them', async () => {
-    const cloud = prepareReconciling();
-    cloud.fail('DescribeInstances', '');
-
-    await expect(lookAtHints(['i-1'], cloud.ports, SETTINGS)).rejects.toThrow(CloudError);
   });
 });

@@ -76,38 +76,6 @@ function countPage(pending: readonly Instance[], attempts: readonly Attempt[], n
 }
 
 /**
- * Looks at instances whose state has changed, as ECS reports, in the way of the sweep. Their messages wait in the queue:
- * the next look of a message sees what became of a start.
- * @returns the items whose instances it started.
- * @throws CloudError when ECS does not describe them, or the queue does not accept a released one.
- */
-export async function lookAtHints(
-  instanceIds: readonly string[],
-  ports: Ports,
-  settings: Settings,
-): Promise<WorkItem[]> {
-  const asOf = ports.clock.now();
-  const instances = await ports.ecs.describe(instanceIds);
-  const { acted, troubled, attempts } = await lookOnce({ instances, asOf }, ports, settings);
-  const isStart = ({ goal }: WorkItem): boolean => goal === 'Running';
-  const ended = await lookAfter(
-    acted.filter((item) => !isStart(item)),
-    troubled,
-    ports,
-    settings,
-  );
-  const now = ports.clock.now();
-  ports.log.info(
-    'looked',
-    figuresOf(
-      'hint',
-      [...attempts, ...ended].map((attempt) => countAttempt(attempt, now)),
-    ),
-  );
-  return acted.filter(isStart);
-}
-
-/**
  * One look at instances that were described after `asOf`, in milliseconds since the epoch.
  * @returns what the look leaves, and the items whose pending tag ECS will not take off.
  */

@@ -3,7 +3,8 @@ import { MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import { TAG } from '../../shared/domain/tags.ts';
-import { lookAtHints, sweep } from './sweep.ts';
+import { lookAtHints } from './lookAtHints.ts';
+import { sweep } from './sweep.ts';
 
 /** Somebody has the instance stopped, is told that it is, and nothing is pending any more. */
 function stopAndTell(cloud: Reconciling, id: string): number {
@@ -201,7 +202,7 @@ describe('a step towards an earlier goal, taken while a later one is pending,', 
 
   test.each([
     ['the sweep', (cloud: Reconciling) => () => sweep(cloud.ports, SETTINGS)],
-    ['a hint', (cloud: Reconciling) => (id: string) => lookAtHints([id], cloud.ports, SETTINGS)],
+    ['a hint', (cloud: Reconciling) => (id: string) => lookAtHints([id], cloud.ports)],
   ])('of %s is found out by whoever takes the tag off', async (_who, wakeIn) => {
     const cloud = prepareReconciling();
     const id = await overtake(cloud, wakeIn(cloud));

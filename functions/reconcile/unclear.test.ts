@@ -4,7 +4,8 @@ import { MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
-import { lookAtHints, sweep } from './sweep.ts';
+import { lookAtHints } from './lookAtHints.ts';
+import { sweep } from './sweep.ts';
 
 const KINDS = Object.entries(ODD);
 const CHANGES = [
@@ -81,7 +82,7 @@ describe.each(KINDS)('an instance of which ECS shows %s', (_what, odd) => {
     for (const minutes of [2, 60, 6000]) {
       cloud.clock.advance(minutes * MINUTE);
       await sweep(cloud.ports, SETTINGS);
-      await lookAtHints([id], cloud.ports, SETTINGS);
+      await lookAtHints([id], cloud.ports);
     }
 
     expect(changesIn(cloud)).toEqual([]);

@@ -1,5 +1,7 @@
 import { TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
+import type { Published } from './ledger.ts';
+import { saysGone } from './outcomeChecks.ts';
 import { REGION } from './settings.ts';
 
 /**
@@ -20,11 +22,9 @@ function isOpen({ world }: Invocation, id: string, generation: number): boolean 
   const instance = world.ecs.state.region(REGION).instances.get(id);
   const facts = world.ledger.instances.get(id);
   if (instance === undefined || facts === undefined) return false;
-  const latest = facts.goals.at(-1)?.intent.generation;
+  const isLatest = facts.goals.at(-1)?.intent.generation === generation;
   const isPending = instance.tags.some(({ key }) => key === TAG.pending);
-  return (
-    latest === generation &&
-    isPending &&
-    world.ledger.outcomesOf(id).every(({ outcome }) => outcome.id !== `${id}/${generation}`)
-  );
+  // Where two answers leave an instance out, it is told to be gone.
+  const isTold = ({ outcome }: Published): boolean => outcome.id === `${id}/${generation}` || saysGone(outcome);
+  return isLatest && isPending && !world.ledger.outcomesOf(id).some(isTold);
 }
