@@ -63,7 +63,9 @@ export class FunctionRunner {
     if (trigger === 'queue' && ended.kind === 'returned') checkAcknowledged(invocation);
     checkLook(invocation);
     checkMessages(invocation);
-    if (!invocation.mayEnqueue) noteUnwatched(world, invocation.unwatched);
+    // A second delivery of one message that dies is not delivered again where the first is acknowledged.
+    const isForgotten = key.endsWith('.beside') && ended.kind === 'killed';
+    if (!invocation.mayEnqueue || isForgotten) noteUnwatched(world, invocation.unwatched);
     if (trigger !== 'sweep') world.invocations -= 1;
     invocation.ended = true;
     world.note(key, () => `ends: ${tellEnd(ended)}`);

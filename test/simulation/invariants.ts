@@ -149,6 +149,8 @@ function checkGone(world: World, facts: InstanceFacts): void {
   // that, nobody is left who knows of it: neither of one that vanished, nor of one that the sweep released when it died
   // before it could say so.
   if (messageLost) return;
+  // Excluded: a sweep released it when MNS took neither a message nor an outcome. The log names it.
+  if (releasedBy?.trigger === 'sweep' && releasedBy.unpublished.has(instanceId)) return;
   // Excluded: two lists left its twin out, so that it was told before it was given back; who did that died before it
   // could say so, and its message has ended.
   if (told.length > 0 && releasedBy?.dead === true && hasTwin(world, facts)) return;

@@ -181,13 +181,15 @@ export function noteBuried(world: World, event: string): void {
 }
 
 /**
- * What a lost message named is from now on only found by its tags, until another message names it that is not only to take
- * a pending tag off.
+ * What a lost message named is from now on only found by its tags, until another message names it that is about its latest
+ * goal and not only to take a pending tag off.
  */
 function noteWhetherLost(world: World, items: readonly WorkItem[], isLost: boolean): void {
-  for (const { instanceId, finished } of items) {
+  for (const { instanceId, finished, generation } of items) {
     const facts = world.ledger.instances.get(instanceId);
-    if (facts !== undefined && finished !== true) facts.messageLost = isLost;
+    if (facts === undefined || finished === true) continue;
+    const isOfLatest = generation >= (facts.goals.at(-1)?.intent.generation ?? 0);
+    if (isLost || isOfLatest) facts.messageLost = isLost;
   }
 }
 
