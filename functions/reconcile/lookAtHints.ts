@@ -8,8 +8,9 @@ import { countAttempt, figuresOf } from './figures.ts';
 import { freshSince } from './freshness.ts';
 
 /**
- * Starts instances that have just come to Stopped, as ECS reports, and that are to run. It does nothing else: their
- * messages wait in the queue, and the next look at one sees what became of the start. A look at a message may be under way
+ * Starts instances that have just come to Stopped, as ECS reports, and that are to run; before that they get their release
+ * time and address, where they are to have them. It tells nothing and notes nothing: their messages wait in the queue, and
+ * the next look at one sees what became of the start. A look at a message may be under way
  * beside this one, so an end that this one told could contradict it.
  * @returns the items whose instances it started.
  * @throws CloudError when ECS does not describe them.

@@ -1,11 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
-import { prepareReconciling, tagByHand, untagByHand } from '../../test/support/prepareReconciling.ts';
+import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { createMemory } from './memory.ts';
 import { sweep } from './sweep.ts';
+
+/** A running instance that is to be released, and whose message the sweep does not wait for any more. */
+function prepareRelease(): { cloud: Reconciling; id: string } {
+  const cloud = prepareReconciling();
+  const id = cloud.running();
+  cloud.aim(id, { goal: 'Released' });
+  cloud.clock.advance(2 * MINUTE);
+  return { cloud, id };
+}
 
 describe('the sweep', () => {
   test('finds what no message is about, brings it on, and enqueues nothing', async () => {
@@ -120,10 +129,7 @@ describe('the sweep', () => {
   });
 
   test('releases, which the next sweep cannot see', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.running();
-    cloud.aim(id, { goal: 'Released' });
-    cloud.clock.advance(2 * MINUTE);
+    const { cloud, id } = prepareRelease();
 
     await sweep(cloud.ports, SETTINGS);
 
@@ -156,10 +162,7 @@ describe('the sweep', () => {
   );
 
   test('does not take one answer that leaves an instance out for the end of its release', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.running();
-    cloud.aim(id, { goal: 'Released' });
-    cloud.clock.advance(2 * MINUTE);
+    const { cloud, id } = prepareRelease();
     cloud.fail('DeleteInstances', '', { times: 1 });
     const { ecs } = cloud.ports;
 
@@ -175,10 +178,7 @@ describe('the sweep', () => {
   });
 
   test('tells the queue nothing of its own errors with an instance that somebody else got released', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.running();
-    cloud.aim(id, { goal: 'Released' });
-    cloud.clock.advance(2 * MINUTE);
+    const { cloud, id } = prepareRelease();
     cloud.fail('DeleteInstances', 'InvalidOperation.Odd', { times: 1 });
     cloud.fail('TagResources', '', { times: 1 });
     cloud.during('TagResources', 'before', () => {
@@ -219,10 +219,7 @@ describe('the sweep', () => {
   });
 
   test('tells of an instance that is gone where the queue takes no message', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.running();
-    cloud.aim(id, { goal: 'Released' });
-    cloud.clock.advance(2 * MINUTE);
+    const { cloud, id } = prepareRelease();
     cloud.fail('DeleteInstances', '', { times: 1, afterEffect: true });
     cloud.fail('SendMessage', '');
 
@@ -242,10 +239,7 @@ describe('the sweep', () => {
   });
 
   test('tells nothing of an instance that it did not get released', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.running();
-    cloud.aim(id, { goal: 'Released' });
-    cloud.clock.advance(2 * MINUTE);
+    const { cloud, id } = prepareRelease();
     cloud.fail('DeleteInstances', '', { times: 1 });
 
     await sweep(cloud.ports, SETTINGS);

@@ -2,10 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { CreateAnswer, GoalAnswer } from '../../shared/api/answers.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
+import { SETTER_OF } from '../../shared/api/functions.ts';
 import type { Answer } from '../../shared/platform/http.ts';
 import type { HttpRequest } from './httpCall.ts';
 import type { Invocation } from './invocation.ts';
 import { inOrder, wrongStatus } from './statusAnswers.ts';
+import { tagsIn } from './truth.ts';
 
 /** Checks that an answer leaves nothing out, and says what its invocation saw and what really is. */
 
@@ -43,19 +45,20 @@ function allSlots(request: HttpRequest): number[] {
 }
 
 function sentIn(request: HttpRequest): Readonly<Record<string, unknown>> {
-  return request.method === 'POST' ? (request.body as Record<string, unknown>) : {};
+  return request.method === 'POST' ? request.body : {};
 }
 
 /** What is wrong in an answer of create, start, stop or release that says what became of each. */
 function wrongPromise(invocation: Invocation, request: HttpRequest, answer: Answer): string[] {
   const { status, retryAfterSeconds, body } = answer;
   if (v.is(NoneFilled, body)) return wrongRefusal(request, answer, body);
-  if (!v.is(Promised, body)) return [];
-  const { deadlineSeconds, instances, failures } = v.parse(Promised, body);
+  const promised = v.safeParse(Promised, body);
+  if (!promised.success) return status < 300 ? ['answers in no known form'] : [];
+  const { deadlineSeconds, instances, failures } = promised.output;
   const asked = sentIn(request);
   const ids = instances.map(({ instanceId }) => instanceId);
   const isWrong = {
-    status: status !== (ids.length > 0 ? 202 : status),
+    status: ids.length > 0 && status !== 202,
     deadlineSeconds: asked['deadlineSeconds'] !== undefined && deadlineSeconds !== asked['deadlineSeconds'],
     instances: new Set(ids).size !== ids.length,
     failures: failures.some(({ code, message }) => code === '' || message === ''),
@@ -86,8 +89,6 @@ function wrongSlots({ world }: Invocation, request: HttpRequest, body: unknown):
   ];
 }
 
-const GOAL_OF: Readonly<Record<string, string>> = { start: 'Running', stop: 'Stopped', release: 'Released' };
-
 /** Each instance that was found and meant has the goal, or there is a reason why not; its status is the one before. */
 function wrongGoals(
   { name, seen }: Invocation,
@@ -99,17 +100,14 @@ function wrongGoals(
   const left = [...seen.values()].filter((each) => isMeant(request, each) && !named.includes(each.instanceId));
   const wrong = instances.filter(({ instanceId, status }) => seen.get(instanceId)?.status !== status);
   return [
-    ...(goal === GOAL_OF[name] ? [] : [`sets the goal ${goal}`]),
+    ...(SETTER_OF[goal] === name ? [] : [`sets the goal ${goal}`]),
     ...(new Set(named).size === named.length ? [] : ['names one twice']),
     ...left.map(({ instanceId }) => `leaves ${instanceId} out`),
     ...wrong.map((entry) => `names ${JSON.stringify(entry)}`),
   ];
 }
 
-const Tags = v.optional(v.array(v.object({ key: v.string(), value: v.string() })), []);
-
 /** ECS lists any value for an empty one, and its caller means exactly that. */
 function isMeant(request: HttpRequest, { tags, tagsUnread }: Instance): boolean {
-  const asked = v.parse(Tags, sentIn(request)['tag']);
-  return tagsUnread === true || asked.every(({ key, value }) => tags[key] === value);
+  return tagsUnread === true || tagsIn(sentIn(request)).every(({ key, value }) => tags[key] === value);
 }

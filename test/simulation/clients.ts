@@ -176,7 +176,7 @@ export class Clients {
 }
 
 /** What a call of `start`, `stop` or `release` says besides which instances it means. */
-function optionsOf({ goal, deadlineSeconds, force, forceStop, stoppedMode }: GoalAction): object {
+function optionsOf({ goal, deadlineSeconds, force, forceStop, stoppedMode }: GoalAction): Record<string, unknown> {
   return {
     deadlineSeconds,
     ...(goal === 'Released' && { force }),

@@ -13,8 +13,6 @@ export const CANARY = 'CANARY7secret';
 
 /** The tag that the instances of several requests may share. */
 export const FLEET = 'fleet';
-/** Values of that tag. ECS takes the empty one of a filter for any; who names it means it. */
-const FLEETS = ['blue', ''] as const;
 
 /** Plans the history of a seed: small ones mostly, tens of requests now and then, a hundred instances at once rarely. */
 export function generateScript(seed: number): Script {
@@ -98,6 +96,11 @@ function drawEvents(random: Random, actions: readonly Action[]): Action[] {
   });
 }
 
+/** A value of the fleet's tag. ECS takes the empty one of a filter for any; who names it means it. */
+function drawFleet(random: Random): string {
+  return random.chance(0.5) ? 'blue' : '';
+}
+
 /** Users' own tags, up to the most that a request takes; fleets of several requests may be named by one of them. */
 function giveOwnTags(random: Random, actions: Action[]): void {
   if (!random.chance(0.3)) return;
@@ -105,10 +108,10 @@ function giveOwnTags(random: Random, actions: Action[]): void {
   for (const [index, action] of actions.entries()) {
     if (action.kind === 'request') {
       const own = draw(random.integer(0, most - 1), (at) => ({ key: `own-${at}`, value: 'blue' }));
-      const tag = [{ key: FLEET, value: random.chance(0.5) ? FLEETS[0] : FLEETS[1] }, ...own];
+      const tag = [{ key: FLEET, value: drawFleet(random) }, ...own];
       actions[index] = { ...action, body: { ...action.body, tag } };
     } else if (action.kind === 'goal' && action.target !== 'foreign' && random.chance(0.3)) {
-      actions[index] = { ...action, target: { fleet: random.chance(0.5) ? FLEETS[0] : FLEETS[1] } };
+      actions[index] = { ...action, target: { fleet: drawFleet(random) } };
     }
   }
 }

@@ -9,7 +9,8 @@ import { checkAnswerIsTrue } from './answers.ts';
 import type { World } from './world.ts';
 
 /** A POST with a JSON body, or a GET with a query. */
-export type HttpRequest = { method: 'POST'; body: object } | { method: 'GET'; query: Record<string, string> };
+export type HttpRequest =
+  { method: 'POST'; body: Readonly<Record<string, unknown>> } | { method: 'GET'; query: Record<string, string> };
 
 /** Calls a function through its HTTP trigger. */
 export function callOverHttp(

@@ -17,24 +17,26 @@ export function wrongStatus(invocation: Invocation, { status, body }: Answer): s
   const { instances } = v.parse(StatusAnswer, body);
   const ids = new Set(instances.map(({ instanceId }) => instanceId));
   const unshown = [...invocation.seen.keys()].filter((id) => !ids.has(id));
-  const slots = instances.flatMap(({ slot, instanceId }) => (instanceId === null ? [] : (slot ?? [])));
+  const slots = slotsOf(instances.filter(({ instanceId }) => instanceId !== null));
   return [
     ...unshown.map((id) => `leaves ${id} out`),
     ...(isDeepStrictEqual(slots, inOrder(slots)) ? [] : ['is out of order']),
-    ...wrongAbsences(invocation, instances),
+    ...wrongAbsences(invocation, slots, slotsOf(instances.filter(({ instanceId }) => instanceId === null))),
     ...instances.flatMap((shown) => wrongEntry(invocation, shown)),
   ];
 }
 
+function slotsOf(entries: readonly InstanceStatus[]): number[] {
+  return entries.flatMap(({ slot }) => slot ?? []);
+}
+
 /** The slots of the request that no instance fills are shown as such, and no others. */
-function wrongAbsences({ seen }: Invocation, instances: readonly InstanceStatus[]): string[] {
+function wrongAbsences({ seen }: Invocation, filled: readonly number[], absent: readonly number[]): string[] {
   // One whose tags ECS does not show may be in any slot.
   if ([...seen.values()].some(({ tagsUnread }) => tagsUnread === true)) return [];
-  const filled = new Set(instances.flatMap(({ slot, instanceId }) => (instanceId === null ? [] : (slot ?? []))));
   const counts = [...seen.values()].map(({ tags }) => Number(tags[TAG.slot]?.split('/')[1] ?? 0));
   const all = Array.from({ length: Math.max(0, ...counts) }, (_, slot) => slot);
-  const absent = instances.flatMap(({ slot, instanceId }) => (instanceId === null ? (slot ?? []) : []));
-  const empty = all.filter((slot) => !filled.has(slot));
+  const empty = all.filter((slot) => !filled.includes(slot));
   return isDeepStrictEqual(absent, empty) ? [] : [`says that slots ${absent.join()} are empty, not ${empty.join()}`];
 }
 
@@ -70,6 +72,8 @@ function wrongTags({ world, instance }: Invocation, shown: InstanceStatus, { ins
   const due = asked && dueAt(world, facts, asked);
   const tolerance = ROUNDED_MS + apart(world);
   const age = (instance.clock.now() - (facts?.createdAt ?? 0)) / 1000;
+  const isOff = (shownDue: string): boolean =>
+    !isGivenBack && due !== undefined && Math.abs(Date.parse(shownDue) - due) > tolerance;
   const hasFailed = tags[TAG.outcome]?.startsWith(`${generation ?? ''}/`) === true;
   const isWrong = {
     slot: facts?.slot?.requestId !== (requestId ?? undefined) || facts?.slot?.index !== (slot ?? undefined),
@@ -78,9 +82,7 @@ function wrongTags({ world, instance }: Invocation, shown: InstanceStatus, { ins
     pending: tags[TAG.pending] !== undefined && !pending,
     outcome: goal !== undefined && pending === (outcome !== null),
     end: !isGivenBack && outcome !== null && hasFailed !== (outcome.type === FAILED),
-    deadline:
-      (deadline !== null && !pending) ||
-      (deadline !== null && !isGivenBack && due !== undefined && Math.abs(Date.parse(deadline) - due) > tolerance),
+    deadline: deadline !== null && (!pending || isOff(deadline)),
     ageSeconds: ageSeconds !== null && Math.abs(ageSeconds - age) > tolerance / 1000,
   };
   const wrong = Object.entries(isWrong).flatMap(([key, is]) => (is ? [key] : []));

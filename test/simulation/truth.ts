@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { GoalFacts, GoalWrite, InstanceFacts } from './ledger.ts';
 import type { RequestAction } from './script.ts';
 import type { World } from './world.ts';
@@ -12,6 +13,13 @@ export function requestOf({ script }: World, { slot }: Pick<InstanceFacts, 'slot
     (action): action is RequestAction =>
       action.kind === 'request' && (action.id === requestId || requestId.startsWith(`${action.id}-`)),
   );
+}
+
+const Tags = v.optional(v.array(v.object({ key: v.string(), value: v.string() })), []);
+
+/** The tags that a request to a function names. */
+export function tagsIn(body: Readonly<Record<string, unknown>>): v.InferOutput<typeof Tags> {
+  return v.parse(Tags, body['tag']);
 }
 
 /** The call that set a goal; undefined for the goal of a creation and for a clean-up. */

@@ -11,7 +11,7 @@ import type { Invocation } from './invocation.ts';
 import type { InstanceFacts } from './ledger.ts';
 import { REGION } from './settings.ts';
 import type { GoalAction, RequestAction } from './script.ts';
-import { hasTwin, isLeftOut, lackedRoom, requestOf } from './truth.ts';
+import { hasTwin, isLeftOut, lackedRoom, requestOf, tagsIn } from './truth.ts';
 import type { World } from './world.ts';
 
 /** Checks at the moment of an act: what it may be is known then and there. */
@@ -132,9 +132,8 @@ export function checkGoalTag(
   }
 }
 
-function fleetOf(request: RequestAction | undefined): unknown {
-  const tags = v.parse(v.optional(v.array(v.object({ key: v.string(), value: v.string() })), []), request?.body['tag']);
-  return tags.find(({ key }) => key === FLEET)?.value;
+function fleetOf(request: RequestAction | undefined): string | undefined {
+  return tagsIn(request?.body ?? {}).find(({ key }) => key === FLEET)?.value;
 }
 
 /** Whether somebody who sets a goal means this instance. */
