@@ -26,7 +26,10 @@ export interface SpecOptions {
  */
 export async function readSpec(file: string, options: SpecOptions): Promise<SpecFunction[]> {
   if (!existsSync(file))
-    throw new UsageError(`${file} does not exist: name the spec with --spec, or start where it is`);
+    throw new UsageError(
+      `${file} does not exist: name the spec with --spec (library: spec), start where it is, or start without functions ` +
+        `with --only ecs,mns (library: services)`,
+    );
   const steps = await resolve(file, options);
   const functions = steps.filter((step) => step.component === 'fc3');
   if (functions.length === 0)
