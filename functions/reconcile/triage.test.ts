@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
-import { TAG } from '../../shared/domain/tags.ts';
+import { cleanUpTags, TAG } from '../../shared/domain/tags.ts';
 import { lookAtHints } from './lookAtHints.ts';
 import { sweep } from './sweep.ts';
 
@@ -317,6 +317,20 @@ describe('a message that is newer than the tags that Describe shows', () => {
 
     expect(cloud.statusOf(id)).toBe('Stopped');
     expect(cloud.outcomes).toMatchObject([{ id: `${id}/${message.generation}`, type: 'instance.stopped' }]);
+  });
+
+  test('waits for nothing where it is about a clean-up that came too late: a newer goal was there', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const generation = cloud.aim(id, { goal: 'Stopped' });
+    const cleanUp = { goal: 'Released', generation: generation + 5_000, failure: 'Forbidden.RAM' } as const;
+    for (const [key, value] of Object.entries(cleanUpTags(0, { ...cleanUp, withinSeconds: 3600 })))
+      tagByHand(cloud, id, key, value);
+
+    await cloud.deliver(cloud.itemFor(id, cleanUp));
+
+    expect(cloud.statusOf(id)).toBe('Stopping');
+    expect(cloud.wanted()).toMatchObject([{ goal: 'Stopped', generation }]);
   });
 
   test('waits no longer than two minutes, since somebody may have written the older goal by hand', async () => {

@@ -1,7 +1,14 @@
 import { isAtGoal, isGoneAt, isUnclear, UNKNOWN, type Instance, type Intent } from '../../shared/domain/instance.ts';
 import type { CloudError } from '../../shared/cloud/errors.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { filledSlotOf, recordedFailure, intentOf, isPublished, TAG } from '../../shared/domain/tags.ts';
+import {
+  filledSlotOf,
+  recordedFailure,
+  intentOf,
+  isPublished,
+  newestGeneration,
+  TAG,
+} from '../../shared/domain/tags.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { attemptAt, decideAgain, inTrouble, itemOf, waiting, type Attempt } from './attempt.ts';
 import type { Seen } from './describe.ts';
@@ -180,8 +187,8 @@ export function carry(item: WorkItem, message: WorkItem): WorkItem {
  */
 function isAhead(item: WorkItem, instance: Instance, now: number): boolean {
   if (item.finished === true || item.generation === 0 || now >= item.generation + TAG_LAG_MS) return false;
-  const intent = intentOf(instance);
-  if (intent !== undefined) return item.generation > intent.generation;
+  const newest = newestGeneration(instance);
+  if (newest !== undefined) return item.generation > newest;
   return instance.tags[TAG.goal] === undefined && instance.tagsUnread !== true;
 }
 

@@ -10,6 +10,7 @@ import {
   recordedFailure,
   goalTags,
   intentOf,
+  newestGeneration,
   isPublished,
   LATEST,
   setAt,
@@ -169,6 +170,24 @@ describe('what is wanted of an instance', () => {
     expect(intentOf({ tags: { ...goalTags(goal), [TAG.cleanUp]: '5/what' } })).toEqual(goal);
     expect(intentOf({ tags: cleanUpTags(5, release) })).toBeUndefined();
     expect(intentOf({ tags: { ...cleanUpTags(5, release), [TAG.goal]: 'what' } })).toBeUndefined();
+  });
+});
+
+describe('the newest generation that tags tell of', () => {
+  const goal = anIntent({ goal: 'Stopped', generation: 7 });
+  const cleanUp = anIntent({ goal: 'Released', generation: 9 });
+
+  test.each([
+    ['its goal', goalTags(goal), 7],
+    ['a clean-up that came after a newer goal', { ...goalTags(goal), ...cleanUpTags(5, cleanUp) }, 9],
+    [
+      'a goal that was set after the clean-up',
+      { ...goalTags({ ...goal, generation: 11 }), ...cleanUpTags(5, cleanUp) },
+      11,
+    ],
+    ['nothing that can be read', cleanUpTags(5, cleanUp), undefined],
+  ])('is that of %s', (_, tags, expected) => {
+    expect(newestGeneration({ tags })).toBe(expected);
   });
 });
 

@@ -117,8 +117,26 @@ export function tagsTooMany({ tags }: Pick<Instance, 'tags'>): number {
  */
 export function intentOf({ tags }: Pick<Instance, 'tags'>): Intent | undefined {
   const goal = decodeIntent(tags[TAG.goal]);
-  const [generation, ...cleanUp] = (tags[TAG.cleanUp] ?? '').split('/');
-  return generation === String(goal?.generation) ? (decodeIntent(cleanUp.join('/')) ?? goal) : goal;
+  const [generation, cleanUp] = cleanUpIn(tags);
+  return generation === String(goal?.generation) ? (cleanUp ?? goal) : goal;
+}
+
+/** The generation of the goal that a clean-up follows, and the clean-up. */
+function cleanUpIn(tags: Instance['tags']): [generation: string | undefined, cleanUp: Intent | undefined] {
+  const [generation, ...intent] = (tags[TAG.cleanUp] ?? '').split('/');
+  return [generation, decodeIntent(intent.join('/'))];
+}
+
+/**
+ * The newest generation that the tags tell of, though it may be that of a clean-up which came after a newer goal, and so
+ * is none.
+ * @returns undefined where no goal tag is readable.
+ * @example newestGeneration({ tags: { ...goalTags(stop), ...cleanUpTags(0, later) } }); // that of `later`
+ */
+export function newestGeneration({ tags }: Pick<Instance, 'tags'>): number | undefined {
+  const goal = decodeIntent(tags[TAG.goal]);
+  const [, cleanUp] = cleanUpIn(tags);
+  return goal && Math.max(goal.generation, cleanUp?.generation ?? 0);
 }
 
 /**

@@ -3,11 +3,14 @@ import * as v from 'valibot';
 import { CreateAnswer, GoalAnswer } from '../../shared/api/answers.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
 import { SETTER_OF } from '../../shared/api/functions.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 import type { Answer } from '../../shared/platform/http.ts';
 import type { HttpRequest } from './httpCall.ts';
 import type { Invocation } from './invocation.ts';
+import type { GoalAction } from './script.ts';
 import { inOrder, wrongStatus } from './statusAnswers.ts';
 import { tagsIn } from './truth.ts';
+import { isNamed } from './watch.ts';
 
 /** Checks that an answer leaves nothing out, and says what its invocation saw and what really is. */
 
@@ -18,6 +21,7 @@ import { tagsIn } from './truth.ts';
 export function checkAnswerIsTrue(invocation: Invocation, request: HttpRequest, answer: Answer): void {
   const { name, world, key } = invocation;
   const wrong = name === 'status' ? wrongStatus(invocation, answer) : wrongPromise(invocation, request, answer);
+  if (name === 'create') wrong.push(...givenUp(invocation, answer));
   for (const what of wrong) world.violate('answers are true', `${key} ${what}`);
 }
 
@@ -38,6 +42,18 @@ function wrongRefusal(
     ...(mayCallAgain === (retryAfterSeconds !== undefined) ? [] : [`answers ${error.code}: call again or not?`]),
     ...(mayCallAgain === (status === 503) ? [] : [`answers ${status} for ${error.code}`]),
   ];
+}
+
+/** For so long create tries again by itself, in milliseconds: its 180 s leave room for a pause of a minute and a call. */
+const PATIENCE_MS = 40_000;
+
+const Failures = v.object({ failures: v.array(v.looseObject({ retryable: v.optional(v.boolean()) })) });
+
+/** Who is to call again for slots that stay empty gets to know that no sooner than it helps. */
+function givenUp({ world, began }: Invocation, { body }: Answer): string[] {
+  const mayCallAgain = v.is(Failures, body) && body.failures.some(({ retryable }) => retryable === true);
+  const seconds = Math.round((world.clock.now() - began) / 1000);
+  return mayCallAgain && seconds * 1000 < PATIENCE_MS ? [`gives up after ${seconds} s`] : [];
 }
 
 function allSlots(request: HttpRequest): number[] {
@@ -91,10 +107,12 @@ function wrongSlots({ world }: Invocation, request: HttpRequest, body: unknown):
 
 /** Each instance that was found and meant has the goal, or there is a reason why not; its status is the one before. */
 function wrongGoals(
-  { name, seen }: Invocation,
+  { name, seen, world, key }: Invocation,
   request: HttpRequest,
   { goal, instances, failures }: v.InferOutput<typeof GoalAnswer>,
 ): string[] {
+  const action = world.ledger.goals.find((each) => each.key === key)?.action;
+  const hasSlots = failures.some((failure) => !('instanceId' in failure));
   const refused = failures.flatMap((failure) => ('instanceId' in failure ? [failure.instanceId] : []));
   const named = [...instances.map(({ instanceId }) => instanceId), ...refused];
   const left = [...seen.values()].filter((each) => isMeant(request, each) && !named.includes(each.instanceId));
@@ -103,8 +121,22 @@ function wrongGoals(
     ...(SETTER_OF[goal] === name ? [] : [`sets the goal ${goal}`]),
     ...(new Set(named).size === named.length ? [] : ['names one twice']),
     ...left.map(({ instanceId }) => `leaves ${instanceId} out`),
+    ...named
+      .filter((id) => action !== undefined && !isNamed(world, action, id))
+      .map((id) => `names ${id}, which nobody meant`),
+    ...instances
+      .filter(({ instanceId }) => action !== undefined && isBarred(action, seen.get(instanceId)))
+      .map(({ instanceId }) => `takes ${instanceId}, which may not have the goal`),
+    ...(hasSlots && sentIn(request)['requestId'] === undefined ? ['names slots of no request'] : []),
     ...wrong.map((entry) => `names ${JSON.stringify(entry)}`),
   ];
+}
+
+/** What ECS refuses anyway is refused at once; and what was not created here is released by force alone. */
+function isBarred({ goal, force, stoppedMode }: GoalAction, instance: Instance | undefined): boolean {
+  const isPrepaid = instance?.chargeType === 'PrePaid';
+  if (goal === 'Stopped') return isPrepaid && stoppedMode === 'StopCharging';
+  return goal === 'Released' && (isPrepaid || (!force && instance?.tags[TAG.slot] === undefined));
 }
 
 /** ECS lists any value for an empty one, and its caller means exactly that. */

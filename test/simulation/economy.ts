@@ -1,6 +1,6 @@
 import type { EcsCall } from '../../shared/cloud/decorateEcs.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { slotOf, TAG } from '../../shared/domain/tags.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -17,22 +17,10 @@ const BUDGET_OF_OTHERS = 200;
 
 /** Counts a call of ECS against the budget of its function instance. */
 export function checkBudget({ world, instance }: Invocation, api: string): void {
-  const minute = Math.floor(instance.clock.now() / 60_000);
-  const calls = instance.callsIn(minute, api);
+  const calls = instance.callsIn(minuteOf(instance.clock.now()), api);
   if (calls > (BUDGET[api] ?? BUDGET_OF_OTHERS)) {
     world.violate('calls stay within a budget', `${calls} calls of ${api} in a minute`);
   }
-}
-
-/** The oldest look that a step may rest on, in milliseconds. */
-const FRESH_MS = 20_000;
-
-/** No step leaves on an old look: somebody may have been told of another goal meanwhile. */
-export function checkFresh({ world, name, lookedAt, key }: Invocation, ids: readonly string[]): void {
-  if (name !== 'reconcile') return;
-  const now = world.clock.now();
-  const age = Math.max(...ids.map((id) => now - (lookedAt.get(id) ?? -Infinity)));
-  if (age > FRESH_MS) world.violate('no step on an old look', `${key} acts on a look ${Math.round(age / 1000)} s old`);
 }
 
 /** APIs that take one id a call, or create one instance. */
@@ -58,7 +46,7 @@ export function checkLook({ world, name, key, seen, asked, ecsCalls, refusals, t
     kinds.add(`of ${tags[TAG.request] ?? ''}`);
     // What an odd answer leaves without tags may be of such a request, too.
     const request = tags[TAG.request];
-    if (request === undefined || slotOf({ tags })?.several) kinds.add(`again of ${request ?? ''}`);
+    if (request === undefined || tags[TAG.slot]?.includes('+') === true) kinds.add(`again of ${request ?? ''}`);
   }
   const pages = Math.max(1, Math.ceil(seen.size / world.script.pageSize));
   const looked = new Set([...seen.keys(), ...asked]).size;
@@ -102,6 +90,25 @@ export function checkBackOff(
   }
 }
 
+/** What a limit for the minute kept from its step is not looked at again in that minute. Delays are whole seconds. */
+export function checkThrottled(
+  { world, key, trigger, throttledAt, instance }: Invocation,
+  items: readonly WorkItem[],
+  delaySeconds: number,
+): void {
+  if (trigger !== 'queue') return;
+  const due = instance.clock.now() + delaySeconds * 1000 + 1000;
+  for (const { instanceId } of items) {
+    const at = throttledAt.get(instanceId);
+    if (at !== undefined && minuteOf(due) === minuteOf(at))
+      world.violate('trouble never raises the number of calls', `${key} looks at ${instanceId} in the same minute`);
+  }
+}
+
+function minuteOf(time: number): number {
+  return Math.floor(time / 60_000);
+}
+
 /**
  * What looks at instances again does so on the grid: no message becomes visible between two ticks. Delays are whole
  * seconds, and messages that are sent for longer than a tick is away are late for it.
@@ -118,12 +125,9 @@ export function checkGrid({ world, name, key, throttled, sends, instance }: Invo
 }
 
 /** A message tells of a goal that its instance bears: whoever works on it would drop it else. */
-export function checkTagged({ world, name, key }: Invocation, items: readonly WorkItem[]): void {
-  if (name === 'reconcile' || name === 'create') return;
+export function checkTagged({ world, key }: Invocation, items: readonly WorkItem[]): void {
   for (const { instanceId, generation } of items) {
-    const goals = world.ledger.instances.get(instanceId)?.goals ?? [];
-    if (goals.every(({ intent }) => intent.generation < generation)) {
+    if (generation > (world.ledger.instances.get(instanceId)?.newestTagged ?? Infinity))
       world.violate('a goal is tagged before it is enqueued', `${key} enqueues ${instanceId}`);
-    }
   }
 }

@@ -1,5 +1,6 @@
 import { checkAcknowledged } from './acknowledged.ts';
 import { checkLook, checkMessages } from './economy.ts';
+import { checkFiring } from './firings.ts';
 import { FunctionInstance } from './functionInstance.ts';
 import { Invocation, type Ended, type Trigger } from './invocation.ts';
 import { noteTold, noteUnwatched } from './observe.ts';
@@ -61,6 +62,7 @@ export class FunctionRunner {
     if (ended.kind === 'killed') pool.delete(instance);
     else instance.running = undefined;
     if (trigger === 'queue' && ended.kind === 'returned') checkAcknowledged(invocation);
+    if (trigger === 'timer') checkFiring(invocation, ended);
     checkLook(invocation);
     checkMessages(invocation);
     // A second delivery of one message that dies is not delivered again where the first is acknowledged.

@@ -67,6 +67,7 @@ function checkPresent(world: World, facts: InstanceFacts): void {
   }
   const { outcome } = told;
   checkInTime(world, facts, last, told.at);
+  checkMark(world, facts, last, tags);
   const meddled = isMeddledAfter(facts, told.at);
   if (!meddled) checkStatus(world, facts, told);
   if (outcome.type === 'instance.failed') {
@@ -106,6 +107,16 @@ function checkInTime(world: World, facts: InstanceFacts, last: GoalWrite, toldAt
   if (toldAt > latest) {
     world.violate('outcomes are in time', `${facts.instanceId} is told ${Math.round((toldAt - latest) / 1000)} s late`);
   }
+}
+
+/** The tags say of each goal but the creation's that its outcome is published: a late step may undo it yet. */
+function checkMark(world: World, facts: InstanceFacts, { intent }: GoalWrite, tags: Record<string, string>): void {
+  const { instanceId } = facts;
+  const generation = String(intent.generation);
+  if (intent.generation === 0 || tags[TAG.published] === generation) return;
+  // Excluded: ECS refuses the mark for good.
+  if (world.refusesTags || lackedRoom(world, instanceId) || world.isPutAside(instanceId)) return;
+  world.violate('outcomes are true', `${instanceId} bears no mark that ${generation} is published`);
 }
 
 /** So long after a tag was written an answer may lack it, or a look may rest on such an answer, in milliseconds. */

@@ -1,4 +1,5 @@
 import type { Instance } from '../../shared/domain/instance.ts';
+import type { ScheduleOutcome } from '../../shared/domain/scheduleOutcome.ts';
 import type { FunctionInstance } from './functionInstance.ts';
 import type { Service } from './calls.ts';
 import type { FunctionName } from './settings.ts';
@@ -13,6 +14,8 @@ export type Ended<T> = { kind: 'returned'; value: T } | { kind: 'threw'; error: 
 /** One run of a function. Once it is dead, nothing that it awaits ever comes. */
 export class Invocation {
   dead = false;
+  /** When it began, in milliseconds since the epoch of ECS's clock. */
+  readonly began: number;
   /** It has returned or thrown. */
   ended = false;
   /** Its credentials have run out. */
@@ -33,6 +36,12 @@ export class Invocation {
   refusals = 0;
   /** A call was refused by a limit for the minute. */
   throttled = false;
+  /** By ECS instance: when a limit for the minute refused the step that it was to take. */
+  readonly throttledAt = new Map<string, number>();
+  /** Whether it has decided to give back what has failed. */
+  gaveBack = false;
+  /** How the firing that woke it ended, as the topic has accepted it. */
+  readonly firings: ScheduleOutcome[] = [];
   /** Messages that it has put into the queue. */
   readonly sends: { at: number; items: number; delaySeconds: number }[] = [];
   /** ECS instances that are in one of them. */
@@ -57,7 +66,9 @@ export class Invocation {
     readonly trigger: Trigger,
     /** What it runs on. */
     readonly instance: FunctionInstance,
-  ) {}
+  ) {
+    this.began = world.clock.now();
+  }
 
   /** The sweep and state changes must not put anything into the queue but what they released. */
   get mayEnqueue(): boolean {

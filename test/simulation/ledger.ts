@@ -25,6 +25,8 @@ export interface InstanceFacts {
   chargeType: ChargeType;
   createdAt: number;
   goals: GoalWrite[];
+  /** The newest generation that was written into its tags, be it of a goal or of a clean-up that came too late; else -1. */
+  newestTagged: number;
   /** Statuses in the order in which it entered them. */
   statuses: { at: number; status: string }[];
   goneAt?: number;

@@ -33,6 +33,7 @@ export function noteCreated(
     chargeType: parameters['instanceChargeType'] === 'PrePaid' ? 'PrePaid' : 'PostPaid',
     createdAt: at,
     goals: intent === undefined ? [] : [{ at, by: 'create', writer: 'create', intent }],
+    newestTagged: intent?.generation ?? -1,
     // One that vanishes at once is gone before anybody hears of it.
     ...(status === undefined && { goneAt: at, goneBy: 'itself' }),
     statuses: status === undefined ? [] : [{ at, status }],
@@ -55,6 +56,7 @@ export function noteForeign(world: World, instanceId: string): void {
     leftOut: 0,
     unwatched: false,
     goals: [],
+    newestTagged: -1,
   };
   const { instances } = world.ledger;
   const number = instances.size + 1;
@@ -119,12 +121,14 @@ export function noteGoals(
   for (const id of ids) noteEnd(world, id, tags);
   if (tags[TAG.goal] === undefined && tags[TAG.cleanUp] === undefined) return;
   const [, ...cleanUp] = (tags[TAG.cleanUp] ?? '').split('/');
-  const givenBackFor = decodeIntent(cleanUp.join('/'))?.failure;
+  const written = decodeIntent(tags[TAG.goal] ?? cleanUp.join('/'));
   for (const id of ids) {
     const facts = world.ledger.instances.get(id);
-    if (givenBackFor !== undefined) facts?.givenBackFor.add(givenBackFor);
     const instance = world.ecs.state.region(REGION).visible.find(id);
-    if (facts === undefined || instance === undefined) continue;
+    if (facts === undefined) continue;
+    if (written?.failure !== undefined) facts.givenBackFor.add(written.failure);
+    facts.newestTagged = Math.max(facts.newestTagged, written?.generation ?? -1);
+    if (instance === undefined) continue;
     const intent = intentOf({ tags: Object.fromEntries(instance.tags.map(({ key: tag, value }) => [tag, value])) });
     // A clean-up that comes after a newer goal changes nothing.
     const last = facts.goals.at(-1)?.intent;

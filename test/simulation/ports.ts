@@ -13,7 +13,8 @@ import { UNKNOWN, type Instance } from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { send } from './calls.ts';
-import { checkBackOff, checkBudget, checkFresh, checkGrid, checkTagged, countsForLook } from './economy.ts';
+import { checkBackOff, checkBudget, checkGrid, checkTagged, checkThrottled, countsForLook } from './economy.ts';
+import { checkFresh, checkFreshEnd, checkGiveBack } from './fresh.ts';
 import { NotingCalls } from './notingCalls.ts';
 import type { Invocation } from './invocation.ts';
 import { noteOutcome, noteRefusal, noteSent } from './observe.ts';
@@ -54,22 +55,33 @@ export function portsOf(invocation: Invocation, calls: CallRecord): Ports {
 
 /** Notes what fails and of whom, and what only the next minute can mend: a limit, or a zone without stock. */
 function noticing(invocation: Invocation, ecs: Ecs): Ecs {
-  const notice = (ids: readonly string[], code: string): void => {
+  const notice = (call: EcsCall, ids: readonly string[], code: string): void => {
     if (isLasting(code)) invocation.throttled = true;
     noteRefusal(invocation.world, ids, code);
+    if (!STEPS.has(call.method) || !code.includes('Throttling')) return;
+    for (const id of ids) invocation.throttledAt.set(id, invocation.instance.clock.now());
   };
   return decorateEcs(ecs, async (call, effect) => {
     try {
       const answer = await effect();
-      for (const { instanceId, code } of refusedEntries(answer)) notice([instanceId], code);
+      for (const { instanceId, code } of refusedEntries(answer)) notice(call, [instanceId], code);
       return answer;
     } catch (error) {
       invocation.refusals += 1;
-      if (error instanceof CloudError) notice(idsOf(call), error.code);
+      if (error instanceof CloudError) notice(call, idsOf(call), error.code);
       throw error;
     }
   });
 }
+
+/** The calls that bring an instance nearer to its goal. */
+const STEPS: ReadonlySet<EcsCall['method']> = new Set([
+  'start',
+  'stop',
+  'release',
+  'setAutoRelease',
+  'allocatePublicIp',
+]);
 
 function isLasting(code: string): boolean {
   return /Throttling|Stock|OperationDenied/.test(code);
@@ -160,6 +172,7 @@ function ecsPort(invocation: Invocation): Ecs {
       const recalls = tags[TAG.pending] !== undefined;
       // What is to be looked at again because of a step, and cannot be tagged so, is as if nobody had looked.
       if (recalls) invocation.takesStep(ids.filter((id) => invocation.stepped.has(id)));
+      checkGiveBack(invocation, ids, tags);
       await ecs.tag(ids, tags);
       sawTags(invocation, ids, tags);
       if (recalls) for (const id of ids) invocation.unwatched.delete(id);
@@ -239,6 +252,7 @@ function queuePort(invocation: Invocation): Queue {
       checkSend(invocation, items);
       checkTagged(invocation, items);
       checkBackOff(invocation, items, delaySeconds);
+      checkThrottled(invocation, items, delaySeconds);
       checkGrid(invocation, delaySeconds);
       invocation.sends.push({ at: world.clock.now(), items: items.length, delaySeconds });
       const text = encodeAs(invocation, items);
@@ -261,6 +275,7 @@ function outcomesPort(invocation: Invocation): Outcomes {
     publish: async (outcome: Outcome) => {
       const text = JSON.stringify(outcome);
       checkSecrets(world, 'an outcome', text);
+      checkFreshEnd(invocation, outcome);
       invocation.unpublished.add(outcome.subject);
       await send(invocation, {
         service: 'mns',
@@ -280,7 +295,10 @@ function outcomesPort(invocation: Invocation): Outcomes {
         service: 'mns',
         api: 'PublishMessage',
         about: () => `${outcome.id} ${outcome.type} ${outcome.data.code ?? ''}`,
-        effect: () => void world.mns.topic(TOPIC).publish({ body: Buffer.from(text, 'utf8').toString('base64') }),
+        effect: () => {
+          world.mns.topic(TOPIC).publish({ body: Buffer.from(text, 'utf8').toString('base64') });
+          invocation.firings.push(outcome);
+        },
       });
     },
   };

@@ -6,7 +6,10 @@ import type { World } from './world.ts';
 /** What people asked for, by the script: what the functions wrote into tags and messages counts for nothing here. */
 
 /** The request that an instance was created for. A timer's request gets the time of its firing into its id. */
-export function requestOf({ script }: World, { slot }: Pick<InstanceFacts, 'slot'>): RequestAction | undefined {
+export function requestOf(
+  { script }: Pick<World, 'script'>,
+  { slot }: Pick<InstanceFacts, 'slot'>,
+): RequestAction | undefined {
   if (slot === undefined) return undefined;
   const { requestId } = slot;
   return script.actions.find(

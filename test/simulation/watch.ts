@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Answer } from '../../shared/platform/http.ts';
-import { isGoneAt, STATUS_AT, type Status } from '../../shared/domain/instance.ts';
+import { GOALS, isGoneAt, STATUS_AT, type Status } from '../../shared/domain/instance.ts';
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
 import { classify, CloudError, isRetryable, RequestError } from '../../shared/cloud/errors.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
@@ -96,7 +96,9 @@ export function checkRelease(invocation: Invocation, ids: readonly string[]): vo
  * @param end the status that the act leads to.
  */
 function checkGoal({ seen, world }: Invocation, id: string, end: Status | undefined): void {
-  const intent = intentOf({ tags: seen.get(id)?.tags ?? {} });
+  const tags = seen.get(id)?.tags ?? {};
+  const intent = intentOf({ tags });
+  if (tags[TAG.pending] === undefined) world.violate('a goal that has ended is left alone', `${id} was seen at rest`);
   if (intent === undefined || STATUS_AT[intent.goal] !== end) {
     const under = `under the goal ${intent?.goal ?? 'none'}`;
     world.violate('the newest goal wins', `${id} is brought to ${end ?? 'its end'} ${under}`);
@@ -120,6 +122,9 @@ export function checkGoalTag(
   ids: readonly string[],
   tags: Readonly<Record<string, string>>,
 ): void {
+  const pending = tags[TAG.pending];
+  if (Object.hasOwn(tags, TAG.pending) && !GOALS.some((goal) => goal === pending))
+    world.violate('every item ends', `${key} marks ${ids.join()} as pending for ${pending ?? 'nothing'}`);
   if (tags[TAG.goal] === undefined) return;
   if (name === 'reconcile') world.violate('the newest goal wins', `${key} set a goal`);
   const generation = decodeIntent(tags[TAG.goal])?.generation ?? 0;
@@ -137,7 +142,7 @@ function fleetOf(request: RequestAction | undefined): string | undefined {
 }
 
 /** Whether somebody who sets a goal means this instance. */
-function isNamed(world: World, { target }: GoalAction, id: string): boolean {
+export function isNamed(world: World, { target }: GoalAction, id: string): boolean {
   const facts = world.ledger.instances.get(id);
   const request = facts && requestOf(world, facts);
   if (target === 'foreign') return request === undefined;

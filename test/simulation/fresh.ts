@@ -1,0 +1,45 @@
+import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
+import { decodeIntent, TAG } from '../../shared/domain/tags.ts';
+import type { Invocation } from './invocation.ts';
+
+/** Checks that nothing is done or told on an old look: somebody may have been told of another goal meanwhile. */
+
+/** The oldest look that a step may rest on, in milliseconds. */
+const FRESH_MS = 20_000;
+
+/** No step leaves on an old look. */
+export function checkFresh(invocation: Invocation, ids: readonly string[]): void {
+  const { world, name, key } = invocation;
+  if (name !== 'reconcile') return;
+  const age = Math.max(...ids.map((id) => ageOf(invocation, id)));
+  if (age > FRESH_MS) world.violate('no step on an old look', `${key} acts on a look ${Math.round(age / 1000)} s old`);
+}
+
+/** How old the look is that shows an instance, in milliseconds. */
+function ageOf({ world, lookedAt }: Invocation, id: string): number {
+  return world.clock.now() - (lookedAt.get(id) ?? -Infinity);
+}
+
+/**
+ * What has failed is given back on a fresh look, or on a later one: by now it may be at its goal.
+ * @param tags those that the instances get. A clean-up holds `<generation of the failed goal>/<intent>`.
+ */
+export function checkGiveBack(
+  invocation: Invocation,
+  ids: readonly string[],
+  tags: Readonly<Record<string, string>>,
+): void {
+  const [, ...intent] = (tags[TAG.cleanUp] ?? '').split('/');
+  // Each further kind of failure waits for the call of the one before. A twin is looked for first.
+  if (decodeIntent(intent.join('/'))?.failure === undefined || invocation.gaveBack) return;
+  invocation.gaveBack = true;
+  checkFresh(invocation, ids);
+}
+
+/** That a goal is reached is told while the look that shows it is fresh. */
+export function checkFreshEnd(invocation: Invocation, { id, type, subject }: Outcome): void {
+  const { world, lookedAt } = invocation;
+  if (type === FAILED || type === 'instance.released' || !lookedAt.has(subject)) return;
+  const age = ageOf(invocation, subject);
+  if (age > FRESH_MS) world.violate('no step on an old look', `${id} rests on a look ${Math.round(age / 1000)} s old`);
+}
