@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
-import { cleanUpTags, TAG } from '../../shared/domain/tags.ts';
+import { cleanUpTags, goalTags, TAG } from '../../shared/domain/tags.ts';
 import { lookAtHints } from './lookAtHints.ts';
 import { sweep } from './sweep.ts';
 
@@ -317,6 +317,31 @@ describe('a message that is newer than the tags that Describe shows', () => {
 
     expect(cloud.statusOf(id)).toBe('Stopped');
     expect(cloud.outcomes).toMatchObject([{ id: `${id}/${message.generation}`, type: 'instance.stopped' }]);
+  });
+
+  test('leaves an older goal pending that its setter wrote late, whatever a second answer shows', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    const late = cloud.clock.now();
+    cloud.clock.advance(5_000);
+    const generation = stopAndTell(cloud, id);
+    const before = cloud.show(id);
+    const written = goalTags({ goal: 'Released', generation: late, withinSeconds: 900 });
+    for (const [key, value] of Object.entries(written)) tagByHand(cloud, id, key, value);
+    const { ecs } = cloud.ports;
+    let answers = 0;
+    cloud.ports.ecs = {
+      ...ecs,
+      describe: async (ids) => ((answers += 1) === 2 && before !== undefined ? [before] : ecs.describe(ids)),
+    };
+
+    await cloud.deliver(cloud.itemFor(id, { goal: 'Stopped', generation, finished: true, oldest: late }));
+    await cloud.runDry();
+    cloud.clock.advance(MINUTE);
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.statusOf(id)).toBe('Absent');
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/gone`, type: 'instance.released' }]);
   });
 
   test('waits for nothing where it is about a clean-up that came too late: a newer goal was there', async () => {

@@ -111,7 +111,7 @@ export function shown(item: WorkItem): WorkItem {
 }
 
 function triagePending(item: WorkItem, intent: Intent, instance: Instance, now: number): Triage {
-  if (item.finished === true && intent.generation <= item.generation && !isUndone(intent, instance)) {
+  if (item.finished === true && intent.generation === item.generation && !isUndone(intent, instance)) {
     return { kind: 'untag', item: { ...item, ...filledSlotOf(instance) } };
   }
   const attempt = attemptAt(carry(itemOf(instance, intent), item), intent, instance, now);
@@ -181,12 +181,13 @@ export function carry(item: WorkItem, message: WorkItem): WorkItem {
 }
 
 /**
- * Whether a message knows of a newer goal than the tags that Describe shows. The tags lag: its goal was written before
- * the message was sent. An instance that was not created here has had no goal before. After two minutes we believe the
- * tags: somebody has changed them by hand.
+ * Whether a message knows of a newer goal than the tags that Describe shows, be its outcome published or not. The tags lag:
+ * its goal was written before the message was sent. An instance that was not created here has had no goal before. After
+ * two minutes we believe the tags: somebody has changed them by hand, or ECS took long over an earlier call, which wrote
+ * its goal over the newer one.
  */
 function isAhead(item: WorkItem, instance: Instance, now: number): boolean {
-  if (item.finished === true || item.generation === 0 || now >= item.generation + TAG_LAG_MS) return false;
+  if (item.generation === 0 || now >= item.generation + TAG_LAG_MS) return false;
   const newest = newestGeneration(instance);
   if (newest !== undefined) return item.generation > newest;
   return instance.tags[TAG.goal] === undefined && instance.tagsUnread !== true;

@@ -4,9 +4,11 @@
  */
 export const LEFT_OUT: readonly (readonly [path: string, reason: string])[] = [
   ['functions/create/checks.ts', 'refuses what is wrong in a request, and histories ask for what is right'],
-  ['functions/create/fields.ts', 'the same'],
+  ['functions/create/conflict.ts', 'the same: no history uses an id for another request'],
+  ['functions/create/defaults.ts', 'fills a request with the deployment’s defaults, and histories say all themselves'],
+  ['functions/create/fields.ts', 'as checks.ts'],
   ['functions/create/reason.ts', 'says in words why'],
-  ['functions/create/refusedField.ts', 'the same'],
+  ['functions/create/refusedField.ts', 'says which field is why'],
   ['functions/create/series.ts', 'numbers names, and nobody looks at names'],
   ['functions/create/userData.ts', 'encodes a text that nobody runs'],
   ['functions/notify/', 'posts to a channel, and histories have none'],
@@ -17,6 +19,7 @@ export const LEFT_OUT: readonly (readonly [path: string, reason: string])[] = [
     'functions/reconcile/watchFirings.ts',
     'tells five minutes later that a firing was missed, and histories have no schedules',
   ],
+  ['shared/api/', 'describes requests and answers, and names what a deployment has: checks.ts once more'],
   ['shared/cloud/ecsFleet.ts', 'asked by guard rails only'],
   ['shared/cloud/ecsPreview.ts', 'asked by plan and guard rails only'],
   ['shared/cloud/meter.ts', 'counts for the log'],
@@ -24,6 +27,7 @@ export const LEFT_OUT: readonly (readonly [path: string, reason: string])[] = [
   ['shared/domain/wallClock.ts', 'as watchFirings.ts'],
   ['shared/platform/config.ts', 'refuses settings that are wrong, and histories have right ones'],
   ['shared/platform/log.ts', 'writes for people'],
+  ['shared/platform/parse.ts', 'says in words what is wrong in a request'],
   ['shared/platform/settings.ts', 'as config.ts'],
   ['shared/rails/', 'no history sets a guard rail'],
 ];

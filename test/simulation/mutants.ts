@@ -84,7 +84,7 @@ function needsMore(verdict: Verdict | undefined, limit: number): boolean {
   return verdict === undefined || (verdict.status === 'missed' && verdict.seeds < limit);
 }
 
-/** The file with all its mutants in it, and which these are. Texts for people are left out: no promise is about them. */
+/** The file with all its mutants in it, and which these are, but for those of which no history can say anything. */
 async function mutate(file: string, source: string): Promise<{ code: string; mutants: Mutant[] }> {
   const { files, mutants } = await new Instrumenter(SILENT).instrument(
     [{ name: resolve(file), content: source, mutate: true }],
@@ -94,13 +94,29 @@ async function mutate(file: string, source: string): Promise<{ code: string; mut
   const chosen = mutants.flatMap(({ id, location: { start, end }, mutatorName, replacement = '', status }) => {
     const first = lines[start.line] ?? '';
     const original = start.line === end.line ? first.slice(start.column, end.column) : first.slice(start.column);
-    const isText = mutatorName === 'StringLiteral' && / /.test(original);
-    if (status === 'Ignored' || isText) return [];
+    if (status === 'Ignored' || isOutside({ mutatorName, original, replacement })) return [];
     return [
       { id, name: `${start.line + 1}:${start.column + 1} ${mutatorName}: ${original} -> ${replacement}`.slice(0, 200) },
     ];
   });
   return { code: files[0]?.content ?? '', mutants: chosen };
+}
+
+/** A break, as Stryker describes it. */
+interface Change {
+  mutatorName: string;
+  original: string;
+  replacement: string;
+}
+
+/**
+ * Whether a break is outside of what histories are about: texts for people; on which side of a limit the limit itself is, to
+ * the millisecond; and errors that are faults of the code, of which a history has none.
+ */
+function isOutside({ mutatorName, original, replacement }: Change): boolean {
+  if (mutatorName === 'StringLiteral') return original.includes(' ');
+  if (mutatorName === 'EqualityOperator') return original.replaceAll('=', '') === replacement.replaceAll('=', '');
+  return mutatorName === 'ConditionalExpression' && /^!?\(?error instanceof \w+Error\)?$/.test(original);
 }
 
 type Ignorer = Parameters<Instrumenter['instrument']>[1]['ignorers'][number];
