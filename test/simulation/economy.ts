@@ -1,6 +1,7 @@
 import type { EcsCall } from '../../shared/cloud/decorateEcs.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { TAG } from '../../shared/domain/tags.ts';
+import { STATUS_AT } from '../../shared/domain/instance.ts';
+import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -121,6 +122,20 @@ export function checkGrid({ world, name, key, throttled, sends, instance }: Invo
   const offset = (instance.clock.now() + delaySeconds * 1000) % (SETTINGS[name].config.tickSeconds * 1000);
   if (offset >= 1000) {
     world.violate('looks fall on a grid', `${key} sends a message that is due ${Math.round(offset)} ms after a tick`);
+  }
+}
+
+/** What is at its goal, and is told, is not marked as pending again for the goal that a message is about. */
+export function checkRecall({ world, key, trigger, seen, untagged }: Invocation, ids: readonly string[]): void {
+  if (trigger !== 'queue') return;
+  for (const id of ids) {
+    const { tags = {}, status } = seen.get(id) ?? {};
+    const intent = intentOf({ tags });
+    // Whose tag has just come off may have lost that of another goal.
+    if (intent === undefined || untagged.has(id)) continue;
+    const isTold = tags[TAG.published] === String(intent.generation);
+    if (isTold && status === STATUS_AT[intent.goal])
+      world.violate('a goal that has ended is left alone', `${key} marks ${id} as pending again`);
   }
 }
 

@@ -36,6 +36,8 @@ export class Invocation {
   refusals = 0;
   /** A call was refused by a limit for the minute. */
   throttled = false;
+  /** ECS instances that it has taken the pending tag off, or tried to. */
+  readonly untagged = new Set<string>();
   /** By ECS instance: when a limit for the minute refused the step that it was to take. */
   readonly throttledAt = new Map<string, number>();
   /** Whether it has decided to give back what has failed. */

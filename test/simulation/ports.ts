@@ -13,13 +13,22 @@ import { UNKNOWN, type Instance } from '../../shared/domain/instance.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { TAG } from '../../shared/domain/tags.ts';
 import { send } from './calls.ts';
-import { checkBackOff, checkBudget, checkGrid, checkTagged, checkThrottled, countsForLook } from './economy.ts';
+import {
+  checkBackOff,
+  checkBudget,
+  checkGrid,
+  checkRecall,
+  checkTagged,
+  checkThrottled,
+  countsForLook,
+} from './economy.ts';
 import { checkFresh, checkFreshEnd, checkGiveBack } from './fresh.ts';
 import { NotingCalls } from './notingCalls.ts';
 import type { Invocation } from './invocation.ts';
 import { noteOutcome, noteRefusal, noteSent } from './observe.ts';
 import {
   certainly,
+  checkOpen,
   checkRelease,
   checkSecrets,
   checkSend,
@@ -114,6 +123,7 @@ function ecsPort(invocation: Invocation): Ecs {
     ...ecs,
     createInstance: (parameters, token) => {
       const placement = parameters.tag.find(({ key }) => key === TAG.slot)?.value ?? '';
+      checkOpen(invocation, parameters);
       const create = (): Promise<string> => ecs.createInstance(parameters, token);
       return certainly(invocation, placement, () => inOrder(invocation, parameters, create));
     },
@@ -168,11 +178,16 @@ function ecsPort(invocation: Invocation): Ecs {
         return '';
       }
     },
+    untag: (ids, keys) => {
+      if (keys.includes(TAG.pending)) for (const id of ids) invocation.untagged.add(id);
+      return ecs.untag(ids, keys);
+    },
     tag: async (ids, tags) => {
       const recalls = tags[TAG.pending] !== undefined;
       // What is to be looked at again because of a step, and cannot be tagged so, is as if nobody had looked.
       if (recalls) invocation.takesStep(ids.filter((id) => invocation.stepped.has(id)));
       checkGiveBack(invocation, ids, tags);
+      if (recalls) checkRecall(invocation, ids);
       await ecs.tag(ids, tags);
       sawTags(invocation, ids, tags);
       if (recalls) for (const id of ids) invocation.unwatched.delete(id);

@@ -13,8 +13,9 @@ const ROUNDED_MS = 62_000;
 
 /** What is wrong in an answer of `status`. */
 export function wrongStatus(invocation: Invocation, { status, body }: Answer): string[] {
-  if (status !== 200) return [];
+  if (status !== 200) return status === 400 ? ['refuses what may be asked'] : [];
   const { instances } = v.parse(StatusAnswer, body);
+  if (instances.length === 0) return ['shows nothing and says not why'];
   const ids = new Set(instances.map(({ instanceId }) => instanceId));
   const unshown = [...invocation.seen.keys()].filter((id) => !ids.has(id));
   const slots = slotsOf(instances.filter(({ instanceId }) => instanceId !== null));
