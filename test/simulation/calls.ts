@@ -1,6 +1,7 @@
 import { EcsError } from '../../local/ecs/model/errors.ts';
 import { MnsError } from '../../local/mns/model/errors.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
+import { checkWidth } from './economy.ts';
 import type { FunctionInstance } from './functionInstance.ts';
 import type { Invocation } from './invocation.ts';
 import type { CallFault } from './rates.ts';
@@ -78,12 +79,14 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
     invocation.kill(`before ${call.api}`);
     return NEVER;
   }
+  checkWidth(invocation, call.api);
   return new Promise((resolve, reject) => {
     let isAnswered = false;
     const answer = (ms: number, give: () => void): void => {
       world.after(ms, () => {
         if (invocation.dead || isAnswered) return;
         isAnswered = true;
+        invocation.underWay.set(call.api, (invocation.underWay.get(call.api) ?? 0) - 1);
         give();
       });
     };

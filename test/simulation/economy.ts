@@ -24,6 +24,18 @@ export function checkBudget({ world, instance }: Invocation, api: string): void 
   }
 }
 
+/** Calls side by side of one invocation, by API: what has left is not called back when ECS throttles it. */
+const WIDTH: Readonly<Record<string, number>> = { CreateInstance: 50, PublishMessage: 100 };
+const WIDTH_OF_OTHERS = 20;
+
+/** Counts a call that leaves beside others of its API. */
+export function checkWidth({ world, key, underWay }: Invocation, api: string): void {
+  const calls = (underWay.get(api) ?? 0) + 1;
+  underWay.set(api, calls);
+  if (calls > (WIDTH[api] ?? WIDTH_OF_OTHERS))
+    world.violate('calls stay within a budget', `${key} has ${calls} calls of ${api} under way at once`);
+}
+
 /** APIs that take one id a call, or create one instance. */
 const ONE_BY_ONE = new Set(['CreateInstance', 'AllocatePublicIpAddress', 'ModifyInstanceAutoReleaseTime']);
 

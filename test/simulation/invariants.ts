@@ -7,7 +7,7 @@ import type { GoalFacts, GoalWrite, InstanceFacts, Published, RequestFacts } fro
 import { saysGone } from './outcomeChecks.ts';
 import { checkLooks, checkPace } from './pace.ts';
 import { NO_FAULTS } from './rates.ts';
-import { apart, askedBefore, dueAt, hasTwin, isLeftOut, lackedRoom, statusAt } from './truth.ts';
+import { apart, askedBefore, dueAt, hasTwin, isLeftOut, lackedRoom, requestOf, statusAt } from './truth.ts';
 import { isMeddledAfter } from './watch.ts';
 import { REGION } from './settings.ts';
 import type { World } from './world.ts';
@@ -137,13 +137,15 @@ function checkStatus(world: World, facts: InstanceFacts, { at, outcome: { type }
 }
 
 /** What failed and stays was to be kept, or cannot be given back. */
-function checkFailed(world: World, { instanceId, chargeType }: InstanceFacts, last: GoalWrite, outcome: Outcome): void {
+function checkFailed(world: World, facts: InstanceFacts, last: GoalWrite, outcome: Outcome): void {
+  const { instanceId, chargeType } = facts;
   if (outcome.data.released !== false) {
     world.violate('outcomes are true', `${instanceId} was told to be released and is there`);
   }
   // Excluded: ECS refused to tag it for good. Then a dead letter or its outcome names it, for somebody to see to it.
   const isKept = world.isPutAside(instanceId) || lackedRoom(world, instanceId);
-  if (last.intent.onFailure === 'release' && chargeType === 'PostPaid' && !isKept) {
+  const isToStay = last.by !== 'create' || requestOf(world, facts)?.body['onFailure'] === 'keep';
+  if (!isToStay && chargeType === 'PostPaid' && !isKept) {
     world.violate('no instance without an owner', `${instanceId} failed, and nobody gave it back`);
   }
 }

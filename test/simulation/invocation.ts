@@ -36,6 +36,8 @@ export class Invocation {
   refusals = 0;
   /** A call was refused by a limit for the minute. */
   throttled = false;
+  /** By API: calls that have left and are not answered. */
+  readonly underWay = new Map<string, number>();
   /** ECS instances that it has taken the pending tag off, or tried to. */
   readonly untagged = new Set<string>();
   /** By ECS instance: when a limit for the minute refused the step that it was to take. */

@@ -111,6 +111,8 @@ export class Ledger {
   readonly goals: GoalFacts[] = [];
   /** Accepted by the topic, by the outcome's subject. */
   readonly outcomes = new Map<string, Published[]>();
+  /** The ids of outcomes that looks at messages have published. */
+  readonly toldFromQueue = new Set<string>();
   /** The ids of outcomes that tags say are published. */
   readonly marked = new Set<string>();
   /** Calls that reached a service, by API. */

@@ -34,6 +34,7 @@ import {
   checkSend,
   checkStart,
   checkStop,
+  checkToldOnce,
   sawAddress,
   sawTags,
 } from './watch.ts';
@@ -298,6 +299,7 @@ function outcomesPort(invocation: Invocation): Outcomes {
         about: () => `${outcome.id} ${outcome.type} ${outcome.data.code ?? ''}`,
         effect: () => {
           world.mns.topic(TOPIC).publish({ body: Buffer.from(text, 'utf8').toString('base64') });
+          checkToldOnce(invocation, outcome);
           noteOutcome(world, outcome);
         },
       });

@@ -10,6 +10,7 @@ import { CANARY, FLEET } from './generate.ts';
 import { checkTold } from './outcomeChecks.ts';
 import type { Invocation } from './invocation.ts';
 import type { InstanceFacts } from './ledger.ts';
+import { NO_FAULTS } from './rates.ts';
 import { REGION } from './settings.ts';
 import type { GoalAction, RequestAction } from './script.ts';
 import { hasTwin, isLeftOut, lackedRoom, requestOf, tagsIn } from './truth.ts';
@@ -229,6 +230,22 @@ export function checkOutcome(world: World, outcome: Outcome): void {
   if (goal !== undefined && !facts.statuses.some(({ status }) => status === goal)) {
     world.violate('outcomes are true', `${outcome.id} says ${goal}, which it never was`);
   }
+}
+
+/** What one message after another tells of, each tells once. A sweep beside them may tell it, too. */
+export function checkToldOnce({ world, trigger }: Invocation, { id, subject }: Outcome): void {
+  const { toldFromQueue, instances } = world.ledger;
+  const facts = instances.get(subject);
+  if (trigger !== 'queue' || facts === undefined) return;
+  if (toldFromQueue.has(id) && isAlone(world, facts))
+    world.violate('one outcome an item', `${id} is told twice in a calm cloud`);
+  toldFromQueue.add(id);
+}
+
+/** Whether one message alone tells of an instance, and nothing goes wrong: then it is looked at by one after another. */
+function isAlone(world: World, facts: InstanceFacts): boolean {
+  const isCalm = world.script.rates === NO_FAULTS && facts.meddledAt === undefined;
+  return isCalm && facts.goals.length === 1 && requestOf(world, facts)?.replays.length === 0;
 }
 
 /** The longest time between a look and the telling of what it saw, in milliseconds. */
