@@ -5,7 +5,7 @@ import { Chance } from './chance.ts';
 import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
 import { MOST_TAGS, TAG } from '../../shared/domain/tags.ts';
 import { drawWeather, ZONES } from './generateWeather.ts';
-import { drawRates, NO_FAULTS } from './rates.ts';
+import { drawRates, NO_FAULTS, type FaultRates } from './rates.ts';
 import type { Action, ConsoleAction, GoalAction, RequestAction, Script } from './script.ts';
 
 /** Stands in every place where a request may hold a secret; nothing that the functions say may ever contain it. */
@@ -34,6 +34,9 @@ export function generateScript(seed: number): Script {
   const foreign = random.chance(0.15) ? random.integer(1, 3) : 0;
   if (foreign > 0) actions.push(drawGoal(random, 'f0', random.integer(0, span), 'foreign'));
   if (!calm && random.chance(0.1)) actions.push(drawGarbage(random, random.integer(0, span)));
+  const storm = chance.at('script/storm');
+  const isStormy = !calm && storm.chance(STORMS);
+  if (isStormy) actions.push(...drawStorm(storm, actions));
   const last = Math.max(...actions.map(({ at }) => at));
   const healAt = last + 1000 * random.integer(20, 240);
   actions.push(
@@ -42,14 +45,16 @@ export function generateScript(seed: number): Script {
   );
   giveOwnTags(chance.at('script/tags'), actions);
   const hard = calm ? CALM : drawNature(chance, size.count * size.requests);
+  const rates = calm ? NO_FAULTS : drawRates(random, (part) => chance.at(`script/${part}`));
   return {
     ...hard,
+    ...(isStormy && { streams: 2 }),
     seed,
     offset: random.integer(0, 59_999),
     durations,
     visibilityLag: random.chance(0.5) ? 0 : random.integer(1, 30),
     skew: random.chance(0.2) ? random.integer(0, 1500) : 0,
-    rates: calm ? NO_FAULTS : drawRates(random, (part) => chance.at(`script/${part}`)),
+    rates: isStormy ? { ...rates, ...STORMY } : rates,
     healAt,
     foreign,
     actions: actions.sort((a, b) => a.at - b.at),
@@ -74,6 +79,27 @@ function drawNature(chance: Chance, instances: number): Nature {
     tokenMemory: random.chance(0.2) ? 1000 * random.integer(120, 900) : Infinity,
     operator: random.chance(0.5),
   };
+}
+
+/** In so many histories people contradict each other all the time. */
+const STORMS = 0.15;
+
+/** What lets the looks for many goals meet: answers that lag, deliveries side by side, and calls that crawl. */
+const STORMY: Partial<FaultRates> = {
+  replicas: { lagMs: 10_000, omit: 0.01 },
+  delivery: { deliverBeside: 0.2, deliverLate: 0.1 },
+  crawl: 0.05,
+};
+
+/** Goals for one request, each soon after the one before, from about when its instances run. */
+function drawStorm(random: Random, actions: readonly Action[]): Action[] {
+  const request = actions.find((action) => action.kind === 'request');
+  if (request === undefined) return [];
+  let { at } = request;
+  return draw(random.integer(3, 8), (index) => {
+    at += random.integer(500, index === 0 ? 60_000 : 20_000);
+    return drawGoal(random, `${request.id}.w${index}`, at, { request: request.id });
+  });
 }
 
 /** Somebody changes his mind within seconds. */

@@ -8,7 +8,7 @@ import { saysGone } from './outcomeChecks.ts';
 import { checkLooks, checkPace } from './pace.ts';
 import { NO_FAULTS } from './rates.ts';
 import { apart, askedBefore, dueAt, hasTwin, isLeftOut, lackedRoom, requestOf, statusAt } from './truth.ts';
-import { isMeddledAfter } from './watch.ts';
+import { FORBIDDEN, isMeddledAfter } from './watch.ts';
 import { REGION } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -111,11 +111,12 @@ function checkInTime(world: World, facts: InstanceFacts, last: GoalWrite, toldAt
 
 /** The tags say of each goal but the creation's that its outcome is published: a late step may undo it yet. */
 function checkMark(world: World, facts: InstanceFacts, { intent }: GoalWrite, tags: Record<string, string>): void {
-  const { instanceId } = facts;
+  const { instanceId, endedLate } = facts;
   const generation = String(intent.generation);
   if (intent.generation === 0 || tags[TAG.published] === generation) return;
-  // Excluded: ECS refuses the mark for good.
-  if (world.refusesTags || lackedRoom(world, instanceId) || world.isPutAside(instanceId)) return;
+  // Excluded: ECS has refused the mark for good, or that of an older goal came later.
+  const isRefused = world.ledger.refusedAlone.get(instanceId)?.has(FORBIDDEN) === true || lackedRoom(world, instanceId);
+  if (endedLate === true || isRefused || world.isPutAside(instanceId)) return;
   world.violate('outcomes are true', `${instanceId} bears no mark that ${generation} is published`);
 }
 

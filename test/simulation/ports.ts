@@ -188,7 +188,7 @@ function ecsPort(invocation: Invocation): Ecs {
       // What is to be looked at again because of a step, and cannot be tagged so, is as if nobody had looked.
       if (recalls) invocation.takesStep(ids.filter((id) => invocation.stepped.has(id)));
       checkGiveBack(invocation, ids, tags);
-      if (recalls) checkRecall(invocation, ids);
+      if (recalls && tags[TAG.cleanUp] === undefined) checkRecall(invocation, ids);
       await ecs.tag(ids, tags);
       sawTags(invocation, ids, tags);
       if (recalls) for (const id of ids) invocation.unwatched.delete(id);

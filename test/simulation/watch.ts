@@ -189,7 +189,7 @@ export function checkSend({ mayEnqueue, key, world, told, seen }: Invocation, it
 const VANISHED: ReadonlySet<string> = new Set(['InstanceVanished', 'InstanceNeverListed']);
 
 /** The code of what the role may not do. */
-const FORBIDDEN = 'Forbidden.RAM';
+export const FORBIDDEN = 'Forbidden.RAM';
 
 /** One outcome an item, told as often as need be but always the same; and none that is not true. */
 export function checkOutcome(world: World, outcome: Outcome): void {
