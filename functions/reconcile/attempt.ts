@@ -1,6 +1,7 @@
 import {
   DEADLINE_EXCEEDED,
   decide,
+  isAtGoal,
   isGoneAt,
   isUnclear,
   type Instance,
@@ -30,6 +31,9 @@ const ABSENCE_PAST_DEADLINE_MS = 30_000;
  * there; a second one so much later hardly does.
  */
 const RELEASED_MS = 10_000;
+
+/** How long past its deadline a failure may yet be withdrawn, in milliseconds. */
+const WITHDRAWAL_MS = 45_000;
 
 /** What kept an attempt from its step: throttling or another error. It decides how long to pause. */
 export type Trouble = 'throttled' | 'error';
@@ -65,6 +69,7 @@ export function decideAgain(attempt: Attempt, now: number): Attempt {
   const { item, intent, instance } = attempt;
   const recorded = instance && recordedFailure(instance, intent);
   if (recorded !== undefined) {
+    if (mayBeWithdrawn(attempt, now)) return inTrouble(waiting(attempt));
     // The outcome of a recorded failure may be published already, so it stays a failure even if the goal is now
     // reached.
     return { ...attempt, step: { kind: 'fail', code: recorded, reason: 'So an earlier look found it.' } };
@@ -74,6 +79,15 @@ export function decideAgain(attempt: Attempt, now: number): Attempt {
   const sight = { instance, known: item.seen === true, gone, expired: now >= item.deadline + patience };
   const step = decide(intent, sight);
   return { ...attempt, step: step.kind === 'fail' ? withCause(step, item.refusal) : step };
+}
+
+/**
+ * Whether the look that recorded a failure may be about to withdraw it: it reads the instance again, and finds it at its
+ * goal, too. Two more looks 15 seconds on show what became of the record; a sweep has none, and comes a minute late.
+ */
+function mayBeWithdrawn({ item, intent, instance }: Attempt, now: number): boolean {
+  const isAwaited = (item.errors ?? 0) < 2 && now < item.deadline + WITHDRAWAL_MS;
+  return isAwaited && instance !== undefined && isAtGoal(intent, instance);
 }
 
 /** Whether an instance has been absent for long enough to believe that it is gone. */

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { anIntent, aWorkItem, MINUTE } from '../../test/support/builders.ts';
-import { prepareReconciling, tagByHand } from '../../test/support/prepareReconciling.ts';
+import { SETTINGS } from '../../test/support/prepareCloud.ts';
+import { prepareReconciling, tagByHand, untagByHand } from '../../test/support/prepareReconciling.ts';
 import { cleanUpTags, intentOf, TAG } from '../../shared/domain/tags.ts';
+import { sweep } from './sweep.ts';
 
 describe('an instance that does not come to its goal', () => {
   test('is given back, and told as failed once it is gone', async () => {
@@ -90,10 +92,35 @@ describe('an instance that does not come to its goal', () => {
     tagByHand(cloud, id, TAG.outcome, '0/DeadlineExceeded');
 
     await cloud.look(id);
+    await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([
       { data: { code: 'DeadlineExceeded', reason: 'So an earlier look found it.', released: false } },
     ]);
+  });
+
+  test('is none where the look that noted it finds it at its goal, and withdraws the note', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running({ onFailure: 'keep' });
+    tagByHand(cloud, id, TAG.outcome, '0/DeadlineExceeded');
+
+    await cloud.look(id);
+    expect(cloud.outcomes).toEqual([]);
+    untagByHand(cloud, id, TAG.outcome);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ type: 'instance.running' }]);
+  });
+
+  test('remains a failure for a sweep after its deadline, which no further look follows', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running({ onFailure: 'keep', withinSeconds: 60 });
+    tagByHand(cloud, id, TAG.outcome, '0/DeadlineExceeded');
+    cloud.clock.advance(10 * MINUTE);
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);
   });
 
   test('is not judged by a failure of an earlier goal', async () => {

@@ -187,6 +187,7 @@ describe('of two instances of one slot', () => {
     tagByHand(cloud, cloud.younger, TAG.outcome, '0/InstanceLocked');
 
     await cloud.look(cloud.younger);
+    await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ subject: cloud.younger, data: { code: 'InstanceLocked' } }]);
   });

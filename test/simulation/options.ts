@@ -33,10 +33,13 @@ export function checkStopOptions(invocation: Invocation, ids: readonly string[],
   }
 }
 
-/** Whether a goal Running that gave the instance its release time had ended before this goal was set. */
+/** So old may be what a decision rests on, in milliseconds: a look of 20 s, whose answer lags by 10. */
+const LOOK_MS = 30_000;
+
+/** Whether a goal Running that gave the instance its release time had ended when this goal was decided on. */
 function isOver(world: World, { facts, write }: { facts: InstanceFacts; write: GoalWrite }): boolean {
   const told = world.ledger.outcomesOf(facts.instanceId);
-  const wasRunning = told.some(({ at, outcome }) => outcome.type === 'instance.running' && at < write.at);
+  const wasRunning = told.some(({ at, outcome }) => outcome.type === 'instance.running' && at < write.at - LOOK_MS);
   return wasRunning && facts.hadReleaseTime === true;
 }
 
@@ -66,9 +69,6 @@ export function checkReleaseAsked(invocation: Invocation, ids: readonly string[]
     }
   }
 }
-
-/** So old may be what a decision rests on, in milliseconds: a look of 20 s, whose answer lags by 10. */
-const LOOK_MS = 30_000;
 
 function isReleaseAsked(world: World, { facts, write }: { facts: InstanceFacts; write: GoalWrite }): boolean {
   const setter = setterOf(world, write);

@@ -203,7 +203,10 @@ export function checkOutcome(world: World, outcome: Outcome): void {
   const isGivenBack = [told?.outcome, outcome].some((each) => facts?.givenBackFor.has(each?.data.code ?? '') === true);
   // Excluded: ECS has no room for the tag that says that it failed, or refuses it for good, and its goal is reached after all.
   const letter = `does not let us record how ${outcome.subject} failed`;
-  const isUnrecorded = lackedRoom(world, outcome.subject) || world.ledger.letters.some((each) => each.includes(letter));
+  const isUnrecorded =
+    lackedRoom(world, outcome.subject) ||
+    world.ledger.refusedAlone.get(outcome.subject)?.has(FORBIDDEN) === true ||
+    world.ledger.letters.some((each) => each.includes(letter));
   // Excluded: before the tags said that it was published, a late step undid the goal, and for good.
   const isUnmarked = outcome.type === FAILED && !outcome.id.endsWith('/0') && !world.ledger.marked.has(outcome.id);
   // Excluded: the role may not tag, so that a twin can neither be given back nor known to have ended.

@@ -90,7 +90,7 @@ export function tagByHand(cloud: PreparedCloud, instanceId: string, key: string,
   });
 }
 
-/** Takes the pending tag off without the functions. */
-export function untagByHand(cloud: PreparedCloud, instanceId: string): void {
-  cloud.console('UntagResources', { ResourceType: 'instance', 'ResourceId.1': instanceId, 'TagKey.1': TAG.pending });
+/** Takes a tag off without the functions: the pending tag, where no other is named. */
+export function untagByHand(cloud: PreparedCloud, instanceId: string, key: string = TAG.pending): void {
+  cloud.console('UntagResources', { ResourceType: 'instance', 'ResourceId.1': instanceId, 'TagKey.1': key });
 }
