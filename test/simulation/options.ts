@@ -38,9 +38,12 @@ const LOOK_MS = 30_000;
 
 /** Whether a goal Running that gave the instance its release time had ended when this goal was decided on. */
 function isOver(world: World, { facts, write }: { facts: InstanceFacts; write: GoalWrite }): boolean {
-  const told = world.ledger.outcomesOf(facts.instanceId);
-  const wasRunning = told.some(({ at, outcome }) => outcome.type === 'instance.running' && at < write.at - LOOK_MS);
-  return wasRunning && facts.hadReleaseTime === true;
+  const told = world.ledger.outcomesOf(facts.instanceId).find(({ outcome }) => outcome.type === 'instance.running')?.at;
+  if (told === undefined || facts.hadReleaseTime !== true) return false;
+  // One that was decided on before ECS showed that end carries the time on, and so do those that follow it.
+  const isCarried = ({ at, intent }: GoalWrite): boolean =>
+    intent.autoReleaseMinutes !== undefined && at >= told && at < told + LOOK_MS;
+  return told < write.at && !facts.goals.some(isCarried);
 }
 
 /**
