@@ -22,7 +22,9 @@ function isOpen({ world }: Invocation, id: string, generation: number): boolean 
   const instance = world.ecs.state.region(REGION).instances.get(id);
   const facts = world.ledger.instances.get(id);
   if (instance === undefined || facts === undefined) return false;
-  const isLatest = facts.goals.at(-1)?.intent.generation === generation;
+  // Excluded: ECS took so long to write it that it lies over a newer one. An answer that shows that one still counts for more;
+  // a sweep finds the older.
+  const isLatest = facts.goals.at(-1)?.intent.generation === generation && facts.newestTagged === generation;
   const isPending = instance.tags.some(({ key }) => key === TAG.pending);
   // Where two answers leave an instance out, it is told to be gone.
   const isTold = ({ outcome }: Published): boolean => outcome.id === `${id}/${generation}` || saysGone(outcome);

@@ -3,7 +3,7 @@ import { CloudError } from '../../shared/cloud/errors.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import type { GoalWrite, InstanceFacts } from './ledger.ts';
-import { goalOf, hasTwin, requestOf, setterOf } from './truth.ts';
+import { apart, goalOf, hasTwin, requestOf, setterOf } from './truth.ts';
 import type { World } from './world.ts';
 
 /** Checks, at the moment of an act, that it is done as it was asked for. */
@@ -80,7 +80,8 @@ function isReleaseAsked(world: World, { facts, write }: { facts: InstanceFacts; 
   if (write.intent.failure === undefined) return hasTwin(world, facts);
   const body = requestOf(world, facts)?.body;
   // Somebody may pay for it ahead after the look that decides: ECS refuses the release then.
-  const isPaid = facts.chargeType === 'PrePaid' && (facts.meddledAt ?? 0) < write.at - LOOK_MS;
+  const decidedAt = Math.min(write.at, write.intent.generation - apart(world));
+  const isPaid = facts.chargeType === 'PrePaid' && (facts.meddledAt ?? 0) < decidedAt - LOOK_MS;
   return !isPaid && body !== undefined && body['onFailure'] !== 'keep';
 }
 
