@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE } from '../../test/support/builders.ts';
+import { anInstance, anIntent, MINUTE } from '../../test/support/builders.ts';
 import { prepareReconciling, tagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import { encodeMessage } from '../../shared/domain/message.ts';
-import { TAG } from '../../shared/domain/tags.ts';
+import { deadlineOf, TAG } from '../../shared/domain/tags.ts';
 import { reconcileDelivery } from './delivery.ts';
 
 /** An instance past its deadline that comes to run after the look that finds it so, before the failure is noted. */
@@ -53,6 +53,29 @@ describe('a failure that is true no more when it is noted', () => {
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ subject: cloud.id, type: 'instance.running' }]);
+  });
+
+  test('is not told where that answer is older than the start of this very look', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped({ onFailure: 'keep', withinSeconds: 60 });
+    const before = cloud.show(id) ?? anInstance();
+    const deadline = deadlineOf(anIntent({ withinSeconds: 60 }), before);
+    cloud.clock.advance(deadline - cloud.clock.now() - 5_000);
+    cloud.during('StartInstances', 'after', () => {
+      cloud.clock.advance(6_000);
+    });
+    const { ecs } = cloud.ports;
+    let answers = 0;
+    cloud.ports.ecs = {
+      ...ecs,
+      describe: async (ids) => ((answers += 1) === 2 ? [before] : ecs.describe(ids)),
+    };
+
+    await cloud.look(id);
+
+    expect(cloud.count('StartInstances')).toBe(1);
+    expect(cloud.tagsOf(id)[TAG.outcome]).toBe('0/DeadlineExceeded');
+    expect(cloud.outcomes).toEqual([]);
   });
 
   test('is not told where another look has told meanwhile that the goal is reached', async () => {

@@ -97,7 +97,10 @@ async function withdrawUntrue(
     const instance = shown.get(id);
     return instance === undefined ? !unread.includes(id) : isReached(byId.get(id), instance);
   });
-  const unclear = instances.filter((instance) => isUnclear(instance) && wasClear(byId.get(instance.instanceId)));
+  const unclear = instances.filter((instance) => {
+    const attempt = byId.get(instance.instanceId);
+    return (isUnclear(instance) && wasClear(attempt)) || isBehind(attempt, instance);
+  });
   const overtaken = new Map([...shown].filter(([id, instance]) => isOvertaken(byId.get(id), instance)));
   const kept = await splitting(untrue, TAG_LIMIT, (batch) => ports.ecs.untag(batch, [TAG.outcome]));
   for (const { ids: instanceIds, error } of [...reread.failed, ...kept.failed]) {
@@ -119,6 +122,12 @@ function isOvertaken(attempt: Attempt | undefined, instance: Instance): boolean 
  */
 function wasClear(attempt: Attempt | undefined): boolean {
   return attempt?.instance !== undefined && !isUnclear(attempt.instance);
+}
+
+/** Whether an answer is older than the step of this look that ECS has accepted: then it confirms nothing. */
+function isBehind(attempt: Attempt | undefined, { status }: Instance): boolean {
+  const after = attempt?.acted === true ? attempt.instance?.status : undefined;
+  return (after === 'Starting' && status === 'Stopped') || (after === 'Stopping' && status === 'Running');
 }
 
 /**

@@ -82,7 +82,7 @@ function drawNature(chance: Chance, instances: number): Nature {
 }
 
 /** In so many histories people contradict each other all the time. */
-const STORMS = 0.15;
+const STORMS = 0.05;
 
 /** What lets the looks for many goals meet: answers that lag, deliveries side by side, and calls that crawl. */
 const STORMY: Partial<FaultRates> = {
