@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { Random } from '../../local/random.ts';
 import { withinBudget, type CallRecord } from '../../shared/cloud/budget.ts';
 import { decorateEcs, type EcsCall } from '../../shared/cloud/decorateEcs.ts';
@@ -23,12 +22,12 @@ import {
   countsForLook,
 } from './economy.ts';
 import { checkFresh, checkFreshEnd, checkGiveBack } from './fresh.ts';
+import { certainly, checkOpen } from './creations.ts';
 import { NotingCalls } from './notingCalls.ts';
+import { noticing } from './refusedCalls.ts';
 import type { Invocation } from './invocation.ts';
-import { noteOutcome, noteRefusal, noteSent } from './observe.ts';
+import { noteOutcome, noteSent } from './observe.ts';
 import {
-  certainly,
-  checkOpen,
   checkRelease,
   checkSecrets,
   checkSend,
@@ -62,54 +61,6 @@ export function portsOf(invocation: Invocation, calls: CallRecord): Ports {
     log: logPort(invocation),
   };
 }
-
-/** Notes what fails and of whom, and what only the next minute can mend: a limit, or a zone without stock. */
-function noticing(invocation: Invocation, ecs: Ecs): Ecs {
-  const notice = (call: EcsCall, ids: readonly string[], code: string): void => {
-    if (isLasting(code)) invocation.throttled = true;
-    noteRefusal(invocation.world, ids, code);
-    if (!STEPS.has(call.method) || !code.includes('Throttling')) return;
-    for (const id of ids) invocation.throttledAt.set(id, invocation.instance.clock.now());
-  };
-  return decorateEcs(ecs, async (call, effect) => {
-    try {
-      const answer = await effect();
-      for (const { instanceId, code } of refusedEntries(answer)) notice(call, [instanceId], code);
-      return answer;
-    } catch (error) {
-      invocation.refusals += 1;
-      if (error instanceof CloudError) notice(call, idsOf(call), error.code);
-      throw error;
-    }
-  });
-}
-
-/** The calls that bring an instance nearer to its goal. */
-const STEPS: ReadonlySet<EcsCall['method']> = new Set([
-  'start',
-  'stop',
-  'release',
-  'setAutoRelease',
-  'allocatePublicIp',
-]);
-
-function isLasting(code: string): boolean {
-  return /Throttling|Stock|OperationDenied/.test(code);
-}
-
-/** The instances that a call names. */
-function idsOf(call: EcsCall): readonly string[] {
-  if (call.method === 'createInstance' || call.method === 'describeTagged') return [];
-  const [ids] = call.given;
-  return typeof ids === 'string' ? [ids] : ids;
-}
-
-/** The entries of an answer that say that ECS has not done it to that one instance. */
-function refusedEntries(answer: unknown): { instanceId: string; code: string }[] {
-  return Array.isArray(answer) ? answer.filter((entry) => v.is(Refused, entry)) : [];
-}
-
-const Refused = v.object({ instanceId: v.string(), code: v.string() });
 
 function ecsPort(invocation: Invocation): Ecs {
   const { world } = invocation;

@@ -1,11 +1,10 @@
 import * as v from 'valibot';
-import type { CreateParameters } from '../../shared/cloud/ecs.ts';
 import type { Answer } from '../../shared/platform/http.ts';
 import { GOALS, isGoneAt, STATUS_AT, type Status } from '../../shared/domain/instance.ts';
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
-import { classify, CloudError, isRetryable, RequestError } from '../../shared/cloud/errors.ts';
+import { CloudError, RequestError } from '../../shared/cloud/errors.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { decodeIntent, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
+import { decodeIntent, intentOf, TAG } from '../../shared/domain/tags.ts';
 import { CANARY, FLEET } from './generate.ts';
 import { checkTold } from './outcomeChecks.ts';
 import type { Invocation } from './invocation.ts';
@@ -47,47 +46,6 @@ export function checkStart(invocation: Invocation, ids: readonly string[]): void
 export function sawAddress({ seen }: Invocation, id: string, address: string): void {
   const instance = seen.get(id);
   if (instance !== undefined) seen.set(id, { ...instance, publicIps: [address] });
-}
-
-/** A slot whose instance has been there for so long, in milliseconds, before somebody looks at what is open, is listed as filled. */
-const LISTED_MS = 45_000;
-
-/** A slot that is filled is not asked for again: only as long as ECS remembers the client token, that makes no second instance. */
-export function checkOpen({ world, key, began }: Invocation, { tag }: Pick<CreateParameters, 'tag'>): void {
-  const slot = slotOf({ tags: Object.fromEntries(tag.map(({ key: name, value }) => [name, value])) });
-  const isFilled = ({ slot: other, createdAt, goneAt, leftOut }: InstanceFacts): boolean =>
-    other?.requestId === slot?.requestId &&
-    other?.index === slot?.index &&
-    createdAt < began - LISTED_MS &&
-    goneAt === undefined &&
-    leftOut === 0;
-  const filled = [...world.ledger.instances.values()].find(isFilled);
-  if (slot !== undefined && filled !== undefined)
-    world.violate('never two instances for one slot', `${key} asks for ${filled.instanceId} once more`);
-}
-
-/**
- * Asks for an instance. Another placement of a slot is asked only after a definite answer: where there was none, an
- * instance may be there.
- * @param placement the slot tag: `<index>/<count>/<placement>`.
- */
-export async function certainly<A>(
-  { uncertain, world }: Invocation,
-  placement: string,
-  create: () => Promise<A>,
-): Promise<A> {
-  const slot = placement.slice(0, placement.lastIndexOf('/'));
-  const before = uncertain.get(slot);
-  if (before !== undefined && before !== placement) {
-    world.violate('never two instances for one slot', `${placement} is asked for after no answer from ${before}`);
-  }
-  uncertain.delete(slot);
-  try {
-    return await create();
-  } catch (error) {
-    if (isRetryable(error) && classify(error) !== 'throttled') uncertain.set(slot, placement);
-    throw error;
-  }
 }
 
 export function checkStop(invocation: Invocation, ids: readonly string[]): void {
