@@ -55,7 +55,7 @@ describe('a failure that is true no more when it is noted', () => {
     expect(cloud.outcomes).toMatchObject([{ subject: cloud.id, type: 'instance.running' }]);
   });
 
-  test('is not told where that answer is older than the start of this very look', async () => {
+  test('is not told where that answer is older than the note', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped({ onFailure: 'keep', withinSeconds: 60 });
     const before = cloud.show(id) ?? anInstance();

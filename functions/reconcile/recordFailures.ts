@@ -99,7 +99,7 @@ async function withdrawUntrue(
   });
   const unclear = instances.filter((instance) => {
     const attempt = byId.get(instance.instanceId);
-    return (isUnclear(instance) && wasClear(attempt)) || isBehind(attempt, instance);
+    return wasClear(attempt) && (isUnclear(instance) || isBehind(attempt, instance));
   });
   const overtaken = new Map([...shown].filter(([id, instance]) => isOvertaken(byId.get(id), instance)));
   const kept = await splitting(untrue, TAG_LIMIT, (batch) => ports.ecs.untag(batch, [TAG.outcome]));
@@ -124,10 +124,12 @@ function wasClear(attempt: Attempt | undefined): boolean {
   return attempt?.instance !== undefined && !isUnclear(attempt.instance);
 }
 
-/** Whether an answer is older than the step of this look that ECS has accepted: then it confirms nothing. */
-function isBehind(attempt: Attempt | undefined, { status }: Instance): boolean {
-  const after = attempt?.acted === true ? attempt.instance?.status : undefined;
-  return (after === 'Starting' && status === 'Stopped') || (after === 'Stopping' && status === 'Running');
+/**
+ * Whether an answer is older than the record, and so confirms nothing. An answer that shows it is as new as any that could
+ * have shown the goal reached without it.
+ */
+function isBehind(attempt: Attempt | undefined, instance: Instance): boolean {
+  return attempt !== undefined && attempt.unrecorded !== true && isUnrecorded({ ...attempt, instance });
 }
 
 /**

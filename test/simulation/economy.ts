@@ -25,7 +25,7 @@ export function checkBudget({ world, instance }: Invocation, api: string): void 
 }
 
 /** Calls side by side of one invocation, by API: what has left is not called back when ECS throttles it. */
-const WIDTH: Readonly<Record<string, number>> = { CreateInstance: 50, PublishMessage: 100 };
+const WIDTH: Readonly<Record<string, number>> = { CreateInstance: 50, PublishMessage: 100, SendMessage: 100 };
 const WIDTH_OF_OTHERS = 20;
 
 /** Counts a call that leaves beside others of its API. */

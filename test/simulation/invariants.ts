@@ -144,7 +144,8 @@ function checkFailed(world: World, facts: InstanceFacts, last: GoalWrite, outcom
     world.violate('outcomes are true', `${instanceId} was told to be released and is there`);
   }
   // Excluded: ECS refused to tag it for good. Then a dead letter or its outcome names it, for somebody to see to it.
-  const isKept = world.isPutAside(instanceId) || lackedRoom(world, instanceId);
+  const isForbidden = world.ledger.refusedAlone.get(instanceId)?.has(FORBIDDEN) === true;
+  const isKept = world.isPutAside(instanceId) || lackedRoom(world, instanceId) || isForbidden;
   const isToStay = last.by !== 'create' || requestOf(world, facts)?.body['onFailure'] === 'keep';
   if (!isToStay && chargeType === 'PostPaid' && !isKept) {
     world.violate('no instance without an owner', `${instanceId} failed, and nobody gave it back`);

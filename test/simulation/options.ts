@@ -41,8 +41,8 @@ function isOver(world: World, { facts, write }: { facts: InstanceFacts; write: G
   const told = world.ledger.outcomesOf(facts.instanceId).find(({ outcome }) => outcome.type === 'instance.running')?.at;
   if (told === undefined || facts.hadReleaseTime !== true) return false;
   // One that was decided on before ECS showed that end carries the time on, and so do those that follow it.
-  const isCarried = ({ at, intent }: GoalWrite): boolean =>
-    intent.autoReleaseMinutes !== undefined && at >= told && at < told + LOOK_MS;
+  const isCarried = ({ at, by, intent }: GoalWrite): boolean =>
+    by !== 'create' && intent.autoReleaseMinutes !== undefined && at < told + LOOK_MS;
   return told < write.at && !facts.goals.some(isCarried);
 }
 
