@@ -125,12 +125,16 @@ const STALE_MS = 30_000;
 
 /** The function `status` tells what the outcome told. */
 function checkStatus(world: World, facts: InstanceFacts, { at, outcome: { type } }: Published): void {
-  const { instanceId, endedLate, withdrawnAt } = facts;
+  const { instanceId, endedLate, withdrawnAt, recordedAt = -Infinity } = facts;
   const instances = new EcsCalls(world.ecs, REGION).describe([instanceId]);
   const [shown] = statusOf({ instances, unknown: [] }, world.clock.now());
   // Excluded: ECS refuses the tag that says so for good, or wrote it late over that of a newer goal. Or another look told
   // the failure between its record and the withdrawal, or from an answer that still showed it.
-  const isLate = endedLate === true || (withdrawnAt !== undefined && at < withdrawnAt + STALE_MS);
+  // Or a look that did not see it reached recorded a failure just after another told that it is.
+  const isLate =
+    endedLate === true ||
+    (withdrawnAt !== undefined && at < withdrawnAt + STALE_MS) ||
+    (at < recordedAt && recordedAt < at + STALE_MS);
   const isExcluded = world.isPutAside(instanceId) || lackedRoom(world, instanceId) || isLate;
   if (shown?.outcome?.type !== type && !isExcluded) {
     world.violate('outcomes are true', `${instanceId} was told ${type}, and status says ${shown?.outcome?.type ?? ''}`);

@@ -139,11 +139,12 @@ export function noteGoals(
 }
 
 /** Writes down that the tags say how a goal ended, and whether it is an older goal than the present one. */
-function noteEnd({ ledger }: World, id: string, tags: Readonly<Record<string, string>>): void {
+function noteEnd({ ledger, clock }: World, id: string, tags: Readonly<Record<string, string>>): void {
   const end = tags[TAG.published] ?? tags[TAG.outcome]?.split('/')[0];
   const facts = ledger.instances.get(id);
   if (end === undefined || facts === undefined) return;
   if (tags[TAG.published] !== undefined) ledger.marked.add(`${id}/${end}`);
+  if (tags[TAG.outcome] !== undefined) facts.recordedAt = clock.now();
   if (Number(end) < (facts.goals.at(-1)?.intent.generation ?? 0)) facts.endedLate = true;
 }
 
