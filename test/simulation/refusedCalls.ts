@@ -10,7 +10,7 @@ export function noticing(invocation: Invocation, ecs: Ecs): Ecs {
   const notice = (call: EcsCall, ids: readonly string[], code: string): void => {
     if (isLasting(code)) invocation.throttled = true;
     noteRefusal(invocation.world, ids, code);
-    if (!STEPS.has(call.method) || !code.includes('Throttling')) return;
+    if (NO_STEPS.has(call.method) || !code.includes('Throttling')) return;
     for (const id of ids) invocation.throttledAt.set(id, invocation.instance.clock.now());
   };
   return decorateEcs(ecs, async (call, effect) => {
@@ -26,13 +26,13 @@ export function noticing(invocation: Invocation, ecs: Ecs): Ecs {
   });
 }
 
-/** The calls that bring an instance nearer to its goal. */
-const STEPS: ReadonlySet<EcsCall['method']> = new Set([
-  'start',
-  'stop',
-  'release',
-  'setAutoRelease',
-  'allocatePublicIp',
+/** The calls that bring no instance nearer to its goal. */
+const NO_STEPS: ReadonlySet<EcsCall['method']> = new Set([
+  'createInstance',
+  'describe',
+  'describeTagged',
+  'tag',
+  'untag',
 ]);
 
 function isLasting(code: string): boolean {
