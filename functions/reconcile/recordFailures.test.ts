@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { anInstance, anIntent, MINUTE } from '../../test/support/builders.ts';
-import { prepareReconciling, tagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
+import {
+  answerSecond,
+  prepareReconciling,
+  tagByHand,
+  untagByHand,
+  type Reconciling,
+} from '../../test/support/prepareReconciling.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import { encodeMessage } from '../../shared/domain/message.ts';
 import { deadlineOf, TAG } from '../../shared/domain/tags.ts';
 import { reconcileDelivery } from './delivery.ts';
+import { sweep } from './sweep.ts';
 
 /** An instance past its deadline that comes to run after the look that finds it so, before the failure is noted. */
 function prepareLate(): Reconciling & { id: string } {
@@ -64,12 +71,7 @@ describe('a failure that is true no more when it is noted', () => {
     cloud.during('StartInstances', 'after', () => {
       cloud.clock.advance(6_000);
     });
-    const { ecs } = cloud.ports;
-    let answers = 0;
-    cloud.ports.ecs = {
-      ...ecs,
-      describe: async (ids) => ((answers += 1) === 2 ? [before] : ecs.describe(ids)),
-    };
+    answerSecond(cloud, before);
 
     await cloud.look(id);
 
@@ -198,6 +200,45 @@ describe('a failure', () => {
     await cloud.look(cloud.id);
 
     expect(cloud.count('TagResources')).toBe(1);
+    expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);
+  });
+});
+
+describe('a noted failure of an instance at its goal', () => {
+  test('remains one, whatever became of the instance since', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running({ onFailure: 'keep' });
+    tagByHand(cloud, id, TAG.outcome, '0/DeadlineExceeded');
+
+    await cloud.look(id);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([
+      { data: { code: 'DeadlineExceeded', reason: 'So an earlier look found it.', released: false } },
+    ]);
+  });
+
+  test('is none where the look that noted it withdraws the note', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running({ onFailure: 'keep' });
+    tagByHand(cloud, id, TAG.outcome, '0/DeadlineExceeded');
+
+    await cloud.look(id);
+    expect(cloud.outcomes).toEqual([]);
+    untagByHand(cloud, id, TAG.outcome);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ type: 'instance.running' }]);
+  });
+
+  test('remains one for a sweep after its deadline, which no further look follows', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running({ onFailure: 'keep', withinSeconds: 60 });
+    tagByHand(cloud, id, TAG.outcome, '0/DeadlineExceeded');
+    cloud.clock.advance(10 * MINUTE);
+
+    await sweep(cloud.ports, SETTINGS);
+
     expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);
   });
 });

@@ -99,7 +99,7 @@ async function withdrawUntrue(
   });
   const unclear = instances.filter((instance) => {
     const attempt = byId.get(instance.instanceId);
-    return wasClear(attempt) && (isUnclear(instance) || isBehind(attempt, instance));
+    return attempt !== undefined && wasClear(attempt) && (isUnclear(instance) || isBehind(attempt, instance));
   });
   const overtaken = new Map([...shown].filter(([id, instance]) => isOvertaken(byId.get(id), instance)));
   const kept = await splitting(untrue, TAG_LIMIT, (batch) => ports.ecs.untag(batch, [TAG.outcome]));
@@ -120,16 +120,16 @@ function isOvertaken(attempt: Attempt | undefined, instance: Instance): boolean 
 /**
  * An instance that was unclear at its deadline failed for that very reason, so a second unclear look changes nothing.
  */
-function wasClear(attempt: Attempt | undefined): boolean {
-  return attempt?.instance !== undefined && !isUnclear(attempt.instance);
+function wasClear({ instance }: Attempt): boolean {
+  return instance !== undefined && !isUnclear(instance);
 }
 
 /**
  * Whether an answer is older than the record, and so confirms nothing. An answer that shows it is as new as any that could
  * have shown the goal reached without it.
  */
-function isBehind(attempt: Attempt | undefined, instance: Instance): boolean {
-  return attempt !== undefined && attempt.unrecorded !== true && isUnrecorded({ ...attempt, instance });
+function isBehind(attempt: Attempt, instance: Instance): boolean {
+  return attempt.unrecorded !== true && isUnrecorded({ ...attempt, instance });
 }
 
 /**

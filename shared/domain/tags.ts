@@ -121,8 +121,11 @@ export function intentOf({ tags }: Pick<Instance, 'tags'>): Intent | undefined {
   return generation === String(goal?.generation) ? (cleanUp ?? goal) : goal;
 }
 
-/** The generation of the goal that a clean-up follows, and the clean-up. */
-function cleanUpIn(tags: Instance['tags']): [generation: string | undefined, cleanUp: Intent | undefined] {
+/**
+ * The generation of the goal that a clean-up follows, and the clean-up, whatever the present goal is.
+ * @example cleanUpIn(cleanUpTags(0, intent)); // ['0', intent]
+ */
+export function cleanUpIn(tags: Instance['tags']): [generation: string | undefined, cleanUp: Intent | undefined] {
   const [generation, ...intent] = (tags[TAG.cleanUp] ?? '').split('/');
   return [generation, decodeIntent(intent.join('/'))];
 }

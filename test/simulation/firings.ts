@@ -1,6 +1,6 @@
 import type { ScheduleOutcome } from '../../shared/domain/scheduleOutcome.ts';
 import type { Ended, Invocation } from './invocation.ts';
-import { requestOf } from './truth.ts';
+import { requestById } from './truth.ts';
 import type { World } from './world.ts';
 
 /**
@@ -17,13 +17,15 @@ export function checkFiring({ world, key, firings }: Invocation, ended: Ended<un
 }
 
 /** Whether it names its timer and request, and failed exactly where an instance is missing. */
-function isTrue({ ledger, script }: World, { id, subject, data }: ScheduleOutcome): boolean {
+function isTrue(world: World, { id, subject, data }: ScheduleOutcome): boolean {
   const { function: name, fired, requestId, instances, code } = data;
   const expected = `${subject}-${fired}`;
   // What refuses the whole request knows nothing of its id.
   const isNamed = requestId === expected || (requestId === undefined && code !== undefined);
-  const request = requestOf({ script }, { slot: { requestId: expected, index: 0, count: 0, placement: 0 } });
-  const slots = [...ledger.instances.values()].flatMap(({ slot }) => (slot?.requestId === expected ? slot.index : []));
+  const request = requestById(world, expected);
+  const slots = [...world.ledger.instances.values()].flatMap(({ slot }) =>
+    slot?.requestId === expected ? slot.index : [],
+  );
   const isWhole = instances === request?.body.count;
   return (
     id === `${name}/${subject}/${fired}` &&

@@ -1,5 +1,5 @@
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
-import { decodeIntent, TAG } from '../../shared/domain/tags.ts';
+import { cleanUpIn } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 
 /** Checks that nothing is done or told on an old look: somebody may have been told of another goal meanwhile. */
@@ -22,16 +22,16 @@ function ageOf({ world, lookedAt }: Invocation, id: string): number {
 
 /**
  * What has failed is given back on a fresh look, or on a later one: by now it may be at its goal.
- * @param tags those that the instances get. A clean-up holds `<generation of the failed goal>/<intent>`.
+ * @param tags those that the instances get.
  */
 export function checkGiveBack(
   invocation: Invocation,
   ids: readonly string[],
   tags: Readonly<Record<string, string>>,
 ): void {
-  const [, ...intent] = (tags[TAG.cleanUp] ?? '').split('/');
+  const [, cleanUp] = cleanUpIn(tags);
   // Each further kind of failure waits for the call of the one before. A twin is looked for first.
-  if (decodeIntent(intent.join('/'))?.failure === undefined || invocation.gaveBack) return;
+  if (cleanUp?.failure === undefined || invocation.gaveBack) return;
   invocation.gaveBack = true;
   checkFresh(invocation, ids);
 }

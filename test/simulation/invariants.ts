@@ -7,8 +7,18 @@ import type { GoalFacts, GoalWrite, InstanceFacts, Published, RequestFacts } fro
 import { saysGone } from './outcomeChecks.ts';
 import { checkLooks, checkPace } from './pace.ts';
 import { NO_FAULTS } from './rates.ts';
-import { apart, askedBefore, dueAt, hasTwin, isLeftOut, lackedRoom, requestOf, statusAt } from './truth.ts';
-import { FORBIDDEN, isMeddledAfter } from './watch.ts';
+import {
+  apart,
+  askedBefore,
+  dueAt,
+  hasTwin,
+  isLeftOut,
+  isUnwritable,
+  lackedRoom,
+  requestOf,
+  statusAt,
+} from './truth.ts';
+import { isMeddledAfter } from './watch.ts';
 import { REGION } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -115,8 +125,7 @@ function checkMark(world: World, facts: InstanceFacts, { intent }: GoalWrite, ta
   const generation = String(intent.generation);
   if (intent.generation === 0 || tags[TAG.published] === generation) return;
   // Excluded: ECS has refused the mark for good, or that of an older goal came later.
-  const isRefused = world.ledger.refusedAlone.get(instanceId)?.has(FORBIDDEN) === true || lackedRoom(world, instanceId);
-  if (endedLate === true || isRefused || world.isPutAside(instanceId)) return;
+  if (endedLate === true || isUnwritable(world, instanceId) || world.isPutAside(instanceId)) return;
   world.violate('outcomes are true', `${instanceId} bears no mark that ${generation} is published`);
 }
 
@@ -129,8 +138,8 @@ function checkStatus(world: World, facts: InstanceFacts, { at, outcome: { type }
   const instances = new EcsCalls(world.ecs, REGION).describe([instanceId]);
   const [shown] = statusOf({ instances, unknown: [] }, world.clock.now());
   // Excluded: ECS refuses the tag that says so for good, or wrote it late over that of a newer goal. Or another look told
-  // the failure between its record and the withdrawal, or from an answer that still showed it.
-  // Or a look that did not see it reached recorded a failure just after another told that it is.
+  // the failure between its record and the withdrawal, or from an answer that still showed it. Or a look that did not see the
+  // goal reached recorded a failure just after another told that it is.
   const isLate =
     endedLate === true ||
     (withdrawnAt !== undefined && at < withdrawnAt + STALE_MS) ||
@@ -148,8 +157,7 @@ function checkFailed(world: World, facts: InstanceFacts, last: GoalWrite, outcom
     world.violate('outcomes are true', `${instanceId} was told to be released and is there`);
   }
   // Excluded: ECS refused to tag it for good. Then a dead letter or its outcome names it, for somebody to see to it.
-  const isForbidden = world.ledger.refusedAlone.get(instanceId)?.has(FORBIDDEN) === true;
-  const isKept = world.isPutAside(instanceId) || lackedRoom(world, instanceId) || isForbidden;
+  const isKept = world.isPutAside(instanceId) || isUnwritable(world, instanceId);
   const isToStay = last.by !== 'create' || requestOf(world, facts)?.body['onFailure'] === 'keep';
   if (!isToStay && chargeType === 'PostPaid' && !isKept) {
     world.violate('no instance without an owner', `${instanceId} failed, and nobody gave it back`);

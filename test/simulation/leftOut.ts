@@ -31,3 +31,20 @@ export const LEFT_OUT: readonly (readonly [path: string, reason: string])[] = [
   ['shared/platform/settings.ts', 'as config.ts'],
   ['shared/rails/', 'no history sets a guard rail'],
 ];
+
+/** A break, as Stryker describes it. */
+interface Change {
+  mutatorName: string;
+  original: string;
+  replacement: string;
+}
+
+/**
+ * Whether a break is outside of what histories are about: texts for people; on which side of a limit the limit itself is, to
+ * the millisecond; and errors that are faults of the code, of which a history has none.
+ */
+export function isOutside({ mutatorName, original, replacement }: Change): boolean {
+  if (mutatorName === 'StringLiteral') return original.includes(' ');
+  if (mutatorName === 'EqualityOperator') return original.replaceAll('=', '') === replacement.replaceAll('=', '');
+  return mutatorName === 'ConditionalExpression' && /^!?\(?error instanceof \w+Error\)?$/.test(original);
+}

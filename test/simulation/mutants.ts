@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import { Command } from 'commander';
 import type { Plugin } from 'esbuild';
-import { LEFT_OUT } from './leftOut.ts';
+import { isOutside, LEFT_OUT } from './leftOut.ts';
 import { bundleThread, Thread } from './threads.ts';
 
 /**
@@ -100,23 +100,6 @@ async function mutate(file: string, source: string): Promise<{ code: string; mut
     ];
   });
   return { code: files[0]?.content ?? '', mutants: chosen };
-}
-
-/** A break, as Stryker describes it. */
-interface Change {
-  mutatorName: string;
-  original: string;
-  replacement: string;
-}
-
-/**
- * Whether a break is outside of what histories are about: texts for people; on which side of a limit the limit itself is, to
- * the millisecond; and errors that are faults of the code, of which a history has none.
- */
-function isOutside({ mutatorName, original, replacement }: Change): boolean {
-  if (mutatorName === 'StringLiteral') return original.includes(' ');
-  if (mutatorName === 'EqualityOperator') return original.replaceAll('=', '') === replacement.replaceAll('=', '');
-  return mutatorName === 'ConditionalExpression' && /^!?\(?error instanceof \w+Error\)?$/.test(original);
 }
 
 type Ignorer = Parameters<Instrumenter['instrument']>[1]['ignorers'][number];

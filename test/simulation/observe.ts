@@ -3,7 +3,7 @@ import type { CreateParameters } from '../../shared/cloud/ecs.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import { decodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { decodeTrigger, messageBodyOf } from '../../shared/platform/triggers.ts';
-import { decodeIntent, encodeIntent, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
+import { cleanUpIn, decodeIntent, encodeIntent, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import { checkRead } from './messages.ts';
 import { checkGoalTag, checkOutcome } from './watch.ts';
@@ -120,8 +120,8 @@ export function noteGoals(
   checkGoalTag(invocation, ids, tags);
   for (const id of ids) noteEnd(world, id, tags);
   if (tags[TAG.goal] === undefined && tags[TAG.cleanUp] === undefined) return;
-  const [, ...cleanUp] = (tags[TAG.cleanUp] ?? '').split('/');
-  const written = decodeIntent(tags[TAG.goal] ?? cleanUp.join('/'));
+  const [, cleanUp] = cleanUpIn(tags);
+  const written = decodeIntent(tags[TAG.goal]) ?? cleanUp;
   for (const id of ids) {
     const facts = world.ledger.instances.get(id);
     const instance = world.ecs.state.region(REGION).visible.find(id);

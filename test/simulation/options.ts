@@ -3,7 +3,7 @@ import { CloudError } from '../../shared/cloud/errors.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import type { GoalWrite, InstanceFacts } from './ledger.ts';
-import { apart, goalOf, hasTwin, requestOf, setterOf } from './truth.ts';
+import { apart, goalOf, hasTwin, requestById, requestOf, setterOf } from './truth.ts';
 import type { World } from './world.ts';
 
 /** Checks, at the moment of an act, that it is done as it was asked for. */
@@ -100,7 +100,7 @@ export async function inOrder<A>(
   const slotTag = parameters.tag.find(({ key }) => key === TAG.slot)?.value ?? '';
   const requestId = parameters.tag.find(({ key }) => key === TAG.request)?.value ?? '';
   const placement = Number(slotTag.replace('+', '').split('/')[2]);
-  const zones = requestOf(world, { slot: { requestId, index: 0, count: 0, placement } })?.zones ?? [];
+  const zones = requestById(world, requestId)?.zones ?? [];
   const now = world.clock.now();
   for (const zone of zones.slice(0, placement)) {
     const refusedAt = world.ledger.refusedZones.get(zone) ?? -Infinity;

@@ -5,17 +5,17 @@ import type { World } from './world.ts';
 
 /** What people asked for, by the script: what the functions wrote into tags and messages counts for nothing here. */
 
-/** The request that an instance was created for. A timer's request gets the time of its firing into its id. */
-export function requestOf(
-  { script }: Pick<World, 'script'>,
-  { slot }: Pick<InstanceFacts, 'slot'>,
-): RequestAction | undefined {
-  if (slot === undefined) return undefined;
-  const { requestId } = slot;
+/** The request of this id. A timer's request gets the time of its firing into its id. */
+export function requestById({ script }: World, id: string): RequestAction | undefined {
   return script.actions.find(
     (action): action is RequestAction =>
-      action.kind === 'request' && (action.id === requestId || requestId.startsWith(`${action.id}-`)),
+      action.kind === 'request' && (action.id === id || id.startsWith(`${action.id}-`)),
   );
+}
+
+/** The request that an instance was created for. */
+export function requestOf(world: World, { slot }: Pick<InstanceFacts, 'slot'>): RequestAction | undefined {
+  return slot && requestById(world, slot.requestId);
 }
 
 const Tags = v.optional(v.array(v.object({ key: v.string(), value: v.string() })), []);
@@ -55,6 +55,14 @@ export function dueAt(world: World, facts: InstanceFacts, write: GoalWrite): num
 /** Whether ECS had no room for a tag on an instance, so that what its goal came to may not be recorded there. */
 export function lackedRoom({ ledger }: World, instanceId: string): boolean {
   return ledger.refusedAlone.get(instanceId)?.has('QuotaExceed.Tags') === true;
+}
+
+/** The code of what the role may not do. */
+export const FORBIDDEN = 'Forbidden.RAM';
+
+/** Whether the role may not change an instance, or has no room for a tag: what is not written there cannot be known from it. */
+export function isUnwritable(world: World, instanceId: string): boolean {
+  return lackedRoom(world, instanceId) || world.ledger.refusedAlone.get(instanceId)?.has(FORBIDDEN) === true;
 }
 
 /** Whether another instance was created for the slot of this one. */

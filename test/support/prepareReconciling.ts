@@ -94,3 +94,21 @@ export function tagByHand(cloud: PreparedCloud, instanceId: string, key: string,
 export function untagByHand(cloud: PreparedCloud, instanceId: string, key: string = TAG.pending): void {
   cloud.console('UntagResources', { ResourceType: 'instance', 'ResourceId.1': instanceId, 'TagKey.1': key });
 }
+
+/** Somebody has the instance stopped, is told that it is, and nothing is pending any more. */
+export function stopAndTell(cloud: Reconciling, id: string): number {
+  const generation = cloud.aim(id, { goal: 'Stopped' });
+  tagByHand(cloud, id, TAG.published, String(generation));
+  untagByHand(cloud, id);
+  return generation;
+}
+
+/** Has the second Describe from now on show this, as a replica that lags does. */
+export function answerSecond({ ports }: PreparedCloud, shown: Instance | undefined): void {
+  const { ecs } = ports;
+  let answers = 0;
+  ports.ecs = {
+    ...ecs,
+    describe: async (ids) => ((answers += 1) === 2 && shown !== undefined ? [shown] : ecs.describe(ids)),
+  };
+}

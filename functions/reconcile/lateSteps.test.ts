@@ -1,0 +1,265 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE } from '../../test/support/builders.ts';
+import { SETTINGS } from '../../test/support/prepareCloud.ts';
+import {
+  prepareReconciling,
+  stopAndTell,
+  tagByHand,
+  untagByHand,
+  type Reconciling,
+} from '../../test/support/prepareReconciling.ts';
+import { TAG } from '../../shared/domain/tags.ts';
+import { lookAtHints } from './lookAtHints.ts';
+import { sweep } from './sweep.ts';
+
+describe('a step towards an earlier goal, taken after a later one was told,', () => {
+  test('is undone', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const item = cloud.itemFor(id);
+    stopAndTell(cloud, id);
+
+    await cloud.deliver(item);
+    await cloud.runDry();
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    // Its outcome is published already.
+    expect(cloud.outcomes).toEqual([]);
+  });
+
+  test.each([
+    ['that was told itself', (generation: number) => ({ generation })],
+    ['that came later', (generation: number) => ({ generation: generation + 1 })],
+  ])('is not what a message tells about a goal %s', async (_which, change) => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const generation = stopAndTell(cloud, id);
+
+    await cloud.deliver(cloud.itemFor(id, change(generation)));
+    await cloud.runDry();
+
+    expect([cloud.statusOf(id), cloud.outcomes]).toEqual(['Running', []]);
+    expect(cloud.count('StopInstances')).toBe(0);
+  });
+
+  test('is waited for by a message that forgets that the instance was absent', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    const item = cloud.itemFor(id, { absentSince: cloud.clock.now() });
+    stopAndTell(cloud, id);
+
+    await cloud.deliver(item);
+
+    expect(cloud.wanted()).toEqual([cloud.itemFor(id, { goal: 'Running', generation: 0 })]);
+  });
+
+  test('does no harm where that one had failed', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const item = cloud.itemFor(id);
+    tagByHand(cloud, id, TAG.outcome, `${stopAndTell(cloud, id)}/DeadlineExceeded`);
+
+    await cloud.deliver(item);
+
+    expect(cloud.sent).toEqual([]);
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+  });
+
+  test('is undone though the message of the later goal came with that of the earlier', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const item = cloud.itemFor(id);
+    stopAndTell(cloud, id);
+
+    await cloud.deliver(item, cloud.itemFor(id));
+
+    expect(cloud.wanted()).toMatchObject([{ instanceId: id, goal: 'Stopped' }]);
+  });
+
+  test.each(['DescribeInstances', 'TagResources'])(
+    'is undone though %s fails in the look at both messages',
+    async (api) => {
+      const cloud = prepareReconciling();
+      const id = cloud.running();
+      const item = cloud.itemFor(id);
+      stopAndTell(cloud, id);
+      cloud.fail(api, '', { times: 1 });
+
+      await cloud.deliver(item, cloud.itemFor(id));
+      await cloud.runDry();
+
+      expect(cloud.statusOf(id)).toBe('Stopped');
+      // Its outcome is published already.
+      expect(cloud.outcomes).toEqual([]);
+    },
+  );
+
+  test('is undone by the sweep that took it', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    cloud.clock.advance(2 * MINUTE);
+    cloud.during('StartInstances', 'before', () => {
+      stopAndTell(cloud, id);
+    });
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.statusOf(id)).toBe('Starting');
+    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+
+    for (let minutes = 0; minutes < 3; minutes += 1) {
+      cloud.clock.advance(MINUTE);
+      await sweep(cloud.ports, SETTINGS);
+    }
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+  });
+
+  test('is undone by a later sweep where the one that took it cannot see what became of it', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    cloud.clock.advance(2 * MINUTE);
+    cloud.during('StartInstances', 'before', () => {
+      stopAndTell(cloud, id);
+      cloud.fail('DescribeInstances', 'Throttling', { times: 1 });
+    });
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.tagsOf(id)).toHaveProperty(TAG.pending);
+
+    // By then the deadline of the goal has passed.
+    cloud.clock.advance(20 * MINUTE);
+    for (let minutes = 0; minutes < 3; minutes += 1) {
+      await sweep(cloud.ports, SETTINGS);
+      cloud.clock.advance(MINUTE);
+    }
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+    expect(cloud.outcomes.map(({ type }) => type)).not.toContain('instance.failed');
+  });
+
+  test('is undone though the deadline of the later goal has passed meanwhile', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const item = cloud.itemFor(id);
+    stopAndTell(cloud, id);
+    cloud.clock.advance(20 * MINUTE);
+
+    await cloud.deliver(item);
+    cloud.clock.advance(-9 * MINUTE);
+    await cloud.runDry();
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    // Its outcome is published already.
+    expect(cloud.outcomes).toEqual([]);
+  });
+
+  test('that cannot be undone is for somebody to see to, and no second end', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const item = cloud.itemFor(id);
+    stopAndTell(cloud, id);
+    cloud.fail('StopInstances', 'InvalidOwner');
+
+    await cloud.deliver(item);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toEqual([]);
+    expect(cloud.deadLetters).toMatchObject([
+      { reason: `${id} is published as Stopped, and is so no more: InvalidOwner. StopInstances failed.` },
+    ]);
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+  });
+
+  test('cannot undo a release', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const item = cloud.itemFor(id);
+    const generation = cloud.aim(id, { goal: 'Released' });
+    tagByHand(cloud, id, TAG.published, String(generation));
+    untagByHand(cloud, id);
+
+    await cloud.deliver(item);
+
+    expect(cloud.sent).toEqual([]);
+  });
+});
+
+describe('a step towards an earlier goal, taken while a later one is pending,', () => {
+  /** A start comes so late that the stop is told as reached, and its pending tag taken off, in the same moment. */
+  async function overtake(cloud: Reconciling, wake: (id: string) => Promise<unknown>): Promise<string> {
+    const id = cloud.stopped();
+    cloud.clock.advance(2 * MINUTE);
+    cloud.during('StartInstances', 'before', () => void cloud.aim(id, { goal: 'Stopped', withinSeconds: 3600 }));
+    await wake(id);
+    return id;
+  }
+
+  test.each([
+    ['the sweep', (cloud: Reconciling) => () => sweep(cloud.ports, SETTINGS)],
+    ['a hint', (cloud: Reconciling) => (id: string) => lookAtHints([id], cloud.ports)],
+  ])('of %s is found out by whoever takes the tag off', async (_who, wakeIn) => {
+    const cloud = prepareReconciling();
+    const id = await overtake(cloud, wakeIn(cloud));
+
+    // The stop was found to be reached before the start took its effect, and is told now.
+    await cloud.deliver(cloud.itemFor(id, { finished: true }));
+
+    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+
+    await cloud.runDry();
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+  });
+
+  test('does not keep the next look at its message from the later goal', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const old = cloud.itemFor(id);
+    cloud.aim(id, { goal: 'Stopped' });
+
+    await cloud.deliver(old);
+
+    expect(cloud.statusOf(id)).toBe('Stopping');
+    // The goal's own tag is on already.
+    expect(cloud.count('TagResources')).toBe(0);
+  });
+
+  test('is found out by a message that knows the later goal as told, too', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Stopped' });
+
+    await cloud.deliver(cloud.itemFor(id, { finished: true }));
+
+    expect(cloud.statusOf(id)).toBe('Stopping');
+
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ type: 'instance.stopped' }]);
+  });
+
+  test('is none where there was no earlier goal: that is somebody else’s doing', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+
+    await cloud.deliver(cloud.itemFor(id, { finished: true }));
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+  });
+
+  test('is no matter where the later goal is reached all the same', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const old = cloud.itemFor(id);
+    cloud.aim(id, { goal: 'Running' });
+
+    await cloud.deliver(old);
+
+    expect(cloud.outcomes).toHaveLength(1);
+  });
+});
