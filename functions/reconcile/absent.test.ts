@@ -73,6 +73,22 @@ describe('an instance that ECS does not show', () => {
     ]);
   });
 
+  test('and was to be released is asked for once more, since it may have been too new the first time', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped({ goal: 'Released' });
+    const { ecs } = cloud.ports;
+    let answers = 0;
+    cloud.ports.ecs = { ...ecs, describe: async (ids) => ((answers += 1) === 1 ? [] : ecs.describe(ids)) };
+
+    await cloud.deliver(cloud.itemFor(id, { seen: true, absentSince: cloud.clock.now() - MINUTE }));
+
+    expect(cloud.outcomes).toEqual([]);
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    await cloud.runDry();
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/gone`, type: 'instance.released' }]);
+    expect(cloud.statusOf(id)).toBe('Absent');
+  });
+
   test('is of one end, whichever of its goals finds out', async () => {
     const cloud = prepareReconciling();
     const seen = { instanceId: 'i-1', seen: true, absentSince: cloud.clock.now() - 2 * MINUTE } as const;

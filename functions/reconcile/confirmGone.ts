@@ -1,16 +1,18 @@
 import type { Ports } from '../../shared/ports.ts';
-import { inTrouble, replaced, waiting, type Attempt } from './attempt.ts';
+import { hasEnded, inTrouble, replaced, waiting, type Attempt } from './attempt.ts';
 import { describe } from './describe.ts';
 import { shown } from './triage.ts';
 
 /**
- * Asks ECS once more for instances that are about to fail because it does not list them. The two looks that left them
- * out may lie far apart: before a new instance was listed, and in one answer that left it out. Few instances end so, and
- * the failure of one that is there would be believed.
+ * Asks ECS once more for instances that are about to be told as gone because it does not list them. The two looks that left
+ * them out may lie far apart: before a new instance was listed, and in one answer that left it out. Few instances end so:
+ * where ECS has accepted a release in this look, it has nothing more to say.
  * @returns the attempts. One that ECS shows after all waits, and one that it does not describe now has `trouble`.
  */
 export async function confirmGone(attempts: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
-  const missing = attempts.filter(({ instance, step }) => instance === undefined && step.kind === 'fail');
+  const missing = attempts.filter(
+    (attempt) => attempt.instance === undefined && !attempt.released && hasEnded(attempt),
+  );
   const { seen } = await describe(
     missing.map(({ item }) => item),
     ports,

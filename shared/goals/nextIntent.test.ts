@@ -98,6 +98,15 @@ describe('the release time that a request asks for', () => {
     expect([set(STOP), set(STOP), set(START)]).toEqual([60, 60, 60]);
   });
 
+  test.each(['Starting', 'Running', 'Stopping'] as const)('is owed no more by an instance that is %s', (status) => {
+    const { instance, set } = prepareOne(goalTags(AUTO));
+    instance.status = status;
+    expect(set(STOP)).toBeUndefined();
+    instance.status = 'Stopped';
+
+    expect(set(START)).toBeUndefined();
+  });
+
   test('is owed no more once the start that owed it has come to its end', () => {
     const { instance, set } = prepareOne(goalTags(AUTO));
     set(STOP);

@@ -42,9 +42,13 @@ function generationFrom(least: number, { goal, forceStop = false, stoppedMode }:
 
 /**
  * Whether the release time is still to be set. It belongs to the creation, which a stop may have interrupted: then the
- * next start owes it. Once a goal Running that bore it has ended, whoever takes it off has the last word.
+ * next start owes it. Once it was set, whoever takes it off has the last word: it comes before the first start, and a goal
+ * Running that bore it and has ended has set it.
  */
 function owesReleaseTime(instance: Instance, promised: Intent): boolean {
   const isOver = instance.tags[TAG.pending] === undefined && isPublished(instance, promised);
-  return instance.autoReleaseAt === undefined && !(promised.goal === 'Running' && isOver);
+  const wasSet = HAS_STARTED.has(instance.status) || (promised.goal === 'Running' && isOver);
+  return instance.autoReleaseAt === undefined && !wasSet;
 }
+
+const HAS_STARTED: ReadonlySet<Instance['status']> = new Set(['Starting', 'Running', 'Stopping']);
