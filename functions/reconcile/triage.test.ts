@@ -65,7 +65,8 @@ describe('a message that is newer than the tags that Describe shows', () => {
     expect(cloud.outcomes).toMatchObject([{ id: `${id}/${message.generation}`, type: 'instance.stopped' }]);
   });
 
-  test('leaves an older goal pending that its setter wrote late, whatever a second answer shows', async () => {
+  /** Somebody has an instance stopped and is told so; then ECS writes an earlier release over that goal. */
+  function prepareLateRelease() {
     const cloud = prepareReconciling();
     const id = cloud.stopped();
     const late = cloud.clock.now();
@@ -74,12 +75,31 @@ describe('a message that is newer than the tags that Describe shows', () => {
     const before = cloud.show(id);
     const written = goalTags({ goal: 'Released', generation: late, withinSeconds: 900 });
     for (const [key, value] of Object.entries(written)) tagByHand(cloud, id, key, value);
+    return { cloud, id, late, generation, before };
+  }
+
+  test('leaves an older goal pending that its setter wrote late, whatever a second answer shows', async () => {
+    const { cloud, id, late, generation, before } = prepareLateRelease();
     answerSecond(cloud, before);
 
     await cloud.deliver(cloud.itemFor(id, { goal: 'Stopped', generation, finished: true, oldest: late }));
     await cloud.runDry();
     cloud.clock.advance(MINUTE);
     await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.statusOf(id)).toBe('Absent');
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/gone`, type: 'instance.released' }]);
+  });
+
+  test('finds such a goal also where its own end took the pending tag off, and an answer leaves the instance out', async () => {
+    const { cloud, id, late, generation } = prepareLateRelease();
+    untagByHand(cloud, id);
+    const { ecs } = cloud.ports;
+    let answers = 0;
+    cloud.ports.ecs = { ...ecs, describe: async (ids) => ((answers += 1) === 1 ? [] : ecs.describe(ids)) };
+
+    await cloud.deliver(cloud.itemFor(id, { goal: 'Stopped', generation, finished: true, oldest: late }));
+    await cloud.runDry();
 
     expect(cloud.statusOf(id)).toBe('Absent');
     expect(cloud.outcomes).toMatchObject([{ id: `${id}/gone`, type: 'instance.released' }]);

@@ -72,9 +72,7 @@ function only<K extends Triage['kind']>(triages: readonly Triage[], kind: K): Ex
  * Describe lists no instance, or does not show its tags.
  */
 export function triage(item: WorkItem, instance: Instance | undefined, now: number): Triage {
-  if (instance === undefined) {
-    return item.finished === true ? { kind: 'drop', item } : { kind: 'work', attempt: attemptAtAbsent(item, now) };
-  }
+  if (instance === undefined) return triageAbsent(item, now);
   const intent = intentOf(instance);
   const pending = instance.tags[TAG.pending] !== undefined;
   if (isAhead(item, instance, now)) return { kind: 'work', attempt: awaitingTags(item, instance) };
@@ -82,6 +80,16 @@ export function triage(item: WorkItem, instance: Instance | undefined, now: numb
   if (isUnclear(instance)) return triageUnclear(item, instance, now);
   if (intent !== undefined) return triagePending(item, intent, instance, now);
   return pending ? { kind: 'work', attempt: attemptAtUnreadable(item, instance) } : { kind: 'drop', item };
+}
+
+/**
+ * What is finished and not there has nothing left to do. But one answer may leave out an instance that is there, and whose
+ * tags are about to show that an older goal was written over this one late.
+ */
+function triageAbsent(item: WorkItem, now: number): Triage {
+  if (item.finished !== true) return { kind: 'work', attempt: attemptAtAbsent(item, now) };
+  if (!tagsMayLag(item, now)) return { kind: 'drop', item };
+  return { kind: 'work', attempt: awaitingTags(item, undefined) };
 }
 
 /**
@@ -187,7 +195,7 @@ export function carry(item: WorkItem, message: WorkItem): WorkItem {
  * its goal over the newer one.
  */
 function isAhead(item: WorkItem, instance: Instance, now: number): boolean {
-  if (item.generation === 0 || now >= item.generation + TAG_LAG_MS) return false;
+  if (!tagsMayLag(item, now)) return false;
   const newest = newestGeneration(instance);
   if (newest !== undefined) return item.generation > newest;
   return instance.tags[TAG.goal] === undefined && instance.tagsUnread !== true;
@@ -196,7 +204,12 @@ function isAhead(item: WorkItem, instance: Instance, now: number): boolean {
 /** How long we wait for the tags that a message tells of, in milliseconds. Describe lags by seconds, clocks by more. */
 const TAG_LAG_MS = 120_000;
 
-function awaitingTags(item: WorkItem, instance: Instance): Attempt {
+/** Whether the tags of an item's goal may not show yet. Those of a creation come with the instance. */
+function tagsMayLag({ generation }: WorkItem, now: number): boolean {
+  return generation > 0 && now < generation + TAG_LAG_MS;
+}
+
+function awaitingTags(item: WorkItem, instance: Instance | undefined): Attempt {
   return { item: shown(item), intent: intentFrom(item), instance, step: { kind: 'wait' } };
 }
 
