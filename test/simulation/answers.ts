@@ -140,6 +140,6 @@ function isBarred({ goal, force, stoppedMode }: GoalAction, instance: Instance |
 }
 
 /** ECS lists any value for an empty one, and its caller means exactly that. */
-function isMeant(request: HttpRequest, { tags, tagsUnread }: Instance): boolean {
+export function isMeant(request: HttpRequest, { tags, tagsUnread }: Instance): boolean {
   return tagsUnread === true || tagsIn(sentIn(request)).every(({ key, value }) => tags[key] === value);
 }

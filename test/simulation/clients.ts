@@ -4,14 +4,13 @@ import { decodeMessage } from '../../shared/domain/message.ts';
 import { SETTER_OF } from '../../shared/api/functions.ts';
 import type { Selection } from '../../shared/api/requests.ts';
 import { actFromOutside } from './console.ts';
-import { FLEET } from './generate.ts';
 import type { FunctionRunner } from './functionRunner.ts';
 import { callOverHttp, type HttpRequest } from './httpCall.ts';
 import type { Ended } from './invocation.ts';
 import type { GoalFacts, RequestFacts } from './ledger.ts';
 import type { Action, ConsoleAction, GoalAction, RequestAction } from './script.ts';
 import { QUEUE, type FunctionName } from './settings.ts';
-import type { TimerRequest } from './timerRequests.ts';
+import { optionsOf, requestIdOf, selectionOf } from './timers.ts';
 import type { World } from './world.ts';
 
 /** So often at most a diligent client sends the same again; there is always an end in a cloud that heals. */
@@ -19,22 +18,16 @@ const MOST_ATTEMPTS = 60;
 
 /** Those who call the functions from outside, as the script says. */
 export class Clients {
-  /** By action: the id that a timer's request gets. */
-  readonly #timed: ReadonlyMap<string, string>;
-
   constructor(
     private readonly world: World,
     private readonly runner: FunctionRunner,
-    timers: readonly TimerRequest[],
     private readonly foreign: readonly string[],
-  ) {
-    this.#timed = new Map(timers.map(({ action, requestId }) => [action.id, requestId]));
-  }
+  ) {}
 
   /** Sets everybody going who acts in the script. */
   start(): void {
     for (const action of this.world.script.actions) {
-      if (action.kind === 'request' && action.via === 'timer') continue;
+      if ('via' in action && action.via === 'timer') continue;
       this.#at(action.at, () => this.#act(action));
       if (action.kind !== 'request') continue;
       const facts = this.#requestFacts(action);
@@ -62,7 +55,7 @@ export class Clients {
       case 'goal':
         return this.#goal(action);
       case 'overtake':
-        this.world.ambushes.set(this.#requestId(action.request), {
+        this.world.ambushes.set(requestIdOf(this.world, action.request), {
           startMs: action.startMs,
           spring: () => {
             this.#at(0, () => this.#goal(action.goal));
@@ -72,7 +65,7 @@ export class Clients {
       case 'status':
         await this.#call('status', `status:${action.id}`, {
           method: 'GET',
-          query: { requestId: this.#requestId(action.request) },
+          query: { requestId: requestIdOf(this.world, action.request) },
         });
         return;
       case 'garbage': {
@@ -134,10 +127,10 @@ export class Clients {
   }
 
   /** The instances that are meant, as far as the client has heard of any. */
-  #selection({ target }: GoalAction): Selection | undefined {
+  #selection(action: GoalAction): Selection | undefined {
+    const { target } = action;
     if (target === 'foreign') return { instanceIds: this.foreign };
-    if ('fleet' in target) return { tag: [{ key: FLEET, value: target.fleet }] };
-    if (!('slots' in target)) return { requestId: this.#requestId(target.request) };
+    if (!('slots' in target)) return selectionOf(this.world, action);
     const accepted = this.world.ledger.requests.get(target.request)?.accepted;
     const ids = target.slots.flatMap((slot) => [...(accepted?.get(slot)?.keys() ?? [])]);
     return ids.length === 0 ? undefined : { instanceIds: ids };
@@ -145,7 +138,7 @@ export class Clients {
 
   #console({ id, request, slot, call }: ConsoleAction): void {
     const { ledger } = this.world;
-    const requestId = this.#requestId(request);
+    const requestId = requestIdOf(this.world, request);
     const facts = [...ledger.instances.values()].find(
       (each) => each.slot?.requestId === requestId && each.slot.index === slot && each.goneAt === undefined,
     );
@@ -163,25 +156,11 @@ export class Clients {
     return callOverHttp(this.world, this.runner, name, key, request);
   }
 
-  /** The id of an action's request: the action's own, unless a timer fires it. */
-  #requestId(action: string): string {
-    return this.#timed.get(action) ?? action;
-  }
-
   /** As long as the answer asks for, or a few seconds. */
   #pause(key: string, attempt: number, ended: Ended<Answer>): number {
     const asked = ended.kind === 'returned' ? (ended.value.retryAfterSeconds ?? 0) : 0;
     return asked * 1000 + this.world.chance.at(`${key}/${attempt}/pause`).integer(2_000, 20_000);
   }
-}
-
-/** What a call of `start`, `stop` or `release` says besides which instances it means. */
-function optionsOf({ goal, deadlineSeconds, force, forceStop, stoppedMode }: GoalAction): Record<string, unknown> {
-  return {
-    deadlineSeconds,
-    ...(goal === 'Released' && { force }),
-    ...(goal === 'Stopped' && { forceStop, stoppedMode }),
-  };
 }
 
 const failure = v.object({

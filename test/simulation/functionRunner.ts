@@ -1,6 +1,6 @@
 import { checkAcknowledged } from './acknowledged.ts';
 import { checkLook, checkMessages } from './economy.ts';
-import { checkFiring } from './firings.ts';
+import { checkFiring, noteFiring } from './firings.ts';
 import { FunctionInstance } from './functionInstance.ts';
 import { Invocation, type Ended, type Trigger } from './invocation.ts';
 import { noteTold, noteUnwatched } from './observe.ts';
@@ -53,6 +53,7 @@ export class FunctionRunner {
     const invocation = new Invocation(world, name, key, trigger, instance);
     instance.running = invocation;
     if (trigger === 'queue') noteTold(invocation, run.event);
+    if (trigger === 'timer') noteFiring(invocation, run.event);
     if (idle !== undefined && world.chance.strike(`${key}/host`, { frozen: world.script.rates.frozen }) !== undefined) {
       for (const service of ['ecs', 'mns'] as const) invocation.deadConnections.add(service);
     }

@@ -44,6 +44,7 @@ export function generateScript(seed: number): Script {
     ...drawEvents(chance.at('script/events'), actions),
   );
   giveOwnTags(chance.at('script/tags'), actions);
+  giveTimers(chance.at('script/timers'), actions);
   const hard = calm ? CALM : drawNature(chance, size.count * size.requests);
   const rates = calm ? NO_FAULTS : drawRates(random, (part) => chance.at(`script/${part}`));
   return {
@@ -142,6 +143,15 @@ function giveOwnTags(random: Random, actions: Action[]): void {
   }
 }
 
+/** Many a goal is set by a timer, where it can say in advance what it means. */
+function giveTimers(random: Random, actions: Action[]): void {
+  if (!random.chance(0.2)) return;
+  for (const [index, action] of actions.entries()) {
+    if (action.kind !== 'goal' || action.target === 'foreign' || 'slots' in action.target) continue;
+    if (random.chance(0.5)) actions[index] = { ...action, via: 'timer' };
+  }
+}
+
 function drawSize(random: Random): { requests: number; count: number; span: number } {
   const chance = random.next();
   if (chance < 0.8) return { requests: random.integer(1, 2), count: 3, span: 60 };
@@ -230,6 +240,7 @@ function drawGoal(random: Random, id: string, at: number, target: GoalAction['ta
     kind: 'goal',
     id,
     at,
+    via: 'http',
     goal: GOALS[random.integer(0, GOALS.length - 1)] ?? 'Stopped',
     target,
     force: random.chance(0.3),

@@ -8,7 +8,7 @@ import type { Ledger } from './ledger.ts';
 import { noteForeign } from './observe.ts';
 import { startOperator } from './operator.ts';
 import type { Script } from './script.ts';
-import { timerRequests } from './timerRequests.ts';
+import { timersOf } from './timers.ts';
 import { startTriggers } from './triggers.ts';
 import { REGION } from './settings.ts';
 import { World, type Note, type Violation } from './world.ts';
@@ -43,15 +43,10 @@ const REFUSAL_MS = 5_000;
 export async function play(script: Script, { allowed, note }: HistoryOptions = {}): Promise<History> {
   const world = new World(script, allowed, note);
   const runner = new FunctionRunner(world);
-  const timers = timerRequests(world, script);
-  startTriggers(
-    world,
-    runner,
-    timers.map(({ trigger }) => trigger),
-  );
+  startTriggers(world, runner, timersOf(world, script));
   startOperator(world);
   const foreign = bringForeign(world);
-  new Clients(world, runner, timers, foreign).start();
+  new Clients(world, runner, foreign).start();
   await run(world, script.healAt);
   world.chance.healed = true;
   world.note('weather', () => 'all faults end');

@@ -279,7 +279,11 @@ function isOneLeftOut(world: World, { slot, instanceId }: InstanceFacts): boolea
 /** Whether somebody was told that this goal is being pursued; a clean-up needs nobody's consent. */
 function isAccepted(world: World, instanceId: string, { by, writer }: GoalWrite): boolean {
   if (by === 'create' || by === 'reconcile') return true;
-  return world.ledger.goals.some(({ key, accepted }) => key === writer && accepted.includes(instanceId));
+  const action = world.ledger.goals.find(({ key }) => key === writer)?.action;
+  // A firing is tried until it has set its goal: the last attempt says so for all.
+  const isOfWriter = (goal: GoalFacts): boolean =>
+    goal.key === writer || (goal.action === action && action.via === 'timer');
+  return world.ledger.goals.some((goal) => isOfWriter(goal) && goal.accepted.includes(instanceId));
 }
 
 function toldOf(world: World, instanceId: string, { intent }: GoalWrite): Published | undefined {

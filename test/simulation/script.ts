@@ -56,6 +56,8 @@ export interface GoalAction {
   kind: 'goal';
   id: string;
   at: number;
+  /** `timer`: as with a request; it names all instances of one, or a tag. */
+  via: 'http' | 'timer';
   goal: Goal;
   /** Of this request (its action's id) all instances, or some by their ids; those that bear a tag; or the foreign ones. */
   target: { request: string } | { request: string; slots: number[] } | { fleet: string } | 'foreign';

@@ -6,6 +6,7 @@ import { formOfQueued, formOfStateChange } from './eventForms.ts';
 import type { FunctionRunner } from './functionRunner.ts';
 import type { Ended, Trigger } from './invocation.ts';
 import type { FunctionName, FunctionSettings } from './settings.ts';
+import { platformAhead } from './timers.ts';
 import type { TriggerFaults } from './triggerFaults.ts';
 import type { World } from './world.ts';
 
@@ -66,9 +67,9 @@ export class SimulatedFunction implements TriggeredFunction {
       before.retries += 1;
       return { ...before.first, key: `${before.first.key}.retry${before.retries}` };
     }
-    const first = firstAttempt(this.world, event);
+    const first = firstAttempt(this.world, this.name, event);
     this.#attempts.set(requestId, { first, retries: 0 });
-    // A request's timer is like a client: there is something left to do until its last attempt has ended.
+    // A timer is like a client: there is something left to do until its last attempt has ended.
     if (first.trigger === 'timer') this.world.clients += 1;
     return first;
   }
@@ -88,10 +89,10 @@ export class SimulatedFunction implements TriggeredFunction {
 }
 
 /** What the local Function Compute makes. */
-type Event = CloudEvent[] | CloudEvent | { triggerName: string };
+type Event = CloudEvent[] | CloudEvent | { triggerName: string; triggerTime: string };
 
 /** What woke the function, from its event: a batch of the queue, a timer's firing, or a state change. */
-function firstAttempt(world: World, event: Buffer): Attempt {
+function firstAttempt(world: World, name: FunctionName, event: Buffer): Attempt {
   const content = JSON.parse(event.toString()) as Event;
   if (Array.isArray(content)) {
     const key = world.unique(`queue@${world.second()}`);
@@ -99,9 +100,11 @@ function firstAttempt(world: World, event: Buffer): Attempt {
     return { trigger: 'queue', key, event: eventOf(content.map((each) => formOfQueued(each, random))) };
   }
   if ('triggerName' in content) {
-    const { triggerName } = content;
+    const { triggerName, triggerTime } = content;
     if (triggerName === 'sweep') return { trigger: 'sweep', key: world.unique(`sweep@${world.second()}`), event };
-    return { trigger: 'timer', key: world.unique(`create:${triggerName}`), event };
+    const fired = new Date(Date.parse(triggerTime) + platformAhead(world)).toISOString().replace(/\.\d+Z$/, 'Z');
+    const key = world.unique(`${name}:${triggerName}`);
+    return { trigger: 'timer', key, event: eventOf({ ...content, triggerTime: fired }) };
   }
   const { time, data } = content;
   const change = `change:${String(data['resourceId'])}:${String(data['state'])}@${world.second(Date.parse(time))}`;

@@ -1,6 +1,5 @@
 import type { StateChange } from '../../local/ecs/model/lifecycle.ts';
 import { AsyncInvocations } from '../../local/fc/asyncInvocations.ts';
-import type { TimerTrigger } from '../../local/fc/functionConfig.ts';
 import type { MessageService } from '../../local/fc/messageService.ts';
 import { createSources, type SourceDependencies } from '../../local/fc/trigger/sources.ts';
 import { mnsMessages } from '../../local/messages.ts';
@@ -8,19 +7,20 @@ import { SownRandom } from './chance.ts';
 import type { FunctionRunner } from './functionRunner.ts';
 import { noteBuried, noteStateChange } from './observe.ts';
 import { ACCOUNT_ID, REGION, SETTINGS, type FunctionName, type FunctionSettings } from './settings.ts';
+import type { Timer } from './timers.ts';
 import { SimulatedFunction } from './triggeredFunction.ts';
 import { TriggerFaults } from './triggerFaults.ts';
 import type { World } from './world.ts';
 
-/** Told when the last attempt of a timer's request has ended. */
+/** Told when the last attempt of a timer's firing has ended. */
 const TIMER_ENDED = `acs:mns:${REGION}:${ACCOUNT_ID}:/topics/timer-ended`;
 
 /**
  * Starts all that invokes functions by itself: the local Function Compute's own event stream, timers, event rule and
  * asynchronous invocations, on the virtual clock.
- * @param timers those that fire requests, besides s.yaml's.
+ * @param timers those of the script, besides s.yaml's.
  */
-export function startTriggers(world: World, runner: FunctionRunner, timers: readonly TimerTrigger[]): void {
+export function startTriggers(world: World, runner: FunctionRunner, timers: readonly Timer[]): void {
   const account = { region: REGION, accountId: ACCOUNT_ID };
   const clock = world.wakingClock;
   const log = platformLog(world);
@@ -28,12 +28,14 @@ export function startTriggers(world: World, runner: FunctionRunner, timers: read
   const faults = new TriggerFaults(world);
   const random = new SownRandom(world.chance);
   const make = (name: FunctionName): SimulatedFunction => {
-    const config = name === 'create' ? withTimers(timers) : withStreams(SETTINGS[name], world.script.streams);
+    const own = timers.filter((timer) => timer.name === name);
+    const config = name === 'reconcile' ? withStreams(SETTINGS[name], world.script.streams) : withTimers(name, own);
     return new SimulatedFunction(world, runner, faults, random, name, config);
   };
   const asyncInvocations = new AsyncInvocations({ ...account, clock, log, messages });
   const dependencies = { ...account, clock, log, messages, faults, random, asyncInvocations };
-  const sources = createSources([make('create'), make('reconcile')], dependencies);
+  const names = new Set<FunctionName>(['create', 'reconcile', ...timers.map(({ name }) => name)]);
+  const sources = createSources([...names].map(make), dependencies);
   sources.start();
   world.ecs.onStateChange((change) => {
     noteStateChange(world, change);
@@ -44,13 +46,13 @@ export function startTriggers(world: World, runner: FunctionRunner, timers: read
   });
 }
 
-/** create, with these timers. Whoever waits for the end of a request that one of them fires is told. */
-function withTimers(timers: readonly TimerTrigger[]): SimulatedFunction['config'] {
-  const { asyncInvokeConfig, triggers } = SETTINGS.create;
+/** A function with these timers. Whoever waits for the end of what one of them fires is told. */
+function withTimers(name: FunctionName, timers: readonly Timer[]): SimulatedFunction['config'] {
+  const { asyncInvokeConfig, triggers } = SETTINGS[name];
   const ended = { destination: TIMER_ENDED };
   return {
     asyncInvokeConfig: { ...asyncInvokeConfig, destinationConfig: { onSuccess: ended, onFailure: ended } },
-    triggers: [...triggers, ...timers],
+    triggers: [...triggers, ...timers.map(({ trigger }) => trigger)],
   };
 }
 
