@@ -15,10 +15,12 @@ export function noteFiring({ world, key }: Invocation, event: Buffer): void {
   const action = goalOf(world, trigger.name);
   if (action === undefined) return;
   const { goal, force } = action;
-  // What was set since it was due is newer, whenever it is tried.
-  const began = Date.parse(trigger.time) - platformAhead(world);
+  // What was set since it was due is newer, whenever it is tried; times of firings are whole seconds, by a clock of their own.
+  const began = Date.parse(trigger.time) - platformAhead(world) - SECOND_MS - 2 * world.script.skew;
   world.ledger.goals.push({ key, goal, action, force, began, accepted: [], foreign: false });
 }
+
+const SECOND_MS = 1_000;
 
 function goalOf({ script }: World, id: string): GoalAction | undefined {
   return script.actions.find((action): action is GoalAction => action.kind === 'goal' && action.id === id);
