@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { anIntent, MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
-import { prepareReconciling, tagByHand, untagByHand } from '../../test/support/prepareReconciling.ts';
+import { answerSecond, prepareReconciling, tagByHand, untagByHand } from '../../test/support/prepareReconciling.ts';
 import { cleanUpTags, TAG } from '../../shared/domain/tags.ts';
 import { sweep } from './sweep.ts';
 
@@ -217,6 +217,21 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
 
     expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
 
+    await cloud.runDry();
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.stopped']);
+  });
+
+  test('is worked on where that start shows later still, because the tags were read too early', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    cloud.aim(id, { goal: 'Stopped' });
+    answerSecond(cloud, cloud.show(id));
+
+    await cloud.look(id);
+    expect(cloud.wanted()).toMatchObject([{ instanceId: id, finished: true, errors: 1 }]);
+    cloud.console('StartInstance', { InstanceId: id });
     await cloud.runDry();
 
     expect(cloud.statusOf(id)).toBe('Stopped');
