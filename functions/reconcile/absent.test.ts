@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { aWorkItem, MINUTE } from '../../test/support/builders.ts';
+import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import { prepareReconciling } from '../../test/support/prepareReconciling.ts';
+import { reconcileDelivery } from './delivery.ts';
+import { createMemory } from './memory.ts';
 
 describe('an instance that ECS does not show', () => {
   test('may be too new, and is waited for', async () => {
@@ -97,6 +101,22 @@ describe('an instance that ECS does not show', () => {
     await cloud.deliver(aWorkItem({ ...seen, goal: 'Running', generation: 0 }));
 
     expect(new Set(cloud.outcomes.map(({ id }) => id))).toEqual(new Set(['i-1/gone']));
+  });
+
+  test.each([
+    ['of an earlier goal', { seen: true }],
+    ['of a version that forgets what it was', {}],
+  ])('is told once by a function instance, whatever late message %s names it', async (_, known) => {
+    const cloud = prepareReconciling();
+    const memory = createMemory();
+    const item = aWorkItem({ instanceId: 'i-1', absentSince: cloud.clock.now() - 2 * MINUTE });
+    const deliver = (...items: WorkItem[]) => reconcileDelivery([encodeMessage(items)], cloud.ports, SETTINGS, memory);
+
+    await deliver({ ...item, goal: 'Released', generation: 7, seen: true });
+    await deliver({ ...item, ...known });
+
+    expect(cloud.outcomes).toMatchObject([{ id: 'i-1/gone', type: 'instance.released' }]);
+    expect(cloud.deadLetters).toEqual([]);
   });
 
   test('and never did is the end of its slot, since the instance may have had its own', async () => {

@@ -73,9 +73,9 @@ async function lookAt(
   return { ...looked, troubled: [...looked.troubled, ...described.troubled], unseen };
 }
 
-/** Whether an item has nothing left to do, because the end of its instance is published. */
-function isPublishedGone({ instanceId, seen }: WorkItem, { gone }: Memory): boolean {
-  return seen === true && gone.has(instanceId);
+/** Whether an item has nothing left to do, because the end of its instance is published. Of some the slot has an end, too. */
+function isPublishedGone({ instanceId, seen, slot }: WorkItem, { gone }: Memory): boolean {
+  return (seen === true || slot === undefined) && gone.has(instanceId);
 }
 
 /**

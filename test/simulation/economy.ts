@@ -1,6 +1,7 @@
 import type { EcsCall } from '../../shared/cloud/decorateEcs.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { STATUS_AT } from '../../shared/domain/instance.ts';
+import { TAG_LIMIT } from '../../shared/cloud/ecs.ts';
+import { STATUS_AT, UNKNOWN, type Goal, type Status } from '../../shared/domain/instance.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import { SETTINGS } from './settings.ts';
@@ -150,6 +151,32 @@ export function checkRecall({ world, key, trigger, seen, untagged }: Invocation,
       world.violate('a goal that has ended is left alone', `${key} marks ${id} as pending again`);
   }
 }
+
+/** One call untags many: while others of a look wait for the next one, the few that are finished ride along in their message. */
+export function checkRides({ world, key, trigger, asked, untagged, waiting }: Invocation): void {
+  const others = [...waiting].filter((id) => asked.has(id) && !untagged.has(id));
+  if (trigger === 'queue' && untagged.size > 0 && untagged.size < TAG_LIMIT && others.length > 0)
+    world.violate('a look costs few calls', `${key} untags ${untagged.size} while ${others.length} wait`);
+}
+
+/**
+ * What a sweep or a hint has started or stopped is marked as pending again where nobody knows what became of it. A look that
+ * shows the step and still the mark leaves nothing open.
+ */
+export function checkIdleRecall(invocation: Invocation, ids: readonly string[]): void {
+  const { world, key, seen, stepped, unwatched, mayEnqueue } = invocation;
+  if (mayEnqueue) return;
+  for (const id of ids) {
+    const { tags = {}, status = UNKNOWN } = seen.get(id) ?? {};
+    const goal = intentOf({ tags })?.goal;
+    const isShown = !unwatched.has(id) && status !== UNKNOWN && status !== STATUS_BEFORE[goal ?? 'Released'];
+    if (stepped.has(id) && stepped.get(id) === tags[TAG.goal] && isShown && tags[TAG.pending] === goal)
+      world.violate('a look costs few calls', `${key} marks ${id} as pending, which it is`);
+  }
+}
+
+/** What a step that brings an instance to its goal begins with. */
+const STATUS_BEFORE: Partial<Record<Goal, Status>> = { Running: 'Stopped', Stopped: 'Running' };
 
 /** A message tells of a goal that its instance bears: whoever works on it would drop it else. */
 export function checkTagged({ world, key }: Invocation, items: readonly WorkItem[]): void {

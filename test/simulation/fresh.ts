@@ -1,6 +1,8 @@
+import { DEADLINE_EXCEEDED, UNKNOWN } from '../../shared/domain/instance.ts';
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
 import { cleanUpIn } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
+import { apart, askedBefore, dueAt } from './truth.ts';
 
 /** Checks that nothing is done or told on an old look: somebody may have been told of another goal meanwhile. */
 
@@ -42,4 +44,20 @@ export function checkFreshEnd(invocation: Invocation, { id, type, subject }: Out
   if (type === FAILED || type === 'instance.released' || !lookedAt.has(subject)) return;
   const age = ageOf(invocation, subject);
   if (age > FRESH_MS) world.violate('no step on an old look', `${id} rests on a look ${Math.round(age / 1000)} s old`);
+}
+
+/** For so long past its deadline an instance that ECS does not show clearly may yet be at its goal, in milliseconds. */
+const UNCLEAR_MS = 600_000;
+
+/** What ECS does not show clearly has no end, but long past its deadline; and a sweep leaves it alone. */
+export function checkClear(invocation: Invocation, { id, subject, data }: Outcome): void {
+  const { world, seen, trigger } = invocation;
+  if (seen.get(subject)?.status !== UNKNOWN) return;
+  const facts = world.ledger.instances.get(subject);
+  const last = facts?.goals.at(-1);
+  const asked = facts && last && askedBefore(facts, last);
+  const due = facts && asked && dueAt(world, facts, asked);
+  const isEarly =
+    data.code === DEADLINE_EXCEEDED && due !== undefined && world.clock.now() < due - apart(world) + UNCLEAR_MS;
+  if (isEarly || trigger === 'sweep') world.violate('outcomes are true', `${id} rests on an unclear look`);
 }

@@ -1,5 +1,5 @@
 import { checkAcknowledged } from './acknowledged.ts';
-import { checkLook, checkMessages } from './economy.ts';
+import { checkLook, checkMessages, checkRides } from './economy.ts';
 import { checkFiring, noteFiring } from './firings.ts';
 import { FunctionInstance } from './functionInstance.ts';
 import { Invocation, type Ended, type Trigger } from './invocation.ts';
@@ -66,6 +66,7 @@ export class FunctionRunner {
     if (trigger === 'timer') checkFiring(invocation, ended);
     checkLook(invocation);
     checkMessages(invocation);
+    checkRides(invocation);
     // A second delivery of one message that dies is not delivered again where the first is acknowledged.
     const isForgotten = key.endsWith('.beside') && ended.kind === 'killed';
     if (!invocation.mayEnqueue || isForgotten) noteUnwatched(world, invocation.unwatched);

@@ -1,5 +1,6 @@
 import type { Instance } from '../../shared/domain/instance.ts';
 import type { ScheduleOutcome } from '../../shared/domain/scheduleOutcome.ts';
+import { TAG } from '../../shared/domain/tags.ts';
 import type { FunctionInstance } from './functionInstance.ts';
 import type { Service } from './calls.ts';
 import type { FunctionName } from './settings.ts';
@@ -48,16 +49,17 @@ export class Invocation {
   readonly firings: ScheduleOutcome[] = [];
   /** Messages that it has put into the queue. */
   readonly sends: { at: number; items: number; delaySeconds: number }[] = [];
-  /** ECS instances that are in one of them. */
+  /** ECS instances that are in one of them; of those, the ones that wait for their next look without any trouble. */
   readonly resent = new Set<string>();
+  readonly waiting = new Set<string>();
   /** By slot: the placement whose last call may have had its effect without an answer that says so. */
   readonly uncertain = new Map<string, string>();
   /** ECS instances whose outcome it tried to publish in vain. */
   readonly unpublished = new Set<string>();
   /** ECS instances that it released without an answer. */
   readonly unanswered = new Set<string>();
-  /** ECS instances that it started or stopped. */
-  readonly stepped = new Set<string>();
+  /** ECS instances that it started or stopped, and the goal tag that it saw then. */
+  readonly stepped = new Map<string, string | undefined>();
   /** Those of them that it has not looked at since. */
   readonly unwatched = new Set<string>();
   readonly #killed: (() => void)[] = [];
@@ -82,7 +84,7 @@ export class Invocation {
   /** Notes that it starts or stops these. */
   takesStep(ids: readonly string[]): void {
     for (const id of ids) {
-      this.stepped.add(id);
+      this.stepped.set(id, this.seen.get(id)?.tags[TAG.goal]);
       this.unwatched.add(id);
     }
   }

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { decodeMessage, WorkItem } from '../../shared/domain/message.ts';
+import type { DeadLetter } from '../../shared/cloud/queue.ts';
+import { decodeMessage, type WorkItem } from '../../shared/domain/message.ts';
+import type { Invocation } from './invocation.ts';
 import type { World } from './world.ts';
 
 /** A message holds of a reason so many characters. */
@@ -24,4 +26,12 @@ function carried({ slot, failed, seen, finished, ...rest }: WorkItem): object {
     finished: finished === true || undefined,
   };
   return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined));
+}
+
+/** A dead letter about an instance holds its item, to be sent again by whoever has seen to it. */
+export function checkLetter({ world, key }: Invocation, { reason, body }: DeadLetter): void {
+  const [id] = /\bi-[a-z0-9-]+/.exec(reason) ?? [];
+  const message = decodeMessage(body);
+  const isHeld = 'items' in message && message.items.some(({ instanceId }) => instanceId === id);
+  if (id !== undefined && !isHeld) world.violate('every item ends', `${key} puts ${id} aside without its item`);
 }

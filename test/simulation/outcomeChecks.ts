@@ -1,5 +1,6 @@
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
 import { DEADLINE_EXCEEDED, UNKNOWN } from '../../shared/domain/instance.ts';
+import type { Invocation } from './invocation.ts';
 import type { GoalWrite, InstanceFacts } from './ledger.ts';
 import { NO_FAULTS } from './rates.ts';
 import { REGION } from './settings.ts';
@@ -8,7 +9,7 @@ import type { World } from './world.ts';
 
 /** Checks what an outcome says against what really happened. */
 export function checkTold(world: World, outcome: Outcome, facts: InstanceFacts): void {
-  if (saysGone(outcome)) checkGoneOnce(world, outcome, facts);
+  if (saysGone(outcome)) checkGone(world, outcome, facts);
   const generation = Number(outcome.id.split('/').at(-1));
   const write = Number.isNaN(generation) ? facts.goals.at(-1) : goalOf(facts, generation);
   if (outcome.type === FAILED) checkFailure(world, outcome, facts, Number.isNaN(generation) ? undefined : write);
@@ -21,7 +22,7 @@ export function saysGone({ type, data }: Outcome): boolean {
 }
 
 /** That an instance is gone is said when it is, and under one id whoever finds it. */
-function checkGoneOnce(world: World, { id, subject }: Outcome, facts: InstanceFacts): void {
+function checkGone(world: World, { id, subject }: Outcome, facts: InstanceFacts): void {
   const { goneAt, instanceId } = facts;
   // Excluded: two answers left it out.
   if (goneAt === undefined && !isLeftOut(facts)) {
@@ -114,4 +115,15 @@ function checkRunning(world: World, { id, data }: Outcome, facts: InstanceFacts)
   const wantsRelease = body['autoReleaseMinutes'] !== undefined && facts.meddledAt === undefined && !hasFailed;
   if (wantsRelease && instance.autoReleaseAt === undefined && facts.hadReleaseTime !== true)
     world.violate('options are obeyed', `${id} has no release time`);
+}
+
+/** A function instance remembers what it has told to be gone, and says it once, however many messages name it. */
+export function checkGoneOnce({ world, key, trigger, instance }: Invocation, { id }: Outcome): void {
+  if (trigger === 'queue' && instance.toldGone.has(id))
+    world.violate('one outcome an item', `${key} says ${id} once more`);
+}
+
+/** The topic has taken an outcome of a look at messages, and said so. */
+export function noteToldGone({ trigger, instance }: Invocation, { id }: Outcome): void {
+  if (trigger === 'queue' && id.endsWith('/gone')) instance.toldGone.add(id);
 }

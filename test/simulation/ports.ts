@@ -16,12 +16,15 @@ import {
   checkBackOff,
   checkBudget,
   checkGrid,
+  checkIdleRecall,
   checkRecall,
   checkTagged,
   checkThrottled,
   countsForLook,
 } from './economy.ts';
-import { checkFresh, checkFreshEnd, checkGiveBack } from './fresh.ts';
+import { checkClear, checkFresh, checkFreshEnd, checkGiveBack } from './fresh.ts';
+import { checkLetter } from './messages.ts';
+import { checkGoneOnce, noteToldGone } from './outcomeChecks.ts';
 import { certainly, checkOpen } from './creations.ts';
 import { NotingCalls } from './notingCalls.ts';
 import { noticing } from './refusedCalls.ts';
@@ -139,7 +142,10 @@ function ecsPort(invocation: Invocation): Ecs {
       // What is to be looked at again because of a step, and cannot be tagged so, is as if nobody had looked.
       if (recalls) invocation.takesStep(ids.filter((id) => invocation.stepped.has(id)));
       checkGiveBack(invocation, ids, tags);
-      if (recalls && tags[TAG.cleanUp] === undefined) checkRecall(invocation, ids);
+      if (recalls && tags[TAG.cleanUp] === undefined) {
+        checkRecall(invocation, ids);
+        checkIdleRecall(invocation, ids);
+      }
       await ecs.tag(ids, tags);
       sawTags(invocation, ids, tags);
       if (recalls) for (const id of ids) invocation.unwatched.delete(id);
@@ -225,11 +231,15 @@ function queuePort(invocation: Invocation): Queue {
       const text = encodeAs(invocation, items);
       checkSecrets(world, 'a message', text);
       await put(QUEUE, text, delaySeconds, items);
-      for (const { instanceId } of items) invocation.resent.add(instanceId);
+      for (const { instanceId, finished, errors } of items) {
+        invocation.resent.add(instanceId);
+        if (finished !== true && errors === undefined) invocation.waiting.add(instanceId);
+      }
     },
     sendDeadLetter: (letter: DeadLetter) => {
       const text = JSON.stringify(letter);
       checkSecrets(world, 'a dead letter', text);
+      checkLetter(invocation, letter);
       world.ledger.letters.push(text);
       return put(DEAD_LETTERS, text, 0, []);
     },
@@ -243,6 +253,8 @@ function outcomesPort(invocation: Invocation): Outcomes {
       const text = JSON.stringify(outcome);
       checkSecrets(world, 'an outcome', text);
       checkFreshEnd(invocation, outcome);
+      checkClear(invocation, outcome);
+      checkGoneOnce(invocation, outcome);
       invocation.unpublished.add(outcome.subject);
       await send(invocation, {
         service: 'mns',
@@ -255,6 +267,7 @@ function outcomesPort(invocation: Invocation): Outcomes {
         },
       });
       invocation.unpublished.delete(outcome.subject);
+      noteToldGone(invocation, outcome);
     },
     publishFiring: async (outcome: ScheduleOutcome) => {
       const text = JSON.stringify(outcome);
