@@ -3,6 +3,7 @@ import { aContext, anHttpEvent, aTimerEvent } from '../../test/support/builders.
 import { createHandler } from '../../functions/stop/handler.ts';
 import { prepareReconciling } from '../../test/support/prepareReconciling.ts';
 import { startServers, type StartedServers } from '../../test/support/startServers.ts';
+import { TAG } from '../domain/tags.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Handler } from '../platform/serve.ts';
 
@@ -163,6 +164,23 @@ describe('a firing ends in an outcome', () => {
     cloud.heal();
     await fire({ requestId: 'web-1' });
     expect(cloud.firings).toMatchObject([{ type: 'schedule.applied' }]);
+  });
+
+  test('once its message is sent, which a call that is made again makes up for', async () => {
+    const { cloud, id, fire } = prepare();
+    cloud.fail('SendMessage', 'InternalError', { times: 1 });
+    await expect(fire({ requestId: 'web-1' })).rejects.toMatchObject({ code: 'InternalError' });
+    const goal = cloud.tagsOf(id)[TAG.goal];
+
+    await fire({ requestId: 'web-1' });
+
+    expect(cloud.tagsOf(id)[TAG.goal]).toBe(goal);
+    expect(cloud.wanted()).toMatchObject([{ instanceId: id, goal: 'Stopped', slot: { requestId: 'web-1' } }]);
+    await cloud.runDry();
+    expect(cloud.outcomes).toMatchObject([{ type: 'instance.stopped' }]);
+
+    await fire({ requestId: 'web-1' });
+    expect(cloud.isQueueEmpty()).toBe(true);
   });
 
   test('and in none where ECS is busy, or the fault is ours: the call is made again', async () => {

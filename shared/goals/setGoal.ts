@@ -14,7 +14,7 @@ import type { Wanted } from './nextIntent.ts';
 import type { Refusal, Refuse } from './refusal.ts';
 import { select } from './selection.ts';
 import { refuseFull } from './tagRoom.ts';
-import { writeGoals, type Refused } from './writeGoals.ts';
+import { sendGoals, writeGoals, type Refused } from './writeGoals.ts';
 
 /** On what terms a goal is set. */
 export interface Terms {
@@ -24,7 +24,7 @@ export interface Terms {
   admit?: ((instances: readonly Instance[]) => Promise<void>) | undefined;
   /**
    * When the timer was due that asks for it, in milliseconds since the epoch. An instance whose goal is as new has it from
-   * this firing, or a newer one from somebody else: it is left as it is.
+   * this firing, or a newer one from somebody else: it is left as it is, but that the message of its goal is sent again.
    */
   firedAt?: number | undefined;
   /** Milliseconds until the invocation is ended from outside. */
@@ -71,6 +71,7 @@ export async function setGoal(
   if (allowed.length === 0 && !failures.some(isPassing)) throw nothingLeft(unknown, denied);
   const isDone = (instance: Instance): boolean => (intentOf(instance)?.generation ?? 0) >= firedAt;
   const due = allowed.filter((instance) => !isDone(instance));
+  await sendGoals(allowed.filter(isDone), ports);
   if (due.length > 0) await admit?.(due);
   const { written, refused } = await writeGoals(due, wanted, { ...ports, ecs }, audit);
   const accepted = allowed.filter((instance) => isDone(instance) || written.has(instance.instanceId));

@@ -4,7 +4,7 @@ import { splitting } from '../cloud/splitting.ts';
 import type { Instance, Intent } from '../domain/instance.ts';
 import { chunks, groupBy } from '../domain/lists.ts';
 import { inMessages, ITEMS_PER_MESSAGE, type WorkItem } from '../domain/message.ts';
-import { deadlineOf, encodeIntent, filledSlotOf, goalTags, intentOf, TAG } from '../domain/tags.ts';
+import { deadlineOf, encodeIntent, filledSlotOf, goalTags, intentOf, isPublished, TAG } from '../domain/tags.ts';
 import type { Ports } from '../ports.ts';
 import type { LogFields } from '../platform/log.ts';
 import { nextIntent, type Wanted } from './nextIntent.ts';
@@ -42,6 +42,20 @@ export async function writeGoals(
     for (const { instanceId } of tagged.items) written.add(instanceId);
   }
   return { written, refused };
+}
+
+/**
+ * Sends the message of instances that bear their goal already, where its end is not published: whoever set it may have died
+ * before it could.
+ * @throws CloudError when the queue takes no message.
+ * @example await sendGoals(instances, ports); // one message for each hundred
+ */
+export async function sendGoals(instances: readonly Instance[], { queue }: Pick<Ports, 'queue'>): Promise<void> {
+  const items = instances.flatMap((instance) => {
+    const intent = intentOf(instance);
+    return intent === undefined || isPublished(instance, intent) ? [] : itemOf(instance, intent);
+  });
+  for (const batch of inMessages(items)) await queue.send(batch, 0);
 }
 
 /** Before the message is sent: from its tags on, the goal is accepted, whatever becomes of the call. */
