@@ -2,7 +2,7 @@ import type { EcsCall } from '../../shared/cloud/decorateEcs.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { TAG_LIMIT } from '../../shared/cloud/ecs.ts';
 import { STATUS_AT, UNKNOWN, type Goal, type Status } from '../../shared/domain/instance.ts';
-import { intentOf, TAG } from '../../shared/domain/tags.ts';
+import { intentOf, recordedFailure, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -138,7 +138,7 @@ export function checkGrid({ world, name, key, throttled, sends, instance }: Invo
   }
 }
 
-/** What is at its goal, and is told, is not marked as pending again for the goal that a message is about. */
+/** What is at its goal, or has failed, and is told, is not marked as pending again for the goal that a message is about. */
 export function checkRecall({ world, key, trigger, seen, untagged }: Invocation, ids: readonly string[]): void {
   if (trigger !== 'queue') return;
   for (const id of ids) {
@@ -147,8 +147,8 @@ export function checkRecall({ world, key, trigger, seen, untagged }: Invocation,
     // Whose tag has just come off may have lost that of another goal.
     if (intent === undefined || untagged.has(id)) continue;
     const isTold = tags[TAG.published] === String(intent.generation);
-    if (isTold && status === STATUS_AT[intent.goal])
-      world.violate('a goal that has ended is left alone', `${key} marks ${id} as pending again`);
+    const hasEnded = status === STATUS_AT[intent.goal] || recordedFailure({ tags }, intent) !== undefined;
+    if (isTold && hasEnded) world.violate('a goal that has ended is left alone', `${key} marks ${id} as pending again`);
   }
 }
 

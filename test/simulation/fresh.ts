@@ -1,6 +1,6 @@
 import { DEADLINE_EXCEEDED, UNKNOWN } from '../../shared/domain/instance.ts';
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
-import { cleanUpIn } from '../../shared/domain/tags.ts';
+import { cleanUpIn, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import { apart, askedBefore, dueAt } from './truth.ts';
 
@@ -49,10 +49,14 @@ export function checkFreshEnd(invocation: Invocation, { id, type, subject }: Out
 /** For so long past its deadline an instance that ECS does not show clearly may yet be at its goal, in milliseconds. */
 const UNCLEAR_MS = 600_000;
 
-/** What ECS does not show clearly has no end, but long past its deadline; and a sweep leaves it alone. */
+/**
+ * What ECS does not show clearly has no end, but long past its deadline, or where its tags say that it has failed; and a
+ * sweep leaves it alone.
+ */
 export function checkClear(invocation: Invocation, { id, subject, data }: Outcome): void {
   const { world, seen, trigger } = invocation;
-  if (seen.get(subject)?.status !== UNKNOWN) return;
+  const { status, tags = {} } = seen.get(subject) ?? {};
+  if (status !== UNKNOWN || tags[TAG.outcome] !== undefined) return;
   const facts = world.ledger.instances.get(subject);
   const last = facts?.goals.at(-1);
   const asked = facts && last && askedBefore(facts, last);

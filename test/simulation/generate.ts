@@ -6,7 +6,7 @@ import { DESCRIBE_LIMIT } from '../../shared/cloud/ecs.ts';
 import { MOST_TAGS, TAG } from '../../shared/domain/tags.ts';
 import { drawWeather, ZONES } from './generateWeather.ts';
 import { drawRates, NO_FAULTS, type FaultRates } from './rates.ts';
-import type { Action, ConsoleAction, GoalAction, RequestAction, Script } from './script.ts';
+import type { Action, ConsoleAction, GoalAction, OvertakeAction, RequestAction, Script } from './script.ts';
 
 /** Stands in every place where a request may hold a secret; nothing that the functions say may ever contain it. */
 export const CANARY = 'CANARY7secret';
@@ -41,6 +41,7 @@ export function generateScript(seed: number): Script {
   const healAt = last + 1000 * random.integer(20, 240);
   actions.push(
     ...drawSecondThoughts(chance.at('script/thoughts'), actions),
+    ...(calm ? [] : drawOvertakes(chance.at('script/overtakes'), actions)),
     ...drawEvents(chance.at('script/events'), actions),
   );
   giveOwnTags(chance.at('script/tags'), actions);
@@ -110,6 +111,14 @@ function drawSecondThoughts(random: Random, actions: readonly Action[]): Action[
     if (action.kind !== 'goal' || !random.chance(0.5)) return [];
     return [drawGoal(random, `${action.id}.t`, action.at + random.integer(100, 3_000), action.target)];
   });
+}
+
+/** Somebody has stopped what is just being started, by a call that takes as long as one may. */
+function drawOvertakes(random: Random, actions: readonly Action[]): Action[] {
+  if (!random.chance(0.1)) return [];
+  return actions.flatMap((action) =>
+    action.kind === 'request' ? [{ ...drawOvertake(random, action), startMs: random.integer(3_000, 45_000) }] : [],
+  );
 }
 
 /** What befalls instances from elsewhere. */
@@ -230,7 +239,7 @@ function drawConsole(random: Random, { id, at, body }: RequestAction): ConsoleAc
   };
 }
 
-function drawOvertake(random: Random, { id, at }: RequestAction): Action {
+function drawOvertake(random: Random, { id, at }: RequestAction): OvertakeAction {
   const goal = { ...drawGoal(random, `${id}.o`, at, { request: id }), goal: 'Stopped' as const };
   return { kind: 'overtake', id: `${id}.o`, at, request: id, startMs: random.integer(3_000, 15_000), goal };
 }

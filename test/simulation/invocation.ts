@@ -56,6 +56,8 @@ export class Invocation {
   readonly uncertain = new Map<string, string>();
   /** ECS instances whose outcome it tried to publish in vain. */
   readonly unpublished = new Set<string>();
+  /** The ids of outcomes that say that an instance is gone, as the topic has accepted them. */
+  readonly toldGone: string[] = [];
   /** ECS instances that it released without an answer. */
   readonly unanswered = new Set<string>();
   /** ECS instances that it started or stopped, and the goal tag that it saw then. */

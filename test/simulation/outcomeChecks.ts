@@ -117,13 +117,16 @@ function checkRunning(world: World, { id, data }: Outcome, facts: InstanceFacts)
     world.violate('options are obeyed', `${id} has no release time`);
 }
 
-/** A function instance remembers what it has told to be gone, and says it once, however many messages name it. */
-export function checkGoneOnce({ world, key, trigger, instance }: Invocation, { id }: Outcome): void {
-  if (trigger === 'queue' && instance.toldGone.has(id))
+/**
+ * A function instance remembers what it has told to be gone, and says it once, however many messages name it. An answer
+ * that shows it yet makes it think again.
+ */
+export function checkGoneOnce({ world, key, trigger, seen, instance }: Invocation, { id, subject }: Outcome): void {
+  if (trigger === 'queue' && !seen.has(subject) && instance.toldGone.has(id))
     world.violate('one outcome an item', `${key} says ${id} once more`);
 }
 
-/** The topic has taken an outcome of a look at messages, and said so. */
-export function noteToldGone({ trigger, instance }: Invocation, { id }: Outcome): void {
-  if (trigger === 'queue' && id.endsWith('/gone')) instance.toldGone.add(id);
+/** A look at messages has come to its end: its function instance remembers what it has told to be gone. */
+export function noteToldGone({ trigger, toldGone, instance }: Invocation): void {
+  if (trigger === 'queue') for (const id of toldGone) instance.toldGone.add(id);
 }

@@ -24,7 +24,7 @@ import {
 } from './economy.ts';
 import { checkClear, checkFresh, checkFreshEnd, checkGiveBack } from './fresh.ts';
 import { checkLetter } from './messages.ts';
-import { checkGoneOnce, noteToldGone } from './outcomeChecks.ts';
+import { checkGoneOnce } from './outcomeChecks.ts';
 import { certainly, checkOpen } from './creations.ts';
 import { NotingCalls } from './notingCalls.ts';
 import { noticing } from './refusedCalls.ts';
@@ -139,13 +139,13 @@ function ecsPort(invocation: Invocation): Ecs {
     },
     tag: async (ids, tags) => {
       const recalls = tags[TAG.pending] !== undefined;
-      // What is to be looked at again because of a step, and cannot be tagged so, is as if nobody had looked.
-      if (recalls) invocation.takesStep(ids.filter((id) => invocation.stepped.has(id)));
-      checkGiveBack(invocation, ids, tags);
       if (recalls && tags[TAG.cleanUp] === undefined) {
         checkRecall(invocation, ids);
         checkIdleRecall(invocation, ids);
       }
+      // What is to be looked at again because of a step, and cannot be tagged so, is as if nobody had looked.
+      if (recalls) invocation.takesStep(ids.filter((id) => invocation.stepped.has(id)));
+      checkGiveBack(invocation, ids, tags);
       await ecs.tag(ids, tags);
       sawTags(invocation, ids, tags);
       if (recalls) for (const id of ids) invocation.unwatched.delete(id);
@@ -267,7 +267,7 @@ function outcomesPort(invocation: Invocation): Outcomes {
         },
       });
       invocation.unpublished.delete(outcome.subject);
-      noteToldGone(invocation, outcome);
+      if (outcome.id.endsWith('/gone')) invocation.toldGone.push(outcome.id);
     },
     publishFiring: async (outcome: ScheduleOutcome) => {
       const text = JSON.stringify(outcome);

@@ -131,11 +131,12 @@ export function isNamed(world: World, { target }: GoalAction, id: string): boole
 /** The sweep and the hints never enqueue, and nobody forgets a goal that a message told of. */
 export function checkSend({ mayEnqueue, key, world, told, seen }: Invocation, items: readonly WorkItem[]): void {
   for (const { instanceId, generation } of items) {
-    // The tags have the last word: a goal that was set on an old look lies over a newer one. The latest look may have shown
-    // none.
+    // The tags have the last word: a goal that was set on an old look lies over a newer one.
+    const before = told.get(instanceId) ?? 0;
+    const goals = (world.ledger.instances.get(instanceId)?.goals ?? []).map(({ intent }) => intent.generation);
+    const isOver = goals.lastIndexOf(generation) > goals.lastIndexOf(before);
     const isSeen = intentOf({ tags: seen.get(instanceId)?.tags ?? {} })?.generation === generation;
-    const isTagged = isSeen || world.ledger.instances.get(instanceId)?.goals.at(-1)?.intent.generation === generation;
-    if (generation < (told.get(instanceId) ?? 0) && !isTagged) {
+    if (generation < before && !isOver && !isSeen) {
       world.violate('the newest goal wins', `${key} enqueues an older goal of ${instanceId} than it was told of`);
     }
   }
