@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { aContext, anHttpEvent, aTimerEvent } from '../../test/support/builders.ts';
+import { aContext, anHttpEvent, anIntent, aTimerEvent } from '../../test/support/builders.ts';
 import { createHandler } from '../../functions/stop/handler.ts';
-import { prepareReconciling } from '../../test/support/prepareReconciling.ts';
+import { prepareReconciling, tagByHand } from '../../test/support/prepareReconciling.ts';
 import { startServers, type StartedServers } from '../../test/support/startServers.ts';
-import { TAG } from '../domain/tags.ts';
+import { cleanUpTags, TAG } from '../domain/tags.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Handler } from '../platform/serve.ts';
 
@@ -181,6 +181,18 @@ describe('a firing ends in an outcome', () => {
 
     await fire({ requestId: 'web-1' });
     expect(cloud.isQueueEmpty()).toBe(true);
+  });
+
+  test('also where a newer clean-up is under way, whose message it leaves to whoever gives the server back', async () => {
+    const { cloud, id, fire } = prepare();
+    cloud.clock.advance(1_000);
+    const cleanUp = cleanUpTags(0, anIntent({ goal: 'Released', generation: cloud.clock.now(), failure: 'X' }));
+    for (const [key, value] of Object.entries(cleanUp)) tagByHand(cloud, id, key, value);
+
+    await fire({ requestId: 'web-1' });
+
+    expect(cloud.sent).toEqual([]);
+    expect(cloud.firings).toMatchObject([{ type: 'schedule.applied', data: { instances: 1 } }]);
   });
 
   test('and in none where ECS is busy, or the fault is ours: the call is made again', async () => {

@@ -4,7 +4,16 @@ import { splitting } from '../cloud/splitting.ts';
 import type { Instance, Intent } from '../domain/instance.ts';
 import { chunks, groupBy } from '../domain/lists.ts';
 import { inMessages, ITEMS_PER_MESSAGE, type WorkItem } from '../domain/message.ts';
-import { deadlineOf, encodeIntent, filledSlotOf, goalTags, intentOf, isPublished, TAG } from '../domain/tags.ts';
+import {
+  deadlineOf,
+  encodeIntent,
+  filledSlotOf,
+  goalTags,
+  intentOf,
+  isCleanUp,
+  isPublished,
+  TAG,
+} from '../domain/tags.ts';
 import type { Ports } from '../ports.ts';
 import type { LogFields } from '../platform/log.ts';
 import { nextIntent, type Wanted } from './nextIntent.ts';
@@ -46,14 +55,15 @@ export async function writeGoals(
 
 /**
  * Sends the message of instances that bear their goal already, where its end is not published: whoever set it may have died
- * before it could.
+ * before it could. A clean-up has its own message, which knows what for.
  * @throws CloudError when the queue takes no message.
  * @example await sendGoals(instances, ports); // one message for each hundred
  */
 export async function sendGoals(instances: readonly Instance[], { queue }: Pick<Ports, 'queue'>): Promise<void> {
   const items = instances.flatMap((instance) => {
     const intent = intentOf(instance);
-    return intent === undefined || isPublished(instance, intent) ? [] : itemOf(instance, intent);
+    if (intent === undefined || isPublished(instance, intent) || isCleanUp(instance, intent)) return [];
+    return itemOf(instance, intent);
   });
   for (const batch of inMessages(items)) await queue.send(batch, 0);
 }

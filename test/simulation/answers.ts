@@ -91,7 +91,7 @@ function wrongPromise(invocation: Invocation, request: HttpRequest, answer: Answ
 }
 
 /** Each slot is named once, as filled or with the reason why not. */
-function wrongSlots({ world }: Invocation, request: HttpRequest, body: unknown): string[] {
+function wrongSlots({ world, requestId: own }: Invocation, request: HttpRequest, body: unknown): string[] {
   const { requestId, goal, instances, failures } = v.parse(CreateAnswer, body);
   const slots = [...instances, ...failures].map(({ slot }) => slot);
   const wrong = instances.filter(({ instanceId, slot, placement }) => {
@@ -100,7 +100,7 @@ function wrongSlots({ world }: Invocation, request: HttpRequest, body: unknown):
   });
   return [
     ...(isDeepStrictEqual(inOrder(slots), allSlots(request)) ? [] : [`names the slots ${slots.join()}`]),
-    ...(requestId === sentIn(request)['requestId'] && goal === 'Running' ? [] : [`is about ${requestId}`]),
+    ...(requestId === (sentIn(request)['requestId'] ?? own) && goal === 'Running' ? [] : [`is about ${requestId}`]),
     ...wrong.map((entry) => `names ${JSON.stringify(entry)}`),
   ];
 }

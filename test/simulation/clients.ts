@@ -83,29 +83,34 @@ export class Clients {
 
   #requestFacts({ id, body }: RequestAction): RequestFacts {
     const { requests } = this.world.ledger;
-    const facts = requests.get(id) ?? {
-      requestId: id,
+    const requestId = requestIdOf(this.world, id);
+    const facts = requests.get(requestId) ?? {
+      requestId,
       count: body.count,
       accepted: new Map<number, Map<string, number>>(),
       refused: new Map<number, string>(),
       refusals: [],
       complete: false,
     };
-    requests.set(id, facts);
+    requests.set(requestId, facts);
     return facts;
   }
 
   async #request(action: RequestAction, facts: RequestFacts, key: string): Promise<void> {
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-      const ended = await this.#call('create', attempt === 0 ? key : `${key}.${attempt}`, {
-        method: 'POST',
-        body: { requestId: action.id, ...action.body },
-      });
+      const ended = await this.#create(action, facts.requestId, attempt === 0 ? key : `${key}.${attempt}`, attempt);
       const open = noteCreateAnswer(this.world, facts, ended);
-      if (!open || !action.diligent) return;
+      if (!open || !action.diligent || (action.anonymous && ended.kind !== 'returned')) return;
       await this.world.sleep(this.#pause(key, attempt, ended));
     }
     this.world.violate('every accepted request ends', `${action.id} is still open after ${MOST_ATTEMPTS} calls`);
+  }
+
+  #create(action: RequestAction, requestId: string, key: string, attempt: number): Promise<Ended<Answer>> {
+    const isUnknown = action.anonymous && attempt === 0;
+    const body = { ...(!isUnknown && { requestId }), ...action.body };
+    const request = { method: 'POST', body } as const;
+    return callOverHttp(this.world, this.runner, 'create', key, request, isUnknown ? requestId : key);
   }
 
   async #goal(action: GoalAction): Promise<void> {
@@ -131,7 +136,7 @@ export class Clients {
     const { target } = action;
     if (target === 'foreign') return { instanceIds: this.foreign };
     if (!('slots' in target)) return selectionOf(this.world, action);
-    const accepted = this.world.ledger.requests.get(target.request)?.accepted;
+    const accepted = this.world.ledger.requests.get(requestIdOf(this.world, target.request))?.accepted;
     const ids = target.slots.flatMap((slot) => [...(accepted?.get(slot)?.keys() ?? [])]);
     return ids.length === 0 ? undefined : { instanceIds: ids };
   }

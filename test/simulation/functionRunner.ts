@@ -51,7 +51,7 @@ export class FunctionRunner {
     const idle = chance.chance(scaleOut) ? undefined : [...pool].find(({ running }) => running === undefined);
     const instance = idle ?? new FunctionInstance(world, name, key);
     pool.add(instance);
-    const invocation = new Invocation(world, name, key, trigger, instance);
+    const invocation = new Invocation(world, name, key, trigger, instance, run.requestId);
     instance.running = invocation;
     if (trigger === 'queue') noteTold(invocation, run.event);
     if (trigger === 'timer') noteFiring(invocation, run.event);

@@ -46,6 +46,7 @@ export function generateScript(seed: number): Script {
   );
   giveOwnTags(chance.at('script/tags'), actions);
   giveTimers(chance.at('script/timers'), actions);
+  takeIds(chance.at('script/ids'), actions);
   const hard = calm ? CALM : drawNature(chance, size.count * size.requests);
   const rates = calm ? NO_FAULTS : drawRates(random, (part) => chance.at(`script/${part}`));
   return {
@@ -161,6 +162,15 @@ function giveTimers(random: Random, actions: Action[]): void {
   }
 }
 
+/** Many a caller gives his request no id. He cannot send it again until he has an answer, which tells it. */
+function takeIds(random: Random, actions: Action[]): void {
+  if (!random.chance(0.2)) return;
+  for (const [index, action] of actions.entries()) {
+    if (action.kind === 'request' && action.via === 'http' && action.replays.length === 0)
+      actions[index] = { ...action, anonymous: true };
+  }
+}
+
 function drawSize(random: Random): { requests: number; count: number; span: number } {
   const chance = random.next();
   if (chance < 0.8) return { requests: random.integer(1, 2), count: 3, span: 60 };
@@ -196,6 +206,7 @@ function drawRequest(random: Random, id: string, at: number, most: number): Requ
     at,
     zones,
     via: random.chance(0.15) ? 'timer' : 'http',
+    anonymous: false,
     body,
     replays,
     diligent: random.chance(0.7),

@@ -12,21 +12,25 @@ import type { World } from './world.ts';
 export type HttpRequest =
   { method: 'POST'; body: Readonly<Record<string, unknown>> } | { method: 'GET'; query: Record<string, string> };
 
-/** Calls a function through its HTTP trigger. */
+/**
+ * Calls a function through its HTTP trigger.
+ * @param requestId Function Compute's id of the invocation.
+ */
 export function callOverHttp(
   world: World,
   runner: FunctionRunner,
   name: FunctionName,
   key: string,
   request: HttpRequest,
+  requestId = key,
 ): Promise<Ended<Answer>> {
-  const event = eventOf(world, name, key, request);
+  const event = eventOf(world, name, requestId, request);
   return runner.run({
     name,
     key,
     trigger: 'http',
     event,
-    requestId: key,
+    requestId,
     read: (result, invocation) => readAnswer(result, invocation, request),
   });
 }

@@ -139,11 +139,11 @@ function checkStatus(world: World, facts: InstanceFacts, { at, outcome: { type }
   const [shown] = statusOf({ instances, unknown: [] }, world.clock.now());
   // Excluded: ECS refuses the tag that says so for good, or wrote it late over that of a newer goal. Or another look told
   // the failure between its record and the withdrawal, or from an answer that still showed it. Or a look that did not see the
-  // goal reached recorded a failure just after another told that it is.
+  // goal reached recorded a failure when another told that it is.
   const isLate =
     endedLate === true ||
     (withdrawnAt !== undefined && at < withdrawnAt + STALE_MS) ||
-    (at < recordedAt && recordedAt < at + STALE_MS);
+    Math.abs(at - recordedAt) < STALE_MS;
   const isExcluded = world.isPutAside(instanceId) || lackedRoom(world, instanceId) || isLate;
   if (shown?.outcome?.type !== type && !isExcluded) {
     world.violate('outcomes are true', `${instanceId} was told ${type}, and status says ${shown?.outcome?.type ?? ''}`);

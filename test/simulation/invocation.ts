@@ -74,6 +74,8 @@ export class Invocation {
     readonly trigger: Trigger,
     /** What it runs on. */
     readonly instance: FunctionInstance,
+    /** Function Compute's id of it. */
+    readonly requestId: string,
   ) {
     this.began = world.clock.now();
   }

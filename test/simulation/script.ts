@@ -41,6 +41,8 @@ export interface RequestAction {
   at: number;
   /** `timer`: invoked asynchronously, and called again by the platform. */
   via: 'http' | 'timer';
+  /** Its caller gives it no id, and gets one in the answer. */
+  anonymous: boolean;
   /** The zones of its placements, in order. */
   zones: string[];
   /** The request, without its id, which is the action's. */

@@ -26,11 +26,12 @@ export function timersOf(world: World, { actions }: Script): Timer[] {
 
 /**
  * The id of an action's request: the action's own. Of one that a timer fires, `create` makes it of the timer's name and
- * time, so that a timer which fires twice asks once.
+ * time, so that a timer which fires twice asks once. One that has none gets that of its first invocation.
  */
 export function requestIdOf(world: World, id: string): string {
   const action = world.script.actions.find((each) => each.kind === 'request' && each.id === id);
-  if (action?.kind !== 'request' || action.via === 'http') return id;
+  if (action?.kind !== 'request') return id;
+  if (action.via === 'http') return action.anonymous ? `${id}-first` : id;
   const fired = new Date(dueOf(world, action) + platformAhead(world));
   return `${id}-${fired.toISOString().replace(/\.\d+Z$/, 'Z')}`;
 }
