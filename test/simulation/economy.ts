@@ -168,8 +168,9 @@ export function checkIdleRecall(invocation: Invocation, ids: readonly string[]):
   if (mayEnqueue) return;
   for (const id of ids) {
     const { tags = {}, status = UNKNOWN } = seen.get(id) ?? {};
-    const goal = intentOf({ tags })?.goal;
-    const isShown = !unwatched.has(id) && status !== UNKNOWN && status !== STATUS_BEFORE[goal ?? 'Released'];
+    const { goal } = intentOf({ tags }) ?? {};
+    const before = goal && STATUS_BEFORE[goal];
+    const isShown = before !== undefined && !unwatched.has(id) && status !== UNKNOWN && status !== before;
     if (stepped.has(id) && stepped.get(id) === tags[TAG.goal] && isShown && tags[TAG.pending] === goal)
       world.violate('a look costs few calls', `${key} marks ${id} as pending, which it is`);
   }
