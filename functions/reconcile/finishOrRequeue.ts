@@ -90,12 +90,12 @@ function asTroubled(item: WorkItem): Troubled {
 
 /**
  * An item after a look without errors. It forgets its errors, and the older goals once no late step towards them can
- * show.
+ * show, unless the look did not show the instance: an earlier one may have shown such a step.
  */
 function withoutTrouble(item: WorkItem, now: number): WorkItem {
   const calm = { ...item };
   delete calm.errors;
-  if (!lateStepMayShow(item, now)) delete calm.oldest;
+  if (item.absentSince === undefined && !lateStepMayShow(item, now)) delete calm.oldest;
   return calm;
 }
 

@@ -94,6 +94,25 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     },
   );
 
+  test('is undone though its tag is refused for long, and an answer leaves the instance out then', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const item = cloud.itemFor(id);
+    stopAndTell(cloud, id);
+    cloud.fail('TagResources', 'Throttling');
+    await cloud.deliver(item);
+    cloud.heal();
+    cloud.clock.advance(2 * MINUTE);
+    const { ecs } = cloud.ports;
+    let answers = 0;
+    cloud.ports.ecs = { ...ecs, describe: async (ids) => ((answers += 1) === 1 ? [] : ecs.describe(ids)) };
+
+    await cloud.runDry();
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    expect(cloud.outcomes).toEqual([]);
+  });
+
   test('is undone by the sweep that took it', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped();
