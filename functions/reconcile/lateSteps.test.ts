@@ -113,6 +113,21 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     expect(cloud.outcomes).toEqual([]);
   });
 
+  test('is undone though the answer to the look at both messages does not show it yet', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    const item = cloud.itemFor(id);
+    stopAndTell(cloud, id);
+    const end = cloud.itemFor(id, { finished: true });
+
+    await cloud.deliver(item, end);
+    cloud.console('StartInstance', { InstanceId: id });
+    await cloud.runDry();
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    expect(cloud.outcomes).toEqual([]);
+  });
+
   test('is undone by the sweep that took it', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped();

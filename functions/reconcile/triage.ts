@@ -137,7 +137,7 @@ function triagePublished(item: WorkItem, intent: Intent, instance: Instance, now
   const known = item.finished === true && item.generation === intent.generation;
   const step = { kind: 'wait' } as const;
   if ((known || isPublished(instance, intent)) && !undone) {
-    const mayBeUndoneYet = item.finished !== true && isOvertaken(item, intent) && isReversible(intent, instance);
+    const mayBeUndoneYet = isOvertaken(item, intent) && isReversible(intent, instance);
     return mayBeUndoneYet && lateStepMayShow(intent, now)
       ? { kind: 'work', attempt: { item: shown(item), intent, instance, step } }
       : { kind: 'drop', item };

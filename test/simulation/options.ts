@@ -1,5 +1,5 @@
 import type { CreateParameters, StopOptions } from '../../shared/cloud/ecs.ts';
-import { CloudError } from '../../shared/cloud/errors.ts';
+import { classify, CloudError } from '../../shared/cloud/errors.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import type { GoalWrite, InstanceFacts } from './ledger.ts';
@@ -87,13 +87,16 @@ function isReleaseAsked(world: World, { facts, write }: { facts: InstanceFacts; 
 
 /** For so long a refusal of a placement speaks, in milliseconds: a minute, and the time that a slow invocation takes. */
 const REFUSAL_MS = 260_000;
+/** For so long a function instance remembers it itself. */
+const MEMORY_MS = 59_000;
 
 /**
- * Placements are asked in order: an earlier one is passed over only where ECS has refused it a while ago.
+ * Placements are asked in order: an earlier one is passed over only where ECS has refused it a while ago. And one that it
+ * has refused here a moment ago is not asked again while there is another, unless a call for the slot had no answer there.
  * @param parameters those of CreateInstance.
  */
 export async function inOrder<A>(
-  { world }: Invocation,
+  { world, instance, uncertain }: Invocation,
   parameters: CreateParameters,
   create: () => Promise<A>,
 ): Promise<A> {
@@ -106,13 +109,15 @@ export async function inOrder<A>(
     const refusedAt = world.ledger.refusedZones.get(zone) ?? -Infinity;
     if (now - refusedAt > REFUSAL_MS) world.violate(PROMISE, `${requestId} passes over its placement in zone ${zone}`);
   }
+  const isOut = (zone: string): boolean => now < (instance.withoutStock.get(`${requestId}/${zone}`) ?? 0) + MEMORY_MS;
+  const zone = zones[placement] ?? '';
+  if (![...uncertain.values()].includes(slotTag) && isOut(zone) && !zones.every(isOut))
+    world.violate('trouble never raises the number of calls', `${requestId} asks zone ${zone} again`);
   try {
     return await create();
   } catch (error) {
-    const zone = zones[placement];
-    if (zone !== undefined && error instanceof CloudError && error.code !== '') {
-      world.ledger.refusedZones.set(zone, world.clock.now());
-    }
+    if (error instanceof CloudError && error.code !== '') world.ledger.refusedZones.set(zone, world.clock.now());
+    if (classify(error) === 'placement') instance.withoutStock.set(`${requestId}/${zone}`, world.clock.now());
     throw error;
   }
 }

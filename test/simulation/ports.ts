@@ -80,7 +80,7 @@ function ecsPort(invocation: Invocation): Ecs {
       const placement = parameters.tag.find(({ key }) => key === TAG.slot)?.value ?? '';
       checkOpen(invocation, parameters);
       const create = (): Promise<string> => ecs.createInstance(parameters, token);
-      return certainly(invocation, placement, () => inOrder(invocation, parameters, create));
+      return inOrder(invocation, parameters, () => certainly(invocation, placement, create));
     },
     describe: (ids) => {
       for (const id of ids) invocation.asked.add(id);
