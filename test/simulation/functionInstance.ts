@@ -15,7 +15,7 @@ export class FunctionInstance {
   readonly clock: Clock;
   /** By API: the minute in which it was last throttled here. */
   readonly throttled = new Map<string, number>();
-  /** By request and zone: when ECS last had no stock for it. */
+  /** By zone, and by request and zone: when ECS last had no stock for it. */
   readonly withoutStock = new Map<string, number>();
   /** The ids of outcomes that looks at messages have published here, which say that an instance is gone. */
   readonly toldGone = new Set<string>();

@@ -109,15 +109,19 @@ export async function inOrder<A>(
     const refusedAt = world.ledger.refusedZones.get(zone) ?? -Infinity;
     if (now - refusedAt > REFUSAL_MS) world.violate(PROMISE, `${requestId} passes over its placement in zone ${zone}`);
   }
-  const isOut = (zone: string): boolean => now < (instance.withoutStock.get(`${requestId}/${zone}`) ?? 0) + MEMORY_MS;
+  const isOut = (key: string): boolean => now < (instance.withoutStock.get(key) ?? 0) + MEMORY_MS;
   const zone = zones[placement] ?? '';
-  if (![...uncertain.values()].includes(slotTag) && isOut(zone) && !zones.every(isOut))
+  // Another request may have found out about the others.
+  const hasOther = zones.some((other) => !isOut(other));
+  if (![...uncertain.values()].includes(slotTag) && isOut(`${requestId}/${zone}`) && hasOther)
     world.violate('trouble never raises the number of calls', `${requestId} asks zone ${zone} again`);
   try {
     return await create();
   } catch (error) {
     if (error instanceof CloudError && error.code !== '') world.ledger.refusedZones.set(zone, world.clock.now());
-    if (classify(error) === 'placement') instance.withoutStock.set(`${requestId}/${zone}`, world.clock.now());
+    if (classify(error) === 'placement') {
+      for (const key of [zone, `${requestId}/${zone}`]) instance.withoutStock.set(key, world.clock.now());
+    }
     throw error;
   }
 }
