@@ -17,6 +17,8 @@ export class FunctionInstance {
   readonly throttled = new Map<string, number>();
   /** By zone, and by request and zone: when ECS last had no stock for it. */
   readonly withoutStock = new Map<string, number>();
+  /** ECS instances that the last look at messages here left waiting. */
+  expected: ReadonlySet<string> = new Set();
   /** The ids of outcomes that looks at messages have published here, which say that an instance is gone. */
   readonly toldGone = new Set<string>();
   #minute = 0;

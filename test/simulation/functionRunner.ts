@@ -5,6 +5,7 @@ import { FunctionInstance } from './functionInstance.ts';
 import { Invocation, type Ended, type Trigger } from './invocation.ts';
 import { noteTold, noteUnwatched } from './observe.ts';
 import { noteToldGone } from './outcomeChecks.ts';
+import { checkHint, noteExpected } from './pace.ts';
 import { SETTINGS, type FunctionName } from './settings.ts';
 import { checkError, checkSecrets } from './watch.ts';
 import type { World } from './world.ts';
@@ -64,7 +65,11 @@ export class FunctionRunner {
     if (ended.kind === 'killed') pool.delete(instance);
     else instance.running = undefined;
     if (trigger === 'queue' && ended.kind === 'returned') checkAcknowledged(invocation);
-    if (ended.kind === 'returned') noteToldGone(invocation);
+    if (ended.kind === 'returned') {
+      noteToldGone(invocation);
+      noteExpected(invocation);
+      checkHint(invocation);
+    }
     if (trigger === 'timer') checkFiring(invocation, ended);
     checkLook(invocation);
     checkMessages(invocation);

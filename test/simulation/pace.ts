@@ -1,7 +1,23 @@
+import { FEW } from '../../shared/domain/pacing.ts';
+import type { Invocation } from './invocation.ts';
 import { NO_FAULTS } from './rates.ts';
 import type { World } from './world.ts';
 
-/** Checks, once everything has come to rest, how often and how soon instances were looked at. */
+/** Checks how often and how soon instances are looked at. */
+
+/** A look at messages has come to its end: its function instance remembers what it left waiting, where that is little. */
+export function noteExpected({ trigger, waiting, asked, untagged, instance }: Invocation): void {
+  if (trigger !== 'queue') return;
+  const left = waiting.size > FEW ? [] : [...waiting].filter((id) => asked.has(id) && !untagged.has(id));
+  instance.expected = new Set(left);
+}
+
+/** A function instance that waits for an instance looks at it when ECS says that it is Stopped: it may start it. */
+export function checkHint({ world, key, trigger, asked, instance }: Invocation): void {
+  const [, id = ''] = /^change:([^:]+):Stopped@/.exec(key) ?? [];
+  if (trigger === 'stateChange' && instance.expected.has(id) && !asked.has(id))
+    world.violate('looks come in time', `${key} looks at nothing`);
+}
 
 /** A tick of 5 s allows twelve looks a minute; what clients enqueue is looked at once more, at once. */
 const LOOKS_A_MINUTE = 15;
@@ -29,7 +45,9 @@ const TOGETHER = 100;
 /** In a calm cloud each is started, and told to run, with the next look that could have found it so. */
 export function checkPace(world: World): void {
   const { ledger, script } = world;
-  if (script.rates !== NO_FAULTS || ledger.instances.size > TOGETHER) return;
+  // A start that is long under way on purpose holds up the look that waits for it.
+  const isHeldUp = script.actions.some(({ kind }) => kind === 'overtake');
+  if (script.rates !== NO_FAULTS || isHeldUp || ledger.instances.size > TOGETHER) return;
   for (const { instanceId, slot, goals, statuses, createdAt, meddledAt } of ledger.instances.values()) {
     if (slot === undefined || goals.length > 1 || meddledAt !== undefined) continue;
     const [stopped = Infinity, starting, running = Infinity] = ['Stopped', 'Starting', 'Running'].map(
