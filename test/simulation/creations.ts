@@ -1,5 +1,5 @@
 import type { CreateParameters } from '../../shared/cloud/ecs.ts';
-import { classify, isRetryable } from '../../shared/cloud/errors.ts';
+import { classify } from '../../shared/cloud/errors.ts';
 import { slotOf } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import type { InstanceFacts } from './ledger.ts';
@@ -42,7 +42,10 @@ export async function certainly<A>(
   try {
     return await create();
   } catch (error) {
-    if (isRetryable(error) && classify(error) !== 'throttled') uncertain.set(slot, placement);
+    const kind = classify(error);
+    // What refuses this call alone says nothing of the one before.
+    const isAsBefore = before === placement && kind !== 'placement';
+    if (kind === 'transient' || isAsBefore) uncertain.set(slot, placement);
     throw error;
   }
 }

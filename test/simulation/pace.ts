@@ -6,9 +6,9 @@ import type { World } from './world.ts';
 /** Checks how often and how soon instances are looked at. */
 
 /** A look at messages has come to its end: its function instance remembers what it left waiting, where that is little. */
-export function noteExpected({ trigger, waiting, asked, untagged, instance }: Invocation): void {
+export function noteExpected({ trigger, resent, waiting, asked, untagged, instance }: Invocation): void {
   if (trigger !== 'queue') return;
-  const left = waiting.size > FEW ? [] : [...waiting].filter((id) => asked.has(id) && !untagged.has(id));
+  const left = resent.size > FEW ? [] : [...waiting].filter((id) => asked.has(id) && !untagged.has(id));
   instance.expected = new Set(left);
 }
 
