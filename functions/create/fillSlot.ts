@@ -43,6 +43,8 @@ export async function fillSlot(
 ): Promise<Filled | Unfilled> {
   const refusals: Refusal[] = [];
   for (const placement of candidates(request, begin, stock)) {
+    // Slots are filled side by side: another one may have found out while this one waited for its refusal.
+    if (refusals.length > 0 && stock.isOut(wantedAt(request, placement))) continue;
     try {
       const token = clientToken(request.requestId, slot, placement);
       return {

@@ -220,6 +220,20 @@ describe('stock', () => {
     expect(created().filter((slot) => slot.endsWith('/0'))).toHaveLength(1);
   });
 
+  test('that another slot finds out meanwhile is not asked for', async () => {
+    const { create, created, during, means } = prepareCreating({ rules: [soldOut('cn-hangzhou-b')] });
+    const request = { count: 1, placements: [...ZONES.placements, { zoneId: 'cn-hangzhou-h' }] };
+    const { parameters, placements } = aRequest(request);
+    during('CreateInstance', 'before', () => {
+      means.stock.rememberOut({ parameters, placement: placements[1] ?? {} });
+    });
+
+    const { filled } = await create(request);
+
+    expect(created()).toEqual(['0/1/0', '0/1/2']);
+    expect(filled).toMatchObject([{ placement: 2 }]);
+  });
+
   test('that is out everywhere ends the request with the last reason, after one call a placement', async () => {
     const { create, created, outcomes } = prepareCreating({ rules: [{ service: 'ecs', kind: 'noStock' }] });
 

@@ -87,8 +87,9 @@ function isReleaseAsked(world: World, { facts, write }: { facts: InstanceFacts; 
 
 /** For so long a refusal of a placement speaks, in milliseconds: a minute, and the time that a slow invocation takes. */
 const REFUSAL_MS = 260_000;
-/** For so long a function instance remembers it itself. */
-const MEMORY_MS = 59_000;
+/** For so long a function instance remembers it itself, give or take a second. */
+const MEMORY_MS = 60_000;
+const GIVE_OR_TAKE_MS = 1_000;
 
 /**
  * Placements are asked in order: an earlier one is passed over only where ECS has refused it a while ago. And one that it
@@ -109,11 +110,12 @@ export async function inOrder<A>(
     const refusedAt = world.ledger.refusedZones.get(zone) ?? -Infinity;
     if (now - refusedAt > REFUSAL_MS) world.violate(PROMISE, `${requestId} passes over its placement in zone ${zone}`);
   }
-  const isOut = (key: string): boolean => now < (instance.withoutStock.get(key) ?? 0) + MEMORY_MS;
+  const since = (key: string): number => now - (instance.withoutStock.get(key) ?? 0);
   const zone = zones[placement] ?? '';
   // Another request may have found out about the others.
-  const hasOther = zones.some((other) => !isOut(other));
-  if (![...uncertain.values()].includes(slotTag) && isOut(`${requestId}/${zone}`) && hasOther)
+  const hasOther = zones.some((other) => since(other) > MEMORY_MS + GIVE_OR_TAKE_MS);
+  const isOut = since(`${requestId}/${zone}`) < MEMORY_MS - GIVE_OR_TAKE_MS;
+  if (![...uncertain.values()].includes(slotTag) && isOut && hasOther)
     world.violate('trouble never raises the number of calls', `${requestId} asks zone ${zone} again`);
   try {
     return await create();
