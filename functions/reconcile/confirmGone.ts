@@ -6,7 +6,7 @@ import { shown } from './triage.ts';
 /**
  * Asks ECS once more for instances that are about to be told as gone because it does not list them. The two looks that left
  * them out may lie far apart: before a new instance was listed, and in one answer that left it out. Few instances end so:
- * where ECS has accepted a release in this look, it has nothing more to say.
+ * of one whose release ECS has accepted in this look, nothing is asked.
  * @returns the attempts. One that ECS shows after all waits, and one that it does not describe now has `trouble`.
  */
 export async function confirmGone(attempts: readonly Attempt[], ports: Ports): Promise<Attempt[]> {

@@ -7,6 +7,7 @@ import { finishOrRequeue } from './finishOrRequeue.ts';
 import { mergeItems } from './mergeItems.ts';
 import { look, type Looked } from './pipeline.ts';
 import { createMemory, type Memory } from './memory.ts';
+import { endsAsInstance } from './publishOutcomes.ts';
 import { putAside } from './putAside.ts';
 
 /**
@@ -73,9 +74,9 @@ async function lookAt(
   return { ...looked, troubled: [...looked.troubled, ...described.troubled], unseen };
 }
 
-/** Whether an item has nothing left to do, because the end of its instance is published. Of some the slot has an end, too. */
-function isPublishedGone({ instanceId, seen, slot }: WorkItem, { gone }: Memory): boolean {
-  return (seen === true || slot === undefined) && gone.has(instanceId);
+/** Whether an item has nothing left to do, because the end of its instance is published. */
+function isPublishedGone(item: WorkItem, { gone }: Memory): boolean {
+  return endsAsInstance(item) && gone.has(item.instanceId);
 }
 
 /**

@@ -26,7 +26,8 @@ export async function finishOrRequeue(
   settings: Settings,
   starts = new RecentStarts(),
 ): Promise<void> {
-  const mayRide = looked.waiting.length > 0 && looked.finished.length < TAG_LIMIT;
+  const isOpen = looked.waiting.some(({ finished }) => finished !== true);
+  const mayRide = isOpen && looked.finished.length < TAG_LIMIT;
   const riding = mayRide ? looked.finished.map(asFinished) : [];
   const { reopened, left } = await takePendingOff(mayRide ? [] : looked.finished, ports);
   const late = looked.troubled.filter(({ trouble }) => trouble === 'late').map(({ item }) => item);

@@ -128,6 +128,22 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     expect(cloud.outcomes).toEqual([]);
   });
 
+  test('is undone though the answer leaves the instance out, when the end of the later goal waits for it', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    stopAndTell(cloud, id);
+    const end = cloud.itemFor(id, { finished: true, oldest: 0 });
+    cloud.clock.advance(90_000);
+    const { ecs } = cloud.ports;
+    let answers = 0;
+    cloud.ports.ecs = { ...ecs, describe: async (ids) => ((answers += 1) === 1 ? [] : ecs.describe(ids)) };
+
+    await cloud.deliver(end);
+    await cloud.runDry();
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+  });
+
   test('is undone by the sweep that took it', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped();

@@ -4,7 +4,8 @@ import type { WorkItem } from '../../shared/domain/message.ts';
 /**
  * Merges the items of several messages into one for each instance. It has the newest generation, the oldest generation
  * that was merged into it, and the earliest time of absence, unless one of them has seen the instance since. A finished
- * item is open again where a look for an older goal has found the instance missing: nobody may have told that it is gone.
+ * item is open again where an older goal is: a step towards that one may show late, or a look for it has found the instance
+ * missing, and nobody may have told that it is gone.
  */
 export function mergeItems(items: readonly WorkItem[]): WorkItem[] {
   return [...groupBy(items, ({ instanceId }) => instanceId).values()].flatMap((group) => {
@@ -18,14 +19,9 @@ export function mergeItems(items: readonly WorkItem[]): WorkItem[] {
     if (item === undefined) return [];
     const merged = { ...item, ...(oldest < newest && { oldest }) };
     delete merged.absentSince;
-    if (group.some((each) => each.generation < newest && isMissing(each))) delete merged.finished;
+    if (group.some(({ generation, finished }) => generation < newest && finished !== true)) delete merged.finished;
     const absent = current.flatMap(({ absentSince }) => absentSince ?? []);
     const isSeen = current.some(({ seen, absentSince }) => seen === true && absentSince === undefined);
     return [isSeen || absent.length === 0 ? merged : { ...merged, absentSince: Math.min(...absent) }];
   });
-}
-
-/** Whether a look whose goal is open has found the instance missing. */
-function isMissing({ finished, absentSince }: WorkItem): boolean {
-  return finished !== true && absentSince !== undefined;
 }

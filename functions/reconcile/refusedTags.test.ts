@@ -3,6 +3,7 @@ import { MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import { prepareReconciling, untagByHand } from '../../test/support/prepareReconciling.ts';
 import { TAG } from '../../shared/domain/tags.ts';
+import { reconcileDelivery } from './delivery.ts';
 import { createMemory } from './memory.ts';
 import { sweep } from './sweep.ts';
 
@@ -98,5 +99,22 @@ describe.each(FOR_GOOD)('where ECS refuses tags for good with %s,', (code) => {
 
     expect(cloud.outcomes).toMatchObject([{ id: `${id}/0`, type: 'instance.running' }]);
     expect(cloud.deadLetters).toMatchObject([{ reason: `ECS does not take the pending tag off ${id}: ${code}.` }]);
+  });
+
+  test('such a letter, sent again, leaves alone what somebody has started since', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    cloud.aim(id, { goal: 'Stopped' });
+    cloud.fail('UntagResources', code);
+    await cloud.look(id);
+    cloud.heal();
+    untagByHand(cloud, id);
+    cloud.console('StartInstance', { InstanceId: id });
+    cloud.clock.advance(8 * MINUTE);
+
+    await reconcileDelivery([cloud.deadLetters[0]?.body], cloud.ports, SETTINGS);
+    await cloud.runDry();
+
+    expect(cloud.statusOf(id)).toBe('Running');
   });
 });

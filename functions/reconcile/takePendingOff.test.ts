@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { anIntent, MINUTE } from '../../test/support/builders.ts';
+import { anIntent, aWorkItem, MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import { answerSecond, prepareReconciling, tagByHand, untagByHand } from '../../test/support/prepareReconciling.ts';
 import { cleanUpTags, TAG } from '../../shared/domain/tags.ts';
@@ -24,6 +24,16 @@ describe('a finished item', () => {
     expect(cloud.outcomes).toHaveLength(2);
     expect(cloud.count('UntagResources')).toBe(1);
     for (const id of [done, waiting]) expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+  });
+
+  test('rides along with none that is finished, too, and waits for its tags alone', async () => {
+    const cloud = prepareReconciling();
+    const done = cloud.running();
+    const gone = aWorkItem({ instanceId: 'i-1', goal: 'Stopped', generation: cloud.clock.now(), finished: true });
+
+    await cloud.deliver(cloud.itemFor(done), gone);
+
+    expect(cloud.tagsOf(done)).not.toHaveProperty(TAG.pending);
   });
 
   test('is not told again while it rides', async () => {

@@ -28,8 +28,7 @@ export interface Untagged {
  * where its slot may have a twin, a sweep may have given it back.
  */
 export async function takePendingOff(items: readonly WorkItem[], ports: Ports): Promise<Untagged> {
-  const now = ports.clock.now();
-  const byId = new Map(items.map((item) => [item.instanceId, asFinished(item, now)]));
+  const byId = new Map(items.map((item) => [item.instanceId, { ...item, finished: true }]));
   const itemsOf = (ids: Iterable<string>): WorkItem[] => [...ids].flatMap((id) => byId.get(id) ?? []);
   const untagged = await splitting([...byId.keys()], TAG_LIMIT, async (ids) => {
     await ports.ecs.untag(ids, [TAG.pending]);
@@ -48,15 +47,17 @@ export async function takePendingOff(items: readonly WorkItem[], ports: Ports): 
   const { reopened, left } = await putPendingOn(lost, ports);
   const unsure = [...doubtful, ...stale].map(({ instanceId }) => instanceId);
   const again = new Set([...unchanged.retry, ...unsure]);
-  return { reopened, left: [...itemsOf(again), ...left], stuck: itemsOf(unchanged.refused.keys()) };
+  const now = ports.clock.now();
+  const leftHere = itemsOf(again).map((item) => expectingLateSteps(item, now));
+  return { reopened, left: [...leftHere, ...left], stuck: itemsOf(unchanged.refused.keys()) };
 }
 
 /**
- * The item as it is to be judged from now on: a late step of a sweep or a hint has no message of its goal, which would find
- * out that it came too late.
+ * The item as if it were about the creation's goal, too, as long as a late step may show. That of a sweep or a hint has no
+ * message of its own goal, which would find out that it came too late.
  */
-function asFinished(item: WorkItem, now: number): WorkItem {
-  return { ...item, finished: true, ...(lateStepMayShow(item, now) && { oldest: 0 }) };
+function expectingLateSteps(item: WorkItem, now: number): WorkItem {
+  return lateStepMayShow(item, now) ? { ...item, oldest: 0 } : item;
 }
 
 /** Whether somebody may have opened a goal of the instance in the meantime who sends no message. */
@@ -102,6 +103,6 @@ function sortInto(reread: Reread, item: WorkItem, instance: Instance | undefined
     } else reread.stale.push(item);
     return;
   }
-  const found = triage(item, instance, now);
+  const found = triage(expectingLateSteps(item, now), instance, now);
   if (found.kind === 'retag') reread.lost.push(found.attempt.item);
 }

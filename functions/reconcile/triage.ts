@@ -87,9 +87,11 @@ export function triage(item: WorkItem, instance: Instance | undefined, now: numb
  * tags are about to show that an older goal was written over this one late.
  */
 function triageAbsent(item: WorkItem, now: number): Triage {
-  if (item.finished !== true) return { kind: 'work', attempt: attemptAtAbsent(item, now) };
+  const absent = { ...item, absentSince: item.absentSince ?? now };
+  if (item.finished !== true) return { kind: 'work', attempt: attemptAtAbsent(absent, now) };
   if (!tagsMayLag(item, now)) return { kind: 'drop', item };
-  return { kind: 'work', attempt: awaitingTags(item, undefined) };
+  const step = { kind: 'wait' } as const;
+  return { kind: 'work', attempt: { item: absent, intent: intentFrom(item), instance: undefined, step } };
 }
 
 /**
@@ -137,7 +139,7 @@ function triagePublished(item: WorkItem, intent: Intent, instance: Instance, now
   const known = item.finished === true && item.generation === intent.generation;
   const step = { kind: 'wait' } as const;
   if ((known || isPublished(instance, intent)) && !undone) {
-    const mayBeUndoneYet = isOvertaken(item, intent) && isReversible(intent, instance);
+    const mayBeUndoneYet = item.finished !== true && isOvertaken(item, intent) && isReversible(intent, instance);
     return mayBeUndoneYet && lateStepMayShow(intent, now)
       ? { kind: 'work', attempt: { item: shown(item), intent, instance, step } }
       : { kind: 'drop', item };
@@ -209,7 +211,7 @@ function tagsMayLag({ generation }: WorkItem, now: number): boolean {
   return generation > 0 && now < generation + TAG_LAG_MS;
 }
 
-function awaitingTags(item: WorkItem, instance: Instance | undefined): Attempt {
+function awaitingTags(item: WorkItem, instance: Instance): Attempt {
   return { item: shown(item), intent: intentFrom(item), instance, step: { kind: 'wait' } };
 }
 
@@ -224,8 +226,7 @@ function withoutTag(attempt: Attempt, { code, message }: CloudError): Attempt {
 }
 
 function attemptAtAbsent(item: WorkItem, now: number): Attempt {
-  const absent = { ...item, absentSince: item.absentSince ?? now };
-  return decideAgain({ item: absent, intent: intentFrom(item), instance: undefined, step: { kind: 'wait' } }, now);
+  return decideAgain({ item, intent: intentFrom(item), instance: undefined, step: { kind: 'wait' } }, now);
 }
 
 /** The intent as the message knows it, for an instance without readable tags. */

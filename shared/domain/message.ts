@@ -32,7 +32,10 @@ export interface WorkItem {
   errors?: number;
   /** Its outcome is published. The pending tag is still to be taken off. */
   finished?: boolean;
-  /** The oldest generation among the messages merged into this one. A look without errors clears it, once that goal can do no harm. */
+  /**
+   * The oldest generation among the messages merged into this one; 0 also where a late step of a sweep is to be expected. A
+   * look without errors clears it, once that goal can do no harm.
+   */
   oldest?: number;
 }
 

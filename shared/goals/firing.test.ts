@@ -183,6 +183,20 @@ describe('a firing ends in an outcome', () => {
     expect(cloud.isQueueEmpty()).toBe(true);
   });
 
+  test('and sets more goals with each call, though no message can be sent', async () => {
+    const { cloud, id, fire } = prepare();
+    const others = Array.from({ length: 100 }, (_, at) => cloud.provision({}, { requestId: 'web-1', index: at + 1 }));
+    cloud.fail('SendMessage', 'InternalError');
+    const isSet = (each: string): boolean => cloud.tagsOf(each)[TAG.goal]?.includes('Stopped') === true;
+    const countSet = (): number => [id, ...others].filter(isSet).length;
+
+    await expect(fire({ requestId: 'web-1' })).rejects.toThrow();
+    const before = countSet();
+    await expect(fire({ requestId: 'web-1' })).rejects.toThrow();
+
+    expect([before, countSet()]).toEqual([100, 101]);
+  });
+
   test('also where a newer clean-up is under way, whose message it leaves to whoever gives the server back', async () => {
     const { cloud, id, fire } = prepare();
     cloud.clock.advance(1_000);

@@ -107,6 +107,14 @@ describe('the release time that a request asks for', () => {
     expect(set(START)).toBeUndefined();
   });
 
+  test('is still owed where somebody starts, in the console, what a stop was to keep from starting', () => {
+    const { instance, set } = prepareOne(goalTags(AUTO));
+    set(STOP);
+    instance.status = 'Running';
+
+    expect([set(STOP), set(START)]).toEqual([60, 60]);
+  });
+
   test('is owed no more once the start that owed it has come to its end', () => {
     const { instance, set } = prepareOne(goalTags(AUTO));
     set(STOP);

@@ -42,12 +42,12 @@ function generationFrom(least: number, { goal, forceStop = false, stoppedMode }:
 
 /**
  * Whether the release time is still to be set. It belongs to the creation, which a stop may have interrupted: then the
- * next start owes it. Once it was set, whoever takes it off has the last word: it comes before the first start, and a goal
- * Running that bore it and has ended has set it.
+ * next start owes it. Once it was set, whoever takes it off has the last word: a goal Running that bears it sets it before
+ * the start.
  */
 function owesReleaseTime(instance: Instance, promised: Intent): boolean {
   const isOver = instance.tags[TAG.pending] === undefined && isPublished(instance, promised);
-  const wasSet = HAS_STARTED.has(instance.status) || (promised.goal === 'Running' && isOver);
+  const wasSet = promised.goal === 'Running' && (isOver || HAS_STARTED.has(instance.status));
   return instance.autoReleaseAt === undefined && !wasSet;
 }
 

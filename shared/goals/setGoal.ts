@@ -24,7 +24,8 @@ export interface Terms {
   admit?: ((instances: readonly Instance[]) => Promise<void>) | undefined;
   /**
    * When the timer was due that asks for it, in milliseconds since the epoch. An instance whose goal is as new has it from
-   * this firing, or a newer one from somebody else: it is left as it is, but that the message of its goal is sent again.
+   * this firing, or a newer one from somebody else: it is left as it is, except that the message of its goal is sent again
+   * unless its end is published.
    */
   firedAt?: number | undefined;
   /** Milliseconds until the invocation is ended from outside. */
@@ -71,9 +72,9 @@ export async function setGoal(
   if (allowed.length === 0 && !failures.some(isPassing)) throw nothingLeft(unknown, denied);
   const isDone = (instance: Instance): boolean => (intentOf(instance)?.generation ?? 0) >= firedAt;
   const due = allowed.filter((instance) => !isDone(instance));
-  await sendGoals(allowed.filter(isDone), ports);
   if (due.length > 0) await admit?.(due);
   const { written, refused } = await writeGoals(due, wanted, { ...ports, ecs }, audit);
+  await sendGoals(allowed.filter(isDone), ports);
   const accepted = allowed.filter((instance) => isDone(instance) || written.has(instance.instanceId));
   failures.push(...refused.map(failureOf));
   const retryAfterSeconds = retryAfter(failures);

@@ -55,7 +55,7 @@ export async function writeGoals(
 
 /**
  * Sends the message of instances that bear their goal already, where its end is not published: whoever set it may have died
- * before it could. A clean-up has its own message, which knows what for.
+ * before it could. A clean-up is left to reconcile, which alone knows its reason.
  * @throws CloudError when the queue takes no message.
  * @example await sendGoals(instances, ports); // one message for each hundred
  */

@@ -287,4 +287,52 @@ export const BREAKS: readonly Break[] = [
     for (const items of inMessages(early)) await ports.queue.send(items, 0);
     const tagged = await tagAll(batch, wanted, ports);`,
   },
+  {
+    name: 'a finished item never rides along',
+    file: 'functions/reconcile/finishOrRequeue.ts',
+    find: 'const mayRide = isOpen && looked.finished.length < TAG_LIMIT;',
+    replace: 'const mayRide = false;',
+  },
+  {
+    name: 'a hint of what is waited for is passed over',
+    file: 'functions/reconcile/handler.ts',
+    find: 'if (ids.length > 0) starts.note(',
+    replace: 'if (ids.length > 1_000) starts.note(',
+  },
+  {
+    name: 'a dead letter holds no item',
+    file: 'functions/reconcile/publishOutcomes.ts',
+    find: 'failed.`, encodeMessage([item]), ports);',
+    replace: 'failed.`, encodeMessage([]), ports);',
+  },
+  {
+    name: 'that a zone has no stock is forgotten at once',
+    file: 'functions/create/stockMemory.ts',
+    find: 'now + MEMORY_MS',
+    replace: 'now',
+  },
+  {
+    name: 'an instance is told to be gone by each message that names it',
+    file: 'functions/reconcile/delivery.ts',
+    find: 'return endsAsInstance(item) && gone.has(item.instanceId);',
+    replace: 'return endsAsInstance(item) && gone.has("");',
+  },
+  {
+    name: 'a sweep marks again whatever it has started',
+    file: 'functions/reconcile/lookAfter.ts',
+    find: 'return isUnclear(instance) || (!inTrouble',
+    replace: 'return true || (!inTrouble',
+  },
+  {
+    name: 'what is unclear fails at its deadline',
+    file: 'functions/reconcile/attempt.ts',
+    find: 'isUnclear(instance) ? UNCLEAR_MS : 0',
+    replace: 'isUnclear(instance) ? 0 : 0',
+  },
+  {
+    name: 'a firing that could not send its message never does',
+    file: 'shared/goals/setGoal.ts',
+    find: 'await sendGoals(allowed.filter(isDone), ports);',
+    replace: '',
+  },
 ];

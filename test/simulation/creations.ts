@@ -43,9 +43,9 @@ export async function certainly<A>(
     return await create();
   } catch (error) {
     const kind = classify(error);
-    // What refuses this call alone says nothing of the one before.
-    const isAsBefore = before === placement && kind !== 'placement';
-    if (kind === 'transient' || isAsBefore) uncertain.set(slot, placement);
+    // A call that is refused says nothing of the one before, unless it comes to the zone: an instance would be the answer.
+    const isStillInDoubt = before === placement && kind !== 'placement';
+    if (kind === 'transient' || isStillInDoubt) uncertain.set(slot, placement);
     throw error;
   }
 }

@@ -63,5 +63,6 @@ export function checkClear(invocation: Invocation, { id, subject, data }: Outcom
   const due = facts && asked && dueAt(world, facts, asked);
   const isEarly =
     data.code === DEADLINE_EXCEEDED && due !== undefined && world.clock.now() < due - apart(world) + UNCLEAR_MS;
-  if (isEarly || trigger === 'sweep') world.violate('outcomes are true', `${id} rests on an unclear look`);
+  if (data.code === undefined || isEarly || trigger === 'sweep')
+    world.violate('outcomes are true', `${id} rests on an unclear look`);
 }

@@ -1,5 +1,5 @@
 import { STATUS_AT } from '../../shared/domain/instance.ts';
-import type { Outcome } from '../../shared/domain/outcomes.ts';
+import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
 import { statusOf } from '../../functions/status/status.ts';
 import { EcsCalls } from './ecsCalls.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
@@ -143,7 +143,7 @@ function checkStatus(world: World, facts: InstanceFacts, { at, outcome: { type }
   const isLate =
     endedLate === true ||
     (withdrawnAt !== undefined && at < withdrawnAt + STALE_MS) ||
-    Math.abs(at - recordedAt) < STALE_MS;
+    (at < recordedAt ? recordedAt < at + STALE_MS : type !== FAILED && at < recordedAt + STALE_MS);
   const isExcluded = world.isPutAside(instanceId) || lackedRoom(world, instanceId) || isLate;
   if (shown?.outcome?.type !== type && !isExcluded) {
     world.violate('outcomes are true', `${instanceId} was told ${type}, and status says ${shown?.outcome?.type ?? ''}`);

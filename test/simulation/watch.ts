@@ -134,9 +134,9 @@ export function checkSend({ mayEnqueue, key, world, told, seen }: Invocation, it
     // The tags have the last word: a goal that was set on an old look lies over a newer one.
     const before = told.get(instanceId) ?? 0;
     const goals = (world.ledger.instances.get(instanceId)?.goals ?? []).map(({ intent }) => intent.generation);
-    const isOver = goals.lastIndexOf(generation) > goals.lastIndexOf(before);
+    const wroteOver = goals.lastIndexOf(generation) > goals.lastIndexOf(before);
     const isSeen = intentOf({ tags: seen.get(instanceId)?.tags ?? {} })?.generation === generation;
-    if (generation < before && !isOver && !isSeen) {
+    if (generation < before && !wroteOver && !isSeen) {
       world.violate('the newest goal wins', `${key} enqueues an older goal of ${instanceId} than it was told of`);
     }
   }
