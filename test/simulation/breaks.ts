@@ -323,16 +323,4 @@ export const BREAKS: readonly Break[] = [
     find: 'return isUnclear(instance) || (!inTrouble',
     replace: 'return true || (!inTrouble',
   },
-  {
-    name: 'what is unclear fails at its deadline',
-    file: 'functions/reconcile/attempt.ts',
-    find: 'isUnclear(instance) ? UNCLEAR_MS : 0',
-    replace: 'isUnclear(instance) ? 0 : 0',
-  },
-  {
-    name: 'a firing that could not send its message never does',
-    file: 'shared/goals/setGoal.ts',
-    find: 'await sendGoals(allowed.filter(isDone), ports);',
-    replace: '',
-  },
 ];
