@@ -164,13 +164,13 @@ export function checkRides({ world, key, trigger, asked, untagged, waiting }: In
  * shows the step and still the mark leaves nothing open.
  */
 export function checkIdleRecall(invocation: Invocation, ids: readonly string[]): void {
-  const { world, key, seen, stepped, unwatched, mayEnqueue } = invocation;
+  const { world, key, seen, stepped, unshown, mayEnqueue } = invocation;
   if (mayEnqueue) return;
   for (const id of ids) {
     const { tags = {}, status = UNKNOWN } = seen.get(id) ?? {};
     const { goal } = intentOf({ tags }) ?? {};
     const before = goal && STATUS_BEFORE[goal];
-    const isShown = before !== undefined && !unwatched.has(id) && status !== UNKNOWN && status !== before;
+    const isShown = before !== undefined && !unshown.has(id) && status !== UNKNOWN && status !== before;
     if (stepped.has(id) && stepped.get(id) === tags[TAG.goal] && isShown && tags[TAG.pending] === goal)
       world.violate('a look costs few calls', `${key} marks ${id} as pending, which it is`);
   }

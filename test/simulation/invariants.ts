@@ -49,7 +49,7 @@ function checkLetters(world: World): void {
 
 /** Promise 3: what is there is what its latest goal says, or an outcome says why not. */
 function checkPresent(world: World, facts: InstanceFacts): void {
-  const { instanceId, goals, slot, unwatched } = facts;
+  const { instanceId, goals, slot, unwatched, messageLost } = facts;
   const instance = world.ecs.state.region(REGION).visible.find(instanceId);
   const last = goals.at(-1);
   if (instance === undefined) return;
@@ -86,11 +86,13 @@ function checkPresent(world: World, facts: InstanceFacts): void {
     instance.status !== STATUS_AT[last.intent.goal] &&
     !meddled &&
     !unwatched &&
+    !messageLost &&
     statusAt(facts, told.at) === STATUS_AT[last.intent.goal] &&
     !world.isPutAside(instanceId)
   ) {
-    // Excluded: a step under way, overtaken by a newer goal, whose taker could not look after it, or which Describe did
-    // not show when the end was told; and one that ECS does not let us undo for good. A dead letter names it.
+    // Excluded: a step under way, overtaken by a newer goal, whose taker could not look after it, whose message the queue
+    // has lost, or which Describe did not show when the end was told; and one that ECS does not let us undo for good. A
+    // dead letter names it.
     world.violate('every item ends', `${instanceId} is ${instance.status} although it was told ${outcome.type}`);
   }
 }

@@ -64,6 +64,8 @@ export class Invocation {
   readonly stepped = new Map<string, string | undefined>();
   /** Those of them that it has not looked at since. */
   readonly unwatched = new Set<string>();
+  /** ECS instances that its latest Describe of their ids did not show, or that got no answer. */
+  readonly unshown = new Set<string>();
   readonly #killed: (() => void)[] = [];
 
   constructor(

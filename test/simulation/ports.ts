@@ -82,9 +82,14 @@ function ecsPort(invocation: Invocation): Ecs {
       const create = (): Promise<string> => ecs.createInstance(parameters, token);
       return inOrder(invocation, parameters, () => certainly(invocation, placement, create));
     },
-    describe: (ids) => {
-      for (const id of ids) invocation.asked.add(id);
-      return looking(invocation, shownOddly(invocation, ecs.describe(ids)), true);
+    describe: async (ids) => {
+      for (const id of ids) {
+        invocation.asked.add(id);
+        invocation.unshown.add(id);
+      }
+      const instances = await looking(invocation, shownOddly(invocation, ecs.describe(ids)), true);
+      for (const { instanceId } of instances) invocation.unshown.delete(instanceId);
+      return instances;
     },
     describeTagged: async (tags, token) => {
       const page = await ecs.describeTagged(tags, token);
