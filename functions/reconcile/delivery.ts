@@ -7,7 +7,6 @@ import { finishOrRequeue } from './finishOrRequeue.ts';
 import { mergeItems } from './mergeItems.ts';
 import { look, type Looked } from './pipeline.ts';
 import { createMemory, type Memory } from './memory.ts';
-import { endsAsInstance } from './publishOutcomes.ts';
 import { putAside } from './putAside.ts';
 
 /**
@@ -75,8 +74,8 @@ async function lookAt(
 }
 
 /** Whether an item has nothing left to do, because the end of its instance is published. */
-function isPublishedGone(item: WorkItem, { gone }: Memory): boolean {
-  return endsAsInstance(item) && gone.has(item.instanceId);
+function isPublishedGone({ instanceId, seen }: WorkItem, { gone }: Memory): boolean {
+  return seen === true && gone.has(instanceId);
 }
 
 /**

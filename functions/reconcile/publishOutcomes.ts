@@ -1,7 +1,7 @@
 import { CloudError } from '../../shared/cloud/errors.ts';
 import { inParallel } from '../../shared/domain/lists.ts';
 import { describeForOutcome, outcomeOf, type Outcome } from '../../shared/domain/outcomes.ts';
-import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
+import { encodeMessage } from '../../shared/domain/message.ts';
 import { isPublished } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports, Settings } from '../../shared/ports.ts';
@@ -110,22 +110,15 @@ export function failureIn({ item, step, intent }: Attempt): { code?: string; rea
 }
 
 /**
- * What has ended and how. Of an instance that is gone there is one end, whichever of its goals finds out; or what ends is
- * its slot.
+ * What has ended and how. Of an instance that is gone there is one end, whichever of its goals finds out. An id that ECS
+ * has never listed may be that of a server whose end was published before: CreateInstance answers with it when its request
+ * comes again. What ends then is the slot.
  */
 function endOf({ item, intent, instance }: Attempt): { subject: string; end: number | string } {
   const { instanceId, slot } = item;
   if (instance !== undefined) return { subject: instanceId, end: intent.generation };
-  if (endsAsInstance(item) || slot === undefined) return { subject: instanceId, end: 'gone' };
+  if (item.seen === true || slot === undefined) return { subject: instanceId, end: 'gone' };
   return { subject: `${slot.requestId}/${slot.index}`, end: instanceId };
-}
-
-/**
- * Whether what ends is the instance, where ECS does not list it. An id that ECS has never listed may be that of a server
- * whose end was published before: CreateInstance answers with it when its request comes again. What ends then is the slot.
- */
-export function endsAsInstance({ seen, slot }: WorkItem): boolean {
-  return seen === true || slot === undefined;
 }
 
 function outcomeFor(attempt: Attempt, now: number, { region }: Settings): Outcome {

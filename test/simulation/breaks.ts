@@ -314,8 +314,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'an instance is told to be gone by each message that names it',
     file: 'functions/reconcile/delivery.ts',
-    find: 'return endsAsInstance(item) && gone.has(item.instanceId);',
-    replace: 'return endsAsInstance(item) && gone.has("");',
+    find: 'return seen === true && gone.has(instanceId);',
+    replace: 'return seen === true && gone.has(`no ${instanceId}`);',
   },
   {
     name: 'a sweep marks again whatever it has started',

@@ -119,10 +119,12 @@ function checkRunning(world: World, { id, data }: Outcome, facts: InstanceFacts)
 
 /**
  * A function instance remembers what it has told to be gone, and says it once, however many messages name it. An answer
- * that shows it yet makes it think again.
+ * that shows it yet makes it think again; and an id that ECS has never listed is a matter of its message.
  */
-export function checkGoneOnce({ world, key, trigger, seen, instance }: Invocation, { id, subject }: Outcome): void {
-  if (trigger === 'queue' && !seen.has(subject) && instance.toldGone.has(id))
+export function checkGoneOnce(invocation: Invocation, { id, subject, data }: Outcome): void {
+  const { world, key, trigger, seen, instance } = invocation;
+  const isKnown = data.code !== 'InstanceNeverListed';
+  if (trigger === 'queue' && isKnown && !seen.has(subject) && instance.toldGone.has(id))
     world.violate('one outcome an item', `${key} says ${id} once more`);
 }
 
