@@ -149,7 +149,7 @@ function ecsPort(invocation: Invocation): Ecs {
         checkIdleRecall(invocation, ids);
       }
       // What is to be looked at again because of a step, and cannot be tagged so, is as if nobody had looked.
-      if (recalls) invocation.takesStep(ids.filter((id) => invocation.stepped.has(id)));
+      if (recalls) for (const id of ids) if (invocation.stepped.has(id)) invocation.unwatched.add(id);
       checkGiveBack(invocation, ids, tags);
       await ecs.tag(ids, tags);
       sawTags(invocation, ids, tags);
