@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import { aWorkItem, MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
-import { prepareReconciling } from '../../test/support/prepareReconciling.ts';
+import { leaveOutFirst, prepareReconciling } from '../../test/support/prepareReconciling.ts';
 import { reconcileDelivery } from './delivery.ts';
 import { createMemory } from './memory.ts';
 
@@ -80,9 +80,7 @@ describe('an instance that ECS does not show', () => {
   test('and was to be released is asked for once more, since it may have been too new the first time', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped({ goal: 'Released' });
-    const { ecs } = cloud.ports;
-    let answers = 0;
-    cloud.ports.ecs = { ...ecs, describe: async (ids) => ((answers += 1) === 1 ? [] : ecs.describe(ids)) };
+    leaveOutFirst(cloud);
 
     await cloud.deliver(cloud.itemFor(id, { seen: true, absentSince: cloud.clock.now() - MINUTE }));
 

@@ -3,6 +3,7 @@ import { MINUTE } from '../../test/support/builders.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import {
   answerSecond,
+  leaveOutFirst,
   prepareReconciling,
   stopAndTell,
   tagByHand,
@@ -94,9 +95,7 @@ describe('a message that is newer than the tags that Describe shows', () => {
   test('finds such a goal also where its own end took the pending tag off, and an answer leaves the instance out', async () => {
     const { cloud, id, late, generation } = prepareLateRelease();
     untagByHand(cloud, id);
-    const { ecs } = cloud.ports;
-    let answers = 0;
-    cloud.ports.ecs = { ...ecs, describe: async (ids) => ((answers += 1) === 1 ? [] : ecs.describe(ids)) };
+    leaveOutFirst(cloud);
 
     await cloud.deliver(cloud.itemFor(id, { goal: 'Stopped', generation, finished: true, oldest: late }));
     await cloud.runDry();

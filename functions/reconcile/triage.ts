@@ -75,7 +75,7 @@ export function triage(item: WorkItem, instance: Instance | undefined, now: numb
   if (instance === undefined) return triageAbsent(item, now);
   const intent = intentOf(instance);
   const pending = instance.tags[TAG.pending] !== undefined;
-  if (isAhead(item, instance, now)) return { kind: 'work', attempt: awaitingTags(item, instance) };
+  if (isAhead(item, instance, now)) return { kind: 'work', attempt: waitingAs(shown(item), instance) };
   if (intent !== undefined && !pending) return triagePublished(item, intent, instance, now);
   if (isUnclear(instance)) return triageUnclear(item, instance, now);
   if (intent !== undefined) return triagePending(item, intent, instance, now);
@@ -87,11 +87,9 @@ export function triage(item: WorkItem, instance: Instance | undefined, now: numb
  * tags are about to show that an older goal was written over this one late.
  */
 function triageAbsent(item: WorkItem, now: number): Triage {
-  const absent = { ...item, absentSince: item.absentSince ?? now };
-  if (item.finished !== true) return { kind: 'work', attempt: attemptAtAbsent(absent, now) };
-  if (!tagsMayLag(item, now)) return { kind: 'drop', item };
-  const step = { kind: 'wait' } as const;
-  return { kind: 'work', attempt: { item: absent, intent: intentFrom(item), instance: undefined, step } };
+  const attempt = waitingAs({ ...item, absentSince: item.absentSince ?? now }, undefined);
+  if (item.finished !== true) return { kind: 'work', attempt: decideAgain(attempt, now) };
+  return tagsMayLag(item, now) ? { kind: 'work', attempt } : { kind: 'drop', item };
 }
 
 /**
@@ -211,8 +209,9 @@ function tagsMayLag({ generation }: WorkItem, now: number): boolean {
   return generation > 0 && now < generation + TAG_LAG_MS;
 }
 
-function awaitingTags(item: WorkItem, instance: Instance): Attempt {
-  return { item: shown(item), intent: intentFrom(item), instance, step: { kind: 'wait' } };
+/** An attempt that waits, with the goal as the message knows it. */
+function waitingAs(item: WorkItem, instance: Instance | undefined): Attempt {
+  return { item, intent: intentFrom(item), instance, step: { kind: 'wait' } };
 }
 
 /**
@@ -223,10 +222,6 @@ function withoutTag(attempt: Attempt, { code, message }: CloudError): Attempt {
   const { intent, instance } = attempt;
   if (instance !== undefined && isAtGoal(intent, instance)) return { ...attempt, step: { kind: 'done' } };
   return { ...attempt, step: { kind: 'fail', code, reason: `Its pending tag is refused. ${message}` } };
-}
-
-function attemptAtAbsent(item: WorkItem, now: number): Attempt {
-  return decideAgain({ item, intent: intentFrom(item), instance: undefined, step: { kind: 'wait' } }, now);
 }
 
 /** The intent as the message knows it, for an instance without readable tags. */

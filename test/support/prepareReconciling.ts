@@ -103,12 +103,18 @@ export function stopAndTell(cloud: Reconciling, id: string): number {
   return generation;
 }
 
+/** Has the first Describe from now on show nothing, as an answer that leaves instances out does. */
+export function leaveOutFirst(cloud: PreparedCloud): void {
+  answerOnce(cloud, 1, []);
+}
+
 /** Has the second Describe from now on show this, as a replica that lags does. */
-export function answerSecond({ ports }: PreparedCloud, shown: Instance | undefined): void {
+export function answerSecond(cloud: PreparedCloud, shown: Instance | undefined): void {
+  if (shown !== undefined) answerOnce(cloud, 2, [shown]);
+}
+
+function answerOnce({ ports }: PreparedCloud, which: number, instances: Instance[]): void {
   const { ecs } = ports;
   let answers = 0;
-  ports.ecs = {
-    ...ecs,
-    describe: async (ids) => ((answers += 1) === 2 && shown !== undefined ? [shown] : ecs.describe(ids)),
-  };
+  ports.ecs = { ...ecs, describe: async (ids) => ((answers += 1) === which ? instances : ecs.describe(ids)) };
 }
