@@ -217,6 +217,21 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
     expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.running', 'instance.stopped']);
   });
 
+  test('is worked on though it is the older one, by a slower clock, and its message came with the newer one', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const generation = cloud.aim(id, { goal: 'Running' });
+    const older = generation - 100;
+    cloud.during('UntagResources', 'before', () => cloud.aim(id, { goal: 'Stopped', generation: older }));
+
+    await cloud.deliver(cloud.itemFor(id), cloud.itemFor(id, { goal: 'Stopped', generation: older }));
+    await cloud.runDry();
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.running', 'instance.stopped']);
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+  });
+
   test('is worked on where a late start of the earlier one shows when the tag comes off', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped();

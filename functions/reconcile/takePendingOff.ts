@@ -71,7 +71,7 @@ interface Reread {
   lost: WorkItem[];
   /** Their goal may have lost its tag. */
   doubtful: WorkItem[];
-  /** The answer is older than our call: it still shows the tag. */
+  /** The answer is older than our call: it still shows the tag, or a goal before this one. That may also be written late. */
   stale: WorkItem[];
 }
 
@@ -105,4 +105,5 @@ function sortInto(reread: Reread, item: WorkItem, instance: Instance | undefined
   }
   const found = triage(expectingLateSteps(item, now), instance, now);
   if (found.kind === 'retag') reread.lost.push(found.attempt.item);
+  else if (found.kind === 'work') reread.stale.push(item);
 }
