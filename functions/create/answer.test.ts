@@ -146,22 +146,25 @@ describe('an answer to a request', () => {
     });
   });
 
-  test('tells a request id that was used for something else', () => {
-    const mismatch = unfilled(0, 'IdempotentParameterMismatch');
+  test.each(['IdempotentParameterMismatch', 'IdempotenceParamNotMatch', 'InvalidIdempotenceParameter.Mismatch'])(
+    'tells a request id that was used for something else, by %s',
+    (code) => {
+      const mismatch = unfilled(0, code);
 
-    expect(answerFor(request, { filled: [], unfilled: [mismatch] })).toEqual({
-      status: 409,
-      body: {
-        error: {
-          code: 'RequestIdConflict',
-          message: 'Request id r-1 was used with other parameters: send those again, or take a new id.',
-          field: 'requestId',
+      expect(answerFor(request, { filled: [], unfilled: [mismatch] })).toEqual({
+        status: 409,
+        body: {
+          error: {
+            code: 'RequestIdConflict',
+            message: 'Request id r-1 was used with other parameters: send those again, or take a new id.',
+            field: 'requestId',
+          },
+          requestId: 'r-1',
+          failures: [expect.objectContaining({ code })],
         },
-        requestId: 'r-1',
-        failures: [expect.objectContaining({ code: 'IdempotentParameterMismatch' })],
-      },
-    });
-  });
+      });
+    },
+  );
 });
 
 test('a request is complete when calling again could fill nothing more', () => {

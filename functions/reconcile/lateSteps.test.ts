@@ -163,6 +163,26 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
   });
 
+  test('is undone by a later sweep where the one that took it got no answer, and it shows afterwards', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    cloud.clock.advance(2 * MINUTE);
+    cloud.fail('StartInstances', 'InternalError', { times: 1 });
+    cloud.during('StartInstances', 'before', () => {
+      stopAndTell(cloud, id);
+    });
+
+    await sweep(cloud.ports, SETTINGS);
+    cloud.console('StartInstance', { InstanceId: id });
+    for (let minutes = 0; minutes < 3; minutes += 1) {
+      cloud.clock.advance(MINUTE);
+      await sweep(cloud.ports, SETTINGS);
+    }
+
+    expect(cloud.statusOf(id)).toBe('Stopped');
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+  });
+
   test('is undone by a later sweep where the one that took it cannot see what became of it', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped();

@@ -196,6 +196,15 @@ describe('stop', () => {
 
     expect(goalTagOf(id)).toMatch(new RegExp(`/within=900${tail}$`));
   });
+
+  test('refuses to stop without charge what is paid for already', async () => {
+    const id = servers.launch(OURS, { InstanceChargeType: 'PrePaid', Period: '1' });
+
+    const { status, body } = await call('stop', { instanceIds: [id], stoppedMode: 'StopCharging' });
+
+    expect([status, body.error.code]).toEqual([403, 'InvalidInstanceId.NotSupport']);
+    expect(goalTagOf(id)).toBe('');
+  });
 });
 
 describe('release', () => {

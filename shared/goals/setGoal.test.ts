@@ -366,6 +366,15 @@ describe('a tag that ECS does not take', () => {
     });
   });
 
+  test('for want of a permission is the account’s to mend, also where another instance is refused for itself', async () => {
+    const { set, fail, ids } = prepare();
+    const [bad = ''] = ids;
+    fail('TagResources', 'InvalidResourceId.NotFound', { instanceId: bad });
+    for (const id of ids.filter((other) => other !== bad)) fail('TagResources', 'Forbidden.RAM', { instanceId: id });
+
+    expect((await set()).status).toBe(403);
+  });
+
   test('for now is worth the same call again', async () => {
     const { set, fail, sent } = prepare();
     fail('TagResources', 'Throttling');

@@ -27,6 +27,13 @@ describe('an instance with many tags of its own', () => {
     await expect(cloud.ports.ecs.tag([id], tags)).resolves.toBeUndefined();
   });
 
+  test('needs no room for the tags of a creation where it was not created here', () => {
+    const createdHere = Object.keys(slotTags(aSlot())).length;
+
+    expect(refusalOf(tagsOfUser(ROOM + createdHere))).toBeUndefined();
+    expect(refusalOf(tagsOfUser(ROOM + createdHere + 1))).toMatchObject({ code: 'TagLimit' });
+  });
+
   test('needs no second room for the tags that it bears already', () => {
     expect(refusalOf({ ...slotTags(aSlot()), ...goalTags(anIntent()), ...tagsOfUser(ROOM) })).toBeUndefined();
   });
