@@ -115,6 +115,30 @@ describe('of two instances of one slot', () => {
     expect([cloud.statusOf(cloud.elder), cloud.statusOf(cloud.younger)]).toEqual(['Running', 'Absent']);
   });
 
+  test('the one that was told is waited for, past the deadline, too, while ECS does not show its tags', async () => {
+    const cloud = prepare();
+    untagByHand(cloud, cloud.elder);
+    cloud.clock.advance(cloud.itemFor(cloud.younger).deadline + MINUTE - cloud.clock.now());
+    const clear = showOddly(cloud, cloud.elder, ODD['no readable tags']);
+
+    await cloud.look(cloud.younger);
+    clear();
+    await cloud.runDry();
+
+    expect([cloud.statusOf(cloud.elder), cloud.statusOf(cloud.younger)]).toEqual(['Running', 'Absent']);
+  });
+
+  test('the one whose tags ECS never shows is waited for no longer than two minutes past the deadline', async () => {
+    const cloud = prepare();
+    // One minute more: ECS hides the seconds of a creation.
+    cloud.clock.advance(cloud.itemFor(cloud.younger).deadline + 3 * MINUTE - cloud.clock.now());
+    showOddly(cloud, cloud.elder, ODD['no readable tags']);
+
+    await cloud.look(cloud.younger);
+
+    expect(cloud.outcomes).toMatchObject([{ subject: cloud.younger, type: 'instance.running' }]);
+  });
+
   test('the one from the later placement yields though the list of its request shows the other oddly', async () => {
     const cloud = prepare();
     const { ecs } = cloud.ports;
@@ -307,4 +331,33 @@ test('instances of one request that may have twins cost two lists for all of the
   // Two lists of each request, one look before, and one after their pending tags came off.
   expect(cloud.count('DescribeInstances')).toBe(6);
   expect(cloud.outcomes).toHaveLength(4);
+});
+
+test('instances of many requests are told by one look, though each list takes a second', async () => {
+  const cloud = prepareReconciling();
+  const ids = Array.from({ length: 30 }, (_, index) =>
+    cloud.running({}, { requestId: `r-${index}`, index: 0, several: true }),
+  );
+  const { ecs } = cloud.ports;
+  let second: Promise<void> | undefined;
+  const pass = (resolve: () => void): void => {
+    setImmediate(() => {
+      cloud.clock.advance(1000);
+      second = undefined;
+      resolve();
+    });
+  };
+  cloud.ports.ecs = {
+    ...ecs,
+    describeTagged: async (tags, token) => {
+      // Lists that are under way side by side take the same second.
+      second ??= new Promise(pass);
+      await second;
+      return ecs.describeTagged(tags, token);
+    },
+  };
+
+  await cloud.look(...ids);
+
+  expect(cloud.outcomes).toHaveLength(ids.length);
 });

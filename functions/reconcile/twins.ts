@@ -1,4 +1,4 @@
-import { groupBy } from '../../shared/domain/lists.ts';
+import { groupBy, inParallel } from '../../shared/domain/lists.ts';
 import { CloudError } from '../../shared/cloud/errors.ts';
 import { allTagged } from '../../shared/cloud/taggedInstances.ts';
 import { isGoneAt, isUnclear, STATUS_AT, type Instance } from '../../shared/domain/instance.ts';
@@ -7,6 +7,9 @@ import type { Ports } from '../../shared/ports.ts';
 import { recordedFailure, intentOf, slotOf, TAG } from '../../shared/domain/tags.ts';
 import { idsOf, inTrouble, replaced, waiting, type Attempt } from './attempt.ts';
 import { giveBack } from './giveBack.ts';
+
+/** How many requests are listed at once. A look is fresh for 20 s, and a message may be about a hundred requests. */
+const LANES = 20;
 
 /**
  * Makes sure that of two instances of one slot only one has its outcome published, be it Running, or failed and kept.
@@ -21,23 +24,21 @@ export async function yieldToTwins(
   told: ReadonlySet<string>,
   ports: Ports,
 ): Promise<Attempt[]> {
-  let current = [...attempts];
   const suspects = attempts.filter(isAboutToBePublished);
-  for (const [requestId, group] of groupBy(suspects, ({ instance }) => instance?.tags[TAG.request])) {
-    if (requestId === undefined) continue;
+  const requests = [...groupBy(suspects, ({ instance }) => instance?.tags[TAG.request])];
+  const judged: Attempt[] = [];
+  await inParallel(requests, LANES, async ([requestId, group]) => {
+    if (requestId === undefined) return;
     try {
       const siblings = together(await siblingsOf(requestId, group, ports), seen.filter(isOf(requestId)));
-      current = replaced(current, await judgeTwins(group, siblings, told, ports));
+      judged.push(...(await judgeTwins(group, siblings, told, ports)));
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       ports.log.warn('twins not looked for', { requestId, ...errorFields(error) });
-      current = replaced(
-        current,
-        group.map((attempt) => inTrouble(attempt)),
-      );
+      judged.push(...group.map((attempt) => inTrouble(attempt)));
     }
-  }
-  return current;
+  });
+  return replaced(attempts, judged);
 }
 
 /** The instances of a request, as ECS lists them. A list may leave one out, so two lists say that there is no twin. */
@@ -103,8 +104,8 @@ async function judgeTwins(
 /**
  * Decides between an ended instance and its twins. It yields to a twin whose outcome is published, as its tags say
  * whatever else ECS shows of it, and to one of an earlier placement. It waits for a twin of a later placement that is at
- * its goal, too: that one either yields, or its outcome is being published now because it could not see this one. Until
- * its deadline it also waits for an unclear instance that is, or may be, a twin.
+ * its goal, too: that one either yields, or its outcome is being published now because it could not see this one. And it
+ * waits for an unclear instance that is, or may be, a twin.
  * @param overdue how long its deadline has passed, in milliseconds.
  */
 function verdictOn(
@@ -121,12 +122,14 @@ function verdictOn(
     !isUnclear(twin) && (slotOf(twin)?.placement ?? 0) < (mine?.placement ?? 0);
   const isTold = (twin: Instance): boolean => told.has(twin.instanceId) || wasPublished(twin);
   if (twins.some((twin) => isTold(twin) || isElder(twin))) return 'yield';
-  const unclear = others.filter((other) => isUnclear(other) && (other.tagsUnread === true || isTwin(other)));
-  if (overdue < YIELD_MS && twins.some((twin) => hasStatusOfGoal(twin))) return 'wait';
-  return overdue < 0 && unclear.length > 0 ? 'wait' : 'stay';
+  const isOpen = (twin: Instance): boolean => isTwin(twin) && (isUnclear(twin) || hasStatusOfGoal(twin));
+  return overdue < YIELD_MS && others.some((other) => other.tagsUnread === true || isOpen(other)) ? 'wait' : 'stay';
 }
 
-/** How long past the deadline a twin may take to yield, in milliseconds. One that ECS does not let us tag never does. */
+/**
+ * How long past the deadline we wait for a twin, in milliseconds. One that ECS does not let us tag never yields, and one
+ * whose tags it does not let us read never shows that it is told.
+ */
 const YIELD_MS = 120_000;
 
 function isOnItsWayOut(twin: Instance): boolean {
