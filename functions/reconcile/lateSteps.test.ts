@@ -163,6 +163,23 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
   });
 
+  test('costs the sweep that took it one call, though Describe does not show it yet', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    cloud.clock.advance(2 * MINUTE);
+    const { ecs } = cloud.ports;
+    const describe: typeof ecs.describe = async (ids) =>
+      (await ecs.describe(ids)).map((instance) => ({ ...instance, status: 'Stopped' }));
+    cloud.during('StartInstances', 'before', () => {
+      stopAndTell(cloud, id);
+    });
+
+    await sweep({ ...cloud.ports, ecs: { ...ecs, describe } }, SETTINGS);
+
+    expect(cloud.count('TagResources')).toBe(1);
+    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+  });
+
   test('is undone by a later sweep where the one that took it got no answer, and it shows afterwards', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped();

@@ -27,7 +27,8 @@ export async function lookAfter(
 ): Promise<Attempt[]> {
   const inTrouble = new Set(troubled.map(({ item }) => item.instanceId));
   const { seen, troubled: unseen } = await describe(acted, ports);
-  const unclear = seen.filter(([item, instance]) => {
+  const current = seen.filter((each) => overtaken(each).length === 0);
+  const unclear = current.filter(([item, instance]) => {
     if (instance === undefined) return false;
     return isUnclear(instance) || (!inTrouble.has(item.instanceId) && lacksStep(item, instance));
   });
@@ -36,10 +37,7 @@ export async function lookAfter(
     [...unseen.map(({ item }) => item), ...unclear.map(([item]) => item), ...seen.flatMap(overtaken)],
     ports,
   );
-  const { attempts } = await triageAll(
-    seen.filter((each) => overtaken(each).length === 0),
-    ports,
-  );
+  const { attempts } = await triageAll(current, ports);
   const missing = attempts.filter(
     ({ item, instance, intent }) => instance === undefined && isGoneAt(intent.goal) && inTrouble.has(item.instanceId),
   );
