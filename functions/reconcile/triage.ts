@@ -132,7 +132,9 @@ function isUndone(intent: Intent, instance: Instance): boolean {
 }
 
 function triagePublished(item: WorkItem, intent: Intent, instance: Instance, now: number): Triage {
-  const undone = isOvertaken(item, intent) && canBeUndone(intent, instance);
+  // The message that ended the goal may come again, from a function instance that died when its pending tag was off.
+  const mayBeUndone = isOvertaken(item, intent) || lateStepMayShow(intent, now);
+  const undone = mayBeUndone && canBeUndone(intent, instance);
   // Where ECS refuses the mark of a published outcome for good, the message alone knows of it.
   const known = item.finished === true && item.generation === intent.generation;
   const step = { kind: 'wait' } as const;
