@@ -69,7 +69,7 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
   const key = `${invocation.key}/${invocation.calls++}.${call.api}`;
   const chance = world.chance.at(key);
   const slow = chance.chance(world.script.rates.slow) && !world.chance.healed;
-  const longest = slow ? 4_000 : 120;
+  const longest = slow ? 4_000 : world.script.farMs;
   const crawls = !world.chance.healed && world.chance.at(`${key}/crawl`).chance(world.script.rates.crawl);
   const there = call.there ?? chance.integer(5, crawls ? (LONGEST_MS[call.api] ?? LONGEST_OTHER_MS) : longest);
   const giveUp = GIVE_UP_MS[call.api] ?? GIVE_UP_CHANGE_MS;

@@ -14,7 +14,8 @@ export const CANARY = 'CANARY7secret';
 /** The tag that the instances of several requests may share. */
 export const FLEET = 'fleet';
 
-/** Plans the history of a seed: small ones mostly, tens of requests now and then, a hundred instances at once rarely. */
+/** Plans the history of a seed: small ones mostly, tens of requests now and then, a hundred instances or many requests at
+ * once rarely. */
 export function generateScript(seed: number): Script {
   const chance = new Chance(seed);
   const random = chance.at('script');
@@ -65,9 +66,17 @@ export function generateScript(seed: number): Script {
   };
 }
 
-type Nature = Pick<Script, 'ahead' | 'pageSize' | 'streams' | 'tokenMemory' | 'operator'>;
+type Nature = Pick<Script, 'ahead' | 'pageSize' | 'streams' | 'tokenMemory' | 'farMs' | 'operator'>;
 
-const CALM: Nature = { ahead: 0, pageSize: DESCRIBE_LIMIT, streams: 1, tokenMemory: Infinity, operator: true };
+const NEAR_MS = 120;
+const CALM: Nature = {
+  ahead: 0,
+  pageSize: DESCRIBE_LIMIT,
+  streams: 1,
+  tokenMemory: Infinity,
+  farMs: NEAR_MS,
+  operator: true,
+};
 
 /**
  * What the cloud is like in a history, whatever strikes in it. Pages are small, so that few instances fill many; but not so
@@ -81,6 +90,7 @@ function drawNature(chance: Chance, instances: number): Nature {
     streams: random.chance(0.2) ? 2 : 1,
     tokenMemory: random.chance(0.2) ? 1000 * random.integer(120, 900) : Infinity,
     operator: random.chance(0.5),
+    farMs: random.chance(0.05) ? random.integer(NEAR_MS, 1_000) : NEAR_MS,
   };
 }
 
@@ -176,6 +186,7 @@ function drawSize(random: Random): { requests: number; count: number; span: numb
   if (chance < 0.8) return { requests: random.integer(1, 2), count: 3, span: 60 };
   if (chance < 0.985) return { requests: random.integer(2, 5), count: 8, span: 120 };
   if (chance < 0.997) return { requests: random.integer(8, 30), count: 20, span: 300 };
+  if (chance < 0.998) return { requests: random.integer(30, 60), count: 1, span: 20 };
   if (chance < 0.9995) return { requests: random.integer(1, 3), count: 150, span: 120 };
   return { requests: 4, count: 300, span: 20 };
 }

@@ -21,6 +21,8 @@ export interface Script {
   streams: number;
   /** How long ECS remembers a client token, in milliseconds. */
   tokenMemory: number;
+  /** How long a call takes at most to get there, and its answer to get back, in milliseconds, in the best of times. */
+  farMs: number;
   /** Somebody sees to dead letters once the trouble is over. */
   operator: boolean;
   rates: FaultRates;
