@@ -48,7 +48,7 @@ export function generateScript(seed: number): Script {
   giveOwnTags(chance.at('script/tags'), actions);
   giveTimers(chance.at('script/timers'), actions);
   takeIds(chance.at('script/ids'), actions);
-  const hard = calm ? CALM : drawNature(chance, size.count * size.requests);
+  const hard = calm ? CALM : drawNature(chance, size);
   const rates = calm ? NO_FAULTS : drawRates(random, (part) => chance.at(`script/${part}`));
   return {
     ...hard,
@@ -82,15 +82,17 @@ const CALM: Nature = {
  * What the cloud is like in a history, whatever strikes in it. Pages are small, so that few instances fill many; but not so
  * small that listing all instances takes the calls of a minute.
  */
-function drawNature(chance: Chance, instances: number): Nature {
+function drawNature(chance: Chance, { requests, count }: Size): Nature {
   const random = chance.at('script/nature');
+  const few = random.integer(1, 5) + Math.floor((requests * count) / 20);
   return {
     ahead: random.chance(0.2) ? random.integer(-60_000, 60_000) : 0,
-    pageSize: random.chance(0.3) ? random.integer(1, 5) + Math.floor(instances / 20) : DESCRIBE_LIMIT,
+    pageSize: random.chance(0.3) ? few : DESCRIBE_LIMIT,
     streams: random.chance(0.2) ? 2 : 1,
     tokenMemory: random.chance(0.2) ? 1000 * random.integer(120, 900) : Infinity,
     operator: random.chance(0.5),
-    farMs: random.chance(0.05) ? random.integer(NEAR_MS, 1_000) : NEAR_MS,
+    // Far away, what concerns many requests in turn takes longer than a look is fresh.
+    farMs: random.chance(requests < MANY ? 0.05 : 0.5) ? random.integer(NEAR_MS, 1_000) : NEAR_MS,
   };
 }
 
@@ -181,12 +183,23 @@ function takeIds(random: Random, actions: Action[]): void {
   }
 }
 
-function drawSize(random: Random): { requests: number; count: number; span: number } {
+interface Size {
+  requests: number;
+  /** How many instances one request asks for at most. */
+  count: number;
+  /** Within how many seconds the requests come. */
+  span: number;
+}
+
+/** From so many requests on they come all at once. */
+const MANY = 31;
+
+function drawSize(random: Random): Size {
   const chance = random.next();
   if (chance < 0.8) return { requests: random.integer(1, 2), count: 3, span: 60 };
   if (chance < 0.985) return { requests: random.integer(2, 5), count: 8, span: 120 };
   if (chance < 0.997) return { requests: random.integer(8, 30), count: 20, span: 300 };
-  if (chance < 0.998) return { requests: random.integer(30, 60), count: 1, span: 20 };
+  if (chance < 0.998) return { requests: random.integer(MANY, 2 * MANY), count: 1, span: 20 };
   if (chance < 0.9995) return { requests: random.integer(1, 3), count: 150, span: 120 };
   return { requests: 4, count: 300, span: 20 };
 }
