@@ -26,11 +26,11 @@ export async function finishOrRequeue(
   settings: Settings,
   starts = new RecentStarts(),
 ): Promise<void> {
-  const isOpen = looked.waiting.some(({ finished }) => finished !== true);
+  const late = looked.troubled.filter(({ trouble }) => trouble === 'late').map(({ item }) => item);
+  const isOpen = [...looked.waiting, ...late].some(({ finished }) => finished !== true);
   const mayRide = isOpen && looked.finished.length < TAG_LIMIT;
   const riding = mayRide ? looked.finished.map(asFinished) : [];
   const { reopened, left } = await takePendingOff(mayRide ? [] : looked.finished, ports);
-  const late = looked.troubled.filter(({ trouble }) => trouble === 'late').map(({ item }) => item);
   const planned = [...looked.waiting, ...reopened, ...riding];
   const troubled = [...looked.troubled.filter(({ trouble }) => trouble !== 'late'), ...left.map(asTroubled)];
 

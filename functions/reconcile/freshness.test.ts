@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TAG } from '../../shared/domain/tags.ts';
+import { aWorkItem } from '../../test/support/builders.ts';
 import { prepareReconciling } from '../../test/support/prepareReconciling.ts';
 
 const BANDWIDTH = { internetMaxBandwidthOut: 5 };
@@ -115,6 +116,27 @@ describe('what a look saw too long ago', () => {
 
     expect(described.slice(1, 4).flat()).toEqual([...ids.slice(100), ...ids.slice(0, 100)]);
     expect(cloud.outcomes.map(({ subject }) => subject).sort()).toEqual(ids.toSorted());
+  });
+
+  test('is no ground for taking tags off: what has ended rides along with what was left out', async () => {
+    const cloud = prepareReconciling();
+    const done = Array.from({ length: 40 }, (_, index) => cloud.running({}, { index }));
+    const gone = Array.from({ length: 60 }, (_, index) => aWorkItem({ instanceId: `i-${index}`, finished: true }));
+    const leftOut = cloud.provision({}, { index: 40 });
+    const { ecs } = cloud.ports;
+    cloud.ports.ecs = {
+      ...ecs,
+      describe: (asked) => {
+        cloud.clock.advance(5_000);
+        return ecs.describe(asked);
+      },
+    };
+
+    await cloud.deliver(...done.map((id) => cloud.itemFor(id)), ...gone, cloud.itemFor(leftOut));
+
+    expect(cloud.outcomes).toHaveLength(40);
+    expect(cloud.count('UntagResources')).toBe(0);
+    expect(cloud.wanted().map(({ instanceId }) => instanceId)).toEqual([leftOut, ...done]);
   });
 
   test('is no ground for further addresses: the message has to be sent in time', async () => {
