@@ -13,6 +13,7 @@ import type { WorkItem } from '../../shared/domain/message.ts';
 import {
   deadlineOf,
   decodeIntent,
+  recordedAt,
   recordedFailure,
   filledSlotOf,
   isCleanUp,
@@ -32,8 +33,11 @@ const ABSENCE_PAST_DEADLINE_MS = 30_000;
  */
 const RELEASED_MS = 10_000;
 
-/** How long past its deadline a failure may yet be withdrawn, in milliseconds. */
-const WITHDRAWAL_MS = 45_000;
+/**
+ * How long after its record a failure may yet be withdrawn, in milliseconds: a call that records it, one that reads the
+ * instance again, and one that takes the record off, with 46, 10 and 46 s.
+ */
+const WITHDRAWAL_MS = 102_000;
 
 /** What kept an attempt from its step: throttling or another error. It decides how long to pause. */
 export type Trouble = 'throttled' | 'error';
@@ -83,11 +87,11 @@ export function decideAgain(attempt: Attempt, now: number): Attempt {
 
 /**
  * Whether the look that recorded a failure may be about to withdraw it: it reads the instance again, and finds it at its
- * goal, too. Two more looks 15 seconds on show what became of the record; a sweep has none, and comes a minute late.
+ * goal, too.
  */
-function mayBeWithdrawn({ item, intent, instance }: Attempt, now: number): boolean {
-  const isAwaited = (item.errors ?? 0) < 2 && now < item.deadline + WITHDRAWAL_MS;
-  return isAwaited && instance !== undefined && isAtGoal(intent, instance);
+function mayBeWithdrawn({ intent, instance }: Attempt, now: number): boolean {
+  if (instance === undefined || !isAtGoal(intent, instance)) return false;
+  return Math.abs(now - recordedAt(instance, intent)) < WITHDRAWAL_MS;
 }
 
 /** Whether an instance has been absent for long enough to believe that it is gone. */

@@ -204,7 +204,7 @@ describe('a goal', () => {
         },
       },
     ]);
-    expect(cloud.tagsOf(id)[TAG.outcome]).toBe('5/InvalidGoalTag');
+    expect(cloud.tagsOf(id)[TAG.outcome]).toContain('5/InvalidGoalTag/');
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
     expect(cloud.statusOf(id)).toBe('Stopped');
   });

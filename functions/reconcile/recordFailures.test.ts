@@ -9,7 +9,7 @@ import {
 } from '../../test/support/prepareReconciling.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import { encodeMessage } from '../../shared/domain/message.ts';
-import { deadlineOf, TAG } from '../../shared/domain/tags.ts';
+import { deadlineOf, failureTag, TAG } from '../../shared/domain/tags.ts';
 import { reconcileDelivery } from './delivery.ts';
 import { sweep } from './sweep.ts';
 
@@ -76,7 +76,7 @@ describe('a failure that is true no more when it is noted', () => {
     await cloud.look(id);
 
     expect(cloud.count('StartInstances')).toBe(1);
-    expect(cloud.tagsOf(id)[TAG.outcome]).toBe('0/DeadlineExceeded');
+    expect(cloud.tagsOf(id)[TAG.outcome]).toMatch(/^0\/DeadlineExceeded\//);
     expect(cloud.outcomes).toEqual([]);
   });
 
@@ -205,12 +205,19 @@ describe('a failure', () => {
 });
 
 describe('a noted failure of an instance at its goal', () => {
-  test('remains one, whatever became of the instance since', async () => {
+  /** An instance at its goal with such a note, which is some seconds old. */
+  function prepareNoted({ secondsAgo = 0, withinSeconds = 600 } = {}) {
     const cloud = prepareReconciling();
-    const id = cloud.running({ onFailure: 'keep' });
-    tagByHand(cloud, id, TAG.outcome, '0/DeadlineExceeded');
+    const id = cloud.running({ onFailure: 'keep', withinSeconds });
+    const note = failureTag(anIntent(), 'DeadlineExceeded', cloud.clock.now() - secondsAgo * 1000)[TAG.outcome] ?? '';
+    tagByHand(cloud, id, TAG.outcome, note);
+    return { ...cloud, id };
+  }
 
-    await cloud.look(id);
+  test('remains one, whatever became of the instance since', async () => {
+    const cloud = prepareNoted();
+
+    await cloud.look(cloud.id);
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([
@@ -218,25 +225,50 @@ describe('a noted failure of an instance at its goal', () => {
     ]);
   });
 
-  test('is none where the look that noted it withdraws the note', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.running({ onFailure: 'keep' });
-    tagByHand(cloud, id, TAG.outcome, '0/DeadlineExceeded');
+  test.each([
+    ['', undefined],
+    [', which came late because of trouble', 5],
+  ])('is none where the look that noted it withdraws the note%s', async (_which, errors) => {
+    const cloud = prepareNoted();
 
-    await cloud.look(id);
+    await cloud.deliver(cloud.itemFor(cloud.id, errors === undefined ? {} : { errors }));
     expect(cloud.outcomes).toEqual([]);
-    untagByHand(cloud, id, TAG.outcome);
+    untagByHand(cloud, cloud.id, TAG.outcome);
     await cloud.runDry();
 
     expect(cloud.outcomes).toMatchObject([{ type: 'instance.running' }]);
   });
 
-  test('remains one for a sweep after its deadline, which no further look follows', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.running({ onFailure: 'keep', withinSeconds: 60 });
-    tagByHand(cloud, id, TAG.outcome, '0/DeadlineExceeded');
-    cloud.clock.advance(10 * MINUTE);
+  test('is told at once where nobody can withdraw the note any more', async () => {
+    const cloud = prepareNoted({ secondsAgo: 102 });
 
+    await cloud.look(cloud.id);
+
+    expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);
+  });
+
+  test.each([
+    ['of an earlier build, which tells no time', '0/DeadlineExceeded'],
+    ['that somebody has edited', '0/DeadlineExceeded/soon'],
+    ['from a time that is yet to come', '0/DeadlineExceeded/1e15'],
+  ])('is told at once by a note %s', async (_which, note) => {
+    const cloud = prepareNoted();
+    tagByHand(cloud, cloud.id, TAG.outcome, note);
+
+    await cloud.look(cloud.id);
+
+    expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);
+  });
+
+  test('is waited for by a sweep after its deadline, too', async () => {
+    const cloud = prepareNoted({ withinSeconds: 60 });
+    cloud.clock.advance(10 * MINUTE);
+    const [note] = Object.values(failureTag(anIntent(), 'DeadlineExceeded', cloud.clock.now()));
+    tagByHand(cloud, cloud.id, TAG.outcome, note ?? '');
+
+    await sweep(cloud.ports, SETTINGS);
+    expect(cloud.outcomes).toEqual([]);
+    cloud.clock.advance(2 * MINUTE);
     await sweep(cloud.ports, SETTINGS);
 
     expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);

@@ -3,7 +3,7 @@ import { classify } from '../../shared/cloud/errors.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
 import { isAtGoal, isUnclear, type Instance } from '../../shared/domain/instance.ts';
 import { groupBy } from '../../shared/domain/lists.ts';
-import { recordedFailure, intentOf, TAG } from '../../shared/domain/tags.ts';
+import { failureTag, intentOf, recordedFailure, TAG } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { idsOf, inTrouble, itemOf, replaced, type Attempt } from './attempt.ts';
@@ -20,8 +20,10 @@ import { sortUnchanged } from './unchangedTags.ts';
 export async function recordFailures(failed: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
   let current = [...failed];
   const unsure: string[] = [];
-  for (const [record, group] of groupBy(failed, recordOf)) {
-    const tags = { [TAG.outcome]: record };
+  for (const group of groupBy(failed, recordOf).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const tags = failureTag(first.intent, codeOf(first), ports.clock.now());
     const refused = await splitting(idsOf(group), TAG_LIMIT, (batch) => ports.ecs.tag(batch, tags));
     const unchanged = sortUnchanged(refused.failed, ports);
     // It is published all the same: nobody would ever hear of it otherwise.
@@ -66,8 +68,13 @@ export function isUnrecorded({ step, intent, instance }: Attempt): boolean {
   return step.kind === 'fail' && instance !== undefined && recordedFailure(instance, intent) !== step.code;
 }
 
-function recordOf({ step, intent }: Attempt): string {
-  return `${intent.generation}/${step.kind === 'fail' ? step.code : ''}`;
+/** What attempts have in common that are recorded by one call. */
+function recordOf(attempt: Attempt): string {
+  return `${attempt.intent.generation}/${codeOf(attempt)}`;
+}
+
+function codeOf({ step }: Attempt): string {
+  return step.kind === 'fail' ? step.code : '';
 }
 
 function troubling(attempts: readonly Attempt[], ids: readonly string[]): Attempt[] {

@@ -7,6 +7,8 @@ import {
   deadlineOf,
   decodeIntent,
   encodeIntent,
+  failureTag,
+  recordedAt,
   recordedFailure,
   goalTags,
   intentOf,
@@ -195,11 +197,19 @@ describe('the end of an intent', () => {
   const intent = anIntent({ generation: 5 });
 
   test('is a failure where one of just its generation is noted', () => {
-    expect(recordedFailure({ tags: { [TAG.outcome]: '5/DeadlineExceeded' } }, intent)).toBe('DeadlineExceeded');
+    expect(recordedFailure({ tags: failureTag(intent, 'DeadlineExceeded', 9) }, intent)).toBe('DeadlineExceeded');
     for (const note of ['4/DeadlineExceeded', '55/DeadlineExceeded', '5', '']) {
       expect(recordedFailure({ tags: { [TAG.outcome]: note } }, intent)).toBeUndefined();
     }
     expect(recordedFailure({ tags: {} }, intent)).toBeUndefined();
+  });
+
+  test('tells when it was noted, where that is known and it is its own', () => {
+    const tags = failureTag(intent, 'DeadlineExceeded', 9);
+
+    expect(recordedAt({ tags }, intent)).toBe(9);
+    expect(recordedAt({ tags }, { ...intent, generation: 6 })).toBe(0);
+    expect(recordedAt({ tags: { [TAG.outcome]: '5/DeadlineExceeded' } }, intent)).toBe(0);
   });
 
   test('is told where its generation is marked, and always told of the goal of its creation', () => {

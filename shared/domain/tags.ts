@@ -37,7 +37,7 @@ export const TAG = {
    * goal makes it void, so that reconcile never overrides a goal that it has not seen.
    */
   cleanUp: `${TAG_PREFIX}-clean-up`,
-  /** `<generation>/<code>` of the latest failure. reconcile records it before it publishes the outcome. */
+  /** `<generation>/<code>/<time>` of the latest failure. reconcile records it before it publishes the outcome. */
   outcome: `${TAG_PREFIX}-outcome`,
   /**
    * The generation of the latest intent whose outcome is published. reconcile writes it before it takes pending off.
@@ -151,12 +151,35 @@ export function isCleanUp({ tags }: Pick<Instance, 'tags'>, { generation }: Inte
 }
 
 /**
- * The code of the failure that is recorded for this intent.
- * @example recordedFailure({ tags: { [TAG.outcome]: '0/DeadlineExceeded' } }, intent); // 'DeadlineExceeded'
+ * The tag that records a failure of this intent.
+ * @param now milliseconds since the epoch.
+ * @example failureTag({ generation: 0, … }, 'DeadlineExceeded', 1767225600000);
+ * // {"ecs-provisioner-outcome": '0/DeadlineExceeded/1767225600000'}
  */
-export function recordedFailure({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): string | undefined {
-  const [failed, code] = (tags[TAG.outcome] ?? '').split('/');
-  return failed === String(generation) ? code : undefined;
+export function failureTag({ generation }: Intent, code: string, now: number): Record<string, string> {
+  return { [TAG.outcome]: `${generation}/${code}/${now}` };
+}
+
+/**
+ * The code of the failure that is recorded for this intent.
+ * @example recordedFailure({ tags: failureTag(intent, 'DeadlineExceeded', now) }, intent); // 'DeadlineExceeded'
+ */
+export function recordedFailure(instance: Pick<Instance, 'tags'>, intent: Intent): string | undefined {
+  return recordOf(instance, intent)?.[1];
+}
+
+/**
+ * When the failure of this intent was recorded, in milliseconds since the epoch; 0 where nobody can say, as in the records
+ * of earlier builds.
+ * @example recordedAt({ tags: failureTag(intent, 'DeadlineExceeded', 1767225600000) }, intent); // 1767225600000
+ */
+export function recordedAt(instance: Pick<Instance, 'tags'>, intent: Intent): number {
+  return Number(recordOf(instance, intent)?.[2] ?? 0);
+}
+
+function recordOf({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): string[] | undefined {
+  const record = (tags[TAG.outcome] ?? '').split('/');
+  return record[0] === String(generation) ? record : undefined;
 }
 
 /**
