@@ -34,8 +34,8 @@ const ABSENCE_PAST_DEADLINE_MS = 30_000;
 const RELEASED_MS = 10_000;
 
 /**
- * How long after its record a failure may yet be withdrawn, in milliseconds: a call that records it, one that reads the
- * instance again, and one that takes the record off, with 46, 10 and 46 s.
+ * How long after its record a failure may yet be withdrawn, in milliseconds: a call that records it takes up to 46 s, one
+ * that reads the instance again 10 s, and one that takes the record off 46 s.
  */
 const WITHDRAWAL_MS = 102_000;
 
@@ -73,7 +73,8 @@ export function decideAgain(attempt: Attempt, now: number): Attempt {
   const { item, intent, instance } = attempt;
   const recorded = instance && recordedFailure(instance, intent);
   if (recorded !== undefined) {
-    if (mayBeWithdrawn(attempt, now)) return inTrouble(waiting(attempt));
+    // After short pauses: nothing is wrong with the calls.
+    if (mayBeWithdrawn(attempt, now)) return inTrouble(waiting({ ...attempt, item: { ...item, errors: 1 } }));
     // The outcome of a recorded failure may be published already, so it stays a failure even if the goal is now
     // reached.
     return { ...attempt, step: { kind: 'fail', code: recorded, reason: 'So an earlier look found it.' } };

@@ -27,7 +27,9 @@ export async function finishOrRequeue(
   starts = new RecentStarts(),
 ): Promise<void> {
   const late = looked.troubled.filter(({ trouble }) => trouble === 'late').map(({ item }) => item);
-  const isOpen = [...looked.waiting, ...late].some(({ finished }) => finished !== true);
+  // What was left out, and had no trouble before, comes at the next tick, too.
+  const next = [...looked.waiting, ...late.filter(({ errors }) => errors === undefined)];
+  const isOpen = next.some(({ finished }) => finished !== true);
   const mayRide = isOpen && looked.finished.length < TAG_LIMIT;
   const riding = mayRide ? looked.finished.map(asFinished) : [];
   const { reopened, left } = await takePendingOff(mayRide ? [] : looked.finished, ports);

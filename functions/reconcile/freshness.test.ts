@@ -118,7 +118,10 @@ describe('what a look saw too long ago', () => {
     expect(cloud.outcomes.map(({ subject }) => subject).sort()).toEqual(ids.toSorted());
   });
 
-  test('is no ground for taking tags off: what has ended rides along with what was left out', async () => {
+  test.each([
+    ['no ground for taking tags off: what has ended rides along with what was left out', undefined, 0],
+    ['no reason to ride along where what was left out comes later, after trouble', 4, 1],
+  ])('is %s', async (_what, errors, untagged) => {
     const cloud = prepareReconciling();
     const done = Array.from({ length: 40 }, (_, index) => cloud.running({}, { index }));
     const gone = Array.from({ length: 60 }, (_, index) => aWorkItem({ instanceId: `i-${index}`, finished: true }));
@@ -132,11 +135,12 @@ describe('what a look saw too long ago', () => {
       },
     };
 
-    await cloud.deliver(...done.map((id) => cloud.itemFor(id)), ...gone, cloud.itemFor(leftOut));
+    const late = cloud.itemFor(leftOut, errors === undefined ? {} : { errors });
+    await cloud.deliver(...done.map((id) => cloud.itemFor(id)), ...gone, late);
 
     expect(cloud.outcomes).toHaveLength(40);
-    expect(cloud.count('UntagResources')).toBe(0);
-    expect(cloud.wanted().map(({ instanceId }) => instanceId)).toEqual([leftOut, ...done]);
+    expect(cloud.count('UntagResources')).toBe(untagged);
+    expect(cloud.wanted().map(({ instanceId }) => instanceId)).toEqual([leftOut, ...(untagged === 0 ? done : [])]);
   });
 
   test('is no ground for further addresses: the message has to be sent in time', async () => {

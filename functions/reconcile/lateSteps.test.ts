@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/support/builders.ts';
+import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 import { SETTINGS } from '../../test/support/prepareCloud.ts';
 import {
   leaveOutFirst,
@@ -38,6 +39,33 @@ describe('a step towards an earlier goal, taken after a later one was told,', ()
 
     expect([cloud.statusOf(id), cloud.outcomes]).toEqual(['Stopped', []]);
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+  });
+
+  test('is not what a message that comes again tells of an instance without a status', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    stopAndTell(cloud, id);
+    showOddly(cloud, id, ODD['no status']);
+
+    await cloud.look(id);
+    await cloud.runDry();
+
+    expect([cloud.calls.length, cloud.deadLetters]).toEqual([1, []]);
+  });
+
+  test('is not what a message that comes again tells where ECS refuses the mark that its end is told', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    const generation = cloud.aim(id, { goal: 'Stopped' });
+    cloud.fail('TagResources', 'QuotaExceed.Tags');
+    const riding = cloud.itemFor(id, { generation, finished: true });
+    await cloud.look(id, cloud.provision({}, { index: 1 }));
+    await cloud.deliver(riding);
+    cloud.console('StartInstance', { InstanceId: id });
+
+    await cloud.deliver(riding);
+
+    expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.stopped']);
   });
 
   test.each([

@@ -260,6 +260,40 @@ describe('a noted failure of an instance at its goal', () => {
     expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);
   });
 
+  test('is told soon after nobody can withdraw the note any more', async () => {
+    const cloud = prepareNoted();
+    const { outcomes } = cloud.ports;
+    const noted = cloud.clock.now();
+    const told: number[] = [];
+    cloud.ports.outcomes = {
+      ...outcomes,
+      publish: (outcome) => {
+        told.push(cloud.clock.now());
+        return outcomes.publish(outcome);
+      },
+    };
+
+    await cloud.look(cloud.id);
+    await cloud.runDry();
+
+    expect(told).toHaveLength(1);
+    expect(told[0]).toBeLessThan(noted + 2 * MINUTE);
+  });
+
+  test('that is told leaves no letter', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped();
+    cloud.aim(id, { goal: 'Running', withinSeconds: 60 });
+    cloud.clock.advance(2 * MINUTE);
+    cloud.fail('UntagResources', 'InternalError', { times: 1 });
+    const item = cloud.itemFor(id);
+
+    await cloud.deliver(item);
+    await cloud.deliver(item);
+
+    expect([cloud.outcomes.map(({ type }) => type), cloud.deadLetters]).toEqual([['instance.failed'], []]);
+  });
+
   test('is waited for by a sweep after its deadline, too', async () => {
     const cloud = prepareNoted({ withinSeconds: 60 });
     cloud.clock.advance(10 * MINUTE);

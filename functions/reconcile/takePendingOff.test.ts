@@ -222,14 +222,36 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
     const id = cloud.running();
     const generation = cloud.aim(id, { goal: 'Running' });
     const older = generation - 100;
-    cloud.during('UntagResources', 'before', () => cloud.aim(id, { goal: 'Stopped', generation: older }));
+    cloud.during('UntagResources', 'before', () =>
+      cloud.aim(id, { goal: 'Stopped', generation: older, withinSeconds: 60 }),
+    );
 
     await cloud.deliver(cloud.itemFor(id), cloud.itemFor(id, { goal: 'Stopped', generation: older }));
+
+    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+
     await cloud.runDry();
 
     expect(cloud.statusOf(id)).toBe('Stopped');
     expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.running', 'instance.stopped']);
     expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.pending);
+  });
+
+  test('is looked at again where nobody can tell whether it is the older one, or the answer too old', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    const generation = cloud.aim(id, { goal: 'Running' });
+    cloud.fail('TagResources', 'QuotaExceed.Tags', { times: 1 });
+    cloud.during('UntagResources', 'before', () => cloud.aim(id, { goal: 'Stopped', generation: generation - 100 }));
+
+    await cloud.look(id);
+
+    expect(cloud.tagsOf(id)).not.toHaveProperty(TAG.published);
+    expect(cloud.wanted()).toMatchObject([{ instanceId: id, goal: 'Running', finished: true }]);
+
+    await cloud.runDry();
+
+    expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.running', 'instance.stopped']);
   });
 
   test('is worked on where a late start of the earlier one shows when the tag comes off', async () => {

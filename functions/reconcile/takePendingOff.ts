@@ -71,7 +71,7 @@ interface Reread {
   lost: WorkItem[];
   /** Their goal may have lost its tag. */
   doubtful: WorkItem[];
-  /** The answer is older than our call: it still shows the tag, or a goal before this one. That may also be written late. */
+  /** The answer is older than our call: it still shows the tag. Or it shows an older goal, which may have come late. */
   stale: WorkItem[];
 }
 

@@ -133,8 +133,8 @@ function isUndone(intent: Intent, instance: Instance): boolean {
 
 function triagePublished(item: WorkItem, intent: Intent, instance: Instance, now: number): Triage {
   // The message that ended the goal may come again, from a function instance that died when its pending tag was off.
-  const mayBeUndone = isOvertaken(item, intent) || lateStepMayShow(intent, now);
-  const undone = mayBeUndone && canBeUndone(intent, instance);
+  const mayComeAgain = isPublished(instance, intent) && !isUnclear(instance) && lateStepMayShow(intent, now);
+  const undone = (isOvertaken(item, intent) || mayComeAgain) && canBeUndone(intent, instance);
   // Where ECS refuses the mark of a published outcome for good, the message alone knows of it.
   const known = item.finished === true && item.generation === intent.generation;
   const step = { kind: 'wait' } as const;
@@ -197,7 +197,8 @@ export function carry(item: WorkItem, message: WorkItem): WorkItem {
  * its goal over the newer one.
  */
 function isAhead(item: WorkItem, instance: Instance, now: number): boolean {
-  if (!tagsMayLag(item, now)) return false;
+  // The end of the item's goal was told after it was set. An answer that shows that, and an older goal, is not too old.
+  if (!tagsMayLag(item, now) || isPublished(instance, item)) return false;
   const newest = newestGeneration(instance);
   if (newest !== undefined) return item.generation > newest;
   return instance.tags[TAG.goal] === undefined && instance.tagsUnread !== true;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE } from '../../test/support/builders.ts';
+import { anInstance, anIntent, MINUTE } from '../../test/support/builders.ts';
 import { ODD, showOddly } from '../../test/support/oddLooks.ts';
 import { prepareReconciling, tagByHand, untagByHand, type Reconciling } from '../../test/support/prepareReconciling.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
-import { intentOf, TAG } from '../../shared/domain/tags.ts';
+import { deadlineOf, intentOf, TAG } from '../../shared/domain/tags.ts';
 
 /** Two running instances of one slot, from the first placement and from the second. */
 function prepare(): Reconciling & { elder: string; younger: string } {
@@ -137,6 +137,23 @@ describe('of two instances of one slot', () => {
     await cloud.look(cloud.younger);
 
     expect(cloud.outcomes).toMatchObject([{ subject: cloud.younger, type: 'instance.running' }]);
+  });
+
+  test('one is given back, though ECS hid the tags of the elder until the younger was told', async () => {
+    const cloud = prepare();
+    const item = cloud.itemFor(cloud.elder);
+    const deadline = deadlineOf(anIntent(), cloud.show(cloud.younger) ?? anInstance());
+    cloud.clock.advance(deadline + 2 * MINUTE - cloud.clock.now());
+    const clear = showOddly(cloud, cloud.elder, ODD['no readable tags']);
+    // Another server is on its way, so that the younger one, which is told now, rides along and keeps its pending tag.
+    await cloud.look(cloud.younger, cloud.provision({}, { requestId: 'another' }));
+    expect(cloud.outcomes).toMatchObject([{ subject: cloud.younger }]);
+    clear();
+
+    await cloud.deliver(item);
+    await cloud.runDry();
+
+    expect([cloud.statusOf(cloud.elder), cloud.statusOf(cloud.younger)]).toEqual(['Absent', 'Running']);
   });
 
   test('the one from the later placement yields though the list of its request shows the other oddly', async () => {
@@ -333,31 +350,45 @@ test('instances of one request that may have twins cost two lists for all of the
   expect(cloud.outcomes).toHaveLength(4);
 });
 
-test('instances of many requests are told by one look, though each list takes a second', async () => {
-  const cloud = prepareReconciling();
-  const ids = Array.from({ length: 30 }, (_, index) =>
-    cloud.running({}, { requestId: `r-${index}`, index: 0, several: true }),
-  );
-  const { ecs } = cloud.ports;
+/** Has each list of a request take a second; lists that are under way side by side take the same one. */
+function slowDown({ ports, clock }: Reconciling): void {
+  const { ecs } = ports;
   let second: Promise<void> | undefined;
   const pass = (resolve: () => void): void => {
     setImmediate(() => {
-      cloud.clock.advance(1000);
+      clock.advance(1000);
       second = undefined;
       resolve();
     });
   };
-  cloud.ports.ecs = {
+  ports.ecs = {
     ...ecs,
     describeTagged: async (tags, token) => {
-      // Lists that are under way side by side take the same second.
-      second ??= new Promise(pass);
-      await second;
+      await (second ??= new Promise(pass));
       return ecs.describeTagged(tags, token);
     },
   };
+}
+
+test('instances of many requests are told by one look, though each list takes a second', async () => {
+  const cloud = prepareReconciling();
+  const ids = Array.from({ length: 30 }, (_, index) => cloud.running({}, { requestId: `r-${index}`, several: true }));
+  slowDown(cloud);
 
   await cloud.look(...ids);
 
+  expect(cloud.outcomes).toHaveLength(ids.length);
+});
+
+test('of so many requests that their lists take longer than a look is fresh, each look tells some', async () => {
+  const cloud = prepareReconciling();
+  const ids = Array.from({ length: 220 }, (_, index) => cloud.running({}, { requestId: `r-${index}`, several: true }));
+  slowDown(cloud);
+
+  await cloud.look(...ids);
+  const first = cloud.outcomes.length;
+  await cloud.runDry();
+
+  expect(first).toBeGreaterThan(0);
   expect(cloud.outcomes).toHaveLength(ids.length);
 });

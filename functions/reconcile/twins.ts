@@ -8,8 +8,11 @@ import { recordedFailure, intentOf, slotOf, TAG } from '../../shared/domain/tags
 import { idsOf, inTrouble, replaced, waiting, type Attempt } from './attempt.ts';
 import { giveBack } from './giveBack.ts';
 
-/** How many requests are listed at once. A look is fresh for 20 s, and a message may be about a hundred requests. */
+/** How many requests are listed at once. */
 const LANES = 20;
+
+/** How long one look lists requests, in milliseconds: what it saw is to be told while it is fresh. The next look goes on. */
+const LISTING_MS = 10_000;
 
 /**
  * Makes sure that of two instances of one slot only one has its outcome published, be it Running, or failed and kept.
@@ -27,8 +30,13 @@ export async function yieldToTwins(
   const suspects = attempts.filter(isAboutToBePublished);
   const requests = [...groupBy(suspects, ({ instance }) => instance?.tags[TAG.request])];
   const judged: Attempt[] = [];
+  const until = ports.clock.now() + LISTING_MS;
   await inParallel(requests, LANES, async ([requestId, group]) => {
     if (requestId === undefined) return;
+    if (ports.clock.now() >= until) {
+      judged.push(...group.map(waiting));
+      return;
+    }
     try {
       const siblings = together(await siblingsOf(requestId, group, ports), seen.filter(isOf(requestId)));
       judged.push(...(await judgeTwins(group, siblings, told, ports)));
@@ -122,15 +130,19 @@ function verdictOn(
     !isUnclear(twin) && (slotOf(twin)?.placement ?? 0) < (mine?.placement ?? 0);
   const isTold = (twin: Instance): boolean => told.has(twin.instanceId) || wasPublished(twin);
   if (twins.some((twin) => isTold(twin) || isElder(twin))) return 'yield';
-  const isOpen = (twin: Instance): boolean => isTwin(twin) && (isUnclear(twin) || hasStatusOfGoal(twin));
-  return overdue < YIELD_MS && others.some((other) => other.tagsUnread === true || isOpen(other)) ? 'wait' : 'stay';
+  if (overdue < YIELD_MS && twins.some((twin) => !isUnclear(twin) && hasStatusOfGoal(twin))) return 'wait';
+  const mayBeTold = (other: Instance): boolean => isUnclear(other) && (other.tagsUnread === true || isTwin(other));
+  return overdue < UNCLEAR_MS && others.some(mayBeTold) ? 'wait' : 'stay';
 }
 
+/** How long past the deadline we wait for an unclear twin, in milliseconds. ECS may never show it clearly. */
+const UNCLEAR_MS = 120_000;
+
 /**
- * How long past the deadline we wait for a twin, in milliseconds. One that ECS does not let us tag never yields, and one
- * whose tags it does not let us read never shows that it is told.
+ * How long past the deadline a twin may take to yield, in milliseconds: one that did not see this one clearly does so only
+ * after it was told. One that ECS does not let us tag never does.
  */
-const YIELD_MS = 120_000;
+const YIELD_MS = 2 * UNCLEAR_MS;
 
 function isOnItsWayOut(twin: Instance): boolean {
   const intent = intentOf(twin);

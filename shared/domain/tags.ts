@@ -187,7 +187,7 @@ function recordOf({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): str
  * published.
  * @example isPublished({ tags: { [TAG.published]: '1767225600000' } }, { generation: 1767225600000, … }); // true
  */
-export function isPublished({ tags }: Pick<Instance, 'tags'>, { generation }: Intent): boolean {
+export function isPublished({ tags }: Pick<Instance, 'tags'>, { generation }: Pick<Intent, 'generation'>): boolean {
   return generation === 0 || tags[TAG.published] === String(generation);
 }
 
