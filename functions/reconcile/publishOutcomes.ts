@@ -60,11 +60,11 @@ async function publishOutcome(
   ports: Ports,
   settings: Settings,
 ): Promise<Attempt> {
-  const { item } = attempt;
+  const { item, step } = attempt;
   const { instanceId, goal } = item;
   if (isKnown(attempt)) {
     // One outcome a goal: that a late step has undone it, and it is not to be reached again, somebody has to see to.
-    if (isUnrecorded(attempt)) await putAside(undoneForGood(attempt), encodeMessage([item]), ports);
+    if (step.kind === 'fail') await putAside(undoneForGood(attempt), encodeMessage([item]), ports);
     return attempt;
   }
   if (!mayPublish(attempt)) return waiting(attempt);

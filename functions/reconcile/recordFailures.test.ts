@@ -80,6 +80,21 @@ describe('a failure that is true no more when it is noted', () => {
     expect(cloud.outcomes).toEqual([]);
   });
 
+  test('is not told where that answer shows the note of another look alone, which is older', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.stopped({ onFailure: 'keep', withinSeconds: 60 });
+    const before = cloud.show(id) ?? anInstance();
+    cloud.clock.advance(10 * MINUTE);
+    const older = failureTag(anIntent(), 'DeadlineExceeded', cloud.clock.now() - 5_000);
+    answerSecond(cloud, { ...before, tags: { ...before.tags, ...older } });
+
+    await cloud.look(id);
+    expect(cloud.outcomes).toEqual([]);
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ data: { code: 'DeadlineExceeded' } }]);
+  });
+
   test('is not told where another look has told meanwhile that the goal is reached', async () => {
     const cloud = prepareReconciling();
     const id = cloud.stopped();
@@ -278,20 +293,6 @@ describe('a noted failure of an instance at its goal', () => {
 
     expect(told).toHaveLength(1);
     expect(told[0]).toBeLessThan(noted + 2 * MINUTE);
-  });
-
-  test('that is told leaves no letter', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.stopped();
-    cloud.aim(id, { goal: 'Running', withinSeconds: 60 });
-    cloud.clock.advance(2 * MINUTE);
-    cloud.fail('UntagResources', 'InternalError', { times: 1 });
-    const item = cloud.itemFor(id);
-
-    await cloud.deliver(item);
-    await cloud.deliver(item);
-
-    expect([cloud.outcomes.map(({ type }) => type), cloud.deadLetters]).toEqual([['instance.failed'], []]);
   });
 
   test('is waited for by a sweep after its deadline, too', async () => {

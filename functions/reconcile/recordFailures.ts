@@ -3,7 +3,7 @@ import { classify } from '../../shared/cloud/errors.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
 import { isAtGoal, isUnclear, type Instance } from '../../shared/domain/instance.ts';
 import { groupBy } from '../../shared/domain/lists.ts';
-import { failureTag, intentOf, recordedFailure, TAG } from '../../shared/domain/tags.ts';
+import { failureTag, intentOf, recordedAt, recordedFailure, TAG } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { idsOf, inTrouble, itemOf, replaced, type Attempt } from './attempt.ts';
@@ -20,10 +20,13 @@ import { sortUnchanged } from './unchangedTags.ts';
 export async function recordFailures(failed: readonly Attempt[], ports: Ports): Promise<Attempt[]> {
   let current = [...failed];
   const unsure: string[] = [];
+  const times = new Map<string, number>();
   for (const group of groupBy(failed, recordOf).values()) {
     const [first] = group;
     if (first === undefined) continue;
-    const tags = failureTag(first.intent, codeOf(first), ports.clock.now());
+    const now = ports.clock.now();
+    for (const id of idsOf(group)) times.set(id, now);
+    const tags = failureTag(first.intent, codeOf(first), now);
     const refused = await splitting(idsOf(group), TAG_LIMIT, (batch) => ports.ecs.tag(batch, tags));
     const unchanged = sortUnchanged(refused.failed, ports);
     // It is published all the same: nobody would ever hear of it otherwise.
@@ -39,6 +42,7 @@ export async function recordFailures(failed: readonly Attempt[], ports: Ports): 
   // A call that got no answer, or failed on the side of ECS, may have recorded it, up to 46 seconds later.
   const { untrue, unconfirmed, overtaken } = await withdrawUntrue(
     current.filter(({ item, trouble }) => trouble === undefined || unsure.includes(item.instanceId)),
+    times,
     ports,
   );
   const paused = current.map((each) => {
@@ -87,11 +91,13 @@ function troubling(attempts: readonly Attempt[], ids: readonly string[]): Attemp
 
 /**
  * Removes the record where the goal is reached after all, or ECS leaves the instance out.
+ * @param times when each was recorded, by instance id.
  * @returns the ids that need another look: those with a removed record, and those that could not be read; and the
  * instances with a newer goal.
  */
 async function withdrawUntrue(
   failed: readonly Attempt[],
+  times: ReadonlyMap<string, number>,
   ports: Ports,
 ): Promise<{ untrue: string[]; unconfirmed: string[]; overtaken: Map<string, Instance> }> {
   const byId = new Map(failed.map((attempt) => [attempt.item.instanceId, attempt]));
@@ -106,7 +112,8 @@ async function withdrawUntrue(
   });
   const unclear = instances.filter((instance) => {
     const attempt = byId.get(instance.instanceId);
-    return attempt !== undefined && wasClear(attempt) && (isUnclear(instance) || isBehind(attempt, instance));
+    const time = times.get(instance.instanceId) ?? 0;
+    return attempt !== undefined && wasClear(attempt) && (isUnclear(instance) || isBehind(attempt, instance, time));
   });
   const overtaken = new Map([...shown].filter(([id, instance]) => isOvertaken(byId.get(id), instance)));
   const kept = await splitting(untrue, TAG_LIMIT, (batch) => ports.ecs.untag(batch, [TAG.outcome]));
@@ -133,10 +140,11 @@ function wasClear({ instance }: Attempt): boolean {
 
 /**
  * Whether an answer is older than the record, and so confirms nothing. An answer that shows it is as new as any that could
- * have shown the goal reached without it.
+ * have shown the goal reached without it. It may show that of another look, which is older.
  */
-function isBehind(attempt: Attempt, instance: Instance): boolean {
-  return attempt.unrecorded !== true && isUnrecorded({ ...attempt, instance });
+function isBehind(attempt: Attempt, instance: Instance, time: number): boolean {
+  if (attempt.unrecorded === true) return false;
+  return isUnrecorded({ ...attempt, instance }) || recordedAt(instance, attempt.intent) < time;
 }
 
 /**

@@ -349,6 +349,22 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
     expect(cloud.logged.map(({ message }) => message)).toContain('tags not read again');
   });
 
+  test('is found by the next sweep, where the call that took its tag got no answer, and the message is lost', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.aim(id, { goal: 'Running' });
+    cloud.clock.advance(1_000);
+    cloud.during('UntagResources', 'before', () => cloud.aim(id, { goal: 'Stopped', withinSeconds: 3600 }));
+    cloud.fail('UntagResources', '', { times: 1, afterEffect: true });
+
+    await cloud.look(id);
+    cloud.take();
+    cloud.clock.advance(2 * MINUTE);
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.statusOf(id)).toBe('Stopping');
+  });
+
   test('of several kinds takes one tagging call for each', async () => {
     const cloud = prepareReconciling();
     const ids = [0, 1, 2].map((index) => cloud.running({}, { index }));
