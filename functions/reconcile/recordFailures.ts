@@ -1,5 +1,4 @@
 import { DESCRIBE_LIMIT, TAG_LIMIT } from '../../shared/cloud/ecs.ts';
-import { classify } from '../../shared/cloud/errors.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
 import { isAtGoal, isUnclear, type Instance } from '../../shared/domain/instance.ts';
 import { groupBy } from '../../shared/domain/lists.ts';
@@ -37,7 +36,7 @@ export async function recordFailures(failed: readonly Attempt[], ports: Ports): 
       current,
       refused.failed.flatMap(({ ids }) => ids).filter((id) => !unchanged.refused.has(id)),
     );
-    unsure.push(...refused.failed.flatMap(({ ids, error }) => (classify(error) === 'transient' ? ids : [])));
+    unsure.push(...unchanged.unsure);
   }
   // A call that got no answer, or failed on the side of ECS, may have recorded it, up to 46 seconds later.
   const { untrue, unconfirmed, overtaken } = await withdrawUntrue(

@@ -1,5 +1,4 @@
 import { DESCRIBE_LIMIT, TAG_LIMIT } from '../../shared/cloud/ecs.ts';
-import { classify } from '../../shared/cloud/errors.ts';
 import { splitting } from '../../shared/cloud/splitting.ts';
 import { encodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
@@ -43,11 +42,8 @@ export async function takePendingOff(items: readonly WorkItem[], ports: Ports): 
     .filter(isToBeReadAgain)
     .map(({ instanceId }) => instanceId);
   const { lost, doubtful, stale } = await readAgain(ids, byId, ports);
-  const unanswered = untagged.failed.flatMap(({ ids: failed, error }) =>
-    classify(error) === 'transient' ? failed : [],
-  );
   // Whether their tags go on or not, these are looked at again. If their message is lost, the sweep finds them.
-  await putPendingOn([...doubtful, ...itemsOf(unanswered).filter(isToBeReadAgain)], ports);
+  await putPendingOn([...doubtful, ...itemsOf(unchanged.unsure).filter(isToBeReadAgain)], ports);
   const { reopened, left } = await putPendingOn(lost, ports);
   const unsure = [...doubtful, ...stale].map(({ instanceId }) => instanceId);
   const again = new Set([...unchanged.retry, ...unsure]);
