@@ -15,7 +15,7 @@ import { checkGoneOnce } from './outcomeChecks.ts';
 import { noticing } from './refusedCalls.ts';
 import type { Invocation } from './invocation.ts';
 import { noteOutcome, noteSent } from './observe.ts';
-import { checkSecrets, checkSend, checkToldOnce } from './watch.ts';
+import { checkSecrets, checkSend, checkToldOnce, isFailedSince } from './watch.ts';
 import { DEAD_LETTERS, QUEUE, SETTINGS, TOPIC } from './settings.ts';
 import { encodeAs } from './versions.ts';
 
@@ -88,15 +88,21 @@ function outcomesPort(invocation: Invocation): Outcomes {
       checkClear(invocation, outcome);
       checkGoneOnce(invocation, outcome);
       invocation.unpublished.add(outcome.subject);
-      await send(invocation, {
+      let isGivenUp = false;
+      const sent = send(invocation, {
         service: 'mns',
         api: 'PublishMessage',
         about: () => `${outcome.id} ${outcome.type} ${outcome.data.code ?? ''}`,
         effect: () => {
           world.mns.topic(TOPIC).publish({ body: Buffer.from(text, 'utf8').toString('base64') });
           checkToldOnce(invocation, outcome);
-          noteOutcome(world, outcome);
+          // Excluded: the guarantees name it.
+          if (!isGivenUp || !isFailedSince(world, outcome)) noteOutcome(world, outcome);
         },
+      });
+      await sent.catch((error: unknown) => {
+        isGivenUp = true;
+        throw error;
       });
       invocation.unpublished.delete(outcome.subject);
       if (outcome.id.endsWith('/gone')) invocation.toldGone.push(outcome.id);

@@ -199,6 +199,12 @@ export function checkToldOnce({ world, trigger }: Invocation, { id, subject }: O
   toldFromQueue.add(id);
 }
 
+/** Whether a goal has been told to have failed since somebody began to tell that it is reached. */
+export function isFailedSince({ ledger }: World, { id, subject, type }: Outcome): boolean {
+  const isTold = ledger.outcomesOf(subject).some(({ outcome }) => outcome.id === id && outcome.type === FAILED);
+  return type !== FAILED && isTold;
+}
+
 /** Whether one message alone tells of an instance, and nothing goes wrong: then it is looked at by one after another. */
 function isAlone(world: World, facts: InstanceFacts): boolean {
   const isCalm = world.script.rates === NO_FAULTS && facts.meddledAt === undefined;
