@@ -7,17 +7,7 @@ import type { GoalFacts, GoalWrite, InstanceFacts, Published, RequestFacts } fro
 import { saysGone } from './outcomeChecks.ts';
 import { checkLooks, checkPace } from './pace.ts';
 import { NO_FAULTS } from './rates.ts';
-import {
-  apart,
-  askedBefore,
-  dueAt,
-  hasTwin,
-  isLeftOut,
-  isUnwritable,
-  lackedRoom,
-  requestOf,
-  statusAt,
-} from './truth.ts';
+import { apart, askedBefore, dueAt, hasTwin, isLeftOut, requestOf, statusAt } from './truth.ts';
 import { isMeddledAfter } from './watch.ts';
 import { REGION } from './settings.ts';
 import type { World } from './world.ts';
@@ -127,7 +117,7 @@ function checkMark(world: World, facts: InstanceFacts, { intent }: GoalWrite, ta
   const generation = String(intent.generation);
   if (intent.generation === 0 || tags[TAG.published] === generation) return;
   // Excluded: ECS has refused the mark for good, or that of an older goal came later.
-  if (endedLate === true || isUnwritable(world, instanceId) || world.isPutAside(instanceId)) return;
+  if (endedLate === true || world.ledger.unwritable.has(instanceId) || world.isPutAside(instanceId)) return;
   world.violate('outcomes are true', `${instanceId} bears no mark that ${generation} is published`);
 }
 
@@ -146,7 +136,7 @@ function checkStatus(world: World, facts: InstanceFacts, { at, outcome: { type }
     endedLate === true ||
     (withdrawnAt !== undefined && at < withdrawnAt + STALE_MS) ||
     (at < recordedAt ? recordedAt < at + STALE_MS : type !== FAILED && at < recordedAt + STALE_MS);
-  const isExcluded = world.isPutAside(instanceId) || lackedRoom(world, instanceId) || isLate;
+  const isExcluded = world.isPutAside(instanceId) || world.ledger.unwritable.has(instanceId) || isLate;
   if (shown?.outcome?.type !== type && !isExcluded) {
     world.violate('outcomes are true', `${instanceId} was told ${type}, and status says ${shown?.outcome?.type ?? ''}`);
   }
@@ -159,7 +149,7 @@ function checkFailed(world: World, facts: InstanceFacts, last: GoalWrite, outcom
     world.violate('outcomes are true', `${instanceId} was told to be released and is there`);
   }
   // Excluded: ECS refused to tag it for good. Then a dead letter or its outcome names it, for somebody to see to it.
-  const isKept = world.isPutAside(instanceId) || isUnwritable(world, instanceId);
+  const isKept = world.isPutAside(instanceId) || world.ledger.unwritable.has(instanceId);
   const isToStay = last.by !== 'create' || requestOf(world, facts)?.body['onFailure'] === 'keep';
   if (!isToStay && chargeType === 'PostPaid' && !isKept) {
     world.violate('no instance without an owner', `${instanceId} failed, and nobody gave it back`);

@@ -101,6 +101,8 @@ export class Ledger {
   readonly refusedTogether = new Set<string>();
   /** By instance: codes that ECS has refused a call about this one alone with, or its entry in an answer. */
   readonly refusedAlone = new Map<string, Set<string>>();
+  /** Instances whose tags the role may not change, or that have no room for one: what is not written there is not known from it. */
+  readonly unwritable = new Set<string>();
   readonly instances = new Map<string, InstanceFacts>();
   /** When CreateInstance was last refused in a zone. */
   readonly refusedZones = new Map<string, number>();

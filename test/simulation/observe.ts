@@ -1,4 +1,5 @@
 import type { StateChange } from '../../local/ecs/model/lifecycle.ts';
+import type { EcsCall } from '../../shared/cloud/decorateEcs.ts';
 import type { CreateParameters } from '../../shared/cloud/ecs.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import { decodeMessage, type WorkItem } from '../../shared/domain/message.ts';
@@ -8,6 +9,7 @@ import type { Invocation } from './invocation.ts';
 import { checkRead } from './messages.ts';
 import { checkGoalTag, checkOutcome } from './watch.ts';
 import { DEAD_LETTERS, REGION } from './settings.ts';
+import { UNWRITABLE } from './truth.ts';
 import type { Published } from './ledger.ts';
 import type { World } from './world.ts';
 
@@ -85,7 +87,7 @@ export function notePaidAhead({ ledger }: World, instanceId: string): void {
 }
 
 /** ECS has refused a call about these instances. */
-export function noteRefusal({ ledger }: World, ids: readonly string[], code: string): void {
+export function noteRefusal({ ledger }: World, { method }: EcsCall, ids: readonly string[], code: string): void {
   const [id] = ids;
   if (id === undefined) return;
   if (ids.length > 1) {
@@ -94,6 +96,7 @@ export function noteRefusal({ ledger }: World, ids: readonly string[], code: str
   }
   const codes = ledger.refusedAlone.get(id) ?? new Set();
   ledger.refusedAlone.set(id, codes.add(code));
+  if ((method === 'tag' || method === 'untag') && UNWRITABLE.has(code)) ledger.unwritable.add(id);
 }
 
 /** Marks instances whose end is our own doing; one that stays, because the call was refused, loses the mark again. */

@@ -9,7 +9,7 @@ import { noteRefusal } from './observe.ts';
 export function noticing(invocation: Invocation, ecs: Ecs): Ecs {
   const notice = (call: EcsCall, ids: readonly string[], code: string): void => {
     if (isLasting(code)) invocation.throttled = true;
-    noteRefusal(invocation.world, ids, code);
+    noteRefusal(invocation.world, call, ids, code);
     if (NO_STEPS.has(call.method) || !code.includes('Throttling')) return;
     for (const id of ids) invocation.throttledAt.set(id, invocation.instance.clock.now());
   };

@@ -52,18 +52,11 @@ export function dueAt(world: World, facts: InstanceFacts, write: GoalWrite): num
   return since + seconds * 1000;
 }
 
-/** Whether ECS had no room for a tag on an instance, so that what its goal came to may not be recorded there. */
-export function lackedRoom({ ledger }: World, instanceId: string): boolean {
-  return ledger.refusedAlone.get(instanceId)?.has('QuotaExceed.Tags') === true;
-}
-
 /** The code of what the role may not do. */
 export const FORBIDDEN = 'Forbidden.RAM';
 
-/** Whether the role may not change an instance, or has no room for a tag: what is not written there cannot be known from it. */
-export function isUnwritable(world: World, instanceId: string): boolean {
-  return lackedRoom(world, instanceId) || world.ledger.refusedAlone.get(instanceId)?.has(FORBIDDEN) === true;
-}
+/** Why ECS changes no tag of an instance, whoever asks: the role may not, or the user's own tags leave no room. */
+export const UNWRITABLE: ReadonlySet<string> = new Set([FORBIDDEN, 'QuotaExceed.Tags']);
 
 /** Whether another instance was created for the slot of this one. */
 export function hasTwin({ ledger }: World, { instanceId, slot }: InstanceFacts): boolean {

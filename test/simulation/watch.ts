@@ -12,7 +12,7 @@ import type { InstanceFacts } from './ledger.ts';
 import { NO_FAULTS } from './rates.ts';
 import { REGION } from './settings.ts';
 import type { GoalAction, RequestAction } from './script.ts';
-import { FORBIDDEN, hasTwin, isLeftOut, isUnwritable, requestOf, tagsIn } from './truth.ts';
+import { FORBIDDEN, hasTwin, isLeftOut, requestOf, tagsIn } from './truth.ts';
 import type { World } from './world.ts';
 
 /** Checks at the moment of an act: what it may be is known then and there. */
@@ -160,7 +160,7 @@ export function checkOutcome(world: World, outcome: Outcome): void {
   // Excluded: ECS has no room for the tag that says that it failed, or refuses it for good, and its goal is reached after all.
   const letter = `does not let us record how ${outcome.subject} failed`;
   const isUnrecorded =
-    isUnwritable(world, outcome.subject) || world.ledger.letters.some((each) => each.includes(letter));
+    world.ledger.unwritable.has(outcome.subject) || world.ledger.letters.some((each) => each.includes(letter));
   // Excluded: before the tags said that it was published, a late step undid the goal, and for good.
   const isUnmarked = outcome.type === FAILED && !outcome.id.endsWith('/0') && !world.ledger.marked.has(outcome.id);
   // Excluded: the role may not tag, so that a twin can neither be given back nor known to have ended.
