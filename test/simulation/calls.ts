@@ -40,7 +40,10 @@ const UNLISTED = [
 ] as const;
 const EXPIRED: Record<Service, string> = { ecs: 'InvalidSecurityToken.Expired', mns: 'InvalidSecurityToken' };
 
-const NEVER = new Promise<never>(() => undefined);
+/** No answer, for ever. A promise of its own each time: one for all would keep whoever awaits it, and his whole history. */
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}
 
 /** One call on its way: what it is, for the history, and what it does when it arrives. */
 export interface Outgoing<A> {
@@ -60,7 +63,7 @@ export interface Outgoing<A> {
  * instance may be dead by then.
  */
 export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
-  if (invocation.dead) return NEVER;
+  if (invocation.dead) return never();
   const { world, instance } = invocation;
   const minute = minuteOf(instance);
   if (instance.throttled.get(call.api) === minute) {
@@ -77,7 +80,7 @@ export function send<A>(invocation: Invocation, call: Outgoing<A>): Promise<A> {
   const fault = faultOf(key, invocation, call);
   if (fault === 'killBefore') {
     invocation.kill(`before ${call.api}`);
-    return NEVER;
+    return never();
   }
   checkWidth(invocation, call.api);
   return new Promise((resolve, reject) => {
