@@ -1,5 +1,5 @@
 import type { Ecs } from '../../shared/cloud/ecs.ts';
-import { CloudError, classify } from '../../shared/cloud/errors.ts';
+import { CloudError, classify, isRetryable } from '../../shared/cloud/errors.ts';
 import { clientToken, createParameters, type ProvisioningRequest } from './request.ts';
 import type { StockMemory, Wanted } from './stockMemory.ts';
 
@@ -57,9 +57,10 @@ export async function fillSlot(
       const kind = classify(caught);
       if (kind === 'transient') return { slot, error: caught, refusals, uncertain: placement };
       // The refusal is about this call only. Whether an earlier call at `begin` took effect is as unclear as before.
-      if (kind !== 'placement') {
-        return { slot, error: caught, refusals, uncertain: placement === begin ? begin : undefined };
+      if (kind !== 'placement' && placement === begin) {
+        return { slot, error: isRetryable(caught) ? caught : mayBeFilled(caught), refusals, uncertain: begin };
       }
+      if (kind !== 'placement') return { slot, error: caught, refusals, uncertain: undefined };
       refusals.push({ placement, error: caught });
       stock.rememberOut(wantedAt(request, placement));
     }
@@ -67,6 +68,15 @@ export async function fillSlot(
   const last = refusals.at(-1);
   if (last === undefined) throw new Error('A request has at least one placement.');
   return { slot, error: last.error, refusals, uncertain: undefined };
+}
+
+/** The error of a slot that ECS refuses for good, and that an earlier call may have filled: nobody may tell that it failed. */
+function mayBeFilled({ code }: CloudError): CloudError {
+  return new CloudError(
+    'CreateInstance',
+    '',
+    `An earlier call got no answer, and ECS has refused the slot since: ${code}.`,
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FaultRule } from '../../local/faults.ts';
 import { aRequest, MINUTE, NEW_YEAR } from '../../test/support/builders.ts';
 import { prepareCreating } from '../../test/support/prepareCreating.ts';
+import { isRetryable } from '../../shared/cloud/errors.ts';
 import type { ProvisioningRequest } from './request.ts';
 import { StockMemory } from './stockMemory.ts';
 
@@ -75,16 +76,16 @@ describe('a refusal', () => {
   });
 
   test('of a slot whose last call may have had its effect does not keep that slot from an answer', async () => {
-    const { create, fail, during, heal, created } = prepareCreating();
+    const { create, fail, during, heal, created } = prepareCreating({ visibilityLag: 60 });
     fail('CreateInstance', '', { instanceId: '1/2/0', times: 1, afterEffect: true });
-    // In the second attempt the first slot is refused for good; the second was filled all along.
+    // In the second attempt there is no stock for the first slot; the second was filled all along, and is not listed yet.
     fail('CreateInstance', 'InternalError', { instanceId: '0/2/0', times: 1 });
     let looks = 0;
     const refuse = (): void => {
       looks += 1;
       if (looks === 2) {
         heal();
-        fail('CreateInstance', 'InsufficientBalance', { instanceId: '0/2/0' });
+        fail('CreateInstance', 'OperationDenied.NoStock', { instanceId: '0/2/0' });
       } else during('DescribeInstances', 'before', refuse);
     };
     during('DescribeInstances', 'before', refuse);
@@ -92,8 +93,8 @@ describe('a refusal', () => {
     const { filled, unfilled } = await create({ count: 2 });
 
     expect(filled.map(({ slot }) => slot)).toEqual([1]);
-    expect(unfilled).toMatchObject([{ slot: 0, error: { code: 'InsufficientBalance' } }]);
-    expect(created()).toEqual(['0/2/0', '1/2/0', '0/2/0']);
+    expect(unfilled).toMatchObject([{ slot: 0, error: { code: 'OperationDenied.NoStock' } }]);
+    expect(created()).toEqual(['0/2/0', '1/2/0', '0/2/0', '1/2/0']);
   });
 });
 
@@ -111,6 +112,35 @@ describe('an uncertain answer', () => {
     clock.advance(MINUTE);
 
     expect(list()).toEqual([filled[0]?.instanceId]);
+  });
+
+  test('is not told to have failed when ECS refuses the next call for good: ECS may list the instance later', async () => {
+    const { create, fail, during, heal, list, outcomes } = prepareCreating({ visibilityLag: 2 });
+    fail('CreateInstance', '', { times: 1, afterEffect: true });
+    during('CreateInstance', 'after', () => {
+      heal();
+      fail('CreateInstance', 'InvalidPayMethod');
+    });
+
+    const { filled } = await create({ count: 1 });
+
+    expect(filled).toEqual([{ slot: 0, instanceId: list()[0], placement: 0 }]);
+    expect(outcomes).toEqual([]);
+  });
+
+  test('leaves the slot to the next call where there is no time to wait for that', async () => {
+    const { create, fail, during, heal, outcomes } = prepareCreating({ visibilityLag: 60, seconds: 60 });
+    fail('CreateInstance', '', { times: 1, afterEffect: true });
+    during('CreateInstance', 'after', () => {
+      heal();
+      fail('CreateInstance', 'InvalidPayMethod');
+    });
+
+    const { unfilled } = await create({ count: 1 });
+
+    expect(unfilled.map(({ error }) => isRetryable(error))).toEqual([true]);
+    expect(unfilled[0]?.error.message).toContain('InvalidPayMethod');
+    expect(outcomes).toEqual([]);
   });
 
   test('is asked for at the placement that gave it, though that is known to be out of stock by now', async () => {

@@ -37,6 +37,7 @@ describe('the sweep', () => {
   test('goes on where the last one had no time left, and then from the front', async () => {
     const cloud = prepareReconciling();
     const ids = Array.from({ length: 250 }, (_, index) => cloud.provision({ withinSeconds: 3600 }, { index }));
+    const lists = (): number => cloud.calls.filter(({ about }) => about === TAG.pending).length;
     const started = (): number => ids.filter((id) => cloud.statusOf(id) !== 'Stopped').length;
     const memory = createMemory();
     cloud.clock.advance(2 * MINUTE);
@@ -45,9 +46,12 @@ describe('the sweep', () => {
       cloud.during('StartInstances', 'after', () => {
         cloud.clock.advance(MINUTE);
       });
+      const before = lists();
       await sweep(cloud.ports, SETTINGS, memory);
 
       expect(started()).toBe(sofar);
+      // It lists no page again.
+      expect(lists() - before).toBe(1);
     }
 
     const last = cloud.stopped();
@@ -160,6 +164,23 @@ describe('the sweep', () => {
       expect(cloud.outcomes).toMatchObject([{ id: `${id}/gone`, type: 'instance.released' }]);
     },
   );
+
+  test('enqueues what it may have released where ECS does not describe it afterwards', async () => {
+    const { cloud, id } = prepareRelease();
+    cloud.fail('DeleteInstances', '', { times: 1, afterEffect: true });
+    cloud.during('DeleteInstances', 'after', () => {
+      cloud.fail('DescribeInstances', 'InternalError', { times: 1 });
+    });
+
+    await sweep(cloud.ports, SETTINGS);
+
+    expect(cloud.wanted()).toMatchObject([{ instanceId: id, goal: 'Released' }]);
+
+    cloud.heal();
+    await cloud.runDry();
+
+    expect(cloud.outcomes).toMatchObject([{ id: `${id}/gone`, type: 'instance.released' }]);
+  });
 
   test('does not take one answer that leaves an instance out for the end of its release', async () => {
     const { cloud, id } = prepareRelease();
