@@ -1,8 +1,10 @@
 import type { CreateParameters } from '../../shared/cloud/ecs.ts';
 import { classify } from '../../shared/cloud/errors.ts';
 import { slotOf } from '../../shared/domain/tags.ts';
+import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { Invocation } from './invocation.ts';
 import type { InstanceFacts } from './ledger.ts';
+import { requestById } from './truth.ts';
 
 /** Checks, at the moment of a creation, that no slot gets a second instance by it. */
 
@@ -21,6 +23,24 @@ export function checkOpen({ world, key, began }: Invocation, { tag }: Pick<Creat
   const filled = [...world.ledger.instances.values()].find(isFilled);
   if (slot !== undefined && filled !== undefined)
     world.violate('never two instances for one slot', `${key} asks for ${filled.instanceId} once more`);
+}
+
+/** Where a call for a slot got no answer, nobody tells that the slot has failed as long as its instance may be there. */
+export function checkRefused({ world, key, name, uncertain }: Invocation, { id, subject }: Outcome): void {
+  const isThere = ({ slot, goneAt }: InstanceFacts): boolean =>
+    slot !== undefined && `${slot.requestId}/${slot.index}` === subject && goneAt === undefined;
+  const isUncertain = [...uncertain.keys()].some((slot) => slot.split('/')[0] === subject.split('/').at(-1));
+  const filled = name === 'create' ? [...world.ledger.instances.values()].find(isThere) : undefined;
+  if (isUncertain && filled !== undefined)
+    world.violate('outcomes are true', `${key} tells ${id}, which ${filled.instanceId} fills`);
+}
+
+/** Instances that are named in a series have the number of their slot, whoever asks for them and however often. */
+export function checkName({ world, key }: Invocation, { tag, instanceName }: CreateParameters): void {
+  const slot = slotOf({ tags: Object.fromEntries(tag.map(({ key: name, value }) => [name, value])) });
+  const isNamed = requestById(world, slot?.requestId ?? '')?.body['instanceName'] !== undefined;
+  const name = isNamed ? `web-${String(7 + (slot?.index ?? 0)).padStart(3, '0')}` : undefined;
+  if (instanceName !== name) world.violate('options are obeyed', `${key} names an instance ${String(instanceName)}`);
 }
 
 /**

@@ -84,13 +84,19 @@ export function checkMessages({ world, key, sends, name }: Invocation): void {
   if (sends.length > most) world.violate('few messages', `${key} sends ${sends.length} messages for ${items} items`);
 }
 
+/** A minute, half of it more by chance, and a tick, in seconds. */
+const LONGEST_PAUSE_S = 95;
+
 /** Pauses after errors double up to a minute, unless ECS counts by the minute anyway. */
 export function checkBackOff(
   { world, name, key, throttled, sends }: Invocation,
   items: readonly WorkItem[],
   delaySeconds: number,
 ): void {
-  if (name !== 'reconcile' || throttled) return;
+  if (name !== 'reconcile') return;
+  if (delaySeconds > LONGEST_PAUSE_S)
+    world.violate('looks come in time', `${key} looks at ${items.length} again in ${delaySeconds} s`);
+  if (throttled) return;
   const errors = Math.min(...items.map((item) => item.errors ?? 0));
   if (errors < 2) return;
   const least = Math.min(60, 5 * 2 ** (errors - 1)) - 6;

@@ -6,7 +6,8 @@ import { TAG } from '../../shared/domain/tags.ts';
 import { send } from './calls.ts';
 import { checkBudget, checkIdleRecall, checkRecall, countsForLook } from './economy.ts';
 import { checkFresh, checkGiveBack } from './fresh.ts';
-import { certainly, checkOpen } from './creations.ts';
+import { certainly, checkName, checkOpen } from './creations.ts';
+import { checkUntag } from './ends.ts';
 import { NotingCalls } from './notingCalls.ts';
 import type { Invocation } from './invocation.ts';
 import { checkRelease, checkStart, checkStop, sawAddress, sawTags } from './watch.ts';
@@ -28,12 +29,14 @@ export function ecsPort(invocation: Invocation): Ecs {
     createInstance: (parameters, token) => {
       const placement = parameters.tag.find(({ key }) => key === TAG.slot)?.value ?? '';
       checkOpen(invocation, parameters);
+      checkName(invocation, parameters);
       const create = (): Promise<string> => ecs.createInstance(parameters, token);
       return inOrder(invocation, parameters, () => certainly(invocation, placement, create));
     },
     describe: async (ids) => {
       for (const id of ids) {
         invocation.asked.add(id);
+        invocation.asks.set(id, (invocation.asks.get(id) ?? 0) + 1);
         invocation.unshown.add(id);
       }
       const instances = await looking(invocation, shownOddly(invocation, ecs.describe(ids)), true);
@@ -43,7 +46,10 @@ export function ecsPort(invocation: Invocation): Ecs {
     describeTagged: async (tags, token) => {
       const page = await ecs.describeTagged(tags, token);
       // A list of a request's instances is for finding twins: a look at them may come later.
-      const isLook = tags[TAG.request] === undefined;
+      const request = tags[TAG.request];
+      const isLook = request === undefined;
+      if (!isLook && page.nextToken === undefined)
+        invocation.lists.set(request, (invocation.lists.get(request) ?? 0) + 1);
       const shown = shownOddly(invocation, Promise.resolve(page.instances));
       return { ...page, instances: await looking(invocation, shown, isLook) };
     },
@@ -64,7 +70,10 @@ export function ecsPort(invocation: Invocation): Ecs {
       checkRelease(invocation, ids);
       checkReleaseAsked(invocation, ids);
       checkFresh(invocation, ids);
-      for (const id of ids) invocation.unanswered.add(id);
+      for (const id of ids) {
+        invocation.unanswered.add(id);
+        invocation.releases.add(id);
+      }
       const results = await ecs.release(ids);
       for (const id of ids) invocation.unanswered.delete(id);
       return results;
@@ -88,7 +97,10 @@ export function ecsPort(invocation: Invocation): Ecs {
       }
     },
     untag: (ids, keys) => {
-      if (keys.includes(TAG.pending)) for (const id of ids) invocation.untagged.add(id);
+      if (keys.includes(TAG.pending)) {
+        checkUntag(invocation, ids);
+        for (const id of ids) invocation.untagged.add(id);
+      }
       return ecs.untag(ids, keys);
     },
     tag: async (ids, tags) => {
@@ -97,8 +109,11 @@ export function ecsPort(invocation: Invocation): Ecs {
         checkRecall(invocation, ids);
         checkIdleRecall(invocation, ids);
       }
+      if (recalls) for (const id of ids) invocation.recalled.add(id);
       // What is to be looked at again because of a step, and cannot be tagged so, is as if nobody had looked.
       if (recalls) for (const id of ids) if (invocation.stepped.has(id)) invocation.unwatched.add(id);
+      const [failed] = tags[TAG.outcome]?.split('/') ?? [];
+      if (failed !== undefined) for (const id of ids) invocation.recorded.add(`${id}/${failed}`);
       checkGiveBack(invocation, ids, tags);
       await ecs.tag(ids, tags);
       sawTags(invocation, ids, tags);

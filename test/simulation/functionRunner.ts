@@ -1,5 +1,6 @@
 import { checkAcknowledged } from './acknowledged.ts';
 import { checkLook, checkMessages, checkRides } from './economy.ts';
+import { checkLookedAfter } from './ends.ts';
 import { checkFiring, noteFiring } from './firings.ts';
 import { FunctionInstance } from './functionInstance.ts';
 import { Invocation, type Ended, type Trigger } from './invocation.ts';
@@ -69,6 +70,7 @@ export class FunctionRunner {
       noteToldGone(invocation);
       noteExpected(invocation);
       checkHint(invocation);
+      checkLookedAfter(invocation);
     }
     if (trigger === 'timer') checkFiring(invocation, ended);
     checkLook(invocation);

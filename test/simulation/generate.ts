@@ -11,6 +11,9 @@ import type { Action, ConsoleAction, GoalAction, OvertakeAction, RequestAction, 
 /** Stands in every place where a request may hold a secret; nothing that the functions say may ever contain it. */
 export const CANARY = 'CANARY7secret';
 
+/** A name that is numbered: the first instance is `web-007`. */
+const SERIES = 'web-[7,3]';
+
 /** The tag that the instances of several requests may share. */
 export const FLEET = 'fleet';
 
@@ -46,6 +49,7 @@ export function generateScript(seed: number): Script {
     ...drawEvents(chance.at('script/events'), actions),
   );
   giveOwnTags(chance.at('script/tags'), actions);
+  giveNames(chance.at('script/names'), actions);
   giveTimers(chance.at('script/timers'), actions);
   takeIds(chance.at('script/ids'), actions);
   const hard = calm ? CALM : drawNature(chance, size);
@@ -162,6 +166,14 @@ function giveOwnTags(random: Random, actions: Action[]): void {
     } else if (action.kind === 'goal' && action.target !== 'foreign' && random.chance(0.3)) {
       actions[index] = { ...action, target: { fleet: drawFleet(random) } };
     }
+  }
+}
+
+/** Some number their instances by name. */
+function giveNames(random: Random, actions: Action[]): void {
+  if (!random.chance(0.2)) return;
+  for (const [index, action] of actions.entries()) {
+    if (action.kind === 'request') actions[index] = { ...action, body: { ...action.body, instanceName: SERIES } };
   }
 }
 

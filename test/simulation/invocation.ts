@@ -26,6 +26,10 @@ export class Invocation {
   readonly deadConnections = new Set<Service>();
   /** How its latest look saw each ECS instance, with the tags that it has written since. */
   readonly seen = new Map<string, Instance>();
+  /** By ECS instance: how often it has asked for its id. */
+  readonly asks = new Map<string, number>();
+  /** ECS instances that it has called the release of. */
+  readonly releases = new Set<string>();
   /** ECS instances whose ids it has asked for, whether or not they were shown. */
   readonly asked = new Set<string>();
   /** By ECS instance: when the latest Describe that showed it had left. */
@@ -64,6 +68,12 @@ export class Invocation {
   readonly stepped = new Map<string, string | undefined>();
   /** Those of them that it has not looked at since. */
   readonly unwatched = new Set<string>();
+  /** Those that it has marked as pending, or tried to. */
+  readonly recalled = new Set<string>();
+  /** The ids of ends that it has recorded as failed, or tried to. */
+  readonly recorded = new Set<string>();
+  /** By request: how many lists of its instances it has read to the end. */
+  readonly lists = new Map<string, number>();
   /** ECS instances that its latest Describe of their ids did not show, or that got no answer. */
   readonly unshown = new Set<string>();
   readonly #killed: (() => void)[] = [];

@@ -9,7 +9,7 @@ export const LEFT_OUT: readonly (readonly [path: string, reason: string])[] = [
   ['functions/create/fields.ts', 'as checks.ts'],
   ['functions/create/reason.ts', 'says in words why'],
   ['functions/create/refusedField.ts', 'says which field is why'],
-  ['functions/create/series.ts', 'numbers names, and nobody looks at names'],
+  ['functions/create/series.ts', 'reads every form of a name that is numbered, and histories ask for one'],
   ['functions/create/userData.ts', 'encodes a text that nobody runs'],
   ['functions/notify/', 'posts to a channel, and histories have none'],
   ['functions/plan/', 'changes nothing'],

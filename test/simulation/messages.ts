@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DeadLetter } from '../../shared/cloud/queue.ts';
 import { decodeMessage, type WorkItem } from '../../shared/domain/message.ts';
 import type { Invocation } from './invocation.ts';
+import { FORBIDDEN } from './truth.ts';
 import type { World } from './world.ts';
 
 /** A message holds of a reason so many characters. */
@@ -29,9 +30,13 @@ function carried({ slot, failed, seen, finished, ...rest }: WorkItem): object {
 }
 
 /** A dead letter about an instance holds its item, to be sent again by whoever has seen to it. */
-export function checkLetter({ world, key }: Invocation, { reason, body }: DeadLetter): void {
+export function checkLetter({ world, key, instance }: Invocation, { reason, body }: DeadLetter): void {
   const [id] = /\bi-[a-z0-9-]+/.exec(reason) ?? [];
+  if (id === undefined) return;
   const message = decodeMessage(body);
-  const isHeld = 'items' in message && message.items.some(({ instanceId }) => instanceId === id);
-  if (id !== undefined && !isHeld) world.violate('every item ends', `${key} puts ${id} aside without its item`);
+  const item = 'items' in message ? message.items.find(({ instanceId }) => instanceId === id) : undefined;
+  if (item === undefined) world.violate('every item ends', `${key} puts ${id} aside without its item`);
+  const mayComeBack = reason.includes('does not describe') && reason.includes(FORBIDDEN);
+  if (mayComeBack && item !== undefined && instance.clock.now() < item.deadline)
+    world.violate('a passing error ends no item', `${key} puts ${id} aside before its deadline`);
 }

@@ -8,7 +8,9 @@ import type { DeadLetter, Queue } from '../../shared/cloud/queue.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
 import { send } from './calls.ts';
 import { ecsPort } from './ecsPort.ts';
+import { checkRefused } from './creations.ts';
 import { checkBackOff, checkGrid, checkTagged, checkThrottled } from './economy.ts';
+import { checkAskedTwice, checkSweptEnd, checkTwinsOf, checkUntrue } from './ends.ts';
 import { checkClear, checkFreshEnd } from './fresh.ts';
 import { checkLetter } from './messages.ts';
 import { checkGoneOnce } from './outcomeChecks.ts';
@@ -87,6 +89,11 @@ function outcomesPort(invocation: Invocation): Outcomes {
       checkFreshEnd(invocation, outcome);
       checkClear(invocation, outcome);
       checkGoneOnce(invocation, outcome);
+      checkTwinsOf(invocation, outcome);
+      checkUntrue(invocation, outcome);
+      checkAskedTwice(invocation, outcome);
+      checkRefused(invocation, outcome);
+      checkSweptEnd(invocation, outcome);
       invocation.unpublished.add(outcome.subject);
       let isGivenUp = false;
       const sent = send(invocation, {

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { StatusAnswer, type InstanceStatus } from '../../shared/api/answers.ts';
-import type { Instance } from '../../shared/domain/instance.ts';
+import { STATUS_AT, type Instance } from '../../shared/domain/instance.ts';
 import { FAILED } from '../../shared/domain/outcomes.ts';
-import { TAG } from '../../shared/domain/tags.ts';
+import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import type { Answer } from '../../shared/platform/http.ts';
 import type { Invocation } from './invocation.ts';
 import { apart, askedBefore, dueAt, goalOf } from './truth.ts';
@@ -63,7 +63,8 @@ function wrongEntry(invocation: Invocation, shown: InstanceStatus): string[] {
 }
 
 /** What an entry says of slot, goal, deadline and end: they are in the tags. */
-function wrongTags({ world, instance }: Invocation, shown: InstanceStatus, { instanceId, tags }: Instance): string[] {
+function wrongTags({ world, instance }: Invocation, shown: InstanceStatus, seen: Instance): string[] {
+  const { instanceId, tags } = seen;
   const facts = world.ledger.instances.get(instanceId);
   const [, goal, generation] = /^v\d+\/(\w+)\/gen=(\d+)/.exec(tags[TAG.goal] ?? '') ?? [];
   const isGivenBack = tags[TAG.cleanUp] !== undefined;
@@ -83,11 +84,19 @@ function wrongTags({ world, instance }: Invocation, shown: InstanceStatus, { ins
     pending: tags[TAG.pending] !== undefined && !pending,
     outcome: goal !== undefined && pending === (outcome !== null),
     end: !isGivenBack && outcome !== null && hasFailed !== (outcome.type === FAILED),
+    reached: !isGivenBack && outcome !== null && outcome.type !== FAILED && !isReached(seen, shown.goal),
     deadline: deadline !== null && (!pending || isOff(deadline)),
     ageSeconds: ageSeconds !== null && Math.abs(ageSeconds - age) > tolerance / 1000,
   };
   const wrong = Object.entries(isWrong).flatMap(([key, is]) => (is ? [key] : []));
   return wrong.map((key) => `shows a wrong ${key} of ${instanceId}: ${JSON.stringify(shown)}`);
+}
+
+/** Whether an instance is at its goal, or its tags say that this was told. The creation's goal has no such mark. */
+function isReached(seen: Instance, goal: InstanceStatus['goal']): boolean {
+  const intent = intentOf(seen);
+  if (intent === undefined || goal === null || intent.generation === 0) return true;
+  return seen.tags[TAG.published] === String(intent.generation) || seen.status === STATUS_AT[goal];
 }
 
 /** In ascending order. */

@@ -4,7 +4,7 @@ import { GOALS, isGoneAt, STATUS_AT, type Status } from '../../shared/domain/ins
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
 import { CloudError, RequestError } from '../../shared/cloud/errors.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
-import { decodeIntent, intentOf, TAG } from '../../shared/domain/tags.ts';
+import { decodeIntent, intentOf, TAG, tagsTooMany } from '../../shared/domain/tags.ts';
 import { CANARY, FLEET } from './generate.ts';
 import { checkTold } from './outcomeChecks.ts';
 import type { Invocation } from './invocation.ts';
@@ -57,6 +57,7 @@ export function checkRelease(invocation: Invocation, ids: readonly string[]): vo
   const { world } = invocation;
   for (const id of ids) {
     checkGoal(invocation, id, undefined);
+    checkKnown(invocation, id);
     const facts = world.ledger.instances.get(id);
     const setters = new Set(facts?.goals.map(({ writer }) => writer));
     const isForced = world.ledger.goals.some(
@@ -66,6 +67,13 @@ export function checkRelease(invocation: Invocation, ids: readonly string[]): vo
       world.violate('nothing is released that is not ours', `${id} was not created here`);
     }
   }
+}
+
+/** The tags go with the instance: a look at messages releases only what one of them says is to be released. */
+function checkKnown({ world, key, trigger, told, seen }: Invocation, id: string): void {
+  const generation = intentOf({ tags: seen.get(id)?.tags ?? {} })?.generation ?? 0;
+  if (trigger === 'queue' && (told.get(id) ?? 0) < generation)
+    world.violate('every item ends', `${key} releases ${id}, and no message says so`);
 }
 
 /**
@@ -111,6 +119,9 @@ export function checkGoalTag(
       world.violate('a goal is set on what was named alone', `${key} sets its goal on ${id}`);
     const before = intentOf({ tags: seen.get(id)?.tags ?? {} })?.generation ?? -1;
     if (generation <= before) world.violate('the newest goal wins', `${key} sets an older goal on ${id} than it saw`);
+    const shown = seen.get(id);
+    if (shown !== undefined && tagsTooMany(shown) > 0)
+      world.violate('every item ends', `${key} sets a goal on ${id}, whose tags leave no room for its end`);
   }
 }
 
