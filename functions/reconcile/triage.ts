@@ -134,7 +134,9 @@ function isUndone(intent: Intent, instance: Instance): boolean {
 function triagePublished(item: WorkItem, intent: Intent, instance: Instance, now: number): Triage {
   // The message that ended the goal may come again, from a function instance that died when its pending tag was off.
   const mayComeAgain = isPublished(instance, intent) && !isUnclear(instance) && lateStepMayShow(intent, now);
-  const undone = (isOvertaken(item, intent) || mayComeAgain) && canBeUndone(intent, instance);
+  // A step towards a newer goal that this one was written over may have come since, too.
+  const isOfAnother = isOvertaken(item, intent) || item.generation > intent.generation;
+  const undone = (isOfAnother || mayComeAgain) && canBeUndone(intent, instance);
   // Where ECS refuses the mark of a published outcome for good, the message alone knows of it.
   const known = item.finished === true && item.generation === intent.generation;
   const step = { kind: 'wait' } as const;

@@ -9,6 +9,7 @@ import { checkFresh, checkGiveBack } from './fresh.ts';
 import { certainly, checkName, checkOpen } from './creations.ts';
 import { checkUntag } from './ends.ts';
 import { NotingCalls } from './notingCalls.ts';
+import { noteRead } from './observe.ts';
 import type { Invocation } from './invocation.ts';
 import { checkRelease, checkStart, checkStop, sawAddress, sawTags } from './watch.ts';
 import { checkAutoRelease, checkReleaseAsked, checkStopOptions, inOrder } from './options.ts';
@@ -40,7 +41,10 @@ export function ecsPort(invocation: Invocation): Ecs {
         invocation.unshown.add(id);
       }
       const instances = await looking(invocation, shownOddly(invocation, ecs.describe(ids)), true);
-      for (const { instanceId } of instances) invocation.unshown.delete(instanceId);
+      for (const { instanceId } of instances) {
+        invocation.unshown.delete(instanceId);
+        noteRead(invocation, instanceId);
+      }
       return instances;
     },
     describeTagged: async (tags, token) => {

@@ -50,6 +50,8 @@ export interface InstanceFacts {
   tokenForgotten?: true;
   /** ECS wrote how an older goal ended when it had a newer one. */
   endedLate?: true;
+  /** Whoever recorded that it failed has not read it again. */
+  unconfirmed?: boolean;
   /** When it was last recorded that it failed. */
   recordedAt?: number;
   /** When a record that it failed was withdrawn. */

@@ -147,8 +147,18 @@ function noteEnd({ ledger, clock }: World, id: string, tags: Readonly<Record<str
   const facts = ledger.instances.get(id);
   if (end === undefined || facts === undefined) return;
   if (tags[TAG.published] !== undefined) ledger.marked.add(`${id}/${end}`);
-  if (tags[TAG.outcome] !== undefined) facts.recordedAt = clock.now();
+  if (tags[TAG.outcome] !== undefined) {
+    facts.recordedAt = clock.now();
+    facts.unconfirmed = true;
+  }
   if (Number(end) < (facts.goals.at(-1)?.intent.generation ?? 0)) facts.endedLate = true;
+}
+
+/** Writes down that whoever recorded that an instance failed has read it again. */
+export function noteRead({ world, recorded }: Invocation, id: string): void {
+  const facts = world.ledger.instances.get(id);
+  if (facts?.unconfirmed === true && recorded.has(`${id}/${facts.goals.at(-1)?.intent.generation ?? 0}`))
+    facts.unconfirmed = false;
 }
 
 /** Writes down that a record of a failure is withdrawn: another look may have told it, or tell it from an older answer. */

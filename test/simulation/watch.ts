@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Answer } from '../../shared/platform/http.ts';
-import { GOALS, isGoneAt, STATUS_AT, type Status } from '../../shared/domain/instance.ts';
+import { DEADLINE_EXCEEDED, GOALS, isGoneAt, STATUS_AT, type Status } from '../../shared/domain/instance.ts';
 import { FAILED, type Outcome } from '../../shared/domain/outcomes.ts';
 import { CloudError, RequestError } from '../../shared/cloud/errors.ts';
 import type { WorkItem } from '../../shared/domain/message.ts';
@@ -179,8 +179,13 @@ export function checkOutcome(world: World, outcome: Outcome): void {
     [told?.outcome, outcome].some((each) => each?.data.code === FORBIDDEN) &&
     facts !== undefined &&
     hasTwin(world, facts);
+  // Excluded: a look beside the one that told it recorded a failure, and could not read it again to withdraw that.
+  const { recordedAt = -Infinity, unconfirmed } = facts ?? {};
+  const isUnconfirmed =
+    outcome.data.code === DEADLINE_EXCEEDED && unconfirmed === true && told !== undefined && told.at < recordedAt;
   const isAllowed =
     isUnrecorded ||
+    isUnconfirmed ||
     isUnmarked ||
     isUntagged ||
     (outcome.id.endsWith('/gone') && (isVanished || (isAsked && isGivenBack)));
