@@ -57,10 +57,11 @@ export async function fillSlot(
       const kind = classify(caught);
       if (kind === 'transient') return { slot, error: caught, refusals, uncertain: placement };
       // The refusal is about this call only. Whether an earlier call at `begin` took effect is as unclear as before.
-      if (kind !== 'placement' && placement === begin) {
-        return { slot, error: isRetryable(caught) ? caught : mayBeFilled(caught), refusals, uncertain: begin };
+      if (kind !== 'placement') {
+        const uncertain = placement === begin ? begin : undefined;
+        const isOpen = uncertain === undefined || isRetryable(caught);
+        return { slot, error: isOpen ? caught : mayBeFilled(caught), refusals, uncertain };
       }
-      if (kind !== 'placement') return { slot, error: caught, refusals, uncertain: undefined };
       refusals.push({ placement, error: caught });
       stock.rememberOut(wantedAt(request, placement));
     }

@@ -3,6 +3,7 @@ import type { Invocation } from './invocation.ts';
 import type { Published } from './ledger.ts';
 import { saysGone } from './outcomeChecks.ts';
 import { REGION } from './settings.ts';
+import { endsOfSlot } from './truth.ts';
 
 /**
  * Checks that a message which is acknowledged leaves nothing open: each instance that it named is in a message again, or
@@ -26,7 +27,8 @@ function isOpen({ world }: Invocation, id: string, generation: number): boolean 
   // a sweep finds the older.
   const isLatest = facts.goals.at(-1)?.intent.generation === generation && facts.newestTagged === generation;
   const isPending = instance.tags.some(({ key }) => key === TAG.pending);
-  // Where two answers leave an instance out, it is told to be gone.
+  // Where two answers leave an instance out, it is told to be gone; where none has ever shown it, its slot has failed.
   const isTold = ({ outcome }: Published): boolean => outcome.id === `${id}/${generation}` || saysGone(outcome);
-  return isLatest && isPending && !world.ledger.outcomesOf(id).some(isTold);
+  const isEnded = world.ledger.outcomesOf(id).some(isTold) || endsOfSlot(world, facts).length > 0;
+  return isLatest && isPending && !isEnded;
 }

@@ -1,6 +1,6 @@
 import type { CreateParameters } from '../../shared/cloud/ecs.ts';
 import { classify } from '../../shared/cloud/errors.ts';
-import { slotOf } from '../../shared/domain/tags.ts';
+import { slotOf, type Slot } from '../../shared/domain/tags.ts';
 import type { Outcome } from '../../shared/domain/outcomes.ts';
 import type { Invocation } from './invocation.ts';
 import type { InstanceFacts } from './ledger.ts';
@@ -11,9 +11,13 @@ import { requestById } from './truth.ts';
 /** A slot whose instance has been there for so long, in milliseconds, before somebody looks at what is open, is listed as filled. */
 const LISTED_MS = 45_000;
 
+function slotIn(tag: CreateParameters['tag']): Slot | undefined {
+  return slotOf({ tags: Object.fromEntries(tag.map(({ key, value }) => [key, value])) });
+}
+
 /** A slot that is filled is not asked for again: only as long as ECS remembers the client token, that makes no second instance. */
 export function checkOpen({ world, key, began }: Invocation, { tag }: Pick<CreateParameters, 'tag'>): void {
-  const slot = slotOf({ tags: Object.fromEntries(tag.map(({ key: name, value }) => [name, value])) });
+  const slot = slotIn(tag);
   const isFilled = ({ slot: other, createdAt, goneAt, leftOut }: InstanceFacts): boolean =>
     other?.requestId === slot?.requestId &&
     other?.index === slot?.index &&
@@ -37,7 +41,7 @@ export function checkRefused({ world, key, name, uncertain }: Invocation, { id, 
 
 /** Instances that are named in a series have the number of their slot, whoever asks for them and however often. */
 export function checkName({ world, key }: Invocation, { tag, instanceName }: CreateParameters): void {
-  const slot = slotOf({ tags: Object.fromEntries(tag.map(({ key: name, value }) => [name, value])) });
+  const slot = slotIn(tag);
   const isNamed = requestById(world, slot?.requestId ?? '')?.body['instanceName'] !== undefined;
   const name = isNamed ? `web-${String(7 + (slot?.index ?? 0)).padStart(3, '0')}` : undefined;
   if (instanceName !== name) world.violate('options are obeyed', `${key} names an instance ${String(instanceName)}`);

@@ -63,7 +63,7 @@ export function checkLook({ world, name, key, seen, asked, ecsCalls, refusals, t
     if (request === undefined || tags[TAG.slot]?.includes('+') === true) kinds.add(`again of ${request ?? ''}`);
   }
   const pages = Math.max(1, Math.ceil(seen.size / world.script.pageSize));
-  const looked = new Set([...seen.keys(), ...asked]).size;
+  const looked = new Set([...seen.keys(), ...asked.keys()]).size;
   const most = (3 + Math.ceil(looked / 50)) * Math.max(1, kinds.size) * pages + CALLS_A_REFUSAL * refusals;
   if (ecsCalls > most) world.violate('a look costs few calls', `${key}: ${ecsCalls} calls for ${looked} instances`);
 }

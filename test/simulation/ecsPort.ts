@@ -7,7 +7,7 @@ import { send } from './calls.ts';
 import { checkBudget, checkIdleRecall, checkRecall, countsForLook } from './economy.ts';
 import { checkFresh, checkGiveBack } from './fresh.ts';
 import { certainly, checkName, checkOpen } from './creations.ts';
-import { checkUntag } from './ends.ts';
+import { checkUntag, noteUntagged } from './ends.ts';
 import { NotingCalls } from './notingCalls.ts';
 import { noteRead } from './observe.ts';
 import type { Invocation } from './invocation.ts';
@@ -36,9 +36,9 @@ export function ecsPort(invocation: Invocation): Ecs {
     },
     describe: async (ids) => {
       for (const id of ids) {
-        invocation.asked.add(id);
-        invocation.asks.set(id, (invocation.asks.get(id) ?? 0) + 1);
+        invocation.asked.set(id, (invocation.asked.get(id) ?? 0) + 1);
         invocation.unshown.add(id);
+        invocation.untaggedBlindly.delete(id);
       }
       const instances = await looking(invocation, shownOddly(invocation, ecs.describe(ids)), true);
       for (const { instanceId } of instances) {
@@ -100,12 +100,14 @@ export function ecsPort(invocation: Invocation): Ecs {
         return '';
       }
     },
-    untag: (ids, keys) => {
-      if (keys.includes(TAG.pending)) {
+    untag: async (ids, keys) => {
+      const takesOff = keys.includes(TAG.pending);
+      if (takesOff) {
         checkUntag(invocation, ids);
         for (const id of ids) invocation.untagged.add(id);
       }
-      return ecs.untag(ids, keys);
+      await ecs.untag(ids, keys);
+      if (takesOff) noteUntagged(invocation, ids);
     },
     tag: async (ids, tags) => {
       const recalls = tags[TAG.pending] !== undefined;
@@ -113,9 +115,11 @@ export function ecsPort(invocation: Invocation): Ecs {
         checkRecall(invocation, ids);
         checkIdleRecall(invocation, ids);
       }
-      if (recalls) for (const id of ids) invocation.recalled.add(id);
-      // What is to be looked at again because of a step, and cannot be tagged so, is as if nobody had looked.
-      if (recalls) for (const id of ids) if (invocation.stepped.has(id)) invocation.unwatched.add(id);
+      for (const id of recalls ? ids : []) {
+        invocation.recalled.add(id);
+        // What is to be looked at again because of a step, and cannot be tagged so, is as if nobody had looked.
+        if (invocation.stepped.has(id)) invocation.unwatched.add(id);
+      }
       const [failed] = tags[TAG.outcome]?.split('/') ?? [];
       if (failed !== undefined) for (const id of ids) invocation.recorded.add(`${id}/${failed}`);
       checkGiveBack(invocation, ids, tags);

@@ -17,6 +17,11 @@ export function checkFresh(invocation: Invocation, ids: readonly string[]): void
   if (age > FRESH_MS) world.violate('no step on an old look', `${key} acts on a look ${Math.round(age / 1000)} s old`);
 }
 
+/** Whether the look that shows an instance is too old to act on. */
+export function isOldLook(invocation: Invocation, id: string): boolean {
+  return ageOf(invocation, id) > FRESH_MS;
+}
+
 /** How old the look is that shows an instance, in milliseconds. */
 function ageOf({ world, lookedAt }: Invocation, id: string): number {
   return world.clock.now() - (lookedAt.get(id) ?? -Infinity);

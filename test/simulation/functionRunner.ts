@@ -76,8 +76,8 @@ export class FunctionRunner {
     checkLook(invocation);
     checkMessages(invocation);
     checkRides(invocation);
-    // A second delivery of one message that dies is not delivered again where the first is acknowledged.
-    const isForgotten = key.endsWith('.beside') && ended.kind === 'killed';
+    // A second delivery of one message that fails is not delivered again where the first is acknowledged.
+    const isForgotten = key.endsWith('.beside') && ended.kind !== 'returned';
     if (!invocation.mayEnqueue || isForgotten) noteUnwatched(world, invocation.unwatched);
     if (trigger !== 'sweep') world.invocations -= 1;
     invocation.ended = true;

@@ -7,7 +7,7 @@ import type { GoalFacts, GoalWrite, InstanceFacts, Published, RequestFacts } fro
 import { saysGone } from './outcomeChecks.ts';
 import { checkLooks, checkPace } from './pace.ts';
 import { NO_FAULTS } from './rates.ts';
-import { apart, askedBefore, dueAt, hasTwin, isLeftOut, requestOf, statusAt } from './truth.ts';
+import { apart, askedBefore, dueAt, endsOfSlot, hasTwin, isLeftOut, requestOf, statusAt } from './truth.ts';
 import { isMeddledAfter } from './watch.ts';
 import { REGION } from './settings.ts';
 import type { World } from './world.ts';
@@ -161,9 +161,7 @@ function checkGone(world: World, facts: InstanceFacts): void {
   const { instanceId, slot, goneAt = 0, goneBy, releasedBy, messageLost, goals } = facts;
   const told = world.ledger.outcomesOf(instanceId);
   if (told.some(({ outcome }) => saysGone(outcome))) return;
-  // One that no Describe ever listed ends as its slot.
-  const ofSlot = slot === undefined ? [] : world.ledger.outcomesOf(`${slot.requestId}/${slot.index}`);
-  if (ofSlot.some(({ outcome }) => outcome.data.instanceId === instanceId)) return;
+  if (endsOfSlot(world, facts).length > 0) return;
   // Excluded: an instance that is gone bears no tag, so that only a message can still name it. Where the queue has lost
   // that, nobody is left who knows of it: neither of one that vanished, nor of one that the sweep released when it died
   // before it could say so.

@@ -26,12 +26,10 @@ export class Invocation {
   readonly deadConnections = new Set<Service>();
   /** How its latest look saw each ECS instance, with the tags that it has written since. */
   readonly seen = new Map<string, Instance>();
-  /** By ECS instance: how often it has asked for its id. */
-  readonly asks = new Map<string, number>();
   /** ECS instances that it has called the release of. */
   readonly releases = new Set<string>();
-  /** ECS instances whose ids it has asked for, whether or not they were shown. */
-  readonly asked = new Set<string>();
+  /** By ECS instance: how often it has asked for its id, whether or not it was shown. */
+  readonly asked = new Map<string, number>();
   /** By ECS instance: when the latest Describe that showed it had left. */
   readonly lookedAt = new Map<string, number>();
   /** By ECS instance: the newest generation of its goal that the messages which woke it tell of. */
@@ -45,6 +43,8 @@ export class Invocation {
   readonly underWay = new Map<string, number>();
   /** ECS instances that it has taken the pending tag off, or tried to. */
   readonly untagged = new Set<string>();
+  /** Those whose tag came off when the look at them was old, and that it has not asked for since. */
+  readonly untaggedBlindly = new Set<string>();
   /** By ECS instance: when a limit for the minute refused the step that it was to take. */
   readonly throttledAt = new Map<string, number>();
   /** Whether it has decided to give back what has failed. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { decorateEcs, type EcsCall } from '../../shared/cloud/decorateEcs.ts';
 import type { Ecs } from '../../shared/cloud/ecs.ts';
-import { CloudError } from '../../shared/cloud/errors.ts';
+import { classify, CloudError } from '../../shared/cloud/errors.ts';
 import type { Invocation } from './invocation.ts';
 import { noteRefusal } from './observe.ts';
 
@@ -10,6 +10,8 @@ export function noticing(invocation: Invocation, ecs: Ecs): Ecs {
   const notice = (call: EcsCall, ids: readonly string[], code: string): void => {
     if (isLasting(code)) invocation.throttled = true;
     noteRefusal(invocation.world, call, ids, code);
+    if (TURNS.has(call.method) && classify(new CloudError(call.api, code, '')) !== 'transient')
+      for (const id of ids) invocation.stepped.delete(id);
     if (NO_STEPS.has(call.method) || !code.includes('Throttling')) return;
     for (const id of ids) invocation.throttledAt.set(id, invocation.instance.clock.now());
   };
@@ -25,6 +27,9 @@ export function noticing(invocation: Invocation, ecs: Ecs): Ecs {
     }
   });
 }
+
+/** The calls after which an instance may be other than it was: but not where ECS refuses them. */
+const TURNS: ReadonlySet<EcsCall['method']> = new Set(['start', 'stop']);
 
 /** The calls that bring no instance nearer to its goal. */
 const NO_STEPS: ReadonlySet<EcsCall['method']> = new Set([

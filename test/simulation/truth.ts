@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { GoalFacts, GoalWrite, InstanceFacts } from './ledger.ts';
+import type { GoalFacts, GoalWrite, InstanceFacts, Published } from './ledger.ts';
 import type { RequestAction } from './script.ts';
 import type { World } from './world.ts';
 
@@ -16,6 +16,12 @@ export function requestById({ script }: World, id: string): RequestAction | unde
 /** The request that an instance was created for. */
 export function requestOf(world: World, { slot }: Pick<InstanceFacts, 'slot'>): RequestAction | undefined {
   return slot && requestById(world, slot.requestId);
+}
+
+/** The outcomes of the instance's slot that are about it: one that no Describe ever listed ends so. */
+export function endsOfSlot({ ledger }: World, { slot, instanceId }: InstanceFacts): Published[] {
+  const ofSlot = slot === undefined ? [] : ledger.outcomesOf(`${slot.requestId}/${slot.index}`);
+  return ofSlot.filter(({ outcome }) => outcome.data.instanceId === instanceId);
 }
 
 const Tags = v.optional(v.array(v.object({ key: v.string(), value: v.string() })), []);
