@@ -4,7 +4,7 @@ import { act } from './act.ts';
 import { hasEnded, idsOf, replaced, waiting, type Attempt } from './attempt.ts';
 import { confirmGone } from './confirmGone.ts';
 import type { Described, Troubled } from './describe.ts';
-import { freshSince } from './freshness.ts';
+import { freshSince, type IsFresh } from './freshness.ts';
 import { giveBackFailed } from './giveBack.ts';
 import { markPublished } from './markPublished.ts';
 import { publishOutcomes } from './publishOutcomes.ts';
@@ -19,6 +19,8 @@ export interface Looked {
   troubled: Troubled[];
   /** Items whose outcome is published: their pending tag may come off. */
   finished: WorkItem[];
+  /** Whether the look is still fresh enough to act on. */
+  isFresh: IsFresh;
   /** Items that this look started, stopped or released. That may undo a goal that somebody set in the meantime. */
   acted: WorkItem[];
   /** The ids of instances that exist no more, and whose end is published. */
@@ -48,7 +50,7 @@ export async function look(
   const judged = await confirmGone(await yieldToTwins(givenBack, described, told, ports), ports);
   const published = await publishOutcomes(judged.filter(hasEnded), isFresh, ports, settings);
   const marked = await markPublished(published, ports);
-  return collect(replaced(judged, marked), triaged);
+  return { ...collect(replaced(judged, marked), triaged), isFresh };
 }
 
 /** Makes ended attempts wait for a fresh look, unless their instance is gone: nothing can change that. */
@@ -56,8 +58,8 @@ function postponeEnds(attempts: readonly Attempt[]): Attempt[] {
   return attempts.map((attempt) => (hasEnded(attempt) && attempt.instance !== undefined ? waiting(attempt) : attempt));
 }
 
-function collect(attempts: readonly Attempt[], { finished, reopened, left }: Triaged): Looked {
-  const looked: Looked = {
+function collect(attempts: readonly Attempt[], { finished, reopened, left }: Triaged): Omit<Looked, 'isFresh'> {
+  const looked: Omit<Looked, 'isFresh'> = {
     waiting: [...reopened],
     troubled: left.map((item) => ({ item, trouble: 'error' })),
     finished: [...finished],

@@ -25,6 +25,23 @@ describe('a goal that is set while the tag of an earlier one comes off', () => {
     expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.running', 'instance.stopped']);
   });
 
+  test('gets its tag back at once where the look is old by then: its message may be lost', async () => {
+    const cloud = prepareReconciling();
+    const id = cloud.running();
+    cloud.during('UntagResources', 'before', () => {
+      cloud.clock.advance(30_000);
+      cloud.aim(id, { goal: 'Stopped' });
+    });
+
+    await cloud.look(id);
+
+    expect(cloud.tagsOf(id)[TAG.pending]).toBe('Stopped');
+
+    await cloud.runDry();
+
+    expect(cloud.outcomes.map(({ type }) => type)).toEqual(['instance.running', 'instance.stopped']);
+  });
+
   test('gets its tag back where a sweep gives a twin back, which sends no message', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running({}, { placement: 1, several: true });

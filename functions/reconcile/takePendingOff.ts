@@ -6,6 +6,7 @@ import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { lateStepMayShow } from './lateSteps.ts';
+import type { Looked } from './pipeline.ts';
 import { putAside } from './putAside.ts';
 import { putPendingOn } from './putPendingOn.ts';
 import { triage } from './triage.ts';
@@ -25,10 +26,14 @@ export interface Untagged {
  * Takes the pending tag off instances whose outcome is published. If somebody set a goal between our look and this call,
  * that goal has lost its tag, and its message puts the tag on again. Where no message may tell, the instances are read
  * again: where the published goal was not the creation's, a late step towards an earlier goal may have undone it; and
- * where its slot may have a twin, a sweep may have given it back.
+ * where its slot may have a twin, a sweep may have given it back. So are all where the look is old by now: somebody has
+ * had the time to set a goal, and its message may be lost.
  */
-export async function takePendingOff(items: readonly WorkItem[], ports: Ports): Promise<Untagged> {
-  const byId = new Map(items.map((item) => [item.instanceId, { ...item, finished: true }]));
+export async function takePendingOff(
+  { finished, isFresh }: Pick<Looked, 'finished' | 'isFresh'>,
+  ports: Ports,
+): Promise<Untagged> {
+  const byId = new Map(finished.map((item) => [item.instanceId, { ...item, finished: true }]));
   const itemsOf = (ids: Iterable<string>): WorkItem[] => [...ids].flatMap((id) => byId.get(id) ?? []);
   const untagged = await splitting([...byId.keys()], TAG_LIMIT, async (ids) => {
     await ports.ecs.untag(ids, [TAG.pending]);
@@ -38,6 +43,8 @@ export async function takePendingOff(items: readonly WorkItem[], ports: Ports): 
   for (const [id, error] of unchanged.refused) {
     await putAside(`ECS does not take the pending tag off ${id}: ${error.code}.`, encodeMessage(itemsOf([id])), ports);
   }
+  const isOld = !isFresh();
+  const isToBeReadAgain = (item: WorkItem): boolean => isOld || mayBeOpenAgain(item);
   const ids = itemsOf(untagged.answers.flat())
     .filter(isToBeReadAgain)
     .map(({ instanceId }) => instanceId);
@@ -61,7 +68,7 @@ function expectingLateSteps(item: WorkItem, now: number): WorkItem {
 }
 
 /** Whether somebody may have opened a goal of the instance in the meantime who sends no message. */
-function isToBeReadAgain({ generation, slot }: WorkItem): boolean {
+function mayBeOpenAgain({ generation, slot }: WorkItem): boolean {
   return generation !== 0 || slot?.several === true;
 }
 

@@ -55,7 +55,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'the sweep enqueues',
     file: 'functions/reconcile/sweep.ts',
-    find: 'const { stuck } = await takePendingOff(looked.finished, ports);',
+    find: 'const { stuck } = await takePendingOff(looked, ports);',
     replace: 'const stuck: WorkItem[] = [];\n  await ports.queue.send(looked.finished, 5);',
   },
   {
@@ -388,6 +388,12 @@ export const BREAKS: readonly Break[] = [
     file: 'functions/reconcile/twins.ts',
     find: 'return group.every(hasTwin) ? listed : together(await list(), listed);',
     replace: 'return group.every(hasTwin) ? listed : listed;',
+  },
+  {
+    name: 'a pending tag that comes off on an old look is not read again',
+    file: 'functions/reconcile/takePendingOff.ts',
+    find: 'const isOld = !isFresh();',
+    replace: 'const isOld = false && !isFresh();',
   },
   {
     name: 'an instance without room for tags gets a goal',
