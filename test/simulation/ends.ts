@@ -3,16 +3,20 @@ import { DEADLINE_EXCEEDED, isGoneAt, STATUS_AT, type Instance } from '../../sha
 import { deadlineOf, intentOf, recordedFailure, slotOf, TAG } from '../../shared/domain/tags.ts';
 import { isOldLook } from './fresh.ts';
 import type { Invocation } from './invocation.ts';
+import type { Published } from './ledger.ts';
 
 /** Checks, at the moment of an act, that it ends what has ended, and nothing else. */
 
-/** The pending tag comes off when it is told how the goal ended that the instance was last seen to have. */
+/**
+ * The pending tag comes off when it is told how the goal ended that the instance was last seen to have. Or a newer one,
+ * which that one was written over since: that shows when the tags are read again.
+ */
 export function checkUntag({ world, key, seen }: Invocation, ids: readonly string[]): void {
   for (const id of ids) {
     const intent = intentOf({ tags: seen.get(id)?.tags ?? {} });
     if (intent === undefined || isGoneAt(intent.goal)) continue;
-    const end = `${id}/${intent.generation}`;
-    if (!world.ledger.outcomesOf(id).some(({ outcome }) => outcome.id === end))
+    const isEnd = ({ outcome }: Published): boolean => Number(outcome.id.split('/')[1]) >= intent.generation;
+    if (!world.ledger.outcomesOf(id).some(isEnd))
       world.violate('every item ends', `${key} takes the pending tag off ${id}, and nobody was told of its end`);
   }
 }
