@@ -9,7 +9,7 @@ import type { HttpRequest } from './httpCall.ts';
 import type { Invocation } from './invocation.ts';
 import type { GoalAction } from './script.ts';
 import { inOrder, wrongStatus } from './statusAnswers.ts';
-import { tagsIn } from './truth.ts';
+import { FORBIDDEN, tagsIn } from './truth.ts';
 import { isNamed } from './watch.ts';
 
 /** Checks that an answer leaves nothing out, and says what its invocation saw and what really is. */
@@ -22,8 +22,17 @@ export function checkAnswerIsTrue(invocation: Invocation, request: HttpRequest, 
   const { name, world, key } = invocation;
   const wrong = name === 'status' ? wrongStatus(invocation, answer) : wrongPromise(invocation, request, answer);
   if (name === 'create') wrong.push(...givenUp(invocation, answer));
+  if (answer.status >= 400 && !v.is(Reasoned, answer.body)) wrong.push(`answers ${answer.status} and says not why`);
   for (const what of wrong) world.violate('answers are true', `${key} ${what}`);
 }
+
+const Said = v.pipe(v.string(), v.nonEmpty());
+
+/** A refusal says why: of all, or of each. */
+const Reasoned = v.union([
+  v.object({ error: v.object({ code: Said, message: Said }) }),
+  v.object({ failures: v.array(v.object({ code: Said, message: Said })) }),
+]);
 
 const Promised = v.object({ ...GoalAnswer.entries, instances: v.array(v.looseObject({ instanceId: v.string() })) });
 
@@ -74,7 +83,7 @@ function wrongPromise(invocation: Invocation, request: HttpRequest, answer: Answ
   const asked = sentIn(request);
   const ids = instances.map(({ instanceId }) => instanceId);
   const isWrong = {
-    status: ids.length > 0 && status !== 202,
+    status: status !== statusFor(promised.output, retryAfterSeconds !== undefined),
     deadlineSeconds: asked['deadlineSeconds'] !== undefined && deadlineSeconds !== asked['deadlineSeconds'],
     instances: new Set(ids).size !== ids.length,
     failures: failures.some(({ code, message }) => code === '' || message === ''),
@@ -88,6 +97,13 @@ function wrongPromise(invocation: Invocation, request: HttpRequest, answer: Answ
       ? wrongSlots(invocation, request, body)
       : wrongGoals(invocation, request, v.parse(GoalAnswer, body))),
   ];
+}
+
+/** Some may have the goal; or call again; or the role may not do it to one of them at least; or they may never have it. */
+function statusFor({ instances, failures }: v.InferOutput<typeof Promised>, callAgain: boolean): number {
+  if (instances.length > 0) return 202;
+  if (callAgain) return 503;
+  return failures.some(({ code }) => code === FORBIDDEN) ? 403 : 409;
 }
 
 /** Each slot is named once, as filled or with the reason why not. */
