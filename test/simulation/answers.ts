@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { CreateAnswer, GoalAnswer } from '../../shared/api/answers.ts';
+import { classify, CloudError } from '../../shared/cloud/errors.ts';
 import type { Instance } from '../../shared/domain/instance.ts';
 import { SETTER_OF } from '../../shared/api/functions.ts';
 import { TAG } from '../../shared/domain/tags.ts';
@@ -83,7 +84,7 @@ function wrongPromise(invocation: Invocation, request: HttpRequest, answer: Answ
   const asked = sentIn(request);
   const ids = instances.map(({ instanceId }) => instanceId);
   const isWrong = {
-    status: status !== statusFor(promised.output, retryAfterSeconds !== undefined),
+    status: !statusesFor(promised.output, retryAfterSeconds !== undefined).includes(status),
     deadlineSeconds: asked['deadlineSeconds'] !== undefined && deadlineSeconds !== asked['deadlineSeconds'],
     instances: new Set(ids).size !== ids.length,
     failures: failures.some(({ code, message }) => code === '' || message === ''),
@@ -99,11 +100,16 @@ function wrongPromise(invocation: Invocation, request: HttpRequest, answer: Answ
   ];
 }
 
-/** Some may have the goal; or call again; or the role may not do it to one of them at least; or they may never have it. */
-function statusFor({ instances, failures }: v.InferOutput<typeof Promised>, callAgain: boolean): number {
-  if (instances.length > 0) return 202;
-  if (callAgain) return 503;
-  return failures.some(({ code }) => code === FORBIDDEN) ? 403 : 409;
+/**
+ * Some have the goal; or their caller is to call again; or the role may not do it to one of them at least; or they are in
+ * no state for it. Other refusals that concern the account may be either.
+ */
+function statusesFor({ instances, failures }: v.InferOutput<typeof Promised>, callAgain: boolean): number[] {
+  if (instances.length > 0) return [202];
+  if (callAgain) return [503];
+  if (failures.some(({ code }) => code === FORBIDDEN)) return [403];
+  const isOfAccount = failures.some(({ code }) => classify(new CloudError('TagResources', code, '')) === 'account');
+  return isOfAccount ? [403, 409] : [409];
 }
 
 /** Each slot is named once, as filled or with the reason why not. */
