@@ -168,6 +168,8 @@ describe('a goal', () => {
 
     expect(cloud.statusOf(id)).toBe('Stopping');
     expect(cloud.sent[0]?.items).toMatchObject([{ goal: 'Stopped', generation: cloud.clock.now() }]);
+    // The goal's own tag is on already.
+    expect(cloud.count('TagResources')).toBe(0);
   });
 
   test('that was reached and told is not looked at again, whatever late message says so', async () => {

@@ -33,19 +33,6 @@ describe('a step towards an earlier goal, taken while a later one is pending,', 
     expect(cloud.statusOf(id)).toBe('Stopped');
   });
 
-  test('does not keep the next look at its message from the later goal', async () => {
-    const cloud = prepareReconciling();
-    const id = cloud.running();
-    const old = cloud.itemFor(id);
-    cloud.aim(id, { goal: 'Stopped' });
-
-    await cloud.deliver(old);
-
-    expect(cloud.statusOf(id)).toBe('Stopping');
-    // The goal's own tag is on already.
-    expect(cloud.count('TagResources')).toBe(0);
-  });
-
   test('is found out by a message that knows the later goal as told, too', async () => {
     const cloud = prepareReconciling();
     const id = cloud.running();

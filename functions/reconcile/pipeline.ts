@@ -50,7 +50,7 @@ export async function look(
   const judged = await confirmGone(await yieldToTwins(givenBack, described, told, ports), ports);
   const published = await publishOutcomes(judged.filter(hasEnded), isFresh, ports, settings);
   const marked = await markPublished(published, ports);
-  return { ...collect(replaced(judged, marked), triaged), isFresh };
+  return collect(replaced(judged, marked), triaged, isFresh);
 }
 
 /** Makes ended attempts wait for a fresh look, unless their instance is gone: nothing can change that. */
@@ -58,11 +58,12 @@ function postponeEnds(attempts: readonly Attempt[]): Attempt[] {
   return attempts.map((attempt) => (hasEnded(attempt) && attempt.instance !== undefined ? waiting(attempt) : attempt));
 }
 
-function collect(attempts: readonly Attempt[], { finished, reopened, left }: Triaged): Omit<Looked, 'isFresh'> {
-  const looked: Omit<Looked, 'isFresh'> = {
+function collect(attempts: readonly Attempt[], { finished, reopened, left }: Triaged, isFresh: IsFresh): Looked {
+  const looked: Looked = {
     waiting: [...reopened],
     troubled: left.map((item) => ({ item, trouble: 'error' })),
     finished: [...finished],
+    isFresh,
     acted: attempts.filter(({ acted }) => acted).map(({ item }) => item),
     gone: idsOf(attempts.filter((attempt) => attempt.instance === undefined && hasEnded(attempt))),
     attempts,

@@ -1,8 +1,6 @@
-import { TAG } from '../../shared/domain/tags.ts';
 import type { Invocation } from './invocation.ts';
 import type { Published } from './ledger.ts';
 import { saysGone } from './outcomeChecks.ts';
-import { REGION } from './settings.ts';
 import { endsOfSlot } from './truth.ts';
 
 /**
@@ -20,15 +18,13 @@ export function checkAcknowledged(invocation: Invocation): void {
 
 /** Whether nobody was told yet how the goal ended that the message was about, and nobody has set another one since. */
 function isOpen({ world }: Invocation, id: string, generation: number): boolean {
-  const instance = world.ecs.state.region(REGION).instances.get(id);
   const facts = world.ledger.instances.get(id);
-  if (instance === undefined || facts === undefined) return false;
+  if (facts === undefined) return false;
   // Excluded: ECS took so long to write it that it lies over a newer one. An answer that shows that one still counts for more;
   // a sweep finds the older.
   const isLatest = facts.goals.at(-1)?.intent.generation === generation && facts.newestTagged === generation;
-  const isPending = instance.tags.some(({ key }) => key === TAG.pending);
   // Where two answers leave an instance out, it is told to be gone; where none has ever shown it, its slot has failed.
   const isTold = ({ outcome }: Published): boolean => outcome.id === `${id}/${generation}` || saysGone(outcome);
   const isEnded = world.ledger.outcomesOf(id).some(isTold) || endsOfSlot(world, facts).length > 0;
-  return isLatest && isPending && !isEnded;
+  return isLatest && world.isPending(id) && !isEnded;
 }

@@ -3,7 +3,6 @@ import { DEADLINE_EXCEEDED, isGoneAt, STATUS_AT, type Instance } from '../../sha
 import { deadlineOf, intentOf, recordedFailure, slotOf, TAG } from '../../shared/domain/tags.ts';
 import { isOldLook } from './fresh.ts';
 import type { Invocation } from './invocation.ts';
-import { REGION } from './settings.ts';
 import type { Published } from './ledger.ts';
 
 /** Checks, at the moment of an act, that it ends what has ended, and nothing else. */
@@ -50,12 +49,8 @@ function checkTwinsOf(invocation: Invocation, { id, type, subject }: Outcome): v
   if (twins.length === 0 && !isUnsure && (lists.get(slot.requestId) ?? 0) < 2)
     world.violate('never two instances for one slot', `${id} is told after a look at less than two lists`);
   // Excluded: both were told, since the lists left one out, and a goal that was set since hides it. One is given back yet.
-  const isPending = (twin: Instance): boolean =>
-    world.ecs.state
-      .region(REGION)
-      .instances.get(twin.instanceId)
-      ?.tags.some(({ key }) => key === TAG.pending) === true;
-  const told = twins.find((twin) => twin.tags[TAG.pending] === undefined && isToStay(twin) && !isPending(twin));
+  const isTold = (twin: Instance): boolean => twin.tags[TAG.pending] === undefined && !world.isPending(twin.instanceId);
+  const told = twins.find((twin) => isTold(twin) && isToStay(twin));
   if (told !== undefined)
     world.violate('never two instances for one slot', `${id} is told beside ${told.instanceId}, which is`);
 }

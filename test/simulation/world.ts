@@ -177,6 +177,12 @@ export class World {
     return this.ledger.letters.some((letter) => letter.includes(instanceId));
   }
 
+  /** Whether an instance bears the pending tag, whatever an answer may show. */
+  isPending(instanceId: string): boolean {
+    const tags = this.ecs.state.region(REGION).instances.get(instanceId)?.tags ?? [];
+    return tags.some(({ key }) => key === TAG.pending);
+  }
+
   /**
    * Whether a pending instance waits for somebody: ECS refuses to change its tags for good, and a warm function instance
    * leaves that to whoever reads the dead letter.
