@@ -32,7 +32,7 @@ export async function finishOrRequeue(
   const isOpen = next.some(({ finished }) => finished !== true);
   const mayRide = isOpen && looked.finished.length < TAG_LIMIT;
   const riding = mayRide ? looked.finished.map(asFinished) : [];
-  const { reopened, left } = await takePendingOff({ ...looked, finished: mayRide ? [] : looked.finished }, ports);
+  const { reopened, left } = await takePendingOff(mayRide ? [] : looked.finished, looked.isFresh, ports);
   const planned = [...looked.waiting, ...reopened, ...riding];
   const troubled = [...looked.troubled.filter(({ trouble }) => trouble !== 'late'), ...left.map(asTroubled)];
 

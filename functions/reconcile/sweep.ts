@@ -95,7 +95,7 @@ async function lookOnce(
   });
   const seen = pending.map((instance): Seen => [itemFromTags(instance), instance]);
   const looked = await look({ seen, asOf }, ports, settings);
-  const { stuck } = await takePendingOff(looked, ports);
+  const { stuck } = await takePendingOff(looked.finished, looked.isFresh, ports);
   const published = new Set(looked.finished.map(({ instanceId }) => instanceId));
   // Where ECS refuses the mark of a published outcome, nothing else would keep a second look from publishing it again.
   const acted = looked.acted.map((item) => (published.has(item.instanceId) ? { ...item, finished: true } : item));

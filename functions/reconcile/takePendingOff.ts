@@ -5,8 +5,8 @@ import type { Instance } from '../../shared/domain/instance.ts';
 import { intentOf, TAG } from '../../shared/domain/tags.ts';
 import { errorFields } from '../../shared/platform/log.ts';
 import type { Ports } from '../../shared/ports.ts';
+import type { IsFresh } from './freshness.ts';
 import { lateStepMayShow } from './lateSteps.ts';
-import type { Looked } from './pipeline.ts';
 import { putAside } from './putAside.ts';
 import { putPendingOn } from './putPendingOn.ts';
 import { triage } from './triage.ts';
@@ -29,11 +29,8 @@ export interface Untagged {
  * where its slot may have a twin, a sweep may have given it back. So are all where the look is old by now: somebody has
  * had the time to set a goal, and its message may be lost.
  */
-export async function takePendingOff(
-  { finished, isFresh }: Pick<Looked, 'finished' | 'isFresh'>,
-  ports: Ports,
-): Promise<Untagged> {
-  const byId = new Map(finished.map((item) => [item.instanceId, { ...item, finished: true }]));
+export async function takePendingOff(items: readonly WorkItem[], isFresh: IsFresh, ports: Ports): Promise<Untagged> {
+  const byId = new Map(items.map((item) => [item.instanceId, { ...item, finished: true }]));
   const itemsOf = (ids: Iterable<string>): WorkItem[] => [...ids].flatMap((id) => byId.get(id) ?? []);
   const untagged = await splitting([...byId.keys()], TAG_LIMIT, async (ids) => {
     await ports.ecs.untag(ids, [TAG.pending]);
@@ -43,12 +40,10 @@ export async function takePendingOff(
   for (const [id, error] of unchanged.refused) {
     await putAside(`ECS does not take the pending tag off ${id}: ${error.code}.`, encodeMessage(itemsOf([id])), ports);
   }
-  const isOld = !isFresh();
-  const isToBeReadAgain = (item: WorkItem): boolean => isOld || mayBeOpenAgain(item);
-  const ids = itemsOf(untagged.answers.flat())
-    .filter(isToBeReadAgain)
-    .map(({ instanceId }) => instanceId);
-  const { lost, doubtful, stale } = await readAgain(ids, byId, ports);
+  // Somebody may have opened a goal in the meantime who sends no message, or whose message may be lost.
+  const isToBeReadAgain = ({ generation, slot }: WorkItem): boolean =>
+    generation !== 0 || slot?.several === true || !isFresh();
+  const { lost, doubtful, stale } = await readAgain(itemsOf(untagged.answers.flat()).filter(isToBeReadAgain), ports);
   // Whether their tags go on or not, these are looked at again. If their message is lost, the sweep finds them.
   await putPendingOn([...doubtful, ...itemsOf(unchanged.unsure).filter(isToBeReadAgain)], ports);
   const { reopened, left } = await putPendingOn(lost, ports);
@@ -67,11 +62,6 @@ function expectingLateSteps(item: WorkItem, now: number): WorkItem {
   return lateStepMayShow(item, now) ? { ...item, oldest: 0 } : item;
 }
 
-/** Whether somebody may have opened a goal of the instance in the meantime who sends no message. */
-function mayBeOpenAgain({ generation, slot }: WorkItem): boolean {
-  return generation !== 0 || slot?.several === true;
-}
-
 /** What became of instances whose tag has come off, as ECS shows them now. */
 interface Reread {
   /** Their goal is open: it has lost its tag. */
@@ -82,7 +72,8 @@ interface Reread {
   stale: WorkItem[];
 }
 
-async function readAgain(ids: readonly string[], byId: ReadonlyMap<string, WorkItem>, ports: Ports): Promise<Reread> {
+async function readAgain(items: readonly WorkItem[], ports: Ports): Promise<Reread> {
+  const ids = items.map(({ instanceId }) => instanceId);
   const { answers, failed } = await splitting(ids, DESCRIBE_LIMIT, (batch) => ports.ecs.describe(batch));
   for (const { ids: instanceIds, error } of failed) {
     ports.log.warn('tags not read again', { instanceIds, ...errorFields(error) });
@@ -90,10 +81,7 @@ async function readAgain(ids: readonly string[], byId: ReadonlyMap<string, WorkI
   const now = ports.clock.now();
   const shown = new Map(answers.flat().map((instance) => [instance.instanceId, instance]));
   const reread: Reread = { lost: [], doubtful: [], stale: [] };
-  for (const id of ids) {
-    const item = byId.get(id);
-    if (item !== undefined) sortInto(reread, item, shown.get(id), now);
-  }
+  for (const item of items) sortInto(reread, item, shown.get(item.instanceId), now);
   return reread;
 }
 

@@ -55,7 +55,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'the sweep enqueues',
     file: 'functions/reconcile/sweep.ts',
-    find: 'const { stuck } = await takePendingOff(looked, ports);',
+    find: 'const { stuck } = await takePendingOff(looked.finished, looked.isFresh, ports);',
     replace: 'const stuck: WorkItem[] = [];\n  await ports.queue.send(looked.finished, 5);',
   },
   {
@@ -392,8 +392,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'a pending tag that comes off on an old look is not read again',
     file: 'functions/reconcile/takePendingOff.ts',
-    find: 'const isOld = !isFresh();',
-    replace: 'const isOld = false && !isFresh();',
+    find: 'slot?.several === true || !isFresh();',
+    replace: 'slot?.several === true || (false && !isFresh());',
   },
   {
     name: 'an instance without room for tags gets a goal',
